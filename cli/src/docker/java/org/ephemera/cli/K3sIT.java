@@ -8,7 +8,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Against a whole cluster, where there is a container engine; {@code ./check --docker}. */
+/** Contract test against a real k3s cluster, if a container engine is available ({@code ./check --docker}). */
 class K3sIT extends ClusterContract {
     private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");
 
@@ -27,7 +27,7 @@ class K3sIT extends ClusterContract {
                 "shop",
                 "--from-literal",
                 "database=" + ShopClusterFixture.CONFIG_MAP_VALUE);
-        // An image that every k3s has; it ends after a while, and is started again.
+        // Every k3s has this image. The container ends after a while and is started again.
         kubectl(
                 "create",
                 "deployment",
@@ -41,7 +41,14 @@ class K3sIT extends ClusterContract {
                 "-c",
                 "echo order 4711 paid; sleep 20; exit 3");
         kubectl(
-                "wait", "--namespace", "shop", "--for", "condition=Available", "deployment/checkout", "--timeout", "180s");
+                "wait",
+                "--namespace",
+                "shop",
+                "--for",
+                "condition=Available",
+                "deployment/checkout",
+                "--timeout",
+                "180s");
     }
 
     @AfterAll

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ephemera.cli.session.CommandFailure;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what kept a result from where it was to go: a {@link java.io.PrintStream} tells nobody. */
+/** Output stream that records its first write error, because {@link java.io.PrintStream} hides errors. */
 final class ErrorTrackingOutput extends FilterOutputStream {
     private @Nullable IOException failure;
 
@@ -30,14 +30,17 @@ final class ErrorTrackingOutput extends FilterOutputStream {
         }
     }
 
-    /** Why not all of it arrived; empty also if whoever read it had seen enough, as {@code head} has. */
+    /**
+     * Returns the write error, if any. A closed pipe is not an error: the reader, for example {@code head}, needs no
+     * more output.
+     */
     Optional<CommandFailure> failure() {
         return Optional.ofNullable(failure)
                 .map(e -> String.valueOf(e.getMessage()))
                 .filter(reason -> !reason.contains("Broken pipe"))
-                .map(
-                        reason -> CommandFailure.couldNot(
-                                "what was to be printed could not be written (" + reason + ")",
-                                "What the command made stays; see that there is space, and run it again or ask 'ephemera status'"));
+                .map(reason -> CommandFailure.couldNot(
+                        "cannot write the output (" + reason + ")",
+                        "The results of the command are kept. Check the disk space, and run it again or use"
+                                + " 'ephemera status'"));
     }
 }

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.ephemera.cli.command.Commands;
+import org.ephemera.cli.command.CommandLineFactory;
 import org.ephemera.cli.command.ErrorReporter;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
@@ -20,12 +20,13 @@ import org.ephemera.cli.session.Interruption;
 import org.ephemera.cli.session.Session;
 import org.ephemera.cli.terminal.Terminal;
 
-/** Starts the command line: the one place that sees the process, its environment and its clock. */
+/** Entry point of the command line. Only this class reads the environment and the system clock. */
 public final class Main {
     private Main() {}
 
+    /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
-        // Or else picocli opens and searches all of a hundred jars for Groovy.
+        // Otherwise picocli opens and searches about a hundred jars for Groovy.
         System.setProperty("picocli.disable.closures", "true");
         Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> cannotStart(thrown));
         Map<String, String> env = System.getenv();
@@ -42,22 +43,22 @@ public final class Main {
                 Terminal.of(env),
                 new ShutdownSignals(),
                 UnaryOperator.identity());
-        Proxies.of(env, ProxySelector.getDefault(), session.remarks()).ifPresent(ProxySelector::setDefault);
-        // System.exit would search all of them once more, for a logger that is told of it. No hook has anything left to
-        // do.
+        EnvironmentProxySelector.of(env, ProxySelector.getDefault(), session.remarks())
+                .ifPresent(ProxySelector::setDefault);
+        // System.exit would search the jars again for a logger. No shutdown hook is needed at this point.
         Runtime.getRuntime().halt(run(session, results, args));
     }
 
-    /** Nothing of ours may be there to say it; and the JVM's own code, 1, would say of a package that it is broken. */
+    /** Reports that a class is missing. Without this the JVM exits with 1, which means that a package is broken. */
     private static void cannotStart(Throwable thrown) {
         utf8(new FileOutputStream(FileDescriptor.err))
-                .append("ephemera: This program cannot start (" + thrown + ").\n")
-                .append("Install it anew, all files of one version, and run it with Java 21 or newer.\n")
+                .append("ephemera: The program cannot start (" + thrown + ").\n")
+                .append("Reinstall it with all files of one version, and run it with Java 21 or newer.\n")
                 .flush();
         Runtime.getRuntime().halt(ExitCode.COULD_NOT.number());
     }
 
-    /** A script that was promised a result must not take half of one for the whole. */
+    /** Runs a command. An incomplete output is an error, so that a script does not use it as a complete result. */
     static int run(Session session, ErrorTrackingOutput results, String... args) {
         int code = run(session, args);
         Optional<CommandFailure> failure = results.failure();
@@ -86,16 +87,17 @@ public final class Main {
 
     static int run(Session session, String... args) {
         try {
-            return Commands.of(session, args.length == 0 ? "" : args[0]).execute(args);
+            return CommandLineFactory.of(session, args.length == 0 ? "" : args[0])
+                    .execute(args);
         } catch (VirtualMachineError e) {
-            // Without this the JVM would end with 1, which says "broken" of a package that nobody could read.
+            // Without this the JVM exits with 1, which means that a package is broken.
             return new ErrorReporter(session).outOfMemory(e, args);
         } catch (LinkageError e) {
             return new ErrorReporter(session).incomplete(e, args);
         }
     }
 
-    /** What we write is UTF-8 wherever it goes, whatever the locale. */
+    /** Returns a UTF-8 stream, independent of the locale. */
     private static PrintStream utf8(OutputStream stream) {
         return new PrintStream(stream, false, StandardCharsets.UTF_8);
     }

@@ -11,13 +11,18 @@ import java.util.function.IntConsumer;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.cli.session.Interruption;
 
-/** The JVM runs its shutdown hooks on SIGINT, SIGTERM and SIGHUP, and then ends by itself with 128 and the signal's number. */
+/**
+ * Interruption by SIGINT, SIGTERM and SIGHUP: the JVM runs its shutdown hooks and exits with 128 plus the signal
+ * number.
+ */
 final class ShutdownSignals implements Interruption {
-    private static final int BY_SIGNAL = 128;
+    private static final int SIGNAL_BASE = 128;
     private static final String HANDLE = "handle";
 
-    /** SIGINT's, unless another signal came; those are watched only where a command has something to say then. */
-    private static final class Watched {
+    /**
+     * Exit code of SIGINT, unless another signal arrived. Signals are watched only if a command registers a handler.
+     */
+    private static final class SignalWatch {
         static final AtomicInteger EXIT_CODE = new AtomicInteger(ExitCode.INTERRUPTED.number());
 
         static {
@@ -27,30 +32,31 @@ final class ShutdownSignals implements Interruption {
 
     @Override
     public Registration onStop(IntConsumer last) {
-        AtomicInteger exitCode = Watched.EXIT_CODE;
-        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger exitCode = SignalWatch.EXIT_CODE;
+        AtomicBoolean done = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (over.compareAndSet(false, true)) {
+            if (done.compareAndSet(false, true)) {
                 last.accept(exitCode.get());
             }
         }));
         return () -> {
-            if (!over.compareAndSet(false, true)) {
-                // The hook has the last word; the process ends when it has spoken.
-                awaitTheEnd();
+            if (!done.compareAndSet(false, true)) {
+                // The handler runs in the shutdown hook; the JVM exits when it is finished.
+                awaitExit();
             }
         };
     }
 
-    private static void awaitTheEnd() {
+    private static void awaitExit() {
         while (true) {
             LockSupport.park();
         }
     }
 
     /**
-     * Stands before the JVM's own handler, which ends the process: hooks are not told by what. It is called by its name, since javac
-     * warns of {@code sun.misc}, although that is exported until there is something else (JEP 260).
+     * Installs a signal handler that records the exit code and calls the handler of the JVM, because shutdown hooks
+     * do not receive the signal. Reflection avoids the warning of javac about {@code sun.misc}, which remains
+     * exported (JEP 260).
      */
     private static void watch(String name, AtomicInteger exitCode) {
         try {
@@ -58,9 +64,9 @@ final class ShutdownSignals implements Interruption {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Method handle = handler.getMethod(HANDLE, type);
             Object signal = type.getConstructor(String.class).newInstance(name);
-            int code = BY_SIGNAL + (int) type.getMethod("getNumber").invoke(signal);
+            int code = SIGNAL_BASE + (int) type.getMethod("getNumber").invoke(signal);
             CompletableFuture<Object> next = new CompletableFuture<>();
-            Object ours = Proxy.newProxyInstance(
+            Object handlerProxy = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
                         if (!method.getName().equals(HANDLE)) {
                             return method.invoke(signal, args);
@@ -68,11 +74,11 @@ final class ShutdownSignals implements Interruption {
                         exitCode.set(code);
                         return handle.invoke(next.join(), args);
                     });
-            next.complete(type.getMethod(HANDLE, type, handler).invoke(null, signal, ours));
+            next.complete(type.getMethod(HANDLE, type, handler).invoke(null, signal, handlerProxy));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // A JVM without it, or one that leaves signals alone: it ends all the same.
+            // The JVM has no such class or does not handle the signal. It exits without the handler.
             System.getLogger(ShutdownSignals.class.getName())
-                    .log(System.Logger.Level.DEBUG, "not told of SIG" + name, e);
+                    .log(System.Logger.Level.DEBUG, "Cannot watch SIG" + name, e);
         }
     }
 }

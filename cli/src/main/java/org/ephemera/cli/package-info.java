@@ -1,4 +1,4 @@
-/** The command line. */
+/** Entry point and process environment of the command line. */
 @NullMarked
 package org.ephemera.cli;
 

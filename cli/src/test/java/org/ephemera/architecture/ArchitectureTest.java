@@ -35,11 +35,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The package table of the architecture, and the few rules that hold everywhere. */
+/** Test of the package table of the architecture, and of rules for all packages. */
 class ArchitectureTest {
     private static final String BASE = "org.ephemera.";
 
-    /** A package with those below it that have no row of their own, and what it may import besides the JDK and itself. */
+    /**
+     * Package with its subpackages that have no row, and the packages that it may import in addition to the JDK and
+     * itself.
+     */
     private record Row(String name, Set<String> ours, Set<String> libraries) {
         static Row of(String name, Set<String> ours, String... libraries) {
             return new Row(name, ours, Set.of(libraries));
@@ -76,7 +79,7 @@ class ArchitectureTest {
 
     private static final Set<String> TRIAGED = Set.of("model", "store", "format", "envelope", "verify");
 
-    /** Parsers by origin, and what they share. */
+    /** Parsers by origin, and the packages that they share. */
     private static final String[] PARSE = {
         "analyze.parse",
         "analyze.parse.sealed",
@@ -92,7 +95,7 @@ class ArchitectureTest {
 
     private static final Set<String> PARSED = and(TRIAGED, "analyze.model", "analyze.parse.sealed");
 
-    /** What rules import: no other rule's package. */
+    /** Packages that rules may import; a rule imports no other rule's package. */
     private static final Set<String> RULES = and(and(TRIAGED, "analyze.model"), PARSE);
 
     private static final String[] ANALYZE = {
@@ -110,7 +113,7 @@ class ArchitectureTest {
         "analyze.export"
     };
 
-    /** What plans, and what sources of AWS read with. */
+    /** Packages for planning and for the sources of AWS. */
     private static final Set<String> PLANNED =
             Set.of("model", "format", "collect", "aws.call", "aws.catalog", "aws.target");
 
@@ -138,7 +141,7 @@ class ArchitectureTest {
             Row.of("store", Set.of("model")),
             Row.of("format", Set.of("model", "store"), JACKSON),
             Row.of("envelope", Set.of("model", "store", "format"), JACKSON),
-            // Never collect: an auditor of the verifier reads these packages and no others.
+            // Never collect: an auditor of the verifier reads these packages only.
             Row.of("verify", Set.of("model", "store", "format", "envelope", "verify.parse"), JACKSON),
             Row.of("verify.parse", Set.of("model", "format", "envelope"), JACKSON),
             Row.of("verify.result", Set.of("model", "format", "envelope", "verify"), JACKSON),
@@ -243,7 +246,7 @@ class ArchitectureTest {
                             "reporting"),
                     AZURE_SDK),
             Row.of("azure.alert", SHARED, JACKSON),
-            // Data: no client and no SDK.
+            // Data only: no client and no SDK.
             Row.of("azure.catalog", Set.of("model", "format", "collect", "azure.alert")),
             Row.of(
                     "azure.call",
@@ -253,7 +256,7 @@ class ArchitectureTest {
                     "azure.target",
                     Set.of("model", "format", "collect", "azure.alert", "azure.catalog", "azure.call"),
                     with(AZURE_SDK, JACKSON)),
-            // Never a source: a source plans with these, not the other way round.
+            // Never a source: a source plans with these packages, not the reverse.
             Row.of(
                     "azure.plan",
                     Set.of(
@@ -283,7 +286,7 @@ class ArchitectureTest {
             Row.of("azure.queue", and(SHARED, "azure.call"), with(AZURE_SDK, JACKSON)),
             Row.of("azure.store", and(SHARED, "azure.call"), AZURE_SDK),
             Row.of("azure.keyvault", and(SHARED, "azure.call"), AZURE_SDK),
-            // Sealed packages only: nothing that collects.
+            // Sealed packages only: no package that collects.
             Row.of("analyze.redact", Set.of(), RE2),
             Row.of("analyze.model", Set.of("model", "store", "format", "analyze.redact"), JACKSON),
             Row.of("analyze.parse.sealed", and(TRIAGED, "analyze.model"), CBOR, JACKSON),
@@ -325,10 +328,10 @@ class ArchitectureTest {
             Row.of("report", and(and(RULES, ANALYZE), "analyze"), JACKSON, "gg.jte.."),
             Row.of("reporting", and(and(RULES, ANALYZE), "analyze", "report", "acquire", "sweep", "queue"), JACKSON),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
-            // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
+            // Only this package uses Bouncy Castle, so that it is loaded only to verify a timestamp.
             Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),
-            // Kubernetes' own library stays here: nothing loads it but a target that a kubeconfig leads
-            // to.
+            // Only this package uses the Kubernetes client library, so that it is loaded only for a target of a
+            // kubeconfig.
             Row.of(
                     "cli.kubeconfig",
                     Set.of("model", "format", "envelope", "collect", "kubernetes"),
@@ -387,7 +390,7 @@ class ArchitectureTest {
                             "cli.cloud",
                             "cli.session",
                             "cli.terminal")),
-            // What it shows is there: it opens no store and no client.
+            // Shows existing results: it opens no store and no client.
             Row.of(
                     "cli.render",
                     Set.of(
@@ -523,7 +526,7 @@ class ArchitectureTest {
                     "picocli.."),
             Row.of("cli", Set.of("model", "kubernetes", "cli.command", "cli.session", "cli.terminal"), "picocli.."));
 
-    /** Where Jackson is set up: how deep, how long and how strict a document may be is decided once. */
+    /** Class that configures Jackson: limits of depth, length and strictness are set in one place. */
     private static final Set<String> MAPPER_MAKERS = Set.of(
             "org.ephemera.format.Json",
             "org.ephemera.format.Json$Trees",
@@ -533,7 +536,7 @@ class ArchitectureTest {
 
     private static final Pattern OURS = Pattern.compile("(?m)^import org\\.ephemera\\.([a-z.]+)\\.[A-Z]");
 
-    /** Main classes of all modules; read once for all tests of the structure. */
+    /** Main classes of all modules, read once for all tests of the structure. */
     static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
@@ -558,7 +561,7 @@ class ArchitectureTest {
                         c -> assertThat(rowOf(c)).as("row of %s", c.getName()).isPresent());
     }
 
-    /** The functions modules are not on this class path: their imports are read from the sources. */
+    /** The functions modules are not on this class path, so their imports are read from the sources. */
     @ParameterizedTest
     @ValueSource(strings = {"aws", "azure"})
     void functionsImportTheirCloudAndTheRuntimeOnly(String cloud) throws IOException {
@@ -584,12 +587,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesFormNoCycle() {
+    void packagesAreFreeOfCycles() {
         slices().matching("org.ephemera.(**)").should().beFreeOfCycles().check(PROJECT);
     }
 
     @Test
-    void theSdksStayBehindSourceStoreSealAndTheRuntimes() {
+    void onlyListedPackagesUseSdkTypes() {
         noClasses()
                 .that()
                 .resideInAnyPackage("org.ephemera.aws", "org.ephemera.azure")
@@ -602,7 +605,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyRuntimeAndMainReadTheClockOrTheEnvironment() {
+    void onlyRuntimesAndMainReadClockOrEnvironment() {
         noClasses()
                 .that(describe(
                         "are no runtime class and have no main method",
@@ -615,7 +618,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void mappersAreMadeInOnePlace() {
+    void onlyListedClassesCreateJsonMappers() {
         noClasses()
                 .that(describe("are not " + new TreeSet<>(MAPPER_MAKERS), c -> !MAPPER_MAKERS.contains(c.getName())))
                 .should()
@@ -640,7 +643,8 @@ class ArchitectureTest {
                         .isPresent());
     }
 
-    // Overloads, no-argument forms and method references alike: a rule on single methods would miss most of them.
+    // Covers overloads, forms without arguments and method references; a rule for single methods would miss most of
+    // them.
     private static boolean readsClockOrEnvironment(JavaAccess<?> access) {
         if (!(access.getTarget() instanceof CodeUnitAccessTarget target)) {
             return false;
@@ -686,7 +690,7 @@ class ArchitectureTest {
         return describe("are not " + List.of(names), c -> !List.of(names).contains(outermost(c)));
     }
 
-    /** The name of the file's class, for whatever is nested in it. */
+    /** Returns the name of the top-level class that contains a class. */
     private static String outermost(JavaClass c) {
         JavaClass outer = c;
         while (outer.getEnclosingClass().isPresent()) {

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.ephemera.model.DetailCode;
 import org.junit.jupiter.api.Test;
 
-/** Every detail that this program sets is a constant, and every constant is in the table of the package format. */
+/** Test that each detail of an outcome is a constant, and that each constant is in the table of the package format. */
 class DetailCodeTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern ROW = Pattern.compile("\\| `([A-Z][A-Za-z]+)` \\| [A-Z_, ]+ \\| .+ \\|");
 
-    /** A detail written as a text: of a failure the first argument, of another outcome the first of two. */
+    /** Detail given as a literal: the first argument of a failure, or the first of two arguments of another outcome. */
     private static final Pattern LITERAL = Pattern.compile(
             "new (?:Outcome\\.Failed|ClusterException)\\(\\s*\"|new Outcome\\.\\w+\\(\\s*\"[A-Z]\\w*\",\\s");
 
@@ -58,7 +58,7 @@ class DetailCodeTest {
     }
 
     @Test
-    void seesALiteral() {
+    void detectsLiterals() {
         assertThat("new Outcome.Failed(\n  \"Code\", x)").containsPattern(LITERAL);
         assertThat("new Outcome.Partial(\"Code\", x)").containsPattern(LITERAL);
         assertThat("new Outcome.Partial(\"A sentence, with a comma\")").doesNotContainPattern(LITERAL);

@@ -18,24 +18,24 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Limits for packages and class cycles. A nested class counts as its outermost class. */
+/** Limits of packages and class cycles. A nested class counts as its top-level class. */
 class StructureLimitsTest {
     private static final int LARGEST_PACKAGE = 50;
     private static final int LARGEST_CYCLE = 5;
     private static final int SHARED_NAMES = 10;
     private static final Pattern GENERATED = Pattern.compile("\\.Jte\\w+Generated");
 
-    /** Top-level classes with the top-level classes that they depend on. */
+    /** Top-level classes and the top-level classes that they depend on. */
     private static final Map<String, Set<String>> CLASSES = new TreeMap<>();
 
     @BeforeAll
     static void read() {
         for (JavaClass each : ArchitectureTest.PROJECT) {
-            if (isOurs(each)) {
+            if (isProjectClass(each)) {
                 Set<String> uses = CLASSES.computeIfAbsent(outermost(each), name -> new TreeSet<>());
                 each.getDirectDependenciesFromSelf().stream()
                         .map(dependency -> dependency.getTargetClass().getBaseComponentType())
-                        .filter(StructureLimitsTest::isOurs)
+                        .filter(StructureLimitsTest::isProjectClass)
                         .map(StructureLimitsTest::outermost)
                         .filter(used -> !used.equals(outermost(each)))
                         .forEach(uses::add);
@@ -69,7 +69,7 @@ class StructureLimitsTest {
         assertThat(named).hasSizeLessThanOrEqualTo(SHARED_NAMES);
     }
 
-    /** A concept once in aws and once in azure counts once. */
+    /** Returns the concepts of a name; a class in aws and the same class in azure are one concept. */
     private static int concepts(List<String> names) {
         List<String> aws = names.stream()
                 .filter(name -> name.startsWith("org.ephemera.aws."))
@@ -80,7 +80,7 @@ class StructureLimitsTest {
         return aws.size() == 1 && azure.size() == 1 ? names.size() - 1 : names.size();
     }
 
-    private static boolean isOurs(JavaClass each) {
+    private static boolean isProjectClass(JavaClass each) {
         return each.getPackageName().startsWith("org.ephemera")
                 && !each.getName().endsWith("package-info")
                 && !GENERATED.matcher(each.getName()).find();

@@ -1,4 +1,4 @@
-/** Holds the whole project to its package table. */
+/** Tests of the package table and of the structure limits of the project. */
 @NullMarked
 package org.ephemera.architecture;
 

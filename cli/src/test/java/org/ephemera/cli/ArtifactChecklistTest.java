@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** Checklist "Adding a source" of AGENTS.md: what each artifact lacks, with the file to edit. */
+/** Checklist "Adding a source" of AGENTS.md: reports what an artifact lacks, with the file to edit. */
 @Tag("source")
 class ArtifactChecklistTest {
     private static final Path ROOT = Path.of("..");
 
-    /** Kinds of targets for which artifacts are planned when a package is opened. */
+    /** Kinds of targets whose artifacts are planned when a package is opened. */
     private static final List<String> AWS_KINDS = List.of(
             "aws.ecs.task",
             "aws.ecs.service",
@@ -53,7 +53,7 @@ class ArtifactChecklistTest {
     private final List<String> lacking = new ArrayList<>();
 
     @Test
-    void artifactsOfAwsLackNothing() throws IOException {
+    void awsArtifactsAreComplete() throws IOException {
         Set<String> granted = Arrays.stream(read("infra/aws/template.yaml").split("- Sid: ", -1))
                 .filter(statement -> statement.startsWith("Sources"))
                 .flatMap(statement -> AWS_ACTION
@@ -74,11 +74,11 @@ class ArtifactChecklistTest {
             }
         }
         checkDocumented(AwsSources.artifacts());
-        assertNothingLacks();
+        assertComplete();
     }
 
     @Test
-    void artifactsOfAzureLackNothing() throws IOException {
+    void azureArtifactsAreComplete() throws IOException {
         Set<String> granted = AZURE_ACTION
                 .matcher(read("infra/azure/subscription.bicep"))
                 .results()
@@ -97,11 +97,11 @@ class ArtifactChecklistTest {
             }
         }
         checkDocumented(AzureSources.artifacts());
-        assertNothingLacks();
+        assertComplete();
     }
 
     @Test
-    void artifactsOfClustersLackNothing() throws IOException {
+    void clusterArtifactsAreComplete() throws IOException {
         Set<String> opening = Stream.concat(
                         KubernetesSources.impossible().stream(), Stream.of(KubernetesSources.first()))
                 .map(Artifact::id)
@@ -112,14 +112,17 @@ class ArtifactChecklistTest {
             checkGranted(artifact, granted, "the ClusterRole of infra/kubernetes/collector-rbac.yaml");
         }
         checkDocumented(KubernetesSources.artifacts());
-        assertNothingLacks();
+        assertComplete();
     }
 
-    private void assertNothingLacks() {
+    private void assertComplete() {
         assertThat(lacking).as("see \"Adding a source\" in AGENTS.md").isEmpty();
     }
 
-    /** An artifact that no package is opened with needs a planner: a use of its constant that is not its source's own. */
+    /**
+     * Checks that an artifact that is not planned at the opening has a planner: its constant is used outside its own
+     * source.
+     */
     private void checkPlanners(String module, List<Artifact> artifacts, Set<String> opening) throws IOException {
         Path main = ROOT.resolve(module).resolve("src/main/java");
         Map<String, String> constants = constants(main);
@@ -176,7 +179,7 @@ class ArtifactChecklistTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Constants of the catalogs by the artifact's id: {@code EcsCatalog.TASK}. */
+    /** Returns the constants of the catalogs by artifact id, for example {@code EcsCatalog.TASK}. */
     private static Map<String, String> constants(Path main) throws IOException {
         Map<String, String> constants = new TreeMap<>();
         for (Path file : sources(main)) {
@@ -210,7 +213,7 @@ class ArtifactChecklistTest {
         }
     }
 
-    /** Each right as {@code kubectl auth can-i} takes it. */
+    /** Returns each permission in the form of {@code kubectl auth can-i}. */
     private static Set<String> rights(String file) {
         Set<String> rights = new TreeSet<>();
         for (Object document : new Yaml().loadAll(file)) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@link BadInputTest} asks, of targets, stores, keys and identities in Azure. */
+/** Errors of targets, stores, keys and credentials in Azure; see {@link BadInputTest}. */
 class BadAzureInputTest {
     private static final String CONTAINER = Azurite.running().container().getBlobContainerName();
 
@@ -63,10 +63,10 @@ class BadAzureInputTest {
                 "GROUP --retention none+hold | with '+hold' behind it for a legal hold too",
                 "/subscriptions/../containerGroups/x | is not the whole resource id",
             })
-    void wordsThatMakeNoSense(String words, String why) {
+    void rejectsInvalidArguments(String words, String why) {
         Ran ran = desk.run(("collect " + words.replace("GROUP", scenario.target())).split(" "));
 
-        assertSaid(ran, ExitCode.USAGE, why);
+        assertReported(ran, ExitCode.USAGE, why);
     }
 
     @ParameterizedTest
@@ -74,11 +74,12 @@ class BadAzureInputTest {
             delimiter = '|',
             value = {
                 "azblob://devstoreaccount1/missing | | no container missing | create it",
-                "azblob://devstoreaccount1/HERE | compliance:30 | immutability not in force on the container | --enable-vlw",
+                "azblob://devstoreaccount1/HERE | compliance:30 | immutability not in force on the container |"
+                        + " --enable-vlw",
                 "azblob://devstoreaccount1/HERE | hold | so retention hold cannot be kept | --retention none",
                 "azblob://otheraccount/HERE | | in azblob://otheraccount/ | ",
             })
-    void aStoreThatCannotKeepIt(String store, String retention, String why, String remedy) {
+    void reportsStoreThatCannotKeepPackages(String store, String retention, String why, String remedy) {
         Ran ran = desk.run(
                 "collect",
                 scenario.target(),
@@ -87,41 +88,41 @@ class BadAzureInputTest {
                 "--retention",
                 retention == null ? "none" : retention);
 
-        assertSaid(ran, ExitCode.COULD_NOT, why);
+        assertReported(ran, ExitCode.COULD_NOT, why);
         assertThat(ran.err()).containsIgnoringCase(remedy == null ? "" : remedy);
     }
 
     @Test
-    void aStoreOrAVaultThatNobodyAnswersFor() {
+    void reportsUnreachableStoreAndKeyVault() {
         Ran store = desk.with("AZURE_ENDPOINT_URL_BLOB", "http://127.0.0.1:1")
                 .run("collect", scenario.target(), "--store", "azblob://devstoreaccount1/" + CONTAINER);
         Ran key = desk.with("AZURE_ENDPOINT_URL_KEYVAULT", "http://127.0.0.1:1")
                 .run("collect", scenario.target(), "--signer", "azurekv:https://evidence.vault.azure.net/keys/seal");
 
-        assertSaid(store, ExitCode.COULD_NOT, "cannot be reached");
-        assertSaid(key, ExitCode.COULD_NOT, "cannot be reached");
+        assertReported(store, ExitCode.COULD_NOT, "cannot be reached");
+        assertReported(key, ExitCode.COULD_NOT, "cannot be reached");
     }
 
     @Test
-    void aKeyThatIsNotThere() {
+    void reportsMissingKey() {
         Ran ran = desk.with("AZURE_CLIENT_SECRET", SimulatedVault.SECRET)
                 .with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
                 .run("collect", scenario.target(), "--signer", "azurekv:https://evidence.vault.azure.net/keys/seal");
 
-        assertSaid(ran, ExitCode.COULD_NOT, "there is no such key");
+        assertReported(ran, ExitCode.COULD_NOT, "there is no such key");
     }
 
     @Test
-    void aSecretThatIsWrong() {
+    void reportsWrongClientSecret() {
         Ran ran = desk.with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
                 .run("collect", scenario.target(), "--signer", "azurekv:https://evidence.vault.azure.net/keys/seal");
 
-        assertSaid(ran, ExitCode.COULD_NOT, "no Azure credentials were found, or they are not accepted");
+        assertReported(ran, ExitCode.COULD_NOT, "no Azure credentials were found, or they are not accepted");
         assertThat(ran.err()).contains("az login");
     }
 
     @Test
-    void makesNoPackageWithoutAToken() {
+    void opensNoPackageWithoutToken() {
         Ran ran = desk.with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
                 .run("collect", scenario.target(), "--quiet");
 
@@ -130,7 +131,7 @@ class BadAzureInputTest {
     }
 
     @Test
-    void makesNoPackageWhenTheEndpointIsUnreachable() {
+    void opensNoPackageWhenEndpointIsUnreachable() {
         Ran ran = desk.with("AZURE_ENDPOINT_URL", "http://127.0.0.1:1")
                 .with("AZURE_ENDPOINT_URL_LOGIN", azure.endpoint().toString())
                 .run("collect", scenario.target());
@@ -139,7 +140,7 @@ class BadAzureInputTest {
     }
 
     private void assertNoPackage(Ran ran, String why) {
-        assertSaid(ran, ExitCode.COULD_NOT, why);
+        assertReported(ran, ExitCode.COULD_NOT, why);
         assertThat(ran.out()).isEmpty();
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
     }
@@ -152,36 +153,36 @@ class BadAzureInputTest {
                 "Microsoft.ContainerInstance/containerGroups | Microsoft.Compute/virtualMachines | is no ",
                 "azureMonitorCommonAlertSchema | another | the shape of no alert",
             })
-    void anAlertThatIsNone(String part, String other, String why) {
+    void rejectsInvalidAlert(String part, String other, String why) {
         String alert = new String(scenario.alert(), UTF_8).replaceAll("(?i)" + part, other);
 
-        assertSaid(desk.typing(alert).run("collect", "--alert", "-"), ExitCode.USAGE, why);
+        assertReported(desk.typing(alert).run("collect", "--alert", "-"), ExitCode.USAGE, why);
     }
 
     @Test
-    void aTestAlert() {
+    void rejectsTestAlert() {
         String alert = """
-                {"schemaId": "azureMonitorCommonAlertSchema", "data": {"essentials": {"alertId": "/subscriptions/x",
-                 "alertRule": "test-metricAlertRule", "monitorCondition": "Fired", "alertTargetIDs": [
-                 "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/test-RG/providers/Microsoft.Storage\
-                /storageAccounts/test-storageAccount"]}}}
-                """;
+            {"schemaId": "azureMonitorCommonAlertSchema", "data": {"essentials": {"alertId": "/subscriptions/x",
+             "alertRule": "test-metricAlertRule", "monitorCondition": "Fired", "alertTargetIDs": [
+             "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/test-RG/providers/Microsoft.Storage\
+            /storageAccounts/test-storageAccount"]}}}
+            """;
 
-        assertSaid(desk.typing(alert).run("collect", "--alert", "-"), ExitCode.USAGE, "it is a test alert");
+        assertReported(desk.typing(alert).run("collect", "--alert", "-"), ExitCode.USAGE, "it is a test alert");
     }
 
-    private void assertSaid(Ran ran, ExitCode exit, String why) {
+    private void assertReported(Ran ran, ExitCode exit, String why) {
         assertThat(ran.exit()).as(ran.err()).isEqualTo(exit.number());
         assertThat(ran.out()).isEmpty();
-        // The key of one's own is made before anything is tried.
-        String said = ran.err().replaceFirst("(?s)^Made a signing key.*?your packages\n", "");
-        assertThat(said)
+        // The default signing key is created before the first check.
+        String errors = ran.err().replaceFirst("(?s)^Created the signing key.*?your packages\n", "");
+        assertThat(errors)
                 .startsWith("ephemera: ")
                 .doesNotContain("\tat ", "Exception:", "a-secret-that-must-not-show", Azurite.KEY);
-        assertThat(said.lines()).as(said).hasSize(2);
-        assertThat(said.toLowerCase(Locale.ROOT)).contains(why.toLowerCase(Locale.ROOT));
+        assertThat(errors.lines()).as(errors).hasSize(2);
+        assertThat(errors.toLowerCase(Locale.ROOT)).contains(why.toLowerCase(Locale.ROOT));
         assertThat(azure.calls())
-                .as("but for a token")
+                .as("only token requests")
                 .allMatch(call -> call.service().equals("login"));
     }
 }

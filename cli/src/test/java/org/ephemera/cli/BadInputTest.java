@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever is wrong: one sentence with what failed, one with what to do, the right exit code, and no stack trace. */
+/** Errors: a sentence with the cause, a sentence with the remedy, the exit code, and no stack trace. */
 class BadInputTest {
     @TempDir
     Path folder;
@@ -57,7 +57,7 @@ class BadInputTest {
         "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef, names no region",
         "arn:aws:ecs:eu-central-1:123456789012:service/web, short ARN of a service",
     })
-    void aTargetThatIsNone(String target, String why) {
+    void rejectsInvalidTarget(String target, String why) {
         Ran ran = desk.run("collect", target);
 
         assertUsage(ran);
@@ -71,40 +71,44 @@ class BadInputTest {
             value = {
                 "collect | exactly one of TARGET, --alert FILE and --resume ID",
                 "collect ARN --alert a.json | exactly one of TARGET, --alert FILE and --resume ID",
-                "collect ARN --from tomorrow | is not a time that --from understands",
+                "collect ARN --from tomorrow | invalid time for --from: 'tomorrow'",
                 "collect ARN --from 1h --to 2h | the window ends before it begins",
                 "collect ARN --from 2h --to 2h | the window ends before it begins",
-                "collect ARN --from 2999-01-01 | the window begins in the future",
-                "collect ARN --to 1969-12-31 | beyond the years 1970 to 9999",
-                "collect ARN --to 1969-12-31 | give moments of these years",
-                "collect ARN --from 2h --to 2h | give a --from that is earlier than --to",
+                "collect ARN --from 2999-01-01 | the window starts in the future",
+                "collect ARN --to 1969-12-31 | time out of range: '1969-12-31'",
+                "collect ARN --to 1969-12-31 | expected a year from 1970 to 9999",
+                "collect ARN --from 2h --to 2h | set --from to a time before --to",
                 "collect ARN --case ../../etc | case id",
-                "collect ARN --limit many | is no whole number",
+                "collect ARN --limit many | is not a whole number",
                 "collect ARN --retention forever | retention is 'none', 'governance:DAYS'",
-                "collect ARN --store evidence | names no store",
-                "collect ARN --store s3:bucket | names no store",
-                "collect ARN --store file: | names no folder",
-                "collect ARN --store file:// | names no folder",
+                "collect ARN --store evidence | invalid store: 'evidence'",
+                "collect ARN --store s3:bucket | invalid store: 's3:bucket'",
+                "collect ARN --store file: | no folder in the store URI",
+                "collect ARN --store file:// | no folder in the store URI",
                 "collect ARN --store file:~/evidence | no shell has put your home folder in the place of the ~",
                 "collect ARN --signer file: | the name of a file or folder is empty",
                 "collect ARN --store s3://UPPER | a store in S3 is",
-                "collect ARN --store azblob:x | names no store",
+                "collect ARN --store azblob:x | invalid store: 'azblob:x'",
                 "collect ARN --store azblob://account | a store in Blob Storage is",
                 "collect ARN --signer azurekv:seal | a signer in Key Vault is",
-                "collect ARN --signer key.pem | names no signer",
-                "collect --resume 42 | is no package id",
-                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window, reason, limit, trail and retention",
-                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --trail arn:x | keeps the case, window, reason, limit, trail and retention",
-                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --retention governance:30 | leave out --case, --from",
-                "collect ARN --trail arn:aws:cloudtrail:eu-central-1:123456789012:trail/all | names a trail, not where it stores its events",
+                "collect ARN --signer key.pem | invalid signer: 'key.pem'",
+                "collect --resume 42 | invalid package id: '42'",
+                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window, reason,"
+                        + " limit, trail and retention",
+                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --trail arn:x | keeps the case, window, reason,"
+                        + " limit, trail and retention",
+                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --retention governance:30 | omit --case, --from",
+                "collect ARN --trail arn:aws:cloudtrail:eu-central-1:123456789012:trail/all | names a trail, not where"
+                        + " it stores its events",
                 "plan ARN --trail my-trail | names no place where a trail stores its events",
-                "collect --alert absent.json | cannot be read",
+                "collect --alert absent.json | cannot read the alert",
                 "collect --alert . | is a folder",
-                "demo --scenario fargate-minor | there is no scenario",
-                "demo --cloud azure --scenario fargate-miner | the scenario 'fargate-miner' is not in the cloud 'azure'",
-                "demo --cloud aks --scenario eks-escape | the scenario 'eks-escape' is not in the cloud 'aks'",
+                "demo --scenario fargate-minor | unknown scenario: 'fargate-minor'",
+                "demo --cloud azure --scenario fargate-miner | scenario 'fargate-miner' does not belong to the cloud"
+                        + " 'azure'",
+                "demo --cloud aks --scenario eks-escape | scenario 'eks-escape' does not belong to the cloud 'aks'",
             })
-    void wordsThatMakeNoSense(String words, String why) {
+    void rejectsInvalidArguments(String words, String why) {
         Ran ran = desk.run(words.replace("ARN", scenario.taskArn()).split(" "));
 
         assertUsage(ran);
@@ -113,22 +117,29 @@ class BadInputTest {
         assertThat(folder.resolve("evidence")).doesNotExist();
     }
 
-    /** Whoever pastes an address with a key in it finds it in no log. */
+    /** An address may contain a key, which must not appear in a log. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "collect ARN --store | s3://AKIAIOSFODNN7EXAMPLE:s3cr3t@bucket/x                          | ...@bucket/x",
-                "collect ARN --store | https://account.blob.core.windows.net/evidence?sv=2024&sig=s3cr3t | /evidence?...",
-                "collect ARN --store | azblob://account/evidence?sig=s3cr3t                              | azblob://account/evidence?...",
-                "collect ARN --store | AccountName=account;AccountKey=s3cr3t                             | AccountName=...",
+                "collect ARN --store | s3://AKIAIOSFODNN7EXAMPLE:s3cr3t@bucket/x                          |"
+                        + " ...@bucket/x",
+                "collect ARN --store | https://account.blob.core.windows.net/evidence?sv=2024&sig=s3cr3t |"
+                        + " /evidence?...",
+                "collect ARN --store | azblob://account/evidence?sig=s3cr3t                              |"
+                        + " azblob://account/evidence?...",
+                "collect ARN --store | AccountName=account;AccountKey=s3cr3t                             |"
+                        + " AccountName=...",
                 "key --signer        | awskms:https://me:s3cr3t@host                                     | ...@host",
                 "key --signer        | azurekv:https://me:s3cr3t@host                                    | ...@host",
-                "key --signer        | https://host/key?s3cr3t                                           | https://host/key?...",
-                "verify --key k      | https://host/package.zip?sig=s3cr3t                               | https://host/package.zip?...",
-                "verify --key k      | s3://bucket/package                                               | s3://bucket/package",
+                "key --signer        | https://host/key?s3cr3t                                           |"
+                        + " https://host/key?...",
+                "verify --key k      | https://host/package.zip?sig=s3cr3t                               |"
+                        + " https://host/package.zip?...",
+                "verify --key k      | s3://bucket/package                                               |"
+                        + " s3://bucket/package",
             })
-    void showsNoSecretOfAnAddress(String words, String address, String shown) throws IOException {
+    void masksSecretsInAddresses(String words, String address, String shown) throws IOException {
         Files.writeString(folder.resolve("k"), desk.run("key").out());
         Ran ran = desk.run(Stream.concat(
                         Stream.of(words.replace("ARN", scenario.taskArn()).split(" ")), Stream.of(address))
@@ -138,9 +149,9 @@ class BadInputTest {
         assertThat(ran.err()).contains(shown + "'").doesNotContain("s3cr3t");
     }
 
-    /** As findings are exported. */
+    /** Exported findings are compressed. */
     @Test
-    void anAlertThatIsCompressedIsNamedAsSuch() throws IOException {
+    void reportsCompressedAlert() throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.json.gz")))) {
             out.write("{}".getBytes(StandardCharsets.UTF_8));
         }
@@ -154,13 +165,13 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{} | this is no alert | hand over the JSON",
-                "not json | not JSON at line 1 | hand over the JSON",
-                "[1,2] | no JSON object | hand over the JSON",
+                "{} | not an alert | use the JSON",
+                "not json | not JSON at line 1 | use the JSON",
+                "[1,2] | no JSON object | use the JSON",
                 "{\"source\":\"aws.ec2\",\"detail-type\":\"EC2 Instance State-change Notification\",\"detail\":{}}"
-                        + " | names no container | hand over an alert about an ECS task",
+                        + " | identifies no container | use an alert about an ECS task",
             })
-    void anAlertThatIsNone(String json, String why, String remedy) {
+    void rejectsInvalidAlert(String json, String why, String remedy) {
         Ran ran = desk.typing(json).run("collect", "--alert", "-");
 
         assertUsage(ran);
@@ -170,7 +181,7 @@ class BadInputTest {
     }
 
     @Test
-    void aTaskThatEcsDoesNotKnow() {
+    void sealsPackageWhenEcsReturnsNoTask() {
         String unknown = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
 
         Ran ran = desk.run("collect", unknown);
@@ -180,15 +191,15 @@ class BadInputTest {
                 .contains("ECS knows no such task")
                 .contains("check the ARN")
                 .contains("sealed ");
-        assertThat(ran.err()).contains("Nothing that matters").doesNotContain("\tat ");
+        assertThat(ran.err()).contains("No required evidence").doesNotContain("\tat ");
     }
 
     @Test
-    void aRegionInWhichThereIsNothing() {
+    void sealsPackageWhenRegionHasNoCluster() {
         Ran ran = desk.run("collect", scenario.taskArn().replace("eu-central-1", "us-east-1"));
 
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.err()).contains("Nothing that matters").contains("found no object with that name");
+        assertThat(ran.err()).contains("No required evidence").contains("found nothing of that name");
         assertThat(ran.out().replaceAll("\\s+", " ")).contains("check the ARN and its region", "sealed ");
     }
 
@@ -201,21 +212,26 @@ class BadInputTest {
                 "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS | http://user:s3cr3t@host | collect ARN",
                 "AWS_ENDPOINT_URL_CLOUDTRAIL | host:s3cr3t | collect ARN",
                 "AWS_ENDPOINT_URL_ECR | ftp://s3cr3t | collect ARN",
-                "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2 | http://host/?s3cr3t | collect ARN --store s3://evidence/a",
-                "AWS_ENDPOINT_URL_IAM | http://user:s3cr3t@host | collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996",
+                "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2 | http://host/?s3cr3t | collect ARN --store"
+                        + " s3://evidence/a",
+                "AWS_ENDPOINT_URL_IAM | http://user:s3cr3t@host | collect --resume"
+                        + " 01a212f7-837f-7cb9-b2aa-d45bc19cf996",
                 "AWS_ENDPOINT_URL_S3 | host:s3cr3t | collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996",
-                "AWS_ENDPOINT_URL_S3 | http://host/?s3cr3t | verify s3://bucket/packages/2026/11/25/ID --key key.pub.pem",
+                "AWS_ENDPOINT_URL_S3 | http://host/?s3cr3t | verify s3://bucket/packages/2026/11/25/ID --key"
+                        + " key.pub.pem",
                 "AWS_ENDPOINT_URL_KMS | ftp://s3cr3t | key --signer awskms:KMS",
                 "AWS_REGION | EU s3cr3t | collect ARN",
                 "AWS_REGION | EU s3cr3t | collect ARN --store s3://evidence/a",
                 "AWS_DEFAULT_REGION | s3cr3t! | collect ARN --store s3://evidence/a",
                 "AWS_REGION | EU s3cr3t | key --signer awskms:KMS",
                 "AZURE_ENDPOINT_URL | http://user:s3cr3t@host | collect ARN --store azblob://account/evidence",
-                "AZURE_ENDPOINT_URL_BLOB | host:s3cr3t | verify azblob://account/evidence/packages/2026/11/25/ID --key key.pub.pem",
-                "AZURE_ENDPOINT_URL_KEYVAULT | ftp://s3cr3t | key --signer azurekv:https://a-vault.vault.azure.net/keys/a",
+                "AZURE_ENDPOINT_URL_BLOB | host:s3cr3t | verify azblob://account/evidence/packages/2026/11/25/ID --key"
+                        + " key.pub.pem",
+                "AZURE_ENDPOINT_URL_KEYVAULT | ftp://s3cr3t | key --signer"
+                        + " azurekv:https://a-vault.vault.azure.net/keys/a",
                 "AZURE_CLOUD | s3cr3t | key --signer azurekv:https://a-vault.vault.azure.net/keys/a",
             })
-    void aSettingThatMakesNoSense(String variable, String value, String words) throws IOException {
+    void rejectsInvalidSettings(String variable, String value, String words) throws IOException {
         Files.writeString(folder.resolve("key.pub.pem"), desk.run("key").out());
 
         Ran ran = desk.with(variable, value)
@@ -225,14 +241,14 @@ class BadInputTest {
                         .split(" "));
 
         assertUsage(ran);
-        assertThat(ran.err()).contains(variable + " is no ").doesNotContain("s3cr3t");
+        assertThat(ran.err()).contains(variable).doesNotContain("s3cr3t");
         assertThat(cloud.calls()).isEmpty();
         assertThat(folder.resolve("evidence")).doesNotExist();
     }
 
     @Test
     @Timeout(60)
-    void makesNoPackageWhenTheEndpointIsUnreachable() {
+    void opensNoPackageWhenEndpointIsUnreachable() {
         CommandFixture unreachable = desk.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
         assertNoPackage(unreachable.run("collect", scenario.taskArn()), "http://127.0.0.1:1 cannot be reached");
@@ -241,7 +257,7 @@ class BadInputTest {
 
     @Test
     @Timeout(60)
-    void makesNoPackageWhenCredentialsHaveExpired() {
+    void opensNoPackageWhenCredentialsHaveExpired() {
         cloud.faults().expiredCredentials();
 
         assertNoPackage(desk.run("collect", scenario.taskArn()), "credentials have expired");
@@ -249,7 +265,7 @@ class BadInputTest {
         assertThat(json.json().at("/error/exitCode").asInt()).isEqualTo(3);
     }
 
-    /** STS responds, so that other services may do so too: the package records what STS returned. */
+    /** STS responds, so other services may respond too; the package records the response of STS. */
     @Test
     @Timeout(60)
     void collectsWhenOnlyTheIdentityCallFails() {
@@ -271,7 +287,7 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource({"'', AWS credentials were found", "prd, no profile 'prd' with credentials"})
     @Timeout(60)
-    void makesNoPackageWithoutCredentials(String profile, String why) {
+    void opensNoPackageWithoutCredentials(String profile, String why) {
         Map<String, String> env = new HashMap<>(Map.of(
                 "HOME",
                 folder.resolve("home").toString(),
@@ -290,7 +306,7 @@ class BadInputTest {
     }
 
     @Test
-    void aPermissionThatIsMissingIsNamed() {
+    void namesMissingPermission() {
         cloud.faults().accessDenied("logs:GetLogEvents");
 
         Ran ran = desk.run("collect", scenario.taskArn());
@@ -298,7 +314,7 @@ class BadInputTest {
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out())
-                .contains("Missing, and what to do", "denied: ")
+                .contains("denied: ")
                 .contains("→ allow logs:GetLogEvents")
                 .contains("failed, sealed ");
         assertThat(scripted.exit()).isEqualTo(1);
@@ -313,7 +329,7 @@ class BadInputTest {
     }
 
     @Test
-    void aStoreThatCannotBeWritten() throws IOException {
+    void reportsStoreThatIsNotWritable() throws IOException {
         Files.writeString(folder.resolve("file"), "");
 
         Ran ran = desk.run("collect", scenario.taskArn(), "--store", "file:file/evidence");
@@ -325,7 +341,7 @@ class BadInputTest {
     }
 
     @Test
-    void aStoreThatCannotKeepWhatWasAsked() {
+    void reportsStoreThatCannotEnforceRetention() {
         Ran ran = desk.run("collect", scenario.taskArn(), "--retention", "compliance:30");
 
         assertThat(ran.exit()).isEqualTo(3);
@@ -337,7 +353,7 @@ class BadInputTest {
     }
 
     @Test
-    void aSignerThatCannotSign() throws IOException {
+    void reportsInvalidSigningKey() throws IOException {
         Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
 
         Ran ran = desk.run("collect", scenario.taskArn(), "--signer", "file:key.pem");
@@ -349,7 +365,7 @@ class BadInputTest {
     }
 
     @Test
-    void aKeyOfTheWrongCurve() throws Exception {
+    void rejectsKeyOfOtherCurve() throws Exception {
         Process openssl = new ProcessBuilder(
                         "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out p384.pem".split(" "))
                 .directory(folder.toFile())
@@ -370,27 +386,27 @@ class BadInputTest {
     }
 
     @Test
-    void aTaskOfAnotherAccount() {
+    void reportsTaskInOtherAccount() {
         Ran ran = desk.run("collect", scenario.taskArn().replaceFirst(":[0-9]{12}:", ":999999999999:"));
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("Nothing that matters").doesNotContain("\tat ");
-        // Lines are set to a width, so a sentence may be broken anywhere.
+        assertThat(ran.err()).contains("No required evidence").doesNotContain("\tat ");
+        // Lines are wrapped, so a sentence may contain a line break anywhere.
         assertThat(ran.out().replaceAll("\\s+", " "))
                 .contains("sealed ")
                 .contains("the task is in account 999999999999; use a role in that account");
     }
 
     @Test
-    void aPackageThatWasNeverBegun() {
+    void reportsMissingPackageOnResume() {
         Ran ran = desk.run("collect", "--resume", "01a212f7-837f-7cb9-b2aa-d45bc19cf996");
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("There is no package 01a212f7").contains("--store");
+        assertThat(ran.err()).contains("01a212f7-837f-7cb9-b2aa-d45bc19cf996").contains("--store");
     }
 
     @Test
-    void answersThatComeSlowlyOrNotAtOnceAreWaitedFor() {
+    void retriesSlowAndThrottledRequests() {
         cloud.faults()
                 .throttle("logs:GetLogEvents", 2)
                 .serverError("ecs:DescribeTasks", 1)

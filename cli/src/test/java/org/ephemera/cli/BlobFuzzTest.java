@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.ephemera.verify.FuzzContract;
 import org.junit.jupiter.api.Tag;
 
-/** Of a package that was read back from Blob Storage. */
+/** Fuzz test of a package that was read back from Blob Storage. */
 @Tag("slow")
 class BlobFuzzTest extends FuzzContract {
     BlobFuzzTest() {
@@ -14,7 +14,7 @@ class BlobFuzzTest extends FuzzContract {
     @Override
     protected Sealed seal() throws IOException {
         try (BlobPackages packages = new BlobPackages(folder, 3)) {
-            return new Sealed(packages.make(), packages.make(), packages.ours());
+            return new Sealed(packages.make(), packages.make(), packages.sealedPackages());
         }
     }
 }

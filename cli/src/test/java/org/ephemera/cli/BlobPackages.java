@@ -20,11 +20,11 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedPackages;
 
 /**
- * Packages about a container group of the simulated Azure, collected at the command line into Azurite, signed in a simulated
- * Key Vault, and read back into a folder.
+ * Packages of a container group in the simulated Azure, stored in Azurite, signed in a simulated Key Vault and
+ * downloaded to a folder.
  */
 final class BlobPackages implements AutoCloseable {
-    /** What was done to the group, a page an entry. */
+    /** Entries of the activity log about the group, one per page. */
     static final String LOG_ITEM = "azure.monitor.activity-log.1";
 
     private final SimulatedVault vault = SimulatedVault.start();
@@ -34,11 +34,15 @@ final class BlobPackages implements AutoCloseable {
     private final BlobStorageFixture keeping = BlobStorageFixture.with(vault);
     private final CommandFixture desk;
 
-    /** @param entries of the activity log about the group */
+    /**
+     * Creates the packages.
+     *
+     * @param entries number of entries in the activity log about the group
+     */
     BlobPackages(Path folder, int entries) {
         this.folder = folder;
         this.scenario = withEntries(AzureScenario.named("aci-miner", Clock.systemUTC()), entries);
-        // Megabytes of blank points say nothing here.
+        // Large metrics without values are not relevant for this test.
         this.azure = SimulatedAzure.start(
                 scenario, Faults.none().pageSize("monitor:ActivityLogs_List", 1).accessDenied("monitor:Metrics_List"));
         CommandFixture bare = CommandFixture.in(folder)
@@ -49,7 +53,7 @@ final class BlobPackages implements AutoCloseable {
         this.desk = bare;
     }
 
-    /** Collects one more, which strangers accept and the owner of the key then has in a folder. */
+    /** Collects another package, which independent verifiers accept, and downloads it with the public key. */
     Path make() throws IOException {
         Ran ran = desk.run("collect", scenario.target(), "--reason", "a test", "--json");
         assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.WRONG.number());
@@ -59,7 +63,7 @@ final class BlobPackages implements AutoCloseable {
         return place;
     }
 
-    BlobStorageFixture keeping() {
+    BlobStorageFixture storage() {
         return keeping;
     }
 
@@ -67,12 +71,12 @@ final class BlobPackages implements AutoCloseable {
         return desk;
     }
 
-    SealedPackages ours() throws IOException {
+    SealedPackages sealedPackages() throws IOException {
         return SealedPackages.in(folder.resolve("ours"), keeping.signer());
     }
 
-    /** Somebody else with a key in the same vault. */
-    SealedPackages theirs() throws IOException {
+    /** Another key in the same vault. */
+    SealedPackages packagesOfOtherKey() throws IOException {
         return SealedPackages.in(
                 folder.resolve("theirs"), BlobStorageFixture.with(vault).signer());
     }
@@ -83,7 +87,7 @@ final class BlobPackages implements AutoCloseable {
         vault.close();
     }
 
-    /** As often as is said the group's first entry, each with an id of its own; nothing of the resource group's. */
+    /** Repeats the first entry of the group with different ids, and removes the entries of the resource group. */
     private static AzureScenario withEntries(AzureScenario scenario, int entries) {
         ObjectNode first = scenario.all("activity").getFirst();
         List<ObjectNode> all = IntStream.range(0, entries)

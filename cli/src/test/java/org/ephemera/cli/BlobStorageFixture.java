@@ -25,7 +25,7 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
-/** A container of its own in Azurite, and a key of its own in a simulated Key Vault. */
+/** Separate container in Azurite and separate key in a simulated Key Vault. */
 record BlobStorageFixture(BlobContainerClient container, SimulatedVault vault, String keyId) implements PackageStorage {
     private static final String VAULT = "https://evidence.vault.azure.net";
 
@@ -36,12 +36,12 @@ record BlobStorageFixture(BlobContainerClient container, SimulatedVault vault, S
                 vault.add(VaultKey.create(VAULT, "seal", "P-256")).id());
     }
 
-    /** As a user names it. */
+    /** Returns the URI of the store as a user types it. */
     String uri() {
         return Azurite.uri(container);
     }
 
-    /** The same keys, a new container. */
+    /** Returns a fixture with the same keys and a new container. */
     BlobStorageFixture elsewhere() {
         return new BlobStorageFixture(Azurite.running().container(), vault, keyId);
     }
@@ -86,7 +86,7 @@ record BlobStorageFixture(BlobContainerClient container, SimulatedVault vault, S
         return true;
     }
 
-    /** Fetches a package into a folder of its name. */
+    /** Downloads a package to a folder with its id as the name. */
     Path readBack(PackageId id, Path into) throws IOException {
         Path place = into.resolve(id.value());
         EvidenceStore store = store();

@@ -34,14 +34,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
-/** Of blobs: {@code ephemera verify azblob://…} finds it there, {@code verify.sh} in what is read back. */
+/**
+ * Tampering with blobs: {@code ephemera verify azblob://…} detects it in the store, {@code verify.sh} in the
+ * downloaded package.
+ */
 @Tag("slow")
 class BlobTamperTest extends TamperContract {
     private static final long LARGEST = 16 << 20;
-    /** Of all ways those that leave files behind, and names that a blob can have. */
+    /** Kinds of tampering that leave files, with names that a blob can have. */
     private static final int LEAST_SHOWN = 50;
 
-    /** What is in the container, by package and path. */
+    /** Content of the container by package and path. */
     private final Map<String, Map<String, Digest>> kept = new HashMap<>();
 
     private @Nullable BlobPackages packages;
@@ -55,11 +58,11 @@ class BlobTamperTest extends TamperContract {
         Path other = made.make();
         for (Path each : List.of(one, other)) {
             kept.put(each.getFileName().toString(), StoreFolder.hashes(each));
-            Said said = verify(each, made.keeping().key());
-            assertThat(said.verdict()).as(said.toString()).isEqualTo(VerificationResult.INTACT);
+            Said reported = verify(each, made.storage().key());
+            assertThat(reported.verdict()).as(reported.toString()).isEqualTo(VerificationResult.INTACT);
         }
         shown = 0;
-        return new Sealed(one, other, BlobPackages.LOG_ITEM, made.ours(), made.theirs());
+        return new Sealed(one, other, BlobPackages.LOG_ITEM, made.sealedPackages(), made.packagesOfOtherKey());
     }
 
     @AfterAll
@@ -76,7 +79,7 @@ class BlobTamperTest extends TamperContract {
         Path pem = Files.writeString(packages().desk().folder().resolve("key.pub.pem"), PublicKeys.toPem(key));
         Ran ran = packages()
                 .desk()
-                .run("verify", StoreOpener.location(packages().keeping().uri(), id), "--key", pem.toString(), "--json");
+                .run("verify", StoreOpener.location(packages().storage().uri(), id), "--key", pem.toString(), "--json");
         JsonNode json = ran.json();
         VerificationResult verdict = VerificationResult.valueOf(
                 json.path("verdict").asText(ran.out()).toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -86,7 +89,10 @@ class BlobTamperTest extends TamperContract {
         return new Said(verdict, checks);
     }
 
-    /** No links, pipes and empty folders, and a gigabyte of zeros would be sent each time. */
+    /**
+     * Excludes links, pipes and empty folders, which blobs do not support, and a gigabyte of zeros, which would be
+     * uploaded each time.
+     */
     @Override
     protected boolean canBeKept(Path tampered) throws IOException {
         try (Stream<Path> all = Files.walk(tampered)) {
@@ -109,10 +115,10 @@ class BlobTamperTest extends TamperContract {
         }
     }
 
-    /** As somebody who may do all with the account: only what differs from what is there. */
+    /** Writes the changed blobs only, with all permissions of the account. */
     private void keep(Path tampered) throws IOException {
         PackageId id = new PackageId(tampered.getFileName().toString());
-        BlobContainerClient container = packages().keeping().container();
+        BlobContainerClient container = packages().storage().container();
         Map<String, Digest> there = kept.getOrDefault(id.value(), Map.of());
         Map<String, Digest> wanted = StoreFolder.hashes(tampered);
         for (String path : there.keySet()) {

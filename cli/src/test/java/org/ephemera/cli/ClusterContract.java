@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a cluster must give, the simulated one and a whole one alike: in its namespace {@code shop} the deployment
- * {@code checkout}, a pod of it that has printed "order 4711 paid", and the config map {@code settings} with
- * {@link ShopClusterFixture#CONFIG_MAP_VALUE}.
+ * Tests for any cluster, simulated or real. Its namespace {@code shop} has the deployment {@code checkout}, a pod of
+ * it that has printed "order 4711 paid", and the config map {@code settings} with {@link
+ * ShopClusterFixture#CONFIG_MAP_VALUE}.
  */
 abstract class ClusterContract {
     private static final Pattern AUTHORITY = Pattern.compile("(certificate-authority-data: *\"?)([A-Za-z0-9+/=]+)");
@@ -35,12 +35,12 @@ abstract class ClusterContract {
 
     private CommandFixture desk;
 
-    /** As whoever runs the cluster gives it out. */
+    /** Returns the kubeconfig that the operator of the cluster provides. */
     protected abstract String kubeconfig() throws Exception;
 
     protected abstract String context();
 
-    /** The name of a pod of the deployment. */
+    /** Returns the name of a pod of the deployment. */
     protected abstract String pod() throws Exception;
 
     @BeforeEach
@@ -50,12 +50,12 @@ abstract class ClusterContract {
     }
 
     @AfterEach
-    void showToStrangers() throws Exception {
+    void verifyIndependently() throws Exception {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void collectsAPodAndVerifies() throws Exception {
+    void collectsAndVerifiesPod() throws Exception {
         Ran ran = desk.run("collect", "k8s://" + context() + "/shop/" + pod());
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
@@ -75,7 +75,7 @@ abstract class ClusterContract {
     }
 
     @Test
-    void collectsAWorkloadWithItsPods() {
+    void collectsWorkloadWithItsPods() {
         Ran ran = desk.run("collect", "k8s://" + context() + "/shop/deployment/checkout");
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
@@ -83,14 +83,14 @@ abstract class ClusterContract {
     }
 
     @Test
-    void saysThatThereIsNoSuchPod() {
+    void reportsMissingPod() {
         Ran ran = desk.run("collect", "k8s://" + context() + "/shop/gone");
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(ExitCode.WRONG.number());
     }
 
     @Test
-    void refusesACertificateOfAnotherAuthority() throws Exception {
+    void rejectsCertificateOfOtherAuthority() throws Exception {
         Matcher authority = AUTHORITY.matcher(kubeconfig());
         assertThat(authority.find()).isTrue();
         String another = Base64.getEncoder()
@@ -106,7 +106,7 @@ abstract class ClusterContract {
         assertThat(evidence()).doesNotContain("order 4711 paid");
     }
 
-    /** What signs in, however it does: a token, or a client's key. */
+    /** Returns the credentials in the kubeconfig: a token or the key of a client certificate. */
     private static List<String> secrets(String kubeconfig) {
         return Pattern.compile("(?m)^ *(?:token|client-key-data): *\"?([^\"\\s]+)")
                 .matcher(kubeconfig)

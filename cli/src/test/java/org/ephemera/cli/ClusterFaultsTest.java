@@ -32,25 +32,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A cluster in which something goes wrong: the item that met it says what, every other has its outcome, and the seal holds. */
+/** Faults of a cluster: the affected item records the fault, each other item has its outcome, and the seal is valid. */
 @Tag("slow")
 class ClusterFaultsTest {
     private static final String LOG = "get pods/log";
     private static final String SERVICES = "list services";
-    /** A list is asked for in parts of 500. */
+    /** Page size of lists. */
     private static final int MORE_THAN_A_PART = 1_200;
-    /** A log is asked for in parts of 8 MiB. */
+    /** Size of the parts in which logs are requested: 8 MiB. */
     private static final int LINES = 150_000;
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @AfterEach
-    void showToStrangers() throws Exception {
+    void verifyIndependently() throws Exception {
         IndependentVerifiers.acceptAll(folder);
     }
 
-    /** What was read, as its package tells it. */
+    /** Outcomes and requests of the collection, read from the package. */
     private record Read(Ran ran, List<JsonNode> outcomes, List<SimulatedCall> calls) {
         JsonNode item(String artifact) {
             return outcomes.stream()
@@ -81,14 +81,19 @@ class ClusterFaultsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "denied    | list services              | kubernetes.services | DENIED | list services",
-                "denied    | get nodes                  | kubernetes.node     | DENIED | get nodes",
-                "denied    | get pods/log               | kubernetes.log      | DENIED | get pods/log",
-                "throttled | list ingresses.networking.k8s.io | kubernetes.ingresses | FAILED | the API server is less busy",
+                "denied    | list services              | kubernetes.services | DENIED | the right to list services is"
+                        + " missing",
+                "denied    | get nodes                  | kubernetes.node     | DENIED | the right to get nodes is"
+                        + " missing",
+                "denied    | get pods/log               | kubernetes.log      | DENIED | the right to get pods/log is"
+                        + " missing",
+                "throttled | list ingresses.networking.k8s.io | kubernetes.ingresses | FAILED | the API server is less"
+                        + " busy",
                 "error     | list endpointslices.discovery.k8s.io | kubernetes.endpoint-slices | FAILED | 500",
-                "kubelet   | get pods/log               | kubernetes.log      | FAILED | an error instead of the log",
+                "kubelet   | get pods/log               | kubernetes.log      | FAILED | an error of its own in place"
+                        + " of the log",
             })
-    void whatWentWrongIsSaidOfWhatMetIt(String fault, String operation, String artifact, String code, String words)
+    void recordsFaultInOutcomeOfAffectedItem(String fault, String operation, String artifact, String code, String words)
             throws IOException {
         Read read = collect(ShopClusterFixture.state(), Faults.none().always(operation, fault(fault)));
 
@@ -114,12 +119,13 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void aListThatTheServerForgotIsReadAgainAndSaysSo() throws IOException {
+    void readsListAgainWhenTokenExpired() throws IOException {
         ClusterState state = ShopClusterFixture.state()
                 .with(IntStream.range(0, MORE_THAN_A_PART)
                         .mapToObj(i -> """
-                                {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s-%04d", "namespace": "shop",
-                                 "uid": "s-%04d", "creationTimestamp": "2026-11-25T08:00:00Z"}, "spec": {}}""".formatted(i, i))
+                            {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s-%04d", "namespace": "shop",
+                             "uid": "s-%04d", "creationTimestamp": "2026-11-25T08:00:00Z"}, "spec": {}}\
+                            """.formatted(i, i))
                         .toArray(String[]::new));
         Read read = collect(
                 state,
@@ -137,7 +143,7 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void aLogThatIsRotatedWhileItIsReadSaysWhatIsLost() throws IOException {
+    void reportsLinesLostByLogRotation() throws IOException {
         long now = Clock.systemUTC().millis();
         List<LogEvent> lines = IntStream.range(0, LINES)
                 .mapToObj(i -> new LogEvent(
@@ -157,7 +163,7 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void anAnswerThatIsSlowIsWaitedFor() throws IOException {
+    void waitsForSlowResponse() throws IOException {
         Read read = collect(
                 ShopClusterFixture.state(), Faults.none().always("*", new Fault.Delayed(Duration.ofMillis(200))));
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.ephemera.verify.FuzzContract;
 import org.junit.jupiter.api.Tag;
 
-/** Of a package about a pod. */
+/** Fuzz test of a package about a pod. */
 @Tag("slow")
 class ClusterFuzzTest extends FuzzContract {
     ClusterFuzzTest() {
@@ -14,7 +14,7 @@ class ClusterFuzzTest extends FuzzContract {
     @Override
     protected Sealed seal() throws IOException {
         try (ClusterPackages packages = new ClusterPackages(folder, 3)) {
-            return new Sealed(packages.make(), packages.make(), packages.ours());
+            return new Sealed(packages.make(), packages.make(), packages.sealedPackages());
         }
     }
 }

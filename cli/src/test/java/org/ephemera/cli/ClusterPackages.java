@@ -13,21 +13,26 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedPackages;
 
-/** Packages about a pod of a simulated cluster, to which a kubeconfig leads. */
+/** Packages about a pod of a simulated cluster, collected with a kubeconfig. */
 final class ClusterPackages implements AutoCloseable {
-    /** The pods of the namespace, an answer each. */
+    /** Number of pods in the namespace; each is returned in a separate response. */
     static final String LOG_ITEM = "kubernetes.pods.1";
 
     private final SimulatedCluster cluster;
     private final CommandFixture desk;
 
-    /** @param pods in the namespace of the target */
+    /**
+     * Starts the cluster.
+     *
+     * @param pods number of pods in the namespace of the target
+     */
     ClusterPackages(Path folder, int pods) throws IOException {
         ClusterState state = ShopClusterFixture.state()
                 .with(IntStream.range(1, pods)
                         .mapToObj(number -> """
-                                {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "shop", "name": "other-%d",
-                                 "uid": "00000000-0000-4000-8000-%012d"}}""".formatted(number, number))
+                            {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "shop", "name": "other-%d",
+                             "uid": "00000000-0000-4000-8000-%012d"}}\
+                            """.formatted(number, number))
                         .toArray(String[]::new));
         this.cluster = SimulatedCluster.start(state, Faults.none().pageSize("kubernetes:list pods", 1));
         this.desk = CommandFixture.in(folder)
@@ -37,17 +42,17 @@ final class ClusterPackages implements AutoCloseable {
                                 .toString());
     }
 
-    /** Collects one more, which strangers accept. */
+    /** Collects another package, which independent verifiers accept. */
     Path make() throws IOException {
         Ran ran = desk.run("collect", ShopClusterFixture.TARGET, "--reason", "a test", "--json");
         assertThat(ran.exit()).as(ran.err()).isZero();
-        // The BagIt library takes no path with a dot in it.
+        // The BagIt library accepts no path that contains a dot.
         Path place = desk.folder().resolve(ran.json().path("location").asText()).normalize();
         IndependentVerifiers.accept(place, PemSigner.open(key()).publicKey());
         return place;
     }
 
-    SealedPackages ours() throws IOException {
+    SealedPackages sealedPackages() throws IOException {
         return SealedPackages.in(desk.folder().resolve("ours"), PemSigner.open(key()));
     }
 
@@ -55,7 +60,7 @@ final class ClusterPackages implements AutoCloseable {
         return desk.folder().resolve("home/.config/ephemera/signing-key.pem");
     }
 
-    SealedPackages theirs() throws IOException {
+    SealedPackages packagesOfOtherKey() throws IOException {
         return SealedPackages.in(desk.folder().resolve("theirs"));
     }
 

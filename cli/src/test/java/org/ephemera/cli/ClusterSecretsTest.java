@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a cluster and the way to it hold that is nobody's business, looked for in every byte of the package and all that a process of
- * its own printed; and which library that process loaded for it.
+ * Secrets of a cluster and of its kubeconfig: they are in no byte of the package and of the output. Also checks which
+ * classes of the Kubernetes library the process loads.
  */
 class ClusterSecretsTest {
     private static final String PLANTED = "planted-4f1d";
@@ -38,14 +38,14 @@ class ClusterSecretsTest {
     void start() throws IOException {
         cluster = SimulatedCluster.start(ShopClusterFixture.state()
                 .with("""
-                {"apiVersion": "v1", "kind": "ConfigMap",
-                 "metadata": {"name": "planted", "namespace": "shop", "annotations": {
-                   "kubectl.kubernetes.io/last-applied-configuration": "{\\"data\\": {\\"k\\": \\"%1$s-applied\\"}}"}},
-                 "data": {"text": "%1$s-text"}, "binaryData": {"bytes": "%2$s"}}
-                """.formatted(PLANTED, encoded("-bytes")), """
-                {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
-                 "metadata": {"name": "db", "namespace": "shop"}, "data": {"password": "%s"}}
-                """.formatted(encoded("-secret"))));
+                    {"apiVersion": "v1", "kind": "ConfigMap",
+                     "metadata": {"name": "planted", "namespace": "shop", "annotations": {
+                       "kubectl.kubernetes.io/last-applied-configuration": "{\\"data\\": {\\"k\\": \\"%1$s-applied\\"}}"}},
+                     "data": {"text": "%1$s-text"}, "binaryData": {"bytes": "%2$s"}}
+                    """.formatted(PLANTED, encoded("-bytes")), """
+                    {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
+                     "metadata": {"name": "db", "namespace": "shop"}, "data": {"password": "%s"}}
+                    """.formatted(encoded("-secret"))));
         desk = CommandFixture.in(folder).with("PATH", System.getenv("PATH"));
     }
 
@@ -56,11 +56,11 @@ class ClusterSecretsTest {
     }
 
     @Test
-    void neitherValuesNorWhatAPluginAnsweredAreKeptOrShown() throws Exception {
+    void neverStoresOrShowsSecrets() throws Exception {
         ShopClusterFixture.write(folder.resolve("answer.json"), """
-                {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "more": "%1$s-more",
-                 "status": {"token": "%2$s", "refresh": "%1$s-refresh"}}
-                """.formatted(PLANTED, cluster.token()));
+            {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "more": "%1$s-more",
+             "status": {"token": "%2$s", "refresh": "%1$s-refresh"}}
+            """.formatted(PLANTED, cluster.token()));
         config("user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, interactiveMode: Never,"
                 + " env: [{name: PASSWORD, value: " + PLANTED + "-env}], args: [" + folder.resolve("answer.json")
                 + "]}}");
@@ -73,9 +73,9 @@ class ClusterSecretsTest {
         assertThat(cluster.calls()).noneMatch(call -> call.operation().contains("secrets"));
     }
 
-    /** Whoever asks for the values of config maps asks for nothing else. */
+    /** The values of config maps are the only additional data when they are requested. */
     @Test
-    void theValuesAreThereForWhoAsksForThemAndTheKeyIsNot() throws Exception {
+    void storesConfigMapValuesOnlyWhenRequested() throws Exception {
         CertificateAuthority.Identity client = cluster.client("collector");
         config("user: {client-certificate-data: " + encodedWhole(client.certificate()) + ", client-key-data: "
                 + encodedWhole(client.key()) + "}");
@@ -88,9 +88,9 @@ class ClusterSecretsTest {
                 .doesNotContain(encoded("-secret"), key, encodedWhole(client.key()), cluster.token());
     }
 
-    /** It is for kubeconfigs alone. */
+    /** The library is used for kubeconfigs only. */
     @Test
-    void aTargetOfEksLoadsNothingOfTheLibrary() throws Exception {
+    void doesNotLoadKubernetesLibraryForEks() throws Exception {
         Scenario scenario = Scenario.named("eks-escape", java.time.Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             desk = desk.facing(cloud).with("AWS_SECRET_ACCESS_KEY", "no-secret-in-a-simulated-cloud");
@@ -109,8 +109,9 @@ class ClusterSecretsTest {
 
     private List<String> loaded(String... args) throws Exception {
         Path log = folder.resolve("loaded.txt");
-        FastStart logging = new FastStart(
-                List.of("-Xlog:class+load:file=" + log), FastStart.plain().classPath());
+        JavaStartOptions logging = new JavaStartOptions(
+                List.of("-Xlog:class+load:file=" + log),
+                JavaStartOptions.plain().classPath());
         printed(JavaProcess.start(logging, List.of(), folder, desk.env(), Main.class, args));
         return Files.readAllLines(log);
     }
@@ -134,7 +135,7 @@ class ClusterSecretsTest {
         return out + err;
     }
 
-    /** The kubeconfig with another user, and one more that nobody asked for. */
+    /** Writes the kubeconfig with another user and an additional user that is not used. */
     private void config(String user) throws IOException {
         String all = cluster.kubeconfig("prod");
         ShopClusterFixture.write(

@@ -11,14 +11,21 @@ import org.ephemera.verify.TamperContract;
 import org.ephemera.verify.VerificationReport;
 import org.junit.jupiter.api.Tag;
 
-/** Of a pod, in a folder. A list of 66 answers is one segment: it is not gone on with in the middle. */
+/**
+ * Tampering with a package about a pod in a folder. Its list of 66 responses is one segment, so resuming in the
+ * middle is not tested.
+ */
 @Tag("slow")
 class ClusterTamperTest extends TamperContract {
     @Override
     protected Sealed seal(Path folder) throws IOException {
         try (ClusterPackages packages = new ClusterPackages(folder, 66)) {
             return new Sealed(
-                    packages.make(), packages.make(), ClusterPackages.LOG_ITEM, packages.ours(), packages.theirs());
+                    packages.make(),
+                    packages.make(),
+                    ClusterPackages.LOG_ITEM,
+                    packages.sealedPackages(),
+                    packages.packagesOfOtherKey());
         }
     }
 

@@ -43,7 +43,7 @@ class CollectAsRoleTest {
     }
 
     @Test
-    void assumesTheRoleOnceBeforeAnythingElse() {
+    void assumesRoleOnceBeforeFirstRead() {
         Ran ran = desk.run("collect", scenario.taskArn(), "--role", ROLE, "--external-id", "case-7", "--json");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -58,17 +58,17 @@ class CollectAsRoleTest {
     }
 
     @Test
-    void aRoleThatIsRefusedIsSaidBeforeAnythingIsCollected() {
+    void reportsDeniedRoleBeforeCollection() {
         cloud.faults().accessDenied("sts:AssumeRole");
         Ran ran = desk.with("EPHEMERA_ROLE", ROLE)
-                .with("EPHEMERA_EXTERNAL_ID", "shared-with-nobody")
+                .with("EPHEMERA_EXTERNAL_ID", "unknown-external-id")
                 .run("collect", scenario.taskArn());
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
                 .contains("The role " + ROLE + " could not be assumed: access was denied.")
                 .contains("sts:AssumeRole on " + ROLE, "trust policy must name the caller and this external id")
-                .doesNotContain("a-secret-that-must-not-show", "shared-with-nobody");
+                .doesNotContain("a-secret-that-must-not-show", "unknown-external-id");
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
         assertThat(cloud.calls()).extracting(SimulatedCall::action).containsOnly("sts:AssumeRole");
 
@@ -85,7 +85,7 @@ class CollectAsRoleTest {
         "'', '', is not the ARN of a role",
         "arn:aws:iam::111122223333:role/reader, x, The external id is none",
     })
-    void whatIsNoRoleIsAMistake(String role, String externalId, String says) {
+    void rejectsInvalidRole(String role, String externalId, String says) {
         Ran ran = externalId.isEmpty()
                 ? desk.run("collect", scenario.taskArn(), "--role", role)
                 : desk.run("collect", scenario.taskArn(), "--role", role, "--external-id", externalId);
@@ -96,7 +96,7 @@ class CollectAsRoleTest {
     }
 
     @Test
-    void anExternalIdNeedsARole() {
+    void rejectsExternalIdWithoutRole() {
         Ran ran = desk.run("collect", scenario.taskArn(), "--external-id", "case-7");
 
         assertThat(ran.exit()).isEqualTo(2);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A pod by the context of a kubeconfig, whichever way that signs in; and nothing of the way in what is kept. What holds of any
- * cluster stands in {@link ClusterContract}.
+ * Collection of a pod by the context of a kubeconfig, with each kind of login, and without secrets in the package.
+ * {@link ClusterContract} tests what applies to any cluster.
  */
 class CollectByKubeconfigTest {
     @TempDir
@@ -46,19 +46,20 @@ class CollectByKubeconfigTest {
     }
 
     @Test
-    void plansWithoutAKubeconfig() {
+    void plansWithoutKubeconfig() {
         Ran ran = desk.with("KUBECONFIG", "nowhere").run("plan", ShopClusterFixture.WORKLOAD);
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .contains("kubernetes.version", "kubernetes.workload.<n> *", "kubernetes.pod.<n> *", "needs get pods")
+                .contains(
+                        "kubernetes.version", "kubernetes.workload.<n> *", "kubernetes.pod.<n> *", "requires get pods")
                 .doesNotContain("aws.", "azure.");
         assertThat(desk.run("plan", ShopClusterFixture.TARGET).out()).doesNotContain("kubernetes.workload.<n>");
         assertThat(cluster.calls()).isEmpty();
     }
 
     @Test
-    void collectsAWorkloadToALimitWithTheValuesOfConfigMaps() throws IOException {
+    void collectsWorkloadWithLimitAndConfigMapValues() throws IOException {
         Ran ran = desk.run(
                 "collect",
                 ShopClusterFixture.WORKLOAD,
@@ -73,7 +74,7 @@ class CollectByKubeconfigTest {
     }
 
     @Test
-    void signsInWithATokenFileThatIsWrittenAnew() throws IOException {
+    void signsInWithRenewedTokenFile() throws IOException {
         Path token = ShopClusterFixture.write(folder.resolve("home/.kube/token"), "out-of-date\n");
         config("user: {tokenFile: token}");
 
@@ -87,22 +88,23 @@ class CollectByKubeconfigTest {
         assertThat(everything(ran)).doesNotContain(cluster.token());
     }
 
-    /** The plugin's first token is not accepted any more, and its second expires at once. */
+    /** The first token of the plugin is rejected, and the second one expires immediately. */
     @Test
-    void signsInWithAPluginAsOftenAsItMust() throws IOException {
+    void runsPluginAgainWhenTokenIsRejectedOrExpired() throws IOException {
         Path runs = folder.resolve("runs");
         ShopClusterFixture.script(folder.resolve("bin/sign-in"), """
-                echo "$* $TENANT $KUBERNETES_EXEC_INFO" >> %s
-                echo "signed in" >&2
-                if [ "$(wc -l < %s)" = 1 ]; then token=stale; else token=%s; fi
-                cat <<EOF
-                {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1",
-                 "status": {"token": "$token", "expirationTimestamp": "2026-11-25T08:00:00Z"}}
-                EOF
-                """.formatted(runs, runs, cluster.token()));
+            echo "$* $TENANT $KUBERNETES_EXEC_INFO" >> %s
+            echo "signed in" >&2
+            if [ "$(wc -l < %s)" = 1 ]; then token=stale; else token=%s; fi
+            cat <<EOF
+            {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1",
+             "status": {"token": "$token", "expirationTimestamp": "2026-11-25T08:00:00Z"}}
+            EOF
+            """.formatted(runs, runs, cluster.token()));
         config("""
-                user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ../../bin/sign-in, args: [get, token],
-                  env: [{name: TENANT, value: shop}], provideClusterInfo: true, interactiveMode: IfAvailable}}""");
+            user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ../../bin/sign-in, args: [get, token],
+              env: [{name: TENANT, value: shop}], provideClusterInfo: true, interactiveMode: IfAvailable}}\
+            """);
 
         Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
@@ -119,16 +121,16 @@ class CollectByKubeconfigTest {
         assertThat(everything(ran)).doesNotContain(cluster.token());
     }
 
-    /** An agent, say, that it starts to keep what it knows, and that has its stdout. */
+    /** The plugin may start an agent that keeps its stdout open. */
     @Test
-    void doesNotWaitForWhatAPluginLeavesRunning() throws IOException {
+    void doesNotWaitForChildProcessOfPlugin() throws IOException {
         Path left = folder.resolve("left");
         ShopClusterFixture.script(folder.resolve("bin/sign-in"), """
-                /bin/sleep 600 &
-                echo $! >> %s
-                echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "%s",
-                  "expirationTimestamp": null, "clientCertificateData": null, "clientKeyData": null}}'
-                """.formatted(left, cluster.token()));
+            /bin/sleep 600 &
+            echo $! >> %s
+            echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "%s",
+              "expirationTimestamp": null, "clientCertificateData": null, "clientKeyData": null}}'
+            """.formatted(left, cluster.token()));
         config("user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ../../bin/sign-in}}");
 
         Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
@@ -142,7 +144,7 @@ class CollectByKubeconfigTest {
     }
 
     @Test
-    void signsInWithACertificateInFilesBesideTheKubeconfig() throws IOException {
+    void signsInWithCertificateFiles() throws IOException {
         CertificateAuthority.Identity client = cluster.client("collector");
         ShopClusterFixture.write(folder.resolve("home/.kube/client.pem"), client.certificate());
         ShopClusterFixture.write(folder.resolve("home/.kube/client-key.pem"), client.key());
@@ -154,9 +156,12 @@ class CollectByKubeconfigTest {
         assertThat(cluster.calls()).isNotEmpty().allMatch(call -> call.status() != 401);
     }
 
-    /** As kubelet keeps them ({@code kubelet-client-current.pem}), and with what OpenSSL puts before a key. */
+    /**
+     * The kubelet stores both in one file ({@code kubelet-client-current.pem}); OpenSSL writes curve parameters
+     * before a key.
+     */
     @Test
-    void signsInWithACertificateAndItsKeyInOneFile() throws IOException {
+    void signsInWithCertificateAndKeyInOneFile() throws IOException {
         CertificateAuthority.Identity client = cluster.client("collector");
         String curve = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
         ShopClusterFixture.write(
@@ -170,7 +175,7 @@ class CollectByKubeconfigTest {
     }
 
     @Test
-    void signsInWithACertificateOfAPlugin() throws IOException {
+    void signsInWithCertificateOfPlugin() throws IOException {
         CertificateAuthority.Identity client = cluster.client("collector");
         JsonNode answer = org.ephemera.format.Json.object()
                 .put("kind", "ExecCredential")
@@ -191,7 +196,7 @@ class CollectByKubeconfigTest {
     }
 
     @Test
-    void asksForTheNameThatTheKubeconfigGivesTheServer() throws IOException {
+    void sendsServerNameOfKubeconfig() throws IOException {
         String whole = cluster.kubeconfig("prod").replace("127.0.0.1", "localhost");
         ShopClusterFixture.write(
                 named("right"),
@@ -200,19 +205,19 @@ class CollectByKubeconfigTest {
                 named("wrong"), whole.replace("    server:", "    tls-server-name: another.example\n    server:"));
 
         Ran right = desk.with("KUBECONFIG", named("right").toString()).run("collect", ShopClusterFixture.TARGET);
-        int asked = cluster.calls().size();
+        int callsBefore = cluster.calls().size();
         Ran wrong = desk.with("KUBECONFIG", named("wrong").toString())
                 .run("collect", ShopClusterFixture.TARGET, "--store", "file:wrong");
 
         assertThat(right.exit()).as(right.err() + right.out()).isZero();
         assertThat(wrong.exit()).isEqualTo(ExitCode.COULD_NOT.number());
         assertThat(wrong.err()).contains("no certificate of the cluster's authority for that name");
-        assertThat(cluster.calls()).hasSize(asked);
+        assertThat(cluster.calls()).hasSize(callsBefore);
     }
 
-    /** Nobody here knows the server's name; who stands between does, and the certificate is for a third. */
+    /** This machine cannot resolve the server name, but the proxy can; the certificate is for a third name. */
     @Test
-    void leavesTheServersNameToTheProxy() throws IOException {
+    void proxyResolvesServerName() throws IOException {
         try (ConnectProxy proxy = ConnectProxy.before(cluster.endpoint())) {
             ShopClusterFixture.write(
                     folder.resolve("home/.kube/config"),
@@ -225,23 +230,24 @@ class CollectByKubeconfigTest {
             Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
             assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
-            assertThat(proxy.asked())
+            assertThat(proxy.requests())
                     .isNotEmpty()
-                    .allSatisfy(asked -> assertThat(asked).startsWith("CONNECT api.shop.invalid:6443 HTTP/1.1"));
+                    .allSatisfy(request -> assertThat(request).startsWith("CONNECT api.shop.invalid:6443 HTTP/1.1"));
             assertThat(evidence()).contains("https://api.shop.invalid:6443");
         }
     }
 
-    /** As kubectl does; and where it leads nowhere, it is named. */
+    /** Like kubectl. If the proxy is unreachable, the message names it. */
     @Test
-    void goesThroughTheProxyOfTheEnvironment() throws IOException {
+    void usesProxyOfEnvironment() throws IOException {
         try (ConnectProxy proxy = ConnectProxy.before(cluster.endpoint())) {
             ShopClusterFixture.write(
                     folder.resolve("home/.kube/config"),
                     cluster.kubeconfig("prod")
                             .replaceFirst(
                                     "    server: .*",
-                                    "    server: https://api.shop.invalid:6443\n    tls-server-name: kubernetes.default.svc"));
+                                    "    server: https://api.shop.invalid:6443\n"
+                                            + "    tls-server-name: kubernetes.default.svc"));
 
             Ran ran = desk.with("HTTPS_PROXY", proxy.endpoint().toString()).run("collect", ShopClusterFixture.TARGET);
             Ran without = desk.with("NO_PROXY", "shop.invalid")
@@ -251,9 +257,9 @@ class CollectByKubeconfigTest {
                     .run("collect", ShopClusterFixture.TARGET, "--store", "file:c");
 
             assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
-            assertThat(proxy.asked())
+            assertThat(proxy.requests())
                     .isNotEmpty()
-                    .allSatisfy(asked -> assertThat(asked).startsWith("CONNECT api.shop.invalid:6443 HTTP/1.1"));
+                    .allSatisfy(request -> assertThat(request).startsWith("CONNECT api.shop.invalid:6443 HTTP/1.1"));
             assertThat(without.err() + without.out())
                     .contains("cannot be resolved")
                     .doesNotContain("HTTPS_PROXY");
@@ -262,13 +268,13 @@ class CollectByKubeconfigTest {
     }
 
     @Test
-    void joinsSeveralFilesAsKubectlDoes() throws IOException {
+    void mergesFilesLikeKubectl() throws IOException {
         String all = cluster.kubeconfig("prod");
         String users = all.substring(all.indexOf("users:"));
         ShopClusterFixture.write(folder.resolve("a/config"), all.substring(0, all.indexOf("users:")));
         ShopClusterFixture.write(folder.resolve("b/config"), users);
         ShopClusterFixture.write(folder.resolve("c/config"), users.replace(cluster.token(), "of-the-last-file"));
-        ShopClusterFixture.write(folder.resolve("empty"), "# written by nobody yet\n\n");
+        ShopClusterFixture.write(folder.resolve("empty"), "# no entries yet\n\n");
 
         Ran ran = desk.with("KUBECONFIG", "missing:empty:a/config:b/config::c/config")
                 .run("collect", ShopClusterFixture.TARGET);
@@ -277,7 +283,7 @@ class CollectByKubeconfigTest {
     }
 
     @Test
-    void readsOnly() {
+    void sendsReadRequestsOnly() {
         desk.run("collect", ShopClusterFixture.WORKLOAD);
 
         assertThat(cluster.calls())
@@ -291,7 +297,7 @@ class CollectByKubeconfigTest {
         return folder.resolve(name + ".yaml");
     }
 
-    /** The kubeconfig with another user, in one line of YAML. */
+    /** Writes the kubeconfig with another user, given as one line of YAML. */
     private void config(String user) throws IOException {
         String all = cluster.kubeconfig("prod");
         int users = all.indexOf("users:");
@@ -304,7 +310,7 @@ class CollectByKubeconfigTest {
         return files(folder.resolve("evidence"));
     }
 
-    /** All that was printed and kept, but the kubeconfig itself. */
+    /** Returns all output and all files except the kubeconfig. */
     private String everything(Ran ran) throws IOException {
         return ran.out() + ran.err() + evidence();
     }

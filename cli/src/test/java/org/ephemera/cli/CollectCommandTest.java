@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.cli.CommandFixture.Ran;
-import org.ephemera.cli.demo.Demo;
+import org.ephemera.cli.demo.AwsDemo;
 import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
@@ -60,14 +60,14 @@ class CollectCommandTest {
     }
 
     @Test
-    void collectsSealsAndSaysWhatCameOfIt() {
+    void collectsSealsAndPrintsResult() {
         Ran ran = desk.run("collect", scenario.taskArn());
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
                 .contains("Collected ", scenario.taskArn())
                 .contains("aws.logs.stream ", "300 events")
-                .contains("nobody can read these from outside")
+                .contains("cannot be read through any API")
                 .contains("Package", "./evidence/packages/", "complete, sealed ");
         String verify = ran.out()
                 .lines()
@@ -79,7 +79,7 @@ class CollectCommandTest {
     }
 
     @Test
-    void collectsATaskByItsShortArnAndItsCluster() {
+    void collectsTaskByShortArnAndCluster() {
         String[] parts = scenario.taskArn().split("/", -1);
 
         Ran ran = desk.run("collect", parts[0] + "/" + parts[2], "--cluster", parts[1], "--json", "--quiet");
@@ -89,7 +89,7 @@ class CollectCommandTest {
     }
 
     @Test
-    void answersScriptsWithOneObject() {
+    void printsOneJsonObject() {
         Ran ran = desk.run("collect", scenario.taskArn(), "--case", "IR-7", "--json");
 
         JsonNode json = ran.json();
@@ -107,19 +107,19 @@ class CollectCommandTest {
     }
 
     @Test
-    void writesDownWhoAskedForWhatAndWhy() throws IOException {
+    void recordsRequesterCaseReasonAndWindow() throws IOException {
         JsonNode open = open(desk.run(
-                "collect", scenario.taskArn(), "--case", "IR-7", "--reason", "a look", "--from", "3h", "--json"));
+                "collect", scenario.taskArn(), "--case", "IR-7", "--reason", "a test", "--from", "3h", "--json"));
 
         assertThat(open.path("caseId").asText()).isEqualTo("IR-7");
-        assertThat(open.path("authority").path("note").asText()).isEqualTo("a look");
+        assertThat(open.path("authority").path("note").asText()).isEqualTo("a test");
         assertThat(open.path("requestedBy").path("principal").asText()).isEqualTo("tester");
         assertThat(open.path("requestedBy").path("method").asText()).isEqualTo("claimed");
         assertThat(open.path("trigger").path("kind").asText()).isEqualTo("request");
     }
 
     @Test
-    void theRequestMeansTheSameWindowToAFunction() throws IOException {
+    void recordsRequestThatFunctionReadsWithSameWindow() throws IOException {
         Ran ran = desk.run("collect", scenario.taskArn(), "--from", "3h", "--to", "30m", "--json");
         Path made = folder.resolve(ran.json().path("location").asText());
 
@@ -129,7 +129,7 @@ class CollectCommandTest {
         try (AwsRuntime runtime = AwsRuntime.of(function.env(), Clock.systemUTC())) {
             byte[] event = Files.readAllBytes(made.resolve("data/trigger/event.json"));
             AlertResponse answer =
-                    runtime.alerts(CollectionListener.NONE, line -> {}).answer(event, "test", () -> Demo.LONGEST);
+                    runtime.alerts(CollectionListener.NONE, line -> {}).answer(event, "test", () -> AwsDemo.TIMEOUT);
             other = Path.of(answer.json().path("location").asText());
         }
 
@@ -145,14 +145,14 @@ class CollectCommandTest {
     }
 
     @Test
-    void anEndThatIsStillToComeIsCutToNow() throws IOException {
+    void limitsEndOfWindowToNow() throws IOException {
         JsonNode open = open(desk.run("collect", scenario.taskArn(), "--to", "2999-01-01", "--json"));
 
         assertThat(open.at("/window/to")).isEqualTo(open.path("openedAt"));
     }
 
     @Test
-    void takesAnAlertFromAFileOrFromStdin() throws IOException {
+    void readsAlertFromFileAndStdin() throws IOException {
         Files.write(folder.resolve("alert.json"), scenario.alert());
 
         Ran file = desk.run("collect", "--alert", "alert.json", "--json");
@@ -161,13 +161,13 @@ class CollectCommandTest {
 
         assertThat(file.exit()).isZero();
         assertThat(open(file).path("trigger").path("kind").asText()).isEqualTo("alert");
-        // The same alert twice is one package.
+        // The same alert twice results in one package.
         assertThat(stdin.json().path("packageId")).isEqualTo(file.json().path("packageId"));
-        // Whoever sees no progress is told, too.
+        // With --quiet the message is also printed.
         assertThat(stdin.err()).contains("Nothing was collected now from " + scenario.taskArn(), "sealed at ");
         assertThat(stdin.json().path("sealedBefore").asBoolean()).isTrue();
         assertThat(file.json().has("sealedBefore")).isFalse();
-        assertThat(stdin.err()).doesNotContain("came after the window");
+        assertThat(stdin.err()).doesNotContain("This alert came after");
 
         String another = new String(scenario.alert(), StandardCharsets.UTF_8)
                 .replace("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002");
@@ -176,12 +176,12 @@ class CollectCommandTest {
                 .run("collect", "--alert", "-", "--json", "--quiet");
         assertThat(later.json().path("packageId")).isEqualTo(file.json().path("packageId"));
         assertThat(later.err())
-                .contains("came after the window of package "
+                .contains("the end of the window of package "
                         + file.json().path("packageId").asText());
     }
 
     @Test
-    void aPersonWhoAsksAgainGetsAnotherPackage() {
+    void opensNewPackageForEachRequest() {
         JsonNode first = desk.run("collect", scenario.taskArn(), "--json").json();
         JsonNode second = desk.run("collect", scenario.taskArn(), "--json").json();
 
@@ -189,7 +189,7 @@ class CollectCommandTest {
     }
 
     @Test
-    void resumingASealedPackageShowsItAgain() {
+    void showsSealedPackageAgainOnResume() {
         JsonNode first = desk.run("collect", scenario.taskArn(), "--json").json();
 
         Ran again = desk.run("collect", "--resume", first.path("packageId").asText(), "--json");
@@ -200,7 +200,7 @@ class CollectCommandTest {
     }
 
     @Test
-    void resumingWhatAnotherKeyHasSealedSaysSo() throws Exception {
+    void warnsWhenOtherKeySealedResumedPackage() throws Exception {
         Path other = folder.resolve("other.pem");
         PemSigner.create(other);
         JsonNode first = desk.run("collect", scenario.taskArn(), "--json").json();
@@ -217,7 +217,7 @@ class CollectCommandTest {
     }
 
     @Test
-    void speaksOnStderrOnlyUnlessToldToBeQuiet() {
+    void writesProgressToStderrUnlessQuiet() {
         Ran loud = desk.run("collect", scenario.taskArn(), "--json");
         Ran quiet = desk.run("collect", scenario.taskArn(), "--json", "--quiet");
 
@@ -234,7 +234,7 @@ class CollectCommandTest {
         Ran dumb = desk.at(new Terminal(true, true, false, false)).run("collect", scenario.taskArn());
 
         assertThat(ran.err()).contains("\r\u001b[K").contains(" items  ").endsWith("\r\u001b[K");
-        // In a terminal that is narrower the line must not go on in the next one, where nobody could write it over.
+        // The line must not wrap in a narrow terminal, because a wrapped line cannot be overwritten.
         assertThat(ran.err()).contains("\u001b[K\u001b[?7l").contains("\u001b[?7h\r\u001b[K");
         assertThat(dumb.err()).doesNotContain("\r", "\u001b").contains("Z sealing\n");
     }
@@ -248,11 +248,12 @@ class CollectCommandTest {
     }
 
     @Test
-    void collectsFromEveryTaskThatAnAlertNames() {
+    void collectsEachTaskOfAlert() {
         String other = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
         String finding = """
-                {"id": "%s", "type": "Execution:Runtime/NewBinaryExecuted", "updatedAt": "2026-11-25T12:00:00Z",
-                 "resource": {"ecsClusterDetails": {"taskDetails": {"arn": "%s"}}}, "service": {}}""";
+            {"id": "%s", "type": "Execution:Runtime/NewBinaryExecuted", "updatedAt": "2026-11-25T12:00:00Z",
+             "resource": {"ecsClusterDetails": {"taskDetails": {"arn": "%s"}}}, "service": {}}\
+            """;
         String alert = "{\"findings\": [" + finding.formatted("1", scenario.taskArn()) + ","
                 + finding.formatted("2", other) + "]}";
 
@@ -265,9 +266,9 @@ class CollectCommandTest {
         assertThat(plan.json().path("others").get(0).path("target").asText()).isEqualTo(other);
     }
 
-    /** What stops one of several stops the others not, and what is sealed is shown. */
+    /** A target that fails does not prevent the collection of the others, and sealed packages are shown. */
     @Test
-    void oneThatFailsHidesNoneOfTheOthers() {
+    void collectsOtherTargetsWhenOneFails() {
         String other = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
         String request = "{\"target\": \"%s\", \"id\": \"%s\"}\n";
         CommandFixture both = desk.typing(request.formatted(scenario.taskArn(), "1") + request.formatted(other, "2"));
@@ -285,13 +286,13 @@ class CollectCommandTest {
         assertThat(ran.json().at("/others/0/target").asText()).isEqualTo(scenario.taskArn());
         assertThat(ran.json().at("/others/0/error/exitCode").asInt()).isEqualTo(3);
         assertThat(ran.err())
-                .contains(
-                        "Nothing is sealed of " + scenario.taskArn() + ":\nephemera: The disk is full.\nMake room.\n");
+                .contains("No package was sealed for " + scenario.taskArn()
+                        + ":\nephemera: The disk is full.\nMake room.\n");
     }
 
-    /** Whoever finishes the one that is named would else take the others for collected. */
+    /** Without this list the user would finish one package and consider the other targets collected. */
     @Test
-    void whoIsStoppedIsToldOfAllThatTheAlertNames() throws IOException {
+    void listsAllTargetsOfAlertOnInterruption() throws IOException {
         String gone = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
         String later = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "e".repeat(32));
         String request = "{\"target\": \"%s\", \"id\": \"%s\"}\n";
@@ -309,8 +310,8 @@ class CollectCommandTest {
 
         Ran ran = three.run(
                 stopped,
-                told -> {
-                    last.set(told);
+                handler -> {
+                    last.set(handler);
                     return () -> {};
                 },
                 "collect",
@@ -319,7 +320,7 @@ class CollectCommandTest {
                 "--json",
                 "-q");
 
-        JsonNode json = Json.parse(ran.out().getBytes(StandardCharsets.UTF_8)); // the first of what is there
+        JsonNode json = Json.parse(ran.out().getBytes(StandardCharsets.UTF_8)); // the first object
         assertThat(json.at("/error/exitCode").asInt()).isEqualTo(143);
         assertThat(json.at("/others/0/target").asText()).isEqualTo(gone);
         assertThat(json.at("/others/0/sealedAt").asText()).isNotEmpty();
@@ -328,14 +329,14 @@ class CollectCommandTest {
         assertThat(json.path("others")).hasSize(2);
         assertThat(ran.err())
                 .contains(
-                        "finish it with:\n  ephemera collect --resume "
+                        "Finish the package with:\n  ephemera collect --resume "
                                 + json.path("packageId").asText(),
-                        "Sealed before: " + json.at("/others/0/location").asText(),
-                        "not begun:\n  " + later + "\nHand the same alert over again");
+                        "Already sealed: " + json.at("/others/0/location").asText(),
+                        "not started:\n  " + later + "\nRun the command with the same alert again");
     }
 
     @Test
-    void escapesWhateverTheTargetSays() {
+    void escapesTextOfTarget() {
         Scenario hostile = ScenarioBuilder.at(Clock.systemUTC())
                 .container("\u001b]0;owned\u0007\u202eevil", 5, 5)
                 .build();
@@ -355,7 +356,7 @@ class CollectCommandTest {
     }
 
     @Test
-    void takesStoreSignerAndRetentionFromTheEnvironment() throws IOException {
+    void readsStoreSignerAndRetentionFromEnvironment() throws IOException {
         Ran key = desk.run("key");
         Files.copy(folder.resolve("home/.config/ephemera/signing-key.pem"), folder.resolve("mine.pem"));
 
@@ -372,9 +373,9 @@ class CollectCommandTest {
         assertThat(folder.resolve("evidence")).doesNotExist();
     }
 
-    /** A folder locks nothing, so that the retention of the environment would be refused. */
+    /** A folder does not support locks, so the retention of the environment would be rejected. */
     @Test
-    void anOptionIsStrongerThanTheEnvironment() throws IOException {
+    void optionHasPrecedenceOverEnvironment() throws IOException {
         desk.run("key");
         Files.copy(folder.resolve("home/.config/ephemera/signing-key.pem"), folder.resolve("mine.pem"));
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A container group or app, named at a terminal or by an alert, in a package that strangers accept. */
+/**
+ * Collection of a container group or app, given by name or by an alert, into a package that independent verifiers
+ * accept.
+ */
 class CollectFromAzureTest {
     @TempDir
     Path folder;
@@ -44,7 +47,7 @@ class CollectFromAzureTest {
     }
 
     @Test
-    void collectsAGroupByItsResourceIdAndVerifies() {
+    void collectsAndVerifiesContainerGroup() {
         Ran ran = desk.run("collect", scenario.target());
 
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -62,7 +65,7 @@ class CollectFromAzureTest {
     }
 
     @Test
-    void takesAnAlertOfAzureMonitor() throws IOException {
+    void collectsTargetOfAzureMonitorAlert() throws IOException {
         Files.write(folder.resolve("alert.json"), scenario.alert());
         Ran ran = desk.run("collect", "--alert", "alert.json", "--json");
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -71,7 +74,7 @@ class CollectFromAzureTest {
     }
 
     @Test
-    void plansWithoutAskingAnybody() {
+    void plansWithoutRequests() {
         Ran ran = desk.run("plan", scenario.target());
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
@@ -81,7 +84,7 @@ class CollectFromAzureTest {
     }
 
     @Test
-    void collectsAnAppAsWell() throws IOException {
+    void collectsContainerApp() throws IOException {
         AzureScenario mining = AzureScenario.named("app-miner", Clock.systemUTC());
         Files.write(folder.resolve("app.json"), mining.alert());
         try (SimulatedAzure apps = SimulatedAzure.start(mining)) {
@@ -112,9 +115,9 @@ class CollectFromAzureTest {
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
                 + " not a container group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a--b,"
-                + " does not name a container app",
+            + " does not name a container app",
     })
-    void anIdThatIsNoneIsAUsageError(String id, String why) {
+    void rejectsInvalidResourceId(String id, String why) {
         Ran ran = desk.run("collect", id);
         assertThat(ran.exit()).isEqualTo(ExitCode.USAGE.number());
         assertThat(ran.err()).contains(why);
@@ -127,7 +130,7 @@ class CollectFromAzureTest {
         "--trail, arn:aws:logs:eu-central-1:111122223333:log-group:trail",
         "--role, arn:aws:iam::111122223333:role/reader"
     })
-    void whatIsForAwsIsSaidToBe(String option, String value) {
+    void rejectsOptionsOfAws(String option, String value) {
         Ran ran = desk.run("collect", scenario.target(), option, value);
         assertThat(ran.exit()).isEqualTo(ExitCode.USAGE.number());
         assertThat(ran.err()).contains(option);
@@ -135,7 +138,7 @@ class CollectFromAzureTest {
     }
 
     @Test
-    void anAlertThatIsResolvedIsNotActedUpon() throws IOException {
+    void ignoresResolvedAlert() throws IOException {
         String resolved = new String(scenario.alert(), java.nio.charset.StandardCharsets.UTF_8)
                 .replace("\"Fired\"", "\"Resolved\"");
         Ran ran = desk.typing(resolved).run("collect", "--alert", "-");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The program as a process of its own: stopped by Ctrl-C, or with a store in which there is no more room. */
+/** Program in a separate process that is interrupted by Ctrl-C, or whose store has no space left. */
 @Tag("slow")
 class CollectInterruptedIT {
     @TempDir
@@ -51,10 +51,10 @@ class CollectInterruptedIT {
         IndependentVerifiers.acceptAll(folder);
     }
 
-    /** Not SIGHUP: where whoever runs the tests ignores it, so do all that they start. */
+    /** SIGHUP is not tested: if the parent process ignores it, all child processes ignore it. */
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
-    void keepsWhatWasCollectedAndShowsHowToFinishIt(String signal, int exit) throws Exception {
+    void keepsEvidenceAndShowsResumeCommand(String signal, int exit) throws Exception {
         cloud.faults().delay("logs:GetLogEvents", Duration.ofSeconds(30));
 
         Process child = JavaProcess.start(folder, desk.env(), Main.class, "collect", scenario.taskArn(), "--json");
@@ -68,7 +68,7 @@ class CollectInterruptedIT {
         JsonNode json = Json.parse(child.getInputStream());
         assertThat(child.exitValue()).isEqualTo(exit);
         assertThat(err)
-                .contains("Interrupted. What was collected stays; finish it with:\n")
+                .contains("Interrupted. The collected evidence is kept. Finish the package with:\n")
                 .doesNotContain("\tat ");
         assertThat(json.path("error").path("exitCode").asInt()).isEqualTo(exit);
         cloud.faults().clear();
@@ -76,8 +76,8 @@ class CollectInterruptedIT {
     }
 
     @Test
-    void aStoreThatIsFullKeepsWhatItHas() throws Exception {
-        // No file may become larger than 100 kB: like a full disk, to the program.
+    void keepsEvidenceWhenStoreIsFull() throws Exception {
+        // Files are limited to 100 kB; for the program this is like a full disk.
         Process child = JavaProcess.start(
                 List.of("sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"),
                 folder,
@@ -94,7 +94,7 @@ class CollectInterruptedIT {
                 .contains("ephemera: Cannot store packages/")
                 .contains("File too large")
                 .contains("Make room")
-                .contains("What was collected stays; finish it with:\n")
+                .contains("The collected evidence is kept. Finish the package with:\n")
                 .doesNotContain("\tat ");
         assertThat(resume(err).exit()).isZero();
     }
@@ -109,7 +109,7 @@ class CollectInterruptedIT {
         throw new AssertionError("never called " + operation);
     }
 
-    /** Runs the command that was shown. */
+    /** Runs the command that was printed. */
     private Ran resume(String shown) throws IOException {
         String command = shown.lines()
                 .filter(line -> line.contains("ephemera collect --resume "))

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.ephemera.cli.KilledCollection.Ended;
+import org.ephemera.cli.KilledCollection.Result;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.SimulatedCluster;
@@ -34,20 +34,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whenever the program is killed, a resume finishes the same package, and it is sealed once: of a task, of a service with
- * several tasks, of a pod that a kubeconfig leads to, and of a container group whose package lies in Blob Storage and is signed
- * by Key Vault.
- * {@code bench/chaos} runs the same at more points.
+ * Resume after a kill at any point: the same package is finished and sealed once. Targets are a task, a service with
+ * several tasks, a pod of a kubeconfig, and a container group whose package is in Blob Storage and signed by Key
+ * Vault. {@code bench/chaos} runs the test with more points.
  */
 @Tag("slow")
 class CollectKilledIT {
     private static final int POINTS = Integer.getInteger("chaos.points", 20);
-    /** One point in so many is one of a service. */
+    /** Divisor: one point in this many is for a service. */
     private static final int OF_A_SERVICE = 5;
-    /** Three in so many are of a container group. */
+    /** Divisor: three points in this many are for a container group. */
     private static final int OF_A_GROUP = 10;
 
-    /** Two in so many are of a pod. */
+    /** Divisor: two points in this many are for a pod. */
     private static final int OF_A_POD = 10;
 
     private static final int AT_ONCE = 2;
@@ -56,12 +55,12 @@ class CollectKilledIT {
     Path folder;
 
     /**
-     * What is collected and killed.
+     * Target of a collection that is killed.
      *
-     * @param name for people, and of a folder
-     * @param alert the alert about it, or the request; "" if it is named
-     * @param target its name
-     * @param anywhere false if the points are too few to lie anywhere by chance
+     * @param name name for messages and of the folder
+     * @param alert alert about the target, or the request; "" if the target is given by name
+     * @param target name of the target
+     * @param anywhere false if there are too few points to cover all phases by chance
      */
     private record Victim(String name, String alert, String target, int points, boolean anywhere) {
         static Victim alerted(String name, String alert, int points, boolean anywhere) {
@@ -81,7 +80,7 @@ class CollectKilledIT {
         }
     }
 
-    /** Where a victim is, and where packages about it are kept. */
+    /** Target and the storage of its packages. */
     private record Place(Map<String, String> env, Function<Path, PackageStorage> keeping) {}
 
     private static final int GROUP_POINTS = POINTS * 3 / OF_A_GROUP;
@@ -90,7 +89,7 @@ class CollectKilledIT {
     private static final int TASK_POINTS = POINTS - SERVICE_POINTS - GROUP_POINTS - POD_POINTS;
 
     private final Scenario task = scenario().container("sidecar", 100, 80).build();
-    /** Of four tasks, one of which has stopped, listed in pages of two. */
+    /** Scenario with four tasks, one of them stopped, listed in pages of two. */
     private final Scenario service =
             scenario().tasks(4).stoppedTasks(1).definitions(2).build();
 
@@ -105,10 +104,10 @@ class CollectKilledIT {
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
-    void isFinishedByAResumeWheneverItWasKilled() throws Exception {
+    void resumeFinishesPackageAfterKillAtAnyPoint() throws Exception {
         long seed = Long.getLong("chaos.seed", System.nanoTime());
         Random random = new Random(seed);
-        FastStart fast = FastStart.inJars(Files.createDirectories(folder.resolve("jars")));
+        JavaStartOptions fast = JavaStartOptions.inJars(Files.createDirectories(folder.resolve("jars")));
         Killed tasks = ofAws(
                 task, Victim.alerted("a task", new String(task.alert(), UTF_8), TASK_POINTS, true), random, seed, fast);
         String request = "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"id\": \"1\"}";
@@ -123,7 +122,8 @@ class CollectKilledIT {
         assertThat(sealing).as("between manifest and seal").isGreaterThanOrEqualTo(POINTS / 4);
     }
 
-    private Killed ofAws(Scenario scenario, Victim victim, Random random, long seed, FastStart fast) throws Exception {
+    private Killed ofAws(Scenario scenario, Victim victim, Random random, long seed, JavaStartOptions fast)
+            throws Exception {
         Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50).pageSize("ecs:ListTasks", 2);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
             Map<String, String> env = CommandFixture.in(folder).facing(cloud).env();
@@ -131,7 +131,7 @@ class CollectKilledIT {
         }
     }
 
-    private Killed ofACluster(Random random, long seed, FastStart fast) throws Exception {
+    private Killed ofACluster(Random random, long seed, JavaStartOptions fast) throws Exception {
         Faults faults = Faults.none().pageSize("kubernetes:list pods", 1);
         try (SimulatedCluster cluster = SimulatedCluster.start(ShopClusterFixture.state(), faults)) {
             Path kubeconfig = ShopClusterFixture.write(folder.resolve("kubeconfig"), cluster.kubeconfig("prod"));
@@ -143,7 +143,7 @@ class CollectKilledIT {
         }
     }
 
-    private Killed ofAzure(Random random, long seed, FastStart fast) throws Exception {
+    private Killed ofAzure(Random random, long seed, JavaStartOptions fast) throws Exception {
         try (SimulatedAzure azure = SimulatedAzure.start(group);
                 SimulatedVault vault = SimulatedVault.start()) {
             Map<String, String> env =
@@ -156,18 +156,19 @@ class CollectKilledIT {
     }
 
     /**
-     * What all of one kind came to: every one is intact.
+     * Sums for all kills of one target; each package is intact.
      *
-     * @param sealing how many were killed between manifest and seal
+     * @param sealing number of kills between manifest and seal
      */
-    private record Killed(long seals, long sealing, FastStart fast) {}
+    private record Killed(long seals, long sealing, JavaStartOptions fast) {}
 
-    private Killed kill(Victim victim, Place where, Random random, long seed, FastStart untrained) throws Exception {
+    private Killed kill(Victim victim, Place where, Random random, long seed, JavaStartOptions untrained)
+            throws Exception {
         try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
             Path whole = Files.createDirectories(folder.resolve(victim.name()));
             PackageStorage kept = where.keeping().apply(whole);
-            FastStart fast = train(victim, whole, settings(where, kept), untrained);
-            List<Future<Ended>> killed = new ArrayList<>();
+            JavaStartOptions fast = warmUp(victim, whole, settings(where, kept), untrained);
+            List<Future<Result>> killed = new ArrayList<>();
             int drawn = victim.anywhere() ? POINTS : victim.points();
             List<KillPoint> points = KillPoint.draw(
                     drawn, victim.points(), StoreListing.of(kept.store(), "").size(), random);
@@ -188,9 +189,9 @@ class CollectKilledIT {
             int orphans = 0;
             int faster = 0;
             List<Throwable> broken = new ArrayList<>();
-            for (Future<Ended> each : killed) {
+            for (Future<Result> each : killed) {
                 try {
-                    Ended ended = each.get();
+                    Result ended = each.get();
                     intact++;
                     seals += ended.seals();
                     orphans += ended.orphans();
@@ -217,23 +218,24 @@ class CollectKilledIT {
         return all;
     }
 
-    /** A collection that nobody kills; the first leaves behind what makes later starts fast. */
-    private FastStart train(Victim victim, Path place, Map<String, String> env, FastStart fast) throws Exception {
+    /** Runs a collection without a kill; the first one writes the archive that makes later starts fast. */
+    private JavaStartOptions warmUp(Victim victim, Path place, Map<String, String> env, JavaStartOptions fast)
+            throws Exception {
         Files.writeString(place.resolve("alert.json"), victim.alert());
         Path archive = folder.resolve("classes.archive");
         boolean trained = Files.exists(archive);
         List<String> words = new ArrayList<>(List.of(place.toString(), StoppableProgram.NEVER));
         words.addAll(victim.begin());
         Process child = JavaProcess.start(
-                trained ? fast : fast.training(archive),
+                trained ? fast : fast.writingArchive(archive),
                 List.of(),
                 place,
                 env,
                 StoppableProgram.class,
                 words.toArray(String[]::new));
-        String said = new String(child.getInputStream().readAllBytes(), UTF_8)
+        String output = new String(child.getInputStream().readAllBytes(), UTF_8)
                 + new String(child.getErrorStream().readAllBytes(), UTF_8);
-        assertThat(child.waitFor()).as(said).isZero();
-        return trained || !Files.exists(archive) ? fast : fast.trained(archive);
+        assertThat(child.waitFor()).as(output).isZero();
+        return trained || !Files.exists(archive) ? fast : fast.usingArchive(archive);
     }
 }

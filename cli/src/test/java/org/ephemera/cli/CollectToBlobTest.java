@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Evidence from the simulated AWS; the store in Azurite, the signer in a simulated Key Vault. */
+/** Collection from the simulated AWS to Azurite, with a signer in a simulated Key Vault. */
 class CollectToBlobTest {
     private static final String VAULT = "https://evidence.vault.azure.net";
 
@@ -79,7 +79,7 @@ class CollectToBlobTest {
     }
 
     @Test
-    void collectsSealsAndVerifiesInTheCloud() throws Exception {
+    void collectsSealsAndVerifiesInBlobStorage() throws Exception {
         String key = vault.add(VaultKey.create(VAULT, "seal", "P-256")).id();
         String named = "azurekv:" + VAULT + "/keys/seal";
         Ran ran = desk.run("collect", scenario.taskArn(), "--store", store, "--signer", named, "--json");
@@ -116,7 +116,7 @@ class CollectToBlobTest {
     }
 
     @Test
-    void collectsUnderALockThatIsReadBack() throws Exception {
+    void verifiesLockAfterCollection() throws Exception {
         try (WormProxy worm = WormProxy.before(azurite)) {
             CommandFixture locking =
                     desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString());
@@ -125,7 +125,7 @@ class CollectToBlobTest {
             assertThat(ran.exit()).as(ran.err()).isZero();
             String id = ran.json().path("packageId").asText();
             Path key = folder.resolve("home/.config/ephemera/signing-key.pub.pem");
-            nothingCanBeDeletedOrOverwritten(Azurite.containerOf(worm.endpoint(), container), prefix(id));
+            lockedBlobsCannotBeDeletedOrOverwritten(Azurite.containerOf(worm.endpoint(), container), prefix(id));
 
             Ran verified = locking.run("verify", ran.json().path("location").asText(), "--key", key.toString());
 
@@ -139,7 +139,7 @@ class CollectToBlobTest {
                     .isEqualTo(ran.json());
             IndependentVerifiers.accept(
                     opened(azurite.connection()), new PackageId(id), PublicKeys.fromPem(Files.readString(key)));
-            // A hold that somebody cleared shows, though the policy stands.
+            // A legal hold that was cleared is reported although the policy exists.
             Azurite.containerOf(worm.endpoint(), container)
                     .getBlobClient("cases/one/" + prefix(id) + "seal.dsse.json")
                     .setLegalHold(false);
@@ -148,7 +148,7 @@ class CollectToBlobTest {
             assertThat(cleared.out())
                     .contains("seal.dsse.json weaker-retention: ")
                     .containsPattern("claimed is compliance until .* with a legal\\s+hold");
-            // The same package seen without the proxy: nothing is locked there.
+            // Without the proxy the same package has no lock.
             assertThat(desk.run("verify", ran.json().path("location").asText(), "--key", key.toString())
                             .exit())
                     .isEqualTo(1);
@@ -156,7 +156,7 @@ class CollectToBlobTest {
     }
 
     @Test
-    void saysBeforeAnythingIsCollectedThatRetentionCannotBeKept() {
+    void reportsUnsupportedRetentionBeforeCollection() {
         Ran ran = desk.run("collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30");
 
         assertThat(ran.exit()).isEqualTo(3);
@@ -167,7 +167,7 @@ class CollectToBlobTest {
     }
 
     @Test
-    void noticesBeforeAnythingIsCollectedThatThePolicyIsNotThere() throws IOException {
+    void reportsMissingPolicyBeforeCollection() throws IOException {
         try (WormProxy worm = WormProxy.before(azurite)) {
             worm.forget();
             Ran ran = desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString())
@@ -182,7 +182,7 @@ class CollectToBlobTest {
     }
 
     @Test
-    void refusesAKeyOfTheWrongCurveBeforeAnythingIsCollected() {
+    void rejectsKeyOfOtherCurveBeforeCollection() {
         String key = vault.add(VaultKey.create(VAULT, "wrong", "P-384")).id();
 
         Ran ran = desk.run("collect", scenario.taskArn(), "--store", store, "--signer", "azurekv:" + key);
@@ -193,7 +193,7 @@ class CollectToBlobTest {
     }
 
     @Test
-    void saysThatThereIsNoSuchContainerOrNobodyThere() {
+    void reportsMissingContainerAndUnreachableStore() {
         Ran missing = desk.run("collect", scenario.taskArn(), "--store", "azblob://devstoreaccount1/missing");
         Ran nobody = desk.with("AZURE_ENDPOINT_URL_BLOB", "http://127.0.0.1:1")
                 .run("collect", scenario.taskArn(), "--store", store);
@@ -205,8 +205,8 @@ class CollectToBlobTest {
         assertThat(cloud.calls()).isEmpty();
     }
 
-    /** By whoever may do all with the account. */
-    private static void nothingCanBeDeletedOrOverwritten(BlobContainerClient all, String prefix) {
+    /** The caller has all permissions of the account. */
+    private static void lockedBlobsCannotBeDeletedOrOverwritten(BlobContainerClient all, String prefix) {
         List<String> files = all.listBlobs().stream()
                 .map(BlobItem::getName)
                 .filter(name -> name.startsWith("cases/one/" + prefix))

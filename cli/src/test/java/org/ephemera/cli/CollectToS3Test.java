@@ -37,8 +37,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
-/** Evidence from the simulated cloud; store and signer of moto. */
-@Tag("slow")
+/** Collection from the simulated cloud; store and signer are in moto. */
 class CollectToS3Test {
     @TempDir
     Path folder;
@@ -70,7 +69,7 @@ class CollectToS3Test {
     }
 
     @Test
-    void collectsSealsAndVerifiesInTheCloud() throws Exception {
+    void collectsSealsAndVerifiesInS3() throws Exception {
         Ran ran = desk.run(
                 "collect",
                 scenario.taskArn(),
@@ -111,11 +110,14 @@ class CollectToS3Test {
                 PublicKeys.fromPem(Files.readString(folder.resolve("key.pub.pem"))));
     }
 
-    /** A function opened it and came no further; with less than was asked for then nothing of it may be written. */
+    /**
+     * A function opened the package and stopped; nothing may be written with a weaker retention than the requested
+     * one.
+     */
     @Test
-    void goesOnWithThePackageOfAnAlertUnderTheRetentionThatItWasOpenedWith() throws Exception {
-        Retention asked = Retention.parse("governance:30");
-        S3EvidenceStore store = S3EvidenceStore.open("s3://evidence", moto.connection(), asked, Clock.systemUTC());
+    void resumesPackageWithItsOriginalRetention() throws Exception {
+        Retention requested = Retention.parse("governance:30");
+        S3EvidenceStore store = S3EvidenceStore.open("s3://evidence", moto.connection(), requested, Clock.systemUTC());
         byte[] alert = scenario.alert();
         Files.write(folder.resolve("alert.json"), alert);
         AlertSubject subject =
@@ -131,7 +133,7 @@ class CollectToS3Test {
                                 "",
                                 Optional.empty(),
                                 subject.window(),
-                                asked),
+                                requested),
                         AwsSources.plannedFor(subject.target().kind()))
                 .open()
                 .packageId();
@@ -139,7 +141,7 @@ class CollectToS3Test {
         Ran ran = desk.run("collect", "--alert", "alert.json", "--store", "s3://evidence", "--signer", key, "--json");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.err()).contains("the package keeps the retention that it was opened with: governance:30");
+        assertThat(ran.err()).contains("the package keeps the retention with which it was opened: governance:30");
         assertThat(ran.json().path("packageId").asText()).isEqualTo(id.value());
         assertThat(store.lock(id.prefix() + PackageLayout.SEAL).mode()).isEqualTo(Retention.Mode.GOVERNANCE);
         IndependentVerifiers.accept(
@@ -147,7 +149,7 @@ class CollectToS3Test {
     }
 
     @Test
-    void saysBeforeAnythingIsCollectedThatRetentionCannotBeKept() {
+    void reportsUnsupportedRetentionBeforeCollection() {
         Ran ran = desk.run("collect", scenario.taskArn(), "--store", "s3://plain", "--retention", "compliance:30");
 
         assertThat(ran.exit()).isEqualTo(3);
@@ -158,7 +160,7 @@ class CollectToS3Test {
     }
 
     @Test
-    void refusesAKeyOfTheWrongCurveBeforeAnythingIsCollected() {
+    void rejectsKeyOfOtherCurveBeforeCollection() {
         Ran ran = desk.run(
                 "collect", scenario.taskArn(), "--store", "s3://evidence", "--signer", key(KeySpec.ECC_NIST_P384));
 
@@ -168,7 +170,7 @@ class CollectToS3Test {
     }
 
     @Test
-    void saysThatThereIsNoSuchBucketOrNobodyThere() {
+    void reportsMissingBucketAndUnreachableStore() {
         Ran missing = desk.run("collect", scenario.taskArn(), "--store", "s3://missing");
         Ran nobody = desk.with("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1")
                 .run("collect", scenario.taskArn(), "--store", "s3://missing");

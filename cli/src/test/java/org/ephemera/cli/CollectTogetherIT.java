@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes that are given the same alert at the same time: one package, sealed once, nothing asked for twice. */
+/** Two processes that receive the same alert at the same time: one package, sealed once, no request twice. */
 @Tag("slow")
 class CollectTogetherIT {
     private static final int PAGES = 6;
@@ -59,7 +59,7 @@ class CollectTogetherIT {
                 .delay("logs:GetLogEvents", Duration.ofMillis(300));
         cloud = SimulatedCloud.start(scenario, slowly);
         desk = CommandFixture.in(folder).facing(cloud);
-        // Both would make one; that is another race, and KeyCommandTest's.
+        // Both processes would create a key; KeyCommandTest tests this race.
         assertThat(desk.run("key").exit()).isZero();
         Files.write(folder.resolve("alert.json"), scenario.alert());
     }
@@ -70,7 +70,7 @@ class CollectTogetherIT {
     }
 
     @Test
-    void inADirectory() throws Exception {
+    void sealsOnceInDirectory() throws Exception {
         PackageId id = collectTwice();
 
         StoreFolder store = StoreFolder.in(folder);
@@ -78,13 +78,15 @@ class CollectTogetherIT {
         assertThat(store.created().stream().filter(("stored " + PackageLayout.SEAL)::equals))
                 .hasSize(1);
         assertThat(store.created().getLast()).isEqualTo("stored " + PackageLayout.SEAL);
-        isWhole(DirectoryEvidenceStore.reading(store.root()), id);
+        assertComplete(DirectoryEvidenceStore.reading(store.root()), id);
         IndependentVerifiers.accept(store.packages().getFirst(), PublicKeys.fromPem(Files.readString(key())));
     }
 
-    /** Ceph's, because moto looks whether an object is there before it writes, and both may find that it is not. */
+    /**
+     * Uses Ceph, because moto checks the existence of an object before the write, so both processes could create it.
+     */
     @Test
-    void inABucket() throws Exception {
+    void sealsOnceInBucket() throws Exception {
         CephGateway ceph = CephGateway.running();
         String store = "s3://b-" + UUID.randomUUID();
         ceph.s3().createBucket(r -> r.bucket(store.substring(5)));
@@ -100,26 +102,26 @@ class CollectTogetherIT {
                 .toList();
         assertThat(stored).doesNotHaveDuplicates().contains("stored " + PackageLayout.SEAL);
         EvidenceStore bucket = S3EvidenceStore.open(store, ceph.connection(), Retention.NONE, Clock.systemUTC());
-        isWhole(bucket, id);
+        assertComplete(bucket, id);
         IndependentVerifiers.accept(bucket, id, PublicKeys.fromPem(Files.readString(key())));
         assertThat(desk.run("verify", id.value(), "--key", key().toString()).exit())
                 .isZero();
     }
 
     private PackageId collectTwice() throws Exception {
-        List<Process> both = List.of(collecting(), collecting());
-        Set<JsonNode> said = new HashSet<>();
+        List<Process> both = List.of(startCollection(), startCollection());
+        Set<JsonNode> results = new HashSet<>();
         for (Process each : both) {
             byte[] out = each.getInputStream().readAllBytes();
             String err = new String(each.getErrorStream().readAllBytes(), UTF_8);
             assertThat(each.waitFor()).as(err).isZero();
-            said.add(Json.parse(out));
+            results.add(Json.parse(out));
         }
-        assertThat(said).hasSize(1);
-        return new PackageId(said.iterator().next().path("packageId").asText());
+        assertThat(results).hasSize(1);
+        return new PackageId(results.iterator().next().path("packageId").asText());
     }
 
-    private Process collecting() throws IOException {
+    private Process startCollection() throws IOException {
         return JavaProcess.start(
                 folder,
                 desk.env(),
@@ -133,19 +135,20 @@ class CollectTogetherIT {
                 "--quiet");
     }
 
-    /** Nobody asked for a page that the other had. */
-    private void isWhole(EvidenceStore store, PackageId id) throws Exception {
+    /** Checks that no process requested a page that the other one had received. */
+    private void assertComplete(EvidenceStore store, PackageId id) throws Exception {
         SealedContent content = SealedContent.of(store, id).isWholeAndOnce();
         assertThat(content.orphans()).isEmpty();
-        // Without Container Insights one call is answered with an error: there is no performance log.
+        // Without Container Insights one call returns an error: there is no performance log.
         List<String> questions = cloud.calls().stream()
                 .filter(call -> call.status() == 200)
                 .map(call -> call.operation() + " in " + call.region() + call.input())
                 .toList();
         // Each process checks its credentials with one call before it opens the package.
         assertThat(questions).hasSize(content.answers().size() + 2);
-        // As whom is asked by two items: the lists of log deliveries are those of the caller's account, whosever the
-        // target is.
+        // Two items request the identity: the lists of log deliveries are those of the caller's account, independent of
+        // the
+        // account of the target.
         assertThat(questions)
                 .filteredOn(question -> question.startsWith("GetCallerIdentity "))
                 .hasSize(2 + 2);

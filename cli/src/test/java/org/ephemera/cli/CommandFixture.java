@@ -20,14 +20,14 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.store.EvidenceStore;
 
-/** A user in a folder of their own: runs commands within this process and keeps what they printed. */
+/** User in a separate folder, who runs commands in this process; keeps their output. */
 public record CommandFixture(Path folder, Map<String, String> env, Clock clock, String input, Terminal terminal) {
     public static CommandFixture in(Path folder) {
         return new CommandFixture(
                 folder, Map.of("HOME", folder.resolve("home").toString()), Clock.systemUTC(), "", Terminal.NONE);
     }
 
-    /** A desk whose AWS is the simulated one. */
+    /** Returns a fixture that uses the simulated AWS. */
     CommandFixture facing(SimulatedCloud cloud) {
         return with("AWS_ENDPOINT_URL", cloud.endpoint().toString())
                 .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
@@ -57,7 +57,11 @@ public record CommandFixture(Path folder, Map<String, String> env, Clock clock, 
         return run(UnaryOperator.identity(), args);
     }
 
-    /** @param storing stands between the command and every store that it writes to */
+    /**
+     * Runs a command with a decorated store.
+     *
+     * @param storing decorator of each store that the command writes to
+     */
     Ran run(UnaryOperator<EvidenceStore> storing, String... args) {
         return run(storing, Interruption.NEVER, args);
     }
@@ -69,7 +73,7 @@ public record CommandFixture(Path folder, Map<String, String> env, Clock clock, 
         return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 
-    /** For whoever wants to look at the commands themselves. */
+    /** Returns the session, for tests of the command line itself. */
     public Session session() {
         return session(
                 OutputStream.nullOutputStream(),
@@ -94,7 +98,7 @@ public record CommandFixture(Path folder, Map<String, String> env, Clock clock, 
                 storing);
     }
 
-    /** What a command printed and how it ended. */
+    /** Output and exit code of a command. */
     record Ran(int exit, String out, String err) {
         JsonNode json() {
             try {

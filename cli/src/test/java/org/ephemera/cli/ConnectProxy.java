@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP proxy that leads every tunnel to one server, whichever was asked for, and writes down which was. */
+/** HTTP proxy that connects each tunnel to one server and records the requested server. */
 final class ConnectProxy implements AutoCloseable {
     private static final String END = "\r\n\r\n";
 
     private final URI server;
     private final ServerSocket socket;
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
 
     private ConnectProxy(URI server, ServerSocket socket) {
         this.server = server;
@@ -35,9 +35,9 @@ final class ConnectProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** First lines of requests. */
-    List<String> asked() {
-        return List.copyOf(asked);
+    /** First lines of the received requests. */
+    List<String> requests() {
+        return List.copyOf(requests);
     }
 
     @Override
@@ -52,7 +52,7 @@ final class ConnectProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> tunnel(client));
             }
         } catch (IOException e) {
-            // It was closed.
+            // The proxy was closed.
         }
     }
 
@@ -62,7 +62,7 @@ final class ConnectProxy implements AutoCloseable {
             while (head.indexOf(END) < 0) {
                 head.append((char) client.getInputStream().read());
             }
-            asked.add(head.substring(0, head.indexOf("\r\n")));
+            requests.add(head.substring(0, head.indexOf("\r\n")));
             try (Socket to = new Socket(server.getHost(), server.getPort())) {
                 client.getOutputStream()
                         .write(("HTTP/1.1 200 Connection established" + END).getBytes(StandardCharsets.US_ASCII));
@@ -72,7 +72,7 @@ final class ConnectProxy implements AutoCloseable {
                 back.join();
             }
         } catch (IOException e) {
-            // One of the two has gone.
+            // One of the two connections was closed.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,18 +27,18 @@ class DemoCommandTest {
     Path folder;
 
     @AfterEach
-    void showToStrangers() throws Exception {
+    void verifyIndependently() throws Exception {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void whatItShowsCanBePasted() throws Exception {
+    void printsCommandsThatCanBeCopied() throws Exception {
         CommandFixture desk = CommandFixture.in(folder);
 
         Ran ran = desk.run("demo");
 
         assertThat(ran.exit()).isZero();
-        assertThat(ran.out()).contains("(simulated)", "Collected ", "Nothing to be had", "complete, sealed ");
+        assertThat(ran.out()).contains("(simulated)", "Collected ", "Not available", "complete, sealed ");
         List<String> commands = ran.out()
                 .lines()
                 .map(String::strip)
@@ -48,16 +48,16 @@ class DemoCommandTest {
         assertThat(verify(desk, commands.get(0)).exit()).isZero();
         String[] script = commands.get(1).split(" > ", -1);
         Files.writeString(folder.resolve(script[1]), verify(desk, script[0]).out());
-        Shell.Result stranger = Shell.run(folder, Map.of(), "sh", "-c", commands.get(2));
-        assertThat(stranger.exit()).isZero();
-        assertThat(stranger.output().lines().filter(line -> line.startsWith("ok ")))
+        Shell.Result result = Shell.run(folder, Map.of(), "sh", "-c", commands.get(2));
+        assertThat(result.exit()).isZero();
+        assertThat(result.output().lines().filter(line -> line.startsWith("ok ")))
                 .hasSize(7);
-        // Whoever verified has left nothing behind in the package.
+        // The verification left no file in the package.
         assertThat(verify(desk, commands.get(0)).out()).contains("is intact");
     }
 
     @Test
-    void saysWhereItsKeyIsToBeKept() throws IOException {
+    void reportsFolderOfKeyWhenNotWritable() throws IOException {
         String home =
                 Files.writeString(folder.resolve("home-that-is-a-file"), "").toString();
 
@@ -68,13 +68,13 @@ class DemoCommandTest {
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("annot make the demonstration's key at " + home)
-                .contains("Set HOME, or XDG_CONFIG_HOME,")
+                .contains("annot create the key of the demonstration at " + home)
+                .contains("Set HOME or XDG_CONFIG_HOME")
                 .doesNotContain("--signer", "\tat ");
     }
 
     @Test
-    void namesNoOptionThatItHasNotWhereThereIsNoHome() {
+    void remedyNamesNoOptionWithoutHome() {
         Ran ran = CommandFixture.in(folder).with("HOME", "").run("demo", "--quiet");
 
         assertThat(ran.exit()).isEqualTo(3);
@@ -83,13 +83,13 @@ class DemoCommandTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void everyScenarioEndsInAnIntactPackage(String name) {
+    void sealsIntactPackageForEachScenario(String name) {
         Ran ran = CommandFixture.in(folder).run("demo", "--scenario", name, "--json", "--quiet");
 
         JsonNode json = ran.json();
         assertThat(ran.exit()).isIn(0, 1);
         assertThat(ran.err()).isEmpty();
-        // Who is gone leaves gaps, and with the stolen key a region may not be asked.
+        // Deleted tasks leave gaps, and the stolen key has no permission in one region.
         boolean whole = !name.endsWith("-gone") && !name.equals("stolen-key");
         assertThat(json.path("status").asText()).isEqualTo(whole ? "complete" : "partial");
         assertThat(json.path("problems").isArray()).isTrue();
@@ -107,7 +107,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void azureHasAnIncidentOfItsOwn() {
+    void runsIncidentInAzure() {
         Ran ran = CommandFixture.in(folder).run("demo", "--cloud", "azure");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -118,7 +118,7 @@ class DemoCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"eks", "aks"})
-    void clustersHaveAnIncidentOfTheirOwn(String cloud) {
+    void runsIncidentsInClusters(String cloud) {
         Ran ran = CommandFixture.in(folder).run("demo", "--cloud", cloud);
 
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -131,20 +131,18 @@ class DemoCommandTest {
     }
 
     @Test
-    void theSameIncidentAgainIsTheSamePackage() {
+    void repeatedIncidentIsTheSamePackage() {
         CommandFixture desk = CommandFixture.in(folder);
 
         JsonNode first = desk.run("demo", "--json").json();
         Ran second = desk.run("demo");
 
         assertThat(second.exit()).isZero();
-        assertThat(second.out())
-                .contains(first.path("packageId").asText())
-                .contains("An alert about the same came less than ten minutes ago");
+        assertThat(second.out()).contains(first.path("packageId").asText()).contains("An alert about the same target");
     }
 
     @Test
-    void writesWhereItIsTold() throws IOException {
+    void writesToFolderOfOption() throws IOException {
         Ran ran = CommandFixture.in(folder).run("demo", "--out", "my evidence");
 
         assertThat(ran.exit()).isZero();
@@ -154,7 +152,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void usesNothingOfTheUsersCloud() {
+    void ignoresCloudSettingsOfUser() {
         Ran ran = CommandFixture.in(folder)
                 .with("AWS_PROFILE", "production")
                 .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
@@ -165,7 +163,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void listsTheScenarios() {
+    void listsScenarios() {
         Ran ran = CommandFixture.in(folder).run("demo", "--list");
         Ran json = CommandFixture.in(folder).run("demo", "--list", "--json");
 

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Headline of every demonstration on the page, on a coloured terminal and in the record that is announced. */
+/** Headline of each demonstration on the page, on a colored terminal and in the announced record. */
 @Tag("slow")
 class DemoHeadlineTest {
     private static final Terminal COLOURED = new Terminal(true, true, false, true);
 
-    /** The SGR codes of green text and backgrounds. */
+    /** SGR codes of green text and backgrounds. */
     private static final Pattern GREEN = Pattern.compile("\u001b\\[(?:[0-9;]*;)?(?:32|42|92|102)m");
 
     private static final Pattern GREEN_CLASS = Pattern.compile("class=\"[^\"]*\\b(?:good|green|ok)\\b");
@@ -46,7 +46,7 @@ class DemoHeadlineTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void headlineIsTheWorstFindingInEveryForm(String name) throws Exception {
+    void headlineIsWorstFindingInEachForm(String name) throws Exception {
         CommandFixture desk = CommandFixture.in(folder).at(COLOURED);
         CommandFixture.Ran demo = desk.run("demo", "--scenario", name, "--out", "evidence");
         Path report =
@@ -80,7 +80,7 @@ class DemoHeadlineTest {
     }
 
     @Test
-    void commandsBeginWithTheHeadlineInRed() throws Exception {
+    void commandsPrintHeadlineInRedFirst() throws Exception {
         CommandFixture desk = CommandFixture.in(folder).at(COLOURED);
         desk.run("demo", "--out", "evidence", "--quiet");
         String sealed = folder.relativize(
@@ -96,7 +96,7 @@ class DemoHeadlineTest {
         return colour.group(1);
     }
 
-    /** Green exceeds red and blue by a third. */
+    /** Reports whether green exceeds red and blue by a third. */
     private static boolean isGreen(String hex) {
         int red = Integer.parseInt(hex.substring(0, 2), 16);
         int green = Integer.parseInt(hex.substring(2, 4), 16);

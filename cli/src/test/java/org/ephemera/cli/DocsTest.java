@@ -12,34 +12,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.cli.cloud.Cloud;
-import org.ephemera.cli.command.Commands;
+import org.ephemera.cli.command.CommandLineFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The pages in {@code docs/} say what the program says; {@code -Dupdate.docs=true} writes them anew. */
+/** Test that the generated pages in {@code docs/} are current; {@code -Dupdate.docs=true} rewrites them. */
 @Tag("source")
 class DocsTest {
     @Test
-    void theCommandLine() throws IOException {
+    void commandLinePageIsCurrent() throws IOException {
         assertCurrent(
                 "cli.md",
                 GeneratedDocs.commands(
-                        Commands.of(CommandFixture.in(Path.of("")).session())));
+                        CommandLineFactory.of(CommandFixture.in(Path.of("")).session())));
     }
 
     @Test
-    void theArtifacts() throws IOException {
+    void artifactsPageIsCurrent() throws IOException {
         assertCurrent("artifacts.md", GeneratedDocs.artifacts(Cloud.artifacts()));
     }
 
     @Test
-    void theRules() throws IOException {
+    void rulesPageIsCurrent() throws IOException {
         assertCurrent("rules.md", GeneratedDocs.rules(RuleBook.standard()));
     }
 
-    /** A row that says where something is covered names something that exists. */
+    /** Each artifact and rule that the page names exists. */
     @Test
-    void theCoverageOfTheArticle() throws IOException {
+    void articleCoverageNamesExistingArtifactsAndRules() throws IOException {
         Set<String> known = new TreeSet<>(List.of("recorder.events", "recorder.definitions"));
         Cloud.artifacts().forEach(artifact -> known.add(artifact.id()));
         RuleBook.standard().all().forEach(rule -> known.add(rule.id()));

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/failure-classes.md} promises a test for each class of silent lies: it must be there. */
+/** Test that each test listed in {@code docs/failure-classes.md} exists. */
 class FailureClassesTest {
     private static final int CLASSES = 38;
     private static final Path ROOT = Path.of("..");
@@ -28,7 +28,7 @@ class FailureClassesTest {
             Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Ways))(?:\\.([a-z][A-Za-z0-9]*))?`");
 
     @Test
-    void everyClassIsThereOnceAndNamesATest() throws IOException {
+    void eachClassIsListedOnceWithATest() throws IOException {
         List<MatchResult> rows = ROW.matcher(page()).results().toList();
 
         assertThat(rows)
@@ -36,31 +36,32 @@ class FailureClassesTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, CLASSES)
                         .mapToObj("L%02d"::formatted)
                         .toList());
-        assertThat(rows.stream().map(row -> row.group(2)).filter(FailureClassesTest::namesNone))
+        assertThat(rows.stream().map(row -> row.group(2)).filter(FailureClassesTest::namesNoTest))
                 .isEmpty();
     }
 
     @Test
-    void everyFaultNamesATest() throws IOException {
+    void eachFaultIsListedWithATest() throws IOException {
         List<String> faults =
                 FAULT.matcher(page()).results().map(row -> row.group(1)).toList();
 
         assertThat(faults).hasSizeGreaterThan(15);
-        assertThat(faults.stream().filter(FailureClassesTest::namesNone)).isEmpty();
+        assertThat(faults.stream().filter(FailureClassesTest::namesNoTest)).isEmpty();
     }
 
-    private static boolean namesNone(String cell) {
+    private static boolean namesNoTest(String cell) {
         return !TEST.matcher(cell).find();
     }
 
     @Test
-    void everyTestThatIsNamedExists() throws IOException {
+    void listedTestsExist() throws IOException {
         Map<String, List<Path>> tests = tests();
         List<String> missing = new ArrayList<>();
         TEST.matcher(page()).results().forEach(named -> {
             List<Path> files = tests.getOrDefault(named.group(1), List.of());
             Optional<String> method = Optional.ofNullable(named.group(2));
-            if (files.stream().noneMatch(file -> method.map(m -> holds(file, m)).orElse(true))) {
+            if (files.stream()
+                    .noneMatch(file -> method.map(m -> hasTestMethod(file, m)).orElse(true))) {
                 missing.add(named.group());
             }
         });
@@ -68,8 +69,8 @@ class FailureClassesTest {
         assertThat(missing).isEmpty();
     }
 
-    /** A test that is annotated as one, not a word in a remark. */
-    private static boolean holds(Path file, String method) {
+    /** Reports whether a file has an annotated test method with a name; a mention in a comment does not count. */
+    private static boolean hasTestMethod(Path file, String method) {
         try {
             return Pattern.compile("@(?:Test|ParameterizedTest|TestFactory)\\b[^;{]*?(?:\\{[^}]*\\}[^;{]*?)*\\b"
                             + method + "\\(")

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another program creates an object a moment before {@code collect} does. */
+/** Object that another program creates immediately before {@code collect} does. */
 class ForeignObjectWarningTest {
     @TempDir
     Path folder;
@@ -32,7 +32,7 @@ class ForeignObjectWarningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/bag-info.txt", "/package.json", "/data/index.jsonl"})
-    void namesTheKeyWhenNothingIsSealed(String name) throws Exception {
+    void warnsWithKeyWhenNothingIsSealed(String name) throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             Ran ran = collect(cloud, name);
             assertThat(ran.exit()).isEqualTo(ExitCode.COULD_NOT.number());
@@ -41,7 +41,7 @@ class ForeignObjectWarningTest {
     }
 
     @Test
-    void namesTheKeyWhenTheCollectionContinues() throws Exception {
+    void warnsWithKeyWhenCollectionContinues() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             Ran ran = collect(cloud, "/data/raw/");
             assertThat(ran.json().path("sealedAt").asText()).endsWith("Z");
@@ -52,10 +52,10 @@ class ForeignObjectWarningTest {
     private Ran collect(SimulatedCloud cloud, String name) {
         return CommandFixture.in(folder)
                 .facing(cloud)
-                .run(store -> overtaken(store, name), "collect", scenario.taskArn(), "--quiet", "--json");
+                .run(store -> plantObjectBefore(store, name), "collect", scenario.taskArn(), "--quiet", "--json");
     }
 
-    private EvidenceStore overtaken(EvidenceStore store, String name) {
+    private EvidenceStore plantObjectBefore(EvidenceStore store, String name) {
         return new InterceptedStore(
                 store,
                 key -> key.contains(name) && planted.compareAndSet(null, key),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A seal by an unknown key in the store of the command line. */
+/** Seal by an unknown key in the store of the command line. */
 class ForeignSealCollectTest {
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ class ForeignSealCollectTest {
     }
 
     @Test
-    void sealsACopyAndExitsWith1WhenASealWasPlanted() throws Exception {
+    void sealsCopyAndExitsWith1WhenSealWasPlanted() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CommandFixture desk = CommandFixture.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
 
@@ -63,7 +63,7 @@ class ForeignSealCollectTest {
     }
 
     @Test
-    void sealsACopyOfAPackageThatAnUnknownKeySealed() throws Exception {
+    void sealsCopyOfPackageSealedByUnknownKey() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CommandFixture desk = CommandFixture.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
             PackageId id =
@@ -83,7 +83,7 @@ class ForeignSealCollectTest {
     }
 
     @Test
-    void refusesKeysThatAreNotPublicKeys() {
+    void rejectsKeysThatAreNotPublicKeys() {
         Ran ran = CommandFixture.in(folder)
                 .with("EPHEMERA_SIGNER", "file:mine.pem")
                 .with("EPHEMERA_KEYS", "mine.pem")
@@ -112,7 +112,7 @@ class ForeignSealCollectTest {
                 .isIn(1, 3);
     }
 
-    /** The package that is not a copy. */
+    /** Returns the package that is not a copy. */
     private PackageId opened() throws IOException {
         try (var packages = Files.walk(folder.resolve("evidence/packages"))) {
             Path open = packages.filter(path -> path.endsWith(PackageLayout.OPEN))

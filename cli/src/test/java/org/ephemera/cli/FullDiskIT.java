@@ -23,19 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store on a file system of its own that is full, and then has room. */
+/** Store on a separate file system that is full and later has free space. */
 @Tag("slow")
 class FullDiskIT {
     private static final int NOT_PERMITTED = 99;
 
-    /** In a space of its own, so that nothing stays mounted and nobody need be root. Words: a size, and the command. */
+    /**
+     * Runs in a separate mount namespace, so that nothing stays mounted and root is not required. Arguments: the size
+     * and the command.
+     */
     private static final String TWICE = """
-            mount -t tmpfs -o size="$0" tmpfs evidence || exit 99
-            "$@"; echo "exit $?"
-            mount -o remount,size=64m evidence
-            "$@"; echo "exit $?"
-            cp -a evidence/. evidence-as-it-was/
-            """;
+        mount -t tmpfs -o size="$0" tmpfs evidence || exit 99
+        "$@"; echo "exit $?"
+        mount -o remount,size=64m evidence
+        "$@"; echo "exit $?"
+        cp -a evidence/. evidence-as-it-was/
+        """;
 
     @TempDir
     Path folder;
@@ -45,10 +48,10 @@ class FullDiskIT {
             .withoutInsights()
             .build();
 
-    /** Room for nothing; for the opening; for a part of the log; for all but the last files. */
+    /** Free space for nothing, for the opening, for a part of the log, and for all but the last files. */
     @ParameterizedTest
     @ValueSource(strings = {"4k", "40k", "400k", "900k"})
-    void isFinishedByTheSameCommandOnceThereIsRoom(String size) throws Exception {
+    void sameCommandFinishesPackageWhenSpaceIsAvailable(String size) throws Exception {
         Files.createDirectories(folder.resolve("evidence"));
         Path whole = Files.createDirectories(folder.resolve("evidence-as-it-was"));
         Files.write(folder.resolve("alert.json"), scenario.alert());
@@ -66,8 +69,7 @@ class FullDiskIT {
             String err = new String(child.getErrorStream().readAllBytes(), UTF_8);
             int exit = child.waitFor();
             assumeThat(exit)
-                    .as("this system lets nobody mount a file system of their own, so a full disk was not tried: "
-                            + err)
+                    .as("this system does not permit mounts in a user namespace, so the test was skipped: " + err)
                     .isNotIn(NOT_PERMITTED, 1);
 
             assertThat(out.lines().filter(line -> line.startsWith("exit ")))

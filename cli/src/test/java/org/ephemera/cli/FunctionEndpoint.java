@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.cli.demo.Demo;
+import org.ephemera.cli.demo.AwsDemo;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -23,8 +23,8 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 
 /**
- * A deployed function, seen from outside: Lambda's {@code Invoke} and a function app's address lead to the real handler. As
- * one with a queue it answers as soon as the package is open, and goes on behind the answer.
+ * Deployed function: Lambda's {@code Invoke} and the URL of a function app call the real handler. Like a function
+ * with a queue, it responds when the package is open and continues in the background.
  */
 final class FunctionEndpoint implements AutoCloseable {
     static final String KEY = "the-function's-key";
@@ -44,9 +44,9 @@ final class FunctionEndpoint implements AutoCloseable {
 
     static FunctionEndpoint open(Map<String, String> settings, Path store) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        FunctionEndpoint door = new FunctionEndpoint(server, settings, store);
+        FunctionEndpoint endpoint = new FunctionEndpoint(server, settings, store);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/2015-03-31/functions/collector/invocations", door::lambda);
+        server.createContext("/2015-03-31/functions/collector/invocations", endpoint::lambda);
         server.createContext("/2015-03-31/functions/broken/invocations", FunctionEndpoint::broken);
         server.createContext(
                 "/2015-03-31/functions/busy/invocations",
@@ -56,10 +56,10 @@ final class FunctionEndpoint implements AutoCloseable {
                 exchange -> refused(exchange, 502, "ENILimitReachedException"));
         server.createContext(
                 "/2015-03-31/functions/late/invocations", exchange -> refused(exchange, 403, "ExpiredTokenException"));
-        server.createContext("/api/alert", door::azure);
+        server.createContext("/api/alert", endpoint::azure);
         server.createContext("/api/slow", FunctionEndpoint::slow);
         server.start();
-        return door;
+        return endpoint;
     }
 
     URI address() {
@@ -88,7 +88,7 @@ final class FunctionEndpoint implements AutoCloseable {
         answer(exchange, 202, opened(request));
     }
 
-    /** What Azure answers in the place of a function for which it has waited long enough. */
+    /** Returns the response of Azure after the timeout of a function. */
     private static void slow(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         answer(exchange, 504, "<h2>504.0 GatewayTimeout</h2>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -106,7 +106,7 @@ final class FunctionEndpoint implements AutoCloseable {
         answer(exchange, status, new byte[0]);
     }
 
-    /** What a function with a queue answers, while its worker begins. */
+    /** Returns the response of a function with a queue while its worker starts. */
     private byte[] opened(byte[] request) throws IOException {
         requests.add(request);
         CompletableFuture<Void> worker = CompletableFuture.runAsync(() -> work(request));
@@ -133,7 +133,7 @@ final class FunctionEndpoint implements AutoCloseable {
         try {
             AwsRuntime.of(settings, Clock.systemUTC())
                     .alerts(CollectionListener.NONE, line -> {})
-                    .answer(request, "test", () -> Demo.LONGEST);
+                    .answer(request, "test", () -> AwsDemo.TIMEOUT);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

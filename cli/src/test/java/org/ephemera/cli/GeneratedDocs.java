@@ -8,26 +8,81 @@ import org.ephemera.model.Volatility;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The pages of {@code docs/} that say nothing which the program does not say itself. */
+/** Generator of the pages of {@code docs/} from the program. */
 final class GeneratedDocs {
     static final String COMMAND =
             "./mvnw -pl cli -am test -Dtest=DocsTest -Dupdate.docs=true -Dsurefire.failIfNoSpecifiedTests=false";
 
     private static final String MADE = "<!-- Made from the program itself: " + COMMAND + " -->\n";
 
+    /** Details of options and environment variables for which the help has no space. */
+    private static final String VALUES = """
+
+        ## Values of options
+        | option | value |
+        |---|---|
+        | TARGET | ARN of an ECS task, service or cluster; resource id of an Azure container group or container \
+        app; `EKS-ARN#NAMESPACE/POD`, `AKS-RESOURCE-ID#NAMESPACE/POD` or `k8s://CONTEXT/NAMESPACE/POD` (a \
+        context of your kubeconfig) for a pod; `deployment/NAME`, `daemonset/NAME`, `statefulset/NAME`, \
+        `job/NAME` or `cronjob/NAME` instead of POD for all pods of a workload |
+        | `--alert` | JSON from EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon or Azure \
+        Monitor; `-` is stdin |
+        | `--trail` | ARN of the log group in which a trail stores its events; queried in addition to \
+        CloudTrail's event history of 90 days |
+        | `--signer` | `file:KEY.pem`, `awskms:KEY-ARN` or `azurekv:KEY-ID`; default: your own key, created on \
+        first use |
+        | `--retention` | retention that the store must enforce: `none` (default), `governance:DAYS` or \
+        `compliance:DAYS`, each with `+hold` for an additional legal hold, or `hold` for a legal hold only |
+        | `--role` | role for read calls; store and signer keep your own identity |
+        | `--limit` | number of tasks or pods of a service, cluster or workload whose logs and metrics are \
+        collected, newest first (default 200, at most 1000); all tasks and pods are described |
+        | `--include-configmap-values` | collects the values of the namespace's config maps, whatever they \
+        contain; without it only their names, keys, sizes and SHA-256 |
+
+        ## Environment variables
+        | variable | value |
+        |---|---|
+        | `EPHEMERA_STORE`, `EPHEMERA_SIGNER`, `EPHEMERA_RETENTION`, `EPHEMERA_TRAIL`, `EPHEMERA_TSA`, \
+        `EPHEMERA_ROLE`, `EPHEMERA_EXTERNAL_ID` | values of the options of these names; an option has precedence \
+        |
+        | `EPHEMERA_SELECTOR` | event pattern of EventBridge that selects the alerts to collect; default: all \
+        alerts |
+        | `EPHEMERA_KEYS` | public keys of earlier signers after a key rotation: paths of PEM files, separated \
+        by commas, or PEM; a seal by any other key does not end a collection |
+        | `EPHEMERA_QUOTA_SHARE` | percentage of the request rates published by AWS that is used; default: 50 |
+        | `EPHEMERA_SETTLE` | seconds after the end of the window when logs are read again; default: 15 |
+        | `EPHEMERA_WORKSPACE` | id of a Log Analytics workspace that an Azure target does not reference itself \
+        |
+        | `EPHEMERA_FUNCTION_KEY` | key of the function app for `invoke` |
+        | `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_<SERVICE>` and others | as for the \
+        AWS CLI; for IAM Identity Center and `aws login`, run `eval "$(aws configure export-credentials --format \
+        env)"` first |
+        | `AZURE_TENANT_ID`, `AZURE_CLIENT_ID`, `AZURE_CLIENT_SECRET` | as for the Azure SDK, like `az login` \
+        and managed identities |
+        | `AZURE_STORAGE_KEY` | key of a storage account that accepts no tokens |
+        | `AZURE_CLOUD` | `AzureCloud` (default), `AzureUSGovernment` or `AzureChinaCloud` |
+        | `AZURE_ENDPOINT_URL_BLOB`, `AZURE_ENDPOINT_URL_KEYVAULT`, `AZURE_ENDPOINT_URL_LOGIN` | servers that \
+        replace those of Azure |
+        | `HTTPS_PROXY`, `NO_PROXY` | proxy for all requests, as for kubectl: `http://HOST:PORT` without a user \
+        |
+        | `HTTP_PROXY` | proxy for a timestamp authority without TLS |
+        | `NO_COLOR`, `TERM=dumb` | no colors |
+        """;
+
     private GeneratedDocs() {}
 
-    /** {@code docs/cli.md}. */
+    /** Returns {@code docs/cli.md}. */
     static String commands(CommandLine root) {
         StringBuilder page = new StringBuilder("# The command line\n" + MADE + "\n");
         page.append(block(root));
         root.getSubcommands()
                 .forEach((name, command) ->
                         page.append("\n## ephemera ").append(name).append("\n").append(block(command)));
+        page.append(VALUES);
         return page.toString();
     }
 
-    /** {@code docs/artifacts.md}. */
+    /** Returns {@code docs/artifacts.md}. */
     static String artifacts(List<Artifact> artifacts) {
         StringBuilder page = new StringBuilder("# Artifacts\n" + MADE + "\n");
         page.append("What is collected, most volatile first. *Required*: without it a package cannot say what ran and");
@@ -62,8 +117,8 @@ final class GeneratedDocs {
 
     static String rules(RuleBook book) {
         StringBuilder page = new StringBuilder("# Rules\n" + MADE + "\n");
-        page.append(
-                "What triage looks for ([triage.md](triage.md)), with the severity that a finding has unless its evidence says");
+        page.append("What triage looks for ([triage.md](triage.md)), with the severity that a finding has unless its"
+                + " evidence says");
         page.append(" otherwise.\nTechniques are those of ATT&CK v")
                 .append(RuleBook.ATTACK_VERSION)
                 .append(".\nFindings ESC that are ordinary for known infrastructure are suppressed,")

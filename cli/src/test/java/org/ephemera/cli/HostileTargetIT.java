@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A target that does its worst to whoever collects from it: all of it is kept, none of it is followed, or shown as it is. */
+/** Hostile target: all its data is stored, none of it is executed, and it is shown only escaped. */
 @Tag("slow")
 class HostileTargetIT {
     private static final int MEGABYTE = 1 << 20;
     private static final String DEEP = "[".repeat(2000) + "]".repeat(2000);
-    /** As JSON writes it. */
+    /** Escape character as JSON writes it. */
     private static final String EVIL = "../../\\u001b[2J\\u001b]0;mine\\u0007\\u202e\\u0000\\r\\n$(id)\\u009b31m";
 
     private static final List<String> NAMES = List.of(
@@ -60,7 +60,7 @@ class HostileTargetIT {
                         .replace("DescribeTasks", "\"startedBy\":\"", "\"startedBy\":\"" + EVIL)) {
             Ran ran = collect(scenario, between);
 
-            // A container without a name has a stream whose name nobody can know; all others are there.
+            // The stream of a container without a name is unknown; all other streams are collected.
             Map<String, String> codes = outcomes(ran);
             assertThat(codes)
                     .containsEntry("aws.ecs.task", "COLLECTED")
@@ -103,7 +103,7 @@ class HostileTargetIT {
         }
     }
 
-    /** The definition is there in any case; whether it can be read, and its logs be found, is said. */
+    /** The definition is always stored. The outcome states whether it could be parsed and its logs could be found. */
     @Test
     void jsonOfTwoThousandLevels() throws Exception {
         Scenario scenario = one(20, 80);
@@ -123,7 +123,7 @@ class HostileTargetIT {
         }
     }
 
-    /** No parser takes so many levels; where they stand in nothing's place, what is beside them is read. */
+    /** No parser accepts this depth. If the levels are in an unused field, the other fields are parsed. */
     @Test
     void jsonOfTwoThousandLevelsInAFieldOfItsOwn() throws Exception {
         Scenario scenario = one(20, 80);
@@ -141,7 +141,7 @@ class HostileTargetIT {
         }
     }
 
-    /** As one value, and as more entries than any list has. */
+    /** One very large value, and more entries than any list has. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anEnvironmentOfAHundredMegabytes(boolean oneValue) throws Exception {
@@ -169,7 +169,7 @@ class HostileTargetIT {
         }
     }
 
-    /** It is there, and so is the log that it leads to; what of it was not read is said. */
+    /** Checks that the definition and its log are stored, and that the outcome states which part was not parsed. */
     private void isReadAllTheSame(Ran ran, String item, String unread) throws IOException {
         assertThat(outcomes(ran)).containsEntry(item, "COLLECTED").containsEntry("aws.logs.stream.1", "COLLECTED");
         assertThat(Files.readString(sealed().resolve(PackageLayout.OUTCOMES)).lines())
@@ -186,7 +186,7 @@ class HostileTargetIT {
                 .build();
     }
 
-    /** In a process that has little memory; then again, for what a person is shown, and for what verifies. */
+    /** Collects in a process with little memory, then runs the report and the verification. */
     private Ran collect(Scenario scenario, AlteringProxy cloud) throws Exception {
         Files.write(folder.resolve("alert.json"), scenario.alert());
         CommandFixture desk = CommandFixture.in(folder)
@@ -195,7 +195,8 @@ class HostileTargetIT {
                 .with("AWS_SECRET_ACCESS_KEY", "a-secret-that-must-not-show")
                 .with("AWS_REGION", scenario.region());
         Process child = JavaProcess.start(
-                new FastStart(List.of("-Xmx192m"), FastStart.plain().classPath()),
+                new JavaStartOptions(
+                        List.of("-Xmx192m"), JavaStartOptions.plain().classPath()),
                 List.of(),
                 folder,
                 desk.env(),
@@ -220,7 +221,7 @@ class HostileTargetIT {
             isInert(shown.err());
         }
         for (Path file : StoreFolder.files(folder.resolve("reports"))) {
-            // What stands between the fields of a table, and at the end of its lines (RFC 4180).
+            // Characters between the fields and at the end of the lines of a table (RFC 4180).
             isInert(Files.readString(file).replace("\r\n", "\n").replace('\t', ' '));
         }
         return new Ran(child.exitValue(), out, err);
@@ -267,14 +268,17 @@ class HostileTargetIT {
         return text.toString();
     }
 
-    /** Strangers accept it, every name is a plain one, and beside the package nothing was made. */
+    /**
+     * Checks that independent verifiers accept the package, each file name is plain, and nothing was created next to
+     * the package.
+     */
     private void isHarmless() throws Exception {
         Path key = folder.resolve("home/.config/ephemera/signing-key.pub.pem");
         IndependentVerifiers.accept(sealed(), PublicKeys.fromPem(Files.readString(key)));
         assertThat(StoreFolder.files(folder))
                 .allMatch(file -> folder.relativize(file).toString().matches("[A-Za-z0-9._/-]+"));
-        try (Stream<Path> beside = Files.list(folder)) {
-            assertThat(beside.map(path -> String.valueOf(path.getFileName())))
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(path -> String.valueOf(path.getFileName())))
                     .containsExactlyInAnyOrder("alert.json", "evidence", "home", "reports");
         }
     }

@@ -28,7 +28,7 @@ class InvokeCommandTest {
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 300, 100).build();
     private SimulatedCloud cloud;
-    private FunctionEndpoint door;
+    private FunctionEndpoint endpoint;
     private CommandFixture desk;
 
     @BeforeEach
@@ -39,29 +39,29 @@ class InvokeCommandTest {
         Map<String, String> settings = new HashMap<>(facing.env());
         settings.put("EPHEMERA_STORE", "file:" + folder.resolve("remote"));
         settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("home/.config/ephemera/signing-key.pem"));
-        door = FunctionEndpoint.open(settings, folder.resolve("remote"));
-        desk = facing.with("AWS_ENDPOINT_URL_LAMBDA", door.address().toString());
+        endpoint = FunctionEndpoint.open(settings, folder.resolve("remote"));
+        desk = facing.with("AWS_ENDPOINT_URL_LAMBDA", endpoint.address().toString());
     }
 
     @AfterEach
     void stop() {
-        door.close();
+        endpoint.close();
         cloud.close();
     }
 
     @Test
-    void followsWhatALambdaFunctionDoesToTheSeal() throws Exception {
+    void followsLambdaFunctionUntilSealed() throws Exception {
         Ran ran = desk.run(
                 "invoke", scenario.taskArn(), "--function", "collector", "--case", "IR-7", "--reason", "why", "--json");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.json().path("status").asText()).isEqualTo("complete");
-        assertThat(door.signatures())
+        assertThat(endpoint.signatures())
                 .singleElement()
                 .satisfies(signed -> assertThat(signed)
                         .startsWith("AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/")
                         .contains("/eu-central-1/lambda/aws4_request"));
-        JsonNode request = Json.parse(door.requests().getFirst());
+        JsonNode request = Json.parse(endpoint.requests().getFirst());
         assertThat(request.path("case").asText()).isEqualTo("IR-7");
         assertThat(request.path("reason").asText()).isEqualTo("why");
         IndependentVerifiers.acceptAll(folder);
@@ -77,23 +77,23 @@ class InvokeCommandTest {
     }
 
     @Test
-    void callsAFunctionAppWithItsKeyInAHeader() {
-        String address = door.address() + "/api/alert";
+    void sendsKeyOfFunctionAppInHeader() {
+        String address = endpoint.address() + "/api/alert";
         Ran refused = desk.run("invoke", scenario.taskArn(), "--function", address);
         Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionEndpoint.KEY)
                 .run("invoke", scenario.taskArn(), "--function", address);
 
         assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.err()).contains("does not let you in: 401", "EPHEMERA_FUNCTION_KEY");
+        assertThat(refused.err()).contains("rejected the key: HTTP status 401", "EPHEMERA_FUNCTION_KEY");
         assertThat(taken.exit()).as(taken.err()).isZero();
         assertThat(taken.out()).contains("Collected ", "Package", "sealed ");
         assertThat(taken.err()).doesNotContain(FunctionEndpoint.KEY);
     }
 
-    /** As from a file with the ends of lines of Windows; and what is no key is not quoted. */
+    /** A key from a file with Windows line ends is accepted; an invalid key is not quoted. */
     @Test
-    void takesAKeyWithTheEndOfItsLineAndQuotesNone() {
-        String address = door.address() + "/api/alert";
+    void acceptsKeyWithLineEndAndNeverQuotesKey() {
+        String address = endpoint.address() + "/api/alert";
         Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionEndpoint.KEY + "\r")
                 .run("invoke", scenario.taskArn(), "--function", address, "--no-wait");
         Ran refused = desk.with("EPHEMERA_FUNCTION_KEY", FunctionEndpoint.KEY + "\nX: y")
@@ -101,19 +101,19 @@ class InvokeCommandTest {
 
         assertThat(taken.exit()).as(taken.err()).isZero();
         assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.err()).contains("EPHEMERA_FUNCTION_KEY has letters").doesNotContain(FunctionEndpoint.KEY);
+        assertThat(refused.err()).contains("EPHEMERA_FUNCTION_KEY").doesNotContain(FunctionEndpoint.KEY);
     }
 
     @Test
-    void needsNotWaitAndSaysHowToGoOn() {
+    void printsStatusCommandWithNoWait() {
         Ran ran = desk.run("invoke", scenario.taskArn(), "--function", "collector", "--no-wait");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("Taken. Follow it with:", "ephemera status " + folder.resolve("remote"));
+        assertThat(ran.out()).contains("ephemera status " + folder.resolve("remote"));
     }
 
     @Test
-    void saysInASentenceWhatIsWrong() {
+    void reportsFailuresOfFunction() {
         assertThat(desk.run("invoke", scenario.taskArn(), "--function", "broken"))
                 .satisfies(ran -> assertThat(ran.exit()).isEqualTo(3))
                 .satisfies(ran -> assertThat(ran.err())
@@ -122,34 +122,34 @@ class InvokeCommandTest {
         assertThat(desk.run("invoke", scenario.taskArn(), "--function", "absent"))
                 .satisfies(ran -> assertThat(ran.exit()).isEqualTo(3))
                 .satisfies(ran -> assertThat(ran.err()).contains("404", "lambda:InvokeFunction"));
-        // It has the request, and works on it.
-        assertThat(desk.run("invoke", scenario.taskArn(), "--function", door.address() + "/api/slow"))
+        // The function has accepted the request and processes it.
+        assertThat(desk.run("invoke", scenario.taskArn(), "--function", endpoint.address() + "/api/slow"))
                 .satisfies(ran -> assertThat(ran.exit()).isEqualTo(3))
                 .satisfies(ran -> assertThat(ran.err())
-                        .contains("none in time: 504", "look for the package in its store")
-                        .doesNotContain("is not Ephemera's function"));
+                        .contains("HTTP status 504", "check its store")
+                        .doesNotContain("not an Ephemera function"));
         assertThat(desk.run("invoke", scenario.taskArn(), "--function", "http://example.org/api/alert"))
                 .satisfies(ran -> assertThat(ran.exit()).isEqualTo(2))
-                .satisfies(ran -> assertThat(ran.err()).contains("over https only"));
+                .satisfies(ran -> assertThat(ran.err()).contains("must use https"));
         assertThat(desk.run("invoke", "no-target", "--function", "collector").exit())
                 .isEqualTo(2);
         assertThat(desk.run("invoke", scenario.taskArn()).exit()).isEqualTo(2);
-        assertThat(door.requests()).isEmpty();
+        assertThat(endpoint.requests()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
         "--from 1h --to 2h, the window ends before it begins",
-        "--from 2999-01-01, the window begins in the future",
+        "--from 2999-01-01, the window starts in the future",
         "--case ../../etc, a case id has up to 64 letters"
     })
-    void wordsThatTheFunctionWouldRefuseAreNotSent(String words, String why) {
-        String[] asked = ("invoke " + scenario.taskArn() + " --function collector " + words).split(" ");
-        Ran ran = desk.run(asked);
+    void rejectsInvalidArgumentsBeforeRequest(String words, String why) {
+        String[] arguments = ("invoke " + scenario.taskArn() + " --function collector " + words).split(" ");
+        Ran ran = desk.run(arguments);
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
         assertThat(ran.err()).containsIgnoringCase(why);
-        assertThat(door.requests()).isEmpty();
+        assertThat(endpoint.requests()).isEmpty();
     }
 
     @ParameterizedTest
@@ -159,18 +159,18 @@ class InvokeCommandTest {
         "late, 403 ExpiredTokenException, The credentials are expired",
         "absent, call absent: 404., See that it exists in this account"
     })
-    void saysWhatToDoAboutARefusal(String function, String said, String remedy) {
+    void printsRemedyForRejectedCall(String function, String message, String remedy) {
         Ran ran = desk.run("invoke", scenario.taskArn(), "--function", function);
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains(said, remedy);
+        assertThat(ran.err()).contains(message, remedy);
     }
 
     @Test
-    void statusRefusesWhatIsNoPackageOfAStore() {
+    void statusRejectsInvalidPackageLocation() {
         String unknown = "01a21291-e14f-7773-b151-dac569efd005";
         Ran ran = desk.run("status", unknown, "--store", "file:" + folder.resolve("remote"));
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("There is no package " + unknown);
+        assertThat(ran.err()).contains(unknown);
         assertThat(desk.run("status", UUID.randomUUID() + ".zip").exit()).isEqualTo(2);
         assertThat(desk.run("status").exit()).isEqualTo(2);
     }

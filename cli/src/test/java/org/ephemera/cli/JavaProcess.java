@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Java processes of their own, as a shell would start them. */
+/** Starter of separate Java processes, as a shell starts them. */
 final class JavaProcess {
     private static final List<String> SHORT_LIVED =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
@@ -14,17 +14,26 @@ final class JavaProcess {
     private JavaProcess() {}
 
     static Process start(Path folder, Map<String, String> env, Class<?> main, String... args) throws IOException {
-        return start(FastStart.plain(), List.of(), folder, env, main, args);
+        return start(JavaStartOptions.plain(), List.of(), folder, env, main, args);
     }
 
-    /** @param before words that stand before the command: a program that starts it in some way */
+    /**
+     * Starts a process.
+     *
+     * @param before words before the command: a program that starts it
+     */
     static Process start(List<String> before, Path folder, Map<String, String> env, Class<?> main, String... args)
             throws IOException {
-        return start(FastStart.plain(), before, folder, env, main, args);
+        return start(JavaStartOptions.plain(), before, folder, env, main, args);
     }
 
     static Process start(
-            FastStart fast, List<String> before, Path folder, Map<String, String> env, Class<?> main, String... args)
+            JavaStartOptions fast,
+            List<String> before,
+            Path folder,
+            Map<String, String> env,
+            Class<?> main,
+            String... args)
             throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

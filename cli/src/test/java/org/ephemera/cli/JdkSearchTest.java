@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where {@code ephemera} and {@code check} look for a JDK, and what they say if there is none. */
+/** Search for a JDK by {@code ephemera} and {@code check}, and their message if there is no JDK. */
 class JdkSearchTest {
     @TempDir
     Path folder;
@@ -28,20 +28,20 @@ class JdkSearchTest {
     }
 
     @Test
-    void takesWhatJavaHomeNames() throws Exception {
+    void usesJavaHome() throws Exception {
         jdk(installed.resolve("newer"), "27.0.1+3");
         assertThat(find(jdk(folder.resolve("home"), "21.0.5+11"))).isEqualTo("0 " + folder.resolve("home") + " 21\n");
     }
 
     @Test
-    void passesOverOneThatIsTooOldForTheOneOnThePath() throws Exception {
+    void usesPathWhenJavaHomeIsTooOld() throws Exception {
         Path good = jdk(folder.resolve("good"), "25.0.3+9-LTS");
         Files.createSymbolicLink(path.resolve("javac"), good.resolve("bin/javac"));
         assertThat(find(jdk(folder.resolve("home"), "17.0.21+9"))).isEqualTo("0 " + good + " 25\n");
     }
 
     @Test
-    void takesTheNewestOfThoseThatAreInstalledAndHaveACompiler() throws Exception {
+    void usesNewestInstalledJdkWithCompiler() throws Exception {
         jdk(installed.resolve("java-21"), "21.0.5+11");
         jdk(installed.resolve("java-25"), "25.0.3+9-LTS");
         jdk(installed.resolve("java-9"), "9.0.4+11");
@@ -50,14 +50,14 @@ class JdkSearchTest {
     }
 
     @Test
-    void saysWhatToInstallIfThereIsNone() throws Exception {
+    void printsRemedyWithoutJdk() throws Exception {
         jdk(installed.resolve("java-17"), "17.0.21+9");
         assertThat(find(folder.resolve("nowhere")))
                 .startsWith("1 ")
                 .contains("JDK, version 21 or newer", "apt install openjdk-21-jdk-headless");
     }
 
-    /** @return the exit code, and what was found or said */
+    /** Runs the search and returns the exit code and the output. */
     private String find(Path javaHome) throws Exception {
         Shell.Result result = Shell.run(
                 folder,

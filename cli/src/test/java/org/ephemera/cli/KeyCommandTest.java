@@ -20,7 +20,7 @@ class KeyCommandTest {
     Path folder;
 
     @Test
-    void makesTheUsersKeyOnceAndShowsItsFingerprint() throws IOException {
+    void createsKeyOnceAndPrintsFingerprint() throws IOException {
         CommandFixture desk = CommandFixture.in(folder);
         Path file = folder.resolve("home/.config/ephemera/signing-key.pem");
 
@@ -36,9 +36,9 @@ class KeyCommandTest {
         assertThat(file.resolveSibling("signing-key.pub.pem")).hasContent(first.out());
     }
 
-    /** Whoever was given the public half of the key before would find every package of this one broken. */
+    /** The public key of an earlier key would report each package of the new key as broken. */
     @Test
-    void neverLeavesThePublicHalfOfAnotherKeyBesideAKey() throws IOException {
+    void renamesPublicKeyFileOfOtherKey() throws IOException {
         CommandFixture desk = CommandFixture.in(folder);
         Path file = folder.resolve("home/.config/ephemera/signing-key.pem");
         Path published = file.resolveSibling("signing-key.pub.pem");
@@ -50,9 +50,9 @@ class KeyCommandTest {
         assertThat(again.out()).isNotEqualTo(before);
         assertThat(published).hasContent(again.out());
         assertThat(file.resolveSibling("signing-key.pub.pem.1")).hasContent(before);
-        assertThat(again.err()).contains("of another key", "signing-key.pub.pem.1");
+        assertThat(again.err()).contains("belongs to another key", "signing-key.pub.pem.1");
 
-        Files.writeString(published, ""); // of a process that was killed before it had written
+        Files.writeString(published, ""); // left by a process that was killed before the write
 
         assertThat(desk.run("key").exit()).isZero();
         assertThat(published).hasContent(again.out());
@@ -60,7 +60,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void keepsTheKeyInTheConfigurationFolderOfXdg() {
+    void storesKeyInXdgConfigurationFolder() {
         Path xdg = folder.resolve("xdg");
 
         Ran ran = CommandFixture.in(folder)
@@ -73,7 +73,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void tellsKeyidUriAndPemToScripts() {
+    void printsKeyIdUriAndPemAsJson() {
         Ran ran = CommandFixture.in(folder).run("key", "--json");
 
         assertThat(ran.exit()).isZero();
@@ -83,7 +83,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void takesTheSignerFromTheEnvironmentUnlessAnOptionNamesOne() throws Exception {
+    void signerOptionHasPrecedenceOverEnvironment() throws Exception {
         CommandFixture desk = CommandFixture.in(folder).with("EPHEMERA_SIGNER", "file:absent.pem");
         Files.writeString(folder.resolve("mine.pem"), pem("secp256r1"));
 
@@ -98,7 +98,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void refusesAKeyOfTheWrongCurve() throws Exception {
+    void rejectsKeyOfOtherCurve() throws Exception {
         Files.writeString(folder.resolve("wrong.pem"), pem("secp384r1"));
 
         Ran ran = CommandFixture.in(folder).run("key", "--signer", "file:wrong.pem");
@@ -110,7 +110,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void saysHowToMakeAKeyThatIsNotThere() {
+    void printsCommandThatCreatesMissingKey() {
         Ran ran = CommandFixture.in(folder).run("key", "--signer", "file:absent.pem");
 
         assertThat(ran.exit()).isEqualTo(3);
@@ -118,7 +118,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void saysWhatASignerLooksLike() {
+    void printsFormsOfSigner() {
         Ran ran = CommandFixture.in(folder).run("key", "--signer", "fiel:mine.pem");
 
         assertThat(ran.exit()).isEqualTo(2);
@@ -126,7 +126,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void needsSomewhereToKeepTheKey() {
+    void reportsMissingConfigurationFolder() {
         Ran ran = new CommandFixture(folder, java.util.Map.of(), java.time.Clock.systemUTC(), "", Terminal.NONE)
                 .run("key");
 

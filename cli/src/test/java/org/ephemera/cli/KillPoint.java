@@ -9,25 +9,25 @@ import java.util.stream.IntStream;
 import org.ephemera.format.PackageLayout;
 
 /**
- * Where a process is killed, in the words of {@link StoppableProgram}.
+ * Point at which a process is killed, in the syntax of {@link StoppableProgram}.
  *
- * @param again where the process is killed that resumes, if that is killed too
- * @param sample true for the few that are resumed by a process of their own, and shown to strangers
- * @param sameEvent true where it is gone on with by the event that opened it, if an event did, and not by its id
+ * @param again point at which the resuming process is killed, if it is killed too
+ * @param sample true for the few packages that a separate process resumes and that independent verifiers check
+ * @param sameEvent true if the package is resumed by the event that opened it, not by its id
  */
 record KillPoint(String first, Optional<String> again, boolean sample, boolean sameEvent) {
-    /** Nobody learns that it was sealed: whoever resumes must not seal it again. */
+    /** The seal is stored but not reported: a resume must not seal the package again. */
     static final String SEALED = "after:" + PackageLayout.SEAL;
 
     static final String PASSING = "passing:";
 
-    /** What does not depend on the manifest is written before it. */
+    /** Files that do not depend on the manifest are written before it. */
     private static final List<String> BEFORE_THE_MANIFEST = List.of(PackageLayout.VERIFY, PackageLayout.BAGIT);
 
     private static final List<String> AFTER_THE_MANIFEST =
             List.of(PackageLayout.PACKAGE, PackageLayout.BAG_INFO, PackageLayout.TAG_MANIFEST, PackageLayout.SEAL);
     private static final List<String> WHEN = List.of("before", "half", "after");
-    /** The subject, the event, {@code open.json}, the event inside, the claim. */
+    /** Number of objects of the opening: subject, event, {@code open.json}, event in the package, claim. */
     private static final int OPENING = 5;
 
     private static final int SAMPLE = 5;
@@ -36,12 +36,12 @@ record KillPoint(String first, Optional<String> again, boolean sample, boolean s
     private static final int ONE_IN_FOUR = 4;
 
     /**
-     * Of {@code drawn} points nearly a third lies between the manifest and the seal, a tenth right before the manifest, a tenth
-     * in the opening, a tenth is met by a process that does not stop for it. Of those that are taken, at least a quarter lies
-     * between manifest and seal.
+     * Draws points at random. Nearly a third of the {@code drawn} points is between manifest and seal, a tenth
+     * immediately before the manifest, a tenth in the opening, and a tenth is met by a process that does not stop. At
+     * least a quarter of the selected points is between manifest and seal.
      *
-     * @param count how many of them are taken
-     * @param objects how many a collection creates that nobody kills
+     * @param count number of selected points
+     * @param objects number of objects that a collection without a kill creates
      */
     static List<KillPoint> draw(int drawn, int count, int objects, Random random) {
         List<String> sealing = sealing(random);
@@ -72,7 +72,7 @@ record KillPoint(String first, Optional<String> again, boolean sample, boolean s
         return List.copyOf(taken);
     }
 
-    /** True where the content is frozen and nothing has sealed it. */
+    /** Reports whether the content is frozen and not sealed at this point. */
     boolean isBetweenManifestAndSeal() {
         return isBetween(first);
     }

@@ -32,10 +32,10 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 
 /**
- * A package in a folder of its own, begun by a process that is killed, and finished by others.
+ * Collection in a separate folder that a killed process starts and other processes finish.
  *
- * @param begin words of the command that begins it
- * @param keeping where it is kept, and who signs it
+ * @param begin command that starts the collection
+ * @param keeping store and signer
  */
 record KilledCollection(
         Path folder,
@@ -43,40 +43,40 @@ record KilledCollection(
         KillPoint point,
         Map<String, String> env,
         PackageStorage keeping,
-        FastStart fast) {
+        JavaStartOptions fast) {
     /**
-     * What came of it.
+     * Result of the collection.
      *
-     * @param seals how many were made, in all processes
-     * @param orphans how many bodies the index says that nobody told of
-     * @param faster true if the process had ended by itself before the signal came
+     * @param seals number of seals created by all processes
+     * @param orphans number of bodies in the index without an entry in the log
+     * @param faster true if the process exited before the signal
      */
-    record Ended(long seals, int orphans, boolean faster) {}
+    record Result(long seals, int orphans, boolean faster) {}
 
-    /** {@code packages/2026/11/25/ID/…} */
+    /** Index of the id in {@code packages/2026/11/25/ID/…}. */
     private static final int ID_AT = 4;
 
     private static final String SEALED = "stored " + PackageLayout.SEAL;
-    /** After that a claim is over whose holder may be alive. */
+    /** Time after which the claim of a worker expires that may still be alive. */
     private static final long CLAIM_SECONDS = 200;
 
-    /** Fails if the package is not whole in the end, or if anything was written after its seal. */
-    Ended run() throws Exception {
+    /** Runs the collection; fails if the package is incomplete, or if a file was written after the seal. */
+    Result run() throws Exception {
         boolean faster = kill(point.first(), begin.toArray(String[]::new));
-        boolean stood = stands();
+        boolean alreadySealed = isSealed();
         if (!point.first().startsWith(KillPoint.PASSING)) {
-            assertThat(stood)
+            assertThat(alreadySealed)
                     .as("sealed when killed, %s", point)
                     .isEqualTo(point.first().equals(KillPoint.SEALED));
         }
-        turnTheClock(1);
-        if (point.again().isPresent() && !stood) {
-            kill(point.again().get(), again());
-            turnTheClock(2);
+        moveClock(1);
+        if (point.again().isPresent() && !alreadySealed) {
+            kill(point.again().get(), resumeCommand());
+            moveClock(2);
         }
 
-        String[] again = again();
-        assertThat(point.sample() ? inItsOwnProcess(again) : here(again))
+        String[] again = resumeCommand();
+        assertThat(point.sample() ? runInProcess(again) : here(again))
                 .as("%s, %s", List.of(again), point)
                 .isZero();
         EvidenceStore store = keeping.store();
@@ -86,18 +86,24 @@ record KilledCollection(
         Map<String, Digest> before = hashes(store, sealed);
         assertThat(here("collect", "--resume", sealed.value(), "--quiet")).isZero();
         assertThat(hashes(store, sealed)).as("after a second resume, %s", point).isEqualTo(before);
-        return new Ended(seals(stood), isIntact(store, sealed), faster);
+        return new Result(seals(alreadySealed), assertIntact(store, sealed), faster);
     }
 
-    /** Where the store lies beyond a network nobody believes that a process is dead before its claim is over. */
-    private void turnTheClock(int times) throws IOException {
+    /**
+     * Moves the clock past the claim: with a network store a process is considered dead only when its claim has
+     * expired.
+     */
+    private void moveClock(int times) throws IOException {
         if (keeping.takesTime()) {
             Files.writeString(folder.resolve(StoppableProgram.AHEAD), String.valueOf(times * CLAIM_SECONDS));
         }
     }
 
-    /** Killed before there was a package, the same words open it; after that there is an id, and the same event leads to it too. */
-    private String[] again() throws IOException {
+    /**
+     * Returns the command that resumes: the same command if there is no package yet, else the package id or the same
+     * event.
+     */
+    private String[] resumeCommand() throws IOException {
         if (point.sameEvent() && begin.contains("--alert")) {
             return begin.toArray(String[]::new);
         }
@@ -108,7 +114,7 @@ record KilledCollection(
                 .orElse(begin.toArray(String[]::new));
     }
 
-    /** Below {@code packages/}, by their keys. */
+    /** Returns the objects below {@code packages/} by key. */
     private static List<String> keys(EvidenceStore store) throws IOException {
         return StoreListing.of(store, "packages/").stream()
                 .map(StoredObject::key)
@@ -133,11 +139,11 @@ record KilledCollection(
         return hashes;
     }
 
-    /** @return true if it was met in passing, and was faster */
+    /** Kills the process at the point; returns true if the process exited first. */
     private boolean kill(String where, String... words) throws Exception {
         Process child = start(where, words);
-        try (BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
-            assertThat(said.readLine()).as("stopped, %s", point).isEqualTo(StoppableProgram.HERE);
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+            assertThat(output.readLine()).as("stopped, %s", point).isEqualTo(StoppableProgram.HERE);
         } finally {
             child.destroyForcibly();
         }
@@ -147,12 +153,12 @@ record KilledCollection(
         return faster;
     }
 
-    private int inItsOwnProcess(String... words) throws Exception {
+    private int runInProcess(String... words) throws Exception {
         Process child = start(StoppableProgram.NEVER, words);
-        String said = new String(child.getInputStream().readAllBytes(), UTF_8);
+        String output = new String(child.getInputStream().readAllBytes(), UTF_8);
         int exit = child.waitFor();
         if (exit != 0) {
-            System.out.println(said + new String(child.getErrorStream().readAllBytes(), UTF_8));
+            System.out.println(output + new String(child.getErrorStream().readAllBytes(), UTF_8));
         }
         return exit;
     }
@@ -164,13 +170,13 @@ record KilledCollection(
                 fast, List.of(), folder, settings(), StoppableProgram.class, args.toArray(String[]::new));
     }
 
-    /** This process is none of those that were killed, and has another name in the claims. */
+    /** Runs a command in this process, whose name in the claims differs from those of the killed processes. */
     private int here(String... words) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(said, true, UTF_8);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(output, true, UTF_8);
         int exit = StoppableProgram.run(folder, settings(), StoppableProgram.NEVER, out, out, words);
         if (exit != 0) {
-            System.out.println(said.toString(UTF_8));
+            System.out.println(output.toString(UTF_8));
         }
         return exit;
     }
@@ -181,23 +187,25 @@ record KilledCollection(
         return all;
     }
 
-    private boolean stands() throws IOException {
+    private boolean isSealed() throws IOException {
         return keys(keeping.store()).stream().anyMatch(key -> key.endsWith("/" + PackageLayout.SEAL));
     }
 
-    /** @param stood true if the process that was killed had sealed, and perhaps not noted it any more */
-    private long seals(boolean stood) throws IOException {
+    /**
+     * Counts the seals.
+     *
+     * @param alreadySealed true if the killed process had sealed the package, perhaps without a note in the list
+     */
+    private long seals(boolean alreadySealed) throws IOException {
         List<String> created = StoreFolder.in(folder).created();
         long noted = created.stream().filter(SEALED::equals).count();
         if (noted > 0) {
-            assertThat(created.getLast())
-                    .as("the last that was written or offered, %s", point)
-                    .isEqualTo(SEALED);
+            assertThat(created.getLast()).as("last created object, %s", point).isEqualTo(SEALED);
         }
-        return noted == 0 && stood ? 1 : noted;
+        return noted == 0 && alreadySealed ? 1 : noted;
     }
 
-    private int isIntact(EvidenceStore store, PackageId sealed) throws Exception {
+    private int assertIntact(EvidenceStore store, PackageId sealed) throws Exception {
         ECPublicKey key = keeping.key();
         var report = PackageVerifier.verify(store, sealed, key);
         assertThat(report.verdict()).as("%s: %s", point, report).isEqualTo(VerificationResult.INTACT);

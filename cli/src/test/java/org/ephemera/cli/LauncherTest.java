@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script {@code ephemera} in a checkout that is built, with a Java that writes down what it is asked. */
+/** Test of the script {@code ephemera} in a built checkout, with a fake Java that records its arguments. */
 class LauncherTest {
     private static final String DIGEST = "0123456789abcdef";
 
@@ -43,25 +43,25 @@ class LauncherTest {
         Path jdk = folder.resolve("jdk");
         Files.createDirectories(jdk.resolve("bin"));
         Files.writeString(jdk.resolve("release"), "JAVA_RUNTIME_VERSION=\"25.0.1+8\"\n");
-        // Whatever makes a cache makes one, and the demonstration a package.
+        // The fake Java creates the cache, and a package for the demo.
         program(jdk.resolve("bin/java"), """
-                #!/bin/sh
-                case " $* " in
-                *' org.ephemera.lab.LabServer '*) printf '# lab\\nexport AWS_REGION=x\\nTASK=task\\n'; exec sleep 60 ;;
-                *' demo '*) mkdir -p evidence/packages/2026/11/25/id ;;
-                esac
-                streams=$(for stream in 0 1 2; do printf '<%s=%s>' $stream "$(readlink /proc/$$/fd/$stream)"; done)
-                { for each; do printf '<%s>' "$each"; done
-                printf '%s' "$streams"
-                env | sed -n 's/^AWS_E.*/<&>/p' | tr -d '\\n'
-                echo "<LC_ALL=${LC_ALL-}>"; } >> "$HEARD"
-                for each; do case $each in -XX:AOTCacheOutput=*) echo cache > "${each#*=}" ;; esac; done
-                """);
+            #!/bin/sh
+            case " $* " in
+            *' org.ephemera.lab.LabServer '*) printf '# lab\\nexport AWS_REGION=x\\nTASK=task\\n'; exec sleep 60 ;;
+            *' demo '*) mkdir -p evidence/packages/2026/11/25/id ;;
+            esac
+            streams=$(for stream in 0 1 2; do printf '<%s=%s>' $stream "$(readlink /proc/$$/fd/$stream)"; done)
+            { for each; do printf '<%s>' "$each"; done
+            printf '%s' "$streams"
+            env | sed -n 's/^AWS_E.*/<&>/p' | tr -d '\\n'
+            echo "<LC_ALL=${LC_ALL-}>"; } >> "$HEARD"
+            for each; do case $each in -XX:AOTCacheOutput=*) echo cache > "${each#*=}" ;; esac; done
+            """);
         program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
     }
 
     @Test
-    void trainsInACheckoutWhosePathHoldsBlanks() throws Exception {
+    void createsArchiveInPathWithSpaces() throws Exception {
         List<String> first = run(Map.of(), "key");
         List<String> second = run(Map.of(), "key");
 
@@ -78,7 +78,7 @@ class LauncherTest {
                         .contains("<-XX:AOTCache=" + root + "/target/dist/" + DIGEST + "/25.0.1+8.verify.cache>"));
     }
 
-    /** In the locale of cron, sudo and many containers Java reads words as ASCII. */
+    /** Java decodes arguments as ASCII with the POSIX locale of cron, sudo and many containers. */
     @ParameterizedTest
     @CsvSource({
         "'', C.UTF-8",
@@ -86,18 +86,18 @@ class LauncherTest {
         "POSIX, C.UTF-8",
         "C.UTF-8, ''",
         "xx_XX.UTF-8, C.UTF-8",
-        // Whoever has a terminal of another encoding says so.
+        // A user whose terminal has another encoding sets it.
         "de_DE.ISO-8859-1, ''"
     })
-    void readsWordsAsUtf8WhereTheLocaleNamesNoEncoding(String lang, String all) throws Exception {
+    void readsArgumentsAsUtf8WithPosixLocale(String lang, String all) throws Exception {
         run(Map.of(), "key");
 
         assertThat(run(Map.of("LANG", lang), "key")).last().asString().endsWith("<LC_ALL=" + all + ">");
     }
 
-    /** What a JVM opens first would be its stdin, its stdout and its stderr, as of a daemon. */
+    /** If a daemon closed stdin, stdout or stderr, the first files that the JVM opens would take their place. */
     @Test
-    void leavesNoStreamClosedToTheJvm() throws Exception {
+    void opensClosedStandardStreams() throws Exception {
         run(Map.of(), "key");
 
         assertThat(running(Map.of(), List.of("sh", "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-"), "collect", "--alert", "-"))
@@ -107,9 +107,9 @@ class LauncherTest {
         assertThat(run(Map.of(), "key")).last().asString().contains("><1=" + folder.resolve("said") + "><2=");
     }
 
-    /** Set to nothing is how a script takes a setting back; AWS's SDK ended with a NullPointerException. */
+    /** Scripts unset a variable by an empty value; the AWS SDK fails with a NullPointerException in this case. */
     @Test
-    void anAddressOfNothingIsNone() throws Exception {
+    void ignoresEmptyEndpointVariable() throws Exception {
         run(Map.of(), "key");
 
         assertThat(run(
@@ -121,15 +121,17 @@ class LauncherTest {
                 .doesNotContain("<AWS_ENDPOINT_URL=", "<AWS_ENDPOINT_URL_S3=");
     }
 
-    /** The newest JDK that is installed is taken: one that has dropped an option must not end every start. */
+    /** The newest installed JDK is used; a removed option must not prevent the start. */
     @Test
-    void startsWithAJvmThatKnowsAnOptionNoMore() throws Exception {
+    void startsWithJvmThatRemovedOption() throws Exception {
         assertThat(run(Map.of(), "collect", "task")).last().asString().startsWith("<-XX:+IgnoreUnrecognizedVMOptions>");
     }
 
-    /** C1 hashes at a tenth of the speed: no matter for a demonstration and a small package, a minute for 10 GiB of log. */
+    /**
+     * C1 hashes at a tenth of the speed of C2: irrelevant for a demo or a small package, a minute for 10 GiB of logs.
+     */
     @Test
-    void compilesAllThatMayHashMuchWithBothCompilers() throws Exception {
+    void usesBothCompilersForHashingCommands() throws Exception {
         String first = "<-XX:TieredStopAtLevel=1>";
 
         assertThat(run(Map.of(), "demo")).last().asString().contains(first);
@@ -149,9 +151,9 @@ class LauncherTest {
         }
     }
 
-    /** One that comes twice JDK 21 leaves out when it makes a cache, which it then finds to be of another class path. */
+    /** JDK 21 omits a duplicate jar when it creates a cache and then rejects the cache because of its class path. */
     @Test
-    void namesEachJarOnceAndOursFirst() throws Exception {
+    void classPathHasEachJarOnceAndOwnJarsFirst() throws Exception {
         String lib = root + "/target/dist/" + DIGEST + "/lib/";
 
         assertThat(run(Map.of(), "collect", "task"))
@@ -165,7 +167,7 @@ class LauncherTest {
         return bag.toString();
     }
 
-    /** @return what each Java was asked, a line each, in their order */
+    /** Returns the arguments of each start of Java, one line each, in order. */
     private List<String> run(Map<String, String> environment, String... words) throws Exception {
         return running(environment, List.of(), words);
     }

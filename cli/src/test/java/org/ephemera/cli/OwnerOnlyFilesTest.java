@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Modes of the files that the command line creates, in processes with a umask of their own. */
+/** Modes of the files that the command line creates, in processes with different umasks. */
 @Tag("slow")
 class OwnerOnlyFilesTest {
     private static final String FOLDER = "rwx------";
@@ -34,7 +34,7 @@ class OwnerOnlyFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"000", "022"})
-    void createsOwnerOnlyFilesWhateverTheUmask(String umask) throws Exception {
+    void createsOwnerOnlyFilesWithAnyUmask(String umask) throws Exception {
         Path home = folder.resolve("home");
         Path config = home.resolve(".config/ephemera");
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
@@ -73,7 +73,9 @@ class OwnerOnlyFilesTest {
         }
         String published =
                 folder.relativize(config.resolve("signing-key.pub.pem")).toString();
-        assertThat(modes.remove(published)).as("the public key is for others").isEqualTo("rw-r--r--");
+        assertThat(modes.remove(published))
+                .as("the public key is readable by others")
+                .isEqualTo("rw-r--r--");
         assertThat(modes)
                 .hasSizeGreaterThan(100)
                 .containsKeys("written/report/report.html", "demo/evidence/demo-key.pub.pem", "plot.svg");

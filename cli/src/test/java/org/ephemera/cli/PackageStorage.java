@@ -9,20 +9,20 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 
-/** Where packages are kept, and who signs them. */
+/** Store and signer of packages. */
 interface PackageStorage {
-    /** What has to be set in the environment for it. */
+    /** Returns the environment variables for the storage. */
     Map<String, String> settings();
 
-    /** For whoever looks at it from outside; there once something has been written. */
+    /** Returns the store; it exists after the first write. */
     EvidenceStore store() throws IOException;
 
     ECPublicKey key() throws IOException;
 
-    /** True if only time tells that a process is dead which wrote there. */
+    /** Reports whether a process that wrote to the store is considered dead only after its claim has expired. */
     boolean takesTime();
 
-    /** A user's own key and folder, whose home is in that folder, too. */
+    /** Storage in a folder with the user's own key; the home folder is in the same folder. */
     record InFolder(Path folder) implements PackageStorage {
         @Override
         public Map<String, String> settings() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands that judge, on a package of the simulated incident. */
+/** Test of {@code report} and {@code findings} with a package of the simulated incident. */
 @Tag("slow")
 class ReportCommandTest {
     @TempDir
@@ -53,7 +53,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void writesAPageBesideThePackageAndChangesNothingInIt() throws IOException {
+    void writesReportWithoutChangeOfPackage() throws IOException {
         SortedMap<String, Digest> before = digests(sealed);
         Ran ran = run("report", sealed.toString(), "--key", key());
         Path reports = folder.resolve("reports").resolve(incident.id().value());
@@ -70,9 +70,9 @@ class ReportCommandTest {
                 .isDirectoryNotContaining(path -> path.toString().contains(".report-"));
     }
 
-    /** No file may become larger than a kilobyte: like a full disk, to the program. */
+    /** Files are limited to one kilobyte; for the program this is like a full disk. */
     @Test
-    void saysWhatToDoWhereThereIsNoRoom() throws Exception {
+    void printsRemedyWhenDiskIsFull() throws Exception {
         Process child = JavaProcess.start(
                 List.of("sh", "-c", "ulimit -f 2; exec \"$@\"", "sh"),
                 folder,
@@ -82,23 +82,23 @@ class ReportCommandTest {
                 sealed.toString());
         String err = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(child.waitFor()).as(err).isEqualTo(3);
-        assertThat(err).contains("File too large", "ee that").doesNotContain("\tat ");
+        assertThat(err).contains("File too large", "Free disk space").doesNotContain("\tat ");
         assertThat(err.lines()).hasSize(2);
         assertThat(folder.resolve("reports").resolve(incident.id().value())).isEmptyDirectory();
     }
 
     @Test
-    void saysOfWhatItComparesWithThatItCannotBeRead() throws IOException {
+    void reportsUnreadableBaseline() throws IOException {
         Files.writeString(folder.resolve("sweep.zip"), "PK, and no more");
         Ran ran = run("report", sealed.toString(), "--baseline", "sweep.zip", "--out", "out");
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("sweep.zip").doesNotContain("cannot be written", "there is room");
+        assertThat(ran.err()).contains("sweep.zip").doesNotContain("Cannot write", "disk space");
         assertThat(folder.resolve("out")).isEmptyDirectory();
     }
 
     @Test
-    void theSamePackageGivesTheSameBytesWhateverItsForm() throws IOException {
+    void reportIsIdenticalForFolderAndArchives() throws IOException {
         assertThat(run("report", sealed.toString(), "--out", "one").exit()).isZero();
         assertThat(run("report", sealed.toString(), "--out", "one").exit()).isZero();
         assertThat(run("report", incident.id().value(), "--store", "file:" + incident.folder(), "--out", "two")
@@ -108,9 +108,9 @@ class ReportCommandTest {
         assertThat(digests(folder.resolve("two"))).isEqualTo(digests(folder.resolve("one")));
     }
 
-    /** Told to stop by SIGTERM, in the midst of it. */
+    /** SIGTERM arrives while the report is written. */
     @Test
-    void leavesNothingBesideTheReportWhenItIsStopped() {
+    void removesTemporaryFilesOnInterruption() {
         Session calm = CommandFixture.in(folder).session();
         Session stopped = new Session(
                 calm.in(),
@@ -135,14 +135,14 @@ class ReportCommandTest {
     }
 
     @Test
-    void replacesAnotherReportOnlyByForce() throws IOException {
+    void replacesOtherFilesOnlyWithForce() throws IOException {
         Path page = folder.resolve("out/report.html");
         Files.createDirectories(page.getParent());
         Files.writeString(page, "mine");
         Ran ran = run("report", sealed.toString(), "--out", "out");
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("other contents", "--force");
+        assertThat(ran.err()).contains("other content", "--force");
         assertThat(page).hasContent("mine");
         assertThat(page.getParent()).isDirectoryNotContaining(path -> path.endsWith("lab"));
         assertThat(run("report", sealed.toString(), "--out", "out", "--force").exit())
@@ -152,19 +152,19 @@ class ReportCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "data/reports", "link/reports"})
-    void isNeverWrittenIntoThePackage(String out) throws IOException {
+    void rejectsReportFolderInPackage(String out) throws IOException {
         SortedMap<String, Digest> before = digests(sealed);
         Files.createSymbolicLink(folder.resolve("link"), sealed);
         Path inside = out.startsWith("link") ? folder.resolve(out) : sealed.resolve(out);
         Ran ran = run("report", sealed.toString(), "--out", inside.toString());
 
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("never changed", "--out");
+        assertThat(ran.err()).contains("must not change", "--out");
         assertThat(digests(sealed)).isEqualTo(before);
     }
 
     @Test
-    void aBrokenPackageIsNotJudged() throws IOException {
+    void doesNotAnalyzeBrokenPackage() throws IOException {
         Path copy = copyWithOneByteAltered();
         Ran ran = run("report", copy.toString(), "--key", key(), "--out", "out");
         Ran json = run("findings", copy.toString(), "--key", key(), "--json");
@@ -177,9 +177,9 @@ class ReportCommandTest {
         assertThat(json.json().path("verdict").asText()).isEqualTo("broken");
     }
 
-    /** Its bytes are not those that were sealed: a report of the rest would be too good. */
+    /** A report without the changed file would be too optimistic. */
     @Test
-    void ofWhatIsAlteredThereIsNoReportEvenWithoutAKey() throws IOException {
+    void writesNoReportOfChangedFileWithoutKey() throws IOException {
         Ran ran = run("report", copyWithOneByteAltered().toString(), "--out", "out");
 
         assertThat(ran.exit()).isEqualTo(3);
@@ -188,9 +188,9 @@ class ReportCommandTest {
         assertThat(folder.resolve("out/findings.json")).doesNotExist();
     }
 
-    /** A verdict over the rest may be far too good. */
+    /** A verdict without the missing files may be too optimistic. */
     @Test
-    void ofWhatIsGoneEveryFormTellsEvenWithoutAKey() throws IOException {
+    void reportsMissingFilesInEachFormWithoutKey() throws IOException {
         Path copy = copy();
         List<Path> gone;
         try (Stream<Path> files = Files.walk(copy.resolve("data/raw"))) {
@@ -199,20 +199,20 @@ class ReportCommandTest {
         for (Path file : gone) {
             Files.delete(file);
         }
-        String told = "2 files that the manifest lists are missing (the first is " + copy.relativize(gone.getFirst())
+        String missing = "2 files that the manifest lists are missing (the first is " + copy.relativize(gone.getFirst())
                 + "); what was in them was not judged";
 
         Ran findings = run("findings", copy.toString(), "--json");
         assertThat(findings.exit()).isZero();
-        assertThat(findings.err()).contains("This is not the whole package: " + told);
-        assertThat(findings.json().path("gaps").path(0).path("why").asText()).startsWith(told);
-        assertThat(run("report", copy.toString(), "--out", "out").err()).contains(told);
-        assertThat(folder.resolve("out/report.html")).content().contains(told, ">Missing<");
-        assertThat(run("findings", sealed.toString()).err()).doesNotContain("not the whole package");
+        assertThat(findings.err()).contains("The package is incomplete: " + missing);
+        assertThat(findings.json().path("gaps").path(0).path("why").asText()).startsWith(missing);
+        assertThat(run("report", copy.toString(), "--out", "out").err()).contains(missing);
+        assertThat(folder.resolve("out/report.html")).content().contains(missing, ">Missing<");
+        assertThat(run("findings", sealed.toString()).err()).doesNotContain("package is incomplete");
     }
 
     @Test
-    void opensThePageWithTheUsersBrowser() throws Exception {
+    void opensReportInBrowserOfUser() throws Exception {
         Path browser = folder.resolve("browser");
         Files.writeString(
                 browser, "#!/bin/sh\nprintf %s \"$1\" >\"$0.opened.new\"; mv \"$0.opened.new\" \"$0.opened\"\n");
@@ -232,22 +232,22 @@ class ReportCommandTest {
     }
 
     @Test
-    void findingsDecideTheExitCodeWhereOneAsksForThat() {
+    void failOnDeterminesExitCode() {
         Ran plain = run("findings", sealed.toString());
 
         assertThat(plain.exit()).isZero();
-        assertThat(plain.err()).contains("Whose seal this is was not checked", "--key");
+        assertThat(plain.err()).contains("The seal was not verified", "--key");
         assertThat(plain.out()).contains("high", "at data/raw/");
-        assertThat(plain.out()).as("of ten places three are named").contains("and at 7 more places (--json)");
+        assertThat(plain.out()).as("three of ten locations are listed").contains("and at 7 more locations (--json)");
         assertThat(run("findings", sealed.toString(), "--fail-on", "HIGH").exit())
                 .isEqualTo(1);
         assertThat(run("findings", sealed.toString(), "--fail-on", "severe").exit())
                 .isEqualTo(2);
     }
 
-    /** As on the page: whoever reads a rule's name twice looks for the difference. */
+    /** A rule that appears twice suggests a difference; the page groups gaps in the same way. */
     @Test
-    void gapsOfOneRuleStandTogether() {
+    void printsGapsOfOneRuleTogether() {
         Ran ran = run("findings", sealed.toString());
 
         assertThat(run("findings", sealed.toString(), "--json").json().path("gaps"))
@@ -260,7 +260,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void tellsFindingsToScripts() {
+    void printsFindingsAsJsonAndSarif() {
         JsonNode json = run("findings", sealed.toString(), "--json").json();
 
         assertThat(json.path("packageId").asText()).isEqualTo(incident.id().value());
@@ -277,17 +277,17 @@ class ReportCommandTest {
     }
 
     @Test
-    void comparesWithACopyInYaml() throws IOException {
+    void comparesWithYamlReference() throws IOException {
         Files.writeString(folder.resolve("stack.yaml"), """
-                Resources:
-                  Task:
-                    Type: AWS::ECS::TaskDefinition
-                    Properties:
-                      Family: audit
-                      ContainerDefinitions:
-                        - Name: nobody-has-this-name
-                          Image: !Sub "${Registry}/audit:1"
-                """);
+            Resources:
+              Task:
+                Type: AWS::ECS::TaskDefinition
+                Properties:
+                  Family: audit
+                  ContainerDefinitions:
+                    - Name: nobody-has-this-name
+                      Image: !Sub "${Registry}/audit:1"
+            """);
         JsonNode json = run("findings", sealed.toString(), "--reference", "stack.yaml", "--json")
                 .json();
 
@@ -299,10 +299,10 @@ class ReportCommandTest {
     }
 
     @Test
-    void saysWhatIsWrongWithWhatItWasGiven() throws IOException {
+    void reportsInvalidArguments() throws IOException {
         assertThat(run("findings", sealed.toString(), "--reference", "nowhere.json")
                         .err())
-                .as("what is not there is not badly written")
+                .as("a missing file is not reported as invalid JSON or YAML")
                 .contains("there is no ", "nowhere.json")
                 .doesNotContain("JSON or YAML.");
         Files.writeString(folder.resolve("reference.json"), "{");
@@ -313,17 +313,17 @@ class ReportCommandTest {
         assertThat(run("report", "empty").err()).contains("not sealed");
         assertThat(run("findings", sealed.toString(), "--reference", "reference.json")
                         .err())
-                .contains("cannot be read as JSON or YAML");
+                .contains("Cannot parse the reference");
         for (String unreadable : List.of("a: &a [*a]", "root:x:0:0:root:/root:/bin/sh")) {
             Files.writeString(folder.resolve("reference.yaml"), unreadable);
             Ran ran = run("findings", sealed.toString(), "--reference", "reference.yaml");
-            assertThat(ran.err()).contains("cannot be read as JSON or YAML");
+            assertThat(ran.err()).contains("Cannot parse the reference");
             assertThat(ran.exit()).isEqualTo(3);
         }
         Files.writeString(folder.resolve("reference.yaml"), "# nothing yet\n");
         assertThat(run("findings", sealed.toString(), "--reference", "reference.yaml")
                         .err())
-                .contains("has nothing in it");
+                .contains("is empty");
         assertThat(run("findings", sealed.toString(), "--baseline", "nowhere").exit())
                 .isEqualTo(3);
     }

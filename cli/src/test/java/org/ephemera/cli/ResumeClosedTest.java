@@ -28,13 +28,13 @@ import org.ephemera.testing.InterceptedStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A package that a function gave up, and was killed before it had sealed it: its key is another than that of who finishes it. */
+/** Package that a function gave up and did not seal before it was killed; the user who resumes it has another key. */
 class ResumeClosedTest {
     @TempDir
     Path folder;
 
     @Test
-    void saysWhoseItIsBeforeAnythingIsAsked() throws Exception {
+    void reportsKeyOfClosedPackageBeforeRequests() throws Exception {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 3, 10).build();
         Path pem = folder.resolve("function.pem");
@@ -42,7 +42,7 @@ class ResumeClosedTest {
         PemSigner function = PemSigner.open(pem);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CommandFixture desk = CommandFixture.in(folder).facing(cloud);
-            PackageId id = begun(desk, scenario);
+            PackageId id = openPackage(desk, scenario);
             giveUp(id, function);
 
             Ran mine = desk.run("collect", "--resume", id.value());
@@ -61,8 +61,8 @@ class ResumeClosedTest {
         }
     }
 
-    /** Of a whole one no more is left than what stands there once it is opened. */
-    private PackageId begun(CommandFixture desk, Scenario scenario) throws IOException {
+    /** Returns a package that contains only the files of its opening. */
+    private PackageId openPackage(CommandFixture desk, Scenario scenario) throws IOException {
         PackageId id = new PackageId(desk.run("collect", scenario.taskArn(), "--json")
                 .json()
                 .path("packageId")

@@ -10,7 +10,7 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.cli.collect.LocalProcess;
-import org.ephemera.cli.demo.Demo;
+import org.ephemera.cli.demo.AwsDemo;
 import org.ephemera.cli.store.SignerOpener;
 import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.collect.CollectionListener;
@@ -30,13 +30,14 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
 /**
- * A scenario of the simulated clouds, collected by the code of the function that takes its alert, sealed, and shown to strangers.
+ * Scenario of a simulated cloud that the function code has collected and sealed, and that independent verifiers have
+ * accepted.
  *
- * @param calls everything that the simulated cloud was asked
+ * @param calls all calls that the simulated cloud received
  */
 public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<SimulatedCall> calls) {
 
-    /** Collects and seals; the package lies below {@code folder}. */
+    /** Collects and seals a scenario; the package is below {@code folder}. */
     public static SealedIncident of(String scenario, Path folder, Clock clock) throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
@@ -46,14 +47,14 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<S
                 : inAws(Scenario.named(scenario, clock), folder, signer, key);
     }
 
-    /** An incident on AWS that was changed. */
+    /** Collects a modified incident on AWS. */
     public static SealedIncident of(Scenario scenario, Path folder) throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         return inAws(scenario, folder, PemSigner.open(key), key);
     }
 
-    /** An incident on Azure that was changed. */
+    /** Collects a modified incident on Azure. */
     public static SealedIncident of(AzureScenario scenario, Path folder) throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
@@ -121,20 +122,20 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<S
         return new DirectoryPackage(folder.resolve(id.prefix()));
     }
 
-    /** Verifies it with the key. */
+    /** Verifies the package with its key. */
     public VerificationReport verify() throws IOException {
         try (PackageReader reader = open()) {
             return PackageVerifier.verify(reader, signer.publicKey(), Optional.of(id.value()));
         }
     }
 
-    /** The function has sealed it already; whoever seals again finds that seal. */
+    /** Returns the seal of the function; sealing again returns the existing seal. */
     private static void seal(Acquisition acquisition, PackageId id) throws IOException {
         acquisition.seal(acquisition.reopen(id));
     }
 
     private static PackageId id(AlertHandling alerts, byte[] alert) throws IOException {
-        AlertResponse answer = alerts.answer(alert, "test", () -> Demo.LONGEST);
+        AlertResponse answer = alerts.answer(alert, "test", () -> AwsDemo.TIMEOUT);
         return new PackageId(answer.json().path("packageId").asText());
     }
 }

@@ -10,7 +10,7 @@ import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.PodLog;
 
-/** A small cluster with one deployment, and kubeconfigs that lead to it. */
+/** Small cluster with one deployment, and its kubeconfigs. */
 final class ShopClusterFixture {
     static final String POD = "checkout-7d4b9c6f5-x2x4q";
     static final String TARGET = "k8s://prod/shop/" + POD;
@@ -32,29 +32,32 @@ final class ShopClusterFixture {
                                 "node-1",
                                 "\"status\": {\"nodeInfo\": {\"kubeletVersion\": \"v1.32.9\"}}"),
                         named("apps/v1", "Deployment", "shop", "checkout", """
-                                "spec": {"selector": {"matchLabels": {"app": "checkout"}}}"""),
+                            "spec": {"selector": {"matchLabels": {"app": "checkout"}}}\
+                            """),
                         owned("apps/v1", "ReplicaSet", "checkout-7d4b9c6f5", "Deployment", "checkout", "\"spec\": {}"),
                         named("v1", "ConfigMap", "shop", "settings", """
-                                "data": {"database": "%s"}""".formatted(CONFIG_MAP_VALUE)),
+                            "data": {"database": "%s"}\
+                            """.formatted(CONFIG_MAP_VALUE)),
                         owned("v1", "Pod", POD, "ReplicaSet", "checkout-7d4b9c6f5", """
-                                "spec": {"nodeName": "node-1", "serviceAccountName": "default",
-                                  "containers": [{"name": "app", "image": "registry.example.com/checkout:1"}]},
-                                "status": {"phase": "Running", "containerStatuses": [{"name": "app", "restartCount": 0,
-                                  "image": "registry.example.com/checkout:1", "ready": true,
-                                  "imageID": "registry.example.com/checkout@sha256:%s",
-                                  "state": {"running": {"startedAt": "2026-11-25T08:00:00Z"}}}]}""".formatted("ab".repeat(32))))
+                            "spec": {"nodeName": "node-1", "serviceAccountName": "default",
+                              "containers": [{"name": "app", "image": "registry.example.com/checkout:1"}]},
+                            "status": {"phase": "Running", "containerStatuses": [{"name": "app", "restartCount": 0,
+                              "image": "registry.example.com/checkout:1", "ready": true,
+                              "imageID": "registry.example.com/checkout@sha256:%s",
+                              "state": {"running": {"startedAt": "2026-11-25T08:00:00Z"}}}]}\
+                            """.formatted("ab".repeat(32))))
                 .with(PodLog.of(
                         "shop", POD, "app", false, List.of(new LogEvent(now - 1000, now - 1000, "order 4711 paid"))));
     }
 
-    /** A file that only its owner may read, as kubectl leaves them. */
+    /** Writes a file that only its owner can read, as kubectl does. */
     static Path write(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
         return file;
     }
 
-    /** A program that does what a shell does. */
+    /** Writes an executable shell script. */
     static Path script(Path file, String lines) throws IOException {
         write(file, "#!/bin/sh\n" + lines);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -66,8 +69,9 @@ final class ShopClusterFixture {
 
     private static String owned(String version, String kind, String name, String ownerKind, String owner, String rest) {
         String owners = """
-                , "ownerReferences": [{"apiVersion": "apps/v1", "kind": "%s", "name": "%s", "uid": "%s",
-                 "controller": true}]""".formatted(ownerKind, owner, uid(ownerKind, owner));
+            , "ownerReferences": [{"apiVersion": "apps/v1", "kind": "%s", "name": "%s", "uid": "%s",
+             "controller": true}]\
+            """.formatted(ownerKind, owner, uid(ownerKind, owner));
         return object(version, kind, "shop", name, owners, rest);
     }
 
@@ -75,8 +79,9 @@ final class ShopClusterFixture {
             String version, String kind, String namespace, String name, String owners, String rest) {
         String within = namespace.isEmpty() ? "" : ", \"namespace\": \"" + namespace + "\"";
         return """
-                {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "%s", "uid": "%s",
-                 "creationTimestamp": "2026-11-25T08:00:00Z"%s%s}%s}""".formatted(version, kind, name, uid(kind, name), within, owners, rest.isEmpty() ? "" : ", " + rest);
+            {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "%s", "uid": "%s",
+             "creationTimestamp": "2026-11-25T08:00:00Z"%s%s}%s}\
+            """.formatted(version, kind, name, uid(kind, name), within, owners, rest.isEmpty() ? "" : ", " + rest);
     }
 
     private static String uid(String kind, String name) {

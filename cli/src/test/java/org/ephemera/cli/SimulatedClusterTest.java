@@ -5,7 +5,7 @@ import org.ephemera.lab.SimulatedCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Against the simulated cluster, in every build. */
+/** Contract test against the simulated cluster, run in each build. */
 class SimulatedClusterTest extends ClusterContract {
     private static SimulatedCluster cluster;
 

@@ -29,20 +29,20 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.testing.TurnableClock;
 
 /**
- * The program with a store that stops for ever at one point, says so, and waits to be killed there; and that keeps a list
- * of what was created, beside the store. Its clock can be turned by writing seconds into a file.
+ * Program whose store stops at one point and reports it, so that a test can kill the process there. It also records
+ * the created objects next to the store, and its clock can be set ahead by seconds written into a file.
  *
- * <p>Arguments: a folder, a point, and the words of a command. The point is {@code never}, or {@code before|half|after}, a
- * colon, and either how many objects have been created by then or a pattern of the end of the key of the one that is being
- * created. At {@code passing} it says so and goes on; at {@code asleep-before|half|after} it stops itself as with Ctrl-Z,
- * and goes on when it is woken.
+ * <p>Arguments: a folder, a point, and a command. The point is {@code never}, or {@code before|half|after}, a colon,
+ * and either the number of created objects or a pattern for the end of the key that is created. At {@code passing}
+ * the program reports the point and continues. At {@code asleep-before|half|after} it stops itself as with Ctrl-Z and
+ * continues when it is woken.
  */
 final class StoppableProgram implements EvidenceStore {
     static final String HERE = "stopped here";
     static final String NEVER = "never:";
-    /** Each line is {@code stored} or {@code adopted} and a key, in the order of the creations in all processes. */
+    /** Each line is {@code stored} or {@code adopted} and a key, in the order of the creations of all processes. */
     static final String CREATED = "created.log";
-    /** In the folder; holds by how many seconds the clock is ahead. */
+    /** File in the folder with the number of seconds that the clock is ahead. */
     static final String AHEAD = "clock-ahead";
 
     private static final String ASLEEP = "asleep-";
@@ -55,9 +55,10 @@ final class StoppableProgram implements EvidenceStore {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean met = new AtomicBoolean();
     /**
-     * Held shared by each creation, and alone by the one at which the process goes to sleep. A creation is confirmed right
-     * before its last bytes go out; what is stopped between these two is sent when it wakes, and no store that a user has
-     * could tell (docs/adr/0003-claims.md). Here the clock is turned within a second, so it would be met now and then.
+     * Lock that each creation holds shared, and the stopped creation holds exclusively. A creation is confirmed
+     * immediately before its last bytes are sent. Bytes between these two steps are sent after the wake-up, and no
+     * store could detect this (docs/adr/0003-claims.md). The tests move the clock within a second, so this would
+     * happen now and then.
      */
     private final ReadWriteLock others = new ReentrantReadWriteLock();
 
@@ -109,7 +110,8 @@ final class StoppableProgram implements EvidenceStore {
         if (here && (when.endsWith("before") || when.equals("passing"))) {
             stop();
         }
-        CreateResult result = here ? store.create(key, when.endsWith("half") ? half(blob) : blob) : beside(key, blob);
+        CreateResult result =
+                here ? store.create(key, when.endsWith("half") ? half(blob) : blob) : createWithLock(key, blob);
         note((result instanceof CreateResult.Stored ? "stored " : "adopted ") + key);
         if (here && when.endsWith("after")) {
             stop();
@@ -117,7 +119,7 @@ final class StoppableProgram implements EvidenceStore {
         return result;
     }
 
-    private CreateResult beside(String key, Blob blob) throws StoreException {
+    private CreateResult createWithLock(String key, Blob blob) throws StoreException {
         others.readLock().lock();
         try {
             return store.create(key, blob);
@@ -187,7 +189,7 @@ final class StoppableProgram implements EvidenceStore {
         System.out.flush();
     }
 
-    /** The whole process; nothing of it goes on until it is woken. */
+    /** Stops the complete process until it is woken. */
     private static void sleep() {
         try {
             String self = Long.toString(ProcessHandle.current().pid());

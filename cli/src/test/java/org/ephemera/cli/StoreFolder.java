@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.ephemera.model.Digest;
 
 /**
- * A store in a directory, looked at from outside, and what {@link StoppableProgram} noted beside it.
+ * Store in a directory, and the list that {@link StoppableProgram} wrote next to it.
  *
- * @param root of the store
- * @param noted the list of what was created
+ * @param root folder of the store
+ * @param noted list of the created objects
  */
 record StoreFolder(Path root, Path noted) {
-    /** The default store of a user who works in the folder. */
+    /** Returns the default store of a user who works in the folder. */
     static StoreFolder in(Path folder) {
         return new StoreFolder(folder.resolve("evidence"), folder.resolve(StoppableProgram.CREATED));
     }
@@ -32,7 +32,7 @@ record StoreFolder(Path root, Path noted) {
         }
     }
 
-    /** What was created within packages, {@code stored} or {@code adopted} and the path, in order. */
+    /** Returns the objects created in packages as {@code stored} or {@code adopted} and the path, in order. */
     List<String> created() throws IOException {
         return Files.exists(noted)
                 ? Files.readAllLines(noted).stream()

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A summary fits on a screen apart from the line that each artifact has, however much is missing. */
+/** The summary of a collection fits on a screen apart from one line for each artifact, however much is missing. */
 @Tag("source")
 class SummaryTest {
-    /** Most lines next to a line for each artifact; above it, shorten what CollectionText prints, not the list. */
+    /**
+     * Maximum number of lines in addition to those of the artifacts; if it is exceeded, shorten the output of
+     * CollectionText.
+     */
     private static final int OTHERS = 40;
 
     private static final int WIDTH = 110;
@@ -28,12 +31,12 @@ class SummaryTest {
     Path folder;
 
     @AfterEach
-    void showToStrangers() throws Exception {
+    void verifyIndependently() throws Exception {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void theDemosItemsAreALineForEachArtifact() {
+    void printsOneLineForEachArtifact() {
         List<String> shown = summary(CommandFixture.in(folder).run("demo"));
 
         assertThat(others(shown)).hasSizeLessThanOrEqualTo(OTHERS);
@@ -42,22 +45,22 @@ class SummaryTest {
                 .contains("High: container checkout")
                 .hasSizeLessThanOrEqualTo(WIDTH);
         assertThat(line(shown, "Hands on keyboard ")).contains("Yes: ");
-        assertThat(line(shown, "Changed ")).contains("checkout /imageDigest, checkout /command");
+        assertThat(line(shown, "Changes ")).contains("checkout /imageDigest, checkout /command");
         assertThat(shown)
                 .filteredOn(line -> line.contains("  aws."))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
         assertThat(line(shown, "aws.logs.stream "))
-                .matches(
-                        " +aws.logs.stream +3 of 5 +[0-9.]+ MB +2 not applicable; checkout: 3680 events · metrics-agent.*…");
+                .matches(" +aws.logs.stream +3 of 5 +[0-9.]+ MB +2 not applicable; checkout: 3680 events ·"
+                        + " metrics-agent.*…");
         assertThat(line(shown, "aws.iam.policy ")).contains("  3  ", ": version v");
-        // Among the gists of four images the one that matters is not cut away.
+        // The important one of the four image messages is not truncated.
         assertThat(line(shown, "aws.ecr.image ")).contains("THE TAG HAS MOVED · ");
         assertThat(line(shown, "aws.ecs.task ")).contains("the task is RUNNING and has 5 containers");
-        assertThat(line(shown, "Items ")).contains("each with its whole sentence in data/outcomes.jsonl");
+        assertThat(line(shown, "Items ")).contains("each with its message in data/outcomes.jsonl");
     }
 
     @Test
-    void whatIsMissingIsToldOnceForEachReasonAndTheWorstFirst() {
+    void printsEachCauseOnceAndWorstFirst() {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 1, 10)
                 .tasks(30)
@@ -84,7 +87,7 @@ class SummaryTest {
             assertThat(ran.exit()).isEqualTo(1);
             assertThat(others(shown)).hasSizeLessThanOrEqualTo(OTHERS);
             assertThat(line(shown, "aws.ecs.startup-events ")).contains("  30  ");
-            int problems = shown.indexOf("Missing, and what to do");
+            int problems = shown.indexOf("Missing evidence and remedies");
             assertThat(shown.get(problems + 1)).matches(" +aws.logs.stream.1 and \\d+ more +denied: .*");
             assertThat(String.join(" ", shown)).contains("→ allow ecs:DescribeTaskDefinition to the reading role");
             assertThat(shown).anySatisfy(line -> assertThat(line).matches(" +and \\d+ more +\\d+ denied.*"));
@@ -92,7 +95,7 @@ class SummaryTest {
     }
 
     @Test
-    void manyItemsWithOneReasonAreOneProblem() {
+    void printsItemsWithSameCauseAsOneProblem() {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 1, 10)
                 .tasks(30)
@@ -120,7 +123,7 @@ class SummaryTest {
         return lines.subList(begin, lines.size());
     }
 
-    /** Without the line that each artifact has, so that a new artifact is one line more. */
+    /** Returns the lines other than those of artifacts, so that a new artifact adds only one line. */
     private static List<String> others(List<String> shown) {
         return shown.stream()
                 .filter(line -> !line.matches(" +aws\\.[a-z.-]+ {2}.*"))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A subscription swept at a terminal: fifty groups a question. */
+/** Sweep of a subscription with fifty container groups per request. */
 @Tag("slow")
 class SweepAzureTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
@@ -65,7 +65,7 @@ class SweepAzureTest {
     }
 
     @Test
-    void fetchesFiftyGroupsACallAndAnswersFromThem() {
+    void requestsFiftyGroupsPerCall() {
         Ran dry = desk.run("sweep", scope, "--from", "2d", "--dry-run", "--json");
         Ran first = desk.run("sweep", scope, "--from", "2d", "--json");
         Ran second = desk.run("sweep", scope, "--from", "2d", "--json");
@@ -76,7 +76,7 @@ class SweepAzureTest {
         // Three batches of each of two kinds.
         assertThat(first.json().path("calls").asInt()).isEqualTo(6);
         assertThat(dry.json().path("calls").asInt()).isEqualTo(6);
-        // What is answered too late on a busy machine is asked again, with the same words.
+        // A request that times out on a busy machine is repeated unchanged.
         assertThat(azure.calls().stream()
                         .filter(call -> call.operation().equals("MetricsBatch_Batch"))
                         .map(SimulatedCall::input)
@@ -95,12 +95,15 @@ class SweepAzureTest {
                 .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
     }
 
-    /** A group that was made and deleted between two inventories is in none of them; the activity log names it. */
+    /**
+     * A group that was created and deleted between two inventories is in neither of them; the activity log contains
+     * it.
+     */
     @Test
-    void whatLivedAndDiedBetweenTwoInventoriesIsSweptToo() throws Exception {
+    void sweepsGroupsDeletedBetweenInventories() throws Exception {
         String job = one.target() + "-job";
         azure.close();
-        // The scenario begins six hours before its now: on the day that is swept.
+        // The scenario starts six hours before its current time: on the swept day.
         Clock night = Clock.fixed(Instant.parse("2026-11-25T04:00:00Z"), ZoneOffset.UTC);
         azure = SimulatedAzure.start(AzureScenario.named("aci-miner", night)
                 .with(
@@ -116,7 +119,7 @@ class SweepAzureTest {
         Ran first = desk.run("sweep", scope, "--from", "3d", "--json");
         assertThat(first.exit()).as(first.err()).isZero();
         assertThat(first.json().path("containers").asInt()).isEqualTo(2);
-        // Two kinds of the listed group on each of two days; of the other on the day before the inventory alone.
+        // Two kinds of the listed group on each of two days; of the other group only on the day before the inventory.
         assertThat(operations("MetricsBatch_Batch")).isEqualTo(4);
         assertThat(operations("Metrics_List")).isEqualTo(2);
         assertThat(dry.json().path("calls").asInt()).isEqualTo(6);
@@ -132,9 +135,12 @@ class SweepAzureTest {
                 .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
     }
 
-    /** For three days nothing was listed, as the functions did not run: what lived and died meanwhile is heard of all the same. */
+    /**
+     * No inventory was taken for three days because the functions did not run; deleted groups of these days are still
+     * found.
+     */
     @Test
-    void whatLivedAndDiedWhileNobodyListedIsSweptToo() throws Exception {
+    void sweepsGroupsDeletedDuringDaysWithoutInventory() throws Exception {
         String job = one.target() + "-job";
         assertThat(desk.run("sweep", scope, "--from", "2d").exit()).isZero();
         azure.close();
@@ -156,9 +162,9 @@ class SweepAzureTest {
         assertThat(metrics.json().path("gaps")).isEmpty();
     }
 
-    /** Heard of once more, and it was listed the day before: it is asked for where it was, with the others. */
+    /** The activity log names a group that was listed the day before; it is requested once, with the others. */
     @Test
-    void whatWasListedTheDayBeforeIsAskedForOnce() throws Exception {
+    void requestsGroupOfPreviousInventoryOnce() throws Exception {
         assertThat(desk.run("sweep", scope, "--from", "2d").exit()).isZero();
         azure.close();
         azure = SimulatedAzure.start(AzureScenario.named("aci-miner", tomorrow())
@@ -170,12 +176,12 @@ class SweepAzureTest {
         assertThat(next.exit()).as(next.err()).isZero();
         assertThat(next.json().path("containers").asInt()).isEqualTo(1);
         assertThat(operations("Metrics_List")).isZero();
-        // All that was listed the day before, in three batches of two kinds.
+        // All groups listed the day before, in three batches of two kinds.
         assertThat(operations("MetricsBatch_Batch")).isEqualTo(6);
     }
 
     @Test
-    void whatIsGoneIsAskedForByItsId() {
+    void requestsDeletedGroupById() {
         String gone = one.target() + "-gone";
         Ran metrics = desk.run("metrics", gone, "--from", "3d", "--json");
 
@@ -202,7 +208,7 @@ class SweepAzureTest {
     }
 
     @Test
-    void aListMayNameWhatIsGone() throws Exception {
+    void listMayContainDeletedGroup() throws Exception {
         String gone = one.target() + "-gone";
         Files.writeString(folder.resolve("list"), gone + "\n" + one.target() + "\n");
         Ran dry = desk.run("sweep", "@list", "--from", "3d", "--dry-run", "--json");
@@ -211,7 +217,7 @@ class SweepAzureTest {
         assertThat(first.exit()).as(first.err()).isZero();
         assertThat(first.json().path("containers").asInt()).isEqualTo(2);
         assertThat(first.json().at("/windows/fetched").asInt()).isEqualTo(2);
-        // Of either two kinds on each of two days.
+        // Two kinds of both groups on each of two days.
         assertThat(operations("MetricsBatch_Batch")).isEqualTo(4);
         assertThat(operations("Metrics_List")).isEqualTo(4);
         assertThat(dry.json().path("calls").asInt()).isEqualTo(8);
@@ -219,7 +225,7 @@ class SweepAzureTest {
         assertThat(offline.exit()).as(offline.err()).isZero();
         assertThat(offline.json().path("gaps")).isEmpty();
 
-        // It is there again the day after: it is asked for where it is, with the other, and no more by its id.
+        // The group exists again the day after: it is requested with the other one and no longer by its id.
         azure.close();
         azure = SimulatedAzure.start(AzureScenario.named("aci-miner", tomorrow())
                 .with(
@@ -238,19 +244,19 @@ class SweepAzureTest {
         assertThat(operations("Metrics_List")).isZero();
     }
 
-    /** Nobody asked for it, which is not the silence of one who was asked. */
+    /** No request was sent for the group, which differs from an empty response. */
     @Test
-    void whatWasInNoInventoryIsAGap() {
+    void groupWithoutInventoryIsAGap() {
         assertThat(desk.run("sweep", scope, "--from", "2d").exit()).isZero();
 
         assertThat(gaps(one.target())).isZero();
         assertThat(gaps(one.target() + "-50x")).isEqualTo(1);
     }
 
-    /** It is asked for by itself, and its fate is an outcome of its own. */
+    /** The missing group is requested separately and has its own outcome. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aGroupThatIsNotFoundCostsTheOthersOfItsBatchNothing(boolean refused) {
+    void missingGroupDoesNotAffectItsBatch(boolean refused) {
         String gone = one.target() + "-7";
         azure.faults().always("monitor:*", new Fault.NoMetrics(gone, refused));
         Ran first = desk.run("sweep", scope, "--from", "2d", "--json");

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An account swept at a terminal: every closed day once, in packages that strangers accept. */
-@Tag("slow")
+/** Sweep of an account: each completed day once, in packages that independent verifiers accept. */
 class SweepCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final String SCOPE = "aws:111122223333/eu-central-1";
@@ -57,7 +56,7 @@ class SweepCommandTest {
         IndependentVerifiers.acceptAll(folder);
     }
 
-    /** The same cloud at another time: its service has been there for twenty days before {@link #NOW}. */
+    /** Returns the same cloud at another time; its service was created twenty days before {@link #NOW}. */
     private void at(Instant now) {
         if (cloud != null) {
             cloud.close();
@@ -71,7 +70,7 @@ class SweepCommandTest {
     }
 
     @Test
-    void fetchesEveryClosedDayOnce() {
+    void storesEachCompletedDayOnce() {
         Ran first = desk.run("sweep", SCOPE, "--from", "3d", "--json");
         JsonNode json = first.json();
         long fetched = calls("GetMetricData");
@@ -92,7 +91,7 @@ class SweepCommandTest {
     }
 
     @Test
-    void namesWhatWasLost() {
+    void listsLostDays() {
         desk.run("sweep", SCOPE, "--from", "2d", "--json");
         at(NOW.plus(Duration.ofDays(20)));
 
@@ -101,7 +100,7 @@ class SweepCommandTest {
         assertThat(later.exit()).isEqualTo(1);
         Ran again = desk.run("sweep", SCOPE, "--json");
 
-        // Of the last one the afternoon is left.
+        // Only the afternoon of the last day is available.
         assertThat(later.json().path("lostWindows").valueStream().map(JsonNode::asText))
                 .containsExactly("2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28", "2026-11-29", "2026-11-30");
         assertThat(later.json().at("/windows/fetched").asInt()).isEqualTo(15);
@@ -110,16 +109,16 @@ class SweepCommandTest {
     }
 
     @Test
-    void saysWhatItWouldTakeAndStoresNothing() throws Exception {
+    void dryRunEstimatesCostAndStoresNothing() throws Exception {
         Ran dry = desk.run("sweep", SCOPE, "--dry-run", "--json");
-        long asked = calls("GetMetricData");
+        long requests = calls("GetMetricData");
         assertThat(files(name -> true))
-                .as("no store, and no key, which only a seal needs")
+                .as("no store and no key; only a seal requires a key")
                 .isEmpty();
         Ran real = desk.run("sweep", SCOPE, "--json");
 
         assertThat(dry.exit()).as(dry.err()).isZero();
-        assertThat(asked).isZero();
+        assertThat(requests).isZero();
         assertThat(dry.json().path("calls")).isEqualTo(real.json().path("calls"));
         assertThat(dry.json().path("priceUsd").asText()).isEqualTo("0.0067");
         assertThat(dry.json().path("bytes").asLong()).isPositive();
@@ -127,9 +126,9 @@ class SweepCommandTest {
         assertThat(real.json().at("/windows/fetched").asInt()).isEqualTo(14);
     }
 
-    /** CloudWatch is asked to encode, and what came is what is kept and counted. */
+    /** CloudWatch is requested to compress; the received bytes are stored and counted. */
     @Test
-    void keepsGzippedAnswersAsTheyCame() throws Exception {
+    void storesGzippedResponsesUnchanged() throws Exception {
         Ran ran = desk.run("sweep", SCOPE, "--from", "2d", "--json");
         List<Path> bodies = files(name -> name.contains("/data/raw/aws.sweep.metrics."));
         long kept = 0;
@@ -162,7 +161,7 @@ class SweepCommandTest {
     }
 
     @Test
-    void metricsAnswersFromSweepsAndLiveDataTogether() throws Exception {
+    void metricsCombinesSweepsAndLiveData() throws Exception {
         String service = "arn:aws:ecs:eu-central-1:111122223333:service/lab/app";
         desk.run("sweep", SCOPE, "--from", "2d", "-q");
         long swept = calls("GetMetricData");
@@ -195,16 +194,16 @@ class SweepCommandTest {
         assertThat(csv.out().lines().filter(line -> line.contains(",CPUUtilization,Average,Percent,,")))
                 .hasSize(1440 + 720);
         assertThat(shown.out()).contains("CPUUtilization Average").containsPattern("[▁▂▃▄▅▆▇█]{60}");
-        // What was shown was not kept.
+        // The data that was shown was not stored.
         assertThat(desk.run("metrics", service, "--from", "2026-11-24", "--offline")
                         .exit())
                 .isEqualTo(1);
         assertThat(calls("GetMetricData")).isEqualTo(swept + 3);
     }
 
-    /** Nobody lists it, so CloudWatch was not asked for its points: that they are none is not known. */
+    /** The target is in no inventory, so CloudWatch received no request: the absence of points is unknown. */
     @Test
-    void whatNobodyWasAskedForIsAGap() {
+    void targetWithoutRequestIsAGap() {
         String task = "arn:aws:ecs:eu-central-1:111122223333:task/lab/00000000000000000000000000000000";
         Ran ran = desk.run("metrics", task, "--from", "2026-11-24", "--json");
 
@@ -215,7 +214,7 @@ class SweepCommandTest {
     }
 
     @Test
-    void aListOfTargetsIsAScope() throws Exception {
+    void sweepsTargetsOfFile() throws Exception {
         Files.writeString(folder.resolve("list"), "# mine\narn:aws:ecs:eu-central-1:111122223333:service/lab/app\n");
 
         Ran ran = desk.run("sweep", "@list", "--from", "2d", "--json");
@@ -226,49 +225,49 @@ class SweepCommandTest {
         assertThat(desk.run("sweep", "nothing").exit()).isEqualTo(2);
         Ran missing = desk.run("sweep", "@none");
         assertThat(missing.exit()).isEqualTo(2);
-        assertThat(missing.err()).contains("There is no list");
+        assertThat(missing.err()).contains("file of scopes not found");
     }
 
-    /** Each night again the regions behind one that is closed to us would lose a day. */
+    /** Otherwise the scopes after an inaccessible one would lose a day each night. */
     @Test
-    void whatFailsOfSeveralScopesKeepsNoneBehindItFromBeingSwept() throws Exception {
+    void sweepsOtherScopesWhenOneFails() throws Exception {
         String closed = "aws:999900001111/eu-central-1";
-        // As an editor of Windows saves it.
+        // As an editor on Windows saves the file.
         Files.writeString(folder.resolve("list"), "\uFEFF" + closed + "\r\n" + SCOPE + "\r\n");
 
         Ran ran = desk.run("sweep", "@list", "--from", "2d", "--json");
         Ran again = desk.run("sweep", "@list", "--from", "2d");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
-        assertThat(ran.err()).contains(closed + " is not swept:", "the credentials are of account 111122223333");
+        assertThat(ran.err()).contains("Not swept: " + closed, "the credentials are of account 111122223333");
         assertThat(ran.json().path("scope").asText()).isEqualTo(SCOPE);
         assertThat(ran.json().at("/windows/fetched").asInt()).isEqualTo(1);
         assertThat(ran.json().at("/others/0/scope").asText()).isEqualTo(closed);
         assertThat(ran.json().at("/others/0/error/exitCode").asInt()).isEqualTo(3);
         assertThat(again.exit()).isEqualTo(3);
         assertThat(again.out()).contains("Swept " + SCOPE);
-        assertThat(again.err()).contains(closed + " is not swept:");
+        assertThat(again.err()).contains("Not swept: " + closed);
     }
 
     @Test
-    void eachOfSeveralScopesThatFailIsNamed() throws Exception {
+    void reportsEachFailedScope() throws Exception {
         List<String> closed = List.of("aws:999900001111/eu-central-1", "aws:999900002222/eu-central-1");
         Files.write(folder.resolve("list"), closed);
 
         Ran ran = desk.run("sweep", "@list", "--from", "2d", "--json");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
-        assertThat(ran.err()).contains(closed.get(0) + " is not swept:", closed.get(1) + " is not swept:");
+        assertThat(ran.err()).contains("Not swept: " + closed.get(0), "Not swept: " + closed.get(1));
         assertThat(ran.json().path("scope").asText()).isEqualTo(closed.get(0));
         assertThat(ran.json().at("/error/exitCode").asInt()).isEqualTo(3);
         assertThat(ran.json().at("/others/0/scope").asText()).isEqualTo(closed.get(1));
     }
 
-    /** Each night again no day would be fetched until retention has taken it. */
+    /** Otherwise no day would be stored until the data has expired. */
     @ParameterizedTest
     @CsvSource({"1d, ", "12h, ", "2026-11-25, ", "2026-11-24T00:00:01Z, ", "2026-11-20T12:00:00Z, 2026-11-21T23:59:59Z"
     })
-    void aTimeInWhichNoWholeDayLiesIsNotCalledWhole(String from, @Nullable String until) {
+    void rejectsTimeWithoutCompleteDay(String from, @Nullable String until) {
         List<String> words = new ArrayList<>(List.of("sweep", SCOPE, "--from", from));
         if (until != null) {
             words.addAll(List.of("--until", until));
@@ -277,32 +276,32 @@ class SweepCommandTest {
         Ran ran = desk.run(words.toArray(String[]::new));
 
         assertThat(ran.exit()).as(ran.out()).isEqualTo(2);
-        assertThat(ran.err()).contains("No day in UTC lies between", "2d");
+        assertThat(ran.err()).contains("No complete UTC day between", "2d");
         assertThat(calls("ListMetrics")).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"2026-11-24,2026-11-20", "2026-11-24,2026-11-24", "2026-12-01,2026-12-05"})
-    void aTimeThatEndsBeforeItBeginsIsNotCalledWhole(String from, String until) {
+    void rejectsTimeThatEndsBeforeItStarts(String from, String until) {
         Ran ran = desk.run("sweep", SCOPE, "--from", from, "--until", until);
 
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("The time ends before it begins", "--from", "--until");
+        assertThat(ran.err()).contains("The requested time ends before it starts", "--from", "--until");
         assertThat(calls("ListMetrics")).isZero();
     }
 
     @Test
-    void saysOfAListInAnotherEncodingThatItIs() throws Exception {
+    void rejectsFileOfOtherEncoding() throws Exception {
         Files.writeString(folder.resolve("list"), SCOPE + "\r\n", StandardCharsets.UTF_16);
 
         Ran ran = desk.run("sweep", "@list");
 
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("is no text in UTF-8");
+        assertThat(ran.err()).contains("is not UTF-8 text");
     }
 
     @Test
-    void whatCouldNotBeFetchedIsFetchedTheNextTime() {
+    void nextSweepFetchesFailedMetrics() {
         cloud.faults().always("GetMetricData", new Fault.AccessDenied());
         Ran denied = desk.run("sweep", SCOPE, "--from", "2d", "--json");
         cloud.faults().clear();
@@ -315,7 +314,7 @@ class SweepCommandTest {
     }
 
     @Test
-    void nothingIsPlannedFromAListingThatBrokeOff() {
+    void plansNothingFromIncompleteInventory() {
         cloud.faults().always("ListMetrics", new Fault.AccessDenied());
         Ran denied = desk.run("sweep", SCOPE, "--from", "2d", "--json");
         cloud.faults().clear();
@@ -326,9 +325,9 @@ class SweepCommandTest {
         assertThat(mended.exit()).as(mended.err()).isZero();
     }
 
-    /** A profile that was mixed up: nothing of one account may be kept under the name of another. */
+    /** A wrong profile must not store data of one account under the name of another one. */
     @Test
-    void sweepsNoAccountWithTheCredentialsOfAnother() {
+    void rejectsCredentialsOfOtherAccount() {
         String other = "aws:999900001111/eu-central-1";
         Ran ran = desk.run("sweep", other, "--from", "2d", "--json");
 
@@ -341,7 +340,7 @@ class SweepCommandTest {
     }
 
     @Test
-    void aClockThatWasPutForwardEndsNoDay() {
+    void rejectsClockThatIsAhead() {
         Ran ahead = desk.at(Clock.fixed(NOW.plus(Duration.ofDays(3)), ZoneOffset.UTC))
                 .run("sweep", SCOPE, "--from", "2026-11-24", "--json");
         Ran right = desk.run("sweep", SCOPE, "--from", "2026-11-24", "--json");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pods of EKS: swept with their account or by their names, and answered from that. */
+/** Sweep of pods on EKS with their account or by name, and the metrics that are shown from it. */
 class SweepEksTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final String CLUSTER = "arn:aws:eks:eu-central-1:111122223333:cluster/shop";
@@ -33,7 +33,7 @@ class SweepEksTest {
     private SimulatedCloud cloud;
     private CommandFixture desk;
 
-    /** The pods have been there since the day before, which is over. */
+    /** The pods exist since the day before, which is complete. */
     @BeforeEach
     void start() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -50,16 +50,16 @@ class SweepEksTest {
     }
 
     @Test
-    void aPodIsAnsweredFromTheSweepOfItsAccount() {
+    void showsMetricsOfPodFromSweepOfAccount() {
         Ran swept = desk.run("sweep", "aws:111122223333/eu-central-1", "--from", "2d", "--json");
-        long asked = calls();
+        long callsBefore = calls();
         Ran offline = desk.run("metrics", POD, "--from", "2026-11-24", "--to", "2026-11-25", "--offline", "--json");
 
         assertThat(swept.exit()).as(swept.err()).isZero();
         assertThat(offline.exit()).as(offline.err()).isZero();
         assertThat(offline.json().path("gaps")).isEmpty();
-        assertThat(calls()).isEqualTo(asked).isPositive();
-        // The pod's own, and by the name of its workload that of both pods together; nothing of the other pod.
+        assertThat(calls()).isEqualTo(callsBefore).isPositive();
+        // Series of the pod, and of both pods together by the name of the workload; no series of the other pod.
         assertThat(names(offline))
                 .contains("pod_cpu_utilization Average", "pod_cpu_utilization{PodName=checkout} Average")
                 .doesNotHaveDuplicates();
@@ -67,7 +67,7 @@ class SweepEksTest {
     }
 
     @Test
-    void aPodIsAskedForAlone() throws Exception {
+    void sweepsSinglePod() throws Exception {
         Files.writeString(folder.resolve("list"), POD + "\n");
         Ran swept = desk.run("sweep", "@list", "--from", "2d", "--json");
         Ran both = desk.run("metrics", POD, "--from", "2026-11-24", "--json");
@@ -85,9 +85,9 @@ class SweepEksTest {
                 .contains(",pod_cpu_utilization,Average,Percent,,", ",pod_cpu_utilization{PodName=checkout},Average,");
     }
 
-    /** Azure Monitor and other clusters tell nothing of pods that a sweep would fetch. */
+    /** Azure Monitor and other clusters have no pod metrics that a sweep could store. */
     @Test
-    void podsElsewhereAreRefused() {
+    void rejectsPodsOutsideEks() {
         String aks = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/"
                 + "Microsoft.ContainerService/managedClusters/prod#shop/checkout-7d4b9c6f5-x2x4q";
         for (String pod : List.of(aks, "k8s://prod/shop/checkout-7d4b9c6f5-x2x4q")) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The report that a function writes after the seal knows what sweeps in the same store have of its target. */
+/** The report that a function writes after the seal includes the sweeps of the target in the same store. */
 class SweptBaselineTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
     private static final String SERVICE = "arn:aws:ecs:eu-central-1:111122223333:service/lab/app";
@@ -44,12 +44,12 @@ class SweptBaselineTest {
     Path folder;
 
     @AfterEach
-    void showToStrangers() throws Exception {
+    void verifyIndependently() throws Exception {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void isReadBesideThePackage() throws Exception {
+    void readsBaselineOfTargetFromSweeps() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(NOW).container("app", 10, 10).tasks(3).build())) {
             CommandFixture desk = CommandFixture.in(folder).facing(cloud).at(NOW);
@@ -89,7 +89,7 @@ class SweptBaselineTest {
     }
 
     @Test
-    void ofAnotherTargetNothingIsRead() throws Exception {
+    void ignoresSweepsOfOtherTargets() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(NOW).container("app", 10, 10).build())) {
             CommandFixture desk = CommandFixture.in(folder).facing(cloud).at(NOW);

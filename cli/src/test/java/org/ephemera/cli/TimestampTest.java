@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From {@code collect --tsa} to {@code verify --tsa-root}, with an authority of one's own. */
+/** Test of {@code collect --tsa} and {@code verify --tsa-root} with a local timestamp authority. */
 class TimestampTest {
     @TempDir
     Path folder;
@@ -53,7 +53,7 @@ class TimestampTest {
     }
 
     @Test
-    void whatWasStampedVerifies() throws Exception {
+    void verifiesTimestamp() throws Exception {
         Ran collected = desk.run("collect", scenario.taskArn(), "--tsa", authority.address(), "--json");
         Path place = place(collected);
         Ran verified = verify(place, "--json");
@@ -83,7 +83,7 @@ class TimestampTest {
     }
 
     @Test
-    void withoutARootNothingIsSaidOfTheTime() throws Exception {
+    void doesNotCheckTimestampWithoutRoot() throws Exception {
         Path place = place(collect());
         Ran ran = desk.run("verify", place.toString(), "--key", key());
 
@@ -92,7 +92,7 @@ class TimestampTest {
     }
 
     @Test
-    void anAuthorityThatIsDownCostsOnlyTheTimestamp() throws Exception {
+    void sealsWithoutTimestampWhenAuthorityIsDown() throws Exception {
         authority.answering(503, new byte[0]);
         Ran without = desk.with("EPHEMERA_TSA", authority.address()).run("collect", scenario.taskArn(), "--json");
         JsonNode problem = without.json().path("problems").path(0);
@@ -106,7 +106,7 @@ class TimestampTest {
         assertThat(problem.path("message").asText()).contains("bears no timestamp", "HTTP status 503");
         assertThat(problem.path("remedy").asText()).contains("collect --resume " + id);
         assertThat(desk.run("verify", place.toString(), "--key", key()).exit()).isZero();
-        // Whoever asks for a timestamp is not told that all is well without one.
+        // A missing timestamp that was requested is not reported as success.
         Ran absent = verify(place);
         assertThat(absent.exit()).isEqualTo(3);
         assertThat(absent.out()).contains("there is no timestamp", "cannot be verified");
@@ -120,7 +120,7 @@ class TimestampTest {
     }
 
     @Test
-    void aLateTimestampIsTrueAndSaidToBeLate() throws Exception {
+    void reportsLateTimestamp() throws Exception {
         CommandFixture yesterday = desk.at(Clock.offset(Clock.systemUTC(), Duration.ofHours(-20)));
         CommandFixture tomorrow = desk.at(Clock.offset(Clock.systemUTC(), Duration.ofHours(20)));
         Ran late = verify(place(yesterday.run("collect", scenario.taskArn(), "--tsa", authority.address(), "--json")));
@@ -136,38 +136,38 @@ class TimestampTest {
     }
 
     @Test
-    void whatIsNoTimestampOfThisSealByThatAuthorityIsBad() throws Exception {
+    void rejectsInvalidTimestamp() throws Exception {
         Path place = place(collect());
         Path other = place(collect());
         Path file = place.resolve(PackageLayout.TIMESTAMP);
         byte[] ours = Files.readAllBytes(file);
 
         Files.copy(other.resolve(PackageLayout.TIMESTAMP), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        assertBad(place, "is of something else than this seal");
+        assertBad(place, "is for other data than this seal");
         Files.write(file, "garbage".getBytes(StandardCharsets.US_ASCII));
-        assertBad(place, "is no timestamp");
+        assertBad(place, "is not a timestamp");
         Files.write(file, new byte[0]);
-        assertBad(place, "is no timestamp");
+        assertBad(place, "is not a timestamp");
         Files.write(file, java.util.Arrays.copyOf(ours, ours.length + 1));
-        assertBad(place, "is no timestamp");
+        assertBad(place, "is not a timestamp");
         Files.write(file, new byte[1 << 17]);
         assertBad(place, "is longer than");
         byte[] edited = ours.clone();
         edited[edited.length - 1] ^= 1;
         Files.write(file, edited);
-        assertBad(place, "is not signed as a timestamp has to be");
+        assertBad(place, "has an invalid signature");
         Files.write(file, authority.stamp("no query".getBytes(StandardCharsets.US_ASCII)));
-        assertBad(place, "is the refusal of one");
+        assertBad(place, "is a rejection by the timestamp authority");
         try (LocalAuthority foreign = LocalAuthority.in(folder.resolve("foreign"))) {
             Files.write(file, stamped(foreign, place));
-            assertBad(place, "does not lead to the given root");
+            assertBad(place, "does not chain to the given root");
         }
         Files.write(file, ours);
         assertThat(verify(place).exit()).isZero();
     }
 
     @Test
-    void aCertificateMadeForSomethingElseOrForAnotherTimeIsBad() throws Exception {
+    void rejectsCertificateOfOtherPurposeOrTime() throws Exception {
         Path place = place(collect());
         Path file = place.resolve(PackageLayout.TIMESTAMP);
         byte[] ours = Files.readAllBytes(file);
@@ -177,13 +177,13 @@ class TimestampTest {
         Files.write(file, resigned(ours, "tsa"));
         assertThat(verify(place).exit()).isZero();
         Files.write(file, resigned(ours, "plain"));
-        assertBad(place, "is not signed as a timestamp has to be");
+        assertBad(place, "has an invalid signature");
         Files.write(file, resigned(ours, "old"));
-        assertBad(place, "is not signed as a timestamp has to be");
+        assertBad(place, "has an invalid signature");
     }
 
     @Test
-    void nothingLoadsTheLibraryForItButARoot() throws Exception {
+    void loadsBouncyCastleOnlyWithRoot() throws Exception {
         Path place = place(collect());
 
         assertThat(classes(place, "--key", key())).contains("VerifyCommand").doesNotContain("org.bouncycastle");
@@ -192,7 +192,7 @@ class TimestampTest {
     }
 
     @Test
-    void wordsThatMakeNoSense() throws Exception {
+    void rejectsInvalidArguments() throws Exception {
         Path place = place(collect());
         int calls = cloud.calls().size();
         for (String address :
@@ -209,7 +209,7 @@ class TimestampTest {
         Ran wrong = desk.run("verify", place.toString(), "--key", key(), "--tsa-root", key());
         assertThat(List.of(absent.exit(), wrong.exit())).containsOnly(3);
         assertThat(absent.err()).contains("there is no such file", "--tsa-root");
-        assertThat(wrong.err()).contains("holds no certificate", "--tsa-root");
+        assertThat(wrong.err()).contains("o PEM certificate in", "--tsa-root");
     }
 
     private Ran collect() throws IOException {
@@ -260,7 +260,7 @@ class TimestampTest {
         return by.stamp(Files.readAllBytes(by.root().resolveSibling("query.tsq")));
     }
 
-    /** The same statement of time, signed with another certificate of the same root. */
+    /** Returns the same timestamp, signed with another certificate of the same root. */
     private byte[] resigned(byte[] response, String name) throws IOException {
         Files.write(authority.root().resolveSibling("old.tsr"), response);
         authority.openssl("ts -reply -in old.tsr -token_out -out old.token");

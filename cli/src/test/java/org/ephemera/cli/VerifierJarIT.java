@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stand-alone verifier, alone, next to the command line. */
+/** Verifier jar, compared with the command line. */
 @Tag("slow")
 class VerifierJarIT {
     private static final Path JAR = Path.of(System.getProperty("ephemera.verifier.jar"));
@@ -64,7 +64,7 @@ class VerifierJarIT {
         }
     }
 
-    /** Reads the demonstration's package from a folder and from a zip. */
+    /** Verifies the package of the demonstration from a folder and from a zip. */
     @ParameterizedTest
     @ValueSource(strings = {"aws", "azure"})
     void returnsSameResultAsCommandLineWhenItRunsAlone(String cloud) throws Exception {
@@ -128,7 +128,7 @@ class VerifierJarIT {
         System.out.println("verifier jar: seed " + seed + ", exit codes of " + MUTATIONS + " mutations " + exits);
     }
 
-    /** The command line returns the same exit code where it has the same argument. */
+    /** The command line returns the same exit code if it has the same argument. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -198,7 +198,7 @@ class VerifierJarIT {
         }
     }
 
-    /** The classes of the jar, without those of the test. */
+    /** Loader of the classes of the jar only, without test classes. */
     private record LoadedJar(URLClassLoader loader, Method run) implements AutoCloseable {
         static LoadedJar open() throws Exception {
             URLClassLoader loader =

@@ -46,7 +46,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void findsAFolderIntact() {
+    void verifiesFolder() {
         Ran ran = verify(sealed.toString());
 
         assertThat(ran.exit()).isZero();
@@ -57,7 +57,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void findsAPackageByWhateverName() throws IOException {
+    void verifiesPackageInEachForm() throws IOException {
         Path zip = zip(sealed, folder.resolve("package.zip"));
         Path tar = tar(sealed, folder.resolve("package.tar"));
         String id = sealed.getFileName().toString();
@@ -75,9 +75,9 @@ class VerifyCommandTest {
                 .isZero();
     }
 
-    /** As {@code aws s3 sync STORE/packages/…/ID ID} leaves it. */
+    /** Folder as {@code aws s3 sync STORE/packages/…/ID ID} creates it. */
     @Test
-    void findsAFetchedPackageBesideItByItsName() throws IOException {
+    void verifiesDownloadedPackageByItsId() throws IOException {
         String id = sealed.getFileName().toString();
         Files.move(sealed, folder.resolve(id));
 
@@ -89,7 +89,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void tellsEveryCheckToScripts() {
+    void printsEachCheckAsJson() {
         JsonNode json = verify(sealed.toString(), "--json").json();
 
         assertThat(json.path("packageId").asText())
@@ -105,7 +105,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void namesTheFileThatWasAltered() throws IOException {
+    void reportsChangedFile() throws IOException {
         Path body;
         try (Stream<Path> files = Files.walk(sealed.resolve("data/raw"))) {
             body = files.filter(Files::isRegularFile).findFirst().orElseThrow();
@@ -131,7 +131,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void namesTheLineThatWasAltered() throws IOException {
+    void reportsChangedLine() throws IOException {
         Path log;
         try (Stream<Path> segments = Files.list(sealed.resolve("data/acquisition"))) {
             log = segments.max(Comparator.comparingLong(file -> file.toFile().length()))
@@ -154,7 +154,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void escapesTheNamesOfWhatWasAdded() throws IOException {
+    void escapesNamesOfAddedFiles() throws IOException {
         Files.writeString(sealed.resolve("data/\u001b]0;owned\u0007\u202efdp.exe"), "x");
 
         Ran ran = verify(sealed.toString());
@@ -165,7 +165,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void cannotVerifyWhatWasNeverSealed() throws IOException {
+    void reportsPackageThatIsNotSealed() throws IOException {
         Files.delete(sealed.resolve("seal.dsse.json"));
 
         assertThat(verify(sealed.toString()).exit()).isEqualTo(3);
@@ -212,7 +212,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void takesNoPackageForAStore() throws IOException {
+    void rejectsPackageFolderAsStore() throws IOException {
         Files.createDirectories(sealed.resolve("packages/2026"));
         assertThat(verify(sealed.toString()).exit()).isEqualTo(1);
 
@@ -226,7 +226,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void saysThatAnArchiveWasCutShort() throws IOException {
+    void reportsTruncatedArchive() throws IOException {
         for (Path whole : List.of(zip(sealed, folder.resolve("whole.zip")), tar(sealed, folder.resolve("whole.tar")))) {
             byte[] bytes = Files.readAllBytes(whole);
             Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length * 2 / 3));
@@ -242,13 +242,13 @@ class VerifyCommandTest {
 
     @ParameterizedTest
     @MethodSource("oddNames")
-    void answersWhateverTheMembersOfAnArchiveAreCalled(String odd) throws IOException {
+    void acceptsAnyNameOfArchiveMember(String odd) throws IOException {
         String id = sealed.getFileName() + "/";
         for (String around : List.of("", id)) {
             for (String name : List.of(odd, around + odd)) {
                 List<Path> archives =
                         new ArrayList<>(List.of(archive(zipped(folder.resolve("odd.zip")), around, name)));
-                // What writes the tar takes minutes over longer names.
+                // The tar writer takes minutes for longer names.
                 if (odd.length() < 2000) {
                     archives.add(archive(tarred(folder.resolve("odd.tar")), around, name));
                 }
@@ -256,7 +256,7 @@ class VerifyCommandTest {
                     Ran ran = verify(archive.toString());
 
                     assertThat(ran.exit())
-                            .as("%s with '%.20s' beside '%s': %s %s", archive, name, around, ran.out(), ran.err())
+                            .as("%s with '%.20s' next to '%s': %s %s", archive, name, around, ran.out(), ran.err())
                             .isIn(name.endsWith("/") ? List.of(0, 1, 3) : List.of(1, 3));
                     assertThat(ran.err()).doesNotContain("should not happen", "\tat ");
                     assertThat(ran.out()).doesNotContain("\0");
@@ -291,7 +291,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void refusesAZipBomb() throws IOException {
+    void rejectsZipBomb() throws IOException {
         Path bomb = folder.resolve("bomb.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bomb))) {
             out.putNextEntry(new ZipEntry("data/raw/zeros"));
@@ -311,7 +311,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void saysWhatIsWrongWithAKey() throws Exception {
+    void reportsInvalidKey() throws Exception {
         Path privateKey = folder.resolve("key.pem");
 
         Ran absent = CommandFixture.in(folder).run("verify", sealed.toString(), "--key", "absent.pem");
@@ -327,7 +327,7 @@ class VerifyCommandTest {
                         .err())
                 .contains("is too large to be one");
         assertThat(none.exit()).isEqualTo(2);
-        assertThat(none.err()).contains("needs the --key").contains("proves nothing");
+        assertThat(none.err()).contains("requires --key").contains("proves nothing");
         for (String kind : List.of("RSA", "EC")) {
             KeyPairGenerator keys = KeyPairGenerator.getInstance(kind);
             keys.initialize(kind.equals("EC") ? 384 : 2048);
@@ -346,16 +346,16 @@ class VerifyCommandTest {
     }
 
     @Test
-    void printsTheScriptOfStrangers() {
+    void printsVerificationScript() {
         Ran ran = CommandFixture.in(folder).run("verify", "--script");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).startsWith("#!/bin/sh\n").contains("openssl dgst -sha256");
 
         Ran both = verify(sealed.toString(), "--script");
-        assertThat(both.exit()).as("not 0, which would say that it is intact").isEqualTo(2);
+        assertThat(both.exit()).as("not 0, which means intact").isEqualTo(2);
         assertThat(both.out()).isEmpty();
-        assertThat(both.err()).contains("verifies nothing");
+        assertThat(both.err()).contains("does not verify a package");
     }
 
     private Ran verify(String... args) {
@@ -365,7 +365,7 @@ class VerifyCommandTest {
         return CommandFixture.in(folder).run(words.toArray(String[]::new));
     }
 
-    /** Writes the package into an archive, and one thing more. */
+    /** Writes the package and one more member to an archive. */
     private Path archive(ArchiveOutputStream<?> to, String around, String more) throws IOException {
         try (to) {
             for (Path file : files(sealed)) {

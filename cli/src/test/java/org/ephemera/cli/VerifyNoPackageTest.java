@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is no package is called that, and not a broken one. */
+/** A folder that is not a package is reported as such, not as a broken package. */
 class VerifyNoPackageTest {
     @TempDir
     Path folder;
@@ -29,7 +29,7 @@ class VerifyNoPackageTest {
     }
 
     @Test
-    void saysThatAStoreIsNoPackage() {
+    void rejectsStore() {
         Ran ran = verify(packages.store().toString());
 
         assertThat(ran.exit()).isEqualTo(3);
@@ -39,9 +39,9 @@ class VerifyNoPackageTest {
                         "packages/YYYY/MM/DD/ID, or its id with --store");
     }
 
-    /** Up to the day; a package that has lost all its files is still held to its name. */
+    /** Tests the folders up to the day; a package folder without files is still checked by its name. */
     @Test
-    void saysThatAFolderOfPackagesIsNone() {
+    void rejectsFolderOfPackages() {
         for (Path above : List.of(Path.of(".."), Path.of("../.."), Path.of("../../.."), Path.of("../../../.."))) {
             Path folder = sealed.resolve(above).normalize();
             Ran ran = verify(folder.toString());
@@ -54,11 +54,11 @@ class VerifyNoPackageTest {
         }
     }
 
-    /** Whoever takes a package away must not make it look like something else that was never one. */
+    /** Removing the files of a package must not make it look like a folder that never was a package. */
     @Test
-    void saysThatAFolderOfOtherThingsIsNoPackage() throws IOException {
+    void rejectsFolderOfOtherFiles() throws IOException {
         Path other = Files.createDirectories(folder.resolve("case 42"));
-        Files.writeString(other.resolve("notes.txt"), "of somebody's own");
+        Files.writeString(other.resolve("notes.txt"), "notes of the user");
         for (Path none : List.of(other, sealed.resolve("data"))) {
             Ran ran = verify(none.toString());
             assertThat(ran.exit()).isEqualTo(3);
@@ -68,12 +68,12 @@ class VerifyNoPackageTest {
             assertThat(ran.out()).isEmpty();
         }
         Path robbed = Files.createDirectories(folder.resolve("robbed").resolve(sealed.getFileName()));
-        Files.writeString(robbed.resolve("notes.txt"), "in the place of a package");
+        Files.writeString(robbed.resolve("notes.txt"), "instead of a package");
         assertThat(verify(robbed.toString()).exit()).isEqualTo(1);
     }
 
     @Test
-    void saysThatThereIsNoPackage() {
+    void reportsMissingPackage() {
         assertThat(verify("nowhere").exit()).isEqualTo(3);
         assertThat(verify("nowhere").err()).contains("no package at");
         assertThat(verify("s3://bucket/packages/2026/11/25/no-id").exit()).isEqualTo(2);

@@ -11,10 +11,12 @@ import org.ephemera.aws.call.ProfileFiles;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
 
-/** The environment's words about AWS, looked at before anything is done. A value may hold a password: none is shown. */
+/**
+ * Settings for AWS in the environment, checked before any request. Values may contain passwords and are never shown.
+ */
 public final class AwsSettings {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
-    /** All that are asked: those that are read, the signer's, and that of functions. */
+    /** Suffixes of endpoint variables: the services that are read, KMS for the signer, and Lambda. */
     private static final List<String> SERVICES = Stream.concat(
                     Stream.of(""),
                     Stream.concat(AwsClients.services().stream(), Stream.of("kms", "lambda"))
@@ -25,30 +27,44 @@ public final class AwsSettings {
 
     private AwsSettings() {}
 
+    /**
+     * Returns the connection settings for store, signer and functions.
+     *
+     * @throws CommandFailure of usage if a variable or a profile file is invalid
+     */
     public static AwsConnection connection(Session session) throws CommandFailure {
         check(session);
         checkProfiles();
         return AwsConnection.of(session.env());
     }
 
-    /** @throws CommandFailure of usage that names the variable which makes no sense */
+    /**
+     * Checks the variables.
+     *
+     * @throws CommandFailure of usage with the name of the invalid variable
+     */
     static void check(Session session) throws CommandFailure {
         for (String service : SERVICES) {
             String name = ENDPOINT + service;
             if (session.variable(name).isPresent() && !isEndpoint(session, name)) {
                 throw CommandFailure.usage(
-                        name + " is no address of a server",
-                        "Set it to one like http://127.0.0.1:5000, without a user or a query, or unset it");
+                        "invalid URL in " + name,
+                        "Set it to a server URL such as http://127.0.0.1:5000, without a user or a query, or unset it");
             }
         }
         for (String name : REGIONS) {
             if (session.variable(name).isPresent() && !isRegion(session, name)) {
-                throw CommandFailure.usage(name + " is no region", "Set it to one like eu-west-1, or unset it");
+                throw CommandFailure.usage(
+                        "invalid region in " + name, "Set it to a region such as eu-west-1, or unset it");
             }
         }
     }
 
-    /** @throws CommandFailure of usage that names the file of profiles which the SDK does not understand */
+    /**
+     * Checks the profile files.
+     *
+     * @throws CommandFailure of usage with the name of the file that the SDK cannot parse
+     */
     static void checkProfiles() throws CommandFailure {
         try {
             ProfileFiles.check();
@@ -59,7 +75,7 @@ public final class AwsSettings {
 
     private static boolean isEndpoint(Session session, String name) {
         try {
-            return alone(session, name, ENDPOINT).endpoint("s3").isPresent();
+            return withOnly(session, name, ENDPOINT).endpoint("s3").isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -67,14 +83,14 @@ public final class AwsSettings {
 
     private static boolean isRegion(Session session, String name) {
         try {
-            return alone(session, name, REGIONS.getFirst()).region().isPresent();
+            return withOnly(session, name, REGIONS.getFirst()).region().isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    /** Whatever a variable holds, as if the other were the only one that held it. */
-    private static AwsConnection alone(Session session, String name, String other) {
+    /** Returns the connection settings with the value of one variable assigned to another one. */
+    private static AwsConnection withOnly(Session session, String name, String other) {
         Map<String, String> settings = new HashMap<>(session.env());
         String value = session.variable(name).orElse("");
         SERVICES.forEach(service -> settings.remove(ENDPOINT + service));

@@ -6,7 +6,10 @@ import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
 
-/** The environment's words about Azure, looked at before anything is done. A value may hold a password: none is shown. */
+/**
+ * Settings for Azure in the environment, checked before any request. Values may contain passwords and are never
+ * shown.
+ */
 public final class AzureSettings {
     private static final String ENDPOINT = "AZURE_ENDPOINT_URL";
     private static final List<String> SERVICES = List.of("", "_BLOB", "_KEYVAULT", "_LOGIN");
@@ -14,29 +17,35 @@ public final class AzureSettings {
 
     private AzureSettings() {}
 
-    /** @throws CommandFailure of usage that names the variable which makes no sense */
+    /**
+     * Returns the connection settings.
+     *
+     * @throws CommandFailure of usage with the name of the invalid variable
+     */
     public static AzureConnection connection(Session session) throws CommandFailure {
         for (String service : SERVICES) {
             String name = ENDPOINT + service;
             if (session.variable(name).isPresent() && !isEndpoint(session, name)) {
                 throw CommandFailure.usage(
-                        name + " is no address of a server",
-                        "Set it to one like http://127.0.0.1:10000, without a user or a query, or unset it");
+                        "invalid URL in " + name,
+                        "Set it to a server URL such as http://127.0.0.1:10000, without a user or a query, or unset"
+                                + " it");
             }
         }
         AzureConnection azure = AzureConnection.of(session.env());
         try {
             azure.cloud();
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage(CLOUD + " is no cloud of Azure", e.getMessage() + ", or unset");
+            throw CommandFailure.usage("unknown Azure cloud in " + CLOUD, e.getMessage() + ", or unset");
         }
         return azure;
     }
 
     private static boolean isEndpoint(Session session, String name) {
         try {
-            Map<String, String> alone = Map.of(ENDPOINT, session.variable(name).orElse(""));
-            return AzureConnection.of(alone).endpoint("blob").isPresent();
+            Map<String, String> settings =
+                    Map.of(ENDPOINT, session.variable(name).orElse(""));
+            return AzureConnection.of(settings).endpoint("blob").isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -26,7 +26,7 @@ import org.ephemera.recorder.SpoolSource;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepableCloud;
 
-/** The cloud in which a target is: what can be read there, and who reads it. */
+/** Cloud of a target, with its artifacts, sources and settings. */
 public enum Cloud {
     AWS {
         @Override
@@ -70,13 +70,13 @@ public enum Cloud {
         }
 
         @Override
-        public Reader reader(ReaderCredentials reading, Session session) throws IOException {
-            return reader(AwsClients.of(reading.settings(session), session.clock()));
+        public Reader reader(ReaderCredentials credentials, Session session) throws IOException {
+            return reader(AwsClients.of(credentials.settings(session), session.clock()));
         }
 
         @Override
-        public Reader reader(Target target, ReaderCredentials reading, Session session) throws IOException {
-            AwsClients clients = AwsClients.of(reading.settings(session), session.clock());
+        public Reader reader(Target target, ReaderCredentials credentials, Session session) throws IOException {
+            AwsClients clients = AwsClients.of(credentials.settings(session), session.clock());
             if (target.kind().startsWith(OF_ECS)) {
                 clients.prepare(target.attributes().getOrDefault("region", ""));
             }
@@ -135,12 +135,12 @@ public enum Cloud {
         }
 
         @Override
-        public Reader reader(ReaderCredentials reading, Session session) {
+        public Reader reader(ReaderCredentials credentials, Session session) {
             AzureClients clients = AzureClients.of(session.env(), session.clock());
             return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::identify, clients::close);
         }
     },
-    /** Any cluster that a kubeconfig leads to; of the cloud around it nothing is known. */
+    /** Any cluster of the kubeconfig; its cloud is unknown. */
     KUBERNETES {
         @Override
         String placeAttribute() {
@@ -159,7 +159,7 @@ public enum Cloud {
 
         @Override
         public SweepableCloud swept() {
-            throw new UnsupportedOperationException("a cluster's metrics are not swept");
+            throw new UnsupportedOperationException("sweeps do not support clusters of a kubeconfig");
         }
 
         @Override
@@ -172,7 +172,7 @@ public enum Cloud {
             return "";
         }
 
-        // Which context is meant shows only with the target.
+        // The context is known only with the target.
         @Override
         public void check(Session session) {}
 
@@ -182,12 +182,12 @@ public enum Cloud {
         }
 
         @Override
-        public Reader reader(ReaderCredentials reading, Session session) {
+        public Reader reader(ReaderCredentials credentials, Session session) {
             return reader(clusters(session), session);
         }
 
         @Override
-        public Reader reader(Target target, ReaderCredentials reading, Session session) throws IOException {
+        public Reader reader(Target target, ReaderCredentials credentials, Session session) throws IOException {
             KubeconfigClusters clusters = clusters(session);
             clusters.signedIn(target.attributes().getOrDefault(KubernetesSettings.CONTEXT, ""));
             return reader(clusters, session);
@@ -229,7 +229,7 @@ public enum Cloud {
     /**
      * Sources with the clients they read with.
      *
-     * @param sdk libraries that speak to the cloud, with their versions
+     * @param sdk client libraries of the cloud, with their versions
      */
     public record Reader(List<RegisteredSource> sources, Map<String, String> sdk, Identity identity, Runnable closing)
             implements AutoCloseable {
@@ -244,15 +244,17 @@ public enum Cloud {
         }
     }
 
+    /** Returns the cloud of a target. */
     public static Cloud of(Target target) {
         return target.kind().startsWith(OF_AZURE) ? AZURE : target.kind().startsWith(OF_KUBERNETES) ? KUBERNETES : AWS;
     }
 
+    /** Returns the cloud of a sweep scope. */
     public static Cloud of(SweepScope scope) {
         return scope.cloud().equals("azure") ? AZURE : AWS;
     }
 
-    /** All that can be read anywhere. */
+    /** Returns the artifacts of all clouds. */
     public static List<Artifact> artifacts() {
         return Stream.of(
                         AwsSources.artifacts(),
@@ -274,41 +276,52 @@ public enum Cloud {
         return target.attributes().getOrDefault(placeAttribute(), "");
     }
 
-    /** What can be planned before anything is asked. */
+    /** Returns the artifacts of the items that are planned when a package is opened. */
     public abstract List<Artifact> plannedFor(Target target);
 
+    /** Returns all artifacts that can be collected for a target. */
     public abstract List<Artifact> readFor(Target target);
 
+    /** Returns the part of the cloud that sweeps use. */
     public abstract SweepableCloud swept();
 
-    /** By which a target's metrics are found in the index of sweeps. */
+    /** Returns the subjects of a target in the index of sweeps. */
     public abstract Set<String> subjects(Target target);
 
+    /** Returns the unit of a metric, or "". */
     public abstract String unit(String metric);
 
-    /** @throws CommandFailure of usage if the environment says something about the cloud that makes no sense */
+    /**
+     * Checks the settings of the cloud in the environment.
+     *
+     * @throws CommandFailure of usage if a setting is invalid
+     */
     public abstract void check(Session session) throws CommandFailure;
 
-    /** The same, with what is only said about the target. */
+    /** Checks the settings of the cloud and those that depend on the target. */
     public void check(Target target, Session session) throws CommandFailure {
         check(session);
     }
 
-    /** @throws CommandFailure of usage if what this machine's files say about the cloud cannot be understood */
+    /**
+     * Checks the configuration files of the cloud's tools on this machine.
+     *
+     * @throws CommandFailure of usage if a file cannot be parsed
+     */
     public void checkFiles() throws CommandFailure {
-        // Where there is something to be read, whoever reads it says so.
+        // Only AWS has such files; other clouds report errors when they read their settings.
     }
 
     /**
-     * Makes the clients.
+     * Creates the sources with their clients.
      *
-     * @throws IOException if the role for reading cannot be assumed
-     * @throws IllegalArgumentException if the settings make no sense
+     * @throws IOException if the role for read calls cannot be assumed
+     * @throws IllegalArgumentException if a setting is invalid
      */
-    public abstract Reader reader(ReaderCredentials reading, Session session) throws IOException;
+    public abstract Reader reader(ReaderCredentials credentials, Session session) throws IOException;
 
-    /** The same for one target: where only its name says who is asked, that there is a way to ask is known by then. */
-    public Reader reader(Target target, ReaderCredentials reading, Session session) throws IOException {
-        return reader(reading, session);
+    /** Creates the sources for one target. For a cluster of a kubeconfig this also signs in to the cluster. */
+    public Reader reader(Target target, ReaderCredentials credentials, Session session) throws IOException {
+        return reader(credentials, session);
     }
 }

@@ -9,7 +9,7 @@ import org.ephemera.cli.session.SpellingSuggestion;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
-/** What the kubeconfig says about a target's context, looked at before anything is done. None of its secrets is shown. */
+/** Settings for the context of a target in the kubeconfig, checked before any request. Its secrets are never shown. */
 final class KubernetesSettings {
     static final String CONTEXT = "context";
 
@@ -17,7 +17,11 @@ final class KubernetesSettings {
 
     private KubernetesSettings() {}
 
-    /** @throws CommandFailure of usage if the context leads nowhere, or to where nobody should ask */
+    /**
+     * Checks the context of a target.
+     *
+     * @throws CommandFailure of usage if the context does not exist, is invalid or is not secure
+     */
     static void check(Target target, Session session) throws CommandFailure {
         String context = target.attributes().getOrDefault(CONTEXT, "");
         try {
@@ -25,7 +29,7 @@ final class KubernetesSettings {
             List<String> contexts = kubeconfig.contexts();
             if (!contexts.contains(context)) {
                 throw CommandFailure.usage(
-                        "there is no context '" + SanitizedText.of(context) + "' in the kubeconfig",
+                        "context not found in the kubeconfig: '" + SanitizedText.of(context) + "'",
                         remedy(context, contexts));
             }
             kubeconfig.check(context);
@@ -39,15 +43,15 @@ final class KubernetesSettings {
                 .map(name -> "Did you mean '" + SanitizedText.of(name) + "'? ")
                 .orElse("");
         if (contexts.isEmpty()) {
-            return "It names no context at all; see that KUBECONFIG names the right file";
+            return "It contains no context; check that KUBECONFIG is set to the right file";
         }
         String known = String.join(
                 ", ", contexts.stream().limit(MOST_SHOWN).map(SanitizedText::of).toList());
         String kind = context.contains("/")
-                ? "; a context may have slashes in its name, but a workload is named with a kind of deployment, daemonset,"
-                        + " statefulset, job or cronjob"
+                ? ". The name of a context may contain slashes, but the kind of a workload must be deployment,"
+                        + " daemonset, statefulset, job or cronjob"
                 : "";
-        return near + "It has " + known
+        return near + "Contexts: " + known
                 + (contexts.size() > MOST_SHOWN ? " and " + (contexts.size() - MOST_SHOWN) + " more" : "")
                 + kind;
     }

@@ -10,25 +10,29 @@ import org.ephemera.cli.session.SettingLookup;
 import org.ephemera.cli.terminal.PosixQuoting;
 import org.jspecify.annotations.Nullable;
 
-/** As whom is read; store and signer are always used as whoever calls. */
+/** Role and external id for read calls; store and signer always use the credentials of the user. */
 public record ReaderCredentials(Optional<String> role, Optional<String> externalId) {
-    /** @throws CommandFailure of usage if it cannot be a role, or an external id is given without one */
+    /**
+     * Returns the credentials for read calls, from options or environment variables.
+     *
+     * @throws CommandFailure of usage if the role is not a role ARN, or an external id is given without a role
+     */
     public static ReaderCredentials as(@Nullable String role, @Nullable String externalId, Session session)
             throws CommandFailure {
-        ReaderCredentials reading = new ReaderCredentials(
+        ReaderCredentials credentials = new ReaderCredentials(
                 SettingLookup.of(role, ReadingRole.ARN, session),
                 SettingLookup.of(externalId, ReadingRole.EXTERNAL_ID, session));
         try {
-            // An option of no text is a script's mistake: to read as somebody else than was meant would hide it.
-            reading.role().ifPresent(arn -> new ReadingRole(arn, reading.externalId()));
-            ReadingRole.of(reading.settings(session));
+            // An empty option is an error of a script; ignoring it would read with another principal than intended.
+            credentials.role().ifPresent(arn -> new ReadingRole(arn, credentials.externalId()));
+            ReadingRole.of(credentials.settings(session));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(e);
         }
-        return reading;
+        return credentials;
     }
 
-    /** The environment, with what was given in its place. */
+    /** Returns the environment with these values. */
     Map<String, String> settings(Session session) {
         Map<String, String> settings = new HashMap<>(session.env());
         role.ifPresent(value -> settings.put(ReadingRole.ARN, value));
@@ -36,7 +40,7 @@ public record ReaderCredentials(Optional<String> role, Optional<String> external
         return settings;
     }
 
-    /** For a command that goes on with this one's work. */
+    /** Returns the options for the command that resumes a collection, each with a leading space. */
     public String options() {
         return role.map(value -> " --role " + PosixQuoting.of(value)).orElse("")
                 + externalId

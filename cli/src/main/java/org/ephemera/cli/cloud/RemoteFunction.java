@@ -15,60 +15,66 @@ import org.ephemera.cli.session.Session;
 import org.ephemera.format.Json;
 import org.ephemera.model.SanitizedText;
 
-/** A deployed function that takes requests: of Lambda by its name or ARN, of Azure by its address. */
+/** Deployed function that accepts collection requests: a Lambda function or a function of an Azure function app. */
 public sealed interface RemoteFunction {
     String KEY = "EPHEMERA_FUNCTION_KEY";
 
     /**
-     * Hands it a request and waits for its answer.
+     * Sends a request and waits for the response.
      *
-     * @throws CommandFailure if it could not be reached, refused or failed
+     * @throws CommandFailure if the function is unreachable, rejects the request or fails
      */
-    JsonNode ask(byte[] request) throws CommandFailure;
+    JsonNode invoke(byte[] request) throws CommandFailure;
 
+    /**
+     * Returns the function with a name, ARN or URL.
+     *
+     * @throws CommandFailure of usage if the text has none of these forms, or a setting is invalid
+     */
     static RemoteFunction of(String name, Session session) throws CommandFailure {
         if (name.startsWith("https://") || name.startsWith("http://")) {
-            return new ByAddress(address(name), key(session));
+            return new AzureFunction(url(name), key(session));
         }
         if (!LambdaCall.isFunction(name)) {
             throw CommandFailure.usage(
-                    "'" + SanitizedText.of(name) + "' is no function",
-                    "Give the name or ARN of a Lambda function, or the https address of a function app's 'alert'");
+                    "invalid function: '" + SanitizedText.of(name) + "'",
+                    "Use the name or ARN of a Lambda function, or the https URL of the function 'alert' of a function"
+                            + " app");
         }
-        return new Lambda(name, new LambdaCall(AwsSettings.connection(session)));
+        return new LambdaFunction(name, new LambdaCall(AwsSettings.connection(session)));
     }
 
-    /** Checked here: a header that is refused is quoted by whoever refuses it. */
+    /** Returns the function key. It is checked here, because the HTTP client would quote an invalid header value. */
     private static Optional<String> key(Session session) throws CommandFailure {
         Optional<String> key = session.variable(KEY).map(String::strip);
         if (key.filter(text -> !text.matches("[\\x21-\\x7e]+")).isPresent()) {
             throw CommandFailure.usage(
-                    KEY + " has letters that no key has", "Copy the function's key from the portal again");
+                    "invalid character in " + KEY, "Copy the key of the function from the portal again");
         }
         return key;
     }
 
-    private static URI address(String text) throws CommandFailure {
-        URI address;
+    private static URI url(String text) throws CommandFailure {
+        URI url;
         try {
-            address = URI.create(text);
+            url = URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage("the function's address makes no sense", "Copy it from the portal again");
+            throw CommandFailure.usage("invalid function URL", "Copy the URL from the portal again");
         }
-        String host = address.getHost() == null ? "" : address.getHost();
-        boolean here = host.equals("localhost") || host.equals("127.0.0.1");
-        if (host.isEmpty() || address.getUserInfo() != null || (text.startsWith("http:") && !here)) {
+        String host = url.getHost() == null ? "" : url.getHost();
+        boolean local = host.equals("localhost") || host.equals("127.0.0.1");
+        if (host.isEmpty() || url.getUserInfo() != null || (text.startsWith("http:") && !local)) {
             throw CommandFailure.usage(
-                    "a function is called over https only: the request and the key would be read on the way",
-                    "Give the https address of the function, and its key in " + KEY);
+                    "the function URL must use https: http exposes the request and the key on the network",
+                    "Use the https URL of the function without a user, and set its key in " + KEY);
         }
-        return address;
+        return url;
     }
 
-    /** Of Lambda. */
-    record Lambda(String name, LambdaCall call) implements RemoteFunction {
+    /** Lambda function. */
+    record LambdaFunction(String name, LambdaCall call) implements RemoteFunction {
         @Override
-        public JsonNode ask(byte[] request) throws CommandFailure {
+        public JsonNode invoke(byte[] request) throws CommandFailure {
             try {
                 return Json.parse(call.invoke(name, request));
             } catch (IOException e) {
@@ -77,51 +83,52 @@ public sealed interface RemoteFunction {
         }
     }
 
-    /** Of a function app. The key goes into a header: an address is logged in many places. */
-    record ByAddress(URI address, Optional<String> key) implements RemoteFunction {
-        private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** Function of an Azure function app. The key is sent in a header, because URLs are logged in many places. */
+    record AzureFunction(URI url, Optional<String> key) implements RemoteFunction {
+        private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-        /** Azure ends a connection after 230 s. */
-        private static final Duration LONGEST = Duration.ofMinutes(4);
+        /** Azure closes a connection after 230 s. */
+        private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
-        private static final int LARGEST = 6 << 20;
+        private static final int MAX_RESPONSE_BYTES = 6 << 20;
         private static final int FIRST_ERROR = 400;
-        private static final int FIRST_OF_SERVER = 500;
+        private static final int FIRST_SERVER_ERROR = 500;
 
         @Override
-        public JsonNode ask(byte[] request) throws CommandFailure {
-            HttpRequest.Builder asked = HttpRequest.newBuilder(address)
-                    .timeout(LONGEST)
+        public JsonNode invoke(byte[] request) throws CommandFailure {
+            HttpRequest.Builder builder = HttpRequest.newBuilder(url)
+                    .timeout(TIMEOUT)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(request));
-            key.ifPresent(value -> asked.header("x-functions-key", value));
+            key.ifPresent(value -> builder.header("x-functions-key", value));
             try (HttpClient client = HttpClient.newBuilder()
-                    .connectTimeout(CONNECT)
+                    .connectTimeout(CONNECT_TIMEOUT)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build()) {
                 HttpResponse<InputStream> response =
-                        client.send(asked.build(), HttpResponse.BodyHandlers.ofInputStream());
+                        client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
                 try (InputStream in = response.body()) {
-                    byte[] body = in.readNBytes(LARGEST);
-                    return answer(response.statusCode(), body);
+                    byte[] body = in.readNBytes(MAX_RESPONSE_BYTES);
+                    return parse(response.statusCode(), body);
                 }
             } catch (IOException e) {
                 throw CommandFailure.couldNot(
-                        "the function at " + address.getHost() + " did not answer: "
+                        "the function at " + url.getHost() + " did not respond: "
                                 + e.getClass().getSimpleName(),
-                        "See that it runs and can be reached from here; what it has taken it goes on with");
+                        "Check that the function runs and is reachable; a request that it accepted is still processed");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw CommandFailure.couldNot(
-                        "interrupted while the function was asked", "What it has taken it goes on with");
+                        "interrupted while waiting for the function",
+                        "A request that the function accepted is still processed");
             }
         }
 
-        private JsonNode answer(int status, byte[] body) throws CommandFailure {
+        private JsonNode parse(int status, byte[] body) throws CommandFailure {
             if (status == 401 || status == 403) {
                 throw CommandFailure.couldNot(
-                        "the function at " + address.getHost() + " does not let you in: " + status,
-                        "Put its key into " + KEY);
+                        "the function at " + url.getHost() + " rejected the key: HTTP status " + status,
+                        "Set " + KEY + " to the key of the function");
             }
             try {
                 JsonNode json = Json.parse(body);
@@ -129,19 +136,20 @@ public sealed interface RemoteFunction {
                     return json;
                 }
                 throw CommandFailure.couldNot(
-                        "the function answered " + status + ": "
+                        "the function rejected the request: HTTP status " + status + ": "
                                 + SanitizedText.of(json.path("reason").asText()),
-                        "Mend what it says and invoke it again");
+                        "Fix the cause and invoke the function again");
             } catch (IOException e) {
-                if (status >= FIRST_OF_SERVER) { // the cloud's own page, as after the 230 seconds that it waits
+                if (status >= FIRST_SERVER_ERROR) { // error page of Azure, for example after the timeout of 230 s
                     throw CommandFailure.couldNot(
-                            "the function at " + address.getHost() + " gave no answer, or none in time: " + status,
-                            "What it has taken it goes on with: look for the package in its store, and at its log,"
-                                    + " before you invoke it again");
+                            "the function at " + url.getHost() + " did not respond in time, or failed: HTTP status "
+                                    + status,
+                            "A request that it accepted is still processed: check its store and its log before you"
+                                    + " invoke it again");
                 }
                 throw CommandFailure.couldNot(
-                        "what answers at " + address.getHost() + " (" + status + ") is not Ephemera's function",
-                        "Give the whole address of its function 'alert'");
+                        "not an Ephemera function: " + url.getHost() + " (HTTP status " + status + ")",
+                        "Use the complete URL of the function 'alert'");
             }
         }
     }

@@ -11,29 +11,32 @@ import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A target as somebody at a terminal names it: in AWS, in Azure, or in whichever cluster a kubeconfig leads to. */
+/** Parser of TARGET: a name in AWS, in Azure or in a cluster of the kubeconfig. */
 public final class TargetName {
     public static final String DESCRIPTION =
-            "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group or app; or a pod:"
-                    + " the ARN of an EKS cluster or the resource id of an AKS cluster with #NAMESPACE/POD behind it, or"
-                    + " k8s://CONTEXT/NAMESPACE/POD by your kubeconfig. deployment/NAME in place of POD (daemonset,"
-                    + " statefulset, job, cronjob) is all pods of a workload.";
+            "ARN of an ECS task, service or cluster; resource id of an Azure container group or app;"
+                    + " pod: k8s://CONTEXT/NAMESPACE/POD or CLUSTER#NAMESPACE/POD (EKS ARN or AKS id);"
+                    + " workload: KIND/NAME as POD (deployment, daemonset, statefulset, job, cronjob).";
 
-    private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
+    private static final Pattern INVISIBLE = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 
     private static final String CONFIG_MAP_VALUES = "configMapValues";
 
     private TargetName() {}
 
     /**
-     * What was typed or pasted, without what nobody sees at its ends: blanks of any kind, the end of a line, the marks that chats put
-     * around a name.
+     * Returns a typed or pasted text without invisible characters at both ends: white space, line ends, and
+     * formatting characters that chat programs add.
      */
     public static @Nullable String typed(@Nullable String text) {
-        return text == null ? null : UNSEEN.matcher(text).replaceAll("");
+        return text == null ? null : INVISIBLE.matcher(text).replaceAll("");
     }
 
-    /** @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it */
+    /**
+     * Parses a target.
+     *
+     * @throws IllegalArgumentException if the text is not a target; the message is for the user
+     */
     public static Target parse(String text) {
         if (KubernetesTarget.looksLikeOne(text)) {
             return KubernetesTarget.parse(text);
@@ -41,33 +44,38 @@ public final class TargetName {
         return AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : EcsTarget.whole(AwsTarget.parse(text));
     }
 
-    /** True for a pod or a workload of any cluster. */
+    /** Reports whether a target is a pod or a workload of any cluster. */
     public static boolean isInCluster(Target target) {
         return target.attributes().containsKey("namespace");
     }
 
-    /** @throws CommandFailure of usage if there is nothing in it that could be many */
+    /**
+     * Returns the target with a limit on the number of its tasks or pods.
+     *
+     * @throws CommandFailure of usage if the target does not consist of several tasks or pods
+     */
     public static Target limited(Target target, int limit) throws CommandFailure {
         if (isInCluster(target)) {
             return KubernetesTarget.limited(target, limit);
         }
         if (Cloud.of(target) != Cloud.AWS) {
             throw CommandFailure.usage(
-                    "--limit is for the tasks of an ECS service or cluster, and for the pods of a workload",
-                    "Leave it out");
+                    "--limit applies only to tasks of an ECS service or cluster and to pods of a workload",
+                    "Omit --limit");
         }
         return AwsTarget.limited(target, limit);
     }
 
     /**
-     * The same, of which the values of config maps are collected too.
+     * Returns the target with the request to collect the values of config maps.
      *
-     * @throws CommandFailure of usage if it is in no cluster
+     * @throws CommandFailure of usage if the target is not in a cluster
      */
     public static Target withConfigMapValues(Target target) throws CommandFailure {
         if (!isInCluster(target)) {
             throw CommandFailure.usage(
-                    "--include-configmap-values is for pods and workloads of a Kubernetes cluster", "Leave it out");
+                    "--include-configmap-values applies only to pods and workloads of a Kubernetes cluster",
+                    "Omit --include-configmap-values");
         }
         Map<String, String> attributes = new TreeMap<>(target.attributes());
         attributes.put(CONFIG_MAP_VALUES, "true");

@@ -8,25 +8,26 @@ import org.ephemera.cli.session.SettingLookup;
 import org.ephemera.model.Target;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked beside what the target itself tells of: on AWS a trail, on Azure a workspace. */
+/** Additional log source that the user specifies for a target: a trail on AWS, a Log Analytics workspace on Azure. */
 public final class TrailAttribute {
     private TrailAttribute() {}
 
     /**
-     * The target, with the trail or the workspace if one is named.
+     * Returns the target with the trail or workspace, if one is specified.
      *
-     * @throws CommandFailure of usage if what is named is no such place, or one of the other cloud
+     * @throws CommandFailure of usage if the trail or workspace is invalid, or a trail is given for a target outside
+     *     AWS
      */
     public static Target with(@Nullable String trail, Target target, Session session) throws CommandFailure {
         try {
             Cloud cloud = Cloud.of(target);
             if (cloud != Cloud.AWS) {
                 if (trail != null) {
-                    throw CommandFailure.usage("--trail is for targets in AWS", "Leave it out");
+                    throw CommandFailure.usage("--trail applies only to targets in AWS", "Omit --trail");
                 }
                 return cloud == Cloud.AZURE ? NamedWorkspace.with(session.env(), target) : target;
             }
-            // An option of no text is a script's mistake, and not the same as none.
+            // An empty option is an error of a script and is not ignored.
             return SettingLookup.of(trail, NamedTrail.SETTING, session)
                     .map(NamedTrail::parse)
                     .map(named -> named.on(target))

@@ -1,4 +1,4 @@
-/** Clouds and targets: the settings with which each is read, checked before anything is requested. */
+/** Clouds and targets, with the settings that are checked before any request. */
 @NullMarked
 package org.ephemera.cli.cloud;
 

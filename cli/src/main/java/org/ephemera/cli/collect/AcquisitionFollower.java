@@ -20,23 +20,32 @@ import org.ephemera.queue.AcquisitionProgress;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 
-/** Follows a package that somebody else makes, by its store, until it is sealed. */
-public record AcquisitionFollower(PackageLocation place, Session session, OutputOptions voice) {
-    /** Between two looks; each costs as many requests as the package has log segments. */
-    private static final Duration FIRST = Duration.ofMillis(500);
+/** Follower of an acquisition that a function runs; reads the progress from the store until the package is sealed. */
+public record AcquisitionFollower(PackageLocation place, Session session, OutputOptions output) {
+    /** First interval between two reads. Each read sends one request for each log segment of the package. */
+    private static final Duration FIRST_INTERVAL = Duration.ofMillis(500);
 
-    private static final Duration SLOWEST = Duration.ofSeconds(10);
+    private static final Duration MAX_INTERVAL = Duration.ofSeconds(10);
 
-    /** After its deadline a worker may still be about to seal it. */
+    /** Time after the deadline in which a worker may still seal the package. */
     private static final Duration GRACE = Duration.ofHours(1);
 
-    /** The deadline is counted from when a worker says that it began, by whatever clock, and there is none before; this is counted from now. */
-    private static final Duration LONGEST = Duration.ofHours(13);
+    /**
+     * Limit from the start of this command. The deadline in the store depends on the clock of the worker, and does
+     * not exist before a worker has started.
+     */
+    private static final Duration MAX_WAIT = Duration.ofHours(13);
 
-    public CollectionResult toTheSeal() throws CommandFailure {
+    /**
+     * Waits until the package is sealed and returns the result.
+     *
+     * @throws CommandFailure if the store cannot be read, or the package is not sealed one hour after its deadline or
+     *     13 hours after the start of this command
+     */
+    public CollectionResult followUntilSealed() throws CommandFailure {
         EvidenceStore store = place.open(session);
-        AtomicReference<String> last = new AtomicReference<>("taken");
-        Optional<LiveLine> line = session.live() && !voice.quiet()
+        AtomicReference<String> last = new AtomicReference<>("accepted");
+        Optional<LiveLine> line = session.live() && !output.quiet()
                 ? Optional.of(new LiveLine(session.err(), last::get))
                 : Optional.empty();
         Interruption.Registration stop = session.interruption().onStop(this::interrupted);
@@ -44,7 +53,7 @@ public record AcquisitionFollower(PackageLocation place, Session session, Output
             return follow(store, last);
         } catch (IOException e) {
             throw CommandFailure.couldNot(e)
-                    .then("The function goes on; see how far it is with:", command())
+                    .then("The function continues. Show the progress with:", command())
                     .with("packageId", place.id().value())
                     .with("location", place.location());
         } finally {
@@ -55,44 +64,45 @@ public record AcquisitionFollower(PackageLocation place, Session session, Output
 
     private CollectionResult follow(EvidenceStore store, AtomicReference<String> last)
             throws IOException, CommandFailure {
-        Duration pause = FIRST;
-        Instant latest = session.clock().instant().plus(LONGEST);
+        Duration interval = FIRST_INTERVAL;
+        Instant latest = session.clock().instant().plus(MAX_WAIT);
         while (true) {
-            AcquisitionProgress standing = AcquisitionProgress.read(store, place.id());
-            Optional<Seal> seal = standing.seal();
+            AcquisitionProgress progress = AcquisitionProgress.read(store, place.id());
+            Optional<Seal> seal = progress.seal();
             if (seal.isPresent()) {
                 return new CollectionResult(
-                        Receipt.of(standing.open(), id -> StoreOpener.location(place.store(), id), seal.get()));
+                        Receipt.of(progress.open(), id -> StoreOpener.location(place.store(), id), seal.get()));
             }
-            Instant end = standing.deadline()
+            Instant end = progress.deadline()
                     .map(deadline -> deadline.plus(GRACE))
                     .filter(latest::isAfter)
                     .orElse(latest);
             if (session.clock().instant().isAfter(end)) {
                 throw CommandFailure.couldNot(
-                                "it should have been sealed by " + end + " and is not",
-                                "Look at the function's log and its dead letters")
+                                "the package was not sealed by " + end,
+                                "Check the function's log and its dead-letter queue")
                         .with("packageId", place.id().value());
             }
-            say(standing, last);
-            sleep(pause);
-            pause = pause.multipliedBy(2).compareTo(SLOWEST) < 0 ? pause.multipliedBy(2) : SLOWEST;
+            report(progress, last);
+            sleep(interval);
+            interval = interval.multipliedBy(2).compareTo(MAX_INTERVAL) < 0 ? interval.multipliedBy(2) : MAX_INTERVAL;
         }
     }
 
-    private void say(AcquisitionProgress standing, AtomicReference<String> last) {
-        String now = standing.endedCount() + " of " + standing.planned() + " items, " + standing.answers() + " answers";
+    private void report(AcquisitionProgress progress, AtomicReference<String> last) {
+        String now =
+                progress.endedCount() + " of " + progress.planned() + " items, " + progress.answers() + " responses";
         if (!now.equals(last.get())) {
             last.set(now);
-            if (!session.live() && !voice.quiet()) {
-                new PlainLog(session).say(now);
+            if (!session.live() && !output.quiet()) {
+                new ProgressLog(session).log(now);
             }
         }
     }
 
-    private void sleep(Duration pause) throws IOException {
+    private void sleep(Duration interval) throws IOException {
         try {
-            Thread.sleep(pause);
+            Thread.sleep(interval);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -100,9 +110,9 @@ public record AcquisitionFollower(PackageLocation place, Session session, Output
     }
 
     private void interrupted(int exitCode) {
-        session.remarks().line("Interrupted. The function goes on; see how far it is with:");
+        session.remarks().line("Interrupted. The function continues. Show the progress with:");
         session.remarks().line("  " + command());
-        if (voice.json()) {
+        if (output.json()) {
             var known = Json.object().put("packageId", place.id().value()).put("location", place.location());
             session.json(Interruption.toJson(known, command(), exitCode));
         }

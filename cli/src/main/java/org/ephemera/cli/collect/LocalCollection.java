@@ -55,9 +55,9 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 
 /**
- * Runs acquisitions on this machine, from opening to seal, while somebody watches.
+ * Acquisitions that run on this machine, from the opening of the package to the seal.
  *
- * @param tsa as it was given; the environment's is what is used without it
+ * @param tsa value of {@code --tsa}; without it the environment variable applies
  */
 public record LocalCollection(
         String store,
@@ -65,24 +65,28 @@ public record LocalCollection(
         Optional<String> tsa,
         ReaderCredentials reading,
         Session session,
-        OutputOptions voice) {
-    /** Nobody takes over when time runs out, as a function's next run does; so there is plenty. */
-    private static final Duration LONGEST = Duration.ofDays(2);
+        OutputOptions output) {
+    /** Time limit. It is long, because no other worker resumes a package of this machine, unlike one of a function. */
+    private static final Duration MAX_DURATION = Duration.ofDays(2);
 
     /** Check that fails before a package is opened. */
     private interface Precondition {
         void check(Cloud.Reader reader) throws IOException;
     }
 
-    /** What is done with an acquisition once it can begin. */
+    /** Step that opens a new package or an existing one. */
     private interface Start {
         OpenPackage open(Acquisition acquisition) throws IOException;
     }
 
-    /** @param beside what else is asked for at the same time */
-    public CollectionResult collect(AcquisitionRequest request, OtherTargets beside)
+    /**
+     * Collects and seals the evidence of one target.
+     *
+     * @param others the other targets of the alert, which are reported on an interruption
+     */
+    public CollectionResult collect(AcquisitionRequest request, OtherTargets others)
             throws CommandFailure, IOException {
-        // First what can fail without a trace: a key that cannot sign must not show when all is collected.
+        // Checks that leave no trace come first: an unusable key must not be found after the collection.
         Cloud cloud = Cloud.of(request.target());
         check(cloud, request.target());
         Optional<TimestampAuthority> authority = TimestampAuthorities.named(tsa, session);
@@ -92,37 +96,39 @@ public record LocalCollection(
                 request.retention(),
                 key,
                 authority,
-                beside,
+                others,
                 reader -> reader.identity().check(cloud.place(request.target())),
                 acquisition -> acquisition.open(request, cloud.plannedFor(request.target())));
     }
 
+    /** Finishes an interrupted package, or requests its missing timestamp again. */
     public CollectionResult resume(PackageId id) throws CommandFailure, IOException {
-        // In which cloud its target is shows only when the package has been found.
+        // The cloud of the target is unknown until the package is read, so the settings of all clouds are checked.
         for (Cloud any : Cloud.values()) {
             any.check(session);
         }
         StoreOpener.check(store);
         Optional<TimestampAuthority> authority = TimestampAuthorities.named(tsa, session);
         KnownKeys key = SignerOpener.known(signer, session);
-        EvidenceStore begun = StoreOpener.forReading(store, session);
+        EvidenceStore existing = StoreOpener.forReading(store, session);
         OpenRecord open;
         try {
-            open = PlanProgress.openRecord(begun, id);
+            open = PlanProgress.openRecord(existing, id);
         } catch (MissingObjectException e) {
             throw CommandFailure.couldNot(
-                    "there is no package " + id + " in " + store, "Name the store it was begun in with --store");
+                    "package not found: " + id + " in " + store,
+                    "Use --store to specify the store that contains the package");
         }
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
-        Optional<String> other = ExistingOutcomes.closedByAnother(begun, open, key.signer());
+        Optional<String> other = ExistingOutcomes.closedByAnother(existing, open, key.signer());
         if (other.isPresent()) {
             throw CommandFailure.couldNot(
-                    "package " + id + " was closed before all of it was collected, with another key than yours: "
+                    "package " + id + " was closed before the collection was complete, with another key than yours: "
                             + other.get(),
-                    "If you know that key, seal the package with it: name it with --signer; if nobody does, somebody put it there:"
-                            + " keep a copy of work/closing/" + id + "/ and of " + PackageLayout.OUTCOMES
-                            + ", take both away, and run this again");
+                    "If you have that key, seal the package with it (--signer). If the key is unknown, the files were"
+                            + " planted: keep a copy of work/closing/" + id + "/ and of " + PackageLayout.OUTCOMES
+                            + ", remove both from the store, and run the command again");
         }
         return run(
                 open.target(),
@@ -135,8 +141,8 @@ public record LocalCollection(
                 acquisition -> acquisition.reopen(id));
     }
 
-    /** The commands that verify a package of this signer. */
-    public List<TitledLine> howToVerify(CollectionResult collected) throws CommandFailure {
+    /** Returns the commands that verify a package of this signer. */
+    public List<TitledLine> verifyCommands(CollectionResult collected) throws CommandFailure {
         List<TitledLine> commands = new ArrayList<>();
         String program = PosixQuoting.of(session.program());
         String key = "key.pub.pem";
@@ -154,7 +160,8 @@ public record LocalCollection(
     private void check(Cloud cloud, Target target) throws CommandFailure {
         if (cloud != Cloud.AWS && reading.role().isPresent()) {
             throw CommandFailure.usage(
-                    "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
+                    "--role applies only to targets in AWS",
+                    "Omit --role, unset EPHEMERA_ROLE, and sign in as a principal that may read");
         }
         cloud.check(target, session);
         cloud.checkFiles();
@@ -166,14 +173,14 @@ public record LocalCollection(
             Retention retention,
             KnownKeys key,
             Optional<TimestampAuthority> authority,
-            OtherTargets beside,
+            OtherTargets others,
             Precondition precondition,
             Start start)
             throws CommandFailure, IOException {
         EvidenceStore to = StoreOpener.forWriting(store, retention, session);
-        try (ProgressDisplay watch = ProgressDisplay.begin(session, voice);
+        try (ProgressDisplay watch = ProgressDisplay.begin(session, output);
                 Cloud.Reader reader = reader(target)) {
-            SealWarmup.of(key.signer());
+            SealWarmup.start(key.signer());
             precondition.check(reader);
             Acquisition acquisition = acquisition(to, key, authority, watch, reader);
             OpenPackage opened = start.open(acquisition);
@@ -182,11 +189,11 @@ public record LocalCollection(
             }
             Retention kept = opened.open().policy().retention();
             if (!kept.equals(retention)) {
-                // Opened before, with another: with less it could not be sealed.
-                watch.say("the package keeps the retention that it was opened with: " + kept);
+                // An existing package keeps its retention; with a shorter one it could not be sealed.
+                watch.log("the package keeps the retention with which it was opened: " + kept);
                 acquisition = acquisition(StoreOpener.forWriting(store, kept, session), key, authority, watch, reader);
             }
-            return finish(acquisition, opened, key.signer(), watch, beside);
+            return finish(acquisition, opened, key.signer(), watch, others);
         }
     }
 
@@ -209,7 +216,7 @@ public record LocalCollection(
                 session.clock());
     }
 
-    /** What speaks to the clouds: to the one that is read, and to those in which the package is kept and signed. */
+    /** Returns the SDK versions for the cloud of the target, the store and the signer. */
     private Map<String, String> sdk(Cloud.Reader reader) {
         String key = signer.orElse("");
         Map<String, String> sdk = new TreeMap<>(reader.sdk());
@@ -231,29 +238,30 @@ public record LocalCollection(
     }
 
     private CollectionResult finish(
-            Acquisition acquisition, OpenPackage opened, Signer key, ProgressDisplay watch, OtherTargets beside)
+            Acquisition acquisition, OpenPackage opened, Signer key, ProgressDisplay watch, OtherTargets others)
             throws CommandFailure {
         PackageId id = opened.open().packageId();
         String location = StoreOpener.location(store, id);
-        watch.say("package " + id + " in " + store
+        watch.log("package " + id + " in " + store
                 + (opened.fresh()
                         ? ""
-                        : ", which was opened before (by this alert or by another one about its target)"));
-        Instant begun = session.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        sayWhatIsBehind(opened, begun);
+                        : ", which was already opened by this alert or by another alert about its target"));
+        Instant started = session.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        warnOfLateAlert(opened, started);
         Interruption.Registration stop =
-                session.interruption().onStop(code -> interrupted(id, location, watch, beside, code));
+                session.interruption().onStop(code -> interrupted(id, location, watch, others, code));
         try {
-            Optional<Seal> whole = acquisition.finish(opened, Deadline.in(session.clock(), LONGEST));
-            Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
-            sayWhoseKey(seal, key);
-            boolean before = opened.admission() != AdmissionReason.REOPENED
-                    && seal.statement().sealedAt().isBefore(begun);
+            Optional<Seal> complete = acquisition.finish(opened, Deadline.in(session.clock(), MAX_DURATION));
+            Seal seal = complete.isPresent() ? complete.get() : acquisition.seal(opened);
+            warnOfOtherKey(seal, key);
+            boolean sealedBefore = opened.admission() != AdmissionReason.REOPENED
+                    && seal.statement().sealedAt().isBefore(started);
             OpenRecord sealed = acquisition.packageOf(opened, seal).open();
-            return new CollectionResult(Receipt.of(sealed, each -> StoreOpener.location(store, each), seal), before);
+            return new CollectionResult(
+                    Receipt.of(sealed, each -> StoreOpener.location(store, each), seal), sealedBefore);
         } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.couldNot(e)
-                    .then("What was collected stays; finish it with:", resumeCommand(id))
+                    .then("The collected evidence is kept. Finish the package with:", resumeCommand(id))
                     .with("packageId", id.value())
                     .with("location", location);
         } finally {
@@ -261,43 +269,42 @@ public record LocalCollection(
         }
     }
 
-    /** Functions that keep this store follow it up; on this machine nobody does. */
-    private void sayWhatIsBehind(OpenPackage opened, Instant now) {
+    /** Warns that the alert came after the window of its package: only deployed functions create follow-up packages. */
+    private void warnOfLateAlert(OpenPackage opened, Instant now) {
         Instant end = opened.open().window().to();
         if (opened.admission() == AdmissionReason.SAME_SUBJECT && FollowUpFinder.isLater(now, end)) {
             session.remarks()
-                    .line(
-                            "ephemera: This alert came after the window of package "
-                                    + opened.open().packageId() + " had ended, at " + end
-                                    + ", and is kept beside it. What happened since then is not in it; where functions keep this"
-                                    + " store, a follow-up brings it. Name the target in the place of the alert to collect it now.");
+                    .line("ephemera: This alert came after " + end + ", the end of the window of package "
+                            + opened.open().packageId() + ", and is stored with that package. The package does"
+                            + " not contain later events. If a function uses this store, it creates a follow-up"
+                            + " package. To collect now, pass the target instead of the alert.");
         }
     }
 
-    /** Who finishes a package that another key has sealed would verify it with his own, in vain. */
-    private void sayWhoseKey(Seal seal, Signer key) {
+    /** Warns that another key sealed the package, so that the user does not verify it with the wrong key. */
+    private void warnOfOtherKey(Seal seal, Signer key) {
         String sealing = seal.statement().keyId();
         try {
             if (!sealing.equals(PublicKeys.keyId(key.publicKey()))) {
                 session.remarks()
                         .line("ephemera: Package " + seal.statement().packageId()
-                                + " had been sealed before, and with another key than yours: " + sealing
-                                + ". Verify it with that one, if you know whose it is.");
+                                + " was already sealed with another key than yours: " + sealing
+                                + ". Verify the package with that key if you know its owner.");
             }
         } catch (SigningException e) {
-            session.remarks().line("ephemera: It is not known whether your key sealed it: " + e.getMessage());
+            session.remarks().line("ephemera: Cannot determine whether your key sealed the package: " + e.getMessage());
         }
     }
 
-    private void interrupted(PackageId id, String location, ProgressDisplay watch, OtherTargets beside, int exitCode) {
+    private void interrupted(PackageId id, String location, ProgressDisplay watch, OtherTargets others, int exitCode) {
         watch.close();
-        session.remarks().line("Interrupted. What was collected stays; finish it with:");
+        session.remarks().line("Interrupted. The collected evidence is kept. Finish the package with:");
         session.remarks().line("  " + resumeCommand(id));
-        beside.show(session.remarks());
-        if (voice.json()) {
+        others.show(session.remarks());
+        if (output.json()) {
             var known = Json.object().put("packageId", id.value()).put("location", location);
             Interruption.toJson(known, resumeCommand(id), exitCode);
-            beside.addTo(known, exitCode);
+            others.addTo(known, exitCode);
             session.json(known);
         }
     }

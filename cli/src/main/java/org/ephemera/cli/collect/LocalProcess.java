@@ -11,14 +11,17 @@ import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.collect.WorkerRegistry;
 
 /**
- * This process as a worker, by a name that tells every process that ever ran from every other: the machine's boot, the
- * space in which its number is meant, its number, and when it was started. So a resume after a kill, on the same
- * machine, need not wait until the dead one's time is up.
+ * Registry that identifies this process as a worker by boot id, PID namespace, PID and start time. Two processes never
+ * have the same name, so a resume on the same machine detects that a killed worker is dead and does not wait until its
+ * claim expires.
  */
 public final class LocalProcess implements WorkerRegistry {
     private static final String SCHEME = "local";
     private static final Path PROC = Path.of("/proc");
-    /** In {@code /proc/PID/stat}, counted after the name, which may hold anything (proc_pid_stat(5)). */
+    /**
+     * Field index in {@code /proc/PID/stat}, counted after the process name, which can contain any character
+     * (proc_pid_stat(5)).
+     */
     private static final int STATE = 0;
 
     private static final int START_TIME = 19;
@@ -29,16 +32,17 @@ public final class LocalProcess implements WorkerRegistry {
         this.self = self;
     }
 
+    /** Returns the registry of this process. */
     public static LocalProcess current() {
-        // Where there is no /proc nothing can be known of others, and the name need only be unique.
+        // Without /proc the state of other processes is unknown, and the name only has to be unique.
         return new LocalProcess(place().flatMap(place -> stat("self")
                         .map(stat -> place + ":" + ProcessHandle.current().pid() + ":" + stat.get(START_TIME)))
                 .orElseGet(() -> SCHEME + ":" + UUID.randomUUID()));
     }
 
     /**
-     * A dead process has written its last to a folder. To a store beyond a network it may not have: what it had sent can
-     * arrive after it is dead, so there only the time tells.
+     * Returns the registry for workers that write to a store. For a folder it detects dead processes. For a network
+     * store it does not, because a request of a dead process can still arrive; there a claim ends only by its expiry.
      */
     public static WorkerRegistry writingTo(String store) {
         LocalProcess current = current();
@@ -57,7 +61,7 @@ public final class LocalProcess implements WorkerRegistry {
             return false;
         }
         String[] process = worker.substring(end + 1).split(":", -1);
-        // Some systems hide the processes of others; then nothing is known of them.
+        // Some systems hide processes of other users (hidepid); their state is then unknown.
         if (!process[0].matches("[1-9][0-9]{0,9}") || !Files.exists(PROC.resolve("1"))) {
             return false;
         }
@@ -69,18 +73,20 @@ public final class LocalProcess implements WorkerRegistry {
                 .isPresent();
     }
 
-    /** The machine since its boot, and the space of process numbers on it. */
+    /** Returns boot id and PID namespace; empty without /proc. */
     private static Optional<String> place() {
         try {
             String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id"), StandardCharsets.US_ASCII)
                     .strip();
-            String space = Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
-            return Optional.of(SCHEME + ":" + boot + ":" + space.replaceAll("[^0-9]", ""));
+            String namespace =
+                    Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
+            return Optional.of(SCHEME + ":" + boot + ":" + namespace.replaceAll("[^0-9]", ""));
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
     }
 
+    /** Returns the fields of {@code /proc/PID/stat} after the process name. */
     private static Optional<List<String>> stat(String process) {
         try {
             String stat = Files.readString(PROC.resolve(process).resolve("stat"), StandardCharsets.ISO_8859_1);

@@ -7,26 +7,30 @@ import org.ephemera.cli.terminal.LiveLine;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.PlannedItem;
 
-/** What a person sees while a collection runs: a live line, plain lines, or nothing. */
-public record ProgressDisplay(CollectionListener listener, Tally tally, Optional<PlainLog> log, Optional<LiveLine> line)
+/** Progress of a collection on stderr: a live line, log lines, or nothing with {@code --quiet}. */
+public record ProgressDisplay(
+        CollectionListener listener, ProgressCounter tally, Optional<ProgressLog> log, Optional<LiveLine> line)
         implements AutoCloseable {
-    public static ProgressDisplay begin(Session session, OutputOptions voice) {
-        Tally tally = new Tally();
-        if (voice.quiet()) {
+    /** Starts the display. */
+    public static ProgressDisplay begin(Session session, OutputOptions output) {
+        ProgressCounter tally = new ProgressCounter();
+        if (output.quiet()) {
             return new ProgressDisplay(CollectionListener.NONE, tally, Optional.empty(), Optional.empty());
         }
         if (session.live()) {
             LiveLine line = new LiveLine(session.err(), tally::toString);
             return new ProgressDisplay(tally, tally, Optional.empty(), Optional.of(line));
         }
-        PlainLog log = new PlainLog(session);
+        ProgressLog log = new ProgressLog(session);
         return new ProgressDisplay(log, tally, Optional.of(log), Optional.empty());
     }
 
-    public void say(String text) {
-        log.ifPresent(plain -> plain.say(text));
+    /** Writes a line to the log, if the display is a log. */
+    public void log(String text) {
+        log.ifPresent(plain -> plain.log(text));
     }
 
+    /** Sets the planned items. */
     void plan(Iterable<PlannedItem> planned) {
         tally.plan(planned);
     }

@@ -1,4 +1,4 @@
-/** Runs acquisitions on this machine, or follows one that a function runs, and reports the progress. */
+/** Acquisitions that run on this machine or in a function, with their progress. */
 @NullMarked
 package org.ephemera.cli.collect;
 

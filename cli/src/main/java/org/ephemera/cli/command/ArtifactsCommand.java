@@ -8,22 +8,22 @@ import org.ephemera.cli.render.VolatilityLegend;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.model.Artifact;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lists what can be collected. */
+/** Command that lists all artifacts that can be collected. */
 @Command(
-        description = "List all artifacts: what each is, how soon it is lost, the permissions it takes.",
+        description = "List all artifacts with their content, volatility and required permissions.",
         footer = {"Example:", "  ephemera artifacts --json"})
 final class ArtifactsCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     ArtifactsCommand(Session session) {
         this.session = session;
@@ -31,13 +31,13 @@ final class ArtifactsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (voice.json()) {
+        if (output.json()) {
             ArrayNode all = Json.object().putArray("all");
             Cloud.artifacts().forEach(artifact -> all.add(toJson(artifact)));
             session.json(all);
             return ExitCode.DONE.number();
         }
-        Columns columns = new Columns("");
+        TextColumns columns = new TextColumns("");
         for (Artifact artifact : Cloud.artifacts()) {
             columns.row(
                     TextStyle.QUIET.of(artifact.volatility().name()),
@@ -47,7 +47,7 @@ final class ArtifactsCommand implements Callable<Integer> {
                 columns.row(
                         TextStyle.PLAIN.of(""),
                         TextStyle.PLAIN.of(""),
-                        TextStyle.QUIET.of("needs " + String.join(", ", artifact.permissions())));
+                        TextStyle.QUIET.of("requires " + String.join(", ", artifact.permissions())));
             }
         }
         columns.show(session.results());

@@ -29,72 +29,70 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Acquires, seals, says what came of it. */
+/** Command that collects the evidence of one or more targets on this machine and seals it. */
 @Command(
         description = {
-            "Collect the evidence of a container into a package, and seal it.",
+            "Collect the evidence of a container into a package and seal it.",
             "",
-            "Reads only: the target is not touched. What cannot be had is in the package too, with the reason.",
-            "Exit code: 0 whole, 1 something is missing that could have been there (the timestamp that --tsa asks for,",
-            "too), the target is gone, or a copy was sealed because of a foreign seal; 3 not sealed, or sealed and nothing",
-            "of what matters could be read, or no valid credentials or reachable endpoint: then no package is opened."
+            "The target is only read. Evidence that is unavailable is recorded in the package with the cause.",
+            "Exit codes: 0 complete; 1 available evidence or the --tsa timestamp missing, target deleted, or sealed as"
+                    + " a",
+            "copy; 3 not sealed, no required evidence, or no package because of credentials or an unreachable endpoint."
         },
         footer = {
             "Example:",
-            "  ephemera collect arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef \\",
-            "      --case IR-2026-0042 --reason \"mining alert\""
+            "  ephemera collect arn:aws:ecs:eu-central-1:123456789012:service/prod/web --case IR-42 --reason mining"
         })
 final class CollectCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private TargetOptions naming = new TargetOptions();
+    private TargetOptions targetOptions = new TargetOptions();
 
     @Mixin
-    private StorageOptions keeping = new StorageOptions();
+    private StorageOptions storage = new StorageOptions();
 
     @Mixin
-    private ReaderCredentialOptions reader = new ReaderCredentialOptions();
+    private ReaderCredentialOptions credentialOptions = new ReaderCredentialOptions();
 
-    @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
+    @Option(names = "--case", paramLabel = "ID", description = "Your case id, recorded in the package.")
     private @Nullable String caseId;
 
     @Option(
             names = "--from",
             paramLabel = "T",
-            description = "Begin of the logs: RFC 3339, a date, or a span back from now (2h, 14d); default: an hour"
-                    + " before the task was made, at most 24h before now, or before the time of an alert.")
+            description = "Start of the logs: RFC 3339, a date or a time span (2h, 14d); default: 1h before the task"
+                    + " was created, at most 24h before now or before the alert.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "T", description = "End of the logs; default, and at the latest: now.")
+    @Option(names = "--to", paramLabel = "T", description = "End of the logs; default and latest possible value: now.")
     private @Nullable String to;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description =
-                    "Of a service, cluster or workload: from how many tasks or pods logs and metrics are collected, the newest"
-                            + " first (default 200, at most 1000); all are described.")
+            description = "Collect logs and metrics of the N newest tasks or pods (default 200, at most 1000).")
     private @Nullable Integer limit;
 
     @Option(
             names = "--include-configmap-values",
-            description =
-                    "Collect the values of the namespace's config maps too, whatever they hold; without it their names, keys,"
-                            + " sizes and SHA-256.")
+            description = "Collect config map values; default: names, keys, sizes and SHA-256 only.")
     private boolean configMapValues;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the package.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Reason for the collection; recorded in the package.")
     private @Nullable String reason;
 
     @Option(
             names = "--resume",
             paramLabel = "ID",
-            description = "Instead of a target: finish a package that was interrupted, or ask again for its timestamp.")
+            description = "Finish an interrupted package, or request its missing timestamp again.")
     private @Nullable String resume;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     CollectCommand(Session session) {
         this.session = session;
@@ -102,9 +100,9 @@ final class CollectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        CollectArguments wishes = new CollectArguments(
-                naming.target(),
-                naming.alert(),
+        CollectArguments arguments = new CollectArguments(
+                targetOptions.target(),
+                targetOptions.alert(),
                 resume,
                 caseId,
                 from,
@@ -112,33 +110,33 @@ final class CollectCommand implements Callable<Integer> {
                 reason,
                 limit,
                 configMapValues,
-                naming.trail(),
-                keeping.retention(session));
-        LocalCollection collecting = new LocalCollection(
-                keeping.store(session),
-                keeping.signer(session),
-                keeping.tsa(),
-                reader.reading(session),
+                targetOptions.trail(),
+                storage.retention(session));
+        LocalCollection collection = new LocalCollection(
+                storage.store(session),
+                storage.signer(session),
+                storage.tsa(),
+                credentialOptions.credentials(session),
                 session,
-                voice);
+                output);
         if (resume != null) {
-            PackageId id = wishes.resumed(keeping.asksRetention());
-            return show(List.of(collecting.resume(id)), List.of(), collecting);
+            PackageId id = arguments.resumed(storage.hasRetention());
+            return show(List.of(collection.resume(id)), List.of(), collection);
         }
-        AlertSelection selection = wishes.selection(session);
+        AlertSelection selection = arguments.selection(session);
         if (selection.selected().isEmpty()) {
-            return UnselectedAlert.show(selection, session, voice);
+            return UnselectedAlert.show(selection, session, output);
         }
         List<CollectionResult> collected = new ArrayList<>();
         List<UnsealedTarget> failed = new ArrayList<>();
-        List<AcquisitionRequest> requests = wishes.requests(selection, session);
+        List<AcquisitionRequest> requests = arguments.requests(selection, session);
         for (AcquisitionRequest request : requests) {
-            List<String> waiting = requests.stream()
+            List<String> notStarted = requests.stream()
                     .skip(collected.size() + failed.size() + 1L)
                     .map(later -> later.target().id())
                     .toList();
             try {
-                collected.add(collecting.collect(request, new OtherTargets(collected, failed, waiting)));
+                collected.add(collection.collect(request, new OtherTargets(collected, failed, notStarted)));
             } catch (IOException e) {
                 failed.add(new UnsealedTarget(request.target().id(), CommandFailure.couldNot(e)));
             } catch (CommandFailure e) {
@@ -149,31 +147,31 @@ final class CollectCommand implements Callable<Integer> {
             failed.stream().skip(1).forEach(each -> each.show(session.remarks()));
             throw failed.getFirst().failure();
         }
-        return show(collected, failed, collecting);
+        return show(collected, failed, collection);
     }
 
-    private int show(List<CollectionResult> all, List<UnsealedTarget> failed, LocalCollection collecting)
+    private int show(List<CollectionResult> all, List<UnsealedTarget> failed, LocalCollection collection)
             throws CommandFailure {
-        if (voice.json()) {
+        if (output.json()) {
             ObjectNode json = all.getFirst().toJson();
-            // As the function answers: an alert may name several.
+            // The function returns the same form: an alert can name several targets.
             all.stream().skip(1).forEach(other -> json.withArray("others").add(other.toJson()));
             failed.forEach(each -> json.withArray("others").add(each.toJson()));
             session.json(json);
         } else {
             for (CollectionResult collected : all) {
-                new CollectionText(collected, Optional.empty(), collecting.howToVerify(collected))
+                new CollectionText(collected, Optional.empty(), collection.verifyCommands(collected))
                         .show(session.results());
             }
         }
         for (CollectionResult collected : all) {
-            if (collected.before()) {
+            if (collected.sealedBefore()) {
                 session.remarks()
                         .line("ephemera: Nothing was collected now from "
-                                + collected.receipt().target() + ": this alert, or another one about it within ten"
-                                + " minutes, led to this package before, which was sealed at "
+                                + collected.receipt().target() + ": this alert, or another alert about the target"
+                                + " within ten minutes, already opened this package, which was sealed at "
                                 + collected.receipt().seal().statement().sealedAt() + ".");
-                session.remarks().line("Name the target in the place of the alert to collect from it again.");
+                session.remarks().line("To collect again, pass the target instead of the alert.");
             }
             collected
                     .receipt()
@@ -182,13 +180,13 @@ final class CollectCommand implements Callable<Integer> {
                             .line("ephemera: Foreign seal: " + path + " is not a seal by a known key. The package was"
                                     + " collected and sealed as a copy: "
                                     + collected.receipt().location() + ". Keep the foreign seal as evidence. If its key"
-                                    + " is yours, name the public key in " + EarlierKeys.SETTING + "."));
-            if (collected.nothing().isPresent()) {
+                                    + " is yours, add its public key to " + EarlierKeys.SETTING + "."));
+            if (collected.requiredEvidenceFailure().isPresent()) {
                 session.remarks()
-                        .line("ephemera: Nothing that matters could be collected from "
+                        .line("ephemera: No required evidence could be collected from "
                                 + collected.receipt().target() + ": "
-                                + collected.nothing().get() + ".");
-                session.remarks().line("The package is sealed and says so; mend it and collect again.");
+                                + collected.requiredEvidenceFailure().get() + ".");
+                session.remarks().line("The package is sealed and records the cause. Fix the cause and collect again.");
             }
         }
         failed.forEach(each -> each.show(session.remarks()));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints what a shell needs to complete the words of this program. */
+/** Command that prints a shell script for completion of commands and options. */
 @Command(
         description = "Print a completion script for bash and zsh.",
         footer = {"Example:", "  source <(ephemera completion)"})

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.cli.collect.ProgressDisplay;
+import org.ephemera.cli.demo.AwsDemo;
 import org.ephemera.cli.demo.AzureDemo;
-import org.ephemera.cli.demo.Demo;
-import org.ephemera.cli.render.AnswersText;
+import org.ephemera.cli.render.AnalysisSummary;
 import org.ephemera.cli.render.CollectionText;
 import org.ephemera.cli.render.TitledLine;
 import org.ephemera.cli.render.VerificationOutput;
@@ -20,9 +20,9 @@ import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
 import org.ephemera.cli.session.SpellingSuggestion;
 import org.ephemera.cli.store.SigningKey;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.PosixQuoting;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.lab.scenario.AzureScenario;
@@ -33,18 +33,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows everything once, without a cloud. */
+/** Command that runs a complete incident in a simulated cloud. */
 @Command(
         description = {
-            "Collect from a simulated cloud with an incident, seal, say what it means, and show how to verify without this"
-                    + " program.",
+            "Collect, seal, analyze and verify a simulated incident; needs no account and no network.",
             "",
-            "Needs no account and no network; the alert goes through the code of the function."
+            "The alert is processed by the code of the cloud function."
         },
         footer = {"Example:", "  ephemera demo --out /tmp/evidence"})
 final class DemoCommand implements Callable<Integer> {
     private static final String FIRST = "fargate-miner";
-    /** For each cloud the incident that is shown unless another one is named. */
+    /** Default scenario of each simulated cloud. */
     private static final Map<String, String> FIRST_OF =
             Map.of("aws", FIRST, "azure", "aci-miner", "eks", "eks-escape", "aks", "aks-escape");
 
@@ -56,28 +55,28 @@ final class DemoCommand implements Callable<Integer> {
             names = "--cloud",
             paramLabel = "CLOUD",
             description =
-                    "aws (default); azure: a container group that mines, in a simulated Azure; eks or aks: pods of"
-                            + " which one escapes to its node, in a simulated cluster.")
+                    "Simulated cloud: aws (default); azure: cryptominer in a container group; eks or aks: pod that"
+                            + " escapes to its node.")
     private String cloud = "aws";
 
     @Option(
             names = "--scenario",
             paramLabel = "NAME",
-            description = "Which incident; default: " + FIRST
-                    + ", on Azure aci-miner, in a cluster eks-escape or aks-escape.")
+            description = "Incident to simulate; default: " + FIRST
+                    + ", for azure aci-miner, for eks and aks eks-escape and aks-escape.")
     private @Nullable String scenario;
 
-    @Option(names = "--list", description = "Name the scenarios and what happened in each.")
+    @Option(names = "--list", description = "List the scenarios with a description of each incident.")
     private boolean list;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The store's folder; default: ./evidence, or ./evidence/NAME for another scenario.")
+            description = "Folder of the evidence store; default: ./evidence, for other scenarios ./evidence/NAME.")
     private @Nullable String out;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     DemoCommand(Session session) {
         this.session = session;
@@ -91,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         String first = FIRST_OF.get(cloud);
         if (first == null) {
-            throw CommandFailure.usage("there is no simulated cloud '" + cloud + "'", "It is aws, azure, eks or aks");
+            throw CommandFailure.usage("unknown simulated cloud: '" + cloud + "'", "Use aws, azure, eks or aks");
         }
         String name = scenario != null ? scenario : first;
         boolean azure = cloud.equals("azure")
@@ -100,90 +99,94 @@ final class DemoCommand implements Callable<Integer> {
         List<String> names = azure ? AzureScenario.names() : Scenario.names();
         if (!names.contains(name) && Scenario.names().contains(name)) {
             throw CommandFailure.usage(
-                    "the scenario '" + name + "' is not in the cloud '" + cloud + "'",
-                    "Leave --cloud out, or name another scenario: 'ephemera demo --list' tells what happened in each");
+                    "scenario '" + name + "' does not belong to the cloud '" + cloud + "'",
+                    "Omit --cloud or choose another scenario; 'ephemera demo --list' describes them");
         }
         if (!names.contains(name)) {
             String remedy = SpellingSuggestion.to(name, names)
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
             throw CommandFailure.usage(
-                    "there is no scenario '" + name + "'", remedy + "'ephemera demo --list' names them");
+                    "unknown scenario: '" + name + "'", remedy + "'ephemera demo --list' lists the scenarios");
         }
         String where = out != null ? out : name.equals(FIRST) ? "./evidence" : "./evidence/" + name;
         Path folder = session.path(where);
-        Demo.Place place = new Demo.Place(
+        AwsDemo.Place place = new AwsDemo.Place(
                 where, folder, session.configuration("").resolve(KEY), SigningKey.publicHalf(folder.resolve(KEY)));
         if (azure) {
             AzureScenario incident = AzureScenario.named(name, session.clock());
-            Demo.Shown shown = shown(new AzureDemo(incident, place, session)::run);
-            return show(incident.title(), incident.description(), place, shown);
+            AwsDemo.Result result = run(new AzureDemo(incident, place, session)::run);
+            return show(incident.title(), incident.description(), place, result);
         }
         Scenario incident = Scenario.named(name, session.clock());
-        Demo.Shown shown = shown(new Demo(incident, place, session)::run);
-        return show(incident.title(), incident.description(), place, shown);
+        AwsDemo.Result result = run(new AwsDemo(incident, place, session)::run);
+        return show(incident.title(), incident.description(), place, result);
     }
 
-    /** One demonstration, whichever cloud it is in. */
+    /** Demonstration in any simulated cloud. */
     private interface Running {
-        Demo.Shown run(ProgressDisplay watch) throws IOException;
+        AwsDemo.Result run(ProgressDisplay watch) throws IOException;
     }
 
-    private Demo.Shown shown(Running demo) throws IOException {
-        try (ProgressDisplay watch = ProgressDisplay.begin(session, voice)) {
+    private AwsDemo.Result run(Running demo) throws IOException {
+        try (ProgressDisplay watch = ProgressDisplay.begin(session, output)) {
             return demo.run(watch);
         }
     }
 
-    private int show(String title, String description, Demo.Place place, Demo.Shown shown) throws CommandFailure {
-        if (shown.verification().verdict() != VerificationResult.INTACT) {
-            new VerificationOutput(shown.verification()).show(session.remarks());
+    private int show(String title, String description, AwsDemo.Place place, AwsDemo.Result result)
+            throws CommandFailure {
+        if (result.verification().verdict() != VerificationResult.INTACT) {
+            new VerificationOutput(result.verification()).show(session.remarks());
             throw CommandFailure.couldNot(
-                    "the package that was just sealed is not intact",
-                    "Look at what the checks above say, and try again with another --out");
+                    "verification failed: the package that was just sealed is not intact",
+                    "See the failed checks above and run the demo again with another --out folder");
         }
-        if (voice.json()) {
-            ObjectNode json = shown.collected()
+        if (output.json()) {
+            ObjectNode json = result.collected()
                     .receipt()
                     .toJson()
-                    .put("escape", shown.analysis().verdict().answer().name());
+                    .put("escape", result.analysis().verdict().answer().name());
             session.json(json.put(
                     "publicKey", place.publicKey().toAbsolutePath().normalize().toString()));
-            return shown.collected().exitCode().number();
+            return result.collected().exitCode().number();
         }
         Screen screen = session.results();
         screen.line(TextStyle.TITLE.of(title), TextStyle.QUIET.of("  (simulated)"));
-        new Columns("  ").row(TextStyle.QUIET.of(description)).show(screen);
-        if (shown.repeated()) {
-            new Columns("  ")
+        new TextColumns("  ").row(TextStyle.QUIET.of(description)).show(screen);
+        if (result.repeated()) {
+            new TextColumns("  ")
                     .row(TextStyle.CAUTION.of(
-                            "An alert about the same came less than ten minutes ago: both are one package."
-                                    + " For another one, wait, or name another folder with --out."))
+                            "An alert about the same target was received less than ten minutes ago, so no new package"
+                                    + " was opened. For a new package, wait ten minutes or use another --out folder."))
                     .show(screen);
         }
         screen.line();
-        new CollectionText(shown.collected(), Optional.of(new AnswersText(shown.analysis())), commands(place, shown))
+        new CollectionText(
+                        result.collected(),
+                        Optional.of(new AnalysisSummary(result.analysis())),
+                        commands(place, result))
                 .show(screen);
-        return shown.collected().exitCode().number();
+        return result.collected().exitCode().number();
     }
 
-    private List<TitledLine> commands(Demo.Place place, Demo.Shown shown) {
+    private List<TitledLine> commands(AwsDemo.Place place, AwsDemo.Result result) {
         String program = PosixQuoting.of(session.program());
-        String stored = PosixQuoting.of(shown.collected().receipt().location());
+        String stored = PosixQuoting.of(result.collected().receipt().location());
         String key = PosixQuoting.of(place.out() + "/" + place.publicKey().getFileName());
         String script = PosixQuoting.of(place.out() + "/verify.sh");
         return List.of(
-                new TitledLine("In full", program + " report " + stored + " --key " + key),
-                new TitledLine("Verified", "intact; see for yourself"),
+                new TitledLine("Report", program + " report " + stored + " --key " + key),
+                new TitledLine("Verified", "intact; to verify it again:"),
                 new TitledLine("", program + " verify " + stored + " --key " + key),
-                new TitledLine("Without us", "with sh, openssl and what every Linux has"),
+                new TitledLine("Standalone", "without Ephemera, with sh, openssl and standard Linux tools:"),
                 new TitledLine("", program + " verify --script > " + script),
                 new TitledLine("", "KEY=" + key + " sh " + script + " " + stored));
     }
 
     private void list() {
         ObjectNode json = Json.object();
-        Columns columns = new Columns("");
+        TextColumns columns = new TextColumns("");
         for (String each : Scenario.names()) {
             Scenario scenario = Scenario.named(each, session.clock());
             json.withArray("scenarios")
@@ -202,7 +205,7 @@ final class DemoCommand implements Callable<Integer> {
                     .put("description", scenario.description());
             columns.row(TextStyle.TITLE.of(each), TextStyle.PLAIN.of(scenario.title() + ". " + scenario.description()));
         }
-        if (voice.json()) {
+        if (output.json()) {
             session.json(json);
         } else {
             columns.show(session.results());

@@ -20,14 +20,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong in two sentences, and picks the exit code. */
+/** Handler that reports an error as a message and a remedy, and returns the exit code. */
 public final class ErrorReporter {
     static final String DEBUG = "--debug";
 
-    /** Options of the AWS CLI that hands know, and where what they say stands here. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "--profile", "Set AWS_PROFILE to it",
-            "--region", "What is read is where the target's ARN says; set AWS_REGION for a store or a key elsewhere");
+    /** Remedies for options of the AWS CLI that users type by habit. */
+    private static final Map<String, String> AWS_CLI_OPTIONS = Map.of(
+            "--profile", "Set AWS_PROFILE instead",
+            "--region", "The region of the target comes from its ARN; set AWS_REGION for the store and the signer");
 
     private final Session session;
 
@@ -42,7 +42,7 @@ public final class ErrorReporter {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, name, help);
             case MissingParameterException missing ->
                 CommandFailure.usage(
-                        "'" + name + "' needs "
+                        "'" + name + "' requires "
                                 + String.join(
                                         " and ",
                                         missing.getMissing().stream()
@@ -54,7 +54,7 @@ public final class ErrorReporter {
                         help);
             default ->
                 CommandFailure.usage(
-                        String.valueOf(e.getMessage()).replace(" is not an int", " is no whole number"), help);
+                        String.valueOf(e.getMessage()).replace(" is not an int", " is not a whole number"), help);
         };
         return show(failure, args);
     }
@@ -68,19 +68,21 @@ public final class ErrorReporter {
             default ->
                 show(
                         CommandFailure.of(
-                                ErrorReport.unexpected(e, "Run it again with " + DEBUG + " and report what it shows"),
+                                ErrorReport.unexpected(
+                                        e, "Run the command again with " + DEBUG + " and report the output"),
                                 e),
                         args,
                         e);
         };
     }
 
+    /** Reports that the JVM has not enough memory, or another error of the JVM. */
     public int outOfMemory(VirtualMachineError e, String[] args) {
         CommandFailure failure = CommandFailure.of(ErrorReport.outOfMemory(e), e);
         return show(failure, args, e);
     }
 
-    /** A class that is missing or does not fit: of the package nothing is said by it. */
+    /** Reports a class that is missing or incompatible. The exit code makes no statement about a package. */
     public int incomplete(LinkageError e, String[] args) {
         CommandFailure failure = CommandFailure.of(ErrorReport.incomplete(e), e);
         return show(failure, args, e);
@@ -93,7 +95,7 @@ public final class ErrorReporter {
     }
 
     private static String help(String command) {
-        return "'" + command + " --help' shows what it takes";
+        return "'" + command + " --help' describes its arguments";
     }
 
     private CommandFailure unmatched(UnmatchedArgumentException e, String name, String help) {
@@ -110,11 +112,11 @@ public final class ErrorReporter {
         }
         String typed = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         Optional<String> nearest = SpellingSuggestion.to(typed, known);
-        @Nullable String instead = ELSEWHERE.get(typed);
+        @Nullable String instead = AWS_CLI_OPTIONS.get(typed);
         String what = option
                 ? "'" + name + "' has no option '" + typed + "'"
                 : known.isEmpty()
-                        ? "'" + name + "' does not know what to do with '" + typed + "'"
+                        ? "'" + name + "' accepts no further argument: '" + typed + "'"
                         : "'" + name + "' has no command '" + typed + "'";
         if (instead != null) {
             return CommandFailure.usage(what, instead);

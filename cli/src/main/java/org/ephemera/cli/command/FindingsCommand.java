@@ -22,14 +22,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What was found, for terminals and scripts. */
+/** Command that analyzes a package and prints its findings, for terminals and scripts. */
 @Command(
         description = {
-            "Judge a sealed package: the verdict, what was found and where, what could not be seen.",
+            "Analyze a sealed package and print the verdict, the findings and the gaps.",
             "",
-            "The package is read and never changed.",
-            "Exit code: 0 judged, 1 a finding reaches --fail-on, or the package is broken (with --key), 3 could not be"
-                    + " done."
+            "The package is not changed.",
+            "Exit codes: 0 analyzed; 1 a finding reaches --fail-on, or the package is broken (with --key); 3 failed."
         },
         footer = {"Example:", "  ephemera findings ./evidence/packages/2026/11/25/0193… --fail-on high"})
 final class FindingsCommand implements Callable<Integer> {
@@ -38,17 +37,17 @@ final class FindingsCommand implements Callable<Integer> {
     @Mixin
     private TriageOptions options = new TriageOptions();
 
-    @Option(names = "--sarif", description = "Print SARIF 2.1.0 on stdout, and nothing else there.")
+    @Option(names = "--sarif", description = "Print SARIF 2.1.0 and nothing else on stdout.")
     private boolean sarif;
 
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
-            description = "End with 1 if a finding is as bad or worse: critical, high, medium, low or info.")
+            description = "Exit with 1 if a finding has at least this severity: critical, high, medium, low or info.")
     private @Nullable String failOn;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     FindingsCommand(Session session) {
         this.session = session;
@@ -56,20 +55,21 @@ final class FindingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        if (sarif && voice.json()) {
-            throw CommandFailure.usage("--sarif and --json are two forms of one answer", "Leave one of them out");
+        if (sarif && output.json()) {
+            throw CommandFailure.usage(
+                    "--sarif and --json exclude each other: both print to stdout", "Omit one of them");
         }
         Optional<Severity> level = level();
         Optional<VerificationOutput> broken = options.broken(session);
         if (broken.isPresent()) {
-            return broken.get().refused(session, voice);
+            return broken.get().showNotAnalyzed(session, output);
         }
         Analysis analysis;
         try (SealedPackage sealed = options.open(session)) {
             analysis = options.analyze(sealed, name -> OutputStream.nullOutputStream(), session);
         }
         show(analysis);
-        options.missing(analysis, session);
+        options.warnOfMissingFiles(analysis, session);
         boolean reached = analysis.findings().stream()
                 .filter(finding -> finding.suppressedBy().isEmpty())
                 .anyMatch(finding -> level.filter(finding.severity()::atLeast).isPresent());
@@ -77,18 +77,18 @@ final class FindingsCommand implements Callable<Integer> {
     }
 
     private void show(Analysis analysis) {
-        if (sarif || voice.json()) {
+        if (sarif || output.json()) {
             session.json(sarif ? Sarif.of(analysis) : FindingsJson.of(analysis));
             return;
         }
         TriageText text = new TriageText(analysis);
         Screen screen = session.results();
-        text.verdict(screen);
+        text.showVerdict(screen);
         screen.line();
-        text.findings(screen);
+        text.showFindings(screen);
         screen.line();
-        text.unseen(screen);
-        options.remark(session);
+        text.showGaps(screen);
+        options.warnIfUnverified(session);
     }
 
     private Optional<Severity> level() throws CommandFailure {
@@ -100,6 +100,6 @@ final class FindingsCommand implements Callable<Integer> {
                 return Optional.of(severity);
             }
         }
-        throw CommandFailure.usage("'" + failOn + "' is no severity", "Give critical, high, medium, low or info");
+        throw CommandFailure.usage("invalid severity: '" + failOn + "'", "Use critical, high, medium, low or info");
     }
 }

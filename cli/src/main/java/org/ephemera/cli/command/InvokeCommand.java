@@ -33,14 +33,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The same acquisition, remotely. */
+/** Command that has a deployed function collect the evidence and follows the package until it is sealed. */
 @Command(
         description = {
-            "Have a deployed function collect the evidence of a container, and follow it to the seal.",
+            "Collect with a deployed function and follow the package until it is sealed.",
             "",
-            "The function's store is read here to follow it, as you; interrupt it and the function goes on.",
-            "Exit code: 0 whole, 1 something is missing that could have been there, 3 not sealed, or sealed without",
-            "anything of what matters."
+            "Progress is read from the function's store with your credentials. If you interrupt it, the function"
+                    + " continues.",
+            "Exit codes: 0 complete; 1 available evidence is missing; 3 not sealed, or sealed without required"
+                    + " evidence."
         },
         footer = {
             "Example:",
@@ -61,32 +62,33 @@ final class InvokeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME|URL",
             description =
-                    "A Lambda function's name or ARN, or the https address of a function app's 'alert', whose key is"
-                            + " taken from EPHEMERA_FUNCTION_KEY.")
+                    "Name or ARN of a Lambda function, or https URL of the function 'alert' of a function app; its"
+                            + " key is read from EPHEMERA_FUNCTION_KEY.")
     private String function = "";
 
-    @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
+    @Option(names = "--case", paramLabel = "ID", description = "Your case id, recorded in the package.")
     private @Nullable String caseId;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the package.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Reason for the collection; recorded in the package.")
     private @Nullable String reason;
 
     @Option(
             names = "--from",
             paramLabel = "T",
-            description = "Begin of the logs: RFC 3339, a date, or a span back from now (2h, 14d).")
+            description = "Start of the logs: RFC 3339, a date or a time span back from now (2h, 14d).")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "T", description = "End of the logs; default, and at the latest: now.")
+    @Option(names = "--to", paramLabel = "T", description = "End of the logs; default and latest possible value: now.")
     private @Nullable String to;
 
-    @Option(
-            names = "--no-wait",
-            description = "Do not follow it: print what the function answered. 'ephemera status' tells the rest.")
+    @Option(names = "--no-wait", description = "Print the response and exit. 'ephemera status' shows the progress.")
     private boolean noWait;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     InvokeCommand(Session session) {
         this.session = session;
@@ -96,26 +98,28 @@ final class InvokeCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, IOException {
         if (Cloud.of(new TargetArgument(cluster.complete(target), null).target().target()) == Cloud.KUBERNETES) {
             throw CommandFailure.usage(
-                    "a function has no kubeconfig, so a context says nothing to it",
-                    "Name the EKS or AKS cluster with #NAMESPACE/POD behind it, or use 'ephemera collect'");
+                    "a function has no kubeconfig, so it cannot resolve a context",
+                    "Use the ARN or resource id of the EKS or AKS cluster, followed by #NAMESPACE/POD, or use"
+                            + " 'ephemera collect'");
         }
         byte[] request = request();
         RemoteFunction remote = RemoteFunction.of(function, session);
-        JsonNode answer = remote.ask(request);
-        String location = Json.text(answer, "location").orElse("");
+        JsonNode response = remote.invoke(request);
+        String location = Json.text(response, "location").orElse("");
         if (location.isEmpty()) {
             throw CommandFailure.couldNot(
                     "the function opened no package: "
-                            + SanitizedText.of(Json.text(answer, "reason").orElse("it does not say why")),
-                    "Mend what it says and invoke it again");
+                            + SanitizedText.of(Json.text(response, "reason").orElse("its response contains no reason")),
+                    "Fix the cause and invoke the function again");
         }
         if (noWait) {
-            show(answer, location);
+            show(response, location);
             return ExitCode.DONE.number();
         }
-        CollectionResult collected =
-                new AcquisitionFollower(PackageLocation.of(location, StoreOpener.DEFAULT), session, voice).toTheSeal();
-        if (voice.json()) {
+        CollectionResult collected = new AcquisitionFollower(
+                        PackageLocation.of(location, StoreOpener.DEFAULT), session, output)
+                .followUntilSealed();
+        if (output.json()) {
             session.json(collected.receipt().toJson());
         } else {
             new CollectionText(collected, Optional.empty(), List.of()).show(session.results());
@@ -123,18 +127,20 @@ final class InvokeCommand implements Callable<Integer> {
         return collected.exitCode().number();
     }
 
-    private void show(JsonNode answer, String location) {
-        if (voice.json()) {
-            session.json(answer);
+    private void show(JsonNode response, String location) {
+        if (output.json()) {
+            session.json(response);
         } else {
-            session.results().line("Taken. Follow it with:");
+            session.results().line("The function accepted the request. Show the progress with:");
             session.results().line("  " + PosixQuoting.of(session.program()) + " status " + PosixQuoting.of(location));
         }
     }
 
     /**
-     * In the form in which a function takes a request. It has an id, so that the function makes one package of it. What the function
-     * would refuse is refused here, where it is known to be the words.
+     * Returns the request as JSON. Its id makes it idempotent: the function creates one package for repeated
+     * deliveries.
+     *
+     * @throws CommandFailure of usage if the function would reject a value
      */
     private byte[] request() throws CommandFailure {
         AskedWindow window =

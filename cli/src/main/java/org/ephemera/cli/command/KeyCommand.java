@@ -16,12 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Prints the public half of the key that seals. */
+/** Command that prints the public key of the signer. */
 @Command(
         description = {
-            "Print the public key of the signer as PEM.",
+            "Print the signer's public key as PEM.",
             "",
-            "Give it to whoever verifies your packages, by a way they trust; a key found beside a package proves nothing."
+            "Send it to those who verify your packages through a channel they trust. A key stored next to a package"
+                    + " proves nothing."
         },
         footer = {"Example:", "  ephemera key > ephemera.pub.pem"})
 final class KeyCommand implements Callable<Integer> {
@@ -30,12 +31,12 @@ final class KeyCommand implements Callable<Integer> {
     @Option(
             names = "--signer",
             paramLabel = "URI",
-            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
+            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, created on first use"
                     + " (EPHEMERA_SIGNER).")
     private @Nullable String signer;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     KeyCommand(Session session) {
         this.session = session;
@@ -46,7 +47,7 @@ final class KeyCommand implements Callable<Integer> {
         Signer found = SignerOpener.open(
                 Optional.ofNullable(signer).or(() -> session.variable(SignerOpener.VARIABLE)), session);
         String pem = PublicKeys.toPem(found.publicKey());
-        if (voice.json()) {
+        if (output.json()) {
             session.json(Json.object()
                     .put("keyid", PublicKeys.keyId(found.publicKey()))
                     .put("uri", found.uri())

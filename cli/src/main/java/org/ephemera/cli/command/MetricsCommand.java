@@ -40,13 +40,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Series from sweeps and live data together. */
+/** Command that shows the metrics of a target, from sweeps and from the cloud. */
 @Command(
         description = {
-            "Show the metrics of a target: from sweeps, and from the cloud what no sweep has and it still keeps.",
+            "Show the metrics of a target, from sweeps and, where no sweep has them, from the cloud.",
             "",
-            "What is fetched for this is shown and not kept; 'ephemera sweep' and 'ephemera collect' make evidence.",
-            "Exit code: 0 no gap, 1 there is a gap in the time that was asked for, 3 could not be done."
+            "Data read from the cloud is not stored; 'ephemera sweep' and 'ephemera collect' create evidence.",
+            "Exit codes: 0 no gap; 1 the requested time has a gap; 3 failed."
         },
         footer = {
             "Example:",
@@ -57,8 +57,8 @@ final class MetricsCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TARGET",
-            description = "The ARN of an ECS task, service or cluster, the ARN of an EKS cluster with #NAMESPACE/POD or"
-                    + " #NAMESPACE/deployment/NAME behind it, or the resource id of an Azure container group.")
+            description = "ARN of an ECS task, service or cluster; ARN of an EKS cluster followed by #NAMESPACE/POD or"
+                    + " #NAMESPACE/deployment/NAME; or resource id of an Azure container group.")
     private String target = "";
 
     @Mixin
@@ -68,33 +68,33 @@ final class MetricsCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "T",
             required = true,
-            description = "Begin: RFC 3339, a date, or a span back from now (2h, 14d).")
+            description = "Start: RFC 3339, a date or a time span back from now (2h, 14d).")
     private String from = "";
 
-    @Option(names = "--to", paramLabel = "T", description = "End; default, and at the latest: now.")
+    @Option(names = "--to", paramLabel = "T", description = "End; default and latest possible value: now.")
     private @Nullable String to;
 
-    @Option(names = "--csv", description = "Print a table: time, metric, statistic, unit, container, value.")
+    @Option(names = "--csv", description = "Print CSV: time, metric, statistic, unit, container, value.")
     private boolean csv;
 
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw a plot into a new file.")
+    @Option(names = "--svg", paramLabel = "FILE", description = "Write an SVG plot to a new file.")
     private @Nullable String svg;
 
-    @Option(names = "--offline", description = "Ask the cloud nothing: only what sweeps fetched.")
+    @Option(names = "--offline", description = "Send no request to the cloud; show data of sweeps only.")
     private boolean offline;
 
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "Where the sweeps are: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
-                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+            description = "Store of the sweeps: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or%n"
+                    + "azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
     @Mixin
-    private ReaderCredentialOptions reader = new ReaderCredentialOptions();
+    private ReaderCredentialOptions credentialOptions = new ReaderCredentialOptions();
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     MetricsCommand(Session session) {
         this.session = session;
@@ -102,38 +102,45 @@ final class MetricsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        if (csv && voice.json()) {
-            throw CommandFailure.usage("--csv and --json are two forms of one answer", "Leave one of them out");
+        if (csv && output.json()) {
+            throw CommandFailure.usage("--csv and --json exclude each other: both print to stdout", "Omit one of them");
         }
         Instant now = TimeArgument.second(session.clock().instant());
-        Target asked =
+        Target requested =
                 new TargetArgument(cluster.complete(target), null).target().target();
-        if (SweepScopes.isUnsweptPod(asked)) {
+        if (SweepScopes.isUnsweptPod(requested)) {
             throw CommandFailure.usage(
-                    "the metrics of pods are not swept, except on EKS, so there are none to show",
-                    "'ephemera collect' collects what is kept of them");
+                    "no metrics of this pod: sweeps include only pods on EKS",
+                    "'ephemera collect' collects the usage data that is available for a pod");
         }
         TimeWindow span = span(now);
         String uri = SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT);
         StoreOpener.check(uri);
-        EvidenceStore standing = StoreOpener.forReading(uri, session);
-        Cloud cloud = Cloud.of(asked);
+        EvidenceStore evidence = StoreOpener.forReading(uri, session);
+        Cloud cloud = Cloud.of(requested);
         SweepableCloud swept = cloud.swept();
-        MetricsReader read = new MetricsReader(cloud.subjects(asked), span);
-        MetricHistory history = new MetricHistory(standing);
-        read.sweeps(history, scopes(history, asked), swept.bodies());
+        MetricsReader read = new MetricsReader(cloud.subjects(requested), span);
+        MetricHistory history = new MetricHistory(evidence);
+        read.sweeps(history, scopes(history, requested), swept.bodies());
         if (!offline) {
-            LocalSweep sweeping = new LocalSweep(
-                    uri, Optional.empty(), Optional.empty(), Retention.NONE, reader.reading(session), session, voice);
-            new LiveMetrics(sweeping, standing, asked, swept).into(read, now);
+            LocalSweep sweep = new LocalSweep(
+                    uri,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Retention.NONE,
+                    credentialOptions.credentials(session),
+                    session,
+                    output);
+            new LiveMetrics(sweep, evidence, requested, swept).readInto(read, now);
         }
-        MetricsText text = new MetricsText(asked.id(), swept.terms().period().toSeconds(), cloud::unit, read);
+        MetricsText text =
+                new MetricsText(requested.id(), swept.terms().period().toSeconds(), cloud::unit, read);
         draw(text);
         show(text);
         return (read.gaps().isEmpty() ? ExitCode.DONE : ExitCode.WRONG).number();
     }
 
-    /** The sweeps that may hold the target: of all around it, or of a list in which it stands. */
+    /** Returns the sweep scopes that can contain the target: its account or subscription, or a list with the target. */
     private static List<SweepScope> scopes(MetricHistory history, Target target) throws IOException {
         String around = SweepScopes.around(target).id();
         return history.scopes().stream()
@@ -148,7 +155,7 @@ final class MetricsCommand implements Callable<Integer> {
         Instant cut = end.isAfter(now) ? now : end;
         if (!begin.isBefore(cut)) {
             throw CommandFailure.usage(
-                    "the time ends before it begins", "Give a --from that is earlier than --to and now");
+                    "the requested time ends before it starts", "Set --from to a time before --to and before now");
         }
         return new TimeWindow(begin, cut);
     }
@@ -162,15 +169,14 @@ final class MetricsCommand implements Callable<Integer> {
             file.write(text.svg().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw CommandFailure.couldNot(
-                    "the plot " + path + " cannot be written",
-                    "Name a file that is not there yet, in a folder that is there and can be written to");
+                    "cannot write the plot to " + path, "Use the name of a new file in an existing, writable folder");
         }
     }
 
     private void show(MetricsText text) {
         if (csv) {
             text.csv(session.out());
-        } else if (voice.json()) {
+        } else if (output.json()) {
             session.json(text.toJson());
         } else {
             text.show(new Screen(

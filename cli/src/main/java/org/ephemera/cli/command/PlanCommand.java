@@ -21,8 +21,8 @@ import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.model.Artifact;
@@ -30,12 +30,12 @@ import org.ephemera.model.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows what a collection would ask. */
+/** Command that lists the items that a collection would request. */
 @Command(
         description = {
-            "Show what would be asked about a target, in order, with the permissions and what it costs.",
+            "List the items of a collection in order, with permissions and costs; sends no request.",
             "",
-            "Asks nothing of anybody: no network is used."
+            "The network is not used."
         },
         footer = {
             "Example:",
@@ -45,10 +45,10 @@ final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private TargetOptions naming = new TargetOptions();
+    private TargetOptions targetOptions = new TargetOptions();
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     PlanCommand(Session session) {
         this.session = session;
@@ -56,24 +56,25 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        if ((naming.target() == null) == (naming.alert() == null)) {
+        if ((targetOptions.target() == null) == (targetOptions.alert() == null)) {
             throw CommandFailure.usage(
-                    "'ephemera plan' needs either a TARGET or --alert FILE", "'ephemera plan --help' shows an example");
+                    "'ephemera plan' requires either TARGET or --alert FILE",
+                    "'ephemera plan --help' shows an example");
         }
         List<ObjectNode> plans = new ArrayList<>();
-        AlertSelection selection = new TargetArgument(naming.target(), naming.alert()).selection(session);
+        AlertSelection selection = new TargetArgument(targetOptions.target(), targetOptions.alert()).selection(session);
         if (selection.selected().isEmpty()) {
-            return UnselectedAlert.show(selection, session, voice);
+            return UnselectedAlert.show(selection, session, output);
         }
         for (AlertSubject subject : selection.selected()) {
-            List<Line> lines = lines(TrailAttribute.with(naming.trail(), subject.target(), session));
-            if (voice.json()) {
+            List<Line> lines = lines(TrailAttribute.with(targetOptions.trail(), subject.target(), session));
+            if (output.json()) {
                 plans.add(toJson(subject.target(), lines));
             } else {
                 show(subject.target(), lines);
             }
         }
-        if (voice.json()) {
+        if (output.json()) {
             ObjectNode json = plans.removeFirst();
             plans.forEach(other -> json.withArray("others").add(other));
             session.json(json);
@@ -89,7 +90,11 @@ final class PlanCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** @param known false if a source finds, while it runs, for which subjects it is asked */
+    /**
+     * Planned artifact.
+     *
+     * @param known false if the subjects are found during the collection, so that the number of items is unknown
+     */
     private record Line(Artifact artifact, boolean known) {
         String item() {
             return known ? artifact.id() : artifact.id() + ".<n>";
@@ -114,8 +119,8 @@ final class PlanCommand implements Callable<Integer> {
 
     private void show(Target target, List<Line> lines) {
         Screen screen = session.results();
-        screen.line(TextStyle.TITLE.of("Would ask about " + target.id()));
-        Columns columns = new Columns("  ");
+        screen.line(TextStyle.TITLE.of("Planned requests for " + target.id()));
+        TextColumns columns = new TextColumns("  ");
         for (Line line : lines) {
             String star = line.artifact().required() ? " *" : "";
             columns.row(
@@ -123,30 +128,29 @@ final class PlanCommand implements Callable<Integer> {
                     TextStyle.PLAIN.of(line.item() + star),
                     TextStyle.PLAIN.of(line.artifact().title()));
             if (!line.artifact().permissions().isEmpty()) {
-                String needs = "needs " + String.join(", ", line.artifact().permissions());
+                String needs = "requires " + String.join(", ", line.artifact().permissions());
                 String cost = Cost.of(line.artifact()).map(c -> "; " + c).orElse("");
                 columns.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(""), TextStyle.QUIET.of(needs + cost));
             }
         }
         columns.show(screen);
         screen.line();
-        new Columns("")
+        new TextColumns("")
                 .row(
                         TextStyle.QUIET.of("*"),
-                        TextStyle.QUIET.of("required: without it the package cannot say what ran and did"))
-                .row(TextStyle.QUIET.of("<n>"), TextStyle.QUIET.of("one for each that is found while collecting"))
+                        TextStyle.QUIET.of("required: without it the package cannot prove what ran and what it did"))
+                .row(
+                        TextStyle.QUIET.of("<n>"),
+                        TextStyle.QUIET.of("one item for each subject that is found during the collection"))
                 .show(screen);
         VolatilityLegend.show(lines.stream().map(Line::artifact).toList(), screen);
     }
 
-    /**
-     * What AWS charges for reading. Most calls are free; metrics are not, and queries of what is stored are paid by what they pass
-     * over.
-     */
+    /** Prices of AWS API calls that are not free: metrics and, by the volume that they scan, log queries. */
     private static final class Cost {
         private static final Map<String, String> PRICES = Map.of(
                 "cloudwatch:GetMetricData", "costs about $0.01 for each 1,000 metrics",
-                "logs:StartQuery", "costs about $0.005 for each GB of log that a query passes over");
+                "logs:StartQuery", "costs about $0.005 for each GB of log data that a query scans");
 
         private Cost() {}
 

@@ -27,13 +27,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The report for people. */
+/** Command that analyzes a package and writes the HTML report. */
 @Command(
         description = {
-            "Judge a sealed package, and write the report for people: one page that opens offline.",
+            "Analyze a sealed package and write a report: one HTML page that opens offline.",
             "",
-            "The package is read and never changed; the same package gives the same report.",
-            "Exit code: 0 written, 1 the package is broken (with --key), 3 could not be done."
+            "The package is not changed. The same package always results in the same report.",
+            "Exit codes: 0 report written; 1 the package is broken (with --key); 3 failed."
         },
         footer = {"Example:", "  ephemera report ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem --open"})
 final class ReportCommand implements Callable<Integer> {
@@ -47,17 +47,17 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The report's folder, outside the package; default: ./reports/ID.")
+            description = "Folder of the report, outside the package; default: ./reports/ID.")
     private @Nullable String out;
 
-    @Option(names = "--force", description = "Replace files of the folder that have other contents.")
+    @Option(names = "--force", description = "Replace existing files that have different content.")
     private boolean force;
 
-    @Option(names = "--open", description = "Open it in a browser.")
+    @Option(names = "--open", description = "Open the report in a browser.")
     private boolean open;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     ReportCommand(Session session) {
         this.session = session;
@@ -67,13 +67,13 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, IOException {
         Optional<VerificationOutput> broken = options.broken(session);
         if (broken.isPresent()) {
-            return broken.get().refused(session, voice);
+            return broken.get().showNotAnalyzed(session, output);
         }
         try (SealedPackage sealed = options.open(session)) {
             String id = sealed.request().packageId().value();
             Path folder = session.path(out == null ? FOLDER + "/" + id : out);
             try (ReportFolder files =
-                    ReportFolder.at(folder, options.named(session).path())) {
+                    ReportFolder.at(folder, options.packageArgument(session).path())) {
                 Interruption.Registration stop = session.interruption().onStop(code -> interrupted(files, code));
                 Analysis analysis;
                 List<Path> written;
@@ -85,31 +85,31 @@ final class ReportCommand implements Callable<Integer> {
                     stop.close();
                 }
                 show(analysis, id, written);
-                options.missing(analysis, session);
+                options.warnOfMissingFiles(analysis, session);
             }
         }
         return ExitCode.DONE.number();
     }
 
-    /** By itself: what could not be read before, such as a package to compare with, is another matter. */
+    /** Writes the report files. Only errors of this step are reported as errors of the folder. */
     private static void write(Analysis analysis, ReportFolder files, Path folder) throws CommandFailure {
         try {
             ReportWriter.write(analysis, files);
         } catch (IOException e) {
             throw CommandFailure.couldNot(
-                    "the report cannot be written to " + folder + " (" + e.getMessage() + ")",
-                    "See that there is room, or name another folder with --out");
+                    "cannot write the report to " + folder + " (" + e.getMessage() + ")",
+                    "Free disk space, or use another folder with --out");
         }
     }
 
     private void interrupted(ReportFolder files, int exitCode) {
         try {
             files.close();
-            session.remarks().line("Interrupted. The report is not written; run the same command again.");
+            session.remarks().line("Interrupted. The report was not written. Run the same command again.");
         } catch (IOException e) {
-            session.remarks().line("Interrupted. What was begun of the report could not all be removed.");
+            session.remarks().line("Interrupted. Not all temporary files of the report could be removed.");
         }
-        if (voice.json()) {
+        if (output.json()) {
             session.json(Interruption.toJson(Json.object(), "Run the same command again.", exitCode));
         }
     }
@@ -119,7 +119,7 @@ final class ReportCommand implements Callable<Integer> {
                 .filter(file -> file.endsWith(ReportWriter.HTML))
                 .findFirst()
                 .orElseThrow();
-        if (voice.json()) {
+        if (output.json()) {
             ObjectNode json = Json.object()
                     .put("packageId", id)
                     .put("verdict", analysis.verdict().answer().name())
@@ -129,28 +129,28 @@ final class ReportCommand implements Callable<Integer> {
         } else {
             Screen screen = session.results();
             TriageText text = new TriageText(analysis);
-            text.verdict(screen);
+            text.showVerdict(screen);
             screen.line();
-            text.headlines(screen);
+            text.showRules(screen);
             screen.line();
-            text.unseen(screen);
+            text.showGaps(screen);
             screen.line();
             screen.line(TextStyle.PLAIN.of("report  "), TextStyle.TITLE.of(report.toString()));
-            options.remark(session);
+            options.warnIfUnverified(session);
         }
         if (open && !Browser.open(report, session)) {
-            session.remarks().line(TextStyle.CAUTION.of("no browser could be started here; open the report by hand"));
+            session.remarks().line(TextStyle.CAUTION.of("no browser could be started; open the report manually"));
         }
     }
 
-    /** Starts what the user opens pages with: {@code BROWSER}, or what the system has for it. */
+    /** Starts the browser of the user: {@code BROWSER}, else the opener of the system. */
     private static final class Browser {
         private static final String VARIABLE = "BROWSER";
         private static final List<String> OPENERS = List.of("xdg-open", "open", "explorer.exe");
 
         private Browser() {}
 
-        /** @return false if none can be started */
+        /** Opens a page; returns false if no browser can be started. */
         static boolean open(Path page, Session session) {
             Optional<String> own = session.variable(VARIABLE);
             return (own.isPresent() ? Stream.of(own.get()) : OPENERS.stream()).anyMatch(opener -> start(opener, page));
@@ -164,7 +164,7 @@ final class ReportCommand implements Callable<Integer> {
                         .start();
                 return true;
             } catch (IOException e) {
-                // It is not there: the next one may be.
+                // Not installed: the next opener is tried.
                 return false;
             }
         }

@@ -15,8 +15,8 @@ import org.ephemera.cli.session.Session;
 import org.ephemera.cli.session.SettingLookup;
 import org.ephemera.cli.store.PackageLocation;
 import org.ephemera.cli.store.StoreOpener;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.Json;
@@ -29,30 +29,29 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says where an acquisition stands. */
+/** Command that shows the progress of an acquisition. */
 @Command(
         description = {
-            "Say where an acquisition stands, whoever works on it.",
+            "Show the progress of an acquisition; reads the store only.",
             "",
-            "Only the store is asked. Exit code: 0 under way, or sealed and complete; 1 sealed and something is missing;",
-            "3 no such package."
+            "Exit codes: 0 in progress, or sealed and complete; 1 sealed and incomplete; 3 no such package."
         },
         footer = {"Example:", "  ephemera status 0199… --store s3://evidence/"})
 final class StatusCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "PACKAGE", description = "Its id in the store, or STORE-URI/packages/…/ID.")
+    @Parameters(paramLabel = "PACKAGE", description = "Package id in the store, or STORE-URI/packages/…/ID.")
     private String name = "";
 
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "Where an id is looked up: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
-                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+            description = "Package store: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or%n"
+                    + "azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     StatusCommand(Session session) {
         this.session = session;
@@ -62,14 +61,14 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, IOException {
         PackageLocation place = PackageLocation.of(
                 name, SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT));
-        AcquisitionProgress standing = read(place);
-        if (voice.json()) {
-            session.json(json(standing));
+        AcquisitionProgress progress = read(place);
+        if (output.json()) {
+            session.json(json(progress));
         } else {
-            show(standing, place, session.results());
+            show(progress, place, session.results());
         }
         Optional<CompletenessStatus> sealed =
-                standing.seal().map(seal -> seal.outcomes().status());
+                progress.seal().map(seal -> seal.outcomes().status());
         return sealed.isEmpty() || sealed.get() == CompletenessStatus.COMPLETE
                 ? ExitCode.DONE.number()
                 : ExitCode.WRONG.number();
@@ -80,78 +79,78 @@ final class StatusCommand implements Callable<Integer> {
             return AcquisitionProgress.read(place.open(session), place.id());
         } catch (MissingObjectException e) {
             throw CommandFailure.couldNot(
-                    "there is no package " + place.id() + " in " + place.store(),
-                    "Name the store it is made in with --store");
+                    "package not found: " + place.id() + " in " + place.store(),
+                    "Use --store to specify the store that contains the package");
         } catch (IOException e) {
             throw CommandFailure.couldNot(e);
         }
     }
 
-    private static ObjectNode json(AcquisitionProgress standing) {
+    private static ObjectNode json(AcquisitionProgress progress) {
         ObjectNode json = Json.object()
-                .put("packageId", standing.open().packageId().value())
-                .put("state", state(standing))
-                .put("target", standing.open().target().id())
-                .put("openedAt", standing.open().openedAt().toString());
+                .put("packageId", progress.open().packageId().value())
+                .put("state", state(progress))
+                .put("target", progress.open().target().id())
+                .put("openedAt", progress.open().openedAt().toString());
         ObjectNode items = json.putObject("items")
-                .put("planned", standing.planned())
-                .put("ended", standing.endedCount())
-                .put("answers", standing.answers());
+                .put("planned", progress.planned())
+                .put("ended", progress.endedCount())
+                .put("answers", progress.answers());
         for (OutcomeCode code : OutcomeCode.values()) {
-            items.put(code.key(), standing.ended().getOrDefault(code, 0));
+            items.put(code.key(), progress.ended().getOrDefault(code, 0));
         }
-        standing.deadline()
+        progress.deadline()
                 .ifPresentOrElse(end -> json.put("deadline", end.toString()), () -> json.putNull("deadline"));
-        standing.open()
+        progress.open()
                 .copyOf()
                 .ifPresent(origin -> json.put("copyOf", origin.packageId().value()));
-        standing.seal()
+        progress.seal()
                 .ifPresent(seal -> json.put("status", seal.statement().status())
                         .put("sealedAt", seal.statement().sealedAt().toString())
                         .put("sealSha256", seal.sha256().hex()));
         return json;
     }
 
-    private static void show(AcquisitionProgress standing, PackageLocation place, Screen screen) {
-        Columns lines = new Columns("")
+    private static void show(AcquisitionProgress progress, PackageLocation place, Screen screen) {
+        TextColumns lines = new TextColumns("")
                 .row(
                         TextStyle.TITLE.of("Package"),
                         TextStyle.COMMAND.of(StoreOpener.location(
-                                place.store(), standing.open().packageId())))
+                                place.store(), progress.open().packageId())))
                 .row(
                         TextStyle.TITLE.of("Target"),
-                        TextStyle.PLAIN.of(standing.open().target().id()))
-                .row(TextStyle.TITLE.of("State"), said(standing))
-                .row(TextStyle.TITLE.of("Items"), TextStyle.PLAIN.of(items(standing)));
-        standing.open()
+                        TextStyle.PLAIN.of(progress.open().target().id()))
+                .row(TextStyle.TITLE.of("State"), stateText(progress))
+                .row(TextStyle.TITLE.of("Items"), TextStyle.PLAIN.of(items(progress)));
+        progress.open()
                 .copyOf()
                 .ifPresent(origin -> lines.row(
                         TextStyle.TITLE.of("Copy of"),
                         TextStyle.COMMAND.of(StoreOpener.location(place.store(), origin.packageId()))));
-        standing.deadline()
+        progress.deadline()
                 .ifPresent(end -> lines.row(
                         TextStyle.TITLE.of("Deadline"),
-                        TextStyle.PLAIN.of(end + ", after which it is sealed as it is")));
+                        TextStyle.PLAIN.of(end + "; then the package is sealed with the evidence collected so far")));
         lines.show(screen);
     }
 
-    private static TextStyle.Span said(AcquisitionProgress standing) {
-        return standing.seal()
+    private static TextStyle.Span stateText(AcquisitionProgress progress) {
+        return progress.seal()
                 .map(seal -> TextStyle.GOOD.of("sealed " + seal.statement().sealedAt() + ", "
                         + seal.statement().status() + "; not verified here"))
-                .orElseGet(() -> TextStyle.PLAIN.of(state(standing)));
+                .orElseGet(() -> TextStyle.PLAIN.of(state(progress)));
     }
 
-    private static String items(AcquisitionProgress standing) {
-        String ways = standing.ended().entrySet().stream()
+    private static String items(AcquisitionProgress progress) {
+        String counts = progress.ended().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getValue() + " " + CollectionText.word(entry.getKey()))
                 .collect(Collectors.joining(", "));
-        return standing.endedCount() + " of " + standing.planned() + " ended, " + standing.answers() + " answers stored"
-                + (ways.isEmpty() ? "" : ": " + ways);
+        return progress.endedCount() + " of " + progress.planned() + " finished, " + progress.answers()
+                + " responses stored" + (counts.isEmpty() ? "" : ": " + counts);
     }
 
-    private static String state(AcquisitionProgress standing) {
-        return standing.state().name().toLowerCase(Locale.ROOT);
+    private static String state(AcquisitionProgress progress) {
+        return progress.state().name().toLowerCase(Locale.ROOT);
     }
 }

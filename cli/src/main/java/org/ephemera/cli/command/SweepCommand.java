@@ -27,14 +27,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fetches closed metric windows before retention takes them. */
+/** Command that stores the metrics of completed days before the cloud deletes them. */
 @Command(
         description = {
-            "Fetch the metrics of all containers of a scope, each closed day once, before retention takes them.",
+            "Store the metrics of all containers of a scope, one completed day at a time, before they expire.",
             "",
-            "Run it daily: CloudWatch keeps a minute's points for 15 days, Azure Monitor for 93. What was fetched before is",
-            "not fetched again, gaps are filled while they can be, and what is lost is named. It may be stopped at any time.",
-            "Exit code: 0 whole, 1 a window is lost or not whole, 3 could not be done."
+            "Run it daily: CloudWatch keeps one-minute data points for 15 days, Azure Monitor for 93 days. Stored days"
+                    + " are",
+            "not requested again, gaps are filled while the data is available, and lost days are listed. It may be"
+                    + " stopped",
+            "at any time. Exit codes: 0 complete; 1 a day is lost or incomplete; 3 failed."
         },
         footer = {"Example:", "  ephemera sweep aws:123456789012/eu-central-1 --dry-run"})
 final class SweepCommand implements Callable<Integer> {
@@ -42,35 +44,33 @@ final class SweepCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCOPE",
-            description = "aws:ACCOUNT/REGION, /subscriptions/ID, a target as 'collect' takes it, or @FILE with one of"
-                    + " these a line.")
+            description = "aws:ACCOUNT/REGION, /subscriptions/ID, a target of 'collect', or @FILE with one of these per"
+                    + " line.")
     private String scope = "";
 
     @Option(
             names = "--from",
             paramLabel = "T",
             description =
-                    "No day that begins before: RFC 3339, a date, or a span back from now (14d); default: all that"
-                            + " retention has left.")
+                    "First day: RFC 3339, a date or a time span back from now (14d); default: the first day available.")
     private @Nullable String from;
 
-    @Option(names = "--until", paramLabel = "T", description = "No day that ends after it; default: now.")
+    @Option(names = "--until", paramLabel = "T", description = "Latest end of the last day; default: now.")
     private @Nullable String until;
 
     @Option(
             names = "--dry-run",
-            description = "Only list what there is, and say what the rest would take: calls, price, bytes. Nothing is"
-                    + " stored.")
+            description = "Only estimate calls, price and bytes of the days to store. Nothing is stored.")
     private boolean dryRun;
 
     @Mixin
-    private StorageOptions keeping = new StorageOptions();
+    private StorageOptions storage = new StorageOptions();
 
     @Mixin
-    private ReaderCredentialOptions reader = new ReaderCredentialOptions();
+    private ReaderCredentialOptions credentialOptions = new ReaderCredentialOptions();
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     SweepCommand(Session session) {
         this.session = session;
@@ -83,35 +83,35 @@ final class SweepCommand implements Callable<Integer> {
                 from == null ? Optional.empty() : Optional.of(TimeArgument.parse("--from", from, now));
         Instant end = until == null ? now : TimeArgument.parse("--until", until, now);
         Instant cut = end.isAfter(now) ? now : end;
-        // Else no day is planned, and a sweep of nothing would be called whole.
+        // Otherwise no day would be planned, and the empty sweep would be reported as complete.
         if (begin.isPresent() && !begin.get().isBefore(cut)) {
             throw CommandFailure.usage(
-                    "the time ends before it begins", "Give a --from that is earlier than --until and now");
+                    "the requested time ends before it starts", "Set --from to a time before --until and before now");
         }
         if (begin.isPresent() && SweepWindow.since(begin.get()).to().isAfter(cut)) {
             throw CommandFailure.usage(
-                    "no day in UTC lies between " + begin.get() + " and " + TimeArgument.second(cut)
-                            + ", and only whole days are swept",
-                    "Give a --from that is two days earlier than --until and now, such as 2d");
+                    "no complete UTC day between " + begin.get() + " and " + TimeArgument.second(cut)
+                            + "; sweeps store complete days only",
+                    "Set --from at least two days before --until and before now, for example 2d");
         }
         List<SweepScope> scopes = SweepScopes.of(scope, session);
-        LocalSweep sweeping = new LocalSweep(
-                keeping.store(session),
-                keeping.signer(session),
-                keeping.tsa(),
+        LocalSweep sweep = new LocalSweep(
+                storage.store(session),
+                storage.signer(session),
+                storage.tsa(),
                 retention(),
-                reader.reading(session),
+                credentialOptions.credentials(session),
                 session,
-                voice);
+                output);
         List<SweepResult> all = new ArrayList<>();
-        List<NotSwept> failed = new ArrayList<>();
+        List<FailedSweep> failed = new ArrayList<>();
         for (SweepScope each : scopes) {
             try {
-                all.add(dryRun ? sweeping.dryRun(each, begin, end) : sweeping.sweep(each, begin, end));
+                all.add(dryRun ? sweep.dryRun(each, begin, end) : sweep.sweep(each, begin, end));
             } catch (IOException e) {
-                failed.add(new NotSwept(each.id(), CommandFailure.couldNot(e)));
+                failed.add(new FailedSweep(each.id(), CommandFailure.couldNot(e)));
             } catch (CommandFailure e) {
-                failed.add(new NotSwept(each.id(), e));
+                failed.add(new FailedSweep(each.id(), e));
             }
         }
         if (scopes.size() == 1 && !failed.isEmpty()) {
@@ -126,10 +126,10 @@ final class SweepCommand implements Callable<Integer> {
                 .orElse(0);
     }
 
-    /** One of several: what stopped it says nothing of the others, whose metrics go while nobody fetches them. */
-    private record NotSwept(String scope, CommandFailure failure) {
+    /** Failed sweep of one of several scopes. The other scopes are swept, because their metrics also expire. */
+    private record FailedSweep(String scope, CommandFailure failure) {
         void show(Screen screen) {
-            screen.line(scope + " is not swept:");
+            screen.line("Not swept: " + scope);
             failure.show(screen);
         }
 
@@ -140,14 +140,14 @@ final class SweepCommand implements Callable<Integer> {
 
     private Retention retention() throws CommandFailure {
         try {
-            return Retention.parse(keeping.retention(session));
+            return Retention.parse(storage.retention(session));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(e);
         }
     }
 
-    private void show(List<SweepResult> all, List<NotSwept> failed) {
-        if (voice.json()) {
+    private void show(List<SweepResult> all, List<FailedSweep> failed) {
+        if (output.json()) {
             List<ObjectNode> parts = new ArrayList<>();
             all.forEach(swept -> parts.add(swept.toJson()));
             failed.forEach(each -> parts.add(each.toJson()));

@@ -23,13 +23,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks a package. */
+/** Command that verifies a package with the public key of its signer. */
 @Command(
         description = {
-            "Check a package: every check on its own, and the place of whatever is wrong.",
+            "Verify a package: the result of each check and the location of each error.",
             "",
-            "Nothing in the package is believed, unpacked or changed.",
-            "Exit code: 0 intact, 1 broken, 3 unverifiable or signed with another key."
+            "No content of the package is trusted, extracted or changed.",
+            "Exit codes: 0 intact; 1 broken; 3 unverifiable or signed with another key."
         },
         footer = {"Example:", "  ephemera verify ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem"})
 final class VerifyCommand implements Callable<Integer> {
@@ -38,34 +38,38 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "PACKAGE",
-            description = "A package's folder, a .zip or .tar of it, STORE-URI/packages/…/ID, or its id in the store.")
+            description =
+                    "Folder of the package, its .zip or .tar, STORE-URI/packages/…/ID, or the package id in the store.")
     private @Nullable String name;
 
     @Option(
             names = "--key",
             paramLabel = "PUB.pem",
-            description = "The public key of whoever sealed it, got from them.")
+            description = "Public key of the signer, obtained from the signer.")
     private @Nullable String key;
 
     @Option(
             names = "--tsa-root",
             paramLabel = "PEM",
-            description = "The root certificate of the timestamp authority, got from them: the package must have a"
-                    + " timestamp that leads to it.")
+            description =
+                    "Root certificate obtained from the timestamp authority; the package must have a timestamp whose"
+                            + " certificate chain ends at this root.")
     private @Nullable String tsaRoot;
 
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "Where an id is looked up: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
-                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+            description = "Package store: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or%n"
+                    + "azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
-    @Option(names = "--script", description = "Print verify.sh instead, which checks a package without this program.")
+    @Option(
+            names = "--script",
+            description = "Print verify.sh, which verifies a package without this program, and exit.")
     private boolean script;
 
     @Mixin
-    private OutputOptions voice = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     VerifyCommand(Session session) {
         this.session = session;
@@ -74,10 +78,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, IOException {
         if (script) {
-            if (name != null || key != null || voice.json()) { // or else 0 would be taken for "intact"
+            if (name != null || key != null || output.json()) { // otherwise exit code 0 would mean "intact"
                 throw CommandFailure.usage(
-                        "--script prints verify.sh and verifies nothing",
-                        "Give it alone, or leave it out to verify the package here");
+                        "--script prints verify.sh and does not verify a package",
+                        "Use --script without other arguments, or omit it to verify the package");
             }
             session.out().print(VerifyScript.text());
             session.out().flush();
@@ -85,13 +89,15 @@ final class VerifyCommand implements Callable<Integer> {
         }
         if (name == null || key == null) {
             throw CommandFailure.usage(
-                    "'ephemera verify' needs " + (name == null ? "a PACKAGE" : "the --key of whoever sealed it"),
+                    "'ephemera verify' requires "
+                            + (name == null ? "PACKAGE" : "--key with the public key of the signer"),
                     name == null
-                            ? "'ephemera verify --help' shows what it takes"
-                            : "Get it from them ('ephemera key' prints it); a key found beside a package proves nothing");
+                            ? "'ephemera verify --help' describes its arguments"
+                            : "Obtain the key from the signer ('ephemera key' prints it); a key stored next to a"
+                                    + " package proves nothing");
         }
         VerificationOutput verified = new VerificationOutput(report(name, key));
-        if (voice.json()) {
+        if (output.json()) {
             session.json(verified.toJson());
         } else {
             verified.show(session.results());

@@ -1,4 +1,4 @@
-/** The commands, one class each, and the errors that they report. */
+/** Commands of the program, one class each, and the reporter of their errors. */
 @NullMarked
 package org.ephemera.cli.command;
 

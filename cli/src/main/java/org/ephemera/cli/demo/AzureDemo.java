@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.OpenPackage;
@@ -30,27 +31,28 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.jspecify.annotations.Nullable;
 
-/** The same as {@link Demo} in a simulated Azure. */
-public record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
-    public Demo.Shown run(ProgressDisplay watch) throws IOException {
+/** Demonstration of an incident in a simulated Azure. */
+public record AzureDemo(AzureScenario scenario, AwsDemo.Place place, Session session) {
+    /** Runs the incident from the alert to the verified package. */
+    public AwsDemo.Result run(ProgressDisplay watch) throws IOException {
         PemSigner signer = place.signer();
-        SealWarmup.of(signer);
+        SealWarmup.start(signer);
         AtomicReference<@Nullable Analysis> reported = new AtomicReference<>();
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime =
                         AzureRuntime.of(settings(azure), session.clock(), LocalProcess.current(), reported::set)) {
-            // The store makes its folder, in which the public key is to lie.
+            // Opening the store creates its folder, in which the public key is published.
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
-            boolean[] repeated = {false};
-            AlertResponse answer = runtime.alerts(watch.listener(), line -> {
-                        repeated[0] |= line.startsWith("goes on with");
-                        watch.say(line);
-                    })
-                    .answer(scenario.alert(), "demo", () -> Demo.LONGEST);
-            PackageId id = new PackageId(answer.json().path("packageId").asText());
-            return new Demo.Shown(
-                    collected(runtime, id), verify(id, signer), place.judged(id, reported.get()), repeated[0]);
+            Set<String> existing = place.packageIds();
+            AlertResponse response = runtime.alerts(watch.listener(), watch::log)
+                    .answer(scenario.alert(), "demo", () -> AwsDemo.TIMEOUT);
+            PackageId id = new PackageId(response.json().path("packageId").asText());
+            return new AwsDemo.Result(
+                    collected(runtime, id),
+                    verify(id, signer),
+                    place.analysis(id, reported.get()),
+                    existing.contains(id.value()));
         }
     }
 
@@ -68,7 +70,7 @@ public record AzureDemo(AzureScenario scenario, Demo.Place place, Session sessio
         }
     }
 
-    /** Nothing of the user's own: no sign-in, no tenant. */
+    /** Returns the settings for the simulated cloud; tenant and sign-in of the user are not used. */
     private Map<String, String> settings(SimulatedAzure azure) {
         return Map.of(
                 "AZURE_ENDPOINT_URL",

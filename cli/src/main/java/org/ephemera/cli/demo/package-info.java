@@ -1,4 +1,4 @@
-/** Demonstrations: an incident in a simulated cloud, from the alert to the verdict. */
+/** Demonstrations of incidents in simulated clouds, from the alert to the verdict. */
 @NullMarked
 package org.ephemera.cli.demo;
 

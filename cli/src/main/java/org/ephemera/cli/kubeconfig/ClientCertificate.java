@@ -20,9 +20,9 @@ import javax.net.ssl.KeyManagerFactory;
 import org.ephemera.envelope.PemBlock;
 
 /**
- * A client's certificate and its key, by which a server knows who asks.
+ * Client certificate and private key for TLS client authentication.
  *
- * @param chain the client's own first
+ * @param chain certificate chain, starting with the client certificate
  */
 record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
     private static final String CERTIFICATE = "CERTIFICATE";
@@ -33,10 +33,10 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /**
-     * Reads both; the key may be PKCS #8, PKCS #1 or SEC 1. Of each only the blocks that it is about are looked at, as kubectl does:
-     * both may be the same text, as kubelet has it, and OpenSSL puts the parameters of a curve before a key.
+     * Reads certificate and key from PEM; the key may be PKCS #8, PKCS #1 or SEC 1. Other PEM blocks are ignored, as by
+     * kubectl: the kubelet stores both in one file, and OpenSSL writes curve parameters before a key.
      *
-     * @param of whose they are, for people
+     * @param of owner of the certificate, for messages
      */
     static ClientCertificate read(byte[] certificate, byte[] key, String of) throws KubeconfigException {
         try {
@@ -51,7 +51,7 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
                 return new ClientCertificate(chain, SSLUtils.loadKey(first.get()));
             }
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            // A parser's words may quote what it could not parse.
+            // The message of the parser may quote the key, so it is not used.
             throw unreadable(of);
         }
         throw unreadable(of);
@@ -64,14 +64,16 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
 
     private static KubeconfigException unreadable(String of) {
-        return new KubeconfigException("client-certificate or client-key of " + of
-                + " cannot be read; see that both are PEM, whole, and that the key has no passphrase");
+        return new KubeconfigException("cannot parse client-certificate or client-key of " + of
+                + "; check that both are complete PEM files and that the key has no passphrase");
     }
 
+    /** Returns the expiry of the client certificate. */
     Instant end() {
         return chain.getFirst().getNotAfter().toInstant();
     }
 
+    /** Returns key managers with the certificate. */
     KeyManager[] keys() {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -82,7 +84,7 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
             factory.init(store, none);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("a key store in memory", e);
+            throw new IllegalStateException("Cannot create a key store in memory", e);
         }
     }
 

@@ -9,29 +9,29 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * What an exec plugin answered.
+ * Credential that an exec plugin returned.
  *
- * @param authorization the header's value; "" if a certificate tells who asks
- * @param end when it expires, if the plugin says so
+ * @param authorization value of the {@code Authorization} header; "" if the plugin returned only a certificate
+ * @param end expiry, if the plugin states it
  */
 record ExecCredential(String authorization, Optional<ClientCertificate> certificate, Optional<Instant> end) {
     /**
-     * Reads an answer.
+     * Parses the output of a plugin.
      *
-     * @throws KubeconfigException if it is no credential; says what is wrong with it and quotes nothing
+     * @throws KubeconfigException if the output is not a credential; the message does not quote the output
      */
-    static ExecCredential parse(byte[] answer, String apiVersion, String of) throws KubeconfigException {
+    static ExecCredential parse(byte[] output, String apiVersion, String of) throws KubeconfigException {
         JsonNode json;
         try {
-            json = Json.parse(answer);
+            json = Json.parse(output);
         } catch (IOException e) {
-            throw wrong(of, "is no JSON");
+            throw wrong(of, "is not JSON");
         }
         if (!json.path("kind").asText().equals("ExecCredential")) {
-            throw wrong(of, "is no ExecCredential");
+            throw wrong(of, "is not an ExecCredential");
         }
         if (!json.path("apiVersion").asText().equals(apiVersion)) {
-            throw wrong(of, "has another apiVersion than the kubeconfig names (" + apiVersion + ")");
+            throw wrong(of, "does not have the apiVersion of the kubeconfig (" + apiVersion + ")");
         }
         JsonNode status = json.path("status");
         String token = Json.text(status, "token").orElse("");
@@ -43,24 +43,26 @@ record ExecCredential(String authorization, Optional<ClientCertificate> certific
                         Json.text(status, "clientKeyData").orElse("").getBytes(StandardCharsets.UTF_8),
                         of));
         if (token.isEmpty() && pem.isEmpty()) {
-            throw wrong(of, "holds neither a token nor a certificate");
+            throw wrong(of, "contains neither a token nor a certificate");
         }
-        String header = token.isEmpty() ? "" : Bearer.header(token).orElseThrow(() -> wrong(of, "holds no token"));
+        String header = token.isEmpty()
+                ? ""
+                : BearerToken.header(token).orElseThrow(() -> wrong(of, "contains an invalid token"));
         return new ExecCredential(header, pem, end(status.path("expirationTimestamp"), of));
     }
 
-    /** What a plugin does not know it may leave out or say to be null, as kubectl takes both. */
+    /** Returns the expiry. A plugin may omit it or set it to null, as kubectl accepts both. */
     private static Optional<Instant> end(JsonNode end, String of) throws KubeconfigException {
         try {
             return end.isMissingNode() || end.isNull() ? Optional.empty() : Optional.of(Instant.parse(end.asText()));
         } catch (DateTimeParseException e) {
-            throw wrong(of, "expires at what is no time");
+            throw wrong(of, "has an invalid expirationTimestamp");
         }
     }
 
     private static KubeconfigException wrong(String of, String how) {
-        return new KubeconfigException("what " + of + " answered " + how + "; run it yourself and see that it is the"
-                + " program it should be, and up to date");
+        return new KubeconfigException("the output of " + of + " " + how
+                + "; run the plugin manually and check that it is the" + " right program and up to date");
     }
 
     @Override

@@ -11,16 +11,17 @@ import java.util.TreeMap;
 import org.ephemera.format.Json;
 
 /**
- * A program that answers with a credential
- * (<a href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins">client-go
+ * Exec plugin of a kubeconfig: a program that prints a credential (<a
+ * href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins">client-go
  * credential plugins</a>).
  *
- * @param command the program, by its name or its whole path, with its arguments
- * @param env variables it is given besides those of this process
- * @param told true if it wants to know of which cluster
- * @param hint how it is installed, in the words of whoever wrote the kubeconfig; "" if they have none
+ * @param command name or path of the program, and its arguments
+ * @param env environment variables in addition to those of this process
+ * @param provideClusterInfo true if the plugin requires data about the cluster
+ * @param hint {@code installHint} of the kubeconfig, or ""
  */
-record ExecPlugin(List<String> command, Map<String, String> env, String apiVersion, boolean told, String hint) {
+record ExecPlugin(
+        List<String> command, Map<String, String> env, String apiVersion, boolean provideClusterInfo, String hint) {
     private static final String GROUP = "client.authentication.k8s.io/";
     private static final Set<String> VERSIONS = Set.of(GROUP + "v1", GROUP + "v1beta1");
 
@@ -29,20 +30,20 @@ record ExecPlugin(List<String> command, Map<String, String> env, String apiVersi
         env = Map.copyOf(env);
     }
 
+    /** Reads the plugin from the {@code exec} field of a user. */
     static ExecPlugin of(KubeconfigFields exec) throws KubeconfigException {
         String version = exec.required("apiVersion");
         if (!VERSIONS.contains(version)) {
-            throw new KubeconfigException(
-                    "the exec plugin of " + exec.of() + " in the kubeconfig is of a version that is"
-                            + " not supported; its apiVersion is " + GROUP + "v1 or v1beta1");
+            throw new KubeconfigException("unsupported apiVersion of the exec plugin of " + exec.of()
+                    + " in the kubeconfig" + "; supported are " + GROUP + "v1 and v1beta1");
         }
         if (exec.text("interactiveMode").filter("Always"::equals).isPresent()) {
-            throw new KubeconfigException("the exec plugin of " + exec.of() + " in the kubeconfig wants to ask somebody"
-                    + " (interactiveMode: Always); use one that can do without, after you have signed in");
+            throw new KubeconfigException("the exec plugin of " + exec.of() + " in the kubeconfig requires user input"
+                    + " (interactiveMode: Always); sign in and use a plugin that needs no input");
         }
         List<String> command = new ArrayList<>();
         String program = exec.required("command");
-        // A name alone is looked for where the shell would; a path is meant from where the file lies.
+        // A name is searched in PATH; a relative path is resolved against the folder of the kubeconfig.
         command.add(
                 program.contains("/")
                         ? exec.path("command").orElseThrow().normalize().toString()
@@ -60,11 +61,14 @@ record ExecPlugin(List<String> command, Map<String, String> env, String apiVersi
                 exec.text("installHint").orElse(""));
     }
 
-    /** What it is told about itself, in {@code KUBERNETES_EXEC_INFO}; without it some answer in another version. */
+    /**
+     * Returns the value of {@code KUBERNETES_EXEC_INFO}. Without this variable some plugins return another version of
+     * the credential.
+     */
     String info(KubeconfigServer server) {
         ObjectNode info = Json.object().put("apiVersion", apiVersion).put("kind", "ExecCredential");
         ObjectNode spec = info.putObject("spec").put("interactive", false);
-        if (told) {
+        if (provideClusterInfo) {
             ObjectNode cluster =
                     spec.putObject("cluster").put("server", server.endpoint().toString());
             server.name().ifPresent(name -> cluster.put("tls-server-name", name));
@@ -75,7 +79,7 @@ record ExecPlugin(List<String> command, Map<String, String> env, String apiVersi
         return new String(Json.bytes(info), StandardCharsets.UTF_8).strip();
     }
 
-    /** Arguments and variables may be secrets. */
+    /** Returns the program only: arguments and variables may contain secrets. */
     @Override
     public String toString() {
         return command.getFirst();

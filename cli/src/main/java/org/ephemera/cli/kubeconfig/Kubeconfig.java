@@ -11,13 +11,14 @@ import java.util.Optional;
 import org.ephemera.model.SanitizedText;
 
 /**
- * All files of a kubeconfig as one, as kubectl joins them: of several with the same name, the first holds, whole
+ * Merged kubeconfig files. As in kubectl, the first entry with a name is used completely
  * (<a href="https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/">Organizing cluster
  * access</a>).
  */
 public final class Kubeconfig {
     private static final String VARIABLE = "KUBECONFIG";
-    private static final String HOW_TO = "set KUBECONFIG to one, or have your provider's tool write it";
+    private static final String HOW_TO =
+            "set KUBECONFIG to a kubeconfig file, or create one with the tool of your provider";
 
     private final List<KubeconfigFile> files;
 
@@ -26,11 +27,11 @@ public final class Kubeconfig {
     }
 
     /**
-     * Reads the files that {@code KUBECONFIG} lists, or else {@code ~/.kube/config}; those that are not there are skipped.
+     * Reads the files in {@code KUBECONFIG} or, if it is not set, {@code ~/.kube/config}. Missing files are skipped.
      *
-     * @param env the environment
-     * @param directory from where relative paths in the variable are meant
-     * @throws KubeconfigException if there is none, or one of them is none
+     * @param env environment
+     * @param directory base of relative paths in the variable
+     * @throws KubeconfigException if no file exists, or a file is not a kubeconfig
      */
     public static Kubeconfig read(Map<String, String> env, Path directory) throws KubeconfigException {
         List<KubeconfigFile> files = new ArrayList<>();
@@ -41,29 +42,28 @@ public final class Kubeconfig {
         }
         if (files.isEmpty()) {
             throw new KubeconfigException(
-                    named(env).isPresent()
-                            ? "there is no kubeconfig: KUBECONFIG names no file that is there; " + HOW_TO
-                            : "there is no kubeconfig: KUBECONFIG is not set, and there is no ~/.kube/config; "
-                                    + HOW_TO);
+                    variable(env).isPresent()
+                            ? "no kubeconfig: no file in KUBECONFIG exists; " + HOW_TO
+                            : "no kubeconfig: KUBECONFIG is not set and ~/.kube/config does not exist; " + HOW_TO);
         }
         return new Kubeconfig(files);
     }
 
-    /** The names of all contexts, in the order of the files. */
+    /** Returns the names of all contexts, in the order of the files. */
     public List<String> contexts() {
         return files.stream().flatMap(KubeconfigFile::contextNames).distinct().toList();
     }
 
     /**
-     * What the kubeconfig says of the way to a cluster. Nothing is asked, and no plugin is run.
+     * Returns the server and login of a context. No request is sent and no plugin is run.
      *
-     * @throws KubeconfigException if there is no such context, or what it says cannot be used or must not be
+     * @throws KubeconfigException if the context does not exist, is invalid, or uses an unsupported or insecure setting
      */
     KubeconfigContext context(String name) throws KubeconfigException {
         Optional<KubeconfigFields> context = first(file -> file.context(name));
         if (context.isEmpty()) {
-            throw new KubeconfigException("there is no context '" + SanitizedText.of(name)
-                    + "' in the kubeconfig; 'kubectl config get-contexts' lists them");
+            throw new KubeconfigException("context not found in the kubeconfig: '" + SanitizedText.of(name)
+                    + "'; 'kubectl config get-contexts' lists the contexts");
         }
         String cluster = context.get().required("cluster");
         KubeconfigFields ofCluster =
@@ -77,7 +77,7 @@ public final class Kubeconfig {
     }
 
     /**
-     * Sees that a context leads somewhere, without asking anybody.
+     * Checks a context without a request.
      *
      * @throws KubeconfigException as {@link #context} does
      */
@@ -101,19 +101,20 @@ public final class Kubeconfig {
 
     private static KubeconfigException missing(String context, String what, String name) {
         return new KubeconfigException(
-                "the context '" + SanitizedText.of(context) + "' names the " + what + " '" + SanitizedText.of(name)
-                        + "', of which the kubeconfig says nothing; add it there, or to KUBECONFIG the file that has it");
+                "the context '" + SanitizedText.of(context) + "' references the " + what + " '" + SanitizedText.of(name)
+                        + "', which the kubeconfig does not contain; add it, or add the file that contains it to"
+                        + " KUBECONFIG");
     }
 
-    private static Optional<String> named(Map<String, String> env) {
+    private static Optional<String> variable(Map<String, String> env) {
         return Optional.ofNullable(env.get(VARIABLE)).filter(value -> !value.isBlank());
     }
 
     private static List<Path> paths(Map<String, String> env, Path directory) throws KubeconfigException {
         List<Path> paths = new ArrayList<>();
         try {
-            if (named(env).isPresent()) {
-                for (String each : named(env).get().split(File.pathSeparator, -1)) {
+            if (variable(env).isPresent()) {
+                for (String each : variable(env).get().split(File.pathSeparator, -1)) {
                     if (!each.isBlank()) {
                         paths.add(directory.resolve(each));
                     }
@@ -123,7 +124,7 @@ public final class Kubeconfig {
             }
             return paths;
         } catch (InvalidPathException e) {
-            throw new KubeconfigException("KUBECONFIG names what cannot be a file; " + HOW_TO);
+            throw new KubeconfigException("KUBECONFIG contains an invalid path; " + HOW_TO);
         }
     }
 }

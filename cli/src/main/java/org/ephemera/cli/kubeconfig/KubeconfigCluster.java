@@ -21,24 +21,28 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster that is reached, and signed in to, as a context says. */
+/** Connection to the cluster of a kubeconfig context, with its login. */
 final class KubeconfigCluster implements Cluster {
     private final Reachability reachability = new Reachability();
-    /** What would expire on the way is renewed before it is sent. */
+    /** Credentials that expire within this time are renewed before a request. */
     private static final Duration MARGIN = Duration.ofSeconds(20);
 
-    private static final int LONGEST_TOKEN = 64 << 10;
+    private static final int MAX_TOKEN_BYTES = 64 << 10;
 
     private final KubeconfigContext context;
-    private final ExecRun run;
+    private final ExecPluginRunner run;
     private final Clock clock;
     private final Optional<EnvironmentProxy> proxy;
     private final URI endpoint;
-    private @Nullable ExecCredential answered;
+    private @Nullable ExecCredential cached;
     private volatile HttpClient http;
 
-    /** @throws ClusterException if the server's authority cannot be read */
-    KubeconfigCluster(KubeconfigContext context, ExecRun run, Clock clock, Optional<EnvironmentProxy> proxy)
+    /**
+     * Creates the connection; sends no request.
+     *
+     * @throws ClusterException if the certificate authority of the server cannot be parsed
+     */
+    KubeconfigCluster(KubeconfigContext context, ExecPluginRunner run, Clock clock, Optional<EnvironmentProxy> proxy)
             throws ClusterException {
         this.context = context;
         this.proxy = proxy;
@@ -69,7 +73,7 @@ final class KubeconfigCluster implements Cluster {
     }
 
     @Override
-    public String authorization(boolean anew) throws ClusterException {
+    public String authorization(boolean renew) throws ClusterException {
         return switch (context.login()) {
             case KubeconfigLogin.Fixed fixed -> {
                 check(fixed.certificate());
@@ -79,36 +83,36 @@ final class KubeconfigCluster implements Cluster {
                 check(file.certificate());
                 yield token(file);
             }
-            case KubeconfigLogin.Exec exec -> answered(exec.plugin(), anew);
+            case KubeconfigLogin.Exec exec -> pluginCredential(exec.plugin(), renew);
         };
     }
 
     @Override
     public String network() {
-        return "see that this machine reaches the server of the context '" + SanitizedText.of(context.name())
-                + "' (its VPN, or proxy-url in the kubeconfig), and collect again";
+        return "check that this machine can reach the server of the context '" + SanitizedText.of(context.name())
+                + "' (VPN, or proxy-url in the kubeconfig), and collect again";
     }
 
     @Override
     public String admission() {
-        return "sign in anew for the context '" + SanitizedText.of(context.name()) + "' of the kubeconfig";
+        return "sign in again for the context '" + SanitizedText.of(context.name()) + "' of the kubeconfig";
     }
 
-    /** One at a time: whoever comes while the plugin runs takes what it answered. */
-    private synchronized String answered(ExecPlugin plugin, boolean anew) throws ClusterException {
-        ExecCredential known = answered;
-        if (known == null || anew || hasEnded(known)) {
-            known = run.run(plugin, context.server());
-            answered = known;
-            if (known.certificate().isPresent()) {
-                http = client(known.certificate());
+    /** Returns the credential of the plugin. Concurrent callers wait for one run of the plugin and use its result. */
+    private synchronized String pluginCredential(ExecPlugin plugin, boolean renew) throws ClusterException {
+        ExecCredential credential = cached;
+        if (credential == null || renew || isExpiring(credential)) {
+            credential = run.run(plugin, context.server());
+            cached = credential;
+            if (credential.certificate().isPresent()) {
+                http = client(credential.certificate());
             }
         }
-        check(known.certificate());
-        return known.authorization();
+        check(credential.certificate());
+        return credential.authorization();
     }
 
-    private boolean hasEnded(ExecCredential credential) {
+    private boolean isExpiring(ExecCredential credential) {
         return credential
                 .end()
                 .or(() -> credential.certificate().map(ClientCertificate::end))
@@ -122,22 +126,22 @@ final class KubeconfigCluster implements Cluster {
             throw new ClusterException(
                     DetailCode.CERTIFICATE_EXPIRED,
                     "the client certificate of the context '" + SanitizedText.of(context.name())
-                            + "' in the kubeconfig expired on " + end.get() + "; have a new one made");
+                            + "' in the kubeconfig expired on " + end.get() + "; request a new certificate");
         }
     }
 
-    /** Read each time: whoever renews it does not tell. */
+    /** Reads the token file for each request, because another program may renew it at any time. */
     private String token(KubeconfigLogin.TokenFile login) throws ClusterException {
         String of = "the token file '" + SanitizedText.of(login.file().toString()) + "' of the kubeconfig";
         try (var in = Files.newInputStream(login.file())) {
-            byte[] bytes = in.readNBytes(LONGEST_TOKEN);
-            return Bearer.header(new String(bytes, StandardCharsets.UTF_8))
-                    .orElseThrow(() ->
-                            new ClusterException(DetailCode.BAD_TOKEN, of + " holds no token; have it written anew"));
+            byte[] bytes = in.readNBytes(MAX_TOKEN_BYTES);
+            return BearerToken.header(new String(bytes, StandardCharsets.UTF_8))
+                    .orElseThrow(() -> new ClusterException(
+                            DetailCode.BAD_TOKEN, of + " contains no valid token; create the file again"));
         } catch (ClusterException e) {
             throw e;
         } catch (IOException e) {
-            throw new ClusterException(DetailCode.BAD_TOKEN, of + " cannot be read; check its name, owner and mode");
+            throw new ClusterException(DetailCode.BAD_TOKEN, "cannot read " + of + "; check its name, owner and mode");
         }
     }
 

@@ -18,57 +18,56 @@ import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.TargetCluster;
 import org.ephemera.model.DetailCode;
 
-/** Clusters by the contexts of a kubeconfig. Each is opened once. */
+/** Cluster connections for the contexts of a kubeconfig. Each connection is opened once. */
 public final class KubeconfigClusters implements ClusterConnections {
     /** Attribute of a target that contains its context. */
     private static final String CONTEXT = "context";
 
     private static final Set<String> KINDS = Set.of(KubernetesTarget.POD, KubernetesTarget.WORKLOAD);
 
-    private static final Duration LONGEST_SIGN_IN = Duration.ofMinutes(3);
+    private static final Duration SIGN_IN_TIMEOUT = Duration.ofMinutes(3);
 
     private final Map<String, String> env;
     private final Path directory;
-    private final ExecRun run;
+    private final ExecPluginRunner run;
     private final Clock clock;
     private final Map<String, KubeconfigCluster> open = new HashMap<>();
 
     /**
-     * Reads nothing yet.
+     * Creates the connections without reading the kubeconfig.
      *
-     * @param directory from where relative paths in {@code KUBECONFIG} are meant
-     * @param says is given what plugins say to whoever runs them, line by line
+     * @param directory base of relative paths in {@code KUBECONFIG}
+     * @param stderr consumer of each line that exec plugins write to stderr
      */
-    public KubeconfigClusters(Map<String, String> env, Path directory, Consumer<String> says, Clock clock) {
+    public KubeconfigClusters(Map<String, String> env, Path directory, Consumer<String> stderr, Clock clock) {
         this.env = Map.copyOf(env);
         this.directory = directory;
-        this.run = new ExecRun(this.env, says, LONGEST_SIGN_IN);
+        this.run = new ExecPluginRunner(this.env, stderr, SIGN_IN_TIMEOUT);
         this.clock = clock;
     }
 
     @Override
     public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
-        return named(TargetCluster.of(run, item, KINDS, List.of(CONTEXT))
+        return connection(TargetCluster.of(run, item, KINDS, List.of(CONTEXT))
                 .attributes()
                 .getOrDefault(CONTEXT, ""));
     }
 
     /**
-     * The cluster of a context, once whoever asks is known to have something to sign in with; what is asked of nobody but the
-     * plugin is asked here.
+     * Returns the cluster of a context after a check of its credentials. An exec plugin is run here.
      *
-     * @throws ClusterException if there is no way; says what to do
+     * @throws ClusterException if the context is invalid or there are no credentials; the message contains the remedy
      */
     public Cluster signedIn(String context) throws ClusterException {
-        KubeconfigCluster cluster = named(context);
+        KubeconfigCluster cluster = connection(context);
         cluster.authorization(false);
         return cluster;
     }
 
-    private synchronized KubeconfigCluster named(String context) throws ClusterException {
-        KubeconfigCluster known = open.get(context);
-        if (known != null) {
-            return known;
+    private synchronized KubeconfigCluster connection(String context) throws ClusterException {
+        KubeconfigCluster existing = open.get(context);
+        if (existing != null) {
+            return existing;
         }
         try {
             KubeconfigCluster cluster = new KubeconfigCluster(

@@ -1,4 +1,4 @@
 package org.ephemera.cli.kubeconfig;
 
-/** A context of a kubeconfig: a server, and how one signs in there. */
+/** Context of a kubeconfig: server and login. */
 record KubeconfigContext(String name, KubeconfigServer server, KubeconfigLogin login) {}

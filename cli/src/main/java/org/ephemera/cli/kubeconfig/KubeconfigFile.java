@@ -15,22 +15,26 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** One file of a kubeconfig. Its lists hold maps with a {@code name}, if whoever wrote it knew what it is. */
+/** One kubeconfig file. In a valid file the lists contain maps with a {@code name}. */
 record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, List<Object> users) {
-    /** In bytes; far above any real one, and what the parser takes. */
-    private static final int LONGEST = 2 << 20;
+    /** Limit far above the size of any real file. */
+    private static final int MAX_FILE_BYTES = 2 << 20;
 
-    /** The parser's own words quote the file, where secrets are: none of them is passed on. */
+    /**
+     * Reads a file. Messages of the YAML parser are not used, because they quote the file and its secrets.
+     *
+     * @throws KubeconfigException if the file is not a kubeconfig
+     */
     static KubeconfigFile read(Path path) throws KubeconfigException {
         String shown = "'" + SanitizedText.of(path.toString()) + "'";
         try {
-            if (Files.size(path) > LONGEST) {
+            if (Files.size(path) > MAX_FILE_BYTES) {
                 throw new KubeconfigException("the kubeconfig " + shown
-                        + " is too large to be one; see that KUBECONFIG names the right file");
+                        + " is larger than 2 MiB; check that KUBECONFIG is set to the right file");
             }
             String text = Files.readString(path);
             if (text.lines().allMatch(line -> line.isBlank() || line.startsWith("#"))) {
-                // As one that was made and not filled yet: kubectl reads it, beside others, as one that names nothing.
+                // kubectl accepts a file without entries, for example a new one, together with other files.
                 return new KubeconfigFile(path, List.of(), List.of(), List.of());
             }
             KubeConfig parsed = KubeConfig.loadKubeConfig(new StringReader(text));
@@ -40,21 +44,21 @@ record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, L
             String line = e.getProblemMark() == null
                     ? ""
                     : " in line " + (e.getProblemMark().getLine() + 1);
-            throw new KubeconfigException("the kubeconfig " + shown + " is not YAML" + line + "; mend it there");
+            throw new KubeconfigException("the kubeconfig " + shown + " is not valid YAML" + line + "; correct it");
         } catch (YAMLException e) {
             throw new KubeconfigException("the kubeconfig " + shown
-                    + " is YAML that is not read: very deep, or of very many references; write it out in full");
+                    + " is YAML that is nested too deeply or has too many aliases; write it without aliases");
         } catch (CharacterCodingException e) {
-            throw new KubeconfigException("the kubeconfig " + shown + " is not text in UTF-8; mend it");
+            throw new KubeconfigException("the kubeconfig " + shown + " is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            throw new KubeconfigException(
-                    "the kubeconfig " + shown + " cannot be read; check its name, owner and mode");
+            throw new KubeconfigException("cannot read the kubeconfig " + shown + "; check its name, owner and mode");
         } catch (ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
             throw new KubeconfigException(
-                    "the file " + shown + " is no kubeconfig; compare it with what 'kubectl config view' shows");
+                    "not a kubeconfig: " + shown + "; compare it with the output of 'kubectl config view'");
         }
     }
 
+    /** Returns the names of the contexts. */
     Stream<String> contextNames() {
         return contexts.stream()
                 .flatMap(each -> each instanceof Map<?, ?> entry && entry.get("name") instanceof String name
@@ -62,14 +66,17 @@ record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, L
                         : Stream.empty());
     }
 
+    /** Returns the fields of a context. */
     Optional<KubeconfigFields> context(String name) throws KubeconfigException {
         return find(contexts, "context", name);
     }
 
+    /** Returns the fields of a cluster. */
     Optional<KubeconfigFields> cluster(String name) throws KubeconfigException {
         return find(clusters, "cluster", name);
     }
 
+    /** Returns the fields of a user. */
     Optional<KubeconfigFields> user(String name) throws KubeconfigException {
         return find(users, "user", name);
     }
@@ -84,13 +91,13 @@ record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, L
         return Optional.empty();
     }
 
-    /** From where relative paths in it are meant. */
+    /** Returns the base of relative paths in the file. */
     private Path folder() {
         Path folder = path.toAbsolutePath().getParent();
         return folder == null ? path.toAbsolutePath() : folder;
     }
 
-    /** Secrets are in it. */
+    /** Returns the path only: the file contains secrets. */
     @Override
     public String toString() {
         return path.toString();

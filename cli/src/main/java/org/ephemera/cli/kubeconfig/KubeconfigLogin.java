@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
-/** How a kubeconfig signs in. What is secret in it is shown by none of these. */
+/** Login of a kubeconfig user. The text forms of all kinds contain no secret. */
 sealed interface KubeconfigLogin {
-    /** With an {@code Authorization} header that stays the same; "" if nothing but the connection tells who asks. */
+    /** Login with a constant {@code Authorization} header, or "" if only the client certificate identifies the user. */
     record Fixed(String authorization, Optional<ClientCertificate> certificate) implements KubeconfigLogin {
         @Override
         public String toString() {
@@ -15,14 +15,19 @@ sealed interface KubeconfigLogin {
         }
     }
 
-    /** With a token that somebody else writes anew before it expires. */
+    /** Login with a token file that another program renews before the token expires. */
     record TokenFile(Path file, Optional<ClientCertificate> certificate) implements KubeconfigLogin {}
 
-    /** With what a program answers. */
+    /** Login with the credential of an exec plugin. */
     record Exec(ExecPlugin plugin) implements KubeconfigLogin {}
 
+    /**
+     * Reads the login of a user.
+     *
+     * @throws KubeconfigException if the user has no credentials, or uses an unsupported kind of login
+     */
     static KubeconfigLogin of(KubeconfigFields user) throws KubeconfigException {
-        refuse(user);
+        rejectUnsupported(user);
         Optional<KubeconfigFields> exec = user.map("exec");
         Optional<ClientCertificate> certificate = certificate(user);
         Optional<Path> tokenFile = user.path("tokenFile");
@@ -38,25 +43,27 @@ sealed interface KubeconfigLogin {
             return new Fixed(bearer(token.get(), user), certificate);
         }
         if (name.isPresent()) {
-            byte[] both = (name.get() + ":" + user.text("password").orElse("")).getBytes(StandardCharsets.UTF_8);
-            return new Fixed("Basic " + Base64.getEncoder().encodeToString(both), certificate);
+            byte[] userAndPassword =
+                    (name.get() + ":" + user.text("password").orElse("")).getBytes(StandardCharsets.UTF_8);
+            return new Fixed("Basic " + Base64.getEncoder().encodeToString(userAndPassword), certificate);
         }
         if (certificate.isPresent()) {
             return new Fixed("", certificate);
         }
-        throw new KubeconfigException(user.of() + " of the kubeconfig has nothing to sign in with; give it a token, a"
-                + " client certificate or an exec plugin");
+        throw new KubeconfigException(user.of() + " of the kubeconfig has no credentials; add a token, a client"
+                + " certificate or an exec plugin");
     }
 
-    private static void refuse(KubeconfigFields user) throws KubeconfigException {
+    private static void rejectUnsupported(KubeconfigFields user) throws KubeconfigException {
         if (user.has("auth-provider")) {
-            throw new KubeconfigException(user.of() + " of the kubeconfig signs in with an auth-provider, as kubectl no"
-                    + " longer does; use an exec plugin or a token in its place");
+            throw new KubeconfigException(
+                    user.of() + " of the kubeconfig uses an auth-provider, which kubectl no longer"
+                            + " supports; use an exec plugin or a token instead");
         }
         for (String as : new String[] {"as", "as-uid", "as-groups", "as-user-extra"}) {
             if (user.has(as)) {
-                throw new KubeconfigException(user.of() + " of the kubeconfig acts as somebody else (" + as
-                        + "), which is not supported; use a user that may read by itself");
+                throw new KubeconfigException(user.of() + " of the kubeconfig uses impersonation (" + as
+                        + "), which is not supported; use a user that has the permissions itself");
             }
         }
     }
@@ -65,8 +72,8 @@ sealed interface KubeconfigLogin {
         Optional<byte[]> certificate = user.data("client-certificate");
         Optional<byte[]> key = user.data("client-key");
         if (certificate.isPresent() != key.isPresent()) {
-            throw new KubeconfigException(user.of() + " of the kubeconfig has only one of client-certificate and"
-                    + " client-key; give it both");
+            throw new KubeconfigException(
+                    user.of() + " of the kubeconfig has only one of client-certificate and" + " client-key; set both");
         }
         return certificate.isEmpty()
                 ? Optional.empty()
@@ -74,8 +81,8 @@ sealed interface KubeconfigLogin {
     }
 
     private static String bearer(String token, KubeconfigFields user) throws KubeconfigException {
-        return Bearer.header(token)
-                .orElseThrow(() -> new KubeconfigException("token of " + user.of()
-                        + " in the kubeconfig is none: it has letters that no token has; mend it"));
+        return BearerToken.header(token)
+                .orElseThrow(() -> new KubeconfigException(
+                        "the token of " + user.of() + " in the kubeconfig contains invalid characters; correct it"));
     }
 }

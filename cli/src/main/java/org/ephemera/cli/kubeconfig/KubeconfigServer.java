@@ -7,21 +7,26 @@ import java.util.Optional;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The API server as a kubeconfig names it.
+ * API server of a kubeconfig cluster.
  *
- * @param endpoint {@code https://host:port}, perhaps with a path, without a slash at its end
- * @param authority the cluster's own in PEM; empty if any does that Java trusts
- * @param name for which its certificate is, if that is another one than the endpoint's
- * @param proxy through which it is reached
+ * @param endpoint {@code https://host:port}, optionally with a path, without a trailing slash
+ * @param authority certificate authority of the cluster as PEM; empty if the authorities of Java are trusted
+ * @param name {@code tls-server-name}: the name in the certificate, if it differs from the host of the endpoint
+ * @param proxy proxy for requests to the server
  */
 record KubeconfigServer(
         URI endpoint, Optional<byte[]> authority, Optional<String> name, Optional<InetSocketAddress> proxy) {
     private static final int HTTP = 80;
 
+    /**
+     * Reads the server of a cluster.
+     *
+     * @throws KubeconfigException if the server is invalid, does not use TLS or does not check its certificate
+     */
     static KubeconfigServer of(KubeconfigFields fields) throws KubeconfigException {
         if (fields.isTrue("insecure-skip-tls-verify")) {
-            throw new KubeconfigException(fields.of() + " of the kubeconfig says insecure-skip-tls-verify, and what"
-                    + " anybody may have answered is no evidence; give it certificate-authority instead");
+            throw new KubeconfigException(fields.of() + " of the kubeconfig sets insecure-skip-tls-verify, so responses"
+                    + " could be forged and are not evidence; set certificate-authority instead");
         }
         URI endpoint = endpoint(fields);
         Optional<String> proxy = fields.text("proxy-url");
@@ -36,17 +41,16 @@ record KubeconfigServer(
         String text = fields.required("server");
         URI uri = uri(text);
         if ("http".equals(uri.getScheme())) {
-            throw new KubeconfigException("the server of " + fields.of() + " in the kubeconfig is asked without TLS"
-                    + " (http://), so anybody on the way could answer; name it with https:// and its authority");
+            throw new KubeconfigException("the server of " + fields.of() + " in the kubeconfig does not use TLS"
+                    + " (http://), so responses could be forged; use https:// and set certificate-authority");
         }
         if (!"https".equals(uri.getScheme())
                 || uri.getHost() == null
                 || uri.getRawUserInfo() != null
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null) {
-            throw new KubeconfigException(
-                    "the server of " + fields.of()
-                            + " in the kubeconfig is no address of one; it looks like https://203.0.113.7:6443, without a user");
+            throw new KubeconfigException("invalid server URL of " + fields.of()
+                    + " in the kubeconfig; expected for example https://203.0.113.7:6443, without a user");
         }
         return URI.create(uri.toString().replaceFirst("/+$", ""));
     }
@@ -55,13 +59,13 @@ record KubeconfigServer(
         URI uri = uri(text);
         if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getRawUserInfo() != null) {
             String scheme = uri.getScheme() == null ? "" : " (" + SanitizedText.of(uri.getScheme(), 10) + ")";
-            throw new KubeconfigException("proxy-url of " + fields.of() + " in the kubeconfig is of a kind that is not"
-                    + " supported" + scheme + "; name a proxy as http://HOST:PORT, without a user");
+            throw new KubeconfigException("unsupported proxy-url of " + fields.of() + " in the kubeconfig" + scheme
+                    + "; use http://HOST:PORT without a user");
         }
         return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort() < 0 ? HTTP : uri.getPort());
     }
 
-    /** What is none becomes one that nothing accepts. */
+    /** Parses a URI; an invalid one becomes a URI that the callers reject. */
     private static URI uri(String text) {
         try {
             return new URI(text);

@@ -12,20 +12,24 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** An engine that asks the server for the name it was made for, whichever it is told to ask for afterwards. */
+/** TLS engine that always sends its configured server name (SNI), even if the caller sets another name. */
 final class ServerNameEngine extends SSLEngine {
     private final SSLEngine engine;
     private final List<SNIServerName> names;
 
-    /** @param engine made for the name, so that the certificate must be for it */
+    /**
+     * Wraps an engine.
+     *
+     * @param engine engine that was created for the name, so that it checks the certificate for the name
+     */
     ServerNameEngine(SSLEngine engine, String name, int port) {
         super(name, port);
         this.engine = engine;
-        this.names = isAddress(name) ? List.of() : List.of(new SNIHostName(name));
+        this.names = isIpAddress(name) ? List.of() : List.of(new SNIHostName(name));
     }
 
-    /** An address is in certificates, but no server is asked for it by name (RFC 6066). */
-    private static boolean isAddress(String name) {
+    /** Reports whether the name is an IP address, which SNI does not allow (RFC 6066). */
+    private static boolean isIpAddress(String name) {
         return name.indexOf(':') >= 0 || name.matches("[0-9.]+");
     }
 

@@ -14,9 +14,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections on which the server is asked for by another name than its address, and must have a certificate for that one
- * ({@code tls-server-name}). The JDK's HTTP client would ask for the address's own name; the engine does not let it. So the address
- * stays the name that the kubeconfig has, and is looked up by whoever makes the connection: a proxy, where there is one.
+ * TLS context that sends a server name (SNI) other than the host of the URL and requires a certificate for that name
+ * ({@code tls-server-name}). The JDK's HTTP client always sets the host of the URL; the engine ignores it. The URL is
+ * not changed, so that the proxy, if there is one, resolves the host.
  */
 final class ServerNameTls extends SSLContext {
     ServerNameTls(SSLContext context, String name) {
@@ -39,24 +39,24 @@ final class ServerNameTls extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            throw new UnsupportedOperationException("an engine for nobody");
+            throw new UnsupportedOperationException("an engine requires a server name");
         }
 
         @Override
         protected void engineInit(
                 KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, @Nullable SecureRandom random)
                 throws KeyManagementException {
-            throw new KeyManagementException("it is made already");
+            throw new KeyManagementException("the context is already initialized");
         }
 
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
-            throw new UnsupportedOperationException("a socket would not ask for the name");
+            throw new UnsupportedOperationException("sockets do not support the server name");
         }
 
         @Override
         protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            throw new UnsupportedOperationException("no server");
+            throw new UnsupportedOperationException("server sockets are not supported");
         }
 
         @Override

@@ -1,4 +1,4 @@
-/** The way to a cluster that a kubeconfig shows, read with a library that nothing else loads. */
+/** Connections to clusters of a kubeconfig, parsed with a library that no other package loads. */
 @NullMarked
 package org.ephemera.cli.kubeconfig;
 

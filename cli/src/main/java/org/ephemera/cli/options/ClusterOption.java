@@ -11,13 +11,14 @@ public final class ClusterOption {
     @Option(
             names = "--cluster",
             paramLabel = "NAME",
-            description = "The cluster of a TARGET given as a short ARN (task/ID, service/NAME): its name or ARN.")
+            description = "Name or ARN of the cluster of a short ARN TARGET (task/ID or service/NAME).")
     private @Nullable String cluster;
 
     /**
      * Returns the target, completed with the cluster if the option is set.
      *
-     * @throws CommandFailure of usage if the option has no target, or the target is not a task or service of that cluster
+     * @throws CommandFailure of usage if the option has no target, or the target is not a task or service of that
+     *     cluster
      */
     @Nullable
     public String complete(@Nullable String target) throws CommandFailure {
@@ -26,7 +27,7 @@ public final class ClusterOption {
             return typed;
         }
         if (typed == null) {
-            throw CommandFailure.usage("--cluster requires a TARGET", "Leave it out");
+            throw CommandFailure.usage("--cluster requires a TARGET", "Omit --cluster");
         }
         try {
             return EcsTarget.inCluster(typed, cluster);

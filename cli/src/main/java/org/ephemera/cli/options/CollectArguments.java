@@ -26,7 +26,7 @@ import org.ephemera.model.Target;
 import org.ephemera.store.Retention;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody at a terminal asks to be collected, as they wrote it. */
+/** Arguments of {@code ephemera collect} as the user typed them. */
 public record CollectArguments(
         @Nullable String target,
         @Nullable String alert,
@@ -39,46 +39,57 @@ public record CollectArguments(
         boolean configMapValues,
         @Nullable String trail,
         String retention) {
-    /** @param asksRetention whether one was given as an option: whoever does believes that it holds */
-    public PackageId resumed(boolean asksRetention) throws CommandFailure {
-        only();
-        if (asksRetention
+    /**
+     * Returns the package to resume.
+     *
+     * @param retentionGiven true if the command line has {@code --retention}, which has no effect on an existing
+     *     package
+     * @throws CommandFailure of usage if an option does not apply to an existing package, or the id is invalid
+     */
+    public PackageId resumed(boolean retentionGiven) throws CommandFailure {
+        checkOneSubject();
+        if (retentionGiven
                 || configMapValues
                 || Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
             throw CommandFailure.usage(
-                    "a package that is resumed keeps the case, window, reason, limit, trail and retention it was opened with",
-                    "Leave out --case, --from, --to, --reason, --limit, --trail, --retention and"
+                    "a resumed package keeps the case, window, reason, limit, trail and retention with which it was"
+                            + " opened",
+                    "Omit --case, --from, --to, --reason, --limit, --trail, --retention and"
                             + " --include-configmap-values");
         }
         try {
             return new PackageId(String.valueOf(resume));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(
-                    "'" + resume + "' is no package id",
-                    "It is the last part of the package's address, a UUID of version 7 in lower case");
+                    "invalid package id: '" + resume + "'",
+                    "Use the last part of the package's location, a UUID of version 7 in lower case");
         }
     }
 
-    /** The containers that are named, each with the bytes that name it if they came from somebody else. */
+    /**
+     * Returns the selected targets: TARGET, or those of the alert, each with the bytes of the alert.
+     *
+     * @throws CommandFailure of usage if an argument is invalid
+     */
     public AlertSelection selection(Session session) throws CommandFailure, IOException {
-        only();
+        checkOneSubject();
         if (alert != null && limit != null) {
             throw CommandFailure.usage(
-                    "--limit goes with a TARGET: an alert names tasks, and a request says its own limit",
-                    "Leave out --limit");
+                    "--limit requires a TARGET: an alert identifies tasks, and a request contains its own limit",
+                    "Omit --limit");
         }
         if (alert != null && configMapValues) {
             throw CommandFailure.usage(
-                    "--include-configmap-values goes with a TARGET: of what an alert names, no more is taken than the"
-                            + " function would take",
-                    "Leave it out");
+                    "--include-configmap-values requires a TARGET: an alert collects only what the function would"
+                            + " collect",
+                    "Omit --include-configmap-values");
         }
-        TargetArgument named = new TargetArgument(target, alert);
+        TargetArgument argument = new TargetArgument(target, alert);
         try {
             if (alert == null) {
-                return new AlertSelection(List.of(limited(named.target())), List.of(), List.of());
+                return new AlertSelection(List.of(limited(argument.target())), List.of(), List.of());
             }
-            byte[] payload = named.alert(session);
+            byte[] payload = argument.alert(session);
             AlertSelection selection = TargetArgument.selection(payload, session);
             ReceivedEvent all = new ReceivedEvent(payload);
             return new AlertSelection(
@@ -92,18 +103,20 @@ public record CollectArguments(
         }
     }
 
-    /** One request for each container that is selected. */
+    /** Returns one request for each selected target. */
     public List<AcquisitionRequest> requests(AlertSelection selection, Session session) throws CommandFailure {
         List<AcquisitionRequest> requests = new ArrayList<>();
         Instant now = session.clock().instant();
         try {
             for (AlertSubject subject : selection.selected()) {
                 String id = subject.trigger().eventId();
-                AlertSubject known =
+                AlertSubject identified =
                         id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
-                AskedWindow window = TimeArgument.window(from, to, known.window(), now);
-                ReceivedEvent event = known.event().orElseGet(() -> new ReceivedEvent(asked(known.trigger(), window)));
-                requests.add(request(known, window, event, session));
+                AskedWindow window = TimeArgument.window(from, to, identified.window(), now);
+                ReceivedEvent event = identified
+                        .event()
+                        .orElseGet(() -> new ReceivedEvent(requestEvent(identified.trigger(), window)));
+                requests.add(request(identified, window, event, session));
             }
             return requests;
         } catch (IllegalArgumentException e) {
@@ -134,8 +147,8 @@ public record CollectArguments(
                 Retention.parse(retention));
     }
 
-    /** The request as an event, in the form in which a function takes one; a span back from now has become a moment. */
-    private byte[] asked(Trigger trigger, AskedWindow window) {
+    /** Returns the request as an event in the form that functions accept; time spans are replaced by absolute times. */
+    private byte[] requestEvent(Trigger trigger, AskedWindow window) {
         ObjectNode json = Json.object().put("target", target).put("id", trigger.eventId());
         Optional.ofNullable(caseId).ifPresent(value -> json.put("case", value));
         Optional.ofNullable(reason).ifPresent(value -> json.put("reason", value));
@@ -148,10 +161,10 @@ public record CollectArguments(
         return Json.bytes(json);
     }
 
-    private void only() throws CommandFailure {
+    private void checkOneSubject() throws CommandFailure {
         if (Stream.of(target, alert, resume).filter(word -> word != null).count() != 1) {
             throw CommandFailure.usage(
-                    "'ephemera collect' needs exactly one of TARGET, --alert FILE and --resume ID",
+                    "'ephemera collect' requires exactly one of TARGET, --alert FILE and --resume ID",
                     "'ephemera collect --help' shows an example");
         }
     }

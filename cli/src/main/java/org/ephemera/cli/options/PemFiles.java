@@ -10,13 +10,14 @@ import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.result.ErrorReportException;
 import org.ephemera.verify.result.PemFile;
 
-/** Public keys and root certificates from PEM files that an option names. */
+/** Reader of the public keys and root certificates in PEM files that are given as options. */
 public final class PemFiles {
-    /** All the roots of a browser have a quarter of that. */
+    /** In bytes: four times the size of all root certificates of a browser. */
     private static final int LARGEST_ROOTS = 1 << 20;
 
     private PemFiles() {}
 
+    /** Reads a public key. */
     public static ECPublicKey publicKey(Path file) throws CommandFailure, IOException {
         try {
             return PemFile.publicKey(file);
@@ -25,14 +26,15 @@ public final class PemFiles {
         }
     }
 
+    /** Returns a verifier that trusts the root certificates of a file. */
     public static TimestampVerifier trusted(Path file) throws CommandFailure, IOException {
-        String remedy = "Get the authority's root certificate in PEM form and name its file with --tsa-root";
+        String remedy = "Obtain the authority's root certificate as PEM and specify its file with --tsa-root";
         try {
             return RootedTimestamps.trusting(PemFile.text(file, LARGEST_ROOTS, "root certificate", remedy));
         } catch (ErrorReportException e) {
             throw CommandFailure.of(e);
         } catch (CertificateException e) {
-            throw CommandFailure.couldNot(file + " holds no certificate in PEM form", remedy);
+            throw CommandFailure.couldNot("no PEM certificate in " + file, remedy);
         }
     }
 }

@@ -6,23 +6,26 @@ import org.ephemera.cli.session.Session;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say as whom is read. */
+/** Options for the credentials of read calls. */
 public final class ReaderCredentialOptions {
     @Option(
             names = "--role",
             paramLabel = "ARN",
-            description = "Read as this role, e.g. in another account; store and signer keep your own identity"
-                    + " (EPHEMERA_ROLE).")
+            description = "Role for read calls only, e.g. in another account (EPHEMERA_ROLE).")
     private @Nullable String role;
 
     @Option(
             names = "--external-id",
             paramLabel = "ID",
-            description = "What the role's trust policy asks for, if it does (EPHEMERA_EXTERNAL_ID).")
+            description = "External id that the trust policy of the role requires (EPHEMERA_EXTERNAL_ID).")
     private @Nullable String externalId;
 
-    /** @throws CommandFailure of usage if it cannot be a role, or an external id is given without one */
-    public ReaderCredentials reading(Session session) throws CommandFailure {
+    /**
+     * Returns the credentials for read calls.
+     *
+     * @throws CommandFailure of usage if the role is not a role ARN, or an external id is given without a role
+     */
+    public ReaderCredentials credentials(Session session) throws CommandFailure {
         return ReaderCredentials.as(role, externalId, session);
     }
 }

@@ -8,57 +8,57 @@ import org.ephemera.cli.store.StoreOpener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where packages are kept, and by whom they are sealed. */
+/** Options for the store, the signer, the timestamp authority and the retention of packages. */
 public final class StorageOptions {
     private static final String RETENTION = "EPHEMERA_RETENTION";
 
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "Where to: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
-                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+            description = "file:DIR (default file:./evidence), s3://BUCKET/PREFIX or%n"
+                    + "azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
     @Option(
             names = "--signer",
             paramLabel = "URI",
-            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
-                    + " (EPHEMERA_SIGNER).")
+            description = "file:PEM, awskms:ARN or azurekv:ID; default: key made on first use (EPHEMERA_SIGNER).")
     private @Nullable String signer;
 
     @Option(
             names = "--tsa",
             paramLabel = "URL",
-            description = "A timestamp authority (RFC 3161) that is to attest when the seal was made (EPHEMERA_TSA).")
+            description = "RFC 3161 timestamp authority that attests the time of the seal (EPHEMERA_TSA).")
     private @Nullable String tsa;
 
     @Option(
             names = "--retention",
             paramLabel = "TERM",
-            description =
-                    "What the store must enforce: none (default), governance:DAYS or compliance:DAYS, with +hold behind it"
-                            + " for a legal hold too, or hold for that alone (EPHEMERA_RETENTION).")
+            description = "none, governance:DAYS or compliance:DAYS, +hold for legal hold (EPHEMERA_RETENTION).")
     private @Nullable String retention;
 
+    /** Returns the URI of the store: the option, the environment variable or the default. */
     public String store(Session session) {
         return SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT);
     }
 
+    /** Returns the URI of the signer: the option or the environment variable. */
     public Optional<String> signer(Session session) {
         return SettingLookup.of(signer, SignerOpener.VARIABLE, session);
     }
 
-    /** What was asked for here; the environment is asked by whoever asks the authority. */
+    /** Returns the option only; {@code TimestampAuthorities} reads the environment variable. */
     public Optional<String> tsa() {
         return Optional.ofNullable(tsa);
     }
 
+    /** Returns the retention: the option, the environment variable or {@code none}. */
     public String retention(Session session) {
         return SettingLookup.of(retention, RETENTION, session).orElse("none");
     }
 
-    /** Whether it was asked for here, and not by the environment, which speaks of packages that are opened. */
-    public boolean asksRetention() {
+    /** Reports whether the option is set; the environment variable applies to new packages only. */
+    public boolean hasRetention() {
         return retention != null;
     }
 }

@@ -17,19 +17,20 @@ import org.ephemera.cli.session.Session;
 import org.ephemera.format.Trigger;
 import org.jspecify.annotations.Nullable;
 
-/** What a command is about: a target by its name, or whatever an alert names. */
+/** Subject of a command: a target given by name, or the targets that an alert identifies. */
 public record TargetArgument(
         @Nullable String name, @Nullable String file) {
-    /** What a Lambda takes, and one byte: so that the parser sees that it is too much. */
-    private static final int LARGEST_ALERT = (6 << 20) + 1;
+    /** Limit of a Lambda payload (6 MiB) plus one byte, with which the parser detects that the alert is too large. */
+    private static final int MAX_ALERT_BYTES = (6 << 20) + 1;
 
-    /** One subject for a target, one or more for an alert, less those that the selector leaves out. */
+    /** Returns one subject for a target, or those subjects of an alert that the selector accepts. */
     public AlertSelection selection(Session session) throws CommandFailure, IOException {
         return file == null
                 ? new AlertSelection(List.of(target()), List.of(), List.of())
                 : selection(alert(session), session);
     }
 
+    /** Returns the target that is given by name. */
     public AlertSubject target() throws CommandFailure {
         try {
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, Session.PROGRAM, "", Optional.empty());
@@ -40,7 +41,11 @@ public record TargetArgument(
         }
     }
 
-    /** What in an alert leads nowhere is remarked, as long as something else in it does. */
+    /**
+     * Returns the subjects of an alert. Parts that identify no target are reported on stderr.
+     *
+     * @throws CommandFailure of usage if no part identifies a target
+     */
     public static AlertSelection selection(byte[] alert, Session session) throws CommandFailure {
         AlertSelection selection = AlertSelection.of(
                 parsed(alert), selector(session), session.clock().instant());
@@ -49,10 +54,10 @@ public record TargetArgument(
             if (nothing) {
                 throw refused(unplaced);
             }
-            session.remarks().line("ephemera: A part of the alert leads to nothing: " + unplaced.reason() + ".");
+            session.remarks().line("ephemera: A part of the alert identifies no target: " + unplaced.reason() + ".");
         }
         for (AlertSelection.LeftOut left : selection.leftOut()) {
-            session.remarks().line("ephemera: Left out: " + left.reason() + ".");
+            session.remarks().line("ephemera: Not selected: " + left.reason() + ".");
         }
         return selection;
     }
@@ -69,13 +74,13 @@ public record TargetArgument(
         return switch (unplaced) {
             case Alert.NoContainer none ->
                 CommandFailure.usage(
-                        "the alert names no container: " + none.reason(),
-                        "Hand over an alert about an ECS task, an Azure container group or app, or a pod, or name it yourself");
+                        "the alert identifies no container: " + none.reason(),
+                        "Use an alert about an ECS task, an Azure container group or app, or a pod, or specify TARGET");
             case Alert.NotAnAlert not ->
                 CommandFailure.usage(
-                        "this is no alert: " + not.reason(),
-                        "Hand over the JSON as a function or a queue gets it: from EventBridge, CloudWatch, SNS, SQS, Falco"
-                                + " Talon, an action group; or as 'aws guardduty get-findings' prints it");
+                        "not an alert: " + not.reason(),
+                        "Use the JSON that a function or queue receives from EventBridge, CloudWatch, SNS, SQS, Falco"
+                                + " Talon or an action group, or the output of 'aws guardduty get-findings'");
         };
     }
 
@@ -85,34 +90,37 @@ public record TargetArgument(
                 : AlertParser.parse(alert);
     }
 
-    /** The alert exactly as it came. */
+    /** Returns the unchanged bytes of the alert. */
     byte[] alert(Session session) throws CommandFailure, IOException {
-        return unpacked("-".equals(file) ? session.in().readNBytes(LARGEST_ALERT) : ofFile(session));
+        return uncompressed("-".equals(file) ? session.in().readNBytes(MAX_ALERT_BYTES) : readFile(session));
     }
 
-    /** What is compressed, as exports of findings are, is not told of as bad JSON. It is not unpacked here: the event is kept as it came. */
-    private static byte[] unpacked(byte[] alert) throws CommandFailure {
+    /**
+     * Rejects compressed alerts, for example exported findings, with a better message than invalid JSON. They are not
+     * decompressed, because the package contains the event as it was received.
+     */
+    private static byte[] uncompressed(byte[] alert) throws CommandFailure {
         boolean gzip = alert.length > 1 && (alert[0] & 0xff) == 0x1f && (alert[1] & 0xff) == 0x8b;
         boolean zip = alert.length > 3 && alert[0] == 'P' && alert[1] == 'K' && alert[2] == 3 && alert[3] == 4;
         if (gzip || zip) {
             throw CommandFailure.usage(
                     "the alert is compressed (" + (gzip ? "gzip" : "zip") + ")",
                     gzip
-                            ? "Unpack it first, e.g. zcat FILE | ephemera collect --alert -"
-                            : "Unpack it first, and hand over the JSON in it");
+                            ? "Decompress it first, for example: zcat FILE | ephemera collect --alert -"
+                            : "Extract the JSON file first and use it");
         }
         return alert;
     }
 
-    private byte[] ofFile(Session session) throws CommandFailure {
+    private byte[] readFile(Session session) throws CommandFailure {
         Path path = session.path(String.valueOf(file));
         if (Files.isDirectory(path)) {
-            throw CommandFailure.usage("the alert " + path + " is a folder", "Name one file in it");
+            throw CommandFailure.usage("the alert " + path + " is a folder", "Use a file in the folder");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(LARGEST_ALERT);
+            return in.readNBytes(MAX_ALERT_BYTES);
         } catch (IOException e) {
-            throw CommandFailure.usage("the alert " + path + " cannot be read", "Check its name, owner and mode");
+            throw CommandFailure.usage("cannot read the alert " + path, "Check its name, owner and mode");
         }
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The words by which a command is told what is to be collected. */
+/** Options that specify the target of a command, or the alert that identifies it. */
 public final class TargetOptions {
     @Parameters(arity = "0..1", paramLabel = "TARGET", description = TargetName.DESCRIPTION)
     private @Nullable String target;
@@ -18,17 +18,13 @@ public final class TargetOptions {
     @Option(
             names = "--alert",
             paramLabel = "FILE",
-            description =
-                    "Instead of a target: an alert that names it, in any form in which the functions take one: from"
-                            + " EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon, Azure Monitor (-: stdin)."
-                            + " EPHEMERA_SELECTOR may leave it out.")
+            description = "Alert that identifies the targets, in any form that the functions accept; - is stdin.")
     private @Nullable String alert;
 
     @Option(
             names = "--trail",
             paramLabel = "ARN",
-            description = "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group"
-                    + " (EPHEMERA_TRAIL).")
+            description = "Also query this trail's log group (ARN); event history has 90 days (EPHEMERA_TRAIL).")
     private @Nullable String trail;
 
     /**
@@ -41,11 +37,13 @@ public final class TargetOptions {
         return cluster.complete(target);
     }
 
+    /** Returns the file of the alert; null if the option is not set. */
     @Nullable
     public String alert() {
         return alert;
     }
 
+    /** Returns the ARN of the trail's log group; null if the option is not set. */
     @Nullable
     public String trail() {
         return trail;

@@ -14,19 +14,25 @@ import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.model.AskedWindow;
 import org.jspecify.annotations.Nullable;
 
-/** A moment as a person writes it: RFC 3339, a date (its first moment in UTC), or a span back from now. */
+/** Parser of times: RFC 3339, a date (00:00 UTC), or a time span back from now. */
 public final class TimeArgument {
     private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})([smhdw])");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private TimeArgument() {}
 
-    /** @throws CommandFailure of usage if it is none, or of no year of 1970 to 9999: days between two moments are gone through one by one */
+    /**
+     * Returns the time that a text specifies.
+     *
+     * @param option name of the option, for the message
+     * @throws CommandFailure of usage if the text is not a time, or its year is not from 1970 to 9999; the limit exists
+     *     because callers iterate over the days between two times
+     */
     public static Instant parse(String option, String text, Instant now) throws CommandFailure {
         Instant moment = moment(option, text, now);
         if (moment.isBefore(AskedWindow.EARLIEST) || moment.isAfter(AskedWindow.LATEST)) {
             throw CommandFailure.usage(
-                    "'" + text + "' is beyond the years 1970 to 9999", "Give moments of these years");
+                    "time out of range: '" + text + "'; expected a year from 1970 to 9999", "Use a time in this range");
         }
         return moment;
     }
@@ -35,7 +41,7 @@ public final class TimeArgument {
         try {
             Matcher span = SPAN.matcher(text);
             if (span.matches()) {
-                // From whole seconds: a clock's last digits in a window, and in what is said of it, help nobody.
+                // Whole seconds keep windows and messages readable.
                 return second(now).minus(Duration.ofSeconds(Long.parseLong(span.group(1)) * seconds(span.group(2))));
             }
             return DATE.matcher(text).matches()
@@ -43,18 +49,18 @@ public final class TimeArgument {
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw CommandFailure.usage(
-                    "'" + text + "' is not a time that " + option + " understands",
-                    "Write RFC 3339 (2026-11-25T12:00:00Z), a date (2026-11-25) or a span back from now (2h, 14d)");
+                    "invalid time for " + option + ": '" + text + "'",
+                    "Use RFC 3339 (2026-11-25T12:00:00Z), a date (2026-11-25) or a time span back from now (2h, 14d)");
         }
     }
 
     /**
-     * The window between two moments.
+     * Returns the window between two times.
      *
-     * @param from what was given as {@code --from}, if it was
-     * @param to what was given as {@code --to}, if it was
-     * @param requested what holds of each that was not given
-     * @throws CommandFailure of usage if it is none, or has not begun
+     * @param from value of {@code --from}, or null
+     * @param to value of {@code --to}, or null
+     * @param requested window whose start and end replace missing values
+     * @throws CommandFailure of usage if the window ends before it starts, or starts in the future
      */
     public static AskedWindow window(@Nullable String from, @Nullable String to, AskedWindow requested, Instant now)
             throws CommandFailure {
@@ -64,16 +70,17 @@ public final class TimeArgument {
         try {
             window = new AskedWindow(begin, end);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage(e).then("Give a --from that is earlier than --to");
+            throw CommandFailure.usage(e).then("Set --from to a time before --to");
         }
         if (!window.hasBegun(now)) {
             throw CommandFailure.usage(
-                    "the window begins in the future, now is " + second(now), "Give a --from that has passed");
+                    "the window starts in the future; the current time is " + second(now),
+                    "Set --from to a time in the past");
         }
         return window;
     }
 
-    /** The whole second that a moment lies in, as messages show it. */
+    /** Returns a time truncated to seconds, as messages show it. */
     public static Instant second(Instant moment) {
         return moment.truncatedTo(ChronoUnit.SECONDS);
     }

@@ -33,56 +33,59 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which package is to be judged, and beside what. */
+/** Options that specify the package to analyze, its key, reference and baseline. */
 public final class TriageOptions {
-    private static final long LARGEST_REFERENCE = 16 << 20;
+    private static final long MAX_REFERENCE_BYTES = 16 << 20;
 
     @Parameters(
             paramLabel = "PACKAGE",
-            description = "A package's folder, a .zip or .tar of it, STORE-URI/packages/…/ID, or its id in the store.")
+            description =
+                    "Folder of the package, its .zip or .tar, STORE-URI/packages/…/ID, or the package id in the store.")
     private String name = "";
 
     @Option(
             names = "--key",
             paramLabel = "PUB.pem",
-            description = "Verify it first, with the public key of whoever sealed it; a package that is broken, or"
-                    + " signed with another key, is not judged.")
+            description =
+                    "Verify the package with the signer's public key first; a package that is broken or signed with"
+                            + " another key is not analyzed.")
     private @Nullable String key;
 
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "Where an id is looked up: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
-                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+            description = "Package store: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or%n"
+                    + "azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "The administrators' own copy of what should run: a task definition, a template of ARM or"
-                    + " CloudFormation, or objects of Kubernetes, in JSON or YAML.")
+            description =
+                    "Intended configuration from the administrators: task definition, ARM or CloudFormation template,"
+                            + " or Kubernetes objects, as JSON or YAML.")
     private @Nullable String reference;
 
     @Option(
             names = "--baseline",
             paramLabel = "PACKAGE",
-            description = "A package of a sweep, for what the same containers did before; may be repeated.")
+            description = "Package of a sweep with earlier metrics of the same containers; may be repeated.")
     private List<String> baseline = new ArrayList<>();
 
-    public PackageArgument named(String called, Session session) {
+    private PackageArgument packageArgument(String argument, Session session) {
         String where = SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT);
-        return new PackageArgument(called, where, Optional.empty(), session);
+        return new PackageArgument(argument, where, Optional.empty(), session);
     }
 
-    /** The package that is to be judged. */
-    public PackageArgument named(Session session) {
-        return named(name, session);
+    /** Returns the package to analyze. */
+    public PackageArgument packageArgument(Session session) {
+        return packageArgument(name, session);
     }
 
     /**
-     * What speaks against judging it at all; empty if nothing does, or if nobody asked.
+     * Returns the verification of a broken package; empty if the package is intact or {@code --key} is not set.
      *
-     * @throws CommandFailure if it cannot be verified
+     * @throws CommandFailure if the package cannot be verified with the key
      */
     public Optional<VerificationOutput> broken(Session session) throws CommandFailure, IOException {
         if (key == null) {
@@ -90,7 +93,7 @@ public final class TriageOptions {
         }
         VerificationOutput verified;
         try {
-            verified = new VerificationOutput(named(session).verify(PemFiles.publicKey(session.path(key))));
+            verified = new VerificationOutput(packageArgument(session).verify(PemFiles.publicKey(session.path(key))));
         } catch (IOException e) {
             throw CommandFailure.of(ErrorReport.unverifiable(e), e);
         }
@@ -101,37 +104,39 @@ public final class TriageOptions {
         return verified.exitCode() == ExitCodes.INTACT ? Optional.empty() : Optional.of(verified);
     }
 
-    /** To people: whoever quotes what was concluded has to know that nobody looked whose seal it is. */
-    public void remark(Session session) {
+    /** Warns on stderr that the seal was not verified, if {@code --key} is not set: the analysis may be quoted. */
+    public void warnIfUnverified(Session session) {
         if (key == null) {
-            session.remarks().line("ephemera: Whose seal this is was not checked; --key PUB.pem checks it first.");
+            session.remarks()
+                    .line("ephemera: The seal was not verified. Use --key PUB.pem to verify the package first.");
         }
     }
 
-    /** In every form, and on stderr: a verdict over what is left of a package may be far too good. */
-    public void missing(Analysis analysis, Session session) {
+    /** Warns on stderr, with every output format, of files that are missing: the verdict may be too optimistic. */
+    public void warnOfMissingFiles(Analysis analysis, Session session) {
         if (!analysis.missing().isEmpty()) {
             session.remarks()
                     .line(TextStyle.BAD.of(
-                            "ephemera: This is not the whole package: " + MissingFiles.told(analysis.missing()) + "."));
+                            "ephemera: The package is incomplete: " + MissingFiles.told(analysis.missing()) + "."));
         }
     }
 
+    /** Opens the package to analyze. */
     public SealedPackage open(Session session) throws CommandFailure, IOException {
-        return open(named(session));
+        return open(packageArgument(session));
     }
 
-    /** Judges it beside the packages that were named for that. */
+    /** Analyzes a package with the reference and the baselines of the options. */
     public Analysis analyze(SealedPackage sealed, AnalysisOutputs outputs, Session session)
             throws CommandFailure, IOException {
-        Optional<ReferenceSpec> should =
+        Optional<ReferenceSpec> intended =
                 reference == null ? Optional.empty() : Optional.of(reference(session.path(reference)));
         List<SealedPackage> others = new ArrayList<>();
         try {
             for (String other : baseline) {
-                others.add(open(named(other, session)));
+                others.add(open(packageArgument(other, session)));
             }
-            return Triage.analyze(sealed, new Triage.Options(should, Baseline.of(others), true), outputs);
+            return Triage.analyze(sealed, new Triage.Options(intended, Baseline.of(others), true), outputs);
         } catch (AnalysisException e) {
             throw CommandFailure.couldNot(e);
         } finally {
@@ -142,29 +147,32 @@ public final class TriageOptions {
     }
 
     private static ReferenceSpec reference(Path file) throws CommandFailure {
-        String remedy = "Name a file with --reference that holds JSON or YAML of at most 16 MiB";
+        String remedy = "Use a JSON or YAML file of at most 16 MiB for --reference";
         try {
-            if (Files.size(file) <= LARGEST_REFERENCE) {
+            if (Files.size(file) <= MAX_REFERENCE_BYTES) {
                 byte[] bytes = Files.readAllBytes(file);
-                String called = SanitizedText.of(String.valueOf(file.getFileName()));
+                String fileName = SanitizedText.of(String.valueOf(file.getFileName()));
                 if (isJson(bytes)) {
-                    return ReferenceSpec.parse(called, bytes);
+                    return ReferenceSpec.parse(fileName, bytes);
                 }
                 List<JsonNode> documents = YamlDocuments.parse(bytes);
                 if (documents.isEmpty()) {
-                    throw CommandFailure.couldNot("the reference " + file + " has nothing in it", remedy);
+                    throw CommandFailure.couldNot("the reference " + file + " is empty", remedy);
                 }
-                return ReferenceSpec.of(called, documents, Digest.of(bytes));
+                return ReferenceSpec.of(fileName, documents, Digest.of(bytes));
             }
         } catch (FileSystemException e) {
-            throw CommandFailure.couldNot("the reference cannot be read: " + FileTrouble.what(e), remedy);
+            throw CommandFailure.couldNot("cannot read the reference: " + FileTrouble.what(e), remedy);
         } catch (IOException e) {
-            throw CommandFailure.couldNot("the reference " + file + " cannot be read as JSON or YAML", remedy);
+            throw CommandFailure.couldNot("cannot parse the reference " + file + " as JSON or YAML", remedy);
         }
-        throw CommandFailure.couldNot("the reference " + file + " is too large to be one", remedy);
+        throw CommandFailure.couldNot("the reference " + file + " is larger than 16 MiB", remedy);
     }
 
-    /** By the first letter that is there; a mapping of YAML in one line begins so, too, and is JSON most of the time. */
+    /**
+     * Reports whether the first character that is not white space is a brace. A YAML flow mapping also starts with a
+     * brace, but is usually valid JSON.
+     */
     private static boolean isJson(byte[] bytes) {
         int at = 0;
         while (at < bytes.length && (bytes[at] <= ' ')) {
@@ -173,9 +181,9 @@ public final class TriageOptions {
         return at < bytes.length && bytes[at] == '{';
     }
 
-    private static SealedPackage open(PackageArgument named) throws CommandFailure, IOException {
+    private static SealedPackage open(PackageArgument argument) throws CommandFailure, IOException {
         try {
-            return SealedPackage.open(named.open());
+            return SealedPackage.open(argument.open());
         } catch (AnalysisException e) {
             throw CommandFailure.couldNot(e);
         }

@@ -1,4 +1,4 @@
-/** Options that several commands share, and the requests that are built from them. */
+/** Options shared by several commands, and the requests that are built from them. */
 @NullMarked
 package org.ephemera.cli.options;
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** Curves below each other in one SVG file that loads nothing and runs nothing. */
+/** SVG plot of several curves, without scripts and external resources. */
 public final class SvgPlot {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 110;
@@ -16,26 +16,32 @@ public final class SvgPlot {
 
     private SvgPlot() {}
 
-    /** @param gaps spans of which nothing is known, as pairs of epoch seconds */
-    public static String of(String title, List<Curve> curves, List<long[]> gaps, long from, long to) {
+    /**
+     * Returns the plot.
+     *
+     * @param gaps spans without data, as pairs of epoch seconds
+     * @param from epoch second of the left edge
+     * @param to epoch second of the right edge
+     */
+    public static String of(String title, List<MetricCurve> curves, List<long[]> gaps, long from, long to) {
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + (WIDTH + LEFT + 20)
                 + "\" height=\"" + (TOP + curves.size() * ROW) + "\">\n<style>" + STYLE + "</style>\n");
         text(svg, 10, 20, "n", title);
         text(svg, 10, 36, "", Instant.ofEpochSecond(from) + " to " + Instant.ofEpochSecond(to));
         int top = TOP;
-        for (Curve curve : curves) {
+        for (MetricCurve curve : curves) {
             row(svg, curve, gaps, from, to, top + 20);
             top += ROW;
         }
         return svg.append("</svg>\n").toString();
     }
 
-    private static void row(StringBuilder svg, Curve curve, List<long[]> gaps, long from, long to, int top) {
+    private static void row(StringBuilder svg, MetricCurve curve, List<long[]> gaps, long from, long to, int top) {
         double least = Math.min(0, curve.least());
         double range = Math.max(curve.most() - least, 1e-12);
         text(svg, LEFT, top - 5, "n", curve.name() + " (" + curve.unit() + ")");
-        text(svg, 5, top + 10, "", shortly(curve.most()));
-        text(svg, 5, top + HEIGHT, "", shortly(least));
+        text(svg, 5, top + 10, "", format(curve.most()));
+        text(svg, 5, top + HEIGHT, "", format(least));
         for (long[] gap : gaps) {
             svg.append(String.format(
                     Locale.ROOT,
@@ -49,7 +55,7 @@ public final class SvgPlot {
                 + "\"/>\n<path class=\"c\" d=\"");
         long before = Long.MIN_VALUE;
         for (var point : curve.points().entrySet()) {
-            // A line over a time without values would say what nobody measured.
+            // No line is drawn across a gap, because it would show values that were not measured.
             boolean joined = before != Long.MIN_VALUE && point.getKey() - before <= 2 * curve.period();
             svg.append(String.format(
                     Locale.ROOT,
@@ -69,7 +75,7 @@ public final class SvgPlot {
         return LEFT + (double) (at - from) / Math.max(1, to - from) * WIDTH;
     }
 
-    private static String shortly(double value) {
+    private static String format(double value) {
         return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.2f" : "%.4g", value);
     }
 

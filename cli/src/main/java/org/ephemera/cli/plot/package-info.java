@@ -1,4 +1,4 @@
-/** Shows series of numbers: a line of blocks on a terminal, a drawing in a file. */
+/** Plots of series: sparklines for terminals and SVG files. */
 @NullMarked
 package org.ephemera.cli.plot;
 

@@ -12,10 +12,10 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
-/** All items of one artifact, to be told in one line however many they are. */
+/** Items of one artifact, summarized in one line. */
 record ArtifactItems(String artifact, List<ItemOutcome> items) {
-    /** What a reader should look at although the item was collected, in words for one line. */
-    private static final Map<String, String> ALARMING = Map.of(
+    /** Warnings for details of items that were collected; they precede the other messages of the artifact. */
+    private static final Map<String, String> WARNINGS = Map.of(
             DetailCode.DATA_MASKED, "DATA IS MASKED",
             DetailCode.DEFINITIONS_DELETING, "DEFINITIONS ARE BEING DELETED",
             DetailCode.TAG_MOVED, "THE TAG HAS MOVED");
@@ -26,7 +26,7 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
         items = List.copyOf(items);
     }
 
-    /** In the order in which the artifacts come. */
+    /** Groups items by artifact, in the order of the first item of each artifact. */
     static List<ArtifactItems> of(List<ItemOutcome> items) {
         Map<String, List<ItemOutcome>> byArtifact = new LinkedHashMap<>();
         for (ItemOutcome item : items) {
@@ -39,38 +39,39 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
                 .toList();
     }
 
-    /** True if something of it is in the package, be it a part. */
-    boolean isThere() {
+    /** Reports whether the package contains at least a part of the artifact. */
+    boolean hasContent() {
         return any(OutcomeCode.COLLECTED)
                 || items.stream().anyMatch(item -> item.code() == OutcomeCode.PARTIAL && item.bytes() > 0);
     }
 
+    /** Reports whether an item has an outcome. */
     boolean any(OutcomeCode code) {
         return items.stream().anyMatch(item -> item.code() == code);
     }
 
-    /** Those for which it holds; the artifact may be left without any. */
-    ArtifactItems only(Predicate<ItemOutcome> which) {
+    /** Returns the artifact with the matching items only, perhaps none. */
+    ArtifactItems filter(Predicate<ItemOutcome> which) {
         return new ArtifactItems(artifact, items.stream().filter(which).toList());
     }
 
-    /** How many of them were collected: {@code 3 of 5}, {@code 5}; nothing where there is only one. */
+    /** Returns the number of collected items: {@code 3 of 5}, {@code 5}, or "" if there is only one item. */
     String count() {
-        long there = items.stream()
+        long collected = items.stream()
                 .filter(item -> item.code() == OutcomeCode.COLLECTED)
                 .count();
         if (items.size() == 1) {
             return "";
         }
-        return there == items.size() ? Long.toString(there) : there + " of " + items.size();
+        return collected == items.size() ? Long.toString(collected) : collected + " of " + items.size();
     }
 
     long bytes() {
         return items.stream().mapToLong(ItemOutcome::bytes).sum();
     }
 
-    /** What came of them: first what is not there, by its outcome, then the gist of each that is. */
-    String gist() {
+    /** Returns the number of items of each outcome other than COLLECTED, then the messages of the collected items. */
+    String summary() {
         Map<OutcomeCode, Integer> absent = new TreeMap<>();
         for (ItemOutcome item : items) {
             if (item.code() != OutcomeCode.COLLECTED) {
@@ -79,19 +80,19 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
         }
         List<String> parts = new ArrayList<>();
         absent.forEach((code, count) -> parts.add(count + " " + CollectionText.word(code)));
-        String there = String.join(" · ", messages().distinct().toList());
-        if (!there.isEmpty()) {
-            parts.add(there);
+        String messages = String.join(" · ", messages().distinct().toList());
+        if (!messages.isEmpty()) {
+            parts.add(messages);
         }
         return String.join(CLAUSE, parts);
     }
 
-    /** Of those that are whole, where there are any. */
+    /** Returns the messages of the COLLECTED items or, if there are none, of the PARTIAL items. */
     private Stream<String> messages() {
-        OutcomeCode told = any(OutcomeCode.COLLECTED) ? OutcomeCode.COLLECTED : OutcomeCode.PARTIAL;
+        OutcomeCode shown = any(OutcomeCode.COLLECTED) ? OutcomeCode.COLLECTED : OutcomeCode.PARTIAL;
         List<Outcome> outcomes = items.stream()
                 .map(ItemOutcome::outcome)
-                .filter(outcome -> outcome.code() == told)
+                .filter(outcome -> outcome.code() == shown)
                 .toList();
         if (outcomes.size() == 1) {
             return Stream.of(outcomes.getFirst().message());
@@ -99,8 +100,8 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
         return Stream.concat(
                 outcomes.stream()
                         .map(Outcome::detail)
-                        .filter(ALARMING::containsKey)
-                        .map(ALARMING::get),
+                        .filter(WARNINGS::containsKey)
+                        .map(WARNINGS::get),
                 outcomes.stream().map(Outcome::brief));
     }
 }

@@ -13,19 +13,19 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.seal.Timestamp;
 
 /**
- * What came of a collection.
+ * Result of a collection.
  *
- * @param before true if the alert leads to a package that had been sealed before: nothing was asked for now
+ * @param sealedBefore true if the package of the alert was already sealed, so that nothing was collected now
  */
-public record CollectionResult(Receipt receipt, boolean before) {
+public record CollectionResult(Receipt receipt, boolean sealedBefore) {
     public CollectionResult(Receipt receipt) {
         this(receipt, false);
     }
 
-    /** As a function answers, and {@code sealedBefore} if nothing was collected now. */
+    /** Returns the JSON form that functions return, and {@code sealedBefore} if nothing was collected now. */
     public ObjectNode toJson() {
         ObjectNode json = receipt.toJson();
-        return before ? json.put("sealedBefore", true) : json;
+        return sealedBefore ? json.put("sealedBefore", true) : json;
     }
 
     /**
@@ -43,10 +43,10 @@ public record CollectionResult(Receipt receipt, boolean before) {
     }
 
     /**
-     * Returns why nothing of what matters is there, if so: the message of the first required item that sent a request, as
-     * the others refer to one that did.
+     * Returns the cause if no required evidence was collected: the message of the first required item that sent a
+     * request, because the messages of the others refer to such an item.
      */
-    public Optional<String> nothing() {
+    public Optional<String> requiredEvidenceFailure() {
         boolean some = required()
                 .anyMatch(item -> item.status() == CompletenessStatus.COMPLETE || item.code() == OutcomeCode.PARTIAL);
         return some

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.cli.terminal.AmountText;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PackageLayout;
@@ -15,57 +15,59 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.seal.Timestamp;
 
 /**
- * What came of a collection, for people, on one screen: what is there and what was not to be had, a line for each artifact,
- * what is missing and what to do, where it lies and how to check it. Every item's own sentence is in the package. No
- * text is green: a complete collection can contain critical findings.
+ * Result of a collection on one screen: a line for each collected and each unavailable artifact, problems with
+ * remedies, the location of the package and the commands that verify it. The message of each item is in the package.
+ * No text is green, because a complete collection can contain critical findings.
  *
- * @param answers what it means, if that is known already
- * @param commands to verify it, each with its title
+ * @param answers summary of the analysis, if the package was analyzed
+ * @param commands commands that verify the package, with titles
  */
-public record CollectionText(CollectionResult collected, Optional<AnswersText> answers, List<TitledLine> commands) {
+public record CollectionText(CollectionResult collected, Optional<AnalysisSummary> answers, List<TitledLine> commands) {
+    /** Prints the result. */
     public void show(Screen screen) {
         screen.line(TextStyle.TITLE.of("Collected " + AmountText.bytes(collected.bytes()) + " from "
                 + collected.receipt().target()));
         List<ArtifactItems> artifacts = ArtifactItems.of(collected.items());
-        Columns rows = new Columns("  ");
+        TextColumns rows = new TextColumns("  ");
         artifacts.stream()
-                .filter(ArtifactItems::isThere)
+                .filter(ArtifactItems::hasContent)
                 .forEach(artifact -> rows.row(
                         TextStyle.PLAIN.of(artifact.artifact()),
                         TextStyle.PLAIN.of(artifact.count()),
                         TextStyle.PLAIN.of(AmountText.bytes(artifact.bytes())),
-                        TextStyle.BRIEF.of(artifact.gist())));
+                        TextStyle.BRIEF.of(artifact.summary())));
         rows.show(screen);
         showAbsent(artifacts, screen);
         new ProblemList(collected).show(screen);
         screen.line();
-        answers.ifPresent(told -> {
-            told.show(screen);
+        answers.ifPresent(summary -> {
+            summary.show(screen);
             screen.line();
         });
-        Columns lines = new Columns("")
+        TextColumns lines = new TextColumns("")
                 .row(
                         TextStyle.TITLE.of("Package"),
                         TextStyle.COMMAND.of(collected.receipt().location()))
                 .row(
                         TextStyle.TITLE.of("Items"),
-                        TextStyle.PLAIN.of(collected.items().size() + ", each with its whole sentence in "
-                                + PackageLayout.OUTCOMES))
+                        TextStyle.PLAIN.of(
+                                collected.items().size() + ", each with its message in " + PackageLayout.OUTCOMES))
                 .row(TextStyle.TITLE.of("Seal"), seal());
-        if (collected.receipt().seal().timestamp() instanceof Timestamp.Standing standing) {
+        if (collected.receipt().seal().timestamp() instanceof Timestamp.Standing timestamp) {
             lines.row(
-                    TextStyle.TITLE.of("Timestamp"), TextStyle.PLAIN.of(standing.time() + ", as the authority states"));
+                    TextStyle.TITLE.of("Timestamp"),
+                    TextStyle.PLAIN.of(timestamp.time() + ", stated by the timestamp authority"));
         }
         commands.forEach(how -> lines.row(TextStyle.TITLE.of(how.title()), TextStyle.COMMAND.of(how.line())));
         lines.show(screen);
     }
 
-    /** What no item brought, and was not to be had; what should have been there is among the problems. */
+    /** Prints the artifacts that are unavailable. Those that should be available are in the list of problems. */
     private static void showAbsent(List<ArtifactItems> artifacts, Screen screen) {
-        Columns rows = new Columns("  ");
+        TextColumns rows = new TextColumns("  ");
         artifacts.stream()
-                .filter(artifact -> !artifact.isThere() && !artifact.any(OutcomeCode.IMPOSSIBLE))
-                .map(artifact -> artifact.only(item -> !ProblemList.isOne(item)))
+                .filter(artifact -> !artifact.hasContent() && !artifact.any(OutcomeCode.IMPOSSIBLE))
+                .map(artifact -> artifact.filter(item -> !ProblemList.isProblem(item)))
                 .filter(artifact -> !artifact.items().isEmpty())
                 .forEach(artifact ->
                         rows.row(TextStyle.QUIET.of(artifact.artifact()), TextStyle.BRIEF.of(why(artifact))));
@@ -75,16 +77,16 @@ public record CollectionText(CollectionResult collected, Optional<AnswersText> a
         if (!impossible.isEmpty()) {
             rows.row(
                     TextStyle.QUIET.of(word(OutcomeCode.IMPOSSIBLE)),
-                    TextStyle.PLAIN.of("nobody can read these from outside: " + names(impossible)
-                            + "; their absence says nothing"));
+                    TextStyle.PLAIN.of("cannot be read through any API: " + names(impossible)
+                            + "; their absence is not a finding"));
         }
         if (!rows.isEmpty()) {
-            screen.line(TextStyle.TITLE.of("Nothing to be had"));
+            screen.line(TextStyle.TITLE.of("Not available"));
             rows.show(screen);
         }
     }
 
-    /** The first item's reason stands for the others'. */
+    /** Returns the number of items and the message of the first one. */
     private static String why(ArtifactItems artifact) {
         ItemOutcome first = artifact.items().getFirst();
         String reason = word(first.code()) + ": " + first.outcome().message();
@@ -104,6 +106,7 @@ public record CollectionText(CollectionResult collected, Optional<AnswersText> a
         return (collected.exitCode() == ExitCode.DONE ? TextStyle.PLAIN : TextStyle.CAUTION).of(text);
     }
 
+    /** Returns an outcome in lower case with spaces. */
     public static String word(OutcomeCode code) {
         return code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

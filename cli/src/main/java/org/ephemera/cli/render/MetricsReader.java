@@ -17,9 +17,9 @@ import org.ephemera.sweep.MetricHistory;
 import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.SweepScope;
 
-/** Series of a target, gathered from wherever their points are; the same point twice is one. */
+/** Collector of the metric series of a target from several sources; duplicate points are stored once. */
 public final class MetricsReader implements StoredMetricParser.Points {
-    /** What names a series. */
+    /** Key of a series. */
     record Name(String metric, String statistic, Map<String, String> dimensions) implements Comparable<Name> {
         private static final Comparator<Name> ORDER = Comparator.comparing(Name::container)
                 .thenComparing(Name::metric)
@@ -34,10 +34,13 @@ public final class MetricsReader implements StoredMetricParser.Points {
             return dimensions.getOrDefault("ContainerName", dimensions.getOrDefault("containerName", ""));
         }
 
-        /** The metric; what Container Insights knows by PodName alone may be of all pods of a workload together. */
+        /**
+         * Returns the metric name. {@code PodName} is appended if there is no {@code FullPodName}: Container Insights
+         * may then have combined all pods of a workload.
+         */
         String measured() {
-            boolean together = dimensions.containsKey("PodName") && !dimensions.containsKey("FullPodName");
-            return metric + (together ? "{PodName=" + dimensions.get("PodName") + "}" : "");
+            boolean combined = dimensions.containsKey("PodName") && !dimensions.containsKey("FullPodName");
+            return metric + (combined ? "{PodName=" + dimensions.get("PodName") + "}" : "");
         }
 
         String text() {
@@ -69,16 +72,19 @@ public final class MetricsReader implements StoredMetricParser.Points {
         }
     }
 
+    /** Reads the series of the target from sweeps. */
     public void sweeps(MetricHistory history, List<SweepScope> scopes, StoredMetricParser bodies) throws IOException {
         for (SweepScope scope : scopes) {
             covered.addAll(history.read(scope, subjects, span, bodies, this));
         }
     }
 
+    /** Marks a window as complete, so that it is not a gap. */
     public void covered(TimeWindow window) {
         covered.add(window);
     }
 
+    /** Returns the subjects whose series are read. */
     public Set<String> subjects() {
         return Set.copyOf(subjects);
     }
@@ -91,7 +97,7 @@ public final class MetricsReader implements StoredMetricParser.Points {
         return series;
     }
 
-    /** What of the span nothing covers. */
+    /** Returns the parts of the span that no source covers. */
     public List<TimeWindow> gaps() {
         List<TimeWindow> gaps = new ArrayList<>();
         Instant reached = span.from();

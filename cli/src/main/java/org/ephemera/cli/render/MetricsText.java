@@ -12,26 +12,28 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.ephemera.cli.plot.Curve;
+import org.ephemera.cli.plot.MetricCurve;
 import org.ephemera.cli.plot.Sparkline;
 import org.ephemera.cli.plot.SvgPlot;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.model.EscapedText;
 import org.ephemera.model.TimeWindow;
 
 /**
- * What was measured of a target, in each form in which it can be shown.
+ * Metrics of a target as text, JSON, CSV and SVG.
  *
- * @param unit of a metric, by its name
+ * @param period seconds between two points
+ * @param unit function that returns the unit of a metric
  */
 public record MetricsText(String target, long period, UnaryOperator<String> unit, MetricsReader read) {
     private static final int WIDTH = 60;
-    /** A formula, to a program that shows tables. */
+    /** First characters that a spreadsheet program interprets as a formula. */
     private static final String FORMULA = "=+-@\t\r";
 
+    /** Returns the series and the gaps as JSON. */
     public ObjectNode toJson() {
         ObjectNode json = Json.object().put("target", target);
         ArrayNode all = json.putArray("series");
@@ -57,6 +59,7 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
         return json;
     }
 
+    /** Prints the series as CSV. */
     public void csv(PrintStream out) {
         out.print("time,metric,statistic,unit,container,value\n");
         read.series()
@@ -72,6 +75,7 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
         out.flush();
     }
 
+    /** Returns a plot of the series as SVG. */
     public String svg() {
         List<long[]> gaps = read.gaps().stream()
                 .map(gap -> new long[] {gap.from().getEpochSecond(), gap.to().getEpochSecond()})
@@ -79,12 +83,13 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
         return SvgPlot.of(target, curves(), gaps, from(), to());
     }
 
+    /** Prints the series as sparklines, and the gaps. */
     public void show(Screen screen) {
         screen.line(TextStyle.TITLE.of("Metrics of " + target));
         screen.line(TextStyle.QUIET.of(
                 seconds(read.span().from()) + " to " + seconds(read.span().to())));
-        Columns rows = new Columns("  ");
-        for (Curve curve : curves()) {
+        TextColumns rows = new TextColumns("  ");
+        for (MetricCurve curve : curves()) {
             rows.row(
                     TextStyle.PLAIN.of(curve.name()),
                     TextStyle.GOOD.of(Sparkline.of(curve, from(), to(), WIDTH)),
@@ -93,22 +98,22 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
         }
         rows.show(screen);
         if (rows.isEmpty()) {
-            screen.line("  Nothing is known of it in this time.");
+            screen.line("  No data for this target in the requested time.");
         }
         for (TimeWindow gap : read.gaps()) {
             screen.line(TextStyle.CAUTION.of("  gap  " + gap.from() + " to " + gap.to()
-                    + ": not swept, and not to be had any more or not asked for"));
+                    + ": not swept, and expired in the cloud or not requested"));
         }
     }
 
-    /** How many samples stand behind a point is no curve that anybody looks at. */
-    private List<Curve> curves() {
-        List<Curve> curves = new ArrayList<>();
+    /** Returns averages and maxima only; sample counts are not useful in a plot. */
+    private List<MetricCurve> curves() {
+        List<MetricCurve> curves = new ArrayList<>();
         for (Map.Entry<MetricsReader.Name, NavigableMap<Long, Double>> one :
                 read.series().entrySet()) {
             MetricsReader.Name name = one.getKey();
             if (name.statistic().equals("Average") || name.statistic().equals("Maximum")) {
-                curves.add(new Curve(name.text(), unit.apply(name.metric()), period, one.getValue()));
+                curves.add(new MetricCurve(name.text(), unit.apply(name.metric()), period, one.getValue()));
             }
         }
         return curves;

@@ -6,39 +6,44 @@ import org.ephemera.cli.terminal.Screen;
 import org.ephemera.format.Json;
 
 /**
- * What an alert names beside the target that is being collected from: whoever stops that one would else take the others for done.
+ * Other targets of the alert whose collection is in progress. They are reported when the user interrupts the
+ * collection.
  *
- * @param waiting targets that are not begun
+ * @param sealed results of the targets that are already sealed
+ * @param failed targets that failed
+ * @param notStarted ids of the targets that were not started
  */
-public record OtherTargets(List<CollectionResult> sealed, List<UnsealedTarget> failed, List<String> waiting) {
+public record OtherTargets(List<CollectionResult> sealed, List<UnsealedTarget> failed, List<String> notStarted) {
     public static final OtherTargets NOTHING = new OtherTargets(List.of(), List.of(), List.of());
 
-    private static final String REMEDY = "Hand the same alert over again, which goes on with all of them.";
+    private static final String REMEDY =
+            "Run the command with the same alert again; it resumes the collection of all targets.";
 
     public OtherTargets {
         sealed = List.copyOf(sealed);
         failed = List.copyOf(failed);
-        waiting = List.copyOf(waiting);
+        notStarted = List.copyOf(notStarted);
     }
 
+    /** Prints the outcome of each target. */
     public void show(Screen screen) {
-        sealed.forEach(each -> screen.line("Sealed before: " + each.receipt().location()));
+        sealed.forEach(each -> screen.line("Already sealed: " + each.receipt().location()));
         failed.forEach(each -> each.show(screen));
-        if (!waiting.isEmpty()) {
-            screen.line("The alert names others that are not begun:");
-            waiting.forEach(target -> screen.line("  " + target));
+        if (!notStarted.isEmpty()) {
+            screen.line("Targets of the alert that were not started:");
+            notStarted.forEach(target -> screen.line("  " + target));
             screen.line(REMEDY);
         }
     }
 
-    /** Each in {@code others}, as when nobody stops it. */
+    /** Adds each target to {@code others}, as in the JSON of a collection that is not interrupted. */
     public void addTo(ObjectNode json, int exitCode) {
         sealed.forEach(each -> json.withArray("others").add(each.toJson()));
         failed.forEach(each -> json.withArray("others").add(each.toJson()));
-        waiting.forEach(target -> {
+        notStarted.forEach(target -> {
             ObjectNode other = Json.object().put("target", target);
             other.putObject("error")
-                    .put("message", "Interrupted before it was begun.")
+                    .put("message", "Interrupted before the collection of this target started.")
                     .put("remedy", REMEDY)
                     .put("exitCode", exitCode);
             json.withArray("others").add(other);

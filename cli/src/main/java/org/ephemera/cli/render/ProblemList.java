@@ -7,40 +7,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.acquire.Problem;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 
-/** What is missing of a collection, the worst first; the same reason is told once, and of very many the rest is counted. */
+/** Missing items of a collection, worst first. Equal causes are listed once, and causes beyond a limit are counted. */
 record ProblemList(CollectionResult collected) {
-    private static final int MOST_TOLD = 6;
+    private static final int MAX_CAUSES = 6;
 
-    /** What items have in common that are told of once: a permission that is missing, or else the reason in full. */
-    private record Same(OutcomeCode outcome, String message, String remedy) {
-        static Same of(Problem problem) {
+    /** Key of problems that are listed once: the missing permission, or else the message. */
+    private record Cause(OutcomeCode outcome, String message, String remedy) {
+        static Cause of(Problem problem) {
             String message = problem.outcome() == OutcomeCode.DENIED ? "" : problem.message();
-            return new Same(problem.outcome(), message, problem.remedy());
+            return new Cause(problem.outcome(), message, problem.remedy());
         }
     }
 
-    static boolean isOne(ItemOutcome item) {
+    /** Reports whether an item is a problem, that is, has a remedy. */
+    static boolean isProblem(ItemOutcome item) {
         return Problem.remedy(item.outcome()).isPresent();
     }
 
+    /** Prints the problems, if any. */
     void show(Screen screen) {
-        Map<Same, List<Problem>> reasons = new LinkedHashMap<>();
+        Map<Cause, List<Problem>> causes = new LinkedHashMap<>();
         for (Problem problem : worstFirst()) {
-            reasons.computeIfAbsent(Same.of(problem), key -> new ArrayList<>()).add(problem);
+            causes.computeIfAbsent(Cause.of(problem), key -> new ArrayList<>()).add(problem);
         }
-        if (reasons.isEmpty()) {
+        if (causes.isEmpty()) {
             return;
         }
-        screen.line(TextStyle.CAUTION.of("Missing, and what to do"));
-        Columns rows = new Columns("  ");
-        reasons.values().stream().limit(MOST_TOLD).forEach(problems -> {
+        screen.line(TextStyle.CAUTION.of("Missing evidence and remedies"));
+        TextColumns rows = new TextColumns("  ");
+        causes.values().stream().limit(MAX_CAUSES).forEach(problems -> {
             Problem first = problems.getFirst();
             rows.row(
                     TextStyle.CAUTION.of(named(problems)),
@@ -48,19 +50,19 @@ record ProblemList(CollectionResult collected) {
             rows.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of("→ " + first.remedy()));
         });
         int left =
-                reasons.values().stream().skip(MOST_TOLD).mapToInt(List::size).sum();
+                causes.values().stream().skip(MAX_CAUSES).mapToInt(List::size).sum();
         if (left > 0) {
-            rows.row(TextStyle.CAUTION.of("and " + left + " more"), TextStyle.PLAIN.of(counted(reasons)));
+            rows.row(TextStyle.CAUTION.of("and " + left + " more"), TextStyle.PLAIN.of(counted(causes)));
         }
         rows.show(screen);
     }
 
     private List<Problem> worstFirst() {
-        Map<String, CompletenessStatus> worth = collected.items().stream()
+        Map<String, CompletenessStatus> statuses = collected.items().stream()
                 .collect(Collectors.toMap(item -> item.planned().item(), ItemOutcome::status));
-        // What is no item is the seal's own timestamp, which was asked for and is not there.
+        // The only problem that is not an item is the missing timestamp of the seal.
         Comparator<Problem> worst =
-                Comparator.comparing(problem -> worth.getOrDefault(problem.item(), CompletenessStatus.FAILED));
+                Comparator.comparing(problem -> statuses.getOrDefault(problem.item(), CompletenessStatus.FAILED));
         return collected.problems().stream().sorted(worst.reversed()).toList();
     }
 
@@ -68,12 +70,12 @@ record ProblemList(CollectionResult collected) {
         return problems.getFirst().item() + (problems.size() == 1 ? "" : " and " + (problems.size() - 1) + " more");
     }
 
-    private static String counted(Map<Same, List<Problem>> reasons) {
+    private static String counted(Map<Cause, List<Problem>> causes) {
         Map<OutcomeCode, Integer> left = new LinkedHashMap<>();
-        reasons.entrySet().stream()
-                .skip(MOST_TOLD)
-                .forEach(reason ->
-                        left.merge(reason.getKey().outcome(), reason.getValue().size(), Integer::sum));
+        causes.entrySet().stream()
+                .skip(MAX_CAUSES)
+                .forEach(cause ->
+                        left.merge(cause.getKey().outcome(), cause.getValue().size(), Integer::sum));
         return left.entrySet().stream()
                 .map(outcome -> outcome.getValue() + " " + CollectionText.word(outcome.getKey()))
                 .collect(Collectors.joining(", "));

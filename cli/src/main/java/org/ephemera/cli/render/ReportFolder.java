@@ -22,15 +22,17 @@ import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.store.PrivateFiles;
 
 /**
- * The folder of a report. Files are written beside it and moved in when all are there; if a move fails, those before it are
- * undone. A file that is there already is left alone if it has the same bytes, and replaced only by force.
+ * Output folder of a report. Files are written to a temporary folder and moved when all of them are complete; if a move
+ * fails, earlier moves are undone. An existing file with the same bytes is kept; one with other bytes is replaced only
+ * with {@code --force}.
  */
 public final class ReportFolder implements AnalysisOutputs, Closeable {
-    /** Whose names of files depend on the package. */
-    private static final List<String> OWN = List.of("logs", "redacted");
+    /** Subfolders that contain only files of a report; the names of these files depend on the package. */
+    private static final List<String> REPORT_SUBFOLDERS = List.of("logs", "redacted");
 
     private static final System.Logger LOG = System.getLogger(ReportFolder.class.getName());
 
+    /** Completed move, for undo. */
     private record Moved(Path from, Path to) {}
 
     private final Path folder;
@@ -43,14 +45,18 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
         this.draft = draft;
     }
 
-    /** @param sealed the package, if it is on this machine: nothing is ever written into it */
+    /**
+     * Opens the folder and creates a temporary folder.
+     *
+     * @param sealed the package, if it is on this machine
+     * @throws CommandFailure of usage if the folder is in the package, which must not change
+     */
     public static ReportFolder at(Path folder, java.util.Optional<Path> sealed) throws CommandFailure {
         Path normal = folder.toAbsolutePath().normalize();
         try {
-            if (sealed.isPresent() && standing(normal).startsWith(sealed.get().toRealPath())) {
+            if (sealed.isPresent() && realPath(normal).startsWith(sealed.get().toRealPath())) {
                 throw CommandFailure.usage(
-                        "the report would lie in the package, which is never changed",
-                        "Name another folder with --out");
+                        "the report folder is in the package, which must not change", "Use another folder with --out");
             }
             return new ReportFolder(normal, draft(PrivateFiles.createFolders(normal)));
         } catch (IOException e) {
@@ -58,26 +64,29 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
         }
     }
 
-    /** Beside the folder, or within it where nothing may be written beside it, as beside one that is mounted into a container. */
+    /**
+     * Creates the temporary folder next to the report folder or, if the parent folder is not writable (as with a
+     * mount in a container), inside it.
+     */
     private static Path draft(Path folder) throws IOException {
         Path parent = folder.getParent();
-        boolean beside = parent != null && Files.isWritable(parent);
-        return Files.createTempDirectory(beside ? parent : folder, ".report-");
+        boolean parentWritable = parent != null && Files.isWritable(parent);
+        return Files.createTempDirectory(parentWritable ? parent : folder, ".report-");
     }
 
-    /** The real path of a folder that may not be there yet. */
-    private static Path standing(Path folder) throws IOException {
+    /** Returns the real path of a folder that may not exist yet. */
+    private static Path realPath(Path folder) throws IOException {
         if (Files.exists(folder)) {
             return folder.toRealPath();
         }
         Path parent = folder.getParent();
-        return parent == null ? folder : standing(parent).resolve(folder.getFileName());
+        return parent == null ? folder : realPath(parent).resolve(folder.getFileName());
     }
 
     @Override
     public synchronized OutputStream create(String name) throws IOException {
         if (over) {
-            throw new IOException("the report was stopped");
+            throw new IOException("the report was interrupted");
         }
         Path file = draft.resolve(name).normalize();
         if (!name.matches("[A-Za-z0-9._/-]+") || !file.startsWith(draft) || !names.add(name)) {
@@ -88,14 +97,14 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
     }
 
     /**
-     * Moves everything to its place, or puts back what was there. Files of an earlier report in the folders that are the report's
-     * own go, so that none of them is taken for this one's.
+     * Moves all files to the report folder; if a move fails, restores the earlier files. Files of an earlier report
+     * in the subfolders of the report are removed, because a reader could mistake them for files of this report.
      *
-     * @return where the files are now, by name
+     * @return the files, ordered by name
      */
     public synchronized List<Path> finish(boolean force) throws CommandFailure {
         if (over) {
-            throw CommandFailure.couldNot("the report was stopped before it was written", "Run it again");
+            throw CommandFailure.couldNot("the report was interrupted before it was written", "Run the command again");
         }
         Deque<Moved> moved = new ArrayDeque<>();
         try {
@@ -109,14 +118,14 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
             }
             List<Path> files = new ArrayList<>();
             for (String name : names) {
-                Path there = folder.resolve(name);
-                files.add(there);
-                if (!isSame(draft.resolve(name), there)) {
-                    if (Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-                        move(there, replaced.resolve("earlier-" + moved.size()), moved);
+                Path destination = folder.resolve(name);
+                files.add(destination);
+                if (!isSame(draft.resolve(name), destination)) {
+                    if (Files.exists(destination, LinkOption.NOFOLLOW_LINKS)) {
+                        move(destination, replaced.resolve("earlier-" + moved.size()), moved);
                     }
-                    PrivateFiles.createFolders(Objects.requireNonNull(there.getParent()));
-                    move(draft.resolve(name), there, moved);
+                    PrivateFiles.createFolders(Objects.requireNonNull(destination.getParent()));
+                    move(draft.resolve(name), destination, moved);
                 }
             }
             return files;
@@ -129,25 +138,25 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
     private void refuse(List<Path> stale) throws IOException, CommandFailure {
         List<Path> others = new ArrayList<>(stale);
         for (String name : names) {
-            Path there = folder.resolve(name);
-            if (Files.exists(there, LinkOption.NOFOLLOW_LINKS) && !isSame(draft.resolve(name), there)) {
-                others.add(there);
+            Path destination = folder.resolve(name);
+            if (Files.exists(destination, LinkOption.NOFOLLOW_LINKS) && !isSame(draft.resolve(name), destination)) {
+                others.add(destination);
             }
         }
         if (!others.isEmpty()) {
             throw CommandFailure.couldNot(
-                    others.getFirst() + " is there with other contents, so nothing was changed",
-                    "Replace it with --force, or name another folder with --out");
+                    "a file with other content exists: " + others.getFirst() + "; nothing was changed",
+                    "Replace it with --force, or use another folder with --out");
         }
     }
 
-    /** What an earlier report left in the folders that are the report's own. */
+    /** Returns the files of an earlier report in the subfolders of the report. */
     private List<Path> stale() throws IOException {
         Set<Path> now = names.stream().map(folder::resolve).collect(Collectors.toSet());
         List<Path> stale = new ArrayList<>();
-        for (String own : OWN) {
-            if (Files.isDirectory(folder.resolve(own), LinkOption.NOFOLLOW_LINKS)) {
-                try (Stream<Path> files = Files.walk(folder.resolve(own))) {
+        for (String subfolder : REPORT_SUBFOLDERS) {
+            if (Files.isDirectory(folder.resolve(subfolder), LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> files = Files.walk(folder.resolve(subfolder))) {
                     files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !now.contains(file))
                             .sorted()
                             .forEach(stale::add);
@@ -162,13 +171,13 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
         moved.push(new Moved(from, to));
     }
 
-    /** The latest first. */
+    /** Undoes the moves, latest first. */
     private static void undo(Deque<Moved> moved) {
         for (Moved one : moved) {
             try {
                 Files.move(one.to(), one.from());
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "what was moved could not be put back: " + one.from(), e);
+                LOG.log(System.Logger.Level.WARNING, "Cannot restore the file " + one.from(), e);
             }
         }
     }
@@ -178,10 +187,10 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
     }
 
     private static CommandFailure unwritable(Path folder) {
-        return CommandFailure.couldNot("the report cannot be written to " + folder, "Name another folder with --out");
+        return CommandFailure.couldNot("cannot write the report to " + folder, "Use another folder with --out");
     }
 
-    /** Removes what was not moved, also when the program is told to stop: whoever stops it waits for files that are being moved. */
+    /** Removes the temporary files. On an interruption this waits until a move in progress is complete. */
     @Override
     public synchronized void close() throws IOException {
         if (over) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.cli.terminal.AmountText;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.sweep.Inventory;
@@ -19,15 +19,15 @@ import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 
 /**
- * What came of a sweep, or would come of it.
+ * Result of a sweep, or the estimate of a dry run.
  *
- * @param fetched windows that are whole now and were not before
- * @param known windows that were whole before
- * @param open windows of which something is still missing and can be had
- * @param lost windows of which something is lost
- * @param newlyLost true if one of them is lost since the last sweep
- * @param calls requests that were made
- * @param estimate what it would take; only of a dry run
+ * @param fetched windows that this sweep completed
+ * @param known windows that were complete before
+ * @param open incomplete windows whose missing data is still available
+ * @param lost windows with data that is no longer available
+ * @param newlyLost true if a window was lost since the last sweep
+ * @param calls number of requests sent
+ * @param estimate cost of the open windows; only of a dry run
  */
 public record SweepResult(
         SweepScope scope,
@@ -42,13 +42,15 @@ public record SweepResult(
         long points,
         List<String> packages,
         Optional<SweepCost> estimate) {
-    private static final int MOST_SPANS = 8;
+    private static final int MAX_SPANS = 8;
 
+    /** Returns WRONG if a window is newly lost, or open after a sweep; else DONE. */
     public ExitCode exitCode() {
-        boolean whole = !newlyLost && (open.isEmpty() || estimate.isPresent());
-        return whole ? ExitCode.DONE : ExitCode.WRONG;
+        boolean complete = !newlyLost && (open.isEmpty() || estimate.isPresent());
+        return complete ? ExitCode.DONE : ExitCode.WRONG;
     }
 
+    /** Returns the result as JSON. */
     public ObjectNode toJson() {
         ObjectNode json = Json.object().put("scope", scope.id());
         json.put("containers", inventory.containers()).put("series", inventory.series());
@@ -68,17 +70,18 @@ public record SweepResult(
         return json;
     }
 
+    /** Prints the result. */
     public void show(Screen screen) {
-        screen.line(TextStyle.TITLE.of((estimate.isPresent() ? "Would sweep " : "Swept ") + scope.id()));
-        Columns rows = new Columns("  ")
+        screen.line(TextStyle.TITLE.of((estimate.isPresent() ? "Dry run of the sweep of " : "Swept ") + scope.id()));
+        TextColumns rows = new TextColumns("  ")
                 .row(
                         TextStyle.PLAIN.of("containers"),
                         TextStyle.PLAIN.of(AmountText.count(inventory.containers(), "container", "containers") + ", "
                                 + AmountText.count(inventory.series(), "metric", "metrics") + ", listed "
                                 + inventory.takenAt()));
         row(rows, "fetched", fetched, TextStyle.GOOD);
-        row(rows, "known", known, TextStyle.PLAIN);
-        row(rows, estimate.isPresent() ? "to fetch" : "not whole", open, TextStyle.CAUTION);
+        row(rows, "complete", known, TextStyle.PLAIN);
+        row(rows, estimate.isPresent() ? "to fetch" : "incomplete", open, TextStyle.CAUTION);
         row(rows, "lost", lost, TextStyle.BAD);
         if (estimate.isPresent()) {
             SweepCost cost = estimate.get();
@@ -88,7 +91,7 @@ public record SweepResult(
                             + ", about " + AmountText.bytes(cost.bytes())));
         } else {
             rows.row(
-                    TextStyle.PLAIN.of("took"),
+                    TextStyle.PLAIN.of("requests"),
                     TextStyle.PLAIN.of(AmountText.count(calls, "call", "calls") + ", "
                             + AmountText.count(points, "data point", "data points") + ", " + AmountText.bytes(bytes)));
         }
@@ -96,26 +99,28 @@ public record SweepResult(
         packages.forEach(location -> screen.line(TextStyle.COMMAND.of("  " + location)));
     }
 
-    private static void row(Columns rows, String word, List<SweepWindow> windows, TextStyle style) {
+    private static void row(TextColumns rows, String word, List<SweepWindow> windows, TextStyle style) {
         if (!windows.isEmpty()) {
             rows.row(
                     style.of(word),
-                    TextStyle.PLAIN.of(AmountText.count(windows.size(), "window", "windows") + ": " + told(windows)));
+                    TextStyle.PLAIN.of(
+                            AmountText.count(windows.size(), "window", "windows") + ": " + describe(windows)));
         }
     }
 
-    /** Days that follow each other as a span; of many spans the first. */
-    static String told(List<SweepWindow> windows) {
+    /** Returns the windows as spans of consecutive days; of many spans only the first ones. */
+    static String describe(List<SweepWindow> windows) {
         List<List<SweepWindow>> spans = new ArrayList<>();
         for (SweepWindow window : windows.stream().sorted().toList()) {
-            boolean goesOn = !spans.isEmpty() && spans.getLast().getLast().to().equals(window.from());
-            if (!goesOn) {
+            boolean consecutive =
+                    !spans.isEmpty() && spans.getLast().getLast().to().equals(window.from());
+            if (!consecutive) {
                 spans.add(new ArrayList<>());
             }
             spans.getLast().add(window);
         }
-        int more = spans.size() - MOST_SPANS;
-        return spans.stream().limit(MOST_SPANS).map(SweepResult::span).collect(Collectors.joining(", "))
+        int more = spans.size() - MAX_SPANS;
+        return spans.stream().limit(MAX_SPANS).map(SweepResult::span).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "");
     }
 

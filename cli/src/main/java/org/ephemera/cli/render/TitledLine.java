@@ -1,4 +1,4 @@
 package org.ephemera.cli.render;
 
-/** A command that is shown to be pasted, under a title of one or two words. */
+/** Command for the user to copy, with a title of one or two words. */
 public record TitledLine(String title, String line) {}

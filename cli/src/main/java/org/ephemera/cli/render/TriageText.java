@@ -13,24 +13,24 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.cli.terminal.AmountText;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.report.GapGroup;
 import org.ephemera.report.MiningSummary;
 import org.ephemera.report.MissingItems;
 import org.ephemera.report.VerdictReason;
 
-/** An analysis on a terminal: headline, verdict, findings and gaps. */
+/** Text form of an analysis: headline, verdict, findings and gaps. */
 public record TriageText(Analysis analysis) {
-    private static final int LONGEST = 240;
-    private static final int HEADLINES = 8;
-    private static final int MOST_GAPS = 8;
-    private static final int MOST_REASONS = 4;
-    private static final int MOST_MINERS = 8;
-    private static final int MOST_ELSEWHERE = 3;
-    private static final int MOST_PLACES = 3;
-    private static final int MOST_REGIONS = 12;
+    private static final int MAX_TEXT = 240;
+    private static final int MAX_RULES = 8;
+    private static final int MAX_GAPS = 8;
+    private static final int MAX_REASONS = 4;
+    private static final int MAX_MINERS = 8;
+    private static final int MAX_PRINCIPALS = 3;
+    private static final int MAX_PLACES = 3;
+    private static final int MAX_REGIONS = 12;
 
     private record Group(Severity severity, String rule) {}
 
@@ -43,7 +43,8 @@ public record TriageText(Analysis analysis) {
                 .of(headline.text());
     }
 
-    public void verdict(Screen screen) {
+    /** Prints headline, verdict with reasons, cryptominer scores and activity in other regions. */
+    public void showVerdict(Screen screen) {
         Verdict verdict = analysis.verdict();
         screen.line(headline(analysis));
         screen.line();
@@ -51,128 +52,128 @@ public record TriageText(Analysis analysis) {
                 TextStyle.TITLE.of("Image the host?  "),
                 style(verdict.answer()).of(verdict.answer().text()),
                 TextStyle.PLAIN.of(verdict.told()
-                        .map(told -> "  (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
+                        .map(confidence -> "  (" + confidence.name().toLowerCase(java.util.Locale.ROOT) + ")")
                         .orElse("")));
-        Columns because = new Columns("  ");
+        TextColumns because = new TextColumns("  ");
         for (VerdictReason reason : VerdictReason.of(verdict)) {
-            because.row(TextStyle.PLAIN.of(cut(reason.told())));
+            because.row(TextStyle.PLAIN.of(truncate(reason.told())));
             because.row(TextStyle.QUIET.of("at " + place(reason.evidence())));
         }
         because.show(screen);
-        mining(screen);
-        elsewhere(screen);
+        showMining(screen);
+        showOtherRegions(screen);
     }
 
-    /** The answer, and each container that has points for it. */
-    private void mining(Screen screen) {
+    /** Prints the mining summary and the containers with a score. */
+    private void showMining(Screen screen) {
         MiningSummary mining = MiningSummary.of(analysis);
-        screen.line(TextStyle.PLAIN.of("  coin miner: "
-                + cut(mining.answer().toLowerCase(java.util.Locale.ROOT)
+        screen.line(TextStyle.PLAIN.of("  cryptominer: "
+                + truncate(mining.answer().toLowerCase(java.util.Locale.ROOT)
                         + (mining.detail().isEmpty() ? "" : ": " + mining.detail()))));
-        List<MinerScore> seen = analysis.miners().stream()
+        List<MinerScore> scored = analysis.miners().stream()
                 .filter(score -> switch (score.level()) {
                     case HIGH, MEDIUM, LOW -> true;
                     case NONE, INSUFFICIENT_DATA -> false;
                 })
                 .toList();
-        seen.stream()
-                .limit(MOST_MINERS)
-                .forEach(score -> screen.line(TextStyle.PLAIN.of("    " + cut(score.container()) + ", "
+        scored.stream()
+                .limit(MAX_MINERS)
+                .forEach(score -> screen.line(TextStyle.PLAIN.of("    " + truncate(score.container()) + ", "
                         + score.level().name().toLowerCase(java.util.Locale.ROOT) + " ("
                         + AmountText.count(score.score(), "point", "points") + ")")));
-        if (seen.size() > MOST_MINERS) {
-            screen.line(TextStyle.PLAIN.of("    and " + (seen.size() - MOST_MINERS) + " more"));
+        if (scored.size() > MAX_MINERS) {
+            screen.line(TextStyle.PLAIN.of("    and " + (scored.size() - MAX_MINERS) + " more"));
         }
     }
 
-    /** Whoever called here and in other regions too; a line for each. */
-    private void elsewhere(Screen screen) {
+    /** Prints the principals that also called APIs in other regions. */
+    private void showOtherRegions(Screen screen) {
         analysis.elsewhere().stream()
-                .limit(MOST_ELSEWHERE)
+                .limit(MAX_PRINCIPALS)
                 .forEach(one -> screen.line(TextStyle.PLAIN.of(
-                        "  " + cut(one.principal()) + " also acted in " + cut(one.named(MOST_REGIONS)))));
-        int more = analysis.elsewhere().size() - MOST_ELSEWHERE;
+                        "  " + truncate(one.principal()) + " also acted in " + truncate(one.named(MAX_REGIONS)))));
+        int more = analysis.elsewhere().size() - MAX_PRINCIPALS;
         if (more > 0) {
-            screen.line(TextStyle.PLAIN.of(
-                    "  and " + AmountText.count(more, "more principal", "more principals") + " did"));
+            screen.line(TextStyle.PLAIN.of("  and " + AmountText.count(more, "more principal", "more principals")
+                    + " acted in other regions"));
         }
     }
 
-    /** One line for each rule, worst first. */
-    public void headlines(Screen screen) {
+    /** Prints one line for each rule that matched, highest severity first. */
+    public void showRules(Screen screen) {
         Map<Group, List<Finding>> groups = new LinkedHashMap<>();
         for (Finding finding : open()) {
             Group group = new Group(finding.severity(), finding.rule().id());
             groups.computeIfAbsent(group, g -> new java.util.ArrayList<>()).add(finding);
         }
-        screen.line(TextStyle.TITLE.of(groups.isEmpty() ? "No findings in what was collected" : "Findings"));
-        Columns rows = new Columns("  ");
-        groups.entrySet().stream().limit(HEADLINES).forEach(entry -> {
+        screen.line(TextStyle.TITLE.of(groups.isEmpty() ? "No findings in the collected evidence" : "Findings"));
+        TextColumns rows = new TextColumns("  ");
+        groups.entrySet().stream().limit(MAX_RULES).forEach(entry -> {
             Finding first = entry.getValue().getFirst();
             int more = entry.getValue().size() - 1;
             rows.row(
                     severity(first.severity()),
                     TextStyle.PLAIN.of(first.rule().id()),
-                    TextStyle.PLAIN.of(first.rule().title() + ": " + cut(first.subject()) + ": " + cut(first.because())
-                            + (more > 0 ? " (and " + more + " more)" : "")));
+                    TextStyle.PLAIN.of(first.rule().title() + ": " + truncate(first.subject()) + ": "
+                            + truncate(first.because()) + (more > 0 ? " (and " + more + " more)" : "")));
         });
         rows.show(screen);
-        if (groups.size() > HEADLINES) {
-            screen.line("  and " + (groups.size() - HEADLINES) + " more rules found something");
+        if (groups.size() > MAX_RULES) {
+            screen.line("  and " + (groups.size() - MAX_RULES) + " more rules matched");
         }
-        suppressed(screen);
+        showSuppressed(screen);
     }
 
-    /** Every finding with its places. */
-    public void findings(Screen screen) {
+    /** Prints each finding with the locations of its evidence. */
+    public void showFindings(Screen screen) {
         List<Finding> open = open();
         screen.line(TextStyle.TITLE.of(
                 open.isEmpty()
-                        ? "No findings in what was collected"
+                        ? "No findings in the collected evidence"
                         : AmountText.count(open.size(), "finding", "findings")));
-        Columns rows = new Columns("  ");
+        TextColumns rows = new TextColumns("  ");
         for (Finding finding : open) {
             rows.row(
                     severity(finding.severity()),
                     TextStyle.PLAIN.of(finding.rule().id()),
-                    TextStyle.PLAIN.of(finding.rule().title() + ": " + cut(finding.subject())));
-            rows.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(cut(finding.because())));
+                    TextStyle.PLAIN.of(finding.rule().title() + ": " + truncate(finding.subject())));
+            rows.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(truncate(finding.because())));
             finding.evidence().stream()
-                    .limit(MOST_PLACES)
+                    .limit(MAX_PLACES)
                     .forEach(at -> rows.row(
                             TextStyle.PLAIN.of(""),
                             TextStyle.PLAIN.of(""),
-                            TextStyle.QUIET.of("at " + cut(at.file() + " " + at.place()))));
-            int more = finding.evidence().size() - MOST_PLACES;
+                            TextStyle.QUIET.of("at " + truncate(at.file() + " " + at.place()))));
+            int more = finding.evidence().size() - MAX_PLACES;
             if (more > 0) {
                 rows.row(
                         TextStyle.PLAIN.of(""),
                         TextStyle.PLAIN.of(""),
                         TextStyle.QUIET.of(
-                                "and at " + AmountText.count(more, "more place", "more places") + " (--json)"));
+                                "and at " + AmountText.count(more, "more location", "more locations") + " (--json)"));
             }
         }
         rows.show(screen);
-        suppressed(screen);
+        showSuppressed(screen);
     }
 
-    /** What is not there may have happened. */
-    public void unseen(Screen screen) {
+    /** Prints missing items and gaps: activity that the evidence does not show may have occurred. */
+    public void showGaps(Screen screen) {
         List<Coverage> missing = MissingItems.of(analysis);
         if (missing.isEmpty() && analysis.gaps().isEmpty()) {
-            screen.line("Nothing is missing that was to be had.");
+            screen.line("No evidence is missing.");
             return;
         }
-        screen.line(TextStyle.TITLE.of("What could not be seen"));
-        Columns rows = new Columns("  ");
-        for (Coverage item : missing.subList(0, Math.min(MOST_GAPS, missing.size()))) {
+        screen.line(TextStyle.TITLE.of("Gaps"));
+        TextColumns rows = new TextColumns("  ");
+        for (Coverage item : missing.subList(0, Math.min(MAX_GAPS, missing.size()))) {
             rows.row(
                     TextStyle.CAUTION.of(item.outcome().planned().item()),
-                    TextStyle.PLAIN.of(CollectionText.word(item.code()) + ": " + cut(item.message())));
+                    TextStyle.PLAIN.of(CollectionText.word(item.code()) + ": " + truncate(item.message())));
         }
         List<GapGroup> gaps = GapGroup.of(analysis.gaps());
-        gaps.stream().limit(MOST_GAPS).forEach(gap -> gap(gap, rows));
-        int more = Math.max(0, missing.size() - MOST_GAPS) + Math.max(0, gaps.size() - MOST_GAPS);
+        gaps.stream().limit(MAX_GAPS).forEach(gap -> showGap(gap, rows));
+        int more = Math.max(0, missing.size() - MAX_GAPS) + Math.max(0, gaps.size() - MAX_GAPS);
         if (more > 0) {
             rows.row(
                     TextStyle.CAUTION.of("and " + more + " more"),
@@ -181,20 +182,20 @@ public record TriageText(Analysis analysis) {
         rows.show(screen);
     }
 
-    /** Names stand in the first column alone, which is as wide as the longest: hence one. */
-    private static void gap(GapGroup gap, Columns rows) {
-        String name = cut(gap.named(1));
-        for (String why : gap.why().subList(0, Math.min(MOST_REASONS, gap.why().size()))) {
-            rows.row(TextStyle.CAUTION.of(name), TextStyle.PLAIN.of(cut(why)));
+    /** Adds a gap with one name only, because the longest name determines the width of the first column. */
+    private static void showGap(GapGroup gap, TextColumns rows) {
+        String name = truncate(gap.named(1));
+        for (String why : gap.why().subList(0, Math.min(MAX_REASONS, gap.why().size()))) {
+            rows.row(TextStyle.CAUTION.of(name), TextStyle.PLAIN.of(truncate(why)));
             name = "";
         }
-        int more = gap.why().size() - MOST_REASONS;
+        int more = gap.why().size() - MAX_REASONS;
         if (more > 0) {
-            rows.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of("and " + more + " more of these"));
+            rows.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of("and " + more + " more causes"));
         }
     }
 
-    private void suppressed(Screen screen) {
+    private void showSuppressed(Screen screen) {
         int number = analysis.findings().size() - open().size();
         if (number > 0) {
             screen.line(TextStyle.QUIET.of("  " + number + " suppressed: known infrastructure"));
@@ -208,11 +209,11 @@ public record TriageText(Analysis analysis) {
     }
 
     private static String place(Evidence evidence) {
-        return evidence.file() + " " + cut(evidence.place().toString());
+        return evidence.file() + " " + truncate(evidence.place().toString());
     }
 
-    private static String cut(String text) {
-        return TruncatedText.text(text, LONGEST);
+    private static String truncate(String text) {
+        return TruncatedText.text(text, MAX_TEXT);
     }
 
     static TextStyle style(Verdict.Answer answer) {

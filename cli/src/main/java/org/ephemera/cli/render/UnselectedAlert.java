@@ -7,16 +7,17 @@ import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
 import org.ephemera.format.Json;
 
-/** Says of an alert that the selector leaves all of it out: nothing is done, and that is as it should be. */
+/** Output for an alert that {@code EPHEMERA_SELECTOR} does not select. This is not an error. */
 public final class UnselectedAlert {
     private UnselectedAlert() {}
 
-    public static int show(AlertSelection selection, Session session, OutputOptions voice) throws CommandFailure {
+    /** Prints that nothing was collected, and returns the exit code. */
+    public static int show(AlertSelection selection, Session session, OutputOptions output) throws CommandFailure {
         String reason = selection.leftOut().getFirst().reason();
-        if (voice.json()) {
+        if (output.json()) {
             session.json(Json.object().put("status", "not-selected").put("reason", reason));
         } else {
-            session.results().line("Nothing is collected: the alert is not selected.");
+            session.results().line("Nothing was collected: EPHEMERA_SELECTOR does not select the alert.");
         }
         return ExitCode.DONE.number();
     }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.verify.CheckResult;
 import org.ephemera.verify.VerificationReport;
@@ -14,30 +14,35 @@ import org.ephemera.verify.result.ExitCodes;
 import org.ephemera.verify.result.ResultJson;
 import org.ephemera.verify.result.ResultText;
 
-/** What a verification found, as it is shown. */
+/** Result of a verification as text and as JSON. */
 public record VerificationOutput(VerificationReport report) {
+    /** Returns the exit code of the verdict. */
     public int exitCode() {
         return ExitCodes.of(report.verdict());
     }
 
-    /** Says why nothing else was done with a package that is broken. */
-    public int refused(Session session, OutputOptions voice) {
-        if (voice.json()) {
+    /** Prints the result of a broken package that is not analyzed, and returns the exit code. */
+    public int showNotAnalyzed(Session session, OutputOptions output) {
+        if (output.json()) {
             session.json(toJson());
         } else {
             show(session.results());
-            session.remarks().line(TextStyle.BAD.of("It was not judged: what was altered would be believed."));
+            session.remarks()
+                    .line(TextStyle.BAD.of(
+                            "The package was not analyzed: its content was changed and cannot be trusted."));
         }
         return exitCode();
     }
 
+    /** Returns the result as JSON. */
     public ObjectNode toJson() {
         return ResultJson.of(report);
     }
 
+    /** Prints each check and the summary. */
     public void show(Screen screen) {
         ResultText text = ResultText.of(report);
-        Columns columns = new Columns("");
+        TextColumns columns = new TextColumns("");
         text.checks()
                 .forEach(row -> columns.row(
                         style(row.tone()).of(row.mark()),

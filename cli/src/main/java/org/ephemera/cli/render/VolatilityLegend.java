@@ -1,18 +1,19 @@
 package org.ephemera.cli.render;
 
 import java.util.List;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.model.Artifact;
 
-/** The legend below a table that names volatilities. */
+/** Legend of the volatility classes in a table. */
 public final class VolatilityLegend {
     private VolatilityLegend() {}
 
+    /** Prints the meaning of each volatility of the artifacts. */
     public static void show(List<Artifact> artifacts, Screen screen) {
         screen.line();
-        Columns legend = new Columns("");
+        TextColumns legend = new TextColumns("");
         artifacts.stream()
                 .map(Artifact::volatility)
                 .distinct()

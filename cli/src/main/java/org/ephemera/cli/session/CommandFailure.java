@@ -10,7 +10,7 @@ import org.ephemera.verify.result.ErrorReport;
 import org.ephemera.verify.result.ErrorReportException;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a command that could not do its work: what failed, and what to do about it. */
+/** Failure of a command: message, remedy, exit code and fields for scripts. */
 public final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,30 +33,33 @@ public final class CommandFailure extends Exception {
         this.known = new LinkedHashMap<>(known);
     }
 
+    /** Returns the failure of invalid arguments or settings (exit code 2). */
     public static CommandFailure usage(String what, String remedy) {
         return new CommandFailure(ExitCode.USAGE, what, remedy, "", Map.of(), null);
     }
 
+    /** Returns the failure of a command that could not be completed (exit code 3). */
     public static CommandFailure couldNot(String what, String remedy) {
         return new CommandFailure(ExitCode.COULD_NOT, what, remedy, "", Map.of(), null);
     }
 
-    /** Takes an exception of the library, whose messages read {@code what failed; what to do}. */
+    /** Converts an exception whose message has the form {@code message; remedy}. */
     public static CommandFailure usage(Throwable cause) {
         return of(ExitCode.USAGE, cause);
     }
 
-    /** Takes an exception of the library, whose messages read {@code what failed; what to do}. */
+    /** Converts an exception whose message has the form {@code message; remedy}. */
     public static CommandFailure couldNot(Throwable cause) {
         return of(ExitCode.COULD_NOT, cause);
     }
 
-    /** Takes the error of a verification. */
+    /** Returns the failure of a verification. */
     public static CommandFailure of(ErrorReport report, Throwable cause) {
         ExitCode exitCode = report.exitCode() == ExitCode.USAGE.number() ? ExitCode.USAGE : ExitCode.COULD_NOT;
         return new CommandFailure(exitCode, report.message(), report.remedy(), "", report.fields(), cause);
     }
 
+    /** Returns the failure of an error report. */
     public static CommandFailure of(ErrorReportException e) {
         return of(e.report(), e);
     }
@@ -67,35 +70,36 @@ public final class CommandFailure extends Exception {
         return of(ErrorReport.of(exitCode.number(), cause), cause);
     }
 
-    /** The same with a field for scripts: what is known in spite of it. */
+    /** Returns this failure with a field for scripts. */
     public CommandFailure with(String field, String value) {
         Map<String, String> more = new LinkedHashMap<>(known);
         more.put(field, value);
         return new CommandFailure(exitCode, String.valueOf(getMessage()), remedy, command, more, getCause());
     }
 
-    /** The same with something more to do. */
+    /** Returns this failure with a further sentence of the remedy. */
     public CommandFailure then(String next) {
         String both = remedy.isEmpty() ? next : remedy() + " " + next;
         return new CommandFailure(exitCode, String.valueOf(getMessage()), both, command, known, getCause());
     }
 
-    /** The same with a command to be pasted, after the words that lead to it. */
-    public CommandFailure then(String next, String pasted) {
+    /** Returns this failure with a further sentence of the remedy and a command for the user to copy. */
+    public CommandFailure then(String next, String copied) {
         CommandFailure more = then(next);
-        return new CommandFailure(exitCode, String.valueOf(getMessage()), more.remedy, pasted, known, getCause());
+        return new CommandFailure(exitCode, String.valueOf(getMessage()), more.remedy, copied, known, getCause());
     }
 
+    /** Returns the exit code of the command. */
     public ExitCode exitCode() {
         return exitCode;
     }
 
-    /** One sentence. */
+    /** Returns the message as one sentence. */
     public String what() {
         return report().messageSentence();
     }
 
-    /** What to do, or "" if there is nothing that one could. */
+    /** Returns the remedy, or "" if there is none. */
     public String remedy() {
         return report().remedySentence();
     }
@@ -104,6 +108,7 @@ public final class CommandFailure extends Exception {
         return new ErrorReport(exitCode.number(), String.valueOf(getMessage()), remedy, known);
     }
 
+    /** Prints message, remedy and command. */
     public void show(Screen screen) {
         screen.line(TextStyle.BAD.of("ephemera: "), TextStyle.PLAIN.of(what()));
         if (!remedy.isEmpty()) {
@@ -114,7 +119,7 @@ public final class CommandFailure extends Exception {
         }
     }
 
-    /** {@code {error{message, remedy, exitCode}}}, beside what is known in spite of it. */
+    /** Returns {@code {error{message, remedy, exitCode}}} and the fields. */
     public ObjectNode toJson() {
         ObjectNode json = report().toJson();
         json.withObject("error").put("remedy", (remedy() + " " + command).strip());

@@ -1,16 +1,16 @@
 package org.ephemera.cli.session;
 
-/** How a command ended, for scripts; the same everywhere. */
+/** Exit codes of all commands. */
 public enum ExitCode {
-    /** Done and whole. */
+    /** Completed, and the result has no problem. */
     DONE(0),
-    /** Done, but something is wrong in the result. */
+    /** Completed, but the result has a problem. */
     WRONG(1),
-    /** Nothing was tried. */
+    /** Invalid arguments or settings; nothing was done. */
     USAGE(2),
-    /** Could not be done. */
+    /** Failed. */
     COULD_NOT(3),
-    /** What was collected stays. */
+    /** Interrupted; collected data is kept. */
     INTERRUPTED(130);
 
     private final int number;
@@ -19,6 +19,7 @@ public enum ExitCode {
         this.number = number;
     }
 
+    /** Returns the number that the process returns. */
     public int number() {
         return number;
     }

@@ -3,25 +3,25 @@ package org.ephemera.cli.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.IntConsumer;
 
-/** How a command learns that somebody wants it to stop (Ctrl-C, {@code kill}). */
+/** Notification of a command that the user interrupts the program (Ctrl-C, {@code kill}). */
 public interface Interruption {
     /**
-     * Runs {@code last} when the program is told to stop, unless the registration was closed before.
+     * Registers a handler that runs when the program is interrupted, unless the registration is closed first.
      *
-     * @param last is given the exit code with which the program is about to end
+     * @param last handler; its argument is the exit code of the program
      */
     Registration onStop(IntConsumer last);
 
-    /** Ends what {@link #onStop} began; from then on the command ends by itself. */
+    /** Registration of a handler; after it is closed, the handler does not run. */
     interface Registration extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * What {@code --json} shows of a command that was told to stop: {@code {error{message, remedy, exitCode}}}.
+     * Adds {@code error{message, remedy, exitCode}} to the JSON of an interrupted command, and returns it.
      *
-     * @param known what is known in spite of it; the error is put behind it
+     * @param known fields that are known when the command is interrupted
      */
     static ObjectNode toJson(ObjectNode known, String remedy, int exitCode) {
         known.putObject("error")
@@ -31,6 +31,6 @@ public interface Interruption {
         return known;
     }
 
-    /** For runs that nobody interrupts. */
+    /** Implementation that never runs a handler. */
     Interruption NEVER = last -> () -> {};
 }

@@ -2,9 +2,9 @@ package org.ephemera.cli.session;
 
 import picocli.CommandLine.Option;
 
-/** The options that every command has: how it speaks. */
+/** Options for the output format and the progress display. */
 public final class OutputOptions {
-    @Option(names = "--json", description = "Print one JSON object on stdout, and nothing else there.")
+    @Option(names = "--json", description = "Print one JSON object and nothing else on stdout.")
     private boolean json;
 
     @Option(
@@ -12,10 +12,12 @@ public final class OutputOptions {
             description = "Show no progress.")
     private boolean quiet;
 
+    /** Reports whether the result is printed as JSON. */
     public boolean json() {
         return json;
     }
 
+    /** Reports whether progress is suppressed. */
     public boolean quiet() {
         return quiet;
     }

@@ -16,12 +16,12 @@ import org.ephemera.verify.result.PathArgument;
 import org.ephemera.verify.result.ResultJson;
 
 /**
- * One run of the program: all that it sees of the world.
+ * One invocation of the program: its streams, environment, clock and terminal.
  *
- * @param directory against which relative paths are meant
- * @param program as one has to call it, for commands that are shown
- * @param user who runs it, as the system says
- * @param storing stands between the commands and every store they write to: nothing, but for tests that stop it midway
+ * @param directory base of relative paths
+ * @param program command that starts the program, for commands shown to the user
+ * @param user name of the operating system's user
+ * @param storing decorator of each store that commands write to; tests use it to interrupt a collection
  */
 public record Session(
         InputStream in,
@@ -38,30 +38,33 @@ public record Session(
 
     public static final String PROGRAM = "ephemera";
 
+    /** Returns stdout as a screen. */
     public Screen results() {
         return new Screen(out, terminal.out() && terminal.colours());
     }
 
+    /** Returns stderr as a screen. */
     public Screen remarks() {
         return new Screen(err, terminal.err() && terminal.colours());
     }
 
-    /** The one object that {@code --json} promises. */
+    /** Prints the one JSON object of {@code --json} to stdout. */
     public void json(JsonNode node) {
         out.print(ResultJson.print(node));
         out.flush();
     }
 
-    /** True if a line on stderr can be written over while somebody watches. */
+    /** Reports whether stderr is a terminal on which a line can be overwritten. */
     public boolean live() {
         return terminal.err() && terminal.moves();
     }
 
-    /** A variable of the environment; an empty one is as good as none. */
+    /** Returns a variable of the environment; empty if it is not set or blank. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
     }
 
+    /** Resolves a path argument. */
     public Path path(String text) throws CommandFailure {
         try {
             return PathArgument.resolve(directory, text);
@@ -70,7 +73,11 @@ public record Session(
         }
     }
 
-    /** @throws CommandFailure of usage if it would be a file or a folder that nobody means, wherever one stands */
+    /**
+     * Checks a path argument.
+     *
+     * @throws CommandFailure of usage if the path is empty, or has a tilde that the shell did not expand
+     */
     public static void checkName(String text) throws CommandFailure {
         try {
             PathArgument.check(text);
@@ -80,9 +87,10 @@ public record Session(
     }
 
     /**
-     * Where the program keeps what is the user's own (XDG Base Directory Specification 0.8).
+     * Returns the configuration folder of the user (XDG Base Directory Specification 0.8).
      *
-     * @param instead what else one can do where nobody says where that is, in the words that follow, or ""
+     * @param instead further remedy if neither variable is set, as the end of a sentence, or ""
+     * @throws CommandFailure if neither {@code XDG_CONFIG_HOME} nor {@code HOME} is set
      */
     public Path configuration(String instead) throws CommandFailure {
         Optional<String> xdg =
@@ -92,7 +100,7 @@ public record Session(
         }
         return Path.of(variable("HOME")
                         .orElseThrow(() -> CommandFailure.couldNot(
-                                "the user's configuration folder is not known: neither XDG_CONFIG_HOME nor HOME is set",
+                                "cannot determine the configuration folder: neither XDG_CONFIG_HOME nor HOME is set",
                                 "Set HOME" + instead)))
                 .resolve(".config/ephemera");
     }

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the word that was probably meant. */
+/** Suggestion of a known word for a misspelled one. */
 public final class SpellingSuggestion {
     private SpellingSuggestion() {}
 
-    /** The word with the fewest letters changed, added, dropped or swapped; empty if none is near. */
+    /** Returns the word with the smallest edit distance; empty if no word is similar. */
     public static Optional<String> to(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> isBeginning(typed, word) || distance(typed, word) <= Math.max(1, word.length() / 3))
@@ -21,7 +21,7 @@ public final class SpellingSuggestion {
         return typed.length() >= 3 && word.startsWith(typed);
     }
 
-    /** Optimal string alignment, over three rows. */
+    /** Returns the optimal string alignment distance; keeps three rows of the matrix. */
     private static int distance(String a, String b) {
         int[] older = new int[b.length() + 1];
         int[] old = new int[b.length() + 1];

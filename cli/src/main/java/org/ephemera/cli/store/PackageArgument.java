@@ -21,11 +21,11 @@ import org.ephemera.verify.result.ErrorReportException;
 import org.ephemera.verify.result.LocalPackage;
 
 /**
- * A package as somebody names it: a folder, a zip or tar, {@code STORE-URI/packages/…/ID}, or an id. What lies under the
- * name goes before an id: a package that was fetched is in a folder of its id.
+ * Package given as an argument: a folder, a zip or tar file, {@code STORE-URI/packages/…/ID}, or an id. An existing
+ * file or folder has precedence over an id, because the folder of a downloaded package has the id as its name.
  *
- * @param store in which an id is looked up
- * @param timestamps knows whose timestamps are trusted
+ * @param store store in which an id is looked up
+ * @param timestamps verifier of timestamps, if the user trusts a timestamp authority
  */
 public record PackageArgument(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
     private static final Pattern IN_STORE =
@@ -33,13 +33,14 @@ public record PackageArgument(String name, String store, Optional<TimestampVerif
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
-    /** Where a name leads. */
+    /** Location of a package: in a store or on disk. */
     private sealed interface Place {
         record InStore(String uri, PackageId id) implements Place {}
 
         record OnDisk(Path path) implements Place {}
     }
 
+    /** Verifies the package with a public key. */
     public VerificationReport verify(ECPublicKey key) throws CommandFailure, IOException {
         return switch (place()) {
             case Place.InStore(String uri, PackageId id) ->
@@ -54,7 +55,7 @@ public record PackageArgument(String name, String store, Optional<TimestampVerif
         };
     }
 
-    /** Opens it to be read; nothing in it is believed by that. */
+    /** Opens the package for reading, without verification. */
     public PackageReader open() throws CommandFailure, IOException {
         return switch (place()) {
             case Place.InStore(String uri, PackageId id) ->
@@ -69,7 +70,7 @@ public record PackageArgument(String name, String store, Optional<TimestampVerif
         };
     }
 
-    /** The folder or file that it is, if it is one of this machine. */
+    /** Returns the folder or file of the package; empty if it is in a network store. */
     public Optional<Path> path() throws CommandFailure {
         return place() instanceof Place.OnDisk(Path path) ? Optional.of(path) : Optional.empty();
     }
@@ -81,8 +82,9 @@ public record PackageArgument(String name, String store, Optional<TimestampVerif
         }
         if (ADDRESS.matcher(name).lookingAt() && !name.startsWith(StoreOpener.FILE)) {
             throw CommandFailure.usage(
-                    "'" + SanitizedText.address(name) + "' names no package",
-                    "In a store one is STORE-URI/packages/…/ID; from elsewhere, fetch it first and name its folder or archive");
+                    "invalid package location: '" + SanitizedText.address(name) + "'",
+                    "Use STORE-URI/packages/…/ID for a package in a store; download other packages first and use the"
+                            + " folder or archive");
         }
         if (PackageId.isPackageId(name) && !Files.exists(session.path(name))) {
             return store.startsWith(StoreOpener.FILE)
@@ -96,7 +98,7 @@ public record PackageArgument(String name, String store, Optional<TimestampVerif
     private static PackageId id(String text) throws CommandFailure {
         if (!PackageId.isPackageId(text)) {
             throw CommandFailure.usage(
-                    "'" + text + "' is no package id", "The last part of a package's address is a UUID of version 7");
+                    "invalid package id: '" + text + "'", "Use a package location that ends with a UUID of version 7");
         }
         return new PackageId(text);
     }

@@ -10,15 +10,21 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * A package in its store, where it can be followed while it is made.
+ * Location of a package in a store, where its progress can be read before it is sealed.
  *
- * @param store as a user names it
+ * @param store URI of the store, as the user typed it
  */
 public record PackageLocation(String store, PackageId id) {
     private static final Pattern PLACE =
             Pattern.compile("(?<store>(?:.*?/)??)packages/[0-9]{4}/[0-9]{2}/[0-9]{2}/(?<id>[^/]+)/?");
 
-    /** @param name an id, {@code STORE/packages/…/ID} or a folder of that form */
+    /**
+     * Parses a location.
+     *
+     * @param name id, {@code STORE/packages/…/ID} or a folder of this form
+     * @param store store of an id
+     * @throws CommandFailure of usage if the text has none of these forms
+     */
     public static PackageLocation of(String name, String store) throws CommandFailure {
         if (PackageId.isPackageId(name)) {
             StoreOpener.check(store);
@@ -27,10 +33,10 @@ public record PackageLocation(String store, PackageId id) {
         Matcher place = PLACE.matcher(name);
         if (!place.matches() || !PackageId.isPackageId(place.group("id"))) {
             throw CommandFailure.usage(
-                    "'" + SanitizedText.of(name) + "' names no package in a store",
-                    "Give its id with --store, or STORE/packages/…/ID; what was packed into a file cannot be followed");
+                    "invalid package location: '" + SanitizedText.of(name) + "'",
+                    "Use a package id with --store, or STORE/packages/…/ID; archive files have no progress");
         }
-        // The slash that is all there is of a store, or the last of its address, is no end of its name.
+        // A slash alone is the root folder, and a slash after a colon or slash belongs to the scheme: both are kept.
         String found = place.group("store").replaceFirst("(?<=[^/:])/$", "");
         boolean cloud = found.startsWith(StoreOpener.S3)
                 || found.startsWith(StoreOpener.BLOB)
@@ -40,10 +46,12 @@ public record PackageLocation(String store, PackageId id) {
         return new PackageLocation(uri, new PackageId(place.group("id")));
     }
 
+    /** Returns the location as the user types it. */
     public String location() {
         return StoreOpener.location(store, id);
     }
 
+    /** Opens the store for reading. */
     public EvidenceStore open(Session session) throws CommandFailure {
         try {
             return StoreOpener.forReading(store, session);

@@ -18,7 +18,7 @@ import org.ephemera.seal.EarlierKeys;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 
-/** Opens the signer that a URI names, or the user's own key if none is named. */
+/** Opener of signers by URI, or of the user's own key without a URI. */
 public final class SignerOpener {
     public static final String VARIABLE = "EPHEMERA_SIGNER";
     public static final String KMS = "awskms:";
@@ -26,7 +26,12 @@ public final class SignerOpener {
 
     private SignerOpener() {}
 
-    /** Its key is known to be there and of the right kind: that must not show only when all is collected. */
+    /**
+     * Opens a signer and reads its public key, so that a missing key or a wrong type of key is found before the
+     * collection.
+     *
+     * @param uri URI of the signer; empty for the user's own key
+     */
     public static Signer open(Optional<String> uri, Session session) throws CommandFailure, SigningException {
         Signer signer = uri.isEmpty() ? SigningKey.open(session) : named(uri.get(), session);
         signer.publicKey();
@@ -46,7 +51,7 @@ public final class SignerOpener {
         } catch (SigningException e) {
             CommandFailure failure = CommandFailure.couldNot(e);
             throw failure.remedy().isEmpty()
-                    ? failure.then("Make another key with 'openssl genpkey -algorithm EC"
+                    ? failure.then("Create a key with 'openssl genpkey -algorithm EC"
                             + " -pkeyopt ec_paramgen_curve:P-256 -out KEY.pem'")
                     : failure;
         }
@@ -62,8 +67,8 @@ public final class SignerOpener {
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
             throw CommandFailure.usage(
-                    "'" + SanitizedText.address(uri) + "' names no signer",
-                    remedy + "A signer is file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID");
+                    "invalid signer: '" + SanitizedText.address(uri) + "'",
+                    remedy + "Use file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID");
         }
         try {
             return uri.startsWith(KMS)

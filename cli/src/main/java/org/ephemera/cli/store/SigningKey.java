@@ -18,45 +18,48 @@ import org.ephemera.envelope.SigningException;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.PrivateFiles;
 
-/** The key that a user has without asking for one: made once, kept in their configuration folder, read by nobody else. */
+/** Default signing key of the user, created once in the configuration folder and readable only by its owner. */
 public final class SigningKey {
     private static final String PRIVATE = "signing-key.pem";
     private static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final String INSTEAD = ", or name a key with --signer file:KEY.pem";
+    private static final String INSTEAD = ", or specify a key with --signer file:KEY.pem";
 
     private SigningKey() {}
 
+    /** Opens the user's own key; creates it if it does not exist. */
     static PemSigner open(Session session) throws CommandFailure, SigningException {
         return open(session.configuration(INSTEAD).resolve(PRIVATE), session);
     }
 
-    /** The public half of the user's own key. */
+    /** Returns the file of the public key. */
     public static Path published(Session session) throws CommandFailure {
         return publicHalf(session.configuration(INSTEAD).resolve(PRIVATE));
     }
 
-    /** Opens a key, or makes it and says so. */
+    /** Opens a key; if it does not exist, creates it and reports this on stderr. */
     static PemSigner open(Path file, Session session) throws SigningException {
-        boolean made = !Files.exists(file) && PemSigner.create(file);
+        boolean created = !Files.exists(file) && PemSigner.create(file);
         PemSigner signer = PemSigner.open(file);
         Path published = publicHalf(file);
         Screen remarks = session.remarks();
-        if (Files.isReadable(published) && !holds(published, signer)) {
-            remarks.line("The public half that was here is of another key; " + putAside(published));
+        if (Files.isReadable(published) && !isPublicKeyOf(published, signer)) {
+            remarks.line("The existing public key file belongs to another key; " + moveAside(published));
         }
         if (!Files.exists(published)) {
             write(signer, published, PUBLIC);
         }
-        if (made) {
-            remarks.line("Made a signing key, " + PublicKeys.keyId(signer.publicKey()) + ":");
-            remarks.line("  " + PosixQuoting.of(file.toString()) + " is for you alone; keep it");
-            remarks.line("  " + PosixQuoting.of(published.toString()) + " is for whoever verifies your packages");
+        if (created) {
+            remarks.line("Created the signing key " + PublicKeys.keyId(signer.publicKey()) + ":");
+            remarks.line(
+                    "  " + PosixQuoting.of(file.toString()) + " is the private key: back it up and do not share it");
+            remarks.line("  " + PosixQuoting.of(published.toString())
+                    + " is the public key for those who verify your packages");
         }
         return signer;
     }
 
-    /** Where the public half stands, for the commands that are shown. */
+    /** Returns the file of the public key that belongs to a private key file. */
     public static Path publicHalf(Path file) {
         return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.pem$", "") + ".pub.pem");
     }
@@ -84,8 +87,11 @@ public final class SigningKey {
         }
     }
 
-    /** A key that was made anew, or put back from elsewhere, finds the public half of the one before. */
-    private static boolean holds(Path published, PemSigner signer) {
+    /**
+     * Reports whether a file contains the public key of the signer; a replaced or restored private key leaves an old
+     * file.
+     */
+    private static boolean isPublicKeyOf(Path published, PemSigner signer) {
         try {
             String pem = Files.readString(published, StandardCharsets.ISO_8859_1);
             return PublicKeys.keyId(PublicKeys.fromPem(pem)).equals(PublicKeys.keyId(signer.publicKey()));
@@ -95,22 +101,22 @@ public final class SigningKey {
     }
 
     /**
-     * Nothing of it is deleted: there may be packages that only it verifies. Where nothing may be written, that is no reason not to
-     * sign.
+     * Renames the file of an old public key. It is not deleted, because packages may exist that only this key
+     * verifies. A folder that is not writable does not prevent signing.
      *
-     * @return what came of it, in the words that follow
+     * @return the outcome, as the end of a sentence
      */
-    private static String putAside(Path published) {
+    private static String moveAside(Path published) {
         for (int n = 1; ; n++) {
             Path aside = published.resolveSibling(published.getFileName() + "." + n);
             try {
                 Files.move(published, aside);
-                return "it is now " + PosixQuoting.of(aside.toString()) + ", for what that key sealed.";
+                return "it was renamed to " + PosixQuoting.of(aside.toString()) + " for packages sealed with that key.";
             } catch (FileAlreadyExistsException e) {
                 // The next number may be free.
             } catch (IOException e) {
-                return "it cannot be moved away from " + PosixQuoting.of(published.toString())
-                        + ", so take what 'ephemera key' prints.";
+                return "it cannot be renamed: " + PosixQuoting.of(published.toString())
+                        + ". Use the output of 'ephemera key' as the public key.";
             }
         }
     }

@@ -19,7 +19,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 
-/** Opens the store that a URI names. */
+/** Opener of stores by URI. */
 public final class StoreOpener {
     public static final String VARIABLE = "EPHEMERA_STORE";
     public static final String DEFAULT = "file:./evidence";
@@ -27,22 +27,26 @@ public final class StoreOpener {
     public static final String S3 = "s3://";
     static final String BLOB = "azblob://";
 
-    private static final String FORMS = "A store is file:DIR, s3://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX";
+    private static final String FORMS = "Use file:DIR, s3://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX";
 
     private static final String LOCALHOST = "localhost";
 
-    /** As other programs write addresses of files (RFC 8089). */
-    private static final Pattern OF_THIS_MACHINE =
+    /** Host of file URIs in other programs (RFC 8089). */
+    private static final Pattern LOCALHOST_PATH =
             Pattern.compile(LOCALHOST + "/.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern HOME = Pattern.compile("~[\\w.-]+");
 
     private StoreOpener() {}
 
-    /** Finds out, before anything is done, whether the words make sense. */
+    /**
+     * Checks the form of a URI without access to the store.
+     *
+     * @throws CommandFailure of usage if the URI is invalid
+     */
     public static void check(String uri) throws CommandFailure {
-        if (uri.equals(FILE) || uri.equals(FILE + "//")) { // as from a variable that is not set
-            throw CommandFailure.usage("'" + uri + "' names no folder", FORMS);
+        if (uri.equals(FILE) || uri.equals(FILE + "//")) { // for example from a shell variable that is not set
+            throw CommandFailure.usage("no folder in the store URI: '" + uri + "'", FORMS);
         }
         if (uri.startsWith(FILE)) {
             checkFolder(uri);
@@ -62,6 +66,12 @@ public final class StoreOpener {
         }
     }
 
+    /**
+     * Opens a store for writing.
+     *
+     * @throws CommandFailure of usage if the URI or the settings of the cloud are invalid
+     * @throws StoreException if the store cannot be written or does not enforce the retention
+     */
     public static EvidenceStore forWriting(String uri, Retention retention, Session session)
             throws CommandFailure, StoreException {
         return session.storing()
@@ -71,13 +81,18 @@ public final class StoreOpener {
                                 : inCloud(uri, retention, session));
     }
 
+    /**
+     * Opens a store for reading.
+     *
+     * @throws CommandFailure of usage if the URI or the settings of the cloud are invalid
+     */
     public static EvidenceStore forReading(String uri, Session session) throws CommandFailure, StoreException {
         return uri.startsWith(FILE)
                 ? DirectoryEvidenceStore.reading(local(uri, session))
                 : inCloud(uri, Retention.NONE, session);
     }
 
-    /** What an address that begins with {@code file:} leads to. */
+    /** Returns the path of a {@code file:} URI. */
     static Path local(String uri, Session session) throws CommandFailure {
         checkFolder(uri);
         return session.path(localName(uri));
@@ -85,23 +100,23 @@ public final class StoreOpener {
 
     private static void checkFolder(String uri) throws CommandFailure {
         String name = localName(uri);
-        if (uri.startsWith(FILE + "//") && OF_THIS_MACHINE.matcher(name).matches()) {
+        if (uri.startsWith(FILE + "//") && LOCALHOST_PATH.matcher(name).matches()) {
             throw CommandFailure.usage(
-                    "'" + uri + "' names this machine, where a folder is meant",
-                    "Write " + FILE + name.substring(LOCALHOST.length()) + "; if a folder of that name is meant, "
-                            + FILE + "./" + name);
+                    "host name instead of a folder in the store URI: '" + uri + "'",
+                    "Use " + FILE + name.substring(LOCALHOST.length()) + " or, for a folder of this name, " + FILE
+                            + "./" + name);
         }
-        // No shell looks for it behind 'file:', so what is no more than a name is meant so, too.
+        // The shell does not expand a tilde after 'file:', so ~NAME alone is rejected as well.
         Session.checkName(HOME.matcher(name).matches() ? name + "/" : name);
     }
 
-    /** With two slashes before it or without: no other machine is ever meant. */
+    /** Returns the path in a {@code file:} URI, with or without two slashes; a host is never part of it. */
     private static String localName(String uri) {
         String path = uri.substring(FILE.length());
         return path.startsWith("//") ? path.substring(2) : path;
     }
 
-    /** Where a package lies, as a user names it. */
+    /** Returns the location of a package as the user types it. */
     public static String location(String uri, PackageId id) {
         String prefix = id.prefix().substring(0, id.prefix().length() - 1);
         String root = uri.startsWith(FILE) ? localName(uri) : uri;
@@ -116,7 +131,7 @@ public final class StoreOpener {
                     ? S3EvidenceStore.open(uri, AwsSettings.connection(session), retention, session.clock())
                     : BlobEvidenceStore.open(uri, AzureSettings.connection(session), retention, session.clock());
         } catch (IllegalArgumentException e) {
-            // A profile may hold what the environment does not.
+            // A profile can contain an invalid setting that the environment does not have.
             throw CommandFailure.usage(e);
         }
     }
@@ -127,6 +142,6 @@ public final class StoreOpener {
         String remedy = SpellingSuggestion.to(scheme, List.of(FILE, "s3:", "azblob:"))
                 .map(near -> "Did you mean '" + near + "'? ")
                 .orElse("");
-        return CommandFailure.usage("'" + SanitizedText.address(uri) + "' names no store", remedy + FORMS);
+        return CommandFailure.usage("invalid store: '" + SanitizedText.address(uri) + "'", remedy + FORMS);
     }
 }

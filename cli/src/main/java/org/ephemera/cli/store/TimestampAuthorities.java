@@ -6,13 +6,17 @@ import org.ephemera.cli.session.Session;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.TimestampAuthority;
 
-/** The timestamp authority that is to be asked, if any. */
+/** Lookup of the timestamp authority for the seal. */
 public final class TimestampAuthorities {
     static final String VARIABLE = "EPHEMERA_TSA";
 
     private TimestampAuthorities() {}
 
-    /** @param option as it was given, which goes before the environment's; nothing is asked yet */
+    /**
+     * Returns the timestamp authority, if one is set. No request is sent.
+     *
+     * @param option value of {@code --tsa}, which has precedence over the environment variable
+     */
     public static Optional<TimestampAuthority> named(Optional<String> option, Session session) throws CommandFailure {
         Optional<String> address = option.or(() -> session.variable(VARIABLE));
         try {

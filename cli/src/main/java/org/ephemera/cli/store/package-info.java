@@ -1,4 +1,4 @@
-/** Stores, signers and packages that the user names by URI or id. */
+/** Stores, signers and packages that the user specifies by URI or id. */
 @NullMarked
 package org.ephemera.cli.store;
 

@@ -20,29 +20,30 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
 /**
- * A store that is read from and not written to: what is created goes into a folder that is deleted in the end. For work
- * whose result is an answer, and no evidence.
+ * Store that reads from another store and writes to a temporary folder, which is deleted on close. It is used for
+ * commands that show data and create no evidence.
  */
 final class DraftStore implements EvidenceStore, AutoCloseable {
-    private final EvidenceStore standing;
+    private final EvidenceStore existing;
     private final Path folder;
     private final DirectoryEvidenceStore drafts;
 
-    private DraftStore(EvidenceStore standing, Path folder) throws StoreException {
-        this.standing = standing;
+    private DraftStore(EvidenceStore existing, Path folder) throws StoreException {
+        this.existing = existing;
         this.folder = folder;
         this.drafts = DirectoryEvidenceStore.open(folder.resolve("store"));
     }
 
-    /** With a key that is deleted as well. */
+    /** Returns a signer with a temporary key, which is also deleted on close. */
     Signer signer() throws SigningException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         return PemSigner.open(key);
     }
 
-    static DraftStore over(EvidenceStore standing) throws IOException {
-        return new DraftStore(standing, Files.createTempDirectory("ephemera-draft-"));
+    /** Returns a store that reads from the given store and never writes to it. */
+    static DraftStore over(EvidenceStore existing) throws IOException {
+        return new DraftStore(existing, Files.createTempDirectory("ephemera-draft-"));
     }
 
     @Override
@@ -55,15 +56,16 @@ final class DraftStore implements EvidenceStore, AutoCloseable {
         try {
             return drafts.open(key);
         } catch (MissingObjectException e) {
-            return standing.open(key);
+            return existing.open(key);
         }
     }
 
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
         try (Stream<StoredObject> drafted = drafts.list(prefix)) {
-            List<StoredObject> ours = drafted.toList();
-            return Stream.concat(ours.stream(), standing.list(prefix)).sorted(Comparator.comparing(StoredObject::key));
+            List<StoredObject> written = drafted.toList();
+            return Stream.concat(written.stream(), existing.list(prefix))
+                    .sorted(Comparator.comparing(StoredObject::key));
         }
     }
 

@@ -22,20 +22,21 @@ import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 import org.ephemera.sweep.SweepableCloud;
 
-/** Fetches of a target what no sweep has and the cloud still keeps; nothing of it stays. */
-public record LiveMetrics(LocalSweep sweeping, EvidenceStore standing, Target target, SweepableCloud cloud) {
+/** Reader of metrics from the cloud for times that no sweep covers. The data is not stored. */
+public record LiveMetrics(LocalSweep localSweep, EvidenceStore existing, Target target, SweepableCloud cloud) {
 
-    public void into(MetricsReader read, Instant now) throws IOException, CommandFailure {
+    /** Reads the gaps of a reader from the cloud and adds the series to it. */
+    public void readInto(MetricsReader read, Instant now) throws IOException, CommandFailure {
         List<TimeWindow> spans = spans(read.gaps(), now);
         if (spans.isEmpty()) {
             return;
         }
         SweepScope around = SweepScopes.around(target);
-        // Another scope than any that is swept, so that nothing that stands in the store is taken for it.
+        // The scope differs from that of any sweep, so that no existing sweep in the store is mistaken for this one.
         SweepScope scope = new SweepScope(
                 around.cloud(), around.id() + "#live", around.place(), around.region(), List.of(target.id()));
-        try (DraftStore drafts = DraftStore.over(standing)) {
-            sweeping.draft(scope, drafts, sweep -> {
+        try (DraftStore drafts = DraftStore.over(existing)) {
+            localSweep.draft(scope, drafts, sweep -> {
                 List<MetricGroup> groups = groups(sweep, read);
                 for (TimeWindow span : spans) {
                     fetch(sweep, scope, span, groups, drafts, read);
@@ -46,10 +47,10 @@ public record LiveMetrics(LocalSweep sweeping, EvidenceStore standing, Target ta
     }
 
     private List<MetricGroup> groups(Sweep sweep, MetricsReader read) throws IOException, CommandFailure {
-        Inventory inventory = LocalSweep.done(sweep.inventory(sweeping.deadline()));
+        Inventory inventory = LocalSweep.done(sweep.inventory(localSweep.deadline()));
         if (!inventory.whole()) {
             throw CommandFailure.couldNot(
-                    "it could not be listed what there is: " + inventory.gap(), "Mend it, or use --offline");
+                    "cannot list the containers of the target: " + inventory.gap(), "Fix the cause, or use --offline");
         }
         List<MetricGroup> groups = new ArrayList<>();
         for (Iterator<MetricGroup> all = sweep.groups(inventory); all.hasNext(); ) {
@@ -70,19 +71,19 @@ public record LiveMetrics(LocalSweep sweeping, EvidenceStore standing, Target ta
             MetricsReader read)
             throws IOException, CommandFailure {
         if (groups.isEmpty()) {
-            // Nobody was asked, so nobody said that there is nothing.
+            // No request was sent, so the span is not covered.
             return;
         }
         int number = (int) (span.from().getEpochSecond() / Duration.ofMinutes(1).toSeconds() % 1440);
         Shard shard = new Shard(scope, SweepWindow.at(span.from()), number, 0, span, groups);
-        ShardRecord record = LocalSweep.done(sweep.run(shard, sweeping.deadline()));
+        ShardRecord record = LocalSweep.done(sweep.run(shard, localSweep.deadline()));
         new MetricHistory(drafts).read(record, read.subjects(), cloud.bodies(), read);
         if (record.whole() && !MetricHistory.isGone(record, read.subjects())) {
             read.covered(span);
         }
     }
 
-    /** The parts of gaps that have passed and that retention has not taken, in whole minutes. */
+    /** Returns the parts of gaps that are in the past and have not expired in the cloud, in whole minutes. */
     private List<TimeWindow> spans(List<TimeWindow> gaps, Instant now) {
         Instant horizon = now.minus(cloud.terms().kept()).plus(Duration.ofMinutes(10));
         List<TimeWindow> spans = new ArrayList<>();

@@ -42,7 +42,7 @@ import org.ephemera.sweep.SweepPlan;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 
-/** Runs sweeps on this machine, one shard after the other. */
+/** Sweeps that run on this machine, one shard after another. */
 public record LocalSweep(
         String store,
         Optional<String> signer,
@@ -50,24 +50,26 @@ public record LocalSweep(
         Retention retention,
         ReaderCredentials reading,
         Session session,
-        OutputOptions voice) {
-    private static final Duration LONGEST = Duration.ofDays(2);
+        OutputOptions output) {
+    private static final Duration MAX_DURATION = Duration.ofDays(2);
 
-    /** A sweep that is ready, while its clients are open. */
+    /** Work with a sweep while its clients are open. */
     @FunctionalInterface
     interface Work<T> {
         T with(Sweep sweep) throws IOException, CommandFailure;
     }
 
+    /** Stores the metrics of all complete days of a scope. */
     public SweepResult sweep(SweepScope scope, Optional<Instant> from, Instant until)
             throws CommandFailure, IOException {
         EvidenceStore to = StoreOpener.forWriting(store, retention, session);
-        check(Cloud.of(scope)); // before a key is made
+        check(Cloud.of(scope)); // before a key is created
         Optional<TimestampAuthority> authority = TimestampAuthorities.named(tsa, session);
         KnownKeys key = SignerOpener.known(signer, session);
-        return run(scope, to, key, authority, sweep -> fetched(scope, sweep, from, until));
+        return run(scope, to, key, authority, sweep -> fetch(scope, sweep, from, until));
     }
 
+    /** Estimates the cost of a sweep; stores nothing. */
     public SweepResult dryRun(SweepScope scope, Optional<Instant> from, Instant until)
             throws CommandFailure, IOException {
         try (DraftStore drafts = DraftStore.over(StoreOpener.forReading(store, session))) {
@@ -97,7 +99,7 @@ public record LocalSweep(
         }
     }
 
-    /** What is made of it is deleted; it needs no key of anybody's, and nobody's attestation. */
+    /** Runs work whose packages are deleted afterwards; it needs neither the user's key nor a timestamp authority. */
     <T> T draft(SweepScope scope, DraftStore drafts, Work<T> work) throws CommandFailure, IOException {
         return run(scope, drafts, KnownKeys.of(drafts.signer()), Optional.empty(), work);
     }
@@ -132,7 +134,7 @@ public record LocalSweep(
     }
 
     Deadline deadline() {
-        return Deadline.in(session.clock(), LONGEST);
+        return Deadline.in(session.clock(), MAX_DURATION);
     }
 
     static <T> T done(Sweep.Ran<T> ran) throws CommandFailure {
@@ -140,11 +142,11 @@ public record LocalSweep(
             case Sweep.Ran.Done<T> done -> done.result();
             case Sweep.Ran.Paused<T> paused ->
                 throw CommandFailure.couldNot(
-                        "time ran out before the sweep was through", "Run the same command again");
+                        "a step of the sweep did not finish within 48 hours", "Run the same command again");
         };
     }
 
-    private SweepResult fetched(SweepScope scope, Sweep sweep, Optional<Instant> from, Instant until)
+    private SweepResult fetch(SweepScope scope, Sweep sweep, Optional<Instant> from, Instant until)
             throws IOException, CommandFailure {
         Interruption.Registration stop = session.interruption().onStop(this::interrupted);
         try {
@@ -167,7 +169,7 @@ public record LocalSweep(
                         sums[0] += record.calls();
                         sums[1] += record.bytes();
                         sums[2] += record.points();
-                        say(shard, record);
+                        report(shard, record);
                     }
                 }
                 (sweep.complete(window) ? fetched : open).add(window);
@@ -186,7 +188,7 @@ public record LocalSweep(
                     packages,
                     Optional.empty());
         } catch (IOException | UncheckedIOException e) {
-            throw CommandFailure.couldNot(e).then("What was fetched stays; run the same command again to go on");
+            throw CommandFailure.couldNot(e).then("Stored data is kept. Run the same command again to continue");
         } finally {
             stop.close();
         }
@@ -196,17 +198,17 @@ public record LocalSweep(
         Inventory inventory = done(sweep.inventory(deadline()));
         if (!inventory.whole()) {
             throw CommandFailure.couldNot(
-                    "it could not be listed what there is to sweep: " + inventory.gap(),
-                    "Mend it and run the same command again; windows stay open as long as retention has them");
+                    "cannot list the containers of the scope: " + inventory.gap(),
+                    "Fix the cause and run the same command again; days stay open until their data expires");
         }
         return inventory;
     }
 
-    private void say(Shard shard, ShardRecord record) {
-        if (!voice.quiet()) {
+    private void report(Shard shard, ShardRecord record) {
+        if (!output.quiet()) {
             session.remarks()
                     .line(session.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                            + (record.whole() ? " fetched " : " fetched in part ")
+                            + (record.whole() ? " stored " : " stored incompletely ")
                             + shard.window().name() + ", shard "
                             + shard.number() + ": " + shard.series() + " metrics, " + record.points()
                             + " points in " + AmountText.count(record.calls(), "call", "calls"));
@@ -214,8 +216,8 @@ public record LocalSweep(
     }
 
     private void interrupted(int exitCode) {
-        session.remarks().line("Interrupted. What was fetched stays; run the same command again to go on.");
-        if (voice.json()) {
+        session.remarks().line("Interrupted. Stored data is kept. Run the same command again to continue.");
+        if (output.json()) {
             session.json(Interruption.toJson(Json.object(), "Run the same command again.", exitCode));
         }
     }
@@ -223,7 +225,8 @@ public record LocalSweep(
     private void check(Cloud cloud) throws CommandFailure {
         if (cloud != Cloud.AWS && reading.role().isPresent()) {
             throw CommandFailure.usage(
-                    "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
+                    "--role applies only to targets in AWS",
+                    "Omit --role, unset EPHEMERA_ROLE, and sign in as a principal that may read");
         }
         cloud.check(session);
         cloud.checkFiles();

@@ -18,19 +18,23 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 import org.ephemera.sweep.SweepScope;
 
-/** What SCOPE may be: an account in a region, a subscription, a target, or a file that lists such, one a line. */
+/** Parser of SCOPE: an account in a region, a subscription, a target, or a file with one of these per line. */
 public final class SweepScopes {
     private SweepScopes() {}
 
-    /** Targets of one account and region, or of one subscription, are one scope. */
+    /**
+     * Parses the argument. Targets of one account and region, or of one subscription, become one scope.
+     *
+     * @throws CommandFailure of usage if the argument or a line of the file is not a scope
+     */
     public static List<SweepScope> of(String text, Session session) throws CommandFailure {
-        Map<String, SweepScope> whole = new LinkedHashMap<>();
+        Map<String, SweepScope> complete = new LinkedHashMap<>();
         Map<String, List<String>> targets = new LinkedHashMap<>();
         Map<String, SweepScope> around = new LinkedHashMap<>();
         for (String line : lines(text, session)) {
             Optional<SweepScope> all = SweepScope.parse(line);
             if (all.isPresent()) {
-                whole.put(all.get().id(), all.get());
+                complete.put(all.get().id(), all.get());
             } else {
                 Target target = target(line);
                 SweepScope scope = around(target);
@@ -38,15 +42,15 @@ public final class SweepScopes {
                 targets.computeIfAbsent(scope.id(), id -> new ArrayList<>()).add(target.id());
             }
         }
-        List<SweepScope> scopes = new ArrayList<>(whole.values());
+        List<SweepScope> scopes = new ArrayList<>(complete.values());
         around.forEach((id, scope) -> scopes.add(scope.withTargets(targets.getOrDefault(id, List.of()))));
         if (scopes.isEmpty()) {
-            throw CommandFailure.usage("there is no target in " + text, "Write one a line");
+            throw CommandFailure.usage("no scope in " + text, "Write one scope per line");
         }
         return scopes;
     }
 
-    /** The account and region, or the subscription, in which a target is. */
+    /** Returns the scope of the account and region, or of the subscription, of a target. */
     public static SweepScope around(Target target) {
         Map<String, String> attributes = target.attributes();
         return Cloud.of(target) == Cloud.AWS
@@ -54,7 +58,7 @@ public final class SweepScopes {
                 : SweepScope.subscription(attributes.getOrDefault("subscription", ""));
     }
 
-    /** True for a pod or a workload of a cluster of which nothing is swept: all but those of EKS. */
+    /** Reports whether a target is a pod or workload outside EKS, whose metrics are not swept. */
     public static boolean isUnsweptPod(Target target) {
         return TargetName.isInCluster(target) && Cloud.of(target) != Cloud.AWS;
     }
@@ -64,15 +68,15 @@ public final class SweepScopes {
             Target target = TargetName.parse(text);
             if (isUnsweptPod(target)) {
                 throw CommandFailure.usage(
-                        "the metrics of pods are not swept, except on EKS ('" + SanitizedText.of(text) + "')",
-                        "Name ECS services, pods of EKS and Azure container groups; what is kept of another pod's use,"
-                                + " 'ephemera collect' collects");
+                        "sweeps do not support pods outside EKS: '" + SanitizedText.of(text) + "'",
+                        "Use ECS services, pods on EKS or Azure container groups; 'ephemera collect' collects the"
+                                + " usage data that is available for other pods");
             }
             return target;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(
-                    "'" + text + "' is no scope",
-                    "A scope is aws:ACCOUNT/REGION, /subscriptions/ID, a target, or @FILE with one of these a line");
+                    "invalid scope: '" + text + "'",
+                    "Use aws:ACCOUNT/REGION, /subscriptions/ID, a target, or @FILE with one of these per line");
         }
     }
 
@@ -83,17 +87,17 @@ public final class SweepScopes {
         Path path = session.path(text.substring(1));
         try {
             return Files.readAllLines(path).stream()
-                    // What nobody sees is at both ends of lines, too: the mark that Windows puts before the first.
+                    // Lines can have invisible characters too, for example the byte order mark that Windows writes.
                     .map(line -> String.valueOf(TargetName.typed(line)))
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
         } catch (NoSuchFileException e) {
-            throw CommandFailure.usage("there is no list " + path, "Check its name; a scope without @ is no file");
+            throw CommandFailure.usage("file of scopes not found: " + path, "Check the file name");
         } catch (CharacterCodingException e) {
             throw CommandFailure.usage(
-                    "the list " + path + " is no text in UTF-8", "Save it as such, one scope a line");
+                    "the file of scopes " + path + " is not UTF-8 text", "Save it as UTF-8 with one scope per line");
         } catch (IOException e) {
-            throw CommandFailure.usage("the list " + path + " cannot be read", "Check its name, owner and mode");
+            throw CommandFailure.usage("cannot read the file of scopes " + path, "Check its name, owner and mode");
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Runs metric sweeps on this machine. */
+/** Metric sweeps that run on this machine. */
 @NullMarked
 package org.ephemera.cli.sweep;
 

@@ -3,12 +3,13 @@ package org.ephemera.cli.terminal;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Bytes and times in the few digits that a person wants to read. */
+/** Formatter of byte counts, durations and counts. */
 public final class AmountText {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
     private AmountText() {}
 
+    /** Returns a number of bytes with two or three digits and a decimal unit: {@code 1.4 MB}. */
     public static String bytes(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";
@@ -22,6 +23,7 @@ public final class AmountText {
         return String.format(Locale.ROOT, amount < 10 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
     }
 
+    /** Returns a duration as {@code m:ss} or {@code h:mm:ss}. */
     public static String time(Duration time) {
         long seconds = time.toSeconds();
         return seconds < 3600
@@ -29,6 +31,7 @@ public final class AmountText {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
+    /** Returns a number with the singular or plural of a noun. */
     public static String count(long count, String one, String many) {
         return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
     }

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.ephemera.model.EscapedText;
 
-/** One line of a terminal that is written over again and again until it is closed, and then is gone. */
+/** Line of a terminal that is refreshed every 100 ms and erased on close. */
 public final class LiveLine implements AutoCloseable {
     private static final Duration REFRESH = Duration.ofMillis(100);
-    /** The width is not known without asking the terminal. */
+    /** Assumed width, because the real width is unknown without a query to the terminal. */
     private static final int WIDTH = 78;
 
-    /** In a terminal that is narrower the end of the line is cut off: a line that wraps could not be written over. */
-    private static final String CUT = "\u001b[?7l";
+    /** Disables wrapping: a narrower terminal truncates the line, because a wrapped line could not be overwritten. */
+    private static final String NO_WRAP = "\u001b[?7l";
 
     private static final String WRAP = "\u001b[?7h";
 
@@ -22,6 +22,7 @@ public final class LiveLine implements AutoCloseable {
     private final Supplier<String> text;
     private final Thread painter;
 
+    /** Starts a thread that prints the text until the line is closed. */
     public LiveLine(PrintStream terminal, Supplier<String> text) {
         this.terminal = terminal;
         this.text = text;
@@ -45,13 +46,13 @@ public final class LiveLine implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 String line = EscapedText.of(text.get());
                 int end = Math.min(line.codePointCount(0, line.length()), WIDTH);
-                // In one piece: whatever interrupts it, the terminal wraps again.
-                terminal.print(START_OF_LINE + CUT + line.substring(0, line.offsetByCodePoints(0, end)) + WRAP);
+                // One print call, so that wrapping is enabled again even if the program is interrupted.
+                terminal.print(START_OF_LINE + NO_WRAP + line.substring(0, line.offsetByCodePoints(0, end)) + WRAP);
                 terminal.flush();
                 Thread.sleep(REFRESH);
             }
         } catch (InterruptedException e) {
-            // Closed: there is nothing left to show.
+            // The line was closed.
             Thread.currentThread().interrupt();
         }
     }

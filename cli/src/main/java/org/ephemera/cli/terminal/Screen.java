@@ -4,36 +4,39 @@ import java.io.PrintStream;
 import java.util.List;
 import org.ephemera.cli.terminal.TextStyle.Span;
 
-/** Where lines for people go. Nothing reaches it unescaped, because only spans do. */
+/** Output of lines for the user. All text is escaped, because only spans are accepted. */
 public final class Screen {
     private final PrintStream out;
-    private final boolean coloured;
+    private final boolean colored;
 
-    public Screen(PrintStream out, boolean coloured) {
+    public Screen(PrintStream out, boolean colored) {
         this.out = out;
-        this.coloured = coloured;
+        this.colored = colored;
     }
 
+    /** Prints an empty line. */
     public void line() {
         print("");
     }
 
+    /** Prints a line in plain style. */
     public void line(String text) {
         line(TextStyle.PLAIN.of(text));
     }
 
+    /** Prints a line of several spans. */
     public void line(Span... spans) {
         line(List.of(spans));
     }
 
     void line(List<Span> spans) {
         StringBuilder line = new StringBuilder();
-        spans.forEach(span -> line.append(coloured ? span.style().around(span.text()) : span.text()));
+        spans.forEach(span -> line.append(colored ? span.style().around(span.text()) : span.text()));
         print(line.toString());
     }
 
     private void print(String line) {
-        // println would write what the platform takes for the end of a line.
+        // println would write the line separator of the platform.
         out.print(line.stripTrailing() + "\n");
         out.flush();
     }

@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Which of the program's streams a person looks at.
+ * Capabilities of the terminal.
  *
- * @param moves true if a line can be written over
+ * @param out true if stdout is a terminal
+ * @param err true if stderr is a terminal
+ * @param moves true if a line can be overwritten
+ * @param colours true if colors are supported and {@code NO_COLOR} is not set
  */
 public record Terminal(boolean out, boolean err, boolean moves, boolean colours) {
     public static final Terminal NONE = new Terminal(false, false, false, false);
 
+    /** Returns the capabilities that the environment states; streams are checked on Linux only. */
     public static Terminal of(Map<String, String> env) {
         boolean dumb = env.getOrDefault("TERM", "dumb").equals("dumb");
         boolean plain = !env.getOrDefault("NO_COLOR", "").isEmpty();
@@ -25,7 +29,7 @@ public record Terminal(boolean out, boolean err, boolean moves, boolean colours)
                     .toString();
             return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
-            // No Linux. Newer JDKs give a console even where there is no terminal: rather plain than garbled.
+            // Not Linux. System.console() is not reliable: newer JDKs return a console even without a terminal.
             return false;
         }
     }

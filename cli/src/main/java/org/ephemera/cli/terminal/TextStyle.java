@@ -2,12 +2,12 @@ package org.ephemera.cli.terminal;
 
 import org.ephemera.model.EscapedText;
 
-/** What a piece of text is to the reader. Without colour nothing is lost: every meaning stands in words too. */
+/** Styles of text. Color is never the only carrier of a meaning. */
 public enum TextStyle {
     PLAIN(""),
-    /** To be pasted: stays on one line, however long. */
+    /** Command or location for copying; never wrapped. */
     COMMAND(""),
-    /** To be skimmed: stays on one line, and is cut where that ends. */
+    /** Summary on one line; truncated at the end of the line. */
     BRIEF(""),
     TITLE("1"),
     QUIET("2"),
@@ -21,6 +21,7 @@ public enum TextStyle {
         this.code = code;
     }
 
+    /** Returns an escaped text in this style. */
     public Span of(String text) {
         return new Span(this, EscapedText.of(text));
     }

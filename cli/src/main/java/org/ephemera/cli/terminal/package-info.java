@@ -1,4 +1,4 @@
-/** How results look to a person: escaped, styled where the terminal can, in columns, with a live line while they wait. */
+/** Text output: escaping, styles, columns and the live progress line. */
 @NullMarked
 package org.ephemera.cli.terminal;
 

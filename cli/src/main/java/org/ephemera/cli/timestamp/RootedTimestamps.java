@@ -40,11 +40,11 @@ import org.ephemera.verify.TimestampVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Believes the authorities whose certificates lead to given roots (RFC 3161, RFC 5816, RFC 5280), as of the time that
- * the timestamp gives. Nothing is asked of anybody: whether a certificate was revoked is not known.
+ * Timestamp verifier that trusts given root certificates (RFC 3161, RFC 5816, RFC 5280). Certificate chains are
+ * validated at the time of the timestamp. Revocation is not checked, because no request is sent.
  */
 public final class RootedTimestamps implements TimestampVerifier {
-    /** What a timestamp may be made with, of the seal and in its own signature. */
+    /** Digest algorithms that are accepted for the seal and for the signature of the timestamp. */
     private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
             NISTObjectIdentifiers.id_sha256, "SHA-256",
             NISTObjectIdentifiers.id_sha384, "SHA-384",
@@ -59,9 +59,9 @@ public final class RootedTimestamps implements TimestampVerifier {
     }
 
     /**
-     * Takes every certificate of a PEM file for a root.
+     * Returns a verifier that trusts each certificate of a PEM text as a root.
      *
-     * @throws CertificateException if there is none, or something else
+     * @throws CertificateException if the text contains no certificate, or other content
      */
     public static RootedTimestamps trusting(String pem) throws CertificateException {
         Set<TrustAnchor> roots = new HashSet<>();
@@ -82,13 +82,13 @@ public final class RootedTimestamps implements TimestampVerifier {
         X509CertificateHolder signer;
         try {
             token = token(response);
-            of(seal, token.getTimeStampInfo());
+            checkSeal(seal, token.getTimeStampInfo());
             signer = signer(token);
-            signed(token, signer);
-            trusted(token, signer);
+            checkSignature(token, signer);
+            checkTrust(token, signer);
         } catch (IOException | TSPException | RuntimeException | StackOverflowError e) {
-            // What the library says to bytes that are nothing at all.
-            throw new BadTimestampException("is no timestamp", e);
+            // The library throws these for bytes that are not a timestamp.
+            throw new BadTimestampException("is not a timestamp", e);
         }
         return new AttestedTime(
                 token.getTimeStampInfo().getGenTime().toInstant(),
@@ -96,25 +96,25 @@ public final class RootedTimestamps implements TimestampVerifier {
     }
 
     private static TimeStampToken token(byte[] response) throws IOException, TSPException, BadTimestampException {
-        // Refuses what goes on after its end, which the next line does not.
+        // Rejects trailing bytes, which TimeStampResponse accepts.
         ASN1Primitive.fromByteArray(response);
-        TimeStampResponse answer = new TimeStampResponse(response);
-        @Nullable TimeStampToken token = answer.getTimeStampToken();
-        if (answer.getStatus() < 0 || answer.getStatus() > LAST_GRANTED || token == null) {
-            throw new BadTimestampException("is the refusal of one");
+        TimeStampResponse parsed = new TimeStampResponse(response);
+        @Nullable TimeStampToken token = parsed.getTimeStampToken();
+        if (parsed.getStatus() < 0 || parsed.getStatus() > LAST_GRANTED || token == null) {
+            throw new BadTimestampException("is a rejection by the timestamp authority");
         }
         return token;
     }
 
-    private static void of(byte[] seal, TimeStampTokenInfo info) throws BadTimestampException {
+    private static void checkSeal(byte[] seal, TimeStampTokenInfo info) throws BadTimestampException {
         String algorithm = algorithm(info.getMessageImprintAlgOID());
         try {
             byte[] digest = MessageDigest.getInstance(algorithm).digest(seal);
             if (!Arrays.equals(digest, info.getMessageImprintDigest())) {
-                throw new BadTimestampException("is of something else than this seal");
+                throw new BadTimestampException("is for other data than this seal");
             }
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has it", e);
+            throw new IllegalStateException("missing in this Java platform", e);
         }
     }
 
@@ -122,11 +122,15 @@ public final class RootedTimestamps implements TimestampVerifier {
         return token.getCertificates().getMatches(null).stream()
                 .filter(token.getSID()::match)
                 .findFirst()
-                .orElseThrow(() -> new BadTimestampException("lacks the authority's certificate"));
+                .orElseThrow(() -> new BadTimestampException("does not contain the certificate of the authority"));
     }
 
-    /** Its one signature, by a certificate that it names and that was made for nothing but timestamps, in its time. */
-    private static void signed(TimeStampToken token, X509CertificateHolder signer) throws BadTimestampException {
+    /**
+     * Checks the only signature of the timestamp. Its certificate must be the one that the timestamp identifies, be
+     * valid at the time of the timestamp and be issued for timestamps only.
+     */
+    private static void checkSignature(TimeStampToken token, X509CertificateHolder signer)
+            throws BadTimestampException {
         algorithm(token.toCMSSignedData()
                 .getSignerInfos()
                 .iterator()
@@ -136,35 +140,36 @@ public final class RootedTimestamps implements TimestampVerifier {
         try {
             token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
         } catch (TSPException e) {
-            throw new BadTimestampException("is not signed as a timestamp has to be: " + e.getMessage(), e);
+            throw new BadTimestampException("has an invalid signature: " + e.getMessage(), e);
         } catch (OperatorCreationException | CertificateException e) {
-            throw new BadTimestampException("is signed with a key that cannot be used", e);
+            throw new BadTimestampException("has a signature with an unsupported key", e);
         }
     }
 
-    private void trusted(TimeStampToken token, X509CertificateHolder signer) throws BadTimestampException {
+    private void checkTrust(TimeStampToken token, X509CertificateHolder signer) throws BadTimestampException {
         try {
             JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
             X509CertSelector target = new X509CertSelector();
             target.setCertificate(converter.getCertificate(signer));
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(roots, target);
-            List<X509Certificate> along = new ArrayList<>();
+            List<X509Certificate> certificates = new ArrayList<>();
             for (X509CertificateHolder holder : token.getCertificates().getMatches(null)) {
-                along.add(converter.getCertificate(holder));
+                certificates.add(converter.getCertificate(holder));
             }
-            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(along)));
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(certificates)));
             parameters.setDate(token.getTimeStampInfo().getGenTime());
             parameters.setRevocationEnabled(false);
             CertPathBuilder.getInstance("PKIX").build(parameters);
         } catch (GeneralSecurityException e) {
-            throw new BadTimestampException("is by somebody whose certificate does not lead to the given root", e);
+            throw new BadTimestampException("is signed with a certificate that does not chain to the given root", e);
         }
     }
 
     private static String algorithm(ASN1ObjectIdentifier oid) throws BadTimestampException {
         @Nullable String name = ALGORITHMS.get(oid);
         if (name == null) {
-            throw new BadTimestampException("is made with a digest that is not SHA-256, SHA-384 or SHA-512");
+            throw new BadTimestampException("uses a digest other than SHA-256, SHA-384 or SHA-512");
         }
         return name;
     }

@@ -1,4 +1,4 @@
-/** Timestamps of the seal, verified with a library that nothing else loads. */
+/** Verification of timestamps with Bouncy Castle, which no other package loads. */
 @NullMarked
 package org.ephemera.cli.timestamp;
 

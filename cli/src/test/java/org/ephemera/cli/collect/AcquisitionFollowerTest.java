@@ -30,10 +30,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AcquisitionFollowerTest {
-    /** Nobody began with it, so that it has no deadline; and what a wrong clock wrote might be years away. */
+    /**
+     * No worker has started, so there is no deadline; and a deadline written with a wrong clock could be years ahead.
+     */
     @Test
     @Timeout(60)
-    void waitsForNoPackageForEver(@TempDir Path folder) throws Exception {
+    void stopsWaitingAfterLimit(@TempDir Path folder) throws Exception {
         SealedIncident incident =
                 SealedIncident.of("fargate-miner", folder, Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC));
         Files.delete(incident.folder().resolve(incident.id().prefix()).resolve(PackageLayout.SEAL));
@@ -56,8 +58,8 @@ class AcquisitionFollowerTest {
                                 PackageLocation.of(incident.id().value(), "file:" + incident.folder()),
                                 session,
                                 new OutputOptions())
-                        .toTheSeal())
+                        .followUntilSealed())
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("should have been sealed by");
+                .hasMessageContaining("was not sealed by");
     }
 }

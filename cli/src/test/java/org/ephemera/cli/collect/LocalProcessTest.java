@@ -9,7 +9,7 @@ class LocalProcessTest {
     private final LocalProcess self = LocalProcess.current();
 
     @Test
-    void isItselfAndAlive() {
+    void reportsOwnProcessAsAlive() {
         assertThat(self.self())
                 .startsWith("local:")
                 .isEqualTo(LocalProcess.current().self());
@@ -17,7 +17,7 @@ class LocalProcessTest {
     }
 
     @Test
-    void knowsAProcessThatHasEnded() throws IOException, InterruptedException {
+    void reportsEndedProcessAsDead() throws IOException, InterruptedException {
         Process process = new ProcessBuilder("sleep", "60").start();
         String name = self.self().replaceFirst(":[0-9]+:[0-9]+$", ":" + process.pid() + ":");
         String start = new String(
@@ -27,18 +27,18 @@ class LocalProcessTest {
                 .split(" ", -1)[19];
 
         assertThat(self.isDead(name + start)).isFalse();
-        // Another process that had the number before.
+        // Another process that had the same PID before.
         assertThat(self.isDead(name + "1")).isTrue();
         process.destroyForcibly().waitFor();
         assertThat(self.isDead(name + start)).isTrue();
         assertThat(LocalProcess.writingTo("file:evidence").isDead(name + start)).isTrue();
-        // What it had sent over the network may arrive yet.
+        // Requests that it sent over the network may still arrive.
         assertThat(LocalProcess.writingTo("s3://evidence").isDead(name + start)).isFalse();
         assertThat(LocalProcess.writingTo("s3://evidence").self()).isEqualTo(self.self());
     }
 
     @Test
-    void knowsNothingOfOtherMachines() {
+    void reportsProcessesOfOtherMachinesAsNotDead() {
         String other = self.self().replaceFirst("^local:[0-9a-f-]+", "local:00000000-0000-0000-0000-000000000000");
 
         assertThat(self.isDead(other)).isFalse();

@@ -22,20 +22,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The context is that of the run's target, whatever an item names. */
+/** The context is always that of the run's target, even if an item contains another one. */
 class KubeconfigClustersTest {
     private static final String CONFIG = """
-            apiVersion: v1
-            kind: Config
-            clusters:
-            - {name: one, cluster: {server: 'https://one.test:6443'}}
-            - {name: two, cluster: {server: 'https://two.test:6443'}}
-            users:
-            - {name: user, user: {token: t0k3n}}
-            contexts:
-            - {name: one, context: {cluster: one, user: user}}
-            - {name: two, context: {cluster: two, user: user}}
-            """;
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - {name: one, cluster: {server: 'https://one.test:6443'}}
+        - {name: two, cluster: {server: 'https://two.test:6443'}}
+        users:
+        - {name: user, user: {token: t0k3n}}
+        contexts:
+        - {name: one, context: {cluster: one, user: user}}
+        - {name: two, context: {cluster: two, user: user}}
+        """;
 
     @TempDir
     private Path folder;
@@ -55,14 +55,14 @@ class KubeconfigClustersTest {
     }
 
     @Test
-    void refusesAnItemThatNamesAnotherContext() {
+    void rejectsItemWithOtherContext() {
         assertThatThrownBy(() -> clusters.of(item("two"), run("one")))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.code()).isEqualTo("OtherTarget"));
     }
 
     @Test
-    void refusesAnItemInAPackageOfAnotherCloud() {
+    void rejectsItemInPackageOfOtherCloud() {
         Target task =
                 new Target("aws.ecs.task", "arn:aws:ecs:eu-central-1:123456789012:task/a/b", Map.of("context", "one"));
         assertThatThrownBy(() -> clusters.of(item("one"), run(task)))

@@ -27,25 +27,25 @@ class TimeArgumentTest {
         "2026-11-24T08:00:00+02:00, 2026-11-24T06:00:00Z",
         "2026-11-24T08:00:00.250Z, 2026-11-24T08:00:00.250Z",
     })
-    void readsTimesAsPeopleWriteThem(String text, Instant meant) throws CommandFailure {
+    void parsesTimes(String text, Instant meant) throws CommandFailure {
         assertThat(TimeArgument.parse("--from", text, NOW)).isEqualTo(meant);
     }
 
     @Test
-    void countsASpanBackFromAWholeSecond() throws CommandFailure {
+    void subtractsSpanFromWholeSecond() throws CommandFailure {
         Instant now = NOW.plusNanos(123_456_789);
 
         assertThat(TimeArgument.parse("--from", "2h", now)).isEqualTo("2026-11-25T10:00:00Z");
         assertThatThrownBy(() -> TimeArgument.window("1h", "2h", AskedWindow.OPEN, now))
                 .hasMessageContaining("2026-11-25T11:00:00Z to 2026-11-25T10:00:00Z");
         assertThatThrownBy(() -> TimeArgument.window("2026-11-26", null, AskedWindow.OPEN, now))
-                .hasMessageEndingWith("now is 2026-11-25T12:00:00Z");
+                .hasMessageEndingWith("the current time is 2026-11-25T12:00:00Z");
     }
 
-    /** {@code metrics} looked for the sweeps of each day of 19,000 years, and did not come to an end. */
+    /** {@code metrics} searched the sweeps of each day of 19,000 years and did not finish. */
     @ParameterizedTest
     @ValueSource(strings = {"999999w", "1969-12-31", "-0001-01-01T00:00:00Z", "+999999999-12-31T00:00:00Z"})
-    void refusesYearsInWhichNothingWasMeasured(String text) {
+    void rejectsYearsOutOfRange(String text) {
         assertThatThrownBy(() -> TimeArgument.parse("--from", text, NOW))
                 .isInstanceOfSatisfying(CommandFailure.class, failure -> {
                     assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -55,7 +55,7 @@ class TimeArgumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "2026-13-01", "2026-11-24T08:00:00", "0h", "-2h", "2 h", "h", "9999999d"})
-    void saysWhatATimeLooksLike(String text) {
+    void printsFormsOfTime(String text) {
         assertThatThrownBy(() -> TimeArgument.parse("--from", text, NOW))
                 .isInstanceOfSatisfying(CommandFailure.class, failure -> {
                     assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -13,30 +13,31 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.model.Volatility;
 import org.junit.jupiter.api.Test;
 
-/** What is there is told of as there, also where some of it is not. */
+/** Artifacts of which only a part was collected are shown as collected. */
 class ArtifactItemsTest {
     private static final Outcome PART = new Outcome.Partial("the first 100 events are there; the rest is not");
 
     @Test
-    void aLogOfWhichAPartIsThereIsThere() {
+    void partialItemHasContent() {
         ArtifactItems log = of(item(PART, 4711));
 
-        assertThat(log.isThere()).isTrue();
-        assertThat(log.gist()).isEqualTo("1 partial; the first 100 events are there; the rest is not");
+        assertThat(log.hasContent()).isTrue();
+        assertThat(log.summary()).isEqualTo("1 partial; the first 100 events are there; the rest is not");
     }
 
     @Test
-    void wholeOnesSpeakForThemselves() {
+    void summaryShowsMessagesOfCollectedItems() {
         ArtifactItems logs = of(item(PART, 4711), item(new Outcome.Collected("app: 3 events"), 100));
 
         assertThat(logs.count()).isEqualTo("1 of 2");
-        assertThat(logs.gist()).isEqualTo("1 partial; app: 3 events");
+        assertThat(logs.summary()).isEqualTo("1 partial; app: 3 events");
     }
 
     @Test
-    void nothingIsThereOfWhichThereAreNoBytes() {
-        assertThat(of(item(PART, 0)).isThere()).isFalse();
-        assertThat(of(item(new Outcome.Denied("x:Y", "refused"), 50)).isThere()).isFalse();
+    void itemWithoutBytesHasNoContent() {
+        assertThat(of(item(PART, 0)).hasContent()).isFalse();
+        assertThat(of(item(new Outcome.Denied("x:Y", "refused"), 50)).hasContent())
+                .isFalse();
     }
 
     private static ArtifactItems of(ItemOutcome... items) {

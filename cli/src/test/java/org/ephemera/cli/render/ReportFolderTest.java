@@ -33,11 +33,11 @@ class ReportFolderTest {
     }
 
     @Test
-    void nothingOfAnEarlierReportIsTakenForThisOnes() throws Exception {
+    void removesFilesOfEarlierReport() throws Exception {
         try (ReportFolder report = ReportFolder.at(folder, Optional.empty())) {
             write(report, "a.txt");
             write(report, "logs/001-app.txt");
-            assertThatThrownBy(() -> report.finish(false)).hasMessageContaining("002-gone.txt is there");
+            assertThatThrownBy(() -> report.finish(false)).hasMessageContaining("002-gone.txt");
             assertThat(folder.resolve("a.txt")).hasContent("earlier");
             report.finish(true);
         }
@@ -47,7 +47,7 @@ class ReportFolderTest {
     }
 
     @Test
-    void whatIsStoppedLeavesNothingBehind() throws Exception {
+    void removesTemporaryFilesOnClose() throws Exception {
         ReportFolder report = ReportFolder.at(folder, Optional.empty());
         write(report, "a.txt");
         report.close();
@@ -61,7 +61,7 @@ class ReportFolderTest {
     }
 
     @Test
-    void aMoveThatFailsLeavesWhatWasThere() throws Exception {
+    void restoresFilesWhenMoveFails() throws Exception {
         Files.writeString(folder.resolve("lab"), "a file where a folder has to be");
         try (ReportFolder report = ReportFolder.at(folder, Optional.empty())) {
             write(report, "a.txt");
@@ -72,12 +72,12 @@ class ReportFolderTest {
         assertThat(folder.resolve("a.txt")).hasContent("earlier");
     }
 
-    /** As in a container into which only this folder is mounted. */
+    /** A container may mount only this folder. */
     @Test
-    void needsNothingBesideItsFolder() throws Exception {
+    void worksWhenParentFolderIsNotWritable() throws Exception {
         Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("r-xr-xr-x"));
         assumeThat(Files.isWritable(parent))
-                .as("whoever runs this may write everywhere, so it was not tried")
+                .as("the user may write to any folder, so the test was skipped")
                 .isFalse();
         try (ReportFolder report = ReportFolder.at(folder, Optional.empty())) {
             write(report, "b.txt");

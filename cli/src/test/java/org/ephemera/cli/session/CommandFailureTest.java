@@ -8,10 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
-/** What Java says of a file is its name, and often nothing else. */
+/** The message of a Java file exception often contains only the file name. */
 class CommandFailureTest {
     @Test
-    void saysWhatIsWrongWithAFileAndWhatToDo() {
+    void describesFileErrorsWithRemedy() {
         CommandFailure none = CommandFailure.couldNot(new NoSuchFileException("/evidence/x"));
         assertThat(none.what()).isEqualTo("There is no /evidence/x.");
         assertThat(none.remedy()).isEqualTo("Check its name.");

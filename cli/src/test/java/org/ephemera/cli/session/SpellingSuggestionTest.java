@@ -9,14 +9,14 @@ class SpellingSuggestionTest {
     private static final List<String> WORDS = List.of("plan", "collect", "verify", "key");
 
     @Test
-    void findsWhatWasMistyped() {
+    void suggestsSimilarWord() {
         assertThat(SpellingSuggestion.to("colelct", WORDS)).contains("collect");
         assertThat(SpellingSuggestion.to("pln", WORDS)).contains("plan");
         assertThat(SpellingSuggestion.to("ver", WORDS)).contains("verify");
     }
 
     @Test
-    void findsNothingFarAway() {
+    void suggestsNothingForDifferentWord() {
         assertThat(SpellingSuggestion.to("demolish", WORDS)).isEmpty();
         assertThat(SpellingSuggestion.to("", WORDS)).isEmpty();
     }

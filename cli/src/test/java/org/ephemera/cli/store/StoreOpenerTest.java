@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreOpenerTest {
     private static final PackageId ID = new PackageId("01a212f7-837f-7cb9-b2aa-d45bc19cf996");
 
-    /** What is printed can be pasted, and leads back to the store that it was said of. */
+    /** A printed location can be used as an argument and identifies the same store. */
     @ParameterizedTest
     @CsvSource({
         "file:evidence, evidence/, file:evidence",
@@ -30,23 +30,23 @@ class StoreOpenerTest {
         "s3://evidence/, s3://evidence/, s3://evidence",
         "azblob://account/evidence, azblob://account/evidence/, azblob://account/evidence"
     })
-    void aPackageIsFoundAgainByWhatIsPrinted(String store, String before, String again) throws CommandFailure {
+    void parsesPrintedLocation(String store, String before, String again) throws CommandFailure {
         String location = StoreOpener.location(store, ID);
 
         assertThat(location).isEqualTo(before + "packages/" + ID.prefix().replaceAll("^packages/|/$", ""));
         assertThat(PackageLocation.of(location, "file:elsewhere")).isEqualTo(new PackageLocation(again, ID));
     }
 
-    /** As other programs write addresses of files, and as shells write homes: a folder of that name is meant by nobody. */
+    /** File URIs with a host, and home folders with a tilde, do not mean a folder of that name. */
     @ParameterizedTest
     @CsvSource({
-        "file://localhost/var/evidence, names this machine, Write file:/var/evidence; if",
-        "file://LocalHost/e, names this machine, file:./LocalHost/e",
+        "file://localhost/var/evidence, host name instead of a folder, Use file:/var/evidence or",
+        "file://LocalHost/e, host name instead of a folder, file:./LocalHost/e",
         "file:~root/evidence, that user's home folder in the place of the ~root in, ./~root/evidence",
         "file://~root, that user's home folder in the place of the ~root in, Write the whole path",
         "file:~/evidence, your home folder in the place of the ~ in, Write $HOME"
     })
-    void aMachineAndAHomeAreNoFolders(String store, String what, String remedy) {
+    void rejectsHostNamesAndHomeFolders(String store, String what, String remedy) {
         assertThatThrownBy(() -> StoreOpener.check(store))
                 .isInstanceOfSatisfying(
                         CommandFailure.class, e -> assertThat(e.remedy()).contains(remedy))
@@ -58,17 +58,17 @@ class StoreOpenerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file:./~root/e", "file:/~root", "file://localhost", "file:localhost/e", "file:~$x"})
-    void aNameThatOnlyLooksSoIsAFolder(String store) {
+    void acceptsFoldersWithSimilarNames(String store) {
         assertThatCode(() -> StoreOpener.check(store)).doesNotThrowAnyException();
     }
 
-    /** Of a folder with a name that only ends so no store is made up. */
+    /** A folder whose name only ends with "packages" is not interpreted as a store. */
     @ParameterizedTest
     @CsvSource({"my", "./my", "s3://evidence/my"})
-    void aFolderOfAnotherNameIsNoStore(String before) {
+    void rejectsFolderWhoseNameEndsWithPackages(String before) {
         String name = before + StoreOpener.location("file:/", ID).substring(1);
 
         assertThatThrownBy(() -> PackageLocation.of(name, "file:elsewhere"))
-                .hasMessageContaining("names no package in a store");
+                .hasMessageContaining("invalid package location");
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the bytes are: a time that the authority did sign, or the one exception. */
+/** Any bytes result in a time that the authority signed or in a BadTimestampException. */
 class RootedTimestampsTest {
     @TempDir
     Path folder;
@@ -41,51 +41,51 @@ class RootedTimestampsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sha256", "sha512"})
-    void believesTheAuthority(String digest) throws Exception {
+    void trustsAuthority(String digest) throws Exception {
         assertThat(timestamps.verify(stamp("-cert -" + digest), seal).authority())
                 .isEqualTo("CN=Local Test TSA");
     }
 
     @Test
-    void wantsTheCertificateInIt() throws Exception {
+    void requiresCertificateInTimestamp() throws Exception {
         byte[] response = stamp("-sha256");
 
         assertThatThrownBy(() -> timestamps.verify(response, seal))
                 .isInstanceOf(BadTimestampException.class)
-                .hasMessage("lacks the authority's certificate");
+                .hasMessage("does not contain the certificate of the authority");
     }
 
     @Test
-    void noByteThatMattersCanBeChanged() throws Exception {
+    void rejectsAnyChangedByte() throws Exception {
         byte[] response = stamp("-cert -sha256");
         AttestedTime time = timestamps.verify(response, seal);
         int accepted = 0;
         for (int at = 0; at < response.length; at++) {
             byte[] flipped = response.clone();
             flipped[at] ^= (byte) (1 << at % 8);
-            Optional<AttestedTime> believed = believed(flipped);
-            accepted += believed.isPresent() ? 1 : 0;
-            assertThat(believed.orElse(time)).as("byte %d", at).isEqualTo(time);
+            Optional<AttestedTime> isTrusted = isTrusted(flipped);
+            accepted += isTrusted.isPresent() ? 1 : 0;
+            assertThat(isTrusted.orElse(time)).as("byte %d", at).isEqualTo(time);
         }
-        // Nobody signs the answer's status and the root that comes with it.
+        // The status of the response and the included root certificate are not signed.
         assertThat(accepted).isLessThan(response.length / 2);
     }
 
     @Test
-    void answersWhateverTheBytesAre() throws Exception {
+    void throwsOnlyBadTimestampException() throws Exception {
         byte[] response = stamp("-cert -sha256");
         for (int length = 0; length < response.length; length++) {
-            assertThat(believed(Arrays.copyOf(response, length))).isEmpty();
+            assertThat(isTrusted(Arrays.copyOf(response, length))).isEmpty();
         }
         byte[] nested = new byte[1 << 16];
         Arrays.fill(nested, (byte) 0x80);
         for (int i = 0; i < nested.length; i += 2) {
             nested[i] = 0x30;
         }
-        assertThat(believed(nested)).isEmpty();
+        assertThat(isTrusted(nested)).isEmpty();
     }
 
-    private Optional<AttestedTime> believed(byte[] response) {
+    private Optional<AttestedTime> isTrusted(byte[] response) {
         try {
             return Optional.of(timestamps.verify(response, seal));
         } catch (BadTimestampException e) {

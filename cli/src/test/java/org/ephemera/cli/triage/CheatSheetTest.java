@@ -33,14 +33,14 @@ import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each line of the cheat sheet names what there is, and a package of a cluster has a file for it. */
+/** Test that the cheat sheet names existing artifacts, and that a package of a cluster has a file for each line. */
 class CheatSheetTest {
     private static final Path PAGE = Path.of("..", "docs", "cheat-sheet.md");
     private static final Pattern ARTIFACT = Pattern.compile("`((?:kubernetes|aws|azure)\\.[a-z0-9.-]+)`");
-    /** What a package of a cluster on EKS has. */
+    /** Artifacts of a package of a cluster on EKS. */
     private static final List<String> OF_EKS = List.of("kubernetes.", "aws.eks.", "aws.ecr.");
 
-    /** The same on AKS. */
+    /** Artifacts of a package of a cluster on AKS. */
     private static final List<String> OF_AKS =
             List.of("kubernetes.", "azure.aks.", "azure.acr.", "azure.monitor.metrics");
 
@@ -49,7 +49,7 @@ class CheatSheetTest {
     @TempDir
     Path folder;
 
-    /** A line of a table: what is typed, and what answers it or why nothing does. */
+    /** Row of a table: a command, and the artifact that answers it or the cause why no artifact does. */
     private record Line(int section, String typed, String answer) {
         Set<String> artifacts() {
             return ARTIFACT.matcher(answer)
@@ -61,7 +61,7 @@ class CheatSheetTest {
     }
 
     @Test
-    void eachLineNamesWhatIsRead() throws IOException {
+    void linesNameExistingArtifacts() throws IOException {
         Set<String> known = Stream.of(AwsSources.artifacts(), AzureSources.artifacts(), KubernetesSources.artifacts())
                 .flatMap(List::stream)
                 .map(Artifact::id)
@@ -76,9 +76,9 @@ class CheatSheetTest {
         });
     }
 
-    /** What the article types at a cluster, shortened to what tells one line from another. */
+    /** Commands of the article for a cluster, shortened to their distinguishing part. */
     @Test
-    void eachLineOfTheArticleStandsThere() throws IOException {
+    void containsEachCommandOfArticle() throws IOException {
         List<String> article = List.of(
                 "get services --sort-by=.metadata.name",
                 "get pods --all-namespaces",
@@ -107,10 +107,10 @@ class CheatSheetTest {
     }
 
     @Test
-    void aPackageHasAFileForEachAndKubectlSeesTheSamePods() throws Exception {
+    void eksPackageHasFileForEachLine() throws Exception {
         SealedIncident incident = SealedIncident.of("eks-escape", folder, CLOCK);
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
-            holdsAFileForEach(sealed, OF_EKS, 40);
+            assertFileForEachLine(sealed, OF_EKS, 40);
             List<String> kept = new ArrayList<>();
             for (ApiResponse answer : sealed.answers("kubernetes.pods").toList()) {
                 if (answer.operation().equals("list pods")) {
@@ -122,14 +122,15 @@ class CheatSheetTest {
     }
 
     @Test
-    void aPackageOfAksHasAFileForEach() throws Exception {
+    void aksPackageHasFileForEachLine() throws Exception {
         SealedIncident incident = SealedIncident.of("aks-escape", folder, CLOCK);
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
-            holdsAFileForEach(sealed, OF_AKS, 40);
+            assertFileForEachLine(sealed, OF_AKS, 40);
         }
     }
 
-    private static void holdsAFileForEach(SealedPackage sealed, List<String> families, int atLeast) throws IOException {
+    private static void assertFileForEachLine(SealedPackage sealed, List<String> families, int atLeast)
+            throws IOException {
         assertThat(lines())
                 .filteredOn(line -> line.section() < 4)
                 .flatExtracting(Line::artifacts)
@@ -141,7 +142,7 @@ class CheatSheetTest {
                                 name.startsWith("data/raw/" + id + ".") || name.startsWith("data/raw/" + id + "/")));
     }
 
-    /** What the real command lists of the same cluster. */
+    /** Returns the names that the real kubectl lists in the same cluster. */
     private List<String> kubectl() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("eks-escape", CLOCK))) {
             Path home = Files.createDirectories(folder.resolve("home"));

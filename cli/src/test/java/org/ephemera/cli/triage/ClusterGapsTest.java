@@ -15,29 +15,29 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is read of a pod blinds some rule if it is not had; where it does not, that was decided here. */
+/** Each artifact of a pod disables a rule if it is missing, or is listed here as an exception. */
 class ClusterGapsTest {
-    private static final String NOBODY = "nobody can read it: its outcome says so, whatever was collected";
-    private static final Map<String, String> LEFT_OUT = Map.ofEntries(
-            Map.entry("kubernetes.pod-events", "the rules of startup say it (STA)"),
-            Map.entry("kubernetes.quotas", "no rule asks for them, and no silence of theirs looks like all is well"),
-            Map.entry("aws.eks.audit", "the rules of activity say it (EXE-001)"),
-            Map.entry("azure.aks.audit", "the rules of activity say it (EXE-001)"),
-            Map.entry("kubernetes.memory", NOBODY),
-            Map.entry("kubernetes.processes", NOBODY),
-            Map.entry("kubernetes.sockets", NOBODY),
-            Map.entry("kubernetes.writable-layer", NOBODY),
-            Map.entry("kubernetes.packets", NOBODY));
+    private static final String NO_API = "no API returns it; its outcome always states this";
+    private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
+            Map.entry("kubernetes.pod-events", "reported by the startup rules (STA)"),
+            Map.entry("kubernetes.quotas", "no rule evaluates them, and their absence is not a finding"),
+            Map.entry("aws.eks.audit", "reported by the activity rules (EXE-001)"),
+            Map.entry("azure.aks.audit", "reported by the activity rules (EXE-001)"),
+            Map.entry("kubernetes.memory", NO_API),
+            Map.entry("kubernetes.processes", NO_API),
+            Map.entry("kubernetes.sockets", NO_API),
+            Map.entry("kubernetes.writable-layer", NO_API),
+            Map.entry("kubernetes.packets", NO_API));
 
     @Test
-    void eachArtifactOfAClusterBlindsOrIsLeftOut() {
+    void eachClusterArtifactBlindsARuleOrIsExcluded() {
         Set<String> decided = new TreeSet<>(ClusterGaps.artifacts());
-        assertThat(decided).doesNotContainAnyElementsOf(LEFT_OUT.keySet());
-        decided.addAll(LEFT_OUT.keySet());
+        assertThat(decided).doesNotContainAnyElementsOf(EXCEPTIONS.keySet());
+        decided.addAll(EXCEPTIONS.keySet());
         assertThat(decided).containsExactlyInAnyOrderElementsOf(ofClusters());
     }
 
-    /** Those that are read of other targets too are no matter of clusters. */
+    /** Artifacts of other targets are not specific to clusters. */
     private static Set<String> ofClusters() {
         Set<String> others = Stream.concat(
                         AwsSources.readFor(target("aws.ecs.task")).stream(),

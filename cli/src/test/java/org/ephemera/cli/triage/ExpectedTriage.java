@@ -12,30 +12,30 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * What triage has to say of a scenario: a line of {@code scenarios.json}.
+ * Expected triage of a scenario: a line of {@code scenarios.json}.
  *
- * @param other workload that the alert is about instead: a name of {@code workloads.json}
- * @param confidence of the verdict, where it matters
- * @param must rule and severity of findings, each at least once
- * @param because rule and words of what a finding of it says
- * @param told rule and artifact in whose files alone its findings stand
- * @param mustNot rules of which there is no finding, suppressed ones included
- * @param only where nobody attacked: what there may be of MEDIUM or worse, rule and severity
- * @param miners part of a container's name and its level; whoever is not named is below MEDIUM
- * @param points that the miners' scores hold
- * @param gaps words that stand in a gap, or in what the coverage says of an item that was not collected
- * @param denied words in the outcomes of items that are refused, one for each; nothing else is
- * @param elsewhere regions besides the target's in which one principal acted, who called there too
- * @param host words that stand in the hosts of a workload: ids of machines and disks, who else runs there
- * @param spared who else runs on the host, and is not to be stopped for it
- * @param timeline words of entries that matter most, behind their kind
- * @param contain words of what to do, or of the commands for it
- * @param uncontained words that no step and no command has
- * @param lanes titles of the lanes in which the page marks that it began; the first of them is the first that is drawn
- * @param from rule and part of the name of the file that a finding of it points into
- * @param blanks true if a series of CPU has no value at any of its points, which are kept as blanks
- * @param whole items that were collected, with words of what their outcome says
- * @param changes true if something has changed between what was defined and what ran
+ * @param other other workload of the alert: a name of {@code workloads.json}
+ * @param confidence confidence of the verdict, if it is tested
+ * @param must rules and severities of findings; each occurs at least once
+ * @param because rules and words in the explanation of a finding
+ * @param evidence rules and the artifact whose files contain all evidence of their findings
+ * @param mustNot rules without a finding, including suppressed findings
+ * @param only for a scenario without an attack: the permitted findings of MEDIUM or higher, rule and severity
+ * @param miners part of a container's name and its level; all other containers are below MEDIUM
+ * @param points points that the miners' scores contain
+ * @param gaps words in a gap, or in the coverage of an item that was not collected
+ * @param denied words in the outcomes of denied items, one for each; no other item is denied
+ * @param elsewhere regions other than the target's in which a principal acted that also acted in the target's region
+ * @param host words in the hosts of a workload: ids of machines and disks, other workloads
+ * @param spared other workloads on the host that must not be stopped
+ * @param timeline words of the most important entries, after their kind
+ * @param contain words of containment steps or of their commands
+ * @param uncontained words that occur in no step and no command
+ * @param lanes titles of the lanes in which the page marks the start; the first one is drawn first
+ * @param from rules and a part of the name of the file that a finding references
+ * @param blanks true if a CPU series has only points without a value, which are kept as blanks
+ * @param whole collected items with words of their outcome
+ * @param changes true if the defined and the actual specification differ
  */
 record ExpectedTriage(
         String scenario,
@@ -44,7 +44,7 @@ record ExpectedTriage(
         Optional<String> confidence,
         Map<String, String> must,
         List<String> because,
-        Map<String, String> told,
+        Map<String, String> evidence,
         List<String> mustNot,
         Optional<List<String>> only,
         Map<String, String> miners,
@@ -81,7 +81,7 @@ record ExpectedTriage(
                 Optional.of(line.path("confidence").asText()).filter(text -> !text.isEmpty()),
                 map(line.path("must")),
                 list(line.path("because")),
-                map(line.path("told")),
+                map(line.path("evidence")),
                 list(line.path("mustNot")),
                 Optional.of(line.path("only")).filter(JsonNode::isArray).map(ExpectedTriage::list),
                 map(line.path("miners")),

@@ -22,16 +22,16 @@ import org.ephemera.lab.scenario.PodLog;
 import org.ephemera.lab.scenario.Scenario;
 
 /**
- * Another workload in the cluster of a scenario, with one pod, and the alert about it: a line of {@code workloads.json}.
+ * Additional workload with one pod in the cluster of a scenario, and its alert: a line of {@code workloads.json}.
  *
- * @param line {@code kind}, {@code namespace}, {@code name}; the {@code spec} of its pods; {@code finding}: type of the alert;
- *     {@code log}: what its first container wrote; {@code exec}: a user who opened a shell in it, if there is one
+ * @param line {@code kind}, {@code namespace}, {@code name}; {@code spec} of its pods; {@code finding}: type of the
+ *     alert; {@code log}: log of its first container; {@code exec}: user who opened a shell in it, if any
  */
 record OtherWorkload(ObjectNode line, Scenario scenario) {
     private static final Duration AGE = Duration.ofMinutes(40);
     private static final String AUDIT_GROUP = "/aws/eks/shop/cluster";
     private static final String NODE = "ip-10-0-12-34.eu-central-1.compute.internal";
-    /** Of the image that the simulated registry has. */
+    /** Digest of the image in the simulated registry. */
     private static final String DIGEST = "@sha256:42c4ab36c7dff021796ca63f5ff5b10e6bb8468fa201ed0423095b7dad55650b";
 
     static Scenario in(Scenario scenario, String name) throws IOException {
@@ -76,7 +76,7 @@ record OtherWorkload(ObjectNode line, Scenario scenario) {
         return new LogEvent(millis, millis, entry.toString());
     }
 
-    /** One that has its name already, and its pods, make way. */
+    /** Replaces a workload with the same name, and its pods. */
     private ClusterState in(ClusterState cluster) {
         List<LogEvent> log = new ArrayList<>();
         long at = scenario.now().minus(AGE).toEpochMilli();
@@ -167,7 +167,7 @@ record OtherWorkload(ObjectNode line, Scenario scenario) {
                 line.path("spec").path("serviceAccountName").asText());
     }
 
-    /** The scenario may have it already; the first of a name is what is answered. */
+    /** Adds an object, unless the scenario already has one with this name, which would be returned first. */
     private ObjectNode namespace() {
         return object("v1", "Namespace", "", word("namespace"));
     }

@@ -37,12 +37,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every incident of the simulated clouds, from its alert to the report: collected, sealed, verified, and judged as it has to be. */
+/**
+ * Each incident of the simulated clouds from the alert to the report: collected, sealed, verified, and analyzed as
+ * expected.
+ */
 @Tag("slow")
 class ScenariosTest {
     private static final Clock CLOCK = Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC);
 
-    /** Values of the scenarios' environments that are to be kept secret have this in them, and nothing else has. */
+    /** Marker in all secret values of the scenarios' environments; no other value contains it. */
     private static final String SECRET = "not-a-real-";
 
     private static final Triage.Options EVERYTHING = new Triage.Options(Optional.empty(), Baseline.NONE, true);
@@ -56,13 +59,13 @@ class ScenariosTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void isCollectedAndJudged(ExpectedTriage expected) throws Exception {
+    void collectsAndAnalyzesScenario(ExpectedTriage expected) throws Exception {
         SealedIncident incident = collected(expected);
         SortedMap<String, Digest> before = files(incident);
         SoftAssertions softly = new SoftAssertions();
 
-        HeldOutputs once = new HeldOutputs();
-        HeldOutputs twice = new HeldOutputs();
+        InMemoryOutputs once = new InMemoryOutputs();
+        InMemoryOutputs twice = new InMemoryOutputs();
         Analysis analysis;
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
             isWhole(sealed, expected, softly);
@@ -78,16 +81,16 @@ class ScenariosTest {
         TriageComparison judged = new TriageComparison(analysis, expected, softly);
         judged.hold();
         judged.drawn(new String(Objects.requireNonNull(once.files().get(ReportWriter.HTML)), UTF_8));
-        areTheSame(once, twice, softly);
-        keepSecrets(once, softly);
+        assertSameBytes(once, twice, softly);
+        assertSecretsMasked(once, softly);
         if (expected.must().containsKey("ENV-001")) {
             softly.assertThat(holdsSecret(incident))
-                    .as("there is a secret to keep")
+                    .as("the scenario contains a secret")
                     .isTrue();
         }
         softly.assertThat(files(incident)).as("the package's files").isEqualTo(before);
         softly.assertThat(incident.verify().verdict()).isEqualTo(VerificationResult.INTACT);
-        softly.assertThat(incident.calls()).as("calls that change something").noneMatch(SimulatedCall::refused);
+        softly.assertThat(incident.calls()).as("modifying calls").noneMatch(SimulatedCall::refused);
         softly.assertAll();
     }
 
@@ -99,9 +102,12 @@ class ScenariosTest {
         return SealedIncident.of(OtherWorkload.in(scenario, expected.other().get()), folder);
     }
 
-    /** An exec over a WebSocket is a GET; where a cluster sends on what changes something alone, nobody may take that for peace. */
+    /**
+     * An exec over a WebSocket is a GET. If a cluster forwards only modifying requests, the absence of an exec in the
+     * audit log proves nothing.
+     */
     @Test
-    void anExecThatTheAuditLogLeavesOutIsAGap() throws Exception {
+    void execWithoutAuditEventIsAGap() throws Exception {
         AzureScenario changesAlone = AzureScenario.named("aks-escape", CLOCK)
                 .withChanged(
                         "diagnosticSettings",
@@ -115,7 +121,7 @@ class ScenariosTest {
                         : table);
         SealedIncident incident = SealedIncident.of(changesAlone, folder);
         assertThat(incident.verify().verdict()).isEqualTo(VerificationResult.INTACT);
-        HeldOutputs outputs = new HeldOutputs();
+        InMemoryOutputs outputs = new InMemoryOutputs();
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
             Analysis analysis = analyzed(sealed, outputs);
             assertThat(analysis.findings())
@@ -132,7 +138,7 @@ class ScenariosTest {
     }
 
     @Test
-    void noneIsLeftOut() throws IOException {
+    void expectationsExistForEachScenario() throws IOException {
         assertThat(scenarios())
                 .filteredOn(expected -> expected.other().isEmpty())
                 .extracting(ExpectedTriage::scenario)
@@ -141,7 +147,7 @@ class ScenariosTest {
                                 .toList());
     }
 
-    private static Analysis analyzed(SealedPackage sealed, HeldOutputs outputs) throws Exception {
+    private static Analysis analyzed(SealedPackage sealed, InMemoryOutputs outputs) throws Exception {
         Analysis analysis = Triage.analyze(sealed, EVERYTHING, outputs);
         ReportWriter.write(analysis, outputs);
         return analysis;
@@ -160,13 +166,13 @@ class ScenariosTest {
                 .map(item -> item.outcome().message())
                 .toList();
         softly.assertThat(denied)
-                .as("what is refused")
+                .as("denied items")
                 .hasSameSizeAs(expected.denied())
                 .allMatch(message -> expected.denied().stream().anyMatch(message::contains));
     }
 
-    /** Each file of two analyses has the same bytes; what became of each item stands in both. */
-    private static void areTheSame(HeldOutputs once, HeldOutputs twice, SoftAssertions softly) {
+    /** Checks that both analyses have the same bytes in each file and the outcome of each item. */
+    private static void assertSameBytes(InMemoryOutputs once, InMemoryOutputs twice, SoftAssertions softly) {
         softly.assertThat(twice.files().keySet()).isEqualTo(once.files().keySet());
         softly.assertThat(once.files()).containsKeys(ReportWriter.HTML, "findings.json", "timeline.jsonl");
         once.files()
@@ -174,7 +180,7 @@ class ScenariosTest {
                         softly.assertThat(twice.files().get(name)).as(name).isEqualTo(bytes));
     }
 
-    private static void keepSecrets(HeldOutputs outputs, SoftAssertions softly) {
+    private static void assertSecretsMasked(InMemoryOutputs outputs, SoftAssertions softly) {
         outputs.files()
                 .forEach((name, bytes) -> softly.assertThat(new String(bytes, UTF_8).indexOf(SECRET))
                         .as("a secret in %s", name)

@@ -20,7 +20,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.model.OutcomeCode;
 
-/** An analysis held against what was expected of it; each difference by itself. */
+/** Comparison of an analysis with the expected triage; each difference is reported separately. */
 record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertions softly) {
     private static final List<MinerScore.Level> MINING = List.of(MinerScore.Level.HIGH, MinerScore.Level.MEDIUM);
 
@@ -63,7 +63,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
                         .as("%s", words)
                         .extracting(finding -> finding.rule().id() + ": " + finding.because())
                         .anyMatch(finding -> finding.contains(words)));
-        expected.told()
+        expected.evidence()
                 .forEach((rule, artifact) -> softly.assertThat(analysis.findings())
                         .filteredOn(finding -> finding.rule().id().equals(rule))
                         .as("%s in %s alone", rule, artifact)
@@ -79,11 +79,11 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
                                 .filter(finding -> finding.severity().atLeast(Severity.MEDIUM)
                                         && finding.suppressedBy().isEmpty())
                                 .map(TriageComparison::shown))
-                        .as("nothing of MEDIUM or worse but %s", only)
+                        .as("no finding of MEDIUM or higher except %s", only)
                         .allMatch(finding -> only.contains(finding.substring(0, finding.indexOf(':')))));
     }
 
-    /** {@code IMG-003 high: app: 1.4 now points to …}; what is suppressed says by what. */
+    /** Returns findings as {@code IMG-003 high: app: 1.4 now points to …}; a suppressed finding includes its cause. */
     private static String shown(Finding finding) {
         String by = finding.suppressedBy().map(what -> " suppressed by " + what).orElse("");
         return finding.rule().id() + " " + finding.severity().word() + by + ": " + finding.subject() + ": "
@@ -98,7 +98,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
             }
         }
         softly.assertThat(others)
-                .as("who else mines")
+                .as("other miners")
                 .doesNotContainValue(MINING.get(0))
                 .doesNotContainValue(MINING.get(1));
         expected.miners().forEach((name, level) -> {
@@ -125,7 +125,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
         expected.gaps().forEach(words -> softly.assertThat(all).as("gaps").anyMatch(gap -> gap.contains(words)));
     }
 
-    /** Where findings are from, what is blank, and what was had to its end. */
+    /** Compares the files of findings, blank series and completely collected items. */
     private void measured() {
         expected.from()
                 .forEach((rule, file) -> softly.assertThat(analysis.findings())
@@ -135,7 +135,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
                                 .anyMatch(place -> place.file().contains(file))));
         if (expected.blanks()) {
             softly.assertThat(analysis.series())
-                    .as("a blank is no zero")
+                    .as("a blank is not zero")
                     .isNotEmpty()
                     .filteredOn(
                             series -> series.metric().toLowerCase(Locale.ROOT).contains("cpu"))
@@ -150,7 +150,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
                                 && line.outcome().outcome().message().contains(words)));
     }
 
-    /** In the first sheet of the page, the window that was asked for. */
+    /** Returns the window on the first sheet of the page. */
     void drawn(String html) {
         if (expected.lanes().isEmpty()) {
             return;
@@ -177,12 +177,14 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
     private void elsewhere() {
         List<String> gaps = analysis.gaps().stream().map(Gap::why).toList();
         if (expected.elsewhere().isEmpty()) {
-            softly.assertThat(analysis.elsewhere()).as("who acted elsewhere").isEmpty();
+            softly.assertThat(analysis.elsewhere())
+                    .as("principals in other regions")
+                    .isEmpty();
             return;
         }
         softly.assertThat(analysis.elsewhere()).singleElement().satisfies(one -> {
             softly.assertThat(one.regions())
-                    .as("where %s acted", one.principal())
+                    .as("regions of %s", one.principal())
                     .extracting(OtherRegionCalls.InRegion::region)
                     .isEqualTo(expected.elsewhere());
             softly.assertThat(one.regions())
@@ -192,7 +194,9 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
                     .extracting(CallerSummary::principal)
                     .contains(one.principal());
         });
-        softly.assertThat(gaps).as("they were asked").noneMatch(why -> why.contains("in other regions is not known"));
+        softly.assertThat(gaps)
+                .as("other regions were requested")
+                .noneMatch(why -> why.contains("in other regions is not known"));
     }
 
     private void timeline() {
@@ -223,15 +227,15 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
         softly.assertThat(steps.stream()
                         .flatMap(step -> step.commands().stream())
                         .filter(command -> command.contains(" stop-task ") || command.contains("kubectl delete ")))
-                .as("what is stopped")
+                .as("commands that stop workloads")
                 .noneMatch(command -> expected.spared().stream().anyMatch(command::contains));
-        String told = steps.stream()
+        String text = steps.stream()
                 .map(step -> step.title() + "\n" + step.why() + "\n" + String.join("\n", step.commands()))
                 .collect(Collectors.joining("\n"));
         expected.contain()
-                .forEach(words -> softly.assertThat(told).as("containment").contains(words));
+                .forEach(words -> softly.assertThat(text).as("containment").contains(words));
         expected.uncontained()
-                .forEach(words -> softly.assertThat(told).as("containment").doesNotContain(words));
+                .forEach(words -> softly.assertThat(text).as("containment").doesNotContain(words));
         softly.assertThat(steps.stream().flatMap(step -> step.commands().stream()))
                 .as("each command once")
                 .doesNotHaveDuplicates();

@@ -1,4 +1,4 @@
-/** What triage says of the incidents of the simulated clouds, from the alert to the finding. */
+/** Tests of the triage of simulated incidents, from the alert to the finding. */
 @NullMarked
 package org.ephemera.cli.triage;
 

@@ -7,25 +7,25 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
-class ColumnsTest {
+class TextColumnsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Test
-    void setsCellsBelowEachOther() {
-        new Columns("  ")
+    void alignsColumns() {
+        new TextColumns("  ")
                 .row(TextStyle.GOOD.of("ok"), TextStyle.PLAIN.of("names"), TextStyle.PLAIN.of("all right"))
                 .row(TextStyle.BAD.of("FAIL"), TextStyle.PLAIN.of("seal"), TextStyle.PLAIN.of("not right"))
                 .show(new Screen(new PrintStream(out, true, UTF_8), false));
 
         assertThat(out.toString(UTF_8)).isEqualTo("""
-                  ok    names  all right
-                  FAIL  seal   not right
-                """);
+              ok    names  all right
+              FAIL  seal   not right
+            """);
     }
 
     @Test
-    void goesOnUnderTheLastCell() {
-        new Columns("")
+    void wrapsLastCell() {
+        new TextColumns("")
                 .row(
                         TextStyle.PLAIN.of("a"),
                         TextStyle.PLAIN.of("word ".repeat(30).strip()))
@@ -40,8 +40,8 @@ class ColumnsTest {
     }
 
     @Test
-    void cutsWhatIsToBeSkimmed() {
-        new Columns("")
+    void truncatesBriefCells() {
+        new TextColumns("")
                 .row(
                         TextStyle.PLAIN.of("a"),
                         TextStyle.BRIEF.of("word ".repeat(30).strip()))
@@ -57,10 +57,10 @@ class ColumnsTest {
     }
 
     @Test
-    void neverBreaksAWord() {
+    void neverSplitsWord() {
         String arn = "arn:" + "x".repeat(200);
 
-        new Columns("")
+        new TextColumns("")
                 .row(TextStyle.PLAIN.of("a"), TextStyle.PLAIN.of("see " + arn))
                 .show(new Screen(new PrintStream(out, true, UTF_8), false));
 

@@ -21,27 +21,32 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Runs a plugin, without a shell. What it writes to its stderr is shown, as kubectl does: that is where it says what it needs.
- * What it answers is read into memory and goes nowhere else.
+ * Runner of exec plugins, without a shell. The plugin's stderr is shown to the user, as by kubectl, because it contains
+ * instructions. Its stdout contains the credential and is kept in memory only.
  *
- * @param env the environment of this process
- * @param says is given each line that the plugin says to whoever runs it
- * @param longest how long it may take: somebody may have to confirm a sign-in elsewhere
+ * @param env environment of this process
+ * @param stderr consumer of each line that the plugin writes to stderr
+ * @param timeout time limit; the user may have to confirm a sign-in on another device
  */
-record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest) {
-    private static final int LONGEST_ANSWER = 1 << 20;
-    private static final int LONGEST_LINE = 400;
-    private static final int MOST_LINES = 40;
-    /** For what is in the pipe when the program has ended. */
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+record ExecPluginRunner(Map<String, String> env, Consumer<String> stderr, Duration timeout) {
+    private static final int MAX_OUTPUT_BYTES = 1 << 20;
+    private static final int MAX_LINE_LENGTH = 400;
+    private static final int MAX_LINES = 40;
+    /** Time to read the rest of the pipe after the program has exited. */
+    private static final Duration PIPE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** An exit code above it is a signal's. */
-    private static final int KILLED = 128;
+    /** Exit codes above this value mean that a signal ended the program. */
+    private static final int SIGNAL_BASE = 128;
 
+    /**
+     * Runs a plugin and returns its credential.
+     *
+     * @throws ClusterException if the plugin is not installed, fails, exceeds the timeout or returns no credential
+     */
     ExecCredential run(ExecPlugin plugin, KubeconfigServer server) throws ClusterException {
         String name = "the exec plugin '" + SanitizedText.of(plugin.command().getFirst()) + "' of the kubeconfig";
         List<String> command = new ArrayList<>(plugin.command());
-        command.set(0, found(plugin, name).toString());
+        command.set(0, locate(plugin, name).toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(env);
@@ -49,7 +54,7 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
         builder.environment().put("KUBERNETES_EXEC_INFO", plugin.info(server));
         builder.redirectInput(new File("/dev/null"));
         try {
-            return ExecCredential.parse(answer(builder.start(), name), plugin.apiVersion(), name);
+            return ExecCredential.parse(output(builder.start(), name), plugin.apiVersion(), name);
         } catch (KubeconfigException e) {
             throw new ClusterException(DetailCode.EXEC_PLUGIN_ANSWER, String.valueOf(e.getMessage()));
         } catch (IOException | IllegalArgumentException e) {
@@ -58,51 +63,51 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
             }
             throw new ClusterException(
                     DetailCode.EXEC_PLUGIN_FAILED,
-                    name + " could not be run; see that it is a program for this machine");
+                    "cannot run " + name + "; check that it is a program for this operating system");
         }
     }
 
-    private byte[] answer(Process process, String name) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        Thread reader = Thread.ofVirtual().start(() -> read(process, answer));
-        Thread aside = Thread.ofVirtual().start(() -> show(process.getErrorStream()));
-        Thread guard = Thread.ofVirtual().start(() -> guard(process));
+    private byte[] output(Process process, String name) throws IOException {
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        Thread reader = Thread.ofVirtual().start(() -> read(process, stdout));
+        Thread messages = Thread.ofVirtual().start(() -> show(process.getErrorStream()));
+        Thread watchdog = Thread.ofVirtual().start(() -> stopAfterTimeout(process));
         try {
             int exit = process.waitFor();
-            // No longer: what it began and left running may hold the pipe open for ever.
-            reader.join(LONGEST_REST);
-            aside.join(Duration.ofSeconds(1));
+            // The wait is limited: a child process of the plugin may keep the pipe open.
+            reader.join(PIPE_TIMEOUT);
+            messages.join(Duration.ofSeconds(1));
             if (exit == 0) {
-                return answer.toByteArray();
+                return stdout.toByteArray();
             }
             throw new ClusterException(
                     DetailCode.EXEC_PLUGIN_FAILED,
-                    exit > KILLED
-                            ? name + " was stopped before it answered; see what it waits for, and sign in with it"
-                            : name + " failed (exit code " + exit + "); see what it says, and sign in with it");
+                    exit > SIGNAL_BASE
+                            ? name + " was stopped before it returned a credential; run it manually and sign in"
+                            : name + " failed (exit code " + exit + "); see its messages above, and sign in with it");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
             stop(process);
-            guard.interrupt();
+            watchdog.interrupt();
         }
     }
 
-    private static void read(Process process, ByteArrayOutputStream answer) {
+    private static void read(Process process, ByteArrayOutputStream stdout) {
         byte[] buffer = new byte[8192];
         try {
             InputStream out = process.getInputStream();
             for (int n = out.read(buffer); n >= 0; n = out.read(buffer)) {
-                answer.write(buffer, 0, n);
-                if (answer.size() >= LONGEST_ANSWER) {
-                    // What goes on and on is not waited for.
+                stdout.write(buffer, 0, n);
+                if (stdout.size() >= MAX_OUTPUT_BYTES) {
+                    // The output is too large to be a credential.
                     stop(process);
                     return;
                 }
             }
         } catch (IOException e) {
-            // It ended while it spoke; its exit code tells the rest.
+            // The plugin ended during the read; its exit code is evaluated.
             return;
         }
     }
@@ -112,9 +117,9 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
         process.destroyForcibly();
     }
 
-    private void guard(Process process) {
+    private void stopAfterTimeout(Process process) {
         try {
-            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 stop(process);
             }
         } catch (InterruptedException e) {
@@ -122,31 +127,31 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
         }
     }
 
-    private void show(InputStream stderr) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
+    private void show(InputStream stream) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             int shown = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (shown++ < MOST_LINES) {
-                    says.accept(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "..." : line);
+                if (shown++ < MAX_LINES) {
+                    stderr.accept(line.length() > MAX_LINE_LENGTH ? line.substring(0, MAX_LINE_LENGTH) + "..." : line);
                 }
             }
         } catch (IOException e) {
-            // It ended while it spoke; its exit code tells the rest.
+            // The plugin ended during the read; its exit code is evaluated.
             return;
         }
     }
 
-    /** Where the program is: looked for in {@code PATH} as it was given to us, unless it is a path. */
-    private Path found(ExecPlugin plugin, String name) throws ClusterException {
+    /** Returns the path of the program; a name is searched in {@code PATH}. */
+    private Path locate(ExecPlugin plugin, String name) throws ClusterException {
         String program = plugin.command().getFirst();
         Optional<Path> found =
                 program.contains("/") ? Optional.of(Path.of(program)).filter(Files::isExecutable) : inPath(program);
         return found.orElseThrow(() -> new ClusterException(
                 DetailCode.EXEC_PLUGIN_MISSING,
-                name + " is not installed, or not found in PATH; install it"
+                name + " is not installed or not in PATH; install it"
                         + (plugin.hint().isBlank()
                                 ? ""
-                                : " (the kubeconfig says: " + SanitizedText.of(plugin.hint(), 300) + ")")));
+                                : " (installHint of the kubeconfig: " + SanitizedText.of(plugin.hint(), 300) + ")")));
     }
 
     private Optional<Path> inPath(String program) {

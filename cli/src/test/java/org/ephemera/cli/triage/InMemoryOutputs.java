@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.analyze.AnalysisOutputs;
 
-/** The files of an analysis, held in memory. */
-final class HeldOutputs implements AnalysisOutputs {
+/** Analysis outputs held in memory. */
+final class InMemoryOutputs implements AnalysisOutputs {
     private final SortedMap<String, byte[]> files = new TreeMap<>();
 
     @Override

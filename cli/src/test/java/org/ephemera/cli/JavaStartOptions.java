@@ -12,24 +12,24 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * How Java processes of their own are started: on which class path, and with which options.
+ * Class path and options of separate Java processes.
  *
- * @param options for the JVM
+ * @param options options of the JVM
  */
-record FastStart(List<String> options, String classPath) {
+record JavaStartOptions(List<String> options, String classPath) {
     private static final int AOT_CACHE_SINCE = 25;
 
-    FastStart {
+    JavaStartOptions {
         options = List.copyOf(options);
     }
 
-    /** As this process was started. */
-    static FastStart plain() {
-        return new FastStart(List.of(), System.getProperty("java.class.path"));
+    /** Returns the class path and options of this process. */
+    static JavaStartOptions plain() {
+        return new JavaStartOptions(List.of(), System.getProperty("java.class.path"));
     }
 
-    /** The same classes in jars only, as an archive wants them; without an archive yet. */
-    static FastStart inJars(Path folder) throws IOException {
+    /** Returns the same classes packed in jars, which an archive requires, without an archive. */
+    static JavaStartOptions inJars(Path folder) throws IOException {
         List<String> jars = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path classes = Path.of(entry);
@@ -41,24 +41,24 @@ record FastStart(List<String> options, String classPath) {
                 jars.add(entry);
             }
         }
-        return new FastStart(List.of(), String.join(File.pathSeparator, jars));
+        return new JavaStartOptions(List.of(), String.join(File.pathSeparator, jars));
     }
 
-    /** For one process, which leaves its loaded classes in an archive when it ends. */
-    FastStart training(Path archive) {
-        return with(isAot() ? "-XX:AOTCacheOutput=" + archive : "-XX:ArchiveClassesAtExit=" + archive);
+    /** Returns the options for one process that writes an archive of its loaded classes when it exits. */
+    JavaStartOptions writingArchive(Path archive) {
+        return with(hasAotCache() ? "-XX:AOTCacheOutput=" + archive : "-XX:ArchiveClassesAtExit=" + archive);
     }
 
-    /** With what {@link #training} left. */
-    FastStart trained(Path archive) {
-        return with(isAot() ? "-XX:AOTCache=" + archive : "-XX:SharedArchiveFile=" + archive);
+    /** Returns the options that use the archive of {@link #writingArchive}. */
+    JavaStartOptions usingArchive(Path archive) {
+        return with(hasAotCache() ? "-XX:AOTCache=" + archive : "-XX:SharedArchiveFile=" + archive);
     }
 
-    private FastStart with(String option) {
-        return new FastStart(List.of(option, "-Xlog:disable"), classPath);
+    private JavaStartOptions with(String option) {
+        return new JavaStartOptions(List.of(option, "-Xlog:disable"), classPath);
     }
 
-    private static boolean isAot() {
+    private static boolean hasAotCache() {
         return Runtime.version().feature() >= AOT_CACHE_SINCE;
     }
 

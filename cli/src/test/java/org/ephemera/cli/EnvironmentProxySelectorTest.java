@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Through the proxies of the environment, each in a process of its own: they are the process's. */
+/** Proxies of the environment. Each test uses a separate process, because the proxy selector is global. */
 @Tag("slow")
-class ProxiesTest {
+class EnvironmentProxySelectorTest {
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
@@ -29,9 +29,9 @@ class ProxiesTest {
     @TempDir
     Path folder;
 
-    /** No tunnel leads anywhere; that one was asked for is enough. */
+    /** The proxy opens no tunnel; a recorded request is enough. */
     @Test
-    void bothCloudsAreAskedThroughTheOneForTls() throws Exception {
+    void bothCloudsUseProxyForTls() throws Exception {
         try (ConnectProxy proxy = ConnectProxy.before(URI.create(NOBODY))) {
             Map<String, String> env = Map.of(
                     "HTTPS_PROXY",
@@ -56,16 +56,19 @@ class ProxiesTest {
                     .contains("the proxy " + proxy.endpoint().getAuthority() + " through which it is asked"
                             + " (HTTPS_PROXY; NO_PROXY leaves servers out), the network");
             assertThat(run(env, "collect", GROUP, "-q").exit()).isEqualTo(3);
-            assertThat(proxy.asked())
+            assertThat(proxy.requests())
                     .contains(
                             "CONNECT sts.eu-central-1.amazonaws.com:443 HTTP/1.1",
                             "CONNECT login.microsoftonline.com:443 HTTP/1.1");
         }
     }
 
-    /** As a service account of EKS and a profile with a role have it: the SDK asks for credentials with a client of its own. */
+    /**
+     * The SDK requests the credentials of an EKS service account or of a profile with a role with another HTTP
+     * client.
+     */
     @Test
-    void credentialsOfARoleAreAskedForThroughTheOneForTlsToo() throws Exception {
+    void credentialRequestsUseProxyForTls() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "a-token-that-must-not-show");
         try (ConnectProxy proxy = ConnectProxy.before(URI.create(NOBODY))) {
             Map<String, String> env = Map.of(
@@ -82,24 +85,24 @@ class ProxiesTest {
                     "AWS_WEB_IDENTITY_TOKEN_FILE",
                     token.toString());
             assertThat(run(env, "collect", TASK, "-q").exit()).isEqualTo(3);
-            assertThat(proxy.asked()).contains("CONNECT sts.eu-central-1.amazonaws.com:443 HTTP/1.1");
+            assertThat(proxy.requests()).contains("CONNECT sts.eu-central-1.amazonaws.com:443 HTTP/1.1");
         }
     }
 
     @AfterEach
-    void showToStrangers() throws Exception {
+    void verifyIndependently() throws Exception {
         IndependentVerifiers.acceptAll(folder);
     }
 
-    /** What is on this machine is asked without, as the simulated cloud is. */
+    /** Servers on this machine, such as the simulated cloud, are called without the proxy. */
     @Test
-    void theDemonstrationNeedsNone() throws Exception {
+    void demoUsesNoProxy() throws Exception {
         Ran ran = run(Map.of("HTTP_PROXY", NOBODY, "http_proxy", NOBODY, "HTTPS_PROXY", NOBODY), "demo", "--quiet");
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
     }
 
     @Test
-    void saysOnceThatOneCannotBeUsed() throws Exception {
+    void warnsOnceOfUnsupportedProxy() throws Exception {
         Ran ran = run(
                 Map.of(
                         "HTTP_PROXY",
@@ -119,8 +122,8 @@ class ProxiesTest {
                 "-q");
         assertThat(ran.err())
                 .containsOnlyOnce(
-                        "HTTP_PROXY names a proxy of a kind that is not supported, so aws.invalid is asked without")
-                .contains("http://HOST:PORT, without a user")
+                        "HTTP_PROXY contains an unsupported kind of proxy. It is not used for requests to aws.invalid.")
+                .contains("http://HOST:PORT without a user")
                 .doesNotContain("hush");
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.cli.terminal.TextStyle.Span;
 
-/** Rows whose cells stand below each other; the last cell is broken at spaces and goes on under itself. */
-public final class Columns {
+/** Table with aligned columns; the last cell of a row wraps at spaces and continues in its column. */
+public final class TextColumns {
     private static final int WIDTH = 110;
     private static final int NARROWEST = 30;
     private static final String GAP = "  ";
@@ -13,19 +13,22 @@ public final class Columns {
     private final String indent;
     private final List<List<Span>> rows = new ArrayList<>();
 
-    public Columns(String indent) {
+    public TextColumns(String indent) {
         this.indent = indent;
     }
 
-    public Columns row(Span... cells) {
+    /** Adds a row. */
+    public TextColumns row(Span... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
+    /** Reports whether the table has no rows. */
     public boolean isEmpty() {
         return rows.isEmpty();
     }
 
+    /** Prints the table. */
     public void show(Screen screen) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
@@ -50,8 +53,8 @@ public final class Columns {
         int left = Math.max(WIDTH - used, NARROWEST);
         List<String> parts = switch (last.style()) {
             case COMMAND -> List.of(last.text());
-            case BRIEF -> List.of(cut(last.text(), left));
-            case PLAIN, TITLE, QUIET, GOOD, CAUTION, BAD -> broken(last.text(), left);
+            case BRIEF -> List.of(truncate(last.text(), left));
+            case PLAIN, TITLE, QUIET, GOOD, CAUTION, BAD -> wrap(last.text(), left);
         };
         for (String part : parts) {
             line.add(last.style().of(part));
@@ -60,14 +63,14 @@ public final class Columns {
         }
     }
 
-    private static String cut(String text, int width) {
+    private static String truncate(String text, int width) {
         return text.codePointCount(0, text.length()) <= width
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, width - 1)).stripTrailing() + "…";
     }
 
-    /** A word that is longer than a line stays whole: ARNs and paths are there to be copied. */
-    private static List<String> broken(String text, int width) {
+    /** Wraps a text at spaces. A word that is longer than a line is not split, because ARNs and paths are copied. */
+    private static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {

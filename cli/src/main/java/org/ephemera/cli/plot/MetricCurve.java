@@ -5,24 +5,27 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Values over time.
+ * Series of values over time.
  *
- * @param points by epoch second
+ * @param period seconds between two points
+ * @param points values by epoch second
  */
-public record Curve(String name, String unit, long period, NavigableMap<Long, Double> points) {
-    public Curve {
+public record MetricCurve(String name, String unit, long period, NavigableMap<Long, Double> points) {
+    public MetricCurve {
         points = new TreeMap<>(points);
     }
 
+    /** Returns the lowest value, or 0 if there is none. */
     public double least() {
         return points.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
     }
 
+    /** Returns the highest value, or 0 if there is none. */
     public double most() {
         return points.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
-    /** The highest value of each of so many equal spans; NaN where there is none. */
+    /** Returns the highest value of each of a number of equal spans; NaN for a span without a point. */
     double[] peaks(long from, long to, int spans) {
         double[] peaks = new double[spans];
         java.util.Arrays.fill(peaks, Double.NaN);

@@ -10,8 +10,8 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.cli.terminal.AmountText;
-import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.report.AnswerTile;
 import org.ephemera.report.EmptyListMessage;
@@ -23,17 +23,17 @@ import org.ephemera.report.VerdictReason;
  * Summary of an analysis: the headline, then a line each for host access, cryptomining, interactive access, changes and
  * missing evidence.
  */
-public record AnswersText(Analysis analysis) {
+public record AnalysisSummary(Analysis analysis) {
     void show(Screen screen) {
         screen.line(TriageText.headline(analysis));
-        Columns rows = new Columns("");
+        TextColumns rows = new TextColumns("");
         Verdict verdict = analysis.verdict();
-        String sure = verdict.told()
-                .map(told -> " (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
+        String confidence = verdict.told()
+                .map(level -> " (" + level.name().toLowerCase(java.util.Locale.ROOT) + ")")
                 .orElse("");
         rows.row(
                 TextStyle.TITLE.of("Image the host?"),
-                TriageText.style(verdict.answer()).of(verdict.answer().text() + sure));
+                TriageText.style(verdict.answer()).of(verdict.answer().text() + confidence));
         VerdictReason.of(verdict).stream()
                 .limit(1)
                 .forEach(reason -> rows.row(TextStyle.PLAIN.of(""), TextStyle.BRIEF.of(reason.told())));
@@ -42,19 +42,19 @@ public record AnswersText(Analysis analysis) {
                 .forEach(tile -> rows.row(
                         TextStyle.TITLE.of(tile.question()),
                         TextStyle.BRIEF.of(tile.answer() + (tile.detail().isEmpty() ? "" : ": " + tile.detail()))));
-        rows.row(TextStyle.TITLE.of("Found"), TextStyle.BRIEF.of(found()));
-        rows.row(TextStyle.TITLE.of("Changed"), TextStyle.BRIEF.of(changed()));
-        rows.row(TextStyle.TITLE.of("Not seen"), TextStyle.BRIEF.of(unseen()));
+        rows.row(TextStyle.TITLE.of("Findings"), TextStyle.BRIEF.of(found()));
+        rows.row(TextStyle.TITLE.of("Changes"), TextStyle.BRIEF.of(changed()));
+        rows.row(TextStyle.TITLE.of("Gaps"), TextStyle.BRIEF.of(gaps()));
         rows.show(screen);
     }
 
-    /** How many of each severity, and the rules of the worst. */
+    /** Returns the number of findings of each severity, and the rule titles of the highest severity. */
     private String found() {
         List<Finding> open = analysis.findings().stream()
                 .filter(finding -> finding.suppressedBy().isEmpty())
                 .toList();
         if (open.isEmpty()) {
-            return "nothing, in what was collected";
+            return "no findings in the collected evidence";
         }
         Map<Severity, Long> counts = open.stream()
                 .collect(Collectors.groupingBy(Finding::severity, LinkedHashMap::new, Collectors.counting()));
@@ -80,12 +80,13 @@ public record AnswersText(Analysis analysis) {
                                 .collect(Collectors.joining(", "));
     }
 
-    private String unseen() {
+    private String gaps() {
         long missing = MissingItems.of(analysis).size();
         List<GapGroup> open = GapGroup.of(analysis.gaps());
-        String gaps = open.stream().map(GapGroup::told).collect(Collectors.joining("; "));
-        return AmountText.count(missing, "item is not whole", "items are not whole") + ", "
-                + AmountText.count(open.size(), "question is open", "questions are open")
-                + (gaps.isEmpty() ? "" : ": " + gaps);
+        String names = open.stream().map(GapGroup::told).collect(Collectors.joining("; "));
+        return (missing == 0 ? "all items complete" : AmountText.count(missing, "item incomplete", "items incomplete"))
+                + "; "
+                + AmountText.count(open.size(), "unknown", "unknowns")
+                + (names.isEmpty() ? "" : ": " + names);
     }
 }

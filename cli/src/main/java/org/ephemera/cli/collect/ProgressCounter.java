@@ -11,9 +11,9 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** Counts how a collection comes along, for one line. */
-final class Tally implements CollectionListener {
-    private static final Duration UNUSUAL = Duration.ofSeconds(3);
+/** Counter of items and bytes of a collection, shown in one line. */
+final class ProgressCounter implements CollectionListener {
+    private static final Duration EXPECTED_START = Duration.ofSeconds(3);
 
     private final long start = System.nanoTime();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -21,6 +21,7 @@ final class Tally implements CollectionListener {
     private final ConcurrentLinkedDeque<String> running = new ConcurrentLinkedDeque<>();
     private final AtomicLong bytes = new AtomicLong();
 
+    /** Adds planned items to the total. */
     void plan(Iterable<PlannedItem> planned) {
         planned.forEach(item -> known.add(item.item()));
     }
@@ -51,8 +52,8 @@ final class Tally implements CollectionListener {
     public String toString() {
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         String current = running.peekLast();
-        if (known.isEmpty() && time.compareTo(UNUSUAL) > 0) {
-            current = "waiting for another process that may hold it";
+        if (known.isEmpty() && time.compareTo(EXPECTED_START) > 0) {
+            current = "waiting for the claim of another process";
         }
         return ended.size() + "/" + known.size() + " items  " + AmountText.bytes(bytes.get()) + "  "
                 + AmountText.time(time) + "  " + (current == null ? "" : current);

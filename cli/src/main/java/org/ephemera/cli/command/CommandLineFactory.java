@@ -17,20 +17,28 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** All commands, in the order in which help lists them. */
-public final class Commands {
+/** Factory of the command line with all commands, in the order in which help lists them. */
+public final class CommandLineFactory {
     private static final int HELP_WIDTH = 110;
-    private static final int OPTION_WIDTH = 34;
-    /** Speaks of all the others. */
+    private static final int OPTION_WIDTH = 24;
+    /** A synopsis of more options takes several lines of help, which repeat the list of options. */
+    private static final int MAX_SYNOPSIS_OPTIONS = 15;
+    /** Command that needs all other commands, because it completes their options. */
     private static final String COMPLETION = "completion";
 
-    private Commands() {}
+    private CommandLineFactory() {}
 
+    /** Returns the command line with all commands. */
     public static CommandLine of(Session session) {
         return of(session, "");
     }
 
-    /** @param first word of what was asked: if it names a command, no time is spent on the others */
+    /**
+     * Returns the command line for an invocation.
+     *
+     * @param first first argument; if it is the name of a command, only this command is created, which saves start-up
+     *     time
+     */
     public static CommandLine of(Session session, String first) {
         Map<String, Function<Session, Object>> commands = all();
         CommandLine line = new CommandLine(new EphemeraCommand(session));
@@ -87,14 +95,15 @@ public final class Commands {
         command.usageMessage()
                 .sortOptions(false)
                 .sortSynopsis(false)
-                .abbreviateSynopsis(command.parent() == null)
+                .abbreviateSynopsis(
+                        command.parent() == null || command.options().size() > MAX_SYNOPSIS_OPTIONS)
                 .descriptionHeading("%n")
                 .parameterListHeading("%nParameters:%n")
                 .optionListHeading("%nOptions:%n")
                 .footerHeading("%n");
     }
 
-    /** What this build is. */
+    /** Version, commit and Java runtime of this build. */
     private static final class Version {
         private Version() {}
 

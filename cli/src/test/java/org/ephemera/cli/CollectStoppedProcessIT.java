@@ -34,11 +34,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that is stopped (SIGSTOP) in the middle of a write, and woken when its time is long over and another has
- * sealed: it writes nothing more, and says why.
+ * Process that is stopped (SIGSTOP) during a write and continued after its claim has expired and another worker has
+ * sealed the package. It writes nothing more and reports the cause.
  */
 @Tag("slow")
-class CollectAsleepIT {
+class CollectStoppedProcessIT {
     private static final String LONG_ENOUGH = "300";
 
     @TempDir
@@ -75,46 +75,46 @@ class CollectAsleepIT {
                 "after:package.json",
                 "half:seal.dsse.json"
             })
-    void writesNothingAfterTheSealOfAnother(String point) throws Exception {
-        Process sleeper = sleeping(point, "collect", "--alert", "alert.json", "--quiet");
+    void writesNothingAfterSealByOtherWorker(String point) throws Exception {
+        Process sleeper = startAndStop(point, "collect", "--alert", "alert.json", "--quiet");
         StoreFolder store = StoreFolder.in(folder);
-        Path begun = store.packages().getFirst();
-        turnTheClock();
-        resume(String.valueOf(begun.getFileName()));
-        Map<String, Digest> sealed = StoreFolder.hashes(begun);
+        Path opened = store.packages().getFirst();
+        moveClock();
+        resume(String.valueOf(opened.getFileName()));
+        Map<String, Digest> sealed = StoreFolder.hashes(opened);
         assertThat(sealed).containsKey(PackageLayout.SEAL);
 
         wake(sleeper);
 
-        assertIsSorry(sleeper);
-        assertThat(StoreFolder.hashes(begun)).isEqualTo(sealed);
-        assertThat(store.packages()).containsExactly(begun);
+        assertReportsLostClaim(sleeper);
+        assertThat(StoreFolder.hashes(opened)).isEqualTo(sealed);
+        assertThat(store.packages()).containsExactly(opened);
         IndependentVerifiers.accept(
-                begun,
+                opened,
                 PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
     }
 
-    /** It holds no claim yet, so it is not late for anything: it finds the package sealed and shows it. */
+    /** The process has no claim yet, so no claim expires: it finds the sealed package and shows it. */
     @Test
-    void whoSleptWhileItOpenedFindsThePackageSealed() throws Exception {
-        Process sleeper = sleeping("half:open.json", "collect", "--alert", "alert.json", "--json");
-        turnTheClock();
+    void findsSealedPackageWhenStoppedDuringOpening() throws Exception {
+        Process sleeper = startAndStop("half:open.json", "collect", "--alert", "alert.json", "--json");
+        moveClock();
         Files.write(folder.resolve("again.json"), scenario.alert());
         assertThat(here("collect", "--alert", "again.json", "--quiet")).isZero();
-        Path begun = StoreFolder.in(folder).packages().getFirst();
-        Map<String, Digest> sealed = StoreFolder.hashes(begun);
+        Path opened = StoreFolder.in(folder).packages().getFirst();
+        Map<String, Digest> sealed = StoreFolder.hashes(opened);
 
         wake(sleeper);
 
         assertThat(new String(sleeper.getInputStream().readAllBytes(), UTF_8))
-                .contains(String.valueOf(begun.getFileName()));
+                .contains(String.valueOf(opened.getFileName()));
         assertThat(sleeper.waitFor()).isZero();
-        assertThat(StoreFolder.hashes(begun)).isEqualTo(sealed);
-        assertThat(StoreFolder.in(folder).packages()).containsExactly(begun);
+        assertThat(StoreFolder.hashes(opened)).isEqualTo(sealed);
+        assertThat(StoreFolder.in(folder).packages()).containsExactly(opened);
     }
 
     @Test
-    void writesNothingAfterTheSealOfAnotherInABucket() throws Exception {
+    void writesNothingToBucketAfterSealByOtherWorker() throws Exception {
         Moto moto = Moto.empty();
         String bucket = moto.versionedBucket();
         env = CommandFixture.in(folder)
@@ -122,19 +122,20 @@ class CollectAsleepIT {
                 .with("AWS_ENDPOINT_URL_S3", moto.endpoint().toString())
                 .with("EPHEMERA_STORE", "s3://" + bucket + "/of-us")
                 .env();
-        Process sleeper = sleeping("half:data/raw/aws.logs.stream.1/.*", "collect", "--alert", "alert.json", "--quiet");
+        Process sleeper =
+                startAndStop("half:data/raw/aws.logs.stream.1/.*", "collect", "--alert", "alert.json", "--quiet");
         String key = moto.s3()
                 .listObjectsV2(r -> r.bucket(bucket).prefix("of-us/packages/"))
                 .contents()
                 .getFirst()
                 .key();
         String id = key.split("/", -1)[5];
-        turnTheClock();
+        moveClock();
         resume(id);
 
         wake(sleeper);
 
-        assertIsSorry(sleeper);
+        assertReportsLostClaim(sleeper);
         assertThat(here("verify", id, "--key", "home/.config/ephemera/signing-key.pub.pem"))
                 .isZero();
         IndependentVerifiers.accept(
@@ -143,12 +144,12 @@ class CollectAsleepIT {
                 PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
     }
 
-    private Process sleeping(String point, String... words) throws Exception {
+    private Process startAndStop(String point, String... words) throws Exception {
         List<String> args = new ArrayList<>(List.of(folder.toString(), "asleep-" + point));
         args.addAll(List.of(words));
         Process child = JavaProcess.start(folder, env, StoppableProgram.class, args.toArray(String[]::new));
-        BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8));
-        assertThat(said.readLine()).isEqualTo(StoppableProgram.HERE);
+        BufferedReader output = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8));
+        assertThat(output.readLine()).isEqualTo(StoppableProgram.HERE);
         Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
         while (!Files.readString(stat).contains(") T ")) {
             Thread.sleep(10);
@@ -156,7 +157,7 @@ class CollectAsleepIT {
         return child;
     }
 
-    private void turnTheClock() throws Exception {
+    private void moveClock() throws Exception {
         Files.writeString(folder.resolve(StoppableProgram.AHEAD), LONG_ENOUGH);
     }
 
@@ -170,7 +171,7 @@ class CollectAsleepIT {
                 .waitFor();
     }
 
-    private static void assertIsSorry(Process sleeper) throws Exception {
+    private static void assertReportsLostClaim(Process sleeper) throws Exception {
         String err = new String(sleeper.getErrorStream().readAllBytes(), UTF_8);
         assertThat(sleeper.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(sleeper.exitValue()).as(err).isEqualTo(3);
@@ -182,11 +183,11 @@ class CollectAsleepIT {
     }
 
     private int here(String... words) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(said, true, UTF_8);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(output, true, UTF_8);
         int exit = StoppableProgram.run(folder, env, StoppableProgram.NEVER, out, out, words);
         if (exit != 0) {
-            System.out.println(said.toString(UTF_8));
+            System.out.println(output.toString(UTF_8));
         }
         return exit;
     }

@@ -11,18 +11,18 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
-/** Tells how a collection comes along in lines with their time, for logs and for terminals that only write on. */
-final class PlainLog implements CollectionListener {
+/** Progress log with one line and its time for each item, for log files and terminals without cursor control. */
+final class ProgressLog implements CollectionListener {
     private final Session session;
     private final Map<String, Long> bytes = new ConcurrentHashMap<>();
 
-    PlainLog(Session session) {
+    ProgressLog(Session session) {
         this.session = session;
     }
 
     @Override
     public void started(PlannedItem item) {
-        // One line an item is enough.
+        // The outcome of the item is logged when it ends.
     }
 
     @Override
@@ -33,17 +33,18 @@ final class PlainLog implements CollectionListener {
     @Override
     public void ended(PlannedItem item, Outcome outcome) {
         if (outcome.code() != OutcomeCode.IMPOSSIBLE) {
-            say(CollectionText.word(outcome.code()) + " " + item.item() + " ("
+            log(CollectionText.word(outcome.code()) + " " + item.item() + " ("
                     + AmountText.bytes(bytes.getOrDefault(item.item(), 0L)) + "): " + outcome.message());
         }
     }
 
     @Override
     public void sealing() {
-        say("sealing");
+        log("sealing");
     }
 
-    void say(String text) {
+    /** Writes a line with the current time to stderr. */
+    void log(String text) {
         session.remarks().line(session.clock().instant().truncatedTo(ChronoUnit.SECONDS) + " " + text);
     }
 }

@@ -2,11 +2,15 @@ package org.ephemera.cli.demo;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.Receipt;
@@ -37,39 +41,54 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.jspecify.annotations.Nullable;
 
-/** A whole incident on this machine: a simulated cloud, an alert, the code of the function that takes it, and a verdict. */
-public record Demo(Scenario scenario, Place place, Session session) {
+/**
+ * Demonstration of an incident in a simulated AWS: alert, collection by the code of the function, seal and analysis.
+ */
+public record AwsDemo(Scenario scenario, Place place, Session session) {
     /** Time limit of a Lambda function. */
-    public static final Duration LONGEST = Duration.ofMinutes(15);
+    public static final Duration TIMEOUT = Duration.ofMinutes(15);
 
     /**
-     * Where a demonstration leaves what it makes.
+     * Files of a demonstration.
      *
-     * @param out as the user named it: the store's folder
-     * @param folder the same, found
-     * @param key signs, in the user's configuration folder
-     * @param publicKey its public half, beside the evidence
+     * @param out folder of the store, as the user typed it
+     * @param folder resolved folder of the store
+     * @param key private key in the configuration folder of the user
+     * @param publicKey public key in the folder of the store
      */
     public record Place(String out, Path folder, Path key, Path publicKey) {
-        /** Made on first use. */
+        /** Opens the signing key; creates it on first use. */
         PemSigner signer() throws SigningException {
             try {
                 PemSigner.create(key);
             } catch (SigningException e) {
                 throw new SigningException(
-                        "cannot make the demonstration's key at " + key
-                                + "; set HOME, or XDG_CONFIG_HOME, to a folder that you may write to",
+                        "cannot create the key of the demonstration at " + key
+                                + "; set HOME or XDG_CONFIG_HOME to a writable folder",
                         e);
             }
             return PemSigner.open(key);
         }
 
+        /** Returns the ids of the packages in the store; empty if the store does not exist. */
+        Set<String> packageIds() throws IOException {
+            Path packages = folder.resolve("packages");
+            if (!Files.isDirectory(packages)) {
+                return Set.of();
+            }
+            try (Stream<Path> paths = Files.walk(packages, 4)) {
+                return paths.map(path -> String.valueOf(path.getFileName()))
+                        .filter(PackageId::isPackageId)
+                        .collect(Collectors.toSet());
+            }
+        }
+
         /**
-         * What the package means.
+         * Returns the analysis of a package.
          *
-         * @param reported what its report says if that was written just now, and not by an earlier start
+         * @param reported analysis of the report that was just written; null if an earlier invocation wrote the report
          */
-        Analysis judged(PackageId id, @Nullable Analysis reported) throws IOException {
+        Analysis analysis(PackageId id, @Nullable Analysis reported) throws IOException {
             if (reported != null) {
                 return reported;
             }
@@ -79,33 +98,39 @@ public record Demo(Scenario scenario, Place place, Session session) {
                         new Triage.Options(Optional.empty(), Baseline.NONE, false),
                         name -> OutputStream.nullOutputStream());
             } catch (AnalysisException e) {
-                throw new IOException("the package that was just sealed cannot be judged: " + e.getMessage(), e);
+                throw new IOException("Cannot analyze the package that was just sealed: " + e.getMessage(), e);
             }
         }
     }
 
-    /** @param repeated true if the alert, or another one about its target, had opened the package before */
-    public record Shown(
+    /**
+     * Result of a demonstration.
+     *
+     * @param repeated true if this alert or another alert about its target had already opened the package
+     */
+    public record Result(
             CollectionResult collected, VerificationReport verification, Analysis analysis, boolean repeated) {}
 
-    public Shown run(ProgressDisplay watch) throws IOException {
+    /** Runs the incident from the alert to the verified package. */
+    public Result run(ProgressDisplay watch) throws IOException {
         PemSigner signer = place.signer();
-        SealWarmup.of(signer);
-        boolean[] repeated = {false};
+        SealWarmup.start(signer);
         AtomicReference<@Nullable Analysis> reported = new AtomicReference<>();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AwsRuntime runtime =
                         AwsRuntime.of(settings(cloud), session.clock(), LocalProcess.current(), reported::set)) {
-            // The store makes its folder, in which the public key is to lie.
+            // Opening the store creates its folder, in which the public key is published.
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
-            AlertResponse answer = runtime.alerts(watch.listener(), line -> {
-                        repeated[0] |= line.startsWith("goes on with");
-                        watch.say(line);
-                    })
-                    .answer(scenario.alert(), "demo", () -> LONGEST);
-            PackageId id = new PackageId(answer.json().path("packageId").asText());
-            return new Shown(collected(runtime, id), verify(id, signer), place.judged(id, reported.get()), repeated[0]);
+            Set<String> existing = place.packageIds();
+            AlertResponse response =
+                    runtime.alerts(watch.listener(), watch::log).answer(scenario.alert(), "demo", () -> TIMEOUT);
+            PackageId id = new PackageId(response.json().path("packageId").asText());
+            return new Result(
+                    collected(runtime, id),
+                    verify(id, signer),
+                    place.analysis(id, reported.get()),
+                    existing.contains(id.value()));
         }
     }
 
@@ -122,7 +147,7 @@ public record Demo(Scenario scenario, Place place, Session session) {
         }
     }
 
-    /** Nothing of the user's own: no profile, no credentials, no region. */
+    /** Returns the settings for the simulated cloud; profile, credentials and region of the user are not used. */
     private Map<String, String> settings(SimulatedCloud cloud) {
         return Map.of(
                 "AWS_ENDPOINT_URL",
