@@ -22,7 +22,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the zip for Lambda holds. */
+/** Content of the zip for Lambda. */
 class LambdaZipIT {
     private static final String ZIP = System.getProperty("ephemera.lambda.zip");
 
@@ -39,14 +39,14 @@ class LambdaZipIT {
                             || name.contains("apache-client")
                             || name.contains("apache5")
                             || name.contains("bcprov")
-                            // The command line's own, for kubeconfigs.
+                            // Library of the command line only, for kubeconfigs.
                             || name.contains("client-java")
                             || name.contains("gson")
                             || name.contains("jose4j"));
         }
     }
 
-    /** One Jackson, and no library that brings a copy of another. */
+    /** The zip contains one version of Jackson and no library twice. */
     @Test
     void holdsEveryClassOnce() throws IOException {
         Map<String, TreeSet<String>> jarsOf = new TreeMap<>();
@@ -74,7 +74,7 @@ class LambdaZipIT {
                         found -> assertThat(found.getValue()).as(found.getKey()).hasSize(1));
     }
 
-    /** Each handler of the template can be created by Lambda. */
+    /** Lambda can instantiate each handler of the template. */
     @Test
     void loadsEveryHandlerOfTemplate() throws Exception {
         List<String> handlers = handlers();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.ephemera.aws.alert.AlertParser;
-import org.ephemera.aws.alert.StoppedTask;
+import org.ephemera.aws.alert.StoppedTaskEvents;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.ecs.RecordedRevisions;
@@ -35,9 +35,10 @@ import org.ephemera.runtime.Site;
 import software.amazon.awssdk.core.util.VersionInfo;
 
 /**
- * A {@link Site} on AWS, with the settings {@code EPHEMERA_STORE} ({@code s3://bucket/prefix}), {@code EPHEMERA_SIGNER}
- * ({@code awskms:KEY-ARN}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}), {@code EPHEMERA_TOPIC} ({@link SnsAnnouncer}),
- * {@code EPHEMERA_TRAIL} ({@link NamedTrail}, or none), and what {@link AwsConnection} and {@link AwsClients} read.
+ * Runtime of a {@link Site} on AWS. It reads the settings {@code EPHEMERA_STORE} ({@code s3://bucket/prefix}), {@code
+ * EPHEMERA_SIGNER} ({@code awskms:KEY-ARN}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}), {@code EPHEMERA_TOPIC}
+ * ({@link SnsAnnouncer}), {@code EPHEMERA_TRAIL} ({@link NamedTrail}, optional), and those of {@link AwsConnection}
+ * and {@link AwsClients}.
  */
 public final class AwsRuntime implements AutoCloseable {
     /** Payload limit of a Lambda invocation, in bytes. */
@@ -61,30 +62,40 @@ public final class AwsRuntime implements AutoCloseable {
                         new StoredReports(store, location, SweepNames::subjects, listener, foreign));
     }
 
+    /** Returns a runtime with the settings of the environment and the system clock. */
     public static AwsRuntime fromEnvironment() {
         return of(System.getenv(), Clock.systemUTC());
     }
 
+    /** Returns a runtime without a registry of other workers. */
     public static AwsRuntime of(Map<String, String> settings, Clock clock) {
         return new AwsRuntime(settings, clock, Optional.empty(), ReportListener.NONE);
     }
 
-    /** For places where more can be known of other workers than their time. */
+    /**
+     * Returns a runtime with a registry of running workers, for environments that know more about other workers than
+     * the age of their claims.
+     */
     public static AwsRuntime of(Map<String, String> settings, Clock clock, WorkerRegistry workers) {
         return of(settings, clock, workers, ReportListener.NONE);
     }
 
-    /** @param listener is told what the reports say that are written here */
+    /**
+     * Returns a runtime that also reports the results of report generation.
+     *
+     * @param listener receives the results of the reports that this runtime writes
+     */
     public static AwsRuntime of(
             Map<String, String> settings, Clock clock, WorkerRegistry workers, ReportListener listener) {
         return new AwsRuntime(settings, clock, Optional.of(workers), listener);
     }
 
-    /** The libraries that speak to AWS, with their versions. */
+    /** Returns the libraries that call AWS, with their versions. */
     public static Map<String, String> sdk() {
         return Map.of("software.amazon.awssdk", VersionInfo.SDK_VERSION);
     }
 
+    /** Returns the site. */
     public Site site() {
         return site;
     }
@@ -99,15 +110,15 @@ public final class AwsRuntime implements AutoCloseable {
         AlertForms forms = new AlertForms(
                 AlertParser::parse,
                 LARGEST_EVENT,
-                StoppedTask::of,
-                StoppedTask::of,
+                StoppedTaskEvents::of,
+                StoppedTaskEvents::of,
                 AwsSources::plannedFor,
                 this::withTrail,
                 Requester.Method.IAM);
         return new AlertHandling(site, forms, listener, log);
     }
 
-    /** The target, with the trail that is asked about it if one is set. */
+    /** Returns the target, with the configured trail as an attribute if one is set. */
     private Target withTrail(Target target) {
         return trail.map(named -> named.on(target)).orElse(target);
     }

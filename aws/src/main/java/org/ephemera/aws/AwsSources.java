@@ -74,7 +74,7 @@ import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 
-/** Everything that is read on AWS: a plain list. */
+/** Registry of all AWS evidence sources: artifact, target kinds and source, one line each. */
 public final class AwsSources {
     private static final Set<String> ONE_TASK = Set.of(EcsTarget.TASK);
     private static final Set<String> MANY_TASKS = Set.of(EcsTarget.SERVICE, EcsTarget.CLUSTER);
@@ -83,35 +83,44 @@ public final class AwsSources {
     private static final Set<String> WITH_CALLER = Set.of(
             EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD, "aws.inventory");
     private static final Set<String> SWEEP = Set.of("aws.sweep");
-    private static final Set<String> ALL = Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);
+    private static final Set<String> ECS = Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);
 
-    /** What is found around tasks and around pods. */
-    private static final Set<String> BOTH =
+    /** Target kinds of the artifacts that are collected for ECS tasks and for EKS pods. */
+    private static final Set<String> ECS_AND_EKS =
             Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD);
 
     private static final SourceRegistry<AwsClients> REGISTRY = new SourceRegistry<>(lines());
 
     private AwsSources() {}
 
-    /** Those of AWS, and those of the clusters in it. */
+    /** Returns all sources: those of AWS and those of the API servers of EKS clusters. */
     public static List<RegisteredSource> all(AwsClients clients) {
         return with(
                 REGISTRY.bind(clients),
                 KubernetesSources.all(EksClusters.of(clients), new AwsSurroundings(), clients.clock()));
     }
 
-    /** What is read of AWS, and the permissions it needs; asks nothing of anybody. What is read in a cluster of EKS is not AWS's. */
+    /**
+     * Returns the AWS artifacts with the permissions that they need. Artifacts of the API servers of EKS clusters are
+     * not included. Sends no request.
+     */
     public static List<Artifact> artifacts() {
         return REGISTRY.artifacts();
     }
 
-    /** What can be planned when a package about such a target is opened; nothing for a kind that is not known. */
+    /**
+     * Returns the artifacts that can be planned when a package about a target of this kind is opened; empty for an
+     * unknown kind.
+     */
     public static List<Artifact> plannedFor(String targetKind) {
         return with(
                 REGISTRY.plannedFor(targetKind), EKS.contains(targetKind) ? KubernetesSources.impossible() : List.of());
     }
 
-    /** What is read for such a target, whether it is planned at once or when another source has found it. */
+    /**
+     * Returns the artifacts that are collected for a target, both those planned at the start and those that other
+     * sources plan.
+     */
     public static List<Artifact> readFor(Target target) {
         boolean trailNamed = NamedTrail.of(target).isPresent();
         List<Artifact> of = REGISTRY.readFor(target.kind()).stream()
@@ -126,49 +135,49 @@ public final class AwsSources {
 
     private static List<SourceLine<AwsClients>> lines() {
         List<SourceLine<AwsClients>> lines = new ArrayList<>();
-        ImpossibleArtifacts.ALL.forEach(artifact -> lines.add(artifact.line(ALL)));
+        ImpossibleArtifacts.ALL.forEach(artifact -> lines.add(artifact.line(ECS)));
         lines.add(SourceLine.opening(EcsCatalog.TASK, ONE_TASK, EcsTaskSource::new)
                 .leading());
         lines.add(SourceLine.opening(EcsCatalog.TASKS, MANY_TASKS, EcsTasksSource::new)
                 .leading());
         lines.add(SourceLine.opening(EcsCatalog.SERVICE, MANY_TASKS, EcsServiceSource::new)
                 .orFound(ONE_TASK));
-        lines.add(SourceLine.opening(EcsCatalog.CLUSTER, ALL, EcsClusterSource::new));
-        lines.add(SourceLine.opening(EcsCatalog.ACTION_LOGS, ALL, ActionLogsSource::new));
+        lines.add(SourceLine.opening(EcsCatalog.CLUSTER, ECS, EcsClusterSource::new));
+        lines.add(SourceLine.opening(EcsCatalog.ACTION_LOGS, ECS, ActionLogsSource::new));
         lines.add(SourceLine.opening(IamCatalog.CALLER_IDENTITY, WITH_CALLER, CallerIdentitySource::new));
-        lines.add(SourceLine.found(EcsCatalog.STARTUP_EVENTS, ALL, clients -> new StartupEventsSource()));
-        lines.add(SourceLine.found(EcsCatalog.TASK_DEFINITION, ALL, EcsTaskDefinitionSource::new)
+        lines.add(SourceLine.found(EcsCatalog.STARTUP_EVENTS, ECS, clients -> new StartupEventsSource()));
+        lines.add(SourceLine.found(EcsCatalog.TASK_DEFINITION, ECS, EcsTaskDefinitionSource::new)
                 .leading());
-        lines.add(SourceLine.found(Ec2Catalog.NETWORK_INTERFACES, ALL, NetworkInterfacesSource::new));
-        lines.add(SourceLine.found(Ec2Catalog.SECURITY_GROUPS, BOTH, SecurityGroupsSource::new));
-        lines.add(SourceLine.found(Ec2Catalog.INSTANCES, BOTH, InstancesSource::new));
-        lines.add(SourceLine.found(Ec2Catalog.VOLUMES, BOTH, VolumesSource::new));
-        lines.add(SourceLine.found(Ec2Catalog.TARGET_GROUPS, ALL, TargetGroupsSource::new));
-        lines.add(SourceLine.found(EcrCatalog.IMAGE, BOTH, EcrImageSource::new).leading());
-        lines.add(SourceLine.found(IamCatalog.INSTANCE_PROFILE, BOTH, InstanceProfileSource::new));
-        lines.add(SourceLine.found(IamCatalog.ROLE, BOTH, IamRoleSource::new));
-        lines.add(SourceLine.found(IamCatalog.POLICY, BOTH, IamPolicySource::new));
-        lines.add(SourceLine.found(EcsCatalog.DEFINITION_HISTORY, ALL, EcsDefinitionHistorySource::new));
-        lines.add(SourceLine.found(EcsCatalog.CONTAINER_INSTANCE, ALL, EcsContainerInstanceSource::new));
-        lines.add(SourceLine.found(EcsCatalog.SERVICE_DEPLOYMENTS, ALL, EcsServiceDeploymentsSource::new));
-        lines.add(SourceLine.found(EcsCatalog.SERVICE_REVISIONS, ALL, EcsServiceRevisionsSource::new));
-        lines.add(SourceLine.found(EcsCatalog.SERVICE_CONNECT, ALL, ServiceConnectSource::new));
-        lines.add(SourceLine.found(LogsCatalog.GROUP, BOTH, LogGroupSource::new));
-        lines.add(SourceLine.found(LogsCatalog.STREAM, ALL, LogStreamSource::new));
-        lines.add(SourceLine.found(LogsCatalog.INSIGHTS, ALL, InsightsLogSource::new));
-        lines.add(SourceLine.found(LogsCatalog.LATE, ALL, LateEventsSource::new));
-        lines.add(SourceLine.found(LogsCatalog.EARLIER, ALL, EarlierTasksSource::new));
-        lines.add(SourceLine.found(LogsCatalog.EARLIER_STREAM, ALL, LogStreamSource::ofEarlierTasks));
-        lines.add(SourceLine.found(LogsCatalog.PERFORMANCE, ALL, PerformanceLogSource::new));
-        lines.add(SourceLine.found(EcsCatalog.CAPTURED_EVENTS, ALL, CapturedEventsSource::new));
-        lines.add(SourceLine.found(MetricsCatalog.SERVICE_METRICS, ALL, ServiceMetricsSource::new));
-        lines.add(SourceLine.found(MetricsCatalog.CONTAINER_INSIGHTS, ALL, ContainerInsightsSource::new));
-        lines.add(SourceLine.found(TrailCatalog.EVENTS, BOTH, CloudTrailEventsSource::new));
-        lines.add(SourceLine.found(Ec2Catalog.REGIONS, BOTH, RegionsSource::new));
-        lines.add(SourceLine.found(TrailCatalog.TRAIL_LOG, BOTH, TrailLogSource::new));
-        lines.add(SourceLine.found(ExecCatalog.EXEC_LOGS, ALL, ExecLogsSource::new));
-        lines.add(SourceLine.found(ExecCatalog.EXEC_SESSION, ALL, ExecSessionSource::new));
-        lines.add(SourceLine.found(EcsCatalog.ACTION_LOG, ALL, ActionLogsSource::log));
+        lines.add(SourceLine.found(Ec2Catalog.NETWORK_INTERFACES, ECS, NetworkInterfacesSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.SECURITY_GROUPS, ECS_AND_EKS, SecurityGroupsSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.INSTANCES, ECS_AND_EKS, InstancesSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.VOLUMES, ECS_AND_EKS, VolumesSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.TARGET_GROUPS, ECS, TargetGroupsSource::new));
+        lines.add(SourceLine.found(EcrCatalog.IMAGE, ECS_AND_EKS, EcrImageSource::new).leading());
+        lines.add(SourceLine.found(IamCatalog.INSTANCE_PROFILE, ECS_AND_EKS, InstanceProfileSource::new));
+        lines.add(SourceLine.found(IamCatalog.ROLE, ECS_AND_EKS, IamRoleSource::new));
+        lines.add(SourceLine.found(IamCatalog.POLICY, ECS_AND_EKS, IamPolicySource::new));
+        lines.add(SourceLine.found(EcsCatalog.DEFINITION_HISTORY, ECS, EcsDefinitionHistorySource::new));
+        lines.add(SourceLine.found(EcsCatalog.CONTAINER_INSTANCE, ECS, EcsContainerInstanceSource::new));
+        lines.add(SourceLine.found(EcsCatalog.SERVICE_DEPLOYMENTS, ECS, EcsServiceDeploymentsSource::new));
+        lines.add(SourceLine.found(EcsCatalog.SERVICE_REVISIONS, ECS, EcsServiceRevisionsSource::new));
+        lines.add(SourceLine.found(EcsCatalog.SERVICE_CONNECT, ECS, ServiceConnectSource::new));
+        lines.add(SourceLine.found(LogsCatalog.GROUP, ECS_AND_EKS, LogGroupSource::new));
+        lines.add(SourceLine.found(LogsCatalog.STREAM, ECS, LogStreamSource::new));
+        lines.add(SourceLine.found(LogsCatalog.INSIGHTS, ECS, InsightsLogSource::new));
+        lines.add(SourceLine.found(LogsCatalog.LATE, ECS, LateEventsSource::new));
+        lines.add(SourceLine.found(LogsCatalog.EARLIER, ECS, EarlierTasksSource::new));
+        lines.add(SourceLine.found(LogsCatalog.EARLIER_STREAM, ECS, LogStreamSource::ofEarlierTasks));
+        lines.add(SourceLine.found(LogsCatalog.PERFORMANCE, ECS, PerformanceLogSource::new));
+        lines.add(SourceLine.found(EcsCatalog.CAPTURED_EVENTS, ECS, CapturedEventsSource::new));
+        lines.add(SourceLine.found(MetricsCatalog.SERVICE_METRICS, ECS, ServiceMetricsSource::new));
+        lines.add(SourceLine.found(MetricsCatalog.CONTAINER_INSIGHTS, ECS, ContainerInsightsSource::new));
+        lines.add(SourceLine.found(TrailCatalog.EVENTS, ECS_AND_EKS, CloudTrailEventsSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.REGIONS, ECS_AND_EKS, RegionsSource::new));
+        lines.add(SourceLine.found(TrailCatalog.TRAIL_LOG, ECS_AND_EKS, TrailLogSource::new));
+        lines.add(SourceLine.found(ExecCatalog.EXEC_LOGS, ECS, ExecLogsSource::new));
+        lines.add(SourceLine.found(ExecCatalog.EXEC_SESSION, ECS, ExecSessionSource::new));
+        lines.add(SourceLine.found(EcsCatalog.ACTION_LOG, ECS, ActionLogsSource::log));
         lines.add(SourceLine.opening(EksCatalog.CLUSTER, EKS, EksClusterSource::new));
         for (Artifact listed : EksCatalog.LISTED) {
             lines.add(SourceLine.found(listed, EKS, clients -> EksListedSource.of(listed, clients)));

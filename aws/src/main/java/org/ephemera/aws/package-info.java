@@ -1,4 +1,4 @@
-/** The AWS side put together: the list of sources, and the runtime that reads the environment. */
+/** Entry points of the AWS collector: the registry of sources, and the runtime that reads the environment. */
 @NullMarked
 package org.ephemera.aws;
 

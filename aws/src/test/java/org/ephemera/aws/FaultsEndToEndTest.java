@@ -143,7 +143,7 @@ class FaultsEndToEndTest {
                         "denied",
                         pages().accessDenied(LOG),
                         "DENIED logs:GetLogEvents",
-                        "the permission logs:GetLogEvents is missing; allow it",
+                        "the permission logs:GetLogEvents is missing",
                         0,
                         1),
                 other(

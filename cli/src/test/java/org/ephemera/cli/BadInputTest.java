@@ -52,9 +52,9 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource({
         "web-1, is not an ARN",
-        "arn:aws:ecs, is not a whole ARN",
+        "arn:aws:ecs, is not a complete ARN",
         "arn:aws:s3:::bucket/key, not of ECS",
-        "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef, names no region",
+        "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef, contains no region",
         "arn:aws:ecs:eu-central-1:123456789012:service/web, short ARN of a service",
     })
     void rejectsInvalidTarget(String target, String why) {

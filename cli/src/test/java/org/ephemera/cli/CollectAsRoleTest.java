@@ -76,14 +76,14 @@ class CollectAsRoleTest {
                 .json()
                 .path("error");
         assertThat(error.path("exitCode").asInt()).isEqualTo(3);
-        assertThat(error.path("remedy").asText()).contains("ask for no external id");
+        assertThat(error.path("remedy").asText()).contains("must not require an external id");
     }
 
     @ParameterizedTest
     @CsvSource({
         "arn:aws:iam::111122223333:user/reader, '', is not the ARN of a role",
         "'', '', is not the ARN of a role",
-        "arn:aws:iam::111122223333:role/reader, x, The external id is none",
+        "arn:aws:iam::111122223333:role/reader, x, The external id is invalid",
     })
     void rejectsInvalidRole(String role, String externalId, String says) {
         Ran ran = externalId.isEmpty()
@@ -100,6 +100,6 @@ class CollectAsRoleTest {
         Ran ran = desk.run("collect", scenario.taskArn(), "--external-id", "case-7");
 
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("An external id is set, but no role");
+        assertThat(ran.err()).contains("An external id is set without a role");
     }
 }

@@ -176,7 +176,7 @@ class CollectToS3Test {
                 .run("collect", scenario.taskArn(), "--store", "s3://missing");
 
         assertThat(missing.exit()).isEqualTo(3);
-        assertThat(missing.err()).contains("no bucket missing").contains("--store");
+        assertThat(missing.err()).contains("bucket missing").contains("--store");
         assertThat(nobody.exit()).isEqualTo(3);
         assertThat(nobody.err()).contains("cannot be reached").contains("AWS_ENDPOINT_URL");
     }

@@ -53,8 +53,8 @@ class EnvironmentProxySelectorTest {
             Ran ran = run(env, "collect", TASK, "-q");
             assertThat(ran.exit()).isEqualTo(3);
             assertThat(ran.err())
-                    .contains("the proxy " + proxy.endpoint().getAuthority() + " through which it is asked"
-                            + " (HTTPS_PROXY; NO_PROXY leaves servers out), the network");
+                    .contains("the proxy " + proxy.endpoint().getAuthority() + " in use"
+                            + " (HTTPS_PROXY; NO_PROXY excludes servers), the network");
             assertThat(run(env, "collect", GROUP, "-q").exit()).isEqualTo(3);
             assertThat(proxy.requests())
                     .contains(

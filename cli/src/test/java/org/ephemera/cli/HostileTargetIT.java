@@ -134,7 +134,7 @@ class HostileTargetIT {
             Ran ran = collect(scenario, between);
 
             for (String item : List.of("aws.ecs.task", "aws.ecs.task-definition.1")) {
-                isReadAllTheSame(ran, item, "1 value of a length or depth that no service sends was not read");
+                isReadAllTheSame(ran, item, "1 value longer or nested deeper than a service returns was not read");
                 assertThat(text(item)).contains(DEEP);
             }
             isHarmless();
@@ -156,7 +156,7 @@ class HostileTargetIT {
             isReadAllTheSame(
                     ran,
                     "aws.ecs.task-definition.1",
-                    "1 value of a length or depth that no service sends was not read");
+                    "1 value longer or nested deeper than a service returns was not read");
             List<Path> pieces = bodies("aws.ecs.task-definition.1");
             assertThat(pieces)
                     .hasSizeGreaterThan(12)

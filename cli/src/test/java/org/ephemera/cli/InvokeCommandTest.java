@@ -154,10 +154,10 @@ class InvokeCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "busy, 429 TooManyRequestsException, It is busy",
-        "asleep, 502 ENILimitReachedException, Lambda could not start it",
+        "busy, 429 TooManyRequestsException, concurrency is used up",
+        "asleep, 502 ENILimitReachedException, Lambda could not start the function",
         "late, 403 ExpiredTokenException, The credentials are expired",
-        "absent, call absent: 404., See that it exists in this account"
+        "absent, the invocation of absent: 404., Check that the function exists in this account"
     })
     void printsRemedyForRejectedCall(String function, String message, String remedy) {
         Ran ran = desk.run("invoke", scenario.taskArn(), "--function", function);

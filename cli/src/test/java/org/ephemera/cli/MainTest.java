@@ -131,7 +131,7 @@ class MainTest {
         String err = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(child.waitFor()).as(err).isEqualTo(2);
-        assertThat(err).contains(config + " cannot be understood (line 3).", "Mend it", "AWS_CONFIG_FILE");
+        assertThat(err).contains(config + " is invalid (line 3).", "Correct it", "AWS_CONFIG_FILE");
         assertThat(folder.resolve("evidence")).doesNotExist();
     }
 

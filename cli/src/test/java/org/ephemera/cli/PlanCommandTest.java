@@ -28,7 +28,7 @@ class PlanCommandTest {
                 .run("plan", "arn:aws:ecs:eu-central-1:111122223333:task/shop/9f3c1a7be4d24c0f8a6b5d2e17c0934");
 
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("31 characters where a task's id has 32");
+        assertThat(ran.err()).contains("31 characters, but a task id has 32");
     }
 
     /** Names copied from a chat or a ticket have invisible characters at their ends, which are removed. */

@@ -13,7 +13,7 @@ import org.ephemera.model.CaseId;
 import org.ephemera.model.Target;
 import org.ephemera.store.Retention;
 
-/** Requests as an alert or a person would make them. */
+/** Factory of acquisition requests from alerts and from users. */
 public final class AcquisitionRequests {
     private AcquisitionRequests() {}
 
@@ -21,7 +21,7 @@ public final class AcquisitionRequests {
         return request(new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)), Retention.NONE);
     }
 
-    /** An alert about a task of its own, in a service of its own. */
+    /** Returns the request of an alert about a task and service that no other alert is about. */
     public static AcquisitionRequest alert(String eventId, Instant eventTime, String task) {
         Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
         Target target = new Target(
@@ -31,7 +31,7 @@ public final class AcquisitionRequests {
         return request(target, trigger, Retention.NONE);
     }
 
-    /** An alert about whatever it is. */
+    /** Returns the request of an alert about the target. */
     public static AcquisitionRequest alert(String eventId, Target target) {
         return request(
                 target,

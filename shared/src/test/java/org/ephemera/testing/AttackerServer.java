@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
-/** A TLS server of an attacker that answers like an API server and keeps the credentials it receives. */
+/** TLS server of an attacker that responds like an API server and records the credentials it receives. */
 public final class AttackerServer implements AutoCloseable {
     private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 27\r\n"
                     + "Connection: close\r\n\r\n{\"gitVersion\": \"v1.33.5-x\"}")
@@ -31,7 +31,11 @@ public final class AttackerServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param tls with a certificate for 127.0.0.1 from the attacker's own authority */
+    /**
+     * Starts a server.
+     *
+     * @param tls with a certificate for 127.0.0.1 from the attacker's own authority
+     */
     public static AttackerServer start(SSLContext tls) throws IOException {
         AttackerServer attacker = new AttackerServer(
                 tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
@@ -47,7 +51,7 @@ public final class AttackerServer implements AutoCloseable {
         return connections.get();
     }
 
-    /** Values of the Authorization headers. */
+    /** Returns the values of the received Authorization headers. */
     public List<String> credentials() {
         return List.copyOf(credentials);
     }

@@ -21,7 +21,7 @@ import org.ephemera.seal.Seal;
 import org.ephemera.verify.VerificationReport;
 
 /**
- * A sealed package and what is in it.
+ * Sealed package with its content, for assertions.
  *
  * @param log every line of the acquisition log
  */
@@ -34,7 +34,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
                 .orElseThrow(() -> new AssertionError("no item " + name + " in " + codes()));
     }
 
-    /** The item whose parameter has the value, e.g. the stream of one container. */
+    /** Returns the item whose parameter has the value, e.g. the stream of one container. */
     public ItemOutcome item(String artifact, String param, String value) {
         return seal.outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(artifact))
@@ -53,7 +53,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
         return codes;
     }
 
-    /** Artifact and outcome of each item, sorted: which subject is found first is chance. */
+    /** Returns artifact and outcome of each item, sorted, because the order in which subjects are found varies. */
     public List<String> artifactCodes() {
         return seal.outcomes().items().stream()
                 .map(item -> item.planned().artifact() + " " + item.code())
@@ -61,7 +61,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
                 .toList();
     }
 
-    /** The lines of {@code outcomes.jsonl} as they stand in the file. */
+    /** Returns the lines of {@code outcomes.jsonl} in file order. */
     public List<JsonNode> outcomeLines() throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve(PackageLayout.OUTCOMES))) {
@@ -70,7 +70,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
         return List.copyOf(lines);
     }
 
-    /** Lines of the log about one item. */
+    /** Returns the lines of the log about one item. */
     public List<JsonNode> log(String item, String event) {
         return log.stream()
                 .filter(line -> line.path("item").asText().equals(item))
@@ -78,7 +78,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
                 .toList();
     }
 
-    /** {@code service:Operation} of every answer and error in the log. */
+    /** Returns {@code service:Operation} of every response and error in the log. */
     public Stream<String> operations() {
         return log.stream()
                 .map(line -> line.path("request"))
@@ -87,7 +87,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
                         + request.path("operation").asText());
     }
 
-    /** The pieces of one answer's body, put together again. */
+    /** Returns the body of one response, assembled from its parts. */
     public byte[] body(JsonNode response) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (JsonNode file : response.path("files")) {
@@ -96,7 +96,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
         return body.toByteArray();
     }
 
-    /** The bodies of all answers to an item, one after the other, as text; "" if none was answered. */
+    /** Returns the bodies of all responses of an item as one text; "" without a response. */
     public String bodies(String item) throws IOException {
         StringBuilder text = new StringBuilder();
         for (JsonNode response : log(item, "api.response")) {
@@ -105,7 +105,7 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
         return text.toString();
     }
 
-    /** Where a note points: {@code path#pointer}, resolved. */
+    /** Resolves a reference of a note: {@code path#pointer}. */
     public Optional<JsonNode> resolve(String where) throws IOException {
         String[] parts = where.split("#", 2);
         JsonNode root = Json.parse(Files.readAllBytes(folder.resolve(parts[0])));

@@ -22,33 +22,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 
 /**
- * Stands between a process and the servers that it writes to, and asks somebody about each call before it goes on. A call is
- * named {@code SERVICE METHOD /PATH?QUERY OPERATION}; the last is what {@code X-Amz-Target} says, or nothing.
+ * HTTP proxy between a process and the servers that it writes to. A watcher decides the fate of each call before it is
+ * forwarded. A call has the form {@code SERVICE METHOD /PATH?QUERY OPERATION}; the operation is the value of {@code
+ * X-Amz-Target}, or empty.
  */
 public final class CountedCalls implements AutoCloseable {
     static {
-        // Else an answer of two parts waits for the receiver's acknowledgement of the first.
+        // Without TCP_NODELAY, a response of two parts waits for the receiver's acknowledgement of the first.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    /** What becomes of a call. */
+    /** Fate of a call. */
     public enum Fate {
         PASSED,
-        /** It goes on, and whoever made it is ended before the answer comes. */
+        /** Forwarded; the process is killed before it receives the response. */
         LAST,
-        /** Nobody hears of it any more. */
+        /** Dropped without a response. */
         DROPPED,
-        /** Answered with 503, as servers do that are asked too often. */
+        /** Rejected with 503, as by a throttling server. */
         THROTTLED,
-        /** Answered with 403. */
+        /** Rejected with 403. */
         FORBIDDEN
     }
 
-    /** Who is asked; by many threads. */
+    /** Decides the fate of calls; used by many threads. */
     public interface Watcher {
         Fate meets(String call);
 
-        /** Ends whoever makes the calls; returns once he is gone. */
+        /** Kills the process that makes the calls; returns when it has exited. */
         void end();
     }
 
@@ -63,7 +64,7 @@ public final class CountedCalls implements AutoCloseable {
         this.watcher = watcher;
     }
 
-    /** Stands before one server; where it can be reached now. */
+    /** Adds a server; returns the address of the proxy for it. */
     public URI before(String service, URI server) throws IOException {
         HttpServer before = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         before.createContext("/", exchange -> handle(service, server, exchange));
@@ -73,12 +74,12 @@ public final class CountedCalls implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + before.getAddress().getPort());
     }
 
-    /** Waits until what was under way when somebody was ended has come to its end, too. */
+    /** Waits until all calls that were in progress when the process was killed have ended. */
     public void settle() {
         underway.awaitAdvance(underway.arrive());
     }
 
-    /** Service and path of what was created by {@code PUT}, in this order. */
+    /** Returns service and path of the objects created by {@code PUT}, in order. */
     public List<String> created() {
         return List.copyOf(created);
     }
@@ -93,12 +94,12 @@ public final class CountedCalls implements AutoCloseable {
     private void handle(String service, URI server, HttpExchange exchange) throws IOException {
         underway.register();
         try (exchange) {
-            byte[] asked = exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.getRequestBody().readAllBytes();
             String call = named(service, exchange);
             switch (watcher.meets(call)) {
-                case PASSED -> answer(exchange, passed(service, server, exchange, asked));
+                case PASSED -> answer(exchange, passed(service, server, exchange, body));
                 case LAST -> {
-                    passed(service, server, exchange, asked);
+                    passed(service, server, exchange, body);
                     watcher.end();
                 }
                 case DROPPED -> {}
@@ -111,36 +112,36 @@ public final class CountedCalls implements AutoCloseable {
     }
 
     private static String named(String service, HttpExchange exchange) {
-        URI asked = exchange.getRequestURI();
-        // Decoded: Azure's clients write a blob's name with %2F.
-        return service + " " + exchange.getRequestMethod() + " " + asked.getPath() + "?"
-                + Optional.ofNullable(asked.getQuery()).orElse("") + " "
+        URI body = exchange.getRequestURI();
+        // Decoded, because Azure's clients encode the slashes of a blob name as %2F.
+        return service + " " + exchange.getRequestMethod() + " " + body.getPath() + "?"
+                + Optional.ofNullable(body.getQuery()).orElse("") + " "
                 + Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"))
                         .orElse("");
     }
 
-    private HttpResponse<byte[]> passed(String service, URI server, HttpExchange exchange, byte[] asked)
+    private HttpResponse<byte[]> passed(String service, URI server, HttpExchange exchange, byte[] body)
             throws IOException {
         try {
-            HttpResponse<byte[]> said =
-                    http.send(request(server, exchange, asked), HttpResponse.BodyHandlers.ofByteArray());
-            if (exchange.getRequestMethod().equals("PUT") && said.statusCode() / 100 == 2) {
+            HttpResponse<byte[]> response =
+                    http.send(request(server, exchange, body), HttpResponse.BodyHandlers.ofByteArray());
+            if (exchange.getRequestMethod().equals("PUT") && response.statusCode() / 100 == 2) {
                 created.add(service + " " + exchange.getRequestURI().getPath());
             }
-            return said;
+            return response;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException(e));
         }
     }
 
-    private static HttpRequest request(URI server, HttpExchange exchange, byte[] asked) {
+    private static HttpRequest request(URI server, HttpExchange exchange, byte[] body) {
         String method = exchange.getRequestMethod();
-        boolean bare = asked.length == 0 && !method.equals("PUT") && !method.equals("POST");
+        boolean bare = body.length == 0 && !method.equals("PUT") && !method.equals("POST");
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(server + exchange.getRequestURI().toString()))
                 .version(HttpClient.Version.HTTP_1_1)
-                .method(method, bare ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(asked));
+                .method(method, bare ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!name.matches("(?i)host|connection|content-length|expect|upgrade|http2-settings")) {
                 values.forEach(value -> request.header(name, value));
@@ -149,18 +150,18 @@ public final class CountedCalls implements AutoCloseable {
         return request.build();
     }
 
-    private static void answer(HttpExchange exchange, HttpResponse<byte[]> said) throws IOException {
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
         boolean head = exchange.getRequestMethod().equals("HEAD");
-        said.headers().map().forEach((name, values) -> {
+        response.headers().map().forEach((name, values) -> {
             boolean length = head && name.equalsIgnoreCase("content-length");
             if (length || !name.matches("(?i)content-length|transfer-encoding|connection|date|keep-alive")) {
                 exchange.getResponseHeaders().put(name, values);
             }
         });
-        send(exchange, said.statusCode(), head ? new byte[0] : said.body());
+        send(exchange, response.statusCode(), head ? new byte[0] : response.body());
     }
 
-    /** As S3 and SQS say it in the body, and Azure Storage in a header. */
+    /** Sends an error with its code in the body, as S3 and SQS do, and in a header, as Azure Storage does. */
     private static void refuse(HttpExchange exchange, int status, String aws, String azure) throws IOException {
         exchange.getResponseHeaders().set("x-ms-error-code", azure);
         boolean head = exchange.getRequestMethod().equals("HEAD");

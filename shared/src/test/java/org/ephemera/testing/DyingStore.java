@@ -9,13 +9,17 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
-/** Whoever writes to it is killed at one write: neither that nor any later one happens. */
+/** Store whose worker is killed at one write: neither this write nor any later call happens. */
 public final class DyingStore implements EvidenceStore {
     private final EvidenceStore store;
     private final int at;
     private final AtomicInteger created = new AtomicInteger();
 
-    /** @param at the write that kills, from 1 */
+    /**
+     * Creates a store.
+     *
+     * @param at number of the write at which the worker is killed, from 1
+     */
     public DyingStore(EvidenceStore store, int at) {
         this.store = store;
         this.at = at;
@@ -24,24 +28,24 @@ public final class DyingStore implements EvidenceStore {
     @Override
     public CreateResult create(String key, Blob blob) throws StoreException {
         created.incrementAndGet();
-        live();
+        requireAlive();
         return store.create(key, blob);
     }
 
     @Override
     public InputStream open(String key) throws StoreException {
-        live();
+        requireAlive();
         return store.open(key);
     }
 
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
-        live();
+        requireAlive();
         return store.list(prefix);
     }
 
-    /** The dead do not read either: whoever waited for a claim of their own would wait for ever. */
-    private void live() throws StoreException {
+    /** Fails every call after the kill, reads too: otherwise the worker would wait for its own claim for ever. */
+    private void requireAlive() throws StoreException {
         if (created.get() >= at) {
             throw new StoreException("killed");
         }

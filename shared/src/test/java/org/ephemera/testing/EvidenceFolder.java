@@ -34,7 +34,7 @@ import org.ephemera.store.Retention;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
-/** A folder with a store and a key, in which packages are opened, collected, sealed and shown to strangers. */
+/** Folder with a store and a key, in which packages are opened, collected, sealed and independently verified. */
 public final class EvidenceFolder {
     private final Path folder;
     private final Clock clock;
@@ -56,7 +56,7 @@ public final class EvidenceFolder {
         return new EvidenceFolder(folder, clock);
     }
 
-    /** What is collected with the sources, of what an alert is about. */
+    /** Returns a package that collects from the sources for an alert. */
     public Collecting collecting(
             List<RegisteredSource> sources, byte[] alert, AlertSubject subject, List<Artifact> planned) {
         Acquisition acquisition = new Acquisition(
@@ -70,7 +70,7 @@ public final class EvidenceFolder {
         return new Collecting(acquisition, alert, subject, subject.target(), planned);
     }
 
-    /** A package that may be worked on several times. */
+    /** Package that several runs may work on. */
     public final class Collecting {
         private final Acquisition acquisition;
         private final byte[] alert;
@@ -87,12 +87,12 @@ public final class EvidenceFolder {
             this.planned = planned;
         }
 
-        /** With parameters that the alert's own target does not have. */
+        /** Returns the same package with a target that has parameters which the alert's target does not have. */
         public Collecting of(Target other) {
             return new Collecting(acquisition, alert, subject, other, planned);
         }
 
-        /** Opens it, collects as long as there is time, and leaves it at that. */
+        /** Opens the package and collects until the time is over, without sealing. */
         public OpenPackage begin(Duration time) throws IOException {
             AcquisitionRequest request = new AcquisitionRequest(
                     target,
@@ -108,7 +108,7 @@ public final class EvidenceFolder {
             return opened;
         }
 
-        /** Collects as long as there is time, and seals. */
+        /** Collects until the time is over, and seals. */
         public CollectedPackage toTheSeal(Duration time) throws IOException {
             return gathered(acquisition.seal(begin(time)));
         }

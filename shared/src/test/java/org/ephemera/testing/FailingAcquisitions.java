@@ -28,11 +28,14 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerificationResult;
 
-/** Whole acquisitions, each of a package of its own, by a worker whose store fails and then by one whose store does not. */
+/**
+ * Runs complete acquisitions, each of a separate package: first by a worker whose store fails, then by one whose store
+ * works.
+ */
 public final class FailingAcquisitions {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
-    /** Of the worker that fails; everybody else knows that it is dead, and need not wait for it. */
+    /** Name of the failing worker. All other workers know that it is dead and do not wait for its claim. */
     private static final String DEAD = "dead";
 
     private final int pages;
@@ -42,10 +45,10 @@ public final class FailingAcquisitions {
     private final Clock clock = Clock.systemUTC();
 
     /**
-     * Prepares acquisitions from sources that answer from memory.
+     * Prepares acquisitions from sources that respond from memory.
      *
      * @param pages of the log; a segment has up to 64 of them
-     * @param store tells of every version, so that nothing can be written twice unseen
+     * @param store reports every version, so that an object that is written twice is detected
      */
     public FailingAcquisitions(int pages, VersionedStore store, PemSigner signer) {
         this.pages = pages;
@@ -56,7 +59,7 @@ public final class FailingAcquisitions {
         this.signer = signer;
     }
 
-    /** How many calls of the store an acquisition makes that nothing disturbs. */
+    /** Returns the number of store calls of an undisturbed acquisition. */
     public int calls() throws IOException {
         FailingStore counting = FailingStore.never(store);
         PackageId id = acquire(counting, "alive", "undisturbed");
@@ -65,9 +68,9 @@ public final class FailingAcquisitions {
     }
 
     /**
-     * One acquisition whose store fails at its n-th call, and the same again with a store that does not.
+     * Runs an acquisition whose store fails at its n-th call, and repeats it with a working store.
      *
-     * @return how many bodies nobody told of any more
+     * @return number of orphaned bodies
      */
     public int failAndRepeat(int number, Manner manner) throws IOException {
         String event = manner + " " + number;

@@ -14,17 +14,19 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
-/** A store that fails at its n-th call, be it a creation, a reading or a listing. */
+/** Store that fails at its n-th call: a creation, a read or a listing. */
 public final class FailingStore implements EvidenceStore {
-    /** In which way it fails; a reading or a listing that has begun breaks off where a creation would be torn or done. */
+    /**
+     * Manner of failure. A read or a listing that has started is interrupted where a creation would be torn or done.
+     */
     public enum Manner {
-        /** Once, and nothing was done. */
+        /** Fails once, before anything is done. */
         BEFORE,
-        /** Once, in the middle of the bytes. */
+        /** Fails once, in the middle of the bytes. */
         TORN,
-        /** Once: it was done, and nobody learns of it. */
+        /** Fails once, after the call was done: the caller does not learn that it succeeded. */
         ANSWER_LOST,
-        /** At this call and at every later one. */
+        /** Fails at this call and at every later one. */
         FOR_GOOD
     }
 
@@ -33,14 +35,18 @@ public final class FailingStore implements EvidenceStore {
     private final Manner manner;
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** @param number of the call that fails, from 1 */
+    /**
+     * Creates a store.
+     *
+     * @param number of the call that fails, from 1
+     */
     public FailingStore(EvidenceStore store, int number, Manner manner) {
         this.store = store;
         this.number = number;
         this.manner = manner;
     }
 
-    /** A store that only counts. */
+    /** Returns a store that never fails and counts calls. */
     public static FailingStore never(EvidenceStore store) {
         return new FailingStore(store, 0, Manner.BEFORE);
     }
@@ -73,7 +79,7 @@ public final class FailingStore implements EvidenceStore {
         }));
     }
 
-    /** True if this call is to fail once it has begun. */
+    /** Reports whether this call fails after it has started. */
     private boolean fails(String what) throws StoreException {
         int call = calls.incrementAndGet();
         boolean here = call == number;

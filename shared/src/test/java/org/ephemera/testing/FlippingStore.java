@@ -11,12 +11,16 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
-/** A store that keeps one bit differently, and says that all went well. */
+/** Store that silently flips one bit of an object. */
 public final class FlippingStore implements EvidenceStore {
     private final EvidenceStore store;
     private final Predicate<String> where;
 
-    /** @param where the keys whose objects are spoiled */
+    /**
+     * Creates a store.
+     *
+     * @param where keys of the objects to corrupt
+     */
     public FlippingStore(EvidenceStore store, Predicate<String> where) {
         this.store = store;
         this.where = where;

@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports that nobody listens on; fixed ones collide with whatever else runs. Below those that the system gives to whoever
- * asks for any: until a server listens on one, nobody else is given it.
+ * Finder of free ports. Fixed ports would collide with other processes. The ports are below the ephemeral range of the
+ * system, so that no other process receives one before a server listens on it.
  */
 public final class FreePorts {
     private static final int FIRST = 20_000;
@@ -20,7 +20,7 @@ public final class FreePorts {
         return isFree(port) ? port : one();
     }
 
-    /** The first of two neighbours. */
+    /** Returns the first of two consecutive free ports. */
     public static int pair() {
         int first = any();
         return isFree(first) && isFree(first + 1) ? first : pair();

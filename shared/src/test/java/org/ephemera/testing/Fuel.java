@@ -2,13 +2,13 @@ package org.ephemera.testing;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Ends programs that would never end: each jump of a {@link Mutant} burns one. */
+/** Limit on the number of jumps of a {@link Mutant}, which ends mutants that would loop forever. */
 public final class Fuel {
     private static final AtomicLong LEFT = new AtomicLong(Long.MAX_VALUE);
 
     private Fuel() {}
 
-    /** There is none left. */
+    /** Thrown when no fuel is left. */
     static final class Empty extends Error {
         private static final long serialVersionUID = 1;
     }
@@ -17,12 +17,12 @@ public final class Fuel {
         LEFT.set(jumps);
     }
 
-    /** How much was burnt of what was filled in. */
+    /** Returns the number of jumps since {@code fill}. */
     public static long burnt(long filled) {
         return filled - LEFT.get();
     }
 
-    /** Called by code that was changed, and by nobody else. */
+    /** Counts one jump; called only by mutated code. */
     public static void burn() {
         if (LEFT.decrementAndGet() < 0) {
             throw new Empty();

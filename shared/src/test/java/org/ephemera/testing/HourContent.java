@@ -18,7 +18,8 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * What the sealed package of an hour of the recorder holds, read as a stranger would: by the files that closed segments name.
+ * Content of a sealed hourly package of the recorder, read without the product's readers: from the files that closed
+ * segments list.
  *
  * @param events the lines of {@code recorder.events}
  * @param definitions the lines of {@code recorder.definitions}
@@ -41,12 +42,12 @@ public record HourContent(List<JsonNode> events, List<JsonNode> definitions, Map
         return new HourContent(events, definitions, outcomes);
     }
 
-    /** The events as they came, after their digests were looked at. */
+    /** Returns the received events, after checking their digests. */
     public List<String> received() {
         return events.stream().map(line -> decoded(line, "eventBase64")).toList();
     }
 
-    /** The answer that was had to each name, or {@code refused: CODE}. */
+    /** Returns the response for each requested name, or {@code refused: CODE}. */
     public Map<String, String> described() {
         Map<String, String> described = new TreeMap<>();
         definitions.forEach(line -> described.put(

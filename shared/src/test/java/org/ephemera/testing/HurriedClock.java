@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that runs twice as fast as time does, for tests in which something is waited for to its end. Not faster: a claim is
- * renewed four times while it is valid, and not by this clock; and a call may take its time on a machine that is busy.
+ * Clock that runs at twice the normal speed, for tests that wait until a time limit. It is not faster, because a claim
+ * is renewed four times while it is valid, in real time, and because calls may be slow on a busy machine.
  */
 public final class HurriedClock extends Clock {
     private static final int TIMES = 2;

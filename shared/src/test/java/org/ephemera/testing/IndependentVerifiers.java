@@ -36,16 +36,16 @@ import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerificationResult;
 
 /**
- * Verifies packages with our verifier, {@code verify.sh}, a BagIt library and cosign.
+ * Verifies packages with the project's verifier, {@code verify.sh}, a BagIt library and cosign.
  *
- * <p>With {@code ./check --full} the independent verifiers read every package that is accepted here; otherwise the first
- * package of each kind in each JVM. Our verifier reads every package.
+ * <p>With {@code ./check --full} the independent verifiers read every package that is accepted here; otherwise the
+ * first package of each kind in each JVM. The project's verifier reads every package.
  */
 public final class IndependentVerifiers {
     private static final Pattern NOT_ON_WINDOWS =
             Pattern.compile("(?i).*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[.].*)?");
 
-    /** Set by {@code ./check --full}. */
+    /** True with {@code ./check --full}. */
     private static final boolean EVERY_PACKAGE = Boolean.getBoolean("ephemera.full");
 
     private static final Set<PackageKind> SHOWN = ConcurrentHashMap.newKeySet();
@@ -57,26 +57,26 @@ public final class IndependentVerifiers {
         if (EVERY_PACKAGE || SHOWN.add(PackageKind.of(place))) {
             acceptByAll(place, key);
         } else {
-            acceptByOurs(place, key);
+            acceptByProjectVerifier(place, key);
         }
     }
 
-    private static void acceptByOurs(Path place, ECPublicKey key) throws IOException {
+    private static void acceptByProjectVerifier(Path place, ECPublicKey key) throws IOException {
         VerificationReport report = PackageVerifier.verify(
                 new DirectoryPackage(place), key, Optional.of(String.valueOf(place.getFileName())));
         assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
     }
 
     private static void acceptByAll(Path place, ECPublicKey key) throws IOException {
-        acceptByOurs(place, key);
+        acceptByProjectVerifier(place, key);
         Path tools = Files.createTempDirectory("strangers");
         try {
             Path pem = Files.writeString(tools.resolve("key.pem"), PublicKeys.toPem(key));
             Path script = Files.writeString(tools.resolve("verify.sh"), VerifyText.script(), StandardCharsets.UTF_8);
-            sevenTimesOk(Shell.run(place, Map.of("KEY", pem.toString()), "sh", script.toString()));
+            assertSevenChecksOk(Shell.run(place, Map.of("KEY", pem.toString()), "sh", script.toString()));
             cosign(place, pem);
             bagIt(place);
-            onWindowsToo(place);
+            assertPortableNames(place);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while strangers looked at " + place, e);
@@ -116,21 +116,24 @@ public final class IndependentVerifiers {
         void check(Path place) throws IOException;
     }
 
-    /** The same for every sealed package in a store that is no folder, all of one key. */
+    /** Accepts every sealed package in a store that is not a folder; all packages have one key. */
     public static void acceptAll(EvidenceStore store, ECPublicKey key) throws IOException {
         for (PackageId id : sealed(store)) {
             accept(store, id, key);
         }
     }
 
-    /** The same for one that a test makes by the dozen: they see the first of each kind that this process makes. */
+    /**
+     * Accepts a package of a test that makes many: the independent verifiers read only the first of each kind in this
+     * JVM.
+     */
     public static void acceptFirstOfKind(EvidenceStore store, PackageId id, ECPublicKey key) throws IOException {
         if (SHOWN.add(PackageKind.of(store, id))) {
             withDownloaded(store, id, place -> acceptByAll(place, key));
         }
     }
 
-    /** The same for all of a store. */
+    /** Accepts all packages of a store as {@link #acceptFirstOfKind}. */
     public static void acceptFirstOfEachKind(EvidenceStore store, ECPublicKey key) throws IOException {
         for (PackageId id : sealed(store)) {
             acceptFirstOfKind(store, id, key);
@@ -146,9 +149,9 @@ public final class IndependentVerifiers {
     }
 
     /**
-     * The same for every sealed package below a folder.
+     * Accepts every sealed package below a folder.
      *
-     * @param folder holds the keys too, private or public, each in a file {@code *.pem}
+     * @param folder contains the keys too, private or public, each in a file {@code *.pem}
      */
     public static void acceptAll(Path folder) throws IOException {
         for (Path seal : files(folder, PackageLayout.SEAL)) {
@@ -165,7 +168,7 @@ public final class IndependentVerifiers {
                 .orElseThrow(() -> new AssertionError("below " + folder + " is no key " + keyId));
     }
 
-    /** Empty for what is none: a test may well have made such a file. */
+    /** Reads a public key; empty for another file, which a test may have created. */
     private static Optional<ECPublicKey> read(Path pem) {
         try {
             String text = Files.readString(pem);
@@ -182,7 +185,7 @@ public final class IndependentVerifiers {
         }
     }
 
-    private static void sevenTimesOk(Shell.Result result) {
+    private static void assertSevenChecksOk(Shell.Result result) {
         assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
                 .as(result.output())
                 .hasSize(7);
@@ -212,8 +215,8 @@ public final class IndependentVerifiers {
         assertThat(result.exit()).isZero();
     }
 
-    /** Of what is portable beside that the verifier says the rest. */
-    private static void onWindowsToo(Path place) throws IOException {
+    /** Checks that the file names are valid on Windows; the verifier checks the rest. */
+    private static void assertPortableNames(Path place) throws IOException {
         try (Stream<Path> all = Files.walk(place)) {
             assertThat(all.map(path -> String.valueOf(path.getFileName())))
                     .noneMatch(name -> NOT_ON_WINDOWS.matcher(name).matches());

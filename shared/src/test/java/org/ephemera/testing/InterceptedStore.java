@@ -10,9 +10,9 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
-/** A store in which something happens just before an object is created, once. */
+/** Store that runs an incident once, just before an object is created. */
 public final class InterceptedStore implements EvidenceStore {
-    /** What happens; it may fail, as a worker that dies there would. */
+    /** Incident. It may fail, as if the worker were killed. */
     public interface Incident {
         void happen() throws IOException;
     }
@@ -22,7 +22,11 @@ public final class InterceptedStore implements EvidenceStore {
     private final Incident incident;
     private boolean over;
 
-    /** @param where the key at which it happens */
+    /**
+     * Creates a store.
+     *
+     * @param where key at which the incident happens
+     */
     public InterceptedStore(EvidenceStore store, Predicate<String> where, Incident incident) {
         this.store = store;
         this.where = where;

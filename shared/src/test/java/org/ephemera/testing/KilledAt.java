@@ -8,13 +8,17 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
-/** A store whose worker is killed when it creates an object: neither that nor any later call happens. */
+/** Store whose worker is killed when it creates an object: neither this nor any later call happens. */
 public final class KilledAt implements EvidenceStore {
     private final EvidenceStore store;
     private final String end;
     private boolean dead;
 
-    /** @param end how the key of the object ends */
+    /**
+     * Creates a store.
+     *
+     * @param end suffix of the object's key
+     */
     public KilledAt(EvidenceStore store, String end) {
         this.store = store;
         this.end = end;
@@ -22,23 +26,23 @@ public final class KilledAt implements EvidenceStore {
 
     @Override
     public CreateResult create(String key, Blob blob) throws StoreException {
-        live(key);
+        requireAlive(key);
         return store.create(key, blob);
     }
 
     @Override
     public InputStream open(String key) throws StoreException {
-        live("");
+        requireAlive("");
         return store.open(key);
     }
 
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
-        live("");
+        requireAlive("");
         return store.list(prefix);
     }
 
-    private synchronized void live(String key) throws StoreException {
+    private synchronized void requireAlive(String key) throws StoreException {
         dead |= key.endsWith(end);
         if (dead) {
             throw new StoreException("killed");

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A timestamp authority with a root of its own: {@code openssl ts} behind HTTP, until told to answer otherwise. */
+/**
+ * Timestamp authority with a separate root certificate: {@code openssl ts} behind HTTP. Its responses can be replaced.
+ */
 public final class LocalAuthority implements AutoCloseable {
     private static final String CONFIGURATION = """
             oid_section = new_oids
@@ -58,7 +60,7 @@ public final class LocalAuthority implements AutoCloseable {
         this.server = server;
     }
 
-    /** Makes root and certificate in {@code folder}, and listens. */
+    /** Creates root and certificate in {@code folder} and starts the server. */
     public static LocalAuthority in(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("tsa.cnf"), CONFIGURATION);
@@ -78,22 +80,22 @@ public final class LocalAuthority implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/tsr";
     }
 
-    /** The certificate that one has to trust. */
+    /** Returns the root certificate to trust. */
     public Path root() {
         return folder.resolve("ca.crt");
     }
 
-    /** The certificate that signs timestamps. */
+    /** Returns the certificate that signs timestamps. */
     public Path certificate() {
         return folder.resolve("tsa.crt");
     }
 
-    /** How often it was asked. */
+    /** Returns the number of received requests. */
     public int queries() {
         return queries.get();
     }
 
-    /** Answers otherwise from now on. */
+    /** Replaces the handler of later requests. */
     public void answering(HttpHandler other) {
         handler = other;
     }
@@ -106,7 +108,7 @@ public final class LocalAuthority implements AutoCloseable {
         answering(exchange -> send(exchange, status, body));
     }
 
-    /** The answer to a query, as {@code openssl ts} gives it. */
+    /** Returns the response of {@code openssl ts} to a query. */
     public synchronized byte[] stamp(byte[] query) throws IOException {
         Files.write(folder.resolve("query"), query);
         openssl("ts -reply -config tsa.cnf -queryfile query -out answer");
@@ -114,9 +116,9 @@ public final class LocalAuthority implements AutoCloseable {
     }
 
     /**
-     * Makes a key and a certificate {@code name.key}, {@code name.crt}.
+     * Creates a key and a certificate {@code name.key}, {@code name.crt}.
      *
-     * @param extensions {@code tsa_ext} or, for one that may not stamp, {@code plain_ext}
+     * @param extensions {@code tsa_ext}, or {@code plain_ext} for a certificate that must not sign timestamps
      */
     public void certify(String name, String extensions, String... more) throws IOException {
         openssl("req -new -config tsa.cnf -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout " + name

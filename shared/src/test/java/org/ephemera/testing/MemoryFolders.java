@@ -8,13 +8,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * Temporary folders in memory, where the system has such and room in it: a package is hundreds of files, each of which is made
- * durable. All tests have theirs there that do not say otherwise (surefire's configuration in {@code pom.xml}).
+ * Factory of temporary folders in memory, if the system has a memory file system with enough space. A package has
+ * hundreds of files, each of which is synced to disk. It is the default of all tests (surefire's configuration in
+ * {@code pom.xml}).
  */
 public final class MemoryFolders implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Path MOUNTS = Path.of("/proc/mounts");
-    /** A container may have 64 MB there. */
+    /** Least free space; a container may have 64 MB. */
     private static final long ENOUGH = 2L << 30;
 
     @Override
@@ -24,7 +25,7 @@ public final class MemoryFolders implements TempDirFactory {
                 : Files.createTempDirectory("junit-");
     }
 
-    /** Containers forbid it there; tests write scripts and run them. */
+    /** Reports whether programs can be executed there. Containers may forbid it, and tests write and run scripts. */
     private static boolean runsPrograms() throws IOException {
         return Files.isReadable(MOUNTS)
                 && Files.readAllLines(MOUNTS).stream()

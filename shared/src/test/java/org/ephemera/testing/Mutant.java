@@ -14,15 +14,15 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * A class with one slip in its logic: a condition that holds when it should not, or a yes for a no.
+ * Mutant of a class with one changed condition: a condition that is always true, or an inverted boolean result.
  *
- * @param owner the class, as the JVM writes it
- * @param number of the place in the class, from 0; none is changed if there is no such place
- * @param where the method and the line, for people
+ * @param owner internal name of the class
+ * @param number of the changed place in the class, from 0; no place is changed if there is no such number
+ * @param where method and line, for messages
  */
 public record Mutant(String owner, int number, String where) {
     private static final int NONE = -1;
-    /** The compiler writes these. */
+    /** Prefix of methods that the compiler generates. */
     private static final Set<String> OF_RECORDS = Set.of("equals", "hashCode", "toString");
 
     private static final Map<Integer, Integer> OPPOSITES = Map.ofEntries(
@@ -43,7 +43,7 @@ public record Mutant(String owner, int number, String where) {
             Map.entry(Opcodes.IFNULL, Opcodes.IFNONNULL),
             Map.entry(Opcodes.IFNONNULL, Opcodes.IFNULL));
 
-    /** Every slip that the class could have. */
+    /** Returns all mutants of a class. */
     public static List<Mutant> of(byte[] original) {
         List<Mutant> mutants = new ArrayList<>();
         ClassReader reader = new ClassReader(original);
@@ -51,7 +51,7 @@ public record Mutant(String owner, int number, String where) {
         return List.copyOf(mutants);
     }
 
-    /** The class as it is, but that it burns {@link Fuel}. */
+    /** Returns the unchanged class with calls of {@link Fuel}. */
     public static byte[] unchanged(byte[] original) {
         return changed(original, NONE);
     }
@@ -95,15 +95,15 @@ public record Mutant(String owner, int number, String where) {
             boolean ofTheCompiler = (access & Opcodes.ACC_SYNTHETIC) != 0 && !name.startsWith("lambda$");
             return ofTheCompiler || OF_RECORDS.contains(name)
                     ? next
-                    : new Slips(next, name, Type.getReturnType(descriptor).equals(Type.BOOLEAN_TYPE));
+                    : new MutatingVisitor(next, name, Type.getReturnType(descriptor).equals(Type.BOOLEAN_TYPE));
         }
 
-        private final class Slips extends MethodVisitor {
+        private final class MutatingVisitor extends MethodVisitor {
             private final String method;
             private final boolean answers;
             private int line;
 
-            Slips(MethodVisitor next, String method, boolean answers) {
+            MutatingVisitor(MethodVisitor next, String method, boolean answers) {
                 super(Opcodes.ASM9, next);
                 this.method = method;
                 this.answers = answers;

@@ -24,9 +24,9 @@ import org.ephemera.format.OutcomeList;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 
-/** What somebody can do to a package who may write to it, and who knows its format as well as we do. */
+/** Forgeries of a package by an attacker who can write to it and knows its format. */
 public final class PackageForgery {
-    /** Of P-256's group (FIPS 186-5). */
+    /** Order of the group of P-256 (FIPS 186-5). */
     private static final BigInteger ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
@@ -45,7 +45,7 @@ public final class PackageForgery {
         return this;
     }
 
-    /** Writes both manifests anew, so that they fit what is there now. */
+    /** Rewrites both manifests for the existing files. */
     public PackageForgery listAgain() throws IOException {
         Files.write(folder.resolve(PackageLayout.MANIFEST), Manifest.of(data()).toBytes());
         Map<String, Digest> tags = new TreeMap<>();
@@ -57,8 +57,8 @@ public final class PackageForgery {
         return this;
     }
 
-    /** Makes every count in the root files fit what is there now. */
-    public PackageForgery countAgain() throws IOException {
+    /** Rewrites every count in the root files for the existing files. */
+    public PackageForgery rewriteCounts() throws IOException {
         OutcomeList outcomes = OutcomeList.parse(Files.newInputStream(folder.resolve(PackageLayout.OUTCOMES)));
         Path file = folder.resolve(PackageLayout.PACKAGE);
         ObjectNode closing = (ObjectNode) Json.parse(Files.readAllBytes(file));
@@ -72,9 +72,9 @@ public final class PackageForgery {
         return replace(PackageLayout.BAG_INFO, oxum, bytes() + "." + data().size());
     }
 
-    /** Seals what is there now, as the sealer would have. */
+    /** Seals the existing files in the sealer's format. */
     public PackageForgery sealAgain(Signer signer) throws IOException {
-        countAgain().listAgain();
+        rewriteCounts().listAgain();
         SealStatement old =
                 SealStatement.parse(DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)))
                         .statement());
@@ -100,7 +100,7 @@ public final class PackageForgery {
         return sealed(statement.toBytes(Build.current()), signer);
     }
 
-    /** Signs any statement at all. */
+    /** Seals with any statement. */
     public PackageForgery sealed(byte[] statement, Signer signer) throws IOException {
         Files.write(
                 folder.resolve(PackageLayout.SEAL),
@@ -109,15 +109,15 @@ public final class PackageForgery {
     }
 
     /**
-     * Writes a number of the seal's signature as the negative one of the same bits, which some readers take for it. Nobody
-     * needs the key for that.
+     * Replaces a number of the seal's signature with the negative number of the same bits, which some parsers accept.
+     * This needs no key.
      */
     public PackageForgery negated() throws IOException {
         DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)));
         byte[] der = Base64.getDecoder().decode(old.signature());
         int end = 4 + der[3];
         BigInteger s = new BigInteger(1, Arrays.copyOfRange(der, end + 2, der.length));
-        // Both sign; the greater has its highest bit set, so that DER writes a zero before it.
+        // Both values are signed numbers; the greater has its highest bit set, so DER prepends a zero byte.
         byte[] bits = s.max(ORDER.subtract(s)).toByteArray();
         int length = bits.length - 1;
         byte[] written = Arrays.copyOf(der, end + 2 + length);
@@ -127,7 +127,7 @@ public final class PackageForgery {
         return replace(PackageLayout.SEAL, old.signature(), Base64.getEncoder().encodeToString(written));
     }
 
-    /** Adds a byte behind the seal's signature, within its Base64. */
+    /** Appends a byte to the seal's signature, within its Base64. */
     public PackageForgery lengthened() throws IOException {
         String old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)))
                 .signature();

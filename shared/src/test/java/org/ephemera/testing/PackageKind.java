@@ -22,9 +22,9 @@ import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
- * What packages have in common that differ in the bytes and the number of their bodies alone.
+ * Kind of a package: packages of one kind differ only in the bytes and the number of their bodies.
  *
- * @param parts paths without their numbers, artifacts with what came of them, how many segments and how many orphans there are
+ * @param parts paths without numbers, artifacts with their outcomes, numbers of segments and orphans
  */
 record PackageKind(Set<String> parts) {
     private static final Pattern NUMBER = Pattern.compile("[0-9a-f]*[0-9][0-9a-f]*");

@@ -27,8 +27,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
 /**
- * A source of so many pages. Its first page finds the subjects that it is told to find; it can be killed and goes on
- * from its cursor.
+ * Source with a number of pages. Its first page plans further items; it can be interrupted and resumes from its
+ * cursor.
  *
  * @param finds artifacts that the first page plans, one subject each
  */
@@ -41,12 +41,12 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
         return new Artifact(id, id, volatility, true, false, List.of("test:Get"), List.of("test:Get"), "none");
     }
 
-    /** A source for what no API returns. */
+    /** Returns the source of an artifact that no API returns. */
     public static RegisteredSource impossible(Artifact artifact) {
         return new RegisteredSource(
                 artifact,
                 (item, from, recorder, deadline) ->
-                        new Step.Finished(new Outcome.Impossible("nobody can read memory from outside")));
+                        new Step.Finished(new Outcome.Impossible("memory cannot be read from outside")));
     }
 
     public RegisteredSource registered() {

@@ -15,7 +15,9 @@ import org.ephemera.format.SegmentWriter;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
 
-/** Plans items in the only open package below a folder, as an attacker does who can write one object into the store. */
+/**
+ * Plans items in the only open package below a folder, as an attacker could who can write one object into the store.
+ */
 public final class PlantedPlan {
     private final Path folder;
     private final byte[] open;
@@ -23,7 +25,11 @@ public final class PlantedPlan {
     private final SegmentWriter segment;
     private final String path;
 
-    /** @param by the item in whose segment the items are planned */
+    /**
+     * Creates a plan.
+     *
+     * @param by item in whose segment the items are planned
+     */
     public PlantedPlan(Path folder, String by) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             Path file = files.filter(each -> each.endsWith(PackageLayout.OPEN))
@@ -39,7 +45,11 @@ public final class PlantedPlan {
         segment.open(1, Clock.systemUTC().instant(), "an attacker");
     }
 
-    /** @param params added to the attributes of the target, or instead of them */
+    /**
+     * Adds an item to the plan.
+     *
+     * @param params added to the attributes of the target, or replacing them
+     */
     public PlantedPlan item(String name, Artifact artifact, Map<String, String> params) {
         Map<String, String> all = new TreeMap<>(record.target().attributes());
         all.put("target", record.target().id());

@@ -16,7 +16,7 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 
-/** Gives a store versions and locks, and lets a test play whoever may write to the bucket behind our back. */
+/** Versioned store with locks around another store. Methods simulate other writers to the bucket. */
 public final class RememberingStore implements VersionedStore {
     private final EvidenceStore store;
     private final List<StoredVersion> versions = new ArrayList<>();
@@ -27,12 +27,20 @@ public final class RememberingStore implements VersionedStore {
     private boolean hidden;
     private boolean unnamed;
 
-    /** @param lock on every object that is created */
+    /**
+     * Creates a store.
+     *
+     * @param lock on every created object
+     */
     public RememberingStore(EvidenceStore store, Lock lock) {
         this(store, lock, "nothing", lock);
     }
 
-    /** @param other the lock on what has {@code except} in its key */
+    /**
+     * Creates a store with two locks.
+     *
+     * @param other lock on objects with {@code except} in their key
+     */
     public RememberingStore(EvidenceStore store, Lock lock, String except, Lock other) {
         this.store = store;
         this.lock = lock;
@@ -76,13 +84,13 @@ public final class RememberingStore implements VersionedStore {
         return lockOn(key);
     }
 
-    /** Its locks are those that the test gave it. */
+    /** {@inheritDoc} Ignores the retention: the locks are those of the constructor. */
     @Override
     public RememberingStore retaining(Retention retention) {
         return this;
     }
 
-    /** From now on whoever asks may not see locks, and is told of none. */
+    /** Hides all locks from now on, as from a caller without the permission to read them. */
     public synchronized void hideLocks() {
         hidden = true;
     }
@@ -98,7 +106,7 @@ public final class RememberingStore implements VersionedStore {
                 .map(v -> unnamed ? new StoredVersion(v.key(), "", v.deleteMarker()) : v);
     }
 
-    /** From now on it is one that keeps no versions: of each object there is one, without a name. */
+    /** Switches versioning off: each object has one version without an id. */
     public synchronized void keepNoVersions() {
         unnamed = true;
     }
@@ -107,17 +115,17 @@ public final class RememberingStore implements VersionedStore {
         locks.put(key, instead);
     }
 
-    /** Puts another version, or a delete marker, on a key. */
+    /** Adds another version, or a delete marker, to a key. */
     public synchronized void overwrite(String key, boolean deleteMarker) {
         versions.add(new StoredVersion(key, "w" + versions.size(), deleteMarker));
     }
 
-    /** Takes away the version that was written, as if it had never been. */
+    /** Deletes the written version without a trace. */
     public synchronized void forget(String key) {
         versions.removeIf(version -> version.key().equals(key));
     }
 
-    /** Takes away the version that was written, and puts another in its place. */
+    /** Deletes the written version and adds another one. */
     public synchronized void replace(String key) {
         versions.removeIf(version -> version.key().equals(key));
         overwrite(key, false);

@@ -19,14 +19,14 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 
 /**
- * What a sealed package holds, read without our verifier.
+ * Content of a sealed package, read without the project's verifier.
  *
  * @param bodies every file below {@code data/raw/}
- * @param named those of them that a closed segment of the log names, as often as it does
- * @param index whether {@code index.jsonl} calls a body an orphan, by the body's path
- * @param answers item, request and page of every answer in the log that is to be there once
- * @param outcomes the items of {@code outcomes.jsonl}
- * @param paused items that a deadline stopped: what had not got to a cursor by then was asked again
+ * @param named bodies that a closed segment of the log references, once for each reference
+ * @param index true in {@code index.jsonl} for an orphan, by the body's path
+ * @param answers item, request and page of every response in the log that must occur once
+ * @param outcomes items of {@code outcomes.jsonl}
+ * @param paused items that a deadline interrupted; responses after their last cursor were requested again
  */
 public record SealedContent(
         Set<String> bodies,
@@ -46,7 +46,7 @@ public record SealedContent(
                     paused.add(line.path("item").asText());
                 }
                 line.path("files").forEach(file -> named.add(file.path("path").asText()));
-                if (line.path("event").asText().equals("api.response") && !looksAgain(line)) {
+                if (line.path("event").asText().equals("api.response") && !isRepeatedRead(line)) {
                     answers.add(line.path("item").asText() + " " + line.path("request") + " " + line.path("page") + " "
                             + line.path("part"));
                 }
@@ -64,26 +64,29 @@ public record SealedContent(
                 new TreeSet<>(list(store, id, PackageLayout.RAW)), named, index, answers, outcomes, paused);
     }
 
-    /** A log of a pod is asked for between two looks at the pod, which are the same question. */
-    private static boolean looksAgain(JsonNode line) {
+    /**
+     * Reports whether the response is one of the two reads of a pod around the read of its log, which are equal
+     * requests.
+     */
+    private static boolean isRepeatedRead(JsonNode line) {
         return line.path("item").asText().matches("kubernetes\\.(previous-)?log\\..*")
                 && line.path("request").path("operation").asText().equals("get pods");
     }
 
-    /** Bodies that arrived and of which no closed segment tells: what a worker had received when it died. */
+    /** Returns the bodies that no closed segment references: those that a worker had received when it was killed. */
     public Set<String> orphans() {
         Set<String> orphans = new TreeSet<>(bodies);
         named.forEach(orphans::remove);
         return orphans;
     }
 
-    /** Fails if anything counts twice, or if the index does not name each body and say rightly which are orphans. */
+    /** Fails if anything counts twice, or if the index does not list each body and mark the orphans correctly. */
     public SealedContent isWholeAndOnce() {
         assertThat(answers).doesNotHaveDuplicates();
         return isWhole();
     }
 
-    /** The same of a package that several runs worked on, each until its deadline. */
+    /** Checks the same for a package that several runs worked on, each until its deadline. */
     public SealedContent isWhole() {
         assertThat(named).doesNotHaveDuplicates();
         assertThat(bodies).containsAll(named);

@@ -40,11 +40,14 @@ import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 
-/** Makes real packages, sealed with a key of their own, from sources that answer from memory; strangers see the first of each kind. */
+/**
+ * Creates real sealed packages with a new key, from sources that respond from memory. The independent verifiers read
+ * the first of each kind.
+ */
 public final class SealedPackages {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
-    /** The item of the log. */
+    /** Item id of the log. */
     public static final String LOG_ITEM = LOG.id() + ".1";
 
     private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
@@ -53,12 +56,12 @@ public final class SealedPackages {
     private final Signer signer;
     private final ECPublicKey publicKey;
 
-    /** Says as whom it reads and what that changes, as sources of a cloud do. */
+    /** Source that notes its credentials and their effect, as sources of a cloud do. */
     private record Noting(EvidenceSource source) implements EvidenceSource {
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
-            recorder.note("asked as whom", Map.of("account", "111122223333", "principal", "test:reader"));
+            recorder.note("credentials", Map.of("account", "111122223333", "principal", "test:reader"));
             recorder.footprint("when it was read last");
             return source.collect(item, from, recorder, deadline);
         }
@@ -70,7 +73,7 @@ public final class SealedPackages {
         this.publicKey = publicKey;
     }
 
-    /** Makes a key, and keeps packages and everything else in {@code folder}. */
+    /** Creates a key; packages and all other files are in {@code folder}. */
     public static SealedPackages in(Path folder) throws IOException {
         Files.createDirectories(folder);
         Path key = folder.resolve("key.pem");
@@ -78,7 +81,7 @@ public final class SealedPackages {
         return in(folder, PemSigner.open(key));
     }
 
-    /** The same with a key that is kept elsewhere. */
+    /** Creates an instance with an existing key. */
     public static SealedPackages in(Path folder, Signer signer) throws IOException {
         Files.createDirectories(folder);
         SealedPackages packages = new SealedPackages(folder, signer, signer.publicKey());
@@ -87,7 +90,7 @@ public final class SealedPackages {
         return packages;
     }
 
-    /** A package with a log of so many pages; the log's segments have up to 64 of them. */
+    /** Creates a package with a log of so many pages; the log's segments have up to 64 of them. */
     public Path make(String name, int pages, int pageBytes) throws IOException {
         EvidenceStore store = DirectoryEvidenceStore.open(store());
         PackageId id = make(store, name, pages, pageBytes);
@@ -100,7 +103,7 @@ public final class SealedPackages {
 
     public Seal make(EvidenceStore store, String name, int pages, int pageBytes, Optional<TimestampAuthority> authority)
             throws IOException {
-        // Time stands still: a test that is slow must not have other packages than one that is not.
+        // The clock does not advance, so that a slow test creates the same packages as a fast one.
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
         List<RegisteredSource> sources = List.of(
                 new RegisteredSource(TASK, new Noting(new PagedSource(TASK, 1, 10, List.of(LOG)))),
@@ -135,17 +138,17 @@ public final class SealedPackages {
         return signer;
     }
 
-    /** The public key as its owner hands it out. */
+    /** Returns the file of the public key. */
     public Path keyFile() {
         return folder.resolve("key.pub.pem");
     }
 
-    /** {@code verify.sh} as the project publishes it. */
+    /** Returns the path of the published {@code verify.sh}. */
     public Path script() {
         return folder.resolve("verify.sh");
     }
 
-    /** What a stranger sees who runs {@code verify.sh} in the package. */
+    /** Runs {@code verify.sh} in the package, as an independent verifier would. */
     public Shell.Result runScript(Path packageFolder, String... shell) {
         String[] command = java.util.Arrays.copyOf(shell, shell.length + 1);
         command[shell.length] = script().toString();

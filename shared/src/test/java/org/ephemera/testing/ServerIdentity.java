@@ -10,13 +10,17 @@ import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate authority, and a server's certificate that it signed for some names; made by openssl in a folder. */
+/** Certificate authority and a server certificate that it signed for some names, created by openssl in a folder. */
 public final class ServerIdentity {
     private static final String PASSWORD = "test";
 
     private final Path folder;
 
-    /** @param names as in {@code subjectAltName}: {@code IP:127.0.0.1,DNS:localhost} */
+    /**
+     * Creates the authority and the certificate.
+     *
+     * @param names in the form of {@code subjectAltName}: {@code IP:127.0.0.1,DNS:localhost}
+     */
     public ServerIdentity(Path folder, String names) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
@@ -30,12 +34,12 @@ public final class ServerIdentity {
         openssl("pkcs12 -export -inkey server.key -in server.pem -passout pass:" + PASSWORD + " -out server.p12");
     }
 
-    /** The authority's certificate, in PEM. */
+    /** Returns the authority's certificate in PEM. */
     public byte[] authority() throws IOException {
         return Files.readAllBytes(folder.resolve("ca.pem"));
     }
 
-    /** What a server needs to be the one that the certificate names. */
+    /** Returns the TLS context of a server with the certificate. */
     public SSLContext context() throws IOException {
         try (InputStream in = Files.newInputStream(folder.resolve("server.p12"))) {
             KeyStore keys = KeyStore.getInstance("PKCS12");

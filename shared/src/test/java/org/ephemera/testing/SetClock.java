@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that goes on by a little each time it is looked at, and that can be set. */
+/** Clock that can be set and that advances by a tick at each read. */
 public final class SetClock extends Clock {
     private final AtomicReference<Instant> now;
     private final Duration tick;
@@ -17,7 +17,7 @@ public final class SetClock extends Clock {
         this.tick = tick;
     }
 
-    /** One that stands where it is set. */
+    /** Creates a clock that does not advance by itself. */
     public SetClock(Instant begin) {
         this(begin, Duration.ZERO);
     }
@@ -26,7 +26,7 @@ public final class SetClock extends Clock {
         now.set(moment);
     }
 
-    /** Sets it forward, or back. */
+    /** Moves the clock forward, or back. */
     public void step(Duration by) {
         now.updateAndGet(time -> time.plus(by));
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a command as a user would and keeps what it printed. */
+/** Runs a command and returns its output and exit code. */
 public final class Shell {
     private Shell() {}
 

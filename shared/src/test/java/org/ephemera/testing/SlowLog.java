@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.ephemera.collect.source.TruncatedBodyException;
 
 /**
- * A log of lines of 64 bytes, of which each read brings some, at a pace of the test's clock. A claim is not renewed by that
- * clock, so one run can last a minute.
+ * Log of 64-byte lines that is delivered in small reads at the pace of the test's clock. A claim is not renewed by
+ * that clock, so a run can last one minute.
  *
- * @param each how long a read takes
- * @param breaksAt the byte at which the first response breaks; any later response does not
+ * @param each duration of a read
+ * @param breaksAt byte at which the first response is interrupted; later responses are not
  */
 public record SlowLog(SetClock clock, int bytes, int read, Duration each, long breaksAt)
         implements StreamedSource.Server {

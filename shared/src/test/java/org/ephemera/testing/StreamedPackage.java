@@ -21,7 +21,7 @@ import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 
-/** A package with one item, a log that is read in parts. */
+/** Package with one item: a log that is read in parts. */
 public final class StreamedPackage {
     public static final Artifact LOG = PagedSource.artifact("test.stream", Volatility.V4);
 
@@ -43,13 +43,13 @@ public final class StreamedPackage {
                 .open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(LOG));
     }
 
-    /** Collects, in one run of another worker than the one before. */
+    /** Collects in one run by a new worker. */
     public void collect(EvidenceStore into, StreamedSource.Server server) throws IOException {
         clock.step(Duration.ofMinutes(5));
         acquisition(into, server).collect(opened, Deadline.in(clock, Duration.ofHours(1)));
     }
 
-    /** Seals, once the claim of a killed worker is over. */
+    /** Seals after the claim of a killed worker has expired. */
     public Seal seal() throws IOException {
         clock.step(Duration.ofMinutes(5));
         return acquisition(store, new SlowLog(clock, 0, 1, Duration.ZERO)).seal(opened);

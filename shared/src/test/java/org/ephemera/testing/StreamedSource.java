@@ -22,7 +22,10 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** A log that is one response, read in parts. It resumes at the first line that is not complete in the parts before. */
+/**
+ * Source of a log that is one response, stored in parts. It resumes at the first line that is incomplete in the
+ * previous parts.
+ */
 public record StreamedSource(Server server) implements EvidenceSource {
     /** Opens the log. */
     @FunctionalInterface

@@ -40,9 +40,9 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 
 /**
- * Sweeps of one scope into as many stores as a test likes, each by a worker of its own that takes all others for dead.
+ * Runs sweeps of one scope into any number of stores, each with a new worker that regards all other workers as dead.
  *
- * @param sources of the cloud, as they are asked anew by each worker
+ * @param sources returns the cloud's sources for each worker
  */
 public record SweepFixture(
         SweepScope scope,
@@ -88,13 +88,13 @@ public record SweepFixture(
                 clock);
     }
 
-    /** Lists, and fetches what the last two days hold of closed windows, in one run. */
+    /** Lists the inventory and fetches the closed windows of the last two days, in one run. */
     public void run(EvidenceStore store) throws IOException {
         done(over(store).inventory(hour()));
         fetch(store);
     }
 
-    /** What {@link #run} does once there is an inventory. */
+    /** Fetches as {@link #run}, with an existing inventory. */
     public void fetch(EvidenceStore store) throws IOException {
         Sweep sweep = over(store);
         for (SweepWindow window :
@@ -109,11 +109,11 @@ public record SweepFixture(
     }
 
     /**
-     * Lists in as many runs as it takes, of which each has time for one page of an item: when the second is there, time is
-     * over while it is still being read.
+     * Lists the inventory in runs that each have time for one page of an item: the deadline passes while the second
+     * page is read.
      *
-     * @param item as in {@link PageLimit}
-     * @return how many runs it took
+     * @param item as in {@link PageLimitedStore}
+     * @return the number of runs
      */
     public int listPageByPage(EvidenceStore store, String item) throws IOException {
         for (int runs = 1; runs <= MOST_RUNS; runs++) {
@@ -124,14 +124,14 @@ public record SweepFixture(
         throw new AssertionError("it was not listed in " + MOST_RUNS + " runs");
     }
 
-    /** One of these runs; which of two went further is told by the time. */
+    /** Makes one of these runs. The clock advances before it, so that two runs have different times. */
     public Sweep.Ran<Inventory> listOnePage(EvidenceStore store, String item) throws IOException {
         clock.step(Duration.ofSeconds(1));
-        PageLimit limited = new PageLimit(store, item, clock.instant());
+        PageLimitedStore limited = new PageLimitedStore(store, item, clock.instant());
         return over(limited).inventory(limited.answers(2));
     }
 
-    /** True if a run into the store ends before its time. */
+    /** Reports whether a run into the store is interrupted. */
     public boolean isStopped(EvidenceStore store) {
         try {
             run(store);
@@ -141,7 +141,7 @@ public record SweepFixture(
         }
     }
 
-    /** The index by its keys; of what is listed and of what was swept the same content has the same digest. */
+    /** Returns the digests of the index by key; equal content has an equal digest. */
     public static SortedMap<String, String> index(EvidenceStore store) throws IOException {
         SortedMap<String, String> index = new TreeMap<>();
         try (Stream<StoredObject> objects = store.list("sweeps/")) {
@@ -169,7 +169,9 @@ public record SweepFixture(
         }
     }
 
-    /** True if every package of a store is sealed and as it was sealed; strangers see one of each kind. */
+    /**
+     * Reports whether every package of a store is sealed and intact; the independent verifiers read one of each kind.
+     */
     public boolean areIntact(EvidenceStore store) throws IOException {
         for (PackageId id : packages(store)) {
             if (PackageVerifier.verify(store, id, signer.publicKey()).verdict() != VerificationResult.INTACT) {

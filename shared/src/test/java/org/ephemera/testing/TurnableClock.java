@@ -11,16 +11,25 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The system's clock, set ahead by as many seconds as a file says, so that several processes can be moved in time. */
+/**
+ * System clock with an offset in seconds that is read from a file, so that the time of several processes can be
+ * changed together.
+ */
 public final class TurnableClock extends Clock {
     private final Path ahead;
 
-    /** @param ahead need not be there yet */
+    /**
+     * Creates a clock.
+     *
+     * @param ahead file with the offset; need not exist yet
+     */
     public TurnableClock(Path ahead) {
         this.ahead = ahead;
     }
 
-    /** Sets it forward, or back, by whole seconds; one process does. Whoever reads meanwhile finds the old time or the new. */
+    /**
+     * Moves the clock by whole seconds. Only one process may do this. Concurrent readers see the old or the new time.
+     */
     public void step(Duration by) {
         Path next = ahead.resolveSibling(ahead.getFileName() + ".next");
         try {
@@ -37,7 +46,7 @@ public final class TurnableClock extends Clock {
         try {
             return now.plusSeconds(seconds());
         } catch (IOException | NumberFormatException e) {
-            // It is being written.
+            // The file is being written.
             return now;
         }
     }

@@ -1,4 +1,7 @@
-/** Real parts, made small: sources that answer from memory, stores that fail on demand. */
+/**
+ * Test fixtures: sources that respond from memory, stores that fail on demand, clocks, servers, and checks of sealed
+ * packages.
+ */
 @NullMarked
 package org.ephemera.testing;
 

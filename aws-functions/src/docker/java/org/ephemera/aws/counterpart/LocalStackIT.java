@@ -5,9 +5,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Against LocalStack, where there is a container engine; {@code ./check --docker}. */
+/** Contract against LocalStack, where a container engine is available ({@code ./check --docker}). */
 class LocalStackIT extends CounterpartContract {
-    /** Later images start only with an account's token. */
+    /** Image version; later images need an account's token. */
     private static final DockerImageName IMAGE = DockerImageName.parse("localstack/localstack:4.14.0");
 
     private static final int WRITERS = 8;
@@ -26,7 +26,7 @@ class LocalStackIT extends CounterpartContract {
     }
 
     @Override
-    protected Counterpart counterpart() {
-        return new Counterpart(localStack.getEndpoint(), WRITERS);
+    protected AwsEmulator counterpart() {
+        return new AwsEmulator(localStack.getEndpoint(), WRITERS);
     }
 }

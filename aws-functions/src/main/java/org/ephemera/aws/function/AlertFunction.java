@@ -13,16 +13,16 @@ import org.ephemera.runtime.AlertHandling;
 import org.ephemera.runtime.AlertResponse;
 
 /**
- * Takes an alert or a request ({@link AlertHandling}). With a queue it answers at once
- * {@code {packageId, location, target, status: "queued", admission}}; without one it collects and seals in the same run and
- * answers as {@code collect --json} does. A run that fails or is cut off is delivered again by Lambda, and the same event
- * goes on with the same package.
+ * Lambda handler of alerts and requests ({@link AlertHandling}). With a queue it returns {@code {packageId, location,
+ * target, status: "queued", admission}} at once. Without a queue it collects and seals in the same invocation and
+ * returns the result of {@code collect --json}. Lambda retries an invocation that failed or was interrupted; the same
+ * event resumes the same package.
  */
 public final class AlertFunction implements RequestStreamHandler {
     private final AwsRuntime runtime;
     private final CollectionListener listener;
 
-    /** For Lambda: the settings come from the environment. */
+    /** Creates the handler with the settings of the environment, for Lambda. */
     public AlertFunction() {
         this(AwsRuntime.fromEnvironment());
     }
@@ -40,12 +40,12 @@ public final class AlertFunction implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         // One byte more than the limit, so that the parser recognizes a payload that is too large.
         byte[] payload = in.readNBytes(AwsRuntime.LARGEST_EVENT + 1);
-        AlertResponse answer = runtime.alerts(
+        AlertResponse response = runtime.alerts(
                         listener, line -> context.getLogger().log(line + "\n"))
                 .answer(
                         payload,
                         context.getAwsRequestId(), // the same id when Lambda delivers the event again
                         () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-        out.write(Json.bytes(answer.json()));
+        out.write(Json.bytes(response.json()));
     }
 }

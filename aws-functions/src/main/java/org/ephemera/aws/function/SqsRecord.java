@@ -8,17 +8,17 @@ import java.util.List;
 import org.ephemera.format.Json;
 
 /**
- * One record of an event of SQS.
+ * Record of an SQS event.
  *
- * @param messageId by which a record is said to have failed
- * @param count how often the queue has delivered it, this time included
+ * @param messageId id by which a record is reported as failed
+ * @param count number of deliveries, including this one
  */
 record SqsRecord(String messageId, String body, int count) {
     byte[] bytes() {
         return body.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The records of an event in their order; none if it is no event of SQS. */
+    /** Returns the records of an event in their order; empty if it is not an SQS event. */
     static List<SqsRecord> of(byte[] event) {
         List<SqsRecord> deliveries = new ArrayList<>();
         try {
@@ -35,7 +35,7 @@ record SqsRecord(String messageId, String body, int count) {
         return deliveries;
     }
 
-    /** SQS writes the number as text. */
+    /** Returns the number of deliveries, which SQS writes as text. */
     private static int count(JsonNode record) {
         return Math.max(
                 1, record.path("attributes").path("ApproximateReceiveCount").asInt(1));

@@ -19,13 +19,14 @@ import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
 
 /**
- * Looks after what no alert would: its jobs, one after the other, each few minutes. What it is sent is not read. Answers an
- * object with a field for each job; fails if a job did, after the others were done, so that the cloud counts it.
+ * Lambda handler of the recurring jobs, which it runs one after the other every few minutes. The input is ignored. It
+ * returns an object with a field for each job. If a job fails, the invocation fails after the other jobs, so that
+ * Lambda counts the error.
  */
 public final class SweepFunction implements RequestStreamHandler {
     private final AwsRuntime runtime;
 
-    /** For Lambda: the settings come from the environment. */
+    /** Creates the handler with the settings of the environment, for Lambda. */
     public SweepFunction() {
         this(AwsRuntime.fromEnvironment());
     }
@@ -36,36 +37,36 @@ public final class SweepFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        ObjectNode answer = Json.object();
+        ObjectNode response = Json.object();
         Optional<IOException> failure = new RecurringJobs(
                         jobs(), line -> context.getLogger().log(line + "\n"))
                 .run(
                         runtime.site(),
                         context.getAwsRequestId(),
                         runtime.site().clock().instant().plusMillis(context.getRemainingTimeInMillis()),
-                        answer);
-        // A schedule throws the answer away.
-        answer.path("metrics")
+                        response);
+        // The scheduler discards the response, so its main facts are logged.
+        response.path("metrics")
                 .path("scopes")
                 .forEach(scope -> context.getLogger().log(MetricSweepJob.line(scope) + "\n"));
-        answer.path("followUps")
+        response.path("followUps")
                 .path("opened")
                 .forEach(id -> context.getLogger().log("follow-up " + id.asText() + "\n"));
-        FollowUpJob.lines(answer.path("followUps"))
+        FollowUpJob.lines(response.path("followUps"))
                 .forEach(line -> context.getLogger().log(line + "\n"));
-        answer.path("overdue")
+        response.path("overdue")
                 .path("sentAgain")
                 .forEach(id -> context.getLogger().log("sent again " + id.asText() + "\n"));
-        answer.path("overdue")
+        response.path("overdue")
                 .path("askedAgain")
                 .forEach(id -> context.getLogger().log("timestamp asked for again " + id.asText() + "\n"));
         if (failure.isPresent()) {
             throw failure.get();
         }
-        out.write(Json.bytes(answer));
+        out.write(Json.bytes(response));
     }
 
-    /** Where there is no queue, no work is lost on it. */
+    /** Returns the jobs. Without a queue no work can be lost on it, so the job for overdue work is omitted. */
     private List<RecurringJob> jobs() {
         RecurringJob followUps = new FollowUpJob(AwsSources::plannedFor);
         return runtime.site().hasQueue()

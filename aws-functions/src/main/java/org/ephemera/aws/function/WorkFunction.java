@@ -18,28 +18,33 @@ import org.ephemera.queue.WorkMessage;
 import org.ephemera.runtime.WorkHandling;
 
 /**
- * Takes messages of the work queue: collects until the time of the run is nearly over, hands the rest on, or seals. What failed is
- * tried once more in the same run, after a pause.
- * Answers {@code {"batchItemFailures":[{"itemIdentifier":…}]}} with the messages that are to come again: those that failed,
- * and those for which no time was left. What is no message of this queue is kept and counts as done. Each run may send the
- * next message to the same queue; Lambda's loop detection would stop the 17th run of such a chain, so the template sets
- * {@code RecursiveLoop: Allow} (Lambda developer guide, "recursive loop detection").
+ * Lambda handler of the work queue. It collects until the time of the invocation is nearly over, hands the rest on in
+ * a new message, or seals. Failed work is retried once in the same invocation, after a pause. It returns {@code
+ * {"batchItemFailures":[{"itemIdentifier":…}]}} with the messages to deliver again: failed ones, and those for which
+ * no time was left. A message that does not belong to this queue is stored and counts as done.
+ *
+ * <p>Each invocation may send the next message to the same queue. Lambda's loop detection would stop the 17th
+ * invocation of such a chain, so the template sets {@code RecursiveLoop: Allow} (Lambda developer guide, "recursive
+ * loop detection").
  */
 public final class WorkFunction implements RequestStreamHandler {
-    /** What Lambda takes at most. */
+    /** Largest payload of a Lambda invocation in bytes. */
     private static final int LARGEST = 6 << 20;
 
-    /** With less than this a package is not begun. */
+    /** Least remaining time with which work on a package is started. */
     private static final Duration LEAST = Duration.ofSeconds(5);
 
-    /** Most of what fails is a moment's: the queue shows it again after a quarter of an hour, when a task may be forgotten. */
+    /**
+     * Pause before the retry. Most failures are transient, and the queue delivers the message again only after 15
+     * minutes, when ECS may no longer return a stopped task.
+     */
     private static final Duration PAUSE = Duration.ofSeconds(20);
 
     private final AwsRuntime runtime;
     private final CollectionListener listener;
     private final Duration pause;
 
-    /** For Lambda: the settings come from the environment. */
+    /** Creates the handler with the settings of the environment, for Lambda. */
     public WorkFunction() {
         this(AwsRuntime.fromEnvironment(), CollectionListener.NONE, PAUSE);
     }
@@ -52,7 +57,11 @@ public final class WorkFunction implements RequestStreamHandler {
         this(runtime, listener, Duration.ZERO);
     }
 
-    /** @param pause before what failed is tried again in the same run; none, and it is not */
+    /**
+     * Creates the handler.
+     *
+     * @param pause before the retry in the same invocation; zero for no retry
+     */
     WorkFunction(AwsRuntime runtime, CollectionListener listener, Duration pause) {
         this.runtime = runtime;
         this.listener = listener;
@@ -65,7 +74,7 @@ public final class WorkFunction implements RequestStreamHandler {
         byte[] payload = in.readNBytes(LARGEST);
         List<SqsRecord> deliveries = SqsRecord.of(payload);
         if (deliveries.isEmpty()) {
-            handling.keep(payload, "it is no event of a queue with messages in it");
+            handling.keep(payload, "it is not an SQS event with messages");
         }
         ObjectNode answer = Json.object();
         ArrayNode failures = answer.putArray("batchItemFailures");
@@ -78,11 +87,15 @@ public final class WorkFunction implements RequestStreamHandler {
         out.write(Json.bytes(answer));
     }
 
-    /** @param again true if it may be tried once more */
-    private boolean isDone(SqsRecord delivery, int left, WorkHandling handling, Context context, boolean again) {
+    /**
+     * Handles one message; returns false if it must be delivered again.
+     *
+     * @param mayRetry true if it may be retried once
+     */
+    private boolean isDone(SqsRecord delivery, int left, WorkHandling handling, Context context, boolean mayRetry) {
         Duration time = TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left);
         if (time.compareTo(LEAST) < 0) {
-            log(context, "no time left for " + named(delivery));
+            log(context, "no time left for " + describe(delivery));
             return false;
         }
         try {
@@ -90,8 +103,8 @@ public final class WorkFunction implements RequestStreamHandler {
             handling.handle(delivery.bytes(), delivery.count(), context.getAwsRequestId(), deadline);
             return true;
         } catch (IOException e) {
-            // The time of a message behind it is not this one's.
-            if (again && left == 1 && isWorthIt(delivery, context)) {
+            // Only the last message is retried: the remaining time belongs to the messages after it.
+            if (mayRetry && left == 1 && pausesForRetry(delivery, context)) {
                 return isDone(delivery, left, handling, context, false);
             }
             log(context, String.valueOf(e.getMessage()));
@@ -99,13 +112,16 @@ public final class WorkFunction implements RequestStreamHandler {
         }
     }
 
-    /** Waits, if there is time for that and for another try. Says nothing that rings an alarm: it may well succeed. */
-    private boolean isWorthIt(SqsRecord delivery, Context context) {
+    /**
+     * Waits before a retry; returns false if the remaining time is too short. The log line does not match an alarm's
+     * filter, because the retry may succeed.
+     */
+    private boolean pausesForRetry(SqsRecord delivery, Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(pause);
         if (pause.isZero() || TimeShare.of(left, 1).compareTo(LEAST) < 0) {
             return false;
         }
-        log(context, "tried again in this run " + named(delivery));
+        log(context, "retried in this invocation " + describe(delivery));
         try {
             Thread.sleep(pause);
             return true;
@@ -115,7 +131,7 @@ public final class WorkFunction implements RequestStreamHandler {
         }
     }
 
-    private static String named(SqsRecord delivery) {
+    private static String describe(SqsRecord delivery) {
         return WorkMessage.parse(delivery.bytes()).map(WorkMessage::key).orElse("a message");
     }
 

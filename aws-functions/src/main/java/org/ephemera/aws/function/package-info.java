@@ -1,4 +1,4 @@
-/** What Lambda calls: parse the event, make the acquisition, answer in JSON. */
+/** Lambda handlers: parse the event, run the acquisition, return JSON. */
 @NullMarked
 package org.ephemera.aws.function;
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
-import org.ephemera.aws.function.TestingContext;
+import org.ephemera.aws.function.TestLambdaContext;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.LogGroup;
@@ -34,14 +34,14 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /**
- * A whole acquisition: ECS, metrics and identity are the simulated cloud's, which every counterpart lacks in part; the
- * log, the bucket with Object Lock and the key are the counterpart's.
+ * Complete acquisition. ECS, metrics and identity come from the simulated cloud, because every emulator lacks some of
+ * them; the log, the bucket with Object Lock and the key are the emulator's.
  */
 abstract class AcquisitionContract {
     private static final int EVENTS = 12_000;
     private static final int BATCH = 5_000;
 
-    abstract Counterpart counterpart();
+    abstract AwsEmulator counterpart();
 
     @Test
     void collectsTheLogAndSealsItUnderLock(@TempDir Path folder) throws Exception {
@@ -52,7 +52,7 @@ abstract class AcquisitionContract {
                 AwsRuntime runtime = AwsRuntime.of(settings(rest), Clock.systemUTC())) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             new AlertFunction(runtime)
-                    .handleRequest(new ByteArrayInputStream(scenario.alert()), out, new TestingContext("r-1"));
+                    .handleRequest(new ByteArrayInputStream(scenario.alert()), out, new TestLambdaContext("r-1"));
             JsonNode answer = Json.parse(out.toByteArray());
 
             PackageId id = new PackageId(answer.path("packageId").asText());
@@ -75,7 +75,7 @@ abstract class AcquisitionContract {
         return settings;
     }
 
-    /** More than a page holds, with what a careless parser takes for the end. */
+    /** Log of more than one page, with an empty page that a careless parser takes for the end. */
     private List<String> log(Scenario scenario) {
         LogGroup group = scenario.logGroups().getFirst();
         String stream = group.streams().getFirst().name();

@@ -32,11 +32,11 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What every counterpart must do as AWS does it; a test class names one. */
+/** Contract that every AWS emulator must fulfil as AWS does; a test class provides the emulator. */
 abstract class CounterpartContract {
-    protected abstract Counterpart counterpart();
+    protected abstract AwsEmulator counterpart();
 
-    /** S3 as a store, with versions and Object Lock. */
+    /** S3 as an evidence store, with versions and Object Lock. */
     @Nested
     class Store extends EvidenceStoreContract {
         @Override
@@ -50,26 +50,26 @@ abstract class CounterpartContract {
         }
     }
 
-    /** Queues, of which packages will be handed on. */
+    /** Queues for the hand-over of packages. */
     @Nested
     class Queue extends QueueContract {
         @Override
-        Counterpart counterpart() {
+        AwsEmulator counterpart() {
             return CounterpartContract.this.counterpart();
         }
     }
 
-    /** From the alert to the seal: logs, store and key are the counterpart's. */
+    /** Acquisition from the alert to the seal; logs, store and key are the emulator's. */
     @Nested
     class Whole extends AcquisitionContract {
         @Override
-        Counterpart counterpart() {
+        AwsEmulator counterpart() {
             return CounterpartContract.this.counterpart();
         }
     }
 
     @Test
-    void keepsWhatIsLocked() throws IOException {
+    void keepsLockedObjects() throws IOException {
         String bucket = lockable();
         S3EvidenceStore store = store(bucket, Retention.parse("governance:30"));
         String key = PackageId.create(Clock.systemUTC().instant(), new Random()).prefix() + "open.json";
@@ -80,7 +80,7 @@ abstract class CounterpartContract {
         assertThat(lock.mode()).isEqualTo(Retention.Mode.GOVERNANCE);
         assertThat(lock.until().orElseThrow())
                 .isAfter(Clock.systemUTC().instant().plus(Duration.ofDays(29)));
-        // The code and not the status: moto answers 400 where S3 answers 403.
+        // The code is asserted, not the status: moto returns 400 where S3 returns 403.
         assertThatExceptionOfType(S3Exception.class)
                 .isThrownBy(() -> counterpart()
                         .s3()
@@ -92,7 +92,7 @@ abstract class CounterpartContract {
     }
 
     @Test
-    void signsWhatOpensslVerifies(@TempDir Path folder) throws Exception {
+    void createsSignaturesThatOpensslVerifies(@TempDir Path folder) throws Exception {
         KmsSigner signer =
                 KmsSigner.of("awskms:" + key(counterpart()), counterpart().connection());
         byte[] message = "DSSEv1 what is sealed".getBytes(StandardCharsets.UTF_8);
@@ -106,7 +106,7 @@ abstract class CounterpartContract {
         assertThat(openssl.output()).isEqualTo("Verified OK\n");
     }
 
-    static String key(Counterpart counterpart) {
+    static String key(AwsEmulator counterpart) {
         try (KmsClient kms = counterpart.client(KmsClient.builder())) {
             return kms.createKey(r -> r.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY))
                     .keyMetadata()
@@ -114,7 +114,7 @@ abstract class CounterpartContract {
         }
     }
 
-    static String lockable(Counterpart counterpart) {
+    static String lockable(AwsEmulator counterpart) {
         String bucket = "b-" + UUID.randomUUID();
         try (S3Client s3 = counterpart.s3()) {
             s3.createBucket(r -> r.bucket(bucket).objectLockEnabledForBucket(true));

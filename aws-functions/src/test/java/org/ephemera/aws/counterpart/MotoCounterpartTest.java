@@ -4,19 +4,18 @@ import org.ephemera.aws.testing.Moto;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** Against moto, in every build. */
-@Tag("slow")
+/** Contract against moto, in every build. */
 class MotoCounterpartTest extends CounterpartContract {
-    private static Counterpart moto;
+    private static AwsEmulator moto;
 
     @BeforeAll
     static void start() {
-        // One: moto looks whether there is an object, then writes; S3 does both as one.
-        moto = new Counterpart(Moto.empty().endpoint(), 1);
+        // One writer: moto checks for an object and then writes, S3 does both atomically.
+        moto = new AwsEmulator(Moto.empty().endpoint(), 1);
     }
 
     @Override
-    protected Counterpart counterpart() {
+    protected AwsEmulator counterpart() {
         return moto;
     }
 }

@@ -10,12 +10,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A FIFO queue grouped by package: one message of a package at a time, and the same message once. */
+/**
+ * FIFO queue with one message group for each package: it delivers one message of a package at a time, and a duplicate
+ * once.
+ */
 abstract class QueueContract {
-    abstract Counterpart counterpart();
+    abstract AwsEmulator counterpart();
 
     @Test
-    void givesOneMessageOfAPackageAtATimeAndTheSameMessageOnce() {
+    void deliversOneMessageOfAPackageAtATime() {
         try (SqsClient sqs = counterpart().client(SqsClient.builder())) {
             String queue = sqs.createQueue(r -> r.queueName(UUID.randomUUID() + ".fifo")
                             .attributes(Map.of(
@@ -33,7 +36,7 @@ abstract class QueueContract {
 
             Message first = receive(sqs, queue, 1).getFirst();
             assertThat(first.body()).isEqualTo("a");
-            // While a is being worked on, b waits; another package does not.
+            // While a is in progress, b waits; a message of another package does not.
             assertThat(receive(sqs, queue, 10)).extracting(Message::body).containsExactly("c");
             sqs.deleteMessage(r -> r.queueUrl(queue).receiptHandle(first.receiptHandle()));
             assertThat(receive(sqs, queue, 10)).extracting(Message::body).containsExactly("b");

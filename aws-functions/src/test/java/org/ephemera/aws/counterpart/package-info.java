@@ -1,4 +1,4 @@
-/** What Ephemera relies on of AWS, asked of each server that stands in for it. */
+/** Contracts of the AWS behaviour that Ephemera relies on, checked against each emulator. */
 @NullMarked
 package org.ephemera.aws.counterpart;
 

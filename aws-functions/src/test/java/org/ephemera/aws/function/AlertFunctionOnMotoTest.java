@@ -29,8 +29,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** All of AWS as the function meets it: ECS, logs, STS, a bucket with Object Lock, a key in KMS. */
-@Tag("slow")
+/** Alert function with moto for all of AWS: ECS, logs, STS, a bucket with Object Lock, a key in KMS. */
 class AlertFunctionOnMotoTest {
     @Test
     void collectsIntoALockedBucketAndSealsWithKms() throws Exception {
@@ -42,16 +41,16 @@ class AlertFunctionOnMotoTest {
                 .isEqualTo("GOVERNANCE");
     }
 
-    /** With Ceph as the store a lock is a lock. */
+    /** Ceph enforces locks, moto does not. */
     @Test
-    void whatIsSealedCannotBeDeleted() throws Exception {
+    void sealedObjectsCannotBeDeleted() throws Exception {
         Moto moto = Moto.empty();
         CephGateway ceph = CephGateway.running();
         S3Client s3 = ceph.s3();
         Map<String, String> store = new HashMap<>(ceph.settings());
         store.remove("AWS_ENDPOINT_URL");
         store.put("AWS_ENDPOINT_URL_S3", ceph.endpoint().toString());
-        // Whatever is asked of S3 is now asked of Ceph, where the bucket of the task's exec sessions is not: EXPIRED.
+        // All S3 requests go to Ceph, where the bucket of the task's exec sessions does not exist: EXPIRED.
         String seal = sealed(moto, s3, store, "compliance:1");
 
         String version = s3.headObject(r -> r.bucket("function").key(seal)).versionId();
@@ -83,7 +82,7 @@ class AlertFunctionOnMotoTest {
                         .handleRequest(
                                 new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
                                 out,
-                                new TestingContext("r-1"));
+                                new TestLambdaContext("r-1"));
                 JsonNode answer = Json.parse(out.toByteArray());
                 assertThat(answer.path("status").asText()).isEqualTo("complete");
                 PackageId id = new PackageId(answer.path("packageId").asText());

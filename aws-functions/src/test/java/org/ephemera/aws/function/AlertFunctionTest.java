@@ -51,7 +51,7 @@ class AlertFunctionTest {
             .withoutInsights()
             .build();
     private final Map<String, String> settings = new HashMap<>();
-    private final TestingContext context = new TestingContext("request-1");
+    private final TestLambdaContext context = new TestLambdaContext("request-1");
     private SimulatedCloud cloud;
 
     AlertFunctionTest() {
@@ -82,7 +82,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void collectsAndSealsWhatTheAlertIsAbout() throws IOException {
+    void collectsAndSealsTargetOfAlert() throws IOException {
         JsonNode answer = call(scenario.alert());
         assertThat(answer.path("status").asText()).isEqualTo("complete");
         assertThat(answer.path("target").asText()).isEqualTo(scenario.taskArn());
@@ -102,7 +102,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void theSameEventAgainIsTheSamePackage() throws IOException {
+    void returnsSamePackageWhenEventIsRepeated() throws IOException {
         JsonNode first = call(scenario.alert());
         int calls = cloud.calls().size();
         JsonNode second = call(scenario.alert());
@@ -111,7 +111,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void asksTheAuthorityThatIsConfiguredAndAsksAgainWhenTheEventComesAgain() throws IOException {
+    void retriesTimestampWhenEventIsRepeated() throws IOException {
         try (LocalAuthority authority = LocalAuthority.in(folder.resolve("authority"))) {
             settings.put("EPHEMERA_TSA", authority.address());
             authority.answering(500, new byte[0]);
@@ -129,7 +129,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void asksTheTrailThatIsConfigured() throws IOException {
+    void queriesConfiguredTrail() throws IOException {
         String arn = "arn:aws:logs:us-west-2:" + scenario.account() + ":log-group:/trail";
         settings.put("EPHEMERA_TRAIL", arn);
         Path location = Path.of(call(scenario.alert()).path("location").asText());
@@ -139,28 +139,28 @@ class AlertFunctionTest {
                 .contains("aws.cloudtrail.log.1", "there is no such log group in us-west-2");
         settings.put("EPHEMERA_TRAIL", "trail");
         assertThatThrownBy(() -> call(scenario.alert()))
-                .hasMessageStartingWith("'trail' names no place where a trail stores its events; give the ARN");
+                .hasMessageStartingWith("'trail' is not the ARN of a log group; give the ARN");
     }
 
     @Test
-    void aRequestIsKnownAgainByTheRunThatLambdaRepeats() throws IOException {
+    void returnsSamePackageWhenLambdaRetriesRequest() throws IOException {
         byte[] request = utf8("{\"target\": \"" + scenario.taskArn() + "\", \"case\": \"IR-1\"}");
         JsonNode first = call(request);
         assertThat(call(request).path("packageId")).isEqualTo(first.path("packageId"));
-        assertThat(call(request, new TestingContext("request-2")).path("packageId"))
+        assertThat(call(request, new TestLambdaContext("request-2")).path("packageId"))
                 .isNotEqualTo(first.path("packageId"));
     }
 
-    /** A log that is written to while it is read has an end only in the past. */
+    /** The end of a log that is still written to is known only for the past. */
     @Test
-    void readsTheWindowThatIsAskedForButNothingThatIsStillToCome() throws IOException {
+    void endsRequestedWindowAtCurrentTime() throws IOException {
         Instant from = clock().instant().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.SECONDS);
         JsonNode past = open(call(asking(from, from.plus(Duration.ofHours(2)))));
         assertThat(past.at("/window/from").asText()).isEqualTo(from.toString());
         assertThat(past.at("/window/to").asText())
                 .isEqualTo(from.plus(Duration.ofHours(2)).toString());
 
-        JsonNode cut = call(asking(from, Instant.parse("2999-01-01T00:00:00Z")), new TestingContext("request-2"));
+        JsonNode cut = call(asking(from, Instant.parse("2999-01-01T00:00:00Z")), new TestLambdaContext("request-2"));
         assertThat(open(cut).at("/window/from").asText()).isEqualTo(from.toString());
         assertThat(open(cut).at("/window/to")).isEqualTo(open(cut).path("openedAt"));
         assertThat(Files.readAllLines(Path.of(cut.path("location").asText(), "data", "outcomes.jsonl")))
@@ -171,7 +171,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void refusesAWindowThatIsStillToCome() throws IOException {
+    void rejectsWindowInTheFuture() throws IOException {
         Instant tomorrow = clock().instant().plus(Duration.ofDays(1));
         JsonNode answer = call(asking(tomorrow, tomorrow.plus(Duration.ofDays(1))));
         assertThat(answer.path("reason").asText())
@@ -180,7 +180,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void severalTasksAreSeveralPackages() throws IOException {
+    void opensOnePackageForEachTask() throws IOException {
         String finding = """
                 {"type": "AttackSequence:ECS/CompromisedCluster", "id": "1", "updatedAt": "2026-11-25T10:00:00Z",
                  "service": {"detection": {"sequence": {"resources": [
@@ -202,7 +202,7 @@ class AlertFunctionTest {
                 "{\"target\": \"arn:aws:s3:::bucket\"}",
                 "{\"source\": \"aws.ec2\", \"detail-type\": \"EC2 Instance State-change Notification\", \"detail\": {}}"
             })
-    void keepsAndAnswersWhatNamesNoContainer(String payload) throws IOException {
+    void storesAlertsWithoutContainer(String payload) throws IOException {
         JsonNode answer = call(utf8(payload));
         assertThat(call(utf8(payload))).as("the same bytes are kept once").isEqualTo(answer);
         assertThat(answer.path("status").asText()).isIn("no-container", "not-an-alert");
@@ -220,7 +220,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void whatTheSelectorLeavesOutIsAnsweredAndNothingElse() throws IOException {
+    void onlyAnswersAlertsThatSelectorExcludes() throws IOException {
         settings.put("EPHEMERA_SELECTOR", "{\"level\": [\"critical\"], \"cluster\": [\"other\"]}");
         JsonNode answer = call(scenario.alert());
         assertThat(answer.path("status").asText()).isEqualTo("not-selected");
@@ -238,10 +238,13 @@ class AlertFunctionTest {
                         + " field 'clutser'");
     }
 
-    /** Under the id of the run alone the second would be the first again, and nobody would collect it. */
+    /**
+     * Requests need separate ids: under the invocation's id, the second would be a duplicate of the first and not be
+     * collected.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"list", "record"})
-    void eachRequestOfAListIsOneByItself(String form) throws IOException {
+    void collectsEachRequestOfAList(String form) throws IOException {
         String other = scenario.taskArn().replace("/lab/", "/lab/f");
         String list = "[{'target': '%s'}, {'target': '%s'}, {'target': '%s', 'from': '2026-11-25T10:00:00Z'}]"
                 .formatted(scenario.taskArn(), other, other)
@@ -262,14 +265,14 @@ class AlertFunctionTest {
     }
 
     @Test
-    void whatFailsOfAnAlertKeepsNothingBehindItWaiting() throws IOException {
+    void collectsOtherTargetsWhenOneFails() throws IOException {
         String other = scenario.taskArn().replace("/lab/", "/lab/f");
         byte[] list = utf8("[{\"target\": \"%s\", \"id\": \"1\"}, {\"target\": \"%s\", \"id\": \"2\"}]"
                 .formatted(scenario.taskArn(), other));
         Path known =
                 folder.resolve("evidence/triggers/" + Digest.of("ephemera\n1\n").hex() + ".json");
         Files.createDirectories(known.getParent());
-        Files.writeString(known, "{}"); // as nobody of ours writes it, each time that it is read
+        Files.writeString(known, "{}"); // content that the product never writes, at each read
         assertThatThrownBy(() -> call(list)).hasMessageContaining("it was not written by this program");
         assertThat(context.logged()).containsOnlyOnce("sealed ");
         String id = context.logged().replaceAll("(?s).*sealed (\\S+) as.*", "$1");
@@ -278,9 +281,12 @@ class AlertFunctionTest {
         assertThat(sealed.resolve("seal.dsse.json")).exists();
     }
 
-    /** A queue's batch: each record by itself, with its own bytes; what leads nowhere is kept and does not stop the rest. */
+    /**
+     * Batch of a queue: each record is a separate event with its own bytes. A record without a container is stored and
+     * does not stop the others.
+     */
     @Test
-    void eachRecordOfAnEnvelopeIsAnEventByItself() throws IOException {
+    void handlesEachRecordOfAnEnvelope() throws IOException {
         String alert = new String(scenario.alert(), StandardCharsets.UTF_8);
         String request = "{\"target\": \"" + scenario.taskArn() + "\"}";
         ObjectNode envelope = Json.object();
@@ -305,7 +311,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void whatTheSenderSaysOfTypeAndSeverityStandsInThePackage() throws IOException {
+    void recordsTypeAndSeverityOfAlert() throws IOException {
         byte[] finding = utf8("""
                 {"type": "Execution:Runtime/ReverseShell", "id": "1", "updatedAt": "2026-11-25T10:00:00Z", "severity": 8,
                  "resource": {"resourceType": "ECSCluster", "ecsClusterDetails": {"taskDetails": {"arn": "%s"}}}}
@@ -316,7 +322,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void failsIfNothingCanBeKeptOrSealedSoThatLambdaTriesAgain() {
+    void failsWhenStoreOrKeyIsUnusable() {
         settings.put("EPHEMERA_STORE", "file:/proc/evidence");
         assertThatThrownBy(() -> call(scenario.alert()))
                 .isInstanceOf(StoreException.class)
@@ -344,7 +350,7 @@ class AlertFunctionTest {
         return call(payload, context);
     }
 
-    private JsonNode call(byte[] payload, TestingContext run) throws IOException {
+    private JsonNode call(byte[] payload, TestLambdaContext run) throws IOException {
         return answer(new AlertFunction(runtime()), payload, run);
     }
 
@@ -364,7 +370,7 @@ class AlertFunctionTest {
         return Clock.systemUTC();
     }
 
-    private static JsonNode answer(AlertFunction function, byte[] payload, TestingContext context) throws IOException {
+    private static JsonNode answer(AlertFunction function, byte[] payload, TestLambdaContext context) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         function.handleRequest(new ByteArrayInputStream(payload), out, context);
         return Json.parse(out.toByteArray());

@@ -43,7 +43,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A secret in the alert, in the environment of a container, in a log line and in our own settings: it stays where it is. */
+/**
+ * Secrets in the alert, in a container's environment, in a log line and in the settings: they appear only in the
+ * evidence.
+ */
 @Isolated
 class CanaryTest {
     private static final String CANARY = "canary-5e8b1c";
@@ -53,12 +56,12 @@ class CanaryTest {
 
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 40, 80).build();
-    private final TestingContext context = new TestingContext("r-1");
+    private final TestLambdaContext context = new TestLambdaContext("r-1");
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
     private final ByteArrayOutputStream others = new ByteArrayOutputStream();
 
     @Test
-    void aSecretIsInTheEvidenceAndNowhereElse() throws Exception {
+    void secretsAppearOnlyInTheEvidence() throws Exception {
         String printed = whileCollecting();
         assertThat(answer.toString(StandardCharsets.UTF_8))
                 .contains("packageId")
@@ -86,7 +89,7 @@ class CanaryTest {
     }
 
     @Test
-    void aFailureDoesNotTellItEither() throws IOException {
+    void failuresContainNoSecrets() throws IOException {
         Map<String, String> settings = settings("http://127.0.0.1:1");
         settings.put("EPHEMERA_STORE", "file:/proc/evidence");
         try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
@@ -101,7 +104,7 @@ class CanaryTest {
         assertThat(context.logged()).doesNotContain(CANARY);
     }
 
-    /** What was written to stdout and stderr meanwhile, where Lambda would keep it in a log. */
+    /** Returns the output to stdout and stderr during a collection; Lambda would store it in a log. */
     private String whileCollecting() throws IOException {
         PrintStream out = System.out;
         PrintStream err = System.err;
@@ -136,7 +139,7 @@ class CanaryTest {
         new AlertFunction(runtime).handleRequest(new ByteArrayInputStream(alert()), answer, context);
     }
 
-    /** What other functions do of an alert that was queued, up to its report; and what is looked after regularly. */
+    /** Runs the other functions for a queued alert up to its report, and the recurring jobs. */
     private void work(AwsRuntime runtime) throws IOException {
         AlertSubject subject =
                 ((Alert.Recognised) AlertParser.parse(alert())).subjects().getFirst();

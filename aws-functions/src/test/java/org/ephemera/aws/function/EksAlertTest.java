@@ -22,7 +22,7 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A finding of GuardDuty about a workload of EKS, from the function's handler to the seal. */
+/** GuardDuty finding about an EKS workload, from the function's handler to the seal. */
 class EksAlertTest {
     @TempDir
     private Path folder;
@@ -30,7 +30,7 @@ class EksAlertTest {
     private final Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
 
     @Test
-    void aFindingBecomesASealedPackageOfTheCluster() throws Exception {
+    void sealsPackageOfClusterForFinding() throws Exception {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
@@ -52,9 +52,9 @@ class EksAlertTest {
         }
     }
 
-    /** It is kept with the reason, and nobody is asked anything. */
+    /** The finding is stored with the reason, and no request is sent. */
     @Test
-    void aFindingThatNamesNoWorkloadIsKept() throws IOException {
+    void storesFindingWithoutWorkload() throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         byte[] finding = Files.readAllBytes(
@@ -62,7 +62,7 @@ class EksAlertTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             JsonNode answer = call(finding, cloud, key);
             assertThat(answer.path("status").asText()).isEqualTo("no-container");
-            assertThat(answer.path("reason").asText()).contains("names no pod or workload of it");
+            assertThat(answer.path("reason").asText()).contains("contains no pod or workload");
             assertThat(answer.path("kept").asText()).startsWith("triggers/unplaced/");
             assertThat(cloud.calls()).isEmpty();
         }
@@ -83,7 +83,7 @@ class EksAlertTest {
                         "file:" + key),
                 Clock.systemUTC());
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        TestingContext context = new TestingContext("request-1");
+        TestLambdaContext context = new TestLambdaContext("request-1");
         new AlertFunction(runtime).handleRequest(new ByteArrayInputStream(payload), answer, context);
         assertThat(context.logged()).doesNotContain("k8s-aws-v1");
         return Json.parse(answer.toString(StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));

@@ -30,7 +30,7 @@ import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the schedule does of alerts that came after the window of their package, where no queue is set. */
+/** Scheduled job for alerts that arrived after the window of their package, without a queue. */
 class FollowUpJobTest {
     private static final Instant FIRST = Instant.parse("2026-11-25T12:00:00Z");
 
@@ -39,9 +39,9 @@ class FollowUpJobTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** The first has the only place of the hour. */
+    /** Budget of one package an hour, which the first alert uses. */
     @Test
-    void isCollectedAndSealedByTheScheduleOnce() throws Exception {
+    void scheduleCollectsFollowUpOnce() throws Exception {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         Map<String, String> settings = Map.of(
@@ -55,7 +55,7 @@ class FollowUpJobTest {
             PackageId first = alert(runtime, "e-1");
             clock.step(Duration.ofMinutes(3));
             alert(runtime, "e-2");
-            // As the budget leaves one out that is about another task, as large as Lambda takes one.
+            // An alert about another task, over the budget, with the largest payload of Lambda.
             runtime.site()
                     .store()
                     .create(
@@ -75,7 +75,7 @@ class FollowUpJobTest {
                     AcquisitionProgress.read(runtime.site().store(), id);
             assertThat(standing.state()).isEqualTo(AcquisitionProgress.State.SEALED);
             assertThat(standing.open().window().to()).isEqualTo(FIRST.plus(Duration.ofMinutes(61)));
-            // What the later alert said is under the seal, as it came.
+            // The later alert is sealed byte for byte.
             String body = text(runtime, id.prefix() + "data/raw/follow-up.alerts/");
             assertThat(body.lines()).hasSize(2);
             assertThat(new String(
@@ -116,7 +116,7 @@ class FollowUpJobTest {
     private static JsonNode swept(AwsRuntime runtime) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         new SweepFunction(runtime)
-                .handleRequest(InputStream.nullInputStream(), answer, new TestingContext("sweep", 240_000));
+                .handleRequest(InputStream.nullInputStream(), answer, new TestLambdaContext("sweep", 240_000));
         return Json.parse(answer.toByteArray());
     }
 }

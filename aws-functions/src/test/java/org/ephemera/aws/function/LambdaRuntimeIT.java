@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The zip as Lambda runs it: unpacked, started by its own runtime client, given events over the Runtime API. */
+/** Zip as Lambda runs it: unpacked, started by its own runtime client, with events over the Runtime API. */
 @Tag("slow")
 class LambdaRuntimeIT {
     private static final String ZIP = System.getProperty("ephemera.lambda.zip");
@@ -41,14 +41,14 @@ class LambdaRuntimeIT {
     @TempDir
     Path folder;
 
-    private RuntimeApi lambda;
+    private LambdaRuntimeApi lambda;
     private Path verifyScript;
     private final List<Process> functions = new ArrayList<>();
     private int runs;
 
     @BeforeEach
     void setUp() throws Exception {
-        lambda = RuntimeApi.start();
+        lambda = LambdaRuntimeApi.start();
         verifyScript = Files.writeString(folder.resolve("verify.sh"), VerifyScript.text());
         PemSigner.create(folder.resolve("key.pem"));
         Files.writeString(
@@ -65,7 +65,7 @@ class LambdaRuntimeIT {
     }
 
     @Test
-    void collectsAfterAFinding() throws Exception {
+    void collectsWhenFindingArrives() throws Exception {
         Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(running)) {
             start(cloud, AlertFunction.class, lambda, Map.of());
@@ -73,14 +73,14 @@ class LambdaRuntimeIT {
             byte[] none = "{\"source\": \"none\"}".getBytes(StandardCharsets.UTF_8);
             assertThat(answer(lambda.invoke("2", none)).path("status").asText()).isEqualTo("not-an-alert");
         }
-        // Names of runs and packages, and nothing of what was collected.
+        // The log contains ids of invocations and packages, and no collected content.
         assertThat(Files.readString(folder.resolve("function.log")))
                 .contains("sealed ", "not-an-alert")
                 .doesNotContain("arn:aws", "checkout", "Exception");
     }
 
     @Test
-    void collectsAfterATaskStopped() throws Exception {
+    void collectsWhenTaskStops() throws Exception {
         Scenario stopped = Scenario.named("task-stopped", Clock.systemUTC());
         assertThat(new String(stopped.alert(), StandardCharsets.UTF_8)).contains("ECS Task State Change");
         try (SimulatedCloud cloud = SimulatedCloud.start(stopped)) {
@@ -89,16 +89,16 @@ class LambdaRuntimeIT {
         }
     }
 
-    /** Two functions of one zip, and a queue between them. */
+    /** Two functions of one zip with a queue between them. */
     @Test
-    void worksOffWhatAnAlertPutOnTheQueue() throws Exception {
+    void processesQueuedWorkOfAnAlert() throws Exception {
         Moto moto = Moto.empty();
         SqsClient sqs = moto.client(SqsClient.builder());
         String queue = fifo(sqs, "work.fifo");
         Map<String, String> engine = engine(moto, queue);
         Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(running);
-                RuntimeApi work = RuntimeApi.start()) {
+                LambdaRuntimeApi work = LambdaRuntimeApi.start()) {
             start(cloud, AlertFunction.class, lambda, engine);
             JsonNode queued = answer(lambda.invoke("4", running.alert()));
             assertThat(queued.path("status").asText()).isEqualTo("queued");
@@ -106,7 +106,7 @@ class LambdaRuntimeIT {
                     sqs.receiveMessage(r -> r.queueUrl(queue)).messages().getFirst();
 
             start(cloud, WorkFunction.class, work, engine);
-            RuntimeApi.Answer worked = work.invoke("5", SqsEvents.of(List.of(message)));
+            LambdaRuntimeApi.Answer worked = work.invoke("5", SqsEvents.of(List.of(message)));
             assertThat(answer(worked)).hasToString("{\"batchItemFailures\":[]}");
             assertVerified(Path.of(queued.path("location").asText()), "5");
             assertThat(Files.readString(folder.resolve("function.log")))
@@ -115,9 +115,9 @@ class LambdaRuntimeIT {
         }
     }
 
-    /** What no alert would begin: the schedule finds what CloudWatch is about to forget, and the queue has it fetched. */
+    /** The schedule finds metrics that CloudWatch will delete soon, and the queue starts their collection. */
     @Test
-    void sweepsWhenTheScheduleSaysSo() throws Exception {
+    void sweepsWhenScheduleInvokes() throws Exception {
         Moto moto = Moto.empty();
         SqsClient sqs = moto.client(SqsClient.builder());
         String queue = fifo(sqs, "sweep.fifo");
@@ -126,14 +126,13 @@ class LambdaRuntimeIT {
         Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
         int days;
         try (SimulatedCloud cloud = SimulatedCloud.start(running);
-                RuntimeApi work = RuntimeApi.start()) {
+                LambdaRuntimeApi work = LambdaRuntimeApi.start()) {
             start(cloud, SweepFunction.class, lambda, settings);
             assertThat(swept().path("pending").asInt()).as("the inventory").isEqualTo(1);
-            // Not at once: each unpacks the runtime client's library to the same place, which Lambda gives each its own
-            // of.
+            // One after the other: each unpacks the runtime client's library to the same path, which Lambda separates.
             start(cloud, WorkFunction.class, work, settings);
             workOff(sqs, queue, work);
-            // 14, but for the hour after midnight UTC in which yesterday is not settled.
+            // 14 days, except in the hour after midnight UTC, when yesterday is not complete yet.
             days = swept().path("pending").asInt();
             assertThat(days).as("days that are closed").isBetween(13, 14);
             workOff(sqs, queue, work);
@@ -165,7 +164,7 @@ class LambdaRuntimeIT {
                 .at("/metrics/scopes/0");
     }
 
-    private void workOff(SqsClient sqs, String queue, RuntimeApi work) throws Exception {
+    private void workOff(SqsClient sqs, String queue, LambdaRuntimeApi work) throws Exception {
         List<Message> messages = receive(sqs, queue);
         while (!messages.isEmpty()) {
             assertThat(answer(work.invoke(next(), SqsEvents.of(messages)))).hasToString("{\"batchItemFailures\":[]}");
@@ -190,7 +189,7 @@ class LambdaRuntimeIT {
                 "EPHEMERA_QUEUE", queue, "AWS_ENDPOINT_URL_SQS", moto.endpoint().toString(), "AWS_REGION", "us-east-1");
     }
 
-    private void assertSealed(RuntimeApi.Answer answered) throws Exception {
+    private void assertSealed(LambdaRuntimeApi.Answer answered) throws Exception {
         JsonNode answer = answer(answered);
         assertThat(answer.path("status").asText()).isEqualTo("complete");
         assertVerified(Path.of(answer.path("location").asText()), answered.requestId());
@@ -200,7 +199,7 @@ class LambdaRuntimeIT {
         assertThat(verified(location).at("/runtime/invocationIds/0").asText()).isEqualTo(requestId);
     }
 
-    /** What the package says of itself, once a stranger has verified it. */
+    /** Returns the closing statement of a package after independent verification. */
     private JsonNode verified(Path location) throws Exception {
         Shell.Result verified = Shell.run(
                 location, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", verifyScript.toString());
@@ -223,12 +222,12 @@ class LambdaRuntimeIT {
         return closing;
     }
 
-    private static JsonNode answer(RuntimeApi.Answer answer) throws IOException {
+    private static JsonNode answer(LambdaRuntimeApi.Answer answer) throws IOException {
         assertThat(answer.error()).as(answer.body()).isFalse();
         return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void start(SimulatedCloud cloud, Class<?> handler, RuntimeApi api, Map<String, String> settings)
+    private void start(SimulatedCloud cloud, Class<?> handler, LambdaRuntimeApi api, Map<String, String> settings)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -258,7 +257,7 @@ class LambdaRuntimeIT {
         functions.add(builder.start());
     }
 
-    /** As the managed runtime does it: every jar of {@code lib}. */
+    /** Returns the class path of the managed runtime: every jar of {@code lib}. */
     private String classPath() throws IOException {
         try (Stream<Path> jars = Files.list(folder.resolve("task/lib"))) {
             return String.join(

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The metric sweep as the schedule runs it, with a queue and without one. */
+/** Metric sweep as the schedule runs it, with a queue and without one. */
 @Tag("slow")
 class MetricSweepJobTest {
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
@@ -79,7 +79,7 @@ class MetricSweepJobTest {
     }
 
     @Test
-    void fetchesEveryClosedDayOnceInItsOwnRun() throws Exception {
+    void fetchesEachClosedDayOnceInSeparateRun() throws Exception {
         JsonNode first = pass();
         JsonNode second = pass();
 
@@ -90,12 +90,12 @@ class MetricSweepJobTest {
         accepted(CLOSED_DAYS + 1);
     }
 
-    /** Nothing is lost on a queue that there is not, and nobody wants an alarm every ten minutes. */
+    /** Without a queue no work can be lost on it, so no alarm must fire every ten minutes. */
     @Test
-    void theScheduleLacksNoQueueWhereNoneIsSet() throws Exception {
+    void runsWithoutQueueWhenNoneIsSet() throws Exception {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         new SweepFunction(runtime)
-                .handleRequest(InputStream.nullInputStream(), answer, new TestingContext("sweep", 240_000));
+                .handleRequest(InputStream.nullInputStream(), answer, new TestLambdaContext("sweep", 240_000));
 
         JsonNode jobs = Json.parse(answer.toByteArray());
         assertThat(jobs.at("/metrics/scopes/0/indexed").asInt()).isEqualTo(CLOSED_DAYS);
@@ -103,7 +103,7 @@ class MetricSweepJobTest {
     }
 
     @Test
-    void usesEveryOperationThatIsDeclaredForItAndNoOther() throws Exception {
+    void usesExactlyTheDeclaredOperations() throws Exception {
         pass();
         assertThat(cloud.calls().stream().map(SimulatedCall::action).distinct())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
@@ -118,10 +118,10 @@ class MetricSweepJobTest {
         return ofSweeps().flatMap(artifact -> artifact.permissions().stream()).distinct();
     }
 
-    /** What cannot be listed is not taken for nothing; what cannot be fetched stays open, and is asked for again. */
+    /** A failed listing does not count as empty; a day that could not be fetched stays open and is requested again. */
     @ParameterizedTest
     @MethodSource("permissions")
-    void whatIsDeniedIsNamedAndNothingIsTakenForDone(String permission) throws Exception {
+    void keepsDeniedDaysOpen(String permission) throws Exception {
         cloud.faults().accessDenied(permission.substring(permission.indexOf(':') + 1));
         JsonNode denied = pass();
 
@@ -131,8 +131,8 @@ class MetricSweepJobTest {
         clock.step(Duration.ofMinutes(10));
         JsonNode allowed = pass();
         assertThat(allowed.path("gap").isMissingNode()).isTrue();
-        // Services only add what is silent: without them all that speaks is swept, and the package says what is
-        // missing.
+        // The service listing only adds metrics without points. Without it all listed metrics are swept, and the
+        // package records the gap.
         boolean aside = ofSweeps()
                 .filter(artifact -> artifact.permissions().contains(permission))
                 .allMatch(artifact ->
@@ -140,9 +140,9 @@ class MetricSweepJobTest {
         assertThat((aside ? denied : allowed).path("indexed").asInt()).isEqualTo(CLOSED_DAYS);
     }
 
-    /** Whatever is wrong with the index of one. */
+    /** A defective index of one scope does not affect other scopes. */
     @Test
-    void aScopeThatFailsKeepsNoOtherFromBeingSwept() throws Exception {
+    void sweepsOtherScopesWhenOneFails() throws Exception {
         SweepScope broken = SweepScope.account("111122223333", "eu-west-1");
         runtime.close();
         runtime = AwsRuntime.of(settings(broken.id() + "," + SCOPE), clock);
@@ -161,9 +161,9 @@ class MetricSweepJobTest {
         });
     }
 
-    /** Each try is a package that is kept for a year, and the schedule runs every ten minutes. */
+    /** Each attempt is a package that is retained for a year, and the schedule runs every ten minutes. */
     @Test
-    void whatIsDeniedForHoursIsTriedLessAndLessOften() throws Exception {
+    void backsOffWhenDeniedForHours() throws Exception {
         cloud.faults().accessDenied("GetMetricData");
         JsonNode last = Json.object();
         for (int tens = 0; tens <= 18; tens++) {
@@ -171,14 +171,14 @@ class MetricSweepJobTest {
             clock.step(Duration.ofMinutes(10));
         }
 
-        // At once, and after 10, 20, 40 and 80 minutes more; the next one comes after 160.
+        // Attempts at once and after 10, 20, 40 and 80 minutes; the next one after 160.
         assertThat(seals()).isEqualTo(1 + CLOSED_DAYS * 5);
         assertThat(last.path("waiting").asInt()).isEqualTo(CLOSED_DAYS);
         assertThat(last.path("indexed").asInt()).isZero();
     }
 
     @Test
-    void whatCannotBeListedForHoursIsTriedLessAndLessOften() throws Exception {
+    void backsOffWhenListingFailsForHours() throws Exception {
         cloud.faults().accessDenied("ListMetrics");
         for (int tens = 0; tens <= 18; tens++) {
             assertThat(pass().path("gap").asText()).contains("cloudwatch:ListMetrics");
@@ -194,7 +194,7 @@ class MetricSweepJobTest {
                 .count();
     }
 
-    /** What the sealed packages say of their items. */
+    /** Returns the outcomes in the sealed packages. */
     private String outcomes() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (StoredObject object : StoreListing.of(runtime.site().store(), "packages/")) {
@@ -211,9 +211,12 @@ class MetricSweepJobTest {
         return AwsSources.artifacts().stream().filter(artifact -> artifact.id().startsWith("aws.sweep."));
     }
 
-    /** Whoever runs the schedule has neither the key nor leave to read: others make what it asks for. */
+    /**
+     * The scheduled function has neither the key nor read permissions: the work function creates the requested
+     * packages.
+     */
     @Test
-    void hasTheQueueMakeThePackagesAndIndexesThemLater() throws Exception {
+    void queuesPackagesAndIndexesThemLater() throws Exception {
         List<WorkMessage> queue = new ArrayList<>();
         Dispatch dispatch = (work, delay) -> queue.add(work);
         SweepScope scope = runtime.site().sweeps().getFirst();
@@ -224,7 +227,7 @@ class MetricSweepJobTest {
         for (SweepPass pass = pass(scope, maker); pass.pending() > 0; pass = pass(scope, maker)) {
             assertThat(pass.gap()).isEmpty();
             indexed += pass.indexed();
-            // Asked for twice, made once: the message of what is queued already is not sent again.
+            // Requested twice, created once: a message that is queued already is not sent again.
             assertThat(pass(scope, maker).pending()).isEqualTo(pass.pending());
             assertThat(queue).hasSize(pass.pending());
             for (WorkMessage work : queue) {
@@ -245,7 +248,7 @@ class MetricSweepJobTest {
     }
 
     @Test
-    void aScopeThatIsNoneIsSaidWhenTheFunctionStarts() {
+    void rejectsInvalidScopeAtStart() {
         for (String wrong : List.of("aws:1/eu-central-1", "/subscriptions/0", "all", SCOPE + ",")) {
             assertThatThrownBy(() -> AwsRuntime.of(settings(wrong), clock))
                     .isInstanceOf(IllegalArgumentException.class)

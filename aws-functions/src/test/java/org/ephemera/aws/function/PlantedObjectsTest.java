@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The evidence store holds objects that another program created. */
+/** Evidence store with objects that another program created. */
 class PlantedObjectsTest {
     @TempDir
     Path folder;
@@ -56,18 +56,18 @@ class PlantedObjectsTest {
                 "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")));
     }
 
-    /** The event leads to a package whose {@code open.json} plans nothing. */
+    /** The event has a package whose {@code open.json} contains no plan. */
     @Test
     void failsAnAlertWhenThePlanIsEmpty() throws Exception {
         Scenario scenario = scenario();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none())) {
             settings.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
-            String id = alert(scenario, "1", new TestingContext("first"))
+            String id = alert(scenario, "1", new TestLambdaContext("first"))
                     .path("packageId")
                     .asText();
             emptyPlan(new PackageId(id));
 
-            TestingContext run = new TestingContext("second");
+            TestLambdaContext run = new TestLambdaContext("second");
             JsonNode answer = alert(scenario, "1", run);
             assertThat(answer.path("packageId").asText()).isEqualTo(id);
             assertThat(answer.path("status").asText()).isEqualTo("failed");
@@ -76,18 +76,18 @@ class PlantedObjectsTest {
         IndependentVerifiers.acceptAll(folder);
     }
 
-    /** The claim of the target's ten minutes leads to that package. */
+    /** The claim of the target's ten minutes refers to that package. */
     @Test
     void opensAPackageWhenTheClaimedOnePlansNothing() throws Exception {
         Scenario scenario = scenario();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none())) {
             settings.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
-            String id = alert(scenario, "1", new TestingContext("first"))
+            String id = alert(scenario, "1", new TestLambdaContext("first"))
                     .path("packageId")
                     .asText();
             emptyPlan(new PackageId(id));
 
-            JsonNode answer = alert(scenario, "2", new TestingContext("second"));
+            JsonNode answer = alert(scenario, "2", new TestLambdaContext("second"));
             assertThat(answer.path("packageId").asText()).isNotEqualTo(id);
             assertThat(answer.path("status").asText()).isEqualTo("complete");
         }
@@ -109,7 +109,7 @@ class PlantedObjectsTest {
                 "tagmanifest-sha256.txt"
             })
     void logsTheKeyOfAnObjectInThePackage(String path) throws Exception {
-        TestingContext run = new TestingContext("run");
+        TestLambdaContext run = new TestLambdaContext("run");
         try (AwsRuntime runtime = queued()) {
             PackageId id = opened(runtime);
             plant(id.prefix() + path);
@@ -124,7 +124,7 @@ class PlantedObjectsTest {
 
     @Test
     void logsTheKeyOfAPlantedSealAndSealsACopy() throws Exception {
-        TestingContext run = new TestingContext("run");
+        TestLambdaContext run = new TestLambdaContext("run");
         try (AwsRuntime runtime = queued()) {
             PackageId id = opened(runtime);
             plant(id.prefix() + "seal.dsse.json");
@@ -138,7 +138,7 @@ class PlantedObjectsTest {
 
     @Test
     void logsTheKeyOfAPlantedReportNoteAndSeals() throws Exception {
-        TestingContext run = new TestingContext("run");
+        TestLambdaContext run = new TestLambdaContext("run");
         try (AwsRuntime runtime = queued()) {
             PackageId id = opened(runtime);
             String note = "reports/" + id + "/" + RuleBook.standard().version() + "/reported.json";
@@ -155,7 +155,7 @@ class PlantedObjectsTest {
         Files.writeString(file, "planted\n");
     }
 
-    /** Leaves of a package its {@code open.json} alone, without a plan. */
+    /** Reduces a package to its {@code open.json}, without a plan. */
     private void emptyPlan(PackageId id) throws IOException {
         Path place = folder.resolve("evidence/" + id.prefix());
         ObjectNode open = (ObjectNode) Json.parse(Files.readAllBytes(place.resolve("open.json")));
@@ -171,7 +171,7 @@ class PlantedObjectsTest {
         Files.write(place.resolve("open.json"), Json.pretty(open));
     }
 
-    private JsonNode alert(Scenario scenario, String id, TestingContext run) throws IOException {
+    private JsonNode alert(Scenario scenario, String id, TestLambdaContext run) throws IOException {
         byte[] finding = """
                 {"type": "Execution:Runtime/ReverseShell", "id": "%s", "updatedAt": "2026-11-25T10:00:00Z", "severity": 8,
                  "resource": {"resourceType": "ECSCluster", "ecsClusterDetails": {"taskDetails": {"arn": "%s"}}}}
@@ -203,7 +203,7 @@ class PlantedObjectsTest {
                 .packageId();
     }
 
-    private static JsonNode work(AwsRuntime runtime, PackageId id, TestingContext run) throws IOException {
+    private static JsonNode work(AwsRuntime runtime, PackageId id, TestLambdaContext run) throws IOException {
         ObjectNode event = Json.object();
         SqsEvents.record(event, "m-1", new String(WorkMessage.first(id).toBytes(), StandardCharsets.UTF_8), "1");
         ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -30,14 +30,14 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
-/** Two accounts of moto: the task and its log, which is in another region, are in one, bucket and key in the other. */
+/** Two accounts of moto: the task and its log (in another region) are in one account, bucket and key in the other. */
 class ReadingRoleOnMotoTest {
     private static final String THEIRS = "999988887777";
     private static final String ROLE = "arn:aws:iam::" + THEIRS + ":role/ephemera/reader";
     private static final String OWN_KEY = "test";
 
     @Test
-    void readsInOneAccountAndStoresInTheOther() throws Exception {
+    void readsAndStoresInDifferentAccounts() throws Exception {
         Moto moto = Moto.empty();
         MotoTask task = MotoTask.run(moto.inAccount(THEIRS), 500, Region.EU_WEST_1);
         assertThat(task.arn()).contains(THEIRS);
@@ -59,7 +59,7 @@ class ReadingRoleOnMotoTest {
             settings.put("EPHEMERA_ROLE", ROLE);
             settings.put("EPHEMERA_EXTERNAL_ID", "case-7");
             try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
-                isReadAsTheRoleAndKeptAsTheCaller(task, runtime);
+                assertReadByRoleAndStoredByCaller(task, runtime);
             }
             assertThat(seen.keysOf("kms")).containsExactly(OWN_KEY);
             assertThat(seen.keysOf("ecs")).hasSize(1).doesNotContain(OWN_KEY);
@@ -69,13 +69,13 @@ class ReadingRoleOnMotoTest {
         }
     }
 
-    private static void isReadAsTheRoleAndKeptAsTheCaller(MotoTask task, AwsRuntime runtime) throws Exception {
+    private static void assertReadByRoleAndStoredByCaller(MotoTask task, AwsRuntime runtime) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new AlertFunction(runtime)
                 .handleRequest(
                         new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
                         out,
-                        new TestingContext("r-1"));
+                        new TestLambdaContext("r-1"));
         JsonNode answer = Json.parse(out.toByteArray());
         assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("complete");
 

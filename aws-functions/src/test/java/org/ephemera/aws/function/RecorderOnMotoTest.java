@@ -26,7 +26,7 @@ import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.alert.AlertParser;
-import org.ephemera.aws.alert.StoppedTask;
+import org.ephemera.aws.alert.StoppedTaskEvents;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.StoppedTasks;
 import org.ephemera.collect.CollectionListener;
@@ -51,10 +51,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Tasks that stop, from EventBridge's events to the sealed packages of their hours, in a bucket of moto. */
+/** Stopped tasks from EventBridge's events to the sealed hourly packages, in a bucket of moto. */
 @Tag("slow")
 class RecorderOnMotoTest {
-    /** Three hours ago, so that moto believes in retention that is counted from then. */
+    /** Start three hours ago, because moto accepts only retention dates in the future. */
     private final Instant first =
             InstantSource.system().instant().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
 
@@ -80,7 +80,7 @@ class RecorderOnMotoTest {
     }
 
     @Test
-    void threeHundredStopsAreTwoPackagesAndTheSelectedOnesHaveTheirOwn() throws Exception {
+    void recordsThreeHundredStopsInTwoHourlyPackages() throws Exception {
         settings.put(
                 "EPHEMERA_SELECTOR",
                 "{\"target\": [\"" + StoppedTasks.task(17) + "\", \"" + StoppedTasks.task(222) + "\"]}");
@@ -114,13 +114,13 @@ class RecorderOnMotoTest {
                 hour(runtime, made.get(0), 0, 150);
                 hour(runtime, made.get(1), 150, 300);
                 assertThat(packaged(runtime, "sweep-2")).isEmpty();
-                strangersAccept(runtime);
+                assertIndependentlyVerified(runtime);
             }
         }
     }
 
     @Test
-    void whereOnlyRecordsAreAskedForNoPackageIsMade() throws Exception {
+    void opensNoPackageWhenOnlyRecording() throws Exception {
         settings.put("EPHEMERA_STOPPED", "record");
         try (AwsRuntime runtime = AwsRuntime.of(settings, clock)) {
             JsonNode answer = handle(runtime, tasks.event(1, first));
@@ -131,9 +131,12 @@ class RecorderOnMotoTest {
         }
     }
 
-    /** As it is deployed: who takes alerts records, who sweeps has the hour packaged, who works collects and seals. */
+    /**
+     * Deployed configuration: the alert function records, the sweep function queues the hour, the work function
+     * collects and seals.
+     */
     @Test
-    void withAQueueTheHourIsPutOnIt() throws Exception {
+    void queuesHourWhenQueueIsSet() throws Exception {
         SqsClient sqs = moto.client(SqsClient.builder());
         String queue = sqs.createQueue(
                         r -> r.queueName("work.fifo").attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
@@ -166,13 +169,13 @@ class RecorderOnMotoTest {
                     .packageId();
             assertThat(HourContent.of(runtime.site().store(), id).received())
                     .containsExactly(new String(tasks.event(1, first), StandardCharsets.UTF_8));
-            strangersAccept(runtime);
+            assertIndependentlyVerified(runtime);
         }
     }
 
-    /** A queue hands over several at a time; each is recorded with its own bytes. */
+    /** A queue delivers several events at a time; each is recorded with its own bytes. */
     @Test
-    void eachOfSeveralInAnEnvelopeIsRecorded() throws Exception {
+    void recordsEachEventOfAnEnvelope() throws Exception {
         settings.put("EPHEMERA_STOPPED", "record");
         var envelope = Json.object();
         for (int number : List.of(1, 2, 3)) {
@@ -191,13 +194,13 @@ class RecorderOnMotoTest {
                     .containsExactlyInAnyOrderElementsOf(List.of(1, 2, 3).stream()
                             .map(number -> new String(tasks.event(number, first), StandardCharsets.UTF_8))
                             .toList());
-            strangersAccept(runtime);
+            assertIndependentlyVerified(runtime);
         }
     }
 
-    /** Of another account, by family alone, and no name at all: recorded, and never asked for. */
+    /** Definition of another account, only a family, and no name: recorded, but never requested. */
     @Test
-    void whatIsNoRevisionOfTheTasksOwnAccountIsNotAskedFor() throws Exception {
+    void requestsOnlyRevisionsOfTaskAccount() throws Exception {
         settings.put("EPHEMERA_STOPPED", "record");
         try (AwsRuntime runtime = AwsRuntime.of(settings, clock)) {
             List<String> odd = List.of(
@@ -216,14 +219,15 @@ class RecorderOnMotoTest {
                     .allSatisfy(event ->
                             assertThat(event.path("definition").has("untold")).isTrue());
             assertThat(hour.outcomes().get("recorder.definitions"))
-                    .isEqualTo("EMPTY: no definition was requested; 4 events referenced no definition, and each states why");
-            strangersAccept(runtime);
+                    .isEqualTo("EMPTY: no definition was asked for; 4 events named nothing that could be asked for, and"
+                            + " each says why");
+            assertIndependentlyVerified(runtime);
         }
     }
 
-    /** The recorder's failure costs no package, and whoever selected nothing is delivered again. */
+    /** A failure of the recorder prevents no package; an event that no selector matches is delivered again. */
     @Test
-    void whatCannotBeRecordedIsNotLost() throws Exception {
+    void deliversAgainWhenRecordingFails() throws Exception {
         settings.put("EPHEMERA_STOPPED", "record");
         settings.put("EPHEMERA_SELECTOR", "{\"cluster\": [\"elsewhere\"]}");
         settings.put("EPHEMERA_STORE", "s3://there-is-none/");
@@ -251,7 +255,7 @@ class RecorderOnMotoTest {
                 .containsEntry("recorder.definitions", "PARTIAL: 4 definitions, 1 refused");
     }
 
-    private static void strangersAccept(AwsRuntime runtime) throws IOException {
+    private static void assertIndependentlyVerified(AwsRuntime runtime) throws IOException {
         IndependentVerifiers.acceptAll(
                 runtime.site().store(), runtime.site().signer().publicKey());
     }
@@ -266,7 +270,7 @@ class RecorderOnMotoTest {
         byte[] payload = tasks.event(number, stopped(number));
         clock.set(stopped(number).plusSeconds(2));
         var subject = ((Alert.Recognised) AlertParser.parse(payload)).subjects().getFirst();
-        var event = StoppedTask.of(subject, new ReceivedEvent(payload)).orElseThrow();
+        var event = StoppedTaskEvents.of(subject, new ReceivedEvent(payload)).orElseThrow();
         assertThatThrownBy(() -> killed.record(event)).hasMessage("killed");
     }
 
@@ -283,11 +287,11 @@ class RecorderOnMotoTest {
 
     private static JsonNode answered(RequestStreamHandler function, byte[] event) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        function.handleRequest(new ByteArrayInputStream(event), out, new TestingContext("r-1"));
+        function.handleRequest(new ByteArrayInputStream(event), out, new TestLambdaContext("r-1"));
         return Json.parse(out.toByteArray());
     }
 
-    /** The first 150 in the one hour, the others in the next. */
+    /** Returns the stop event: the first 150 in one hour, the others in the next. */
     private Instant stopped(int number) {
         return first.plusSeconds(24L * number);
     }

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What passes of a sweep cost: the queue, which alerts share with them, and the store. */
+/** Costs of sweep passes: queue messages, which delay alerts, and store requests. */
 class SweepPassTest {
     private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
 
@@ -61,9 +61,9 @@ class SweepPassTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** What waits on the queue delays the alerts behind it. */
+    /** Queued work delays the alerts behind it, so a pass queues a limited amount, the oldest data first. */
     @Test
-    void asksForSoMuchAtATimeAndFirstForWhatIsLostFirst() throws Exception {
+    void queuesOldestDaysFirstWithinALimit() throws Exception {
         PemSigner.create(folder.resolve("key.pem"));
         try (SimulatedCloud cloud = SimulatedCloud.start(ScenarioBuilder.at(clock)
                         .container("app", 10, 10)
@@ -78,25 +78,25 @@ class SweepPassTest {
                 assertThat(queue).hasSize(pass.pending());
                 asked.add(pass.pending());
                 indexed += pass.indexed();
-                // The next pass may come before any of it is done.
+                // The next pass may run before any of the queued work is done.
                 assertThat(pass(sweep).pending()).isEqualTo(pass.pending());
                 done(runtime).forEach(open -> names.add(open.trigger().eventId()));
             }
-            // The inventory, and then days.
+            // The inventory, then days.
             assertThat(asked).startsWith(1, 20, 20).hasSizeGreaterThan(3);
             assertThat(indexed)
                     .isEqualTo(asked.subList(1, asked.size() - 1).stream()
                             .mapToInt(Integer::intValue)
                             .sum());
-            // A shard's name begins with its day, behind the scope's.
+            // A shard's name consists of the scope and its day.
             assertThat(names.subList(1, names.size())).isSorted();
         }
     }
 
-    /** What became of some packages must not keep all later days from being fetched while it is still time. */
+    /** Unreadable packages must not prevent later days from being fetched in time. */
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
-    void goesOnBehindPackagesThatCannotBeRead(int many) throws Exception {
+    void continuesAfterUnreadablePackages(int many) throws Exception {
         PemSigner.create(folder.resolve("key.pem"));
         try (SimulatedCloud cloud = SimulatedCloud.start(
                         ScenarioBuilder.at(clock).container("app", 10, 10).build());
@@ -119,9 +119,9 @@ class SweepPassTest {
         }
     }
 
-    /** A right that was taken away keeps the days from being fetched that were listed before, and they are lost some day. */
+    /** A revoked permission must not prevent days that were listed before from being fetched before they expire. */
     @Test
-    void goesOnWithWhatWasListedBeforeWhileNothingCanBeListed() throws Exception {
+    void fetchesListedDaysWhenListingFails() throws Exception {
         PemSigner.create(folder.resolve("key.pem"));
         try (SimulatedCloud cloud = SimulatedCloud.start(
                         ScenarioBuilder.at(clock).container("app", 10, 10).build());
@@ -146,9 +146,9 @@ class SweepPassTest {
         }
     }
 
-    /** Nobody may see to it for weeks, in which there are more and more of both tries and days. */
+    /** A failure may last for weeks, with more and more attempts and days. */
     @Test
-    void readsTriesThatFailedOnceAndNotForEachDay() throws Exception {
+    void readsFailedAttemptsOnceForAllDays() throws Exception {
         PemSigner.create(folder.resolve("key.pem"));
         try (SimulatedCloud cloud = SimulatedCloud.start(
                         ScenarioBuilder.at(clock).container("app", 10, 10).build());
@@ -168,9 +168,9 @@ class SweepPassTest {
         }
     }
 
-    /** A pass is made every ten minutes for years, and each day of them leaves its inventory and its window. */
+    /** A pass runs every ten minutes for years, and each day adds an inventory and a window. */
     @Test
-    void asksTheStoreNoMoreOftenTheLongerItRuns() throws Exception {
+    void storeRequestsDoNotGrowWithHistory() throws Exception {
         PemSigner.create(folder.resolve("key.pem"));
         try (SimulatedCloud cloud = SimulatedCloud.start(
                         ScenarioBuilder.at(clock).container("app", 10, 10).build());
@@ -198,7 +198,7 @@ class SweepPassTest {
         }
     }
 
-    /** How many objects and lists one pass asks for. */
+    /** Returns the number of objects and lists that one pass reads. */
     private int calls(AwsRuntime runtime) throws Exception {
         CountingStore counting = new CountingStore(runtime.site().store());
         pass(sweep(runtime, counting));
@@ -230,7 +230,7 @@ class SweepPassTest {
         return SweepPass.over(sweep, clock.instant(), minutes());
     }
 
-    /** Does all there is on the queue; the packages, in the order in which they were put there. */
+    /** Processes the complete queue; returns the packages in queue order. */
     private List<OpenRecord> done(AwsRuntime runtime) throws Exception {
         List<OpenRecord> packages = new ArrayList<>();
         for (WorkMessage work : queue) {
@@ -268,7 +268,7 @@ class SweepPassTest {
                 "file:" + folder.resolve("key.pem"));
     }
 
-    /** Gives nothing of some packages. */
+    /** Store that cannot read some packages. */
     private record BrokenStore(EvidenceStore store, List<String> broken) implements EvidenceStore {
         @Override
         public CreateResult create(String key, Blob blob) throws StoreException {
@@ -289,7 +289,7 @@ class SweepPassTest {
         }
     }
 
-    /** Counts what is asked of it. */
+    /** Store that counts reads. */
     private record CountingStore(EvidenceStore store, AtomicInteger calls) implements EvidenceStore {
         CountingStore(EvidenceStore store) {
             this(store, new AtomicInteger());
@@ -314,7 +314,10 @@ class SweepPassTest {
         }
     }
 
-    /** CloudWatch with a shard for each group of metrics, which takes 25 calls as if it were of thousands. */
+    /**
+     * CloudWatch with one shard for each metric group and the cost of 25 calls for each shard, as with thousands of
+     * metrics.
+     */
     private static final class Narrow implements SweepableCloud {
         private final AwsSweep cloud = new AwsSweep();
 

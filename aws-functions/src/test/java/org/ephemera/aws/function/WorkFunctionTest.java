@@ -32,7 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the function does of itself about a run that fails; the queue shows its message again after a quarter of an hour. */
+/**
+ * Handling of a failed invocation within the function; the queue delivers the message again after a quarter of an
+ * hour.
+ */
 class WorkFunctionTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
@@ -42,13 +45,13 @@ class WorkFunctionTest {
     Path folder;
 
     @AfterEach
-    void strangersAcceptWhatWasSealed() throws IOException {
+    void verifySealedPackages() throws IOException {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void triesAgainInTheSameRunWhatMayBeAMomentsTrouble() throws Exception {
-        TestingContext run = new TestingContext("run") {
+    void retriesInSameInvocation() throws Exception {
+        TestLambdaContext run = new TestLambdaContext("run") {
             @Override
             public LambdaLogger getLogger() {
                 LambdaLogger logger = super.getLogger();
@@ -56,7 +59,7 @@ class WorkFunctionTest {
                     @Override
                     public void log(String line) {
                         logger.log(line);
-                        if (line.startsWith("tried again in this run ")) {
+                        if (line.startsWith("retried in this invocation ")) {
                             makeKey();
                         }
                     }
@@ -72,21 +75,21 @@ class WorkFunctionTest {
             PackageId id = opened(runtime);
             assertThat(answered(new WorkFunction(runtime, CollectionListener.NONE, Duration.ofMillis(1)), id, run))
                     .isEmpty();
-            assertThat(run.logged()).contains("tried again in this run " + id + "-0", "sealed " + id);
-            // By which an alarm rings.
+            assertThat(run.logged()).contains("retried in this invocation " + id + "-0", "sealed " + id);
+            // An alarm fires on this text.
             assertThat(run.logged()).doesNotContain("work failed");
         }
     }
 
-    /** Of a package that was sealed as failed an alarm would ring each time that its timestamp is asked for again. */
+    /** An alarm must not fire again each time a package that was sealed as failed is timestamped again. */
     @Test
-    void saysOnceAsWhatAPackageWasSealed() throws Exception {
+    void logsVerdictOfSealOnce() throws Exception {
         makeKey();
         try (AwsRuntime runtime = runtime()) {
             PackageId id = opened(runtime);
             WorkFunction function = new WorkFunction(runtime);
-            TestingContext first = new TestingContext("first");
-            TestingContext again = new TestingContext("again");
+            TestLambdaContext first = new TestLambdaContext("first");
+            TestLambdaContext again = new TestLambdaContext("again");
             answered(function, id, first);
             assertThat(answered(function, id, again)).isEmpty();
             assertThat(first.logged()).contains("sealed " + id + " as ");
@@ -94,10 +97,10 @@ class WorkFunctionTest {
         }
     }
 
-    /** Where there is no time for another try, and with a reason that nobody could keep. */
+    /** Without time for a retry, and without a store for the reason. */
     @Test
-    void saysInItsLogWhatIsWrongWithTheKey() throws Exception {
-        TestingContext run = new TestingContext("run", 20_000);
+    void logsReasonWhenKeyIsUnusable() throws Exception {
+        TestLambdaContext run = new TestLambdaContext("run", 20_000);
         try (AwsRuntime runtime = runtime()) {
             PackageId id = opened(runtime);
             assertThat(answered(new WorkFunction(runtime, CollectionListener.NONE, Duration.ofSeconds(15)), id, run))
@@ -109,9 +112,9 @@ class WorkFunctionTest {
         }
     }
 
-    /** As the command line reads it; elsewhere it would be a folder at the root. */
+    /** Same form as on the command line; without it the folder would be at the root. */
     @Test
-    void aFolderMayStandBehindTwoSlashes() throws Exception {
+    void acceptsFolderAfterTwoSlashes() throws Exception {
         try (AwsRuntime runtime = runtime("file://evidence")) {
             PackageId id = PackageId.create(NOW, new Random(1));
             assertThat(runtime.site().location(id))
@@ -135,7 +138,7 @@ class WorkFunctionTest {
                 .packageId();
     }
 
-    private static JsonNode answered(WorkFunction function, PackageId id, TestingContext run) throws IOException {
+    private static JsonNode answered(WorkFunction function, PackageId id, TestLambdaContext run) throws IOException {
         ObjectNode event = Json.object();
         SqsEvents.record(event, "m-1", new String(WorkMessage.first(id).toBytes(), StandardCharsets.UTF_8), "1");
         ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -1,4 +1,4 @@
-/** The function as Lambda calls it, in this process and from its zip. */
+/** Tests of the Lambda functions, in this process and from the zip. */
 @NullMarked
 package org.ephemera.aws.function;
 

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The template's alarms on what the functions write into their logs. */
+/** Alarms of the template on log lines of the functions. */
 class AlarmsTest {
     private static final Template TEMPLATE = Template.read();
 
-    /** Somebody is told of an alert that led to nothing: by the words with which the function's log line begins. */
+    /** An alarm fires for an alert without a container, because of the first words of the function's log line. */
     @ParameterizedTest
     @ValueSource(classes = {Alert.NoContainer.class, Alert.NotAnAlert.class})
-    void whatLedToNoContainerRaisesAnAlarm(Class<? extends Alert.Unplaced> kind) throws Exception {
+    void raisesAlarmWhenAlertHasNoContainer(Class<? extends Alert.Unplaced> kind) throws Exception {
         Alert.Unplaced unplaced = kind.getConstructor(String.class).newInstance("a reason");
         assertThat(TEMPLATE.properties("UnplacedAlerts")
                         .required("FilterPattern")
@@ -36,10 +36,10 @@ class AlarmsTest {
                 .isEqualTo("Troubles");
     }
 
-    /** By the words of the function's log: a package that is given up may be sealed as partial, and no run of it have failed. */
+    /** The alarm uses the log text: a package that is given up may be sealed as partial without a failed invocation. */
     @ParameterizedTest
     @ValueSource(strings = {"work failed: ID-0 delivery 1 IOException", "sealed ID as failed", "given up ID"})
-    void whatFailedOrWasGivenUpRaisesAnAlarm(String line) {
+    void raisesAlarmWhenWorkFailsOrIsGivenUp(String line) {
         JsonNode filter = TEMPLATE.properties("FailedSeals");
         assertThat(filter.required("LogGroupName").asText()).isEqualTo("WorkLogs");
         assertThat(Pattern.compile("\\?\"([^\"]+)\"")
@@ -70,9 +70,12 @@ class AlarmsTest {
         assertThat(alarm.at("/AlarmActions/0").asText()).isEqualTo("Troubles");
     }
 
-    /** A schedule that is off, or a function that is throttled, fails nothing; then no hour is packaged and nothing lost is found. */
+    /**
+     * A disabled schedule or a throttled function produces no error, but then no hour is packaged and lost work is not
+     * found.
+     */
     @Test
-    void aSweepThatDoesNotRunRaisesAnAlarm() {
+    void raisesAlarmWhenSweepDoesNotRun() {
         JsonNode alarm = TEMPLATE.properties("SweepErrorsAlarm");
         assertThat(alarm.required("TreatMissingData").asText()).isEqualTo("breaching");
         assertThat(TEMPLATE.properties("SweepSchedule")

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The schedules of {@link KilledWorkers} over a bucket, a FIFO queue with dead letters, a key and a topic; {@code
+ * Schedules of {@link KilledWorkers} with a bucket, a FIFO queue with dead letters, a key and a topic; {@code
  * bench/chaos-engine} runs fifty.
  */
 @Tag("slow")
@@ -25,7 +25,7 @@ class ChaosOnMotoTest {
     Path folder;
 
     static IntStream seeds() {
-        // The fifth has work that can never be done.
+        // The fifth schedule has work that can never succeed.
         int first = Integer.getInteger("chaos.seed", 5);
         return IntStream.range(first, first + Integer.getInteger("chaos.schedules", 1));
     }

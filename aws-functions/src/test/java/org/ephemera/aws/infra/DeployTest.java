@@ -37,10 +37,10 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The scripts beside the template, with the AWS CLI. Of deletion policies moto knows only {@code Retain}, and it deletes a
- * stack in no order, the role before its policy; the copy of the template that is deployed here is changed for that. Its
- * stacks make buckets without versions and keys that cannot be described, and one that is gone cannot be described either,
- * as it can on AWS for 90 days.
+ * Deployment scripts, with the AWS CLI. moto supports only the deletion policy {@code Retain} and deletes a stack in
+ * no order, the role before its policy; the copy of the template that is deployed here is changed for that. Its stacks
+ * create buckets without versions and keys that cannot be described. A deleted stack cannot be described either, which
+ * AWS allows for 90 days.
  */
 @Tag("slow")
 class DeployTest {
@@ -66,14 +66,14 @@ class DeployTest {
         String template = Files.readString(Path.of("../infra/aws/template.yaml"))
                 .replace("RetainExceptOnCreate", "Retain")
                 .replace("Type: AWS::IAM::Policy\n", "Type: AWS::IAM::Policy\n    DeletionPolicy: Retain\n");
-        // More than the 51,200 bytes that CloudFormation takes from a request.
+        // More than the 51,200 bytes that CloudFormation accepts in a request.
         Files.writeString(folder.resolve("infra/aws/template.yaml"), template + "#".repeat(51_200) + "\n");
         // moto finds a template by the path of its URL, and only if the host is localhost.
         Files.writeString(folder.resolve("config"), "[default]\ns3 =\n  addressing_style = path\n");
     }
 
     @Test
-    void removesWhatItDeployedAndTheStoreOnlyWhenNothingIsInIt() throws Exception {
+    void removesStoreOnlyWhenItIsEmpty() throws Exception {
         Shell.Result deployed = run("deploy", "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(buckets()).hasSize(2).contains(CODE);
@@ -134,7 +134,7 @@ class DeployTest {
         assertThat(keys("artifacts")).containsExactly("ephemera/other/1.template");
     }
 
-    /** The zip contains the code of several modules. Maven is a stand-in that makes a zip. */
+    /** The zip contains the code of several modules. Maven is replaced by a script that creates a zip. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -186,13 +186,13 @@ class DeployTest {
     }
 
     @Test
-    void saysThatThereIsNothingToRemove() throws Exception {
+    void reportsWhenNothingIsDeployed() throws Exception {
         Shell.Result removed = run("remove", "other");
         assertThat(removed.exit()).isZero();
         assertThat(removed.output()).contains("there is no stack other in us-east-1");
     }
 
-    /** An update that is taken for a first deployment would put another administrator in the place of the one there is. */
+    /** An update that is mistaken for a first deployment would replace the existing administrator. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -204,7 +204,7 @@ class DeployTest {
                 "254 | (Throttling) Rate exceeded                              |       | 3",
                 "254 | (AccessDenied) not authorized                           |       | 3",
             })
-    void namesTheAdministratorOfAFirstDeploymentAlone(int answer, String said, @Nullable Boolean named, int exit)
+    void setsAdministratorOnlyOnFirstDeployment(int answer, String said, @Nullable Boolean named, int exit)
             throws Exception {
         Shell.Result deployed = answering(
                 "deploy", "'cloudformation describe-stacks'*StackStatus*) echo '" + said + "'; exit " + answer + " ;;");
@@ -221,10 +221,10 @@ class DeployTest {
         }
     }
 
-    /** CloudFormation's own sentence says that it cannot be updated, and not what to do. */
+    /** CloudFormation's message states that the stack cannot be updated, but contains no remedy. */
     @ParameterizedTest
     @ValueSource(strings = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"})
-    void saysWhatToDoWhereTheFirstDeploymentFailed(String status) throws Exception {
+    void printsRemedyWhenFirstDeploymentFailed(String status) throws Exception {
         Shell.Result deployed =
                 answering("deploy", "'cloudformation describe-stacks'*StackStatus*) echo " + status + " ;;");
         assertThat(deployed.exit()).isEqualTo(3);
@@ -237,7 +237,7 @@ class DeployTest {
     }
 
     @Test
-    void doesNotTakeAQuestionThatFailedForNoStack() throws Exception {
+    void failsWhenStackCannotBeDescribed() throws Exception {
         Shell.Result removed = answering("remove", """
                 'cloudformation describe-stacks'*) echo '(AccessDenied) not authorized'; exit 254 ;;
                 'cloudformation list-stacks'*) echo None ;;
@@ -248,9 +248,9 @@ class DeployTest {
                 .doesNotContain("there is no stack");
     }
 
-    /** Where more were removed than stand on one page, the CLI puts its query to each page by itself. */
+    /** The CLI applies its query to each page of the deleted stacks separately. */
     @Test
-    void findsAStackThatIsGoneOnWhicheverPageItStands() throws Exception {
+    void findsDeletedStackOnAnyPage() throws Exception {
         Shell.Result removed = answering("remove", """
                 'cloudformation describe-stacks'*StackId*) echo 'Stack with id ephemera does not exist'; exit 254 ;;
                 'cloudformation list-stacks'*'[0]'*) printf 'None\\narn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/2\\n' ;;
@@ -264,9 +264,12 @@ class DeployTest {
         assertThat(removed.output()).contains("the-key is going to be deleted").doesNotContain("there is no stack");
     }
 
-    /** Its first change was never carried out: there is neither a bucket nor a key, and S3 calls no bucket by such a name. */
+    /**
+     * The first change set was never executed: there is neither a bucket nor a key, and the placeholder is not a valid
+     * bucket name.
+     */
     @Test
-    void removesAStackThatWasNeverMade() throws Exception {
+    void removesStackWithoutResources() throws Exception {
         Shell.Result removed = answering("remove", """
                 'cloudformation describe-stacks'*StackId*) echo arn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/1 ;;
                 'cloudformation describe-stacks'*StackStatus*) echo REVIEW_IN_PROGRESS ;;
@@ -280,7 +283,7 @@ class DeployTest {
         assertThat(asked("cloudformation delete-stack")).hasSize(1);
     }
 
-    /** With a stand-in for the AWS CLI that writes down what it is asked. */
+    /** Runs a script with a replacement of the AWS CLI that records its arguments. */
     private Shell.Result answering(String script, String answers) throws Exception {
         return answering(script, answers, Map.of());
     }
@@ -307,7 +310,7 @@ class DeployTest {
                 .toList();
     }
 
-    /** In a folder of its own, with a zip that stands for the function's: nothing here runs it. */
+    /** Runs a script in a new folder, with a placeholder for the function's zip, which is not executed here. */
     private Shell.Result run(String script, String... words) throws Exception {
         return run(script, Map.of(), words);
     }

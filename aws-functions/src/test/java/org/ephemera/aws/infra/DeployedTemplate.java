@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.function.SweepFunction;
-import org.ephemera.aws.function.TestingContext;
+import org.ephemera.aws.function.TestLambdaContext;
 import org.ephemera.aws.function.WorkFunction;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.SqsEvents;
@@ -41,9 +41,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The template as moto deploys it, with the handlers behind it as Lambda would call them: with the environments that moto
- * made of the template, and with the queue's messages. ECS, logs and metrics are the simulated cloud's. moto makes no bucket
- * that locks and no key of a curve from a stack: both are made beside it.
+ * Template as deployed by moto, with the handlers called as by Lambda: with the environments from the deployed
+ * template and with messages of the queue. ECS, logs and metrics are those of the simulated cloud. moto creates no
+ * bucket with Object Lock and no elliptic-curve key from a stack; both are created separately.
  */
 final class DeployedTemplate {
     private static final String STACK = "engine";
@@ -96,13 +96,13 @@ final class DeployedTemplate {
         return new DeployedTemplate(moto, cloud);
     }
 
-    /** Another setting than the template's, for all functions that have it, and for those that have none. */
+    /** Changes a setting for all functions, also for those without it. */
     DeployedTemplate set(String name, String value) {
         overrides.put(name, value);
         return this;
     }
 
-    /** Where one function finds S3, if not at moto itself. */
+    /** Sets the S3 endpoint of one function. */
     void storeOf(String function, URI endpoint) {
         stores.put(function, endpoint);
     }
@@ -122,7 +122,7 @@ final class DeployedTemplate {
         clock = other;
     }
 
-    /** As a run of that function starts. */
+    /** Returns a runtime with the environment of the function. */
     AwsRuntime runtime(String function) {
         Map<String, String> settings = new HashMap<>(moto.settings());
         settings.put("AWS_ENDPOINT_URL", cloud.toString());
@@ -148,7 +148,7 @@ final class DeployedTemplate {
         }
     }
 
-    /** Delivers what the queue gives, as the event source mapping does, until it gives nothing more; says what failed. */
+    /** Delivers messages of the queue, as the event source mapping does, until it is empty; returns the failures. */
     List<JsonNode> work() throws IOException {
         List<JsonNode> answers = new ArrayList<>();
         for (List<Message> messages = received(); !messages.isEmpty(); messages = received()) {
@@ -157,7 +157,10 @@ final class DeployedTemplate {
         return answers;
     }
 
-    /** One delivery, if there is one; asked for with the older name of its attributes, as moto does not know the newer. */
+    /**
+     * Returns one delivery, if there is one. The request uses the older parameter for attributes, because moto does
+     * not support the newer one.
+     */
     @SuppressWarnings("deprecation")
     List<Message> received() {
         return sqs.receiveMessage(r ->
@@ -165,7 +168,10 @@ final class DeployedTemplate {
                 .messages();
     }
 
-    /** Gives messages to the function; takes from the queue what did not fail, and lets the rest be seen again at once. */
+    /**
+     * Invokes the function with messages, deletes the successful ones from the queue, and makes the others visible at
+     * once.
+     */
     JsonNode work(List<Message> messages) throws IOException {
         JsonNode answer = deliver(SqsEvents.of(messages), context());
         Set<String> failed = new HashSet<>(answer.path("batchItemFailures").findValuesAsText("itemIdentifier"));
@@ -181,19 +187,19 @@ final class DeployedTemplate {
         return answer;
     }
 
-    /** As Lambda does with a message that did not fail. */
+    /** Deletes a message, as Lambda does after success. */
     void done(Message message) {
         sqs.deleteMessage(r -> r.queueUrl(resource("WorkQueue")).receiptHandle(message.receiptHandle()));
     }
 
-    JsonNode deliver(byte[] event, TestingContext context) throws IOException {
+    JsonNode deliver(byte[] event, TestLambdaContext context) throws IOException {
         try (AwsRuntime runtime = runtime("WorkFunction")) {
             return run(new WorkFunction(runtime), event, context);
         }
     }
 
-    TestingContext context() {
-        return new TestingContext("run-" + runs.incrementAndGet());
+    TestLambdaContext context() {
+        return new TestLambdaContext("run-" + runs.incrementAndGet());
     }
 
     int deadLetters() {
@@ -204,7 +210,7 @@ final class DeployedTemplate {
         return count(resource("WorkQueue"));
     }
 
-    /** What a subscriber of the topic has heard since he was last asked. */
+    /** Returns the messages that a subscriber of the topic received since the last call. */
     List<JsonNode> announced() throws IOException {
         List<JsonNode> all = new ArrayList<>();
         for (List<Message> some = heardNow(); !some.isEmpty(); some = heardNow()) {
@@ -236,7 +242,7 @@ final class DeployedTemplate {
                 .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
     }
 
-    private static JsonNode run(RequestStreamHandler handler, byte[] event, TestingContext context) throws IOException {
+    private static JsonNode run(RequestStreamHandler handler, byte[] event, TestLambdaContext context) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         handler.handleRequest(new ByteArrayInputStream(event), out, context);
         return Json.parse(out.toByteArray());
@@ -260,8 +266,8 @@ final class DeployedTemplate {
 
     private static String template() {
         try {
-            // moto does not know the policy by which a failed first deployment leaves nothing behind; the mapping from
-            // the queue to the function is ours to play, moto's would take each message for a container of Docker.
+            // moto does not support RetainExceptOnCreate. The tests replace the event source mapping, because moto's
+            // would start a Docker container for each message.
             return Files.readString(Path.of("../infra/aws/template.yaml"))
                     .replace("RetainExceptOnCreate", "Retain")
                     .replaceFirst("(?s)  WorkMapping:.*?\\n\\n", "");

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.function.TestingContext;
+import org.ephemera.aws.function.TestLambdaContext;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.format.Json;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** From the alert to who hears of the seal, through the queue, the topic, the bucket and the key that the template makes. */
+/** Path of an alert to the announcement of the seal, through the queue, topic, bucket and key of the template. */
 @Tag("slow")
 class EngineOnMotoTest {
     private static final String ROLE = "arn:aws:iam::" + Moto.ACCOUNT + ":role/reader";
@@ -64,7 +64,7 @@ class EngineOnMotoTest {
     }
 
     @Test
-    void anAlertIsQueuedCollectedSealedAndAnnounced() throws Exception {
+    void queuesCollectsSealsAndAnnounces() throws Exception {
         List<String> hook = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -76,7 +76,7 @@ class EngineOnMotoTest {
         try {
             deployed.set(
                     "EPHEMERA_WEBHOOK",
-                    "http://127.0.0.1:" + server.getAddress().getPort() + "/told");
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "/delivered");
             JsonNode answer = deployed.alert(scenario.alert());
             assertThat(answer.path("status").asText()).isEqualTo("queued");
             assertThat(answer.path("admission").asText()).isEqualTo("new");
@@ -105,7 +105,7 @@ class EngineOnMotoTest {
                         .noneMatch(key -> key.endsWith("/failed.json"));
             }
 
-            // What is done stays done, however often it is delivered.
+            // A duplicate delivery changes nothing.
             deployed.alert(scenario.alert());
             deployed.work();
             assertThat(deployed.announced()).isEmpty();
@@ -116,11 +116,11 @@ class EngineOnMotoTest {
     }
 
     @Test
-    void aRunThatIsShortHandsTheRestOnWithWhatItHas() throws Exception {
+    void handsOnRestWhenTimeIsShort() throws Exception {
         cloud.faults().delay("GetLogEvents", Duration.ofSeconds(4));
         PackageId id = opened();
         List<Message> first = deployed.received();
-        TestingContext run = new TestingContext("short", 7000);
+        TestLambdaContext run = new TestLambdaContext("short", 7000);
         assertThat(deployed.deliver(SqsEvents.of(first), run).path("batchItemFailures"))
                 .isEmpty();
         assertThat(run.logged()).contains("handed on " + id + "-1");
@@ -133,9 +133,9 @@ class EngineOnMotoTest {
         assertThat(calls("DescribeTasks")).as("what was read is not read again").isEqualTo(asked);
     }
 
-    /** Copies, late ones and later ones first; and one while the first is at work. */
+    /** Duplicates, delayed messages and messages out of order, and one while the first is in progress. */
     @Test
-    void messagesInAnyOrderAndNumberMakeOnePackage() throws Exception {
+    void makesOnePackageFromUnorderedMessages() throws Exception {
         PackageId id = opened();
         cloud.faults().delay("DescribeTaskDefinition", Duration.ofSeconds(2));
         List<Message> first = deployed.received();
@@ -160,7 +160,7 @@ class EngineOnMotoTest {
     }
 
     @Test
-    void whatFailsEachTimeIsSealedAsFailedWithTheReason() throws Exception {
+    void sealsAsFailedWhenEveryRunFails() throws Exception {
         deployed.set("EPHEMERA_ROLE", ROLE);
         cloud.faults().accessDenied("AssumeRole");
         PackageId id = opened();
@@ -174,7 +174,7 @@ class EngineOnMotoTest {
         JsonNode announced = deployed.announced().getFirst();
         assertThat(announced.path("status").asText()).isEqualTo("failed");
         assertThat(announced.path("gaveUp").asText())
-                .startsWith("3 runs began and none finished; the last failure: the role " + ROLE);
+                .startsWith("3 runs began and none came to its end; the last failure: cannot assume the role " + ROLE);
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
             assertThat(StoreListing.of(runtime.site().store(), "work/failed/" + id + "/"))
                     .hasSize(3);
@@ -184,13 +184,13 @@ class EngineOnMotoTest {
                                     .open("work/given-up/" + id + ".json")
                                     .readAllBytes(),
                             StandardCharsets.UTF_8))
-                    .contains("could not be assumed");
+                    .contains(ROLE);
         }
         assertThat(deployed.deadLetters()).isZero();
     }
 
     @Test
-    void whatCannotBeSealedWaitsInTheDeadLettersAndTheSweepGoesOnWithIt() throws Exception {
+    void sweepResumesDeadLettersWhenSealingFailed() throws Exception {
         String key = deployed.newKey();
         deployed.sealWith(key.substring(0, key.lastIndexOf('/') + 1) + "00000000-0000-0000-0000-000000000000");
         PackageId id = opened();
@@ -207,9 +207,12 @@ class EngineOnMotoTest {
         assertThat(deployed.sweep().at("/overdue/sentAgain")).isEmpty();
     }
 
-    /** What is less than was asked for is no seal, however often it is delivered; so the stack's update must not make it less. */
+    /**
+     * A seal with less retention than requested is invalid, so a stack update must not reduce the retention of open
+     * packages.
+     */
     @Test
-    void aPackageKeepsTheRetentionThatWasSetWhenItWasOpened() throws Exception {
+    void keepsRetentionOfOpenedPackage() throws Exception {
         PackageId id = opened();
         deployed.set("EPHEMERA_RETENTION", "governance:30");
         assertThat(deployed.work())
@@ -227,7 +230,7 @@ class EngineOnMotoTest {
     }
 
     @Test
-    void ofABatchOnlyWhatFailedComesAgain() throws Exception {
+    void returnsOnlyFailedMessagesOfBatch() throws Exception {
         PackageId good = opened();
         PackageId broken = new PackageId(good.value().substring(0, good.value().length() - 4) + "0000");
         PackageId none = new PackageId(good.value().substring(0, good.value().length() - 4) + "0001");
@@ -240,7 +243,7 @@ class EngineOnMotoTest {
             runtime.site()
                     .store()
                     .create(broken.prefix() + "open.json", Blob.of("no record".getBytes(StandardCharsets.UTF_8)));
-            TestingContext context = deployed.context();
+            TestLambdaContext context = deployed.context();
             JsonNode answer = deployed.deliver(Json.bytes(batch), context);
             assertThat(answer.findValuesAsText("itemIdentifier")).containsExactly("broken");
             assertThat(context.logged())
@@ -251,7 +254,7 @@ class EngineOnMotoTest {
         }
         assertSealed(good);
 
-        JsonNode late = deployed.deliver(Json.bytes(batch), new TestingContext("late", 3000));
+        JsonNode late = deployed.deliver(Json.bytes(batch), new TestLambdaContext("late", 3000));
         assertThat(late.findValuesAsText("itemIdentifier")).containsExactly("broken", "none", "garbage", "good");
     }
 

@@ -11,14 +11,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What the event source mapping does with the queue, two at a time. */
+/** Event source mapping of the queue with two concurrent messages. */
 record FifoQueueMapping(SqsClient sqs, String url, Dispatch dispatch) implements UnreliableQueue.Messages {
     @Override
     public void send(WorkMessage work, Duration delay) throws IOException {
         dispatch.send(work, delay);
     }
 
-    /** Asked for with the older name of its attributes, as moto does not know the newer. */
+    /**
+     * Receives a message. The request uses the older parameter for attributes, because moto does not support the newer
+     * one.
+     */
     @Override
     @SuppressWarnings("deprecation")
     public List<UnreliableQueue.Delivery> take() {
@@ -44,7 +47,7 @@ record FifoQueueMapping(SqsClient sqs, String url, Dispatch dispatch) implements
         seenAgain(receipt(delivery));
     }
 
-    /** As when the time of whoever took it is over. */
+    /** Makes a message visible again, as when the visibility timeout of its receiver ends. */
     void seenAgain(String receipt) {
         sqs.changeMessageVisibility(r -> r.queueUrl(url).receiptHandle(receipt).visibilityTimeout(0));
     }

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.event.ruler.Ruler;
 
 /**
- * Every event there is a file of, as the template's rules let it through or as its sender delivers it without one, given to
- * the handler in the template's environment.
+ * Every event fixture, as the template's rules match it or as its sender delivers it directly, with the handler in the
+ * template's environment.
  */
 class FixturesOnMotoTest {
     private static final Path FIXTURES = Path.of("../aws/src/test/resources/org/ephemera/aws/alert");
@@ -47,7 +47,7 @@ class FixturesOnMotoTest {
     @BeforeAll
     static void setUp() throws IOException {
         cloud = SimulatedCloud.start(ScenarioBuilder.at(Clock.systemUTC()).build(), Faults.none());
-        // Two runs that write one object at a time are more than a bucket of moto can tell apart.
+        // moto's buckets do not support concurrent writers of one object.
         deployed = DeployedTemplate.on(Moto.empty(), cloud)
                 .set("EPHEMERA_STORE", "file:" + folder.resolve("evidence"))
                 .set("EPHEMERA_RETENTION", "none");
@@ -66,7 +66,7 @@ class FixturesOnMotoTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void whatIsLetThroughIsQueuedOrKeptAndAnswered(String fixture) throws Exception {
+    void queuesOrStoresEveryMatchedEvent(String fixture) throws Exception {
         String text = Files.readString(FIXTURES.resolve(fixture));
         List<String> rules = rules(text);
         boolean ofEventBridge =
@@ -107,7 +107,7 @@ class FixturesOnMotoTest {
         return matching;
     }
 
-    /** Of what was put on the queue. */
+    /** Returns the targets of the queued work. */
     private static List<String> targets(JsonNode answer) {
         List<String> targets = new ArrayList<>();
         Stream.concat(Stream.of(answer), answer.path("others").valueStream())

@@ -38,7 +38,10 @@ import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
-/** A bucket with versions, the template's queue with its dead letters, a key and a topic of moto; what is collected from is the lab's. */
+/**
+ * Environment of chaos tests on moto: a bucket with versions, the template's queue with its dead letters, a key and a
+ * topic. The evidence sources are the simulated cloud's.
+ */
 final class MotoWorkplace implements CloudFixture, AutoCloseable {
     private final Moto moto;
     private final Scenario scenario;
@@ -87,7 +90,7 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
         return runtime.site().dispatch();
     }
 
-    /** The first is there, of the others ECS knows nothing any more. */
+    /** Returns a target: the first exists, the others are no longer returned by ECS. */
     @Override
     public Target target(int number) {
         String arn = number == 0
@@ -115,7 +118,7 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("AWS_ENDPOINT_URL_S3", calls.before("store", server).toString());
         environment.put("AWS_ENDPOINT_URL_SQS", calls.before("queue", server).toString());
-        environment.put("AWS_ENDPOINT_URL_SNS", calls.before("told", server).toString());
+        environment.put("AWS_ENDPOINT_URL_SNS", calls.before("delivered", server).toString());
         return environment;
     }
 
@@ -124,7 +127,7 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
         return new Calls(
                 Pattern.compile("^queue .*ReceiveMessage"),
                 Pattern.compile("^queue .*DeleteMessage"),
-                Pattern.compile("^told POST"));
+                Pattern.compile("^delivered POST"));
     }
 
     @Override
@@ -132,7 +135,7 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
         try {
             new FifoQueueMapping(sqs, queue, dispatch()).seenAgain(receipt);
         } catch (ReceiptHandleIsInvalidException | MessageNotInflightException e) {
-            // Its worker was done with it, or let others see it.
+            // Its worker deleted the message or made it visible again.
         }
     }
 
@@ -157,7 +160,7 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
                 .messages();
     }
 
-    /** As the template makes it. */
+    /** Creates the queue with the template's settings. */
     private String queue() {
         String aside = arn(fifo("aside", Map.of()));
         Template template = Template.read();

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each function's role may do what its code declares: nothing less, and nothing more. */
+/** Each function's role has exactly the permissions that its code declares. */
 @Tag("source-aws")
 class PermissionsTest {
     private static final Template TEMPLATE = Template.read();
 
     @Test
-    void whoWorksMayReadStoreSignHandOnAndAnnounce() {
+    void grantsWorkFunctionItsPermissions() {
         List<String> sources = AwsSources.artifacts().stream()
                 .flatMap(artifact -> artifact.permissions().stream())
                 .toList();
@@ -36,27 +36,31 @@ class PermissionsTest {
                 ReadingRole.PERMISSIONS,
                 SqsDispatch.PERMISSIONS,
                 SnsAnnouncer.PERMISSIONS));
-        // That no artifact lacks a permission is checked by ArtifactChecklistTest.
+        // ArtifactChecklistTest checks that no artifact lacks a permission.
         assertThat(granted("WorkRole", false))
                 .containsAll(others)
                 .isSubsetOf(all(List.of(sources, List.copyOf(others))));
     }
 
-    /** A trail may be kept in another account, of whose log groups nothing else is granted. */
+    /** A trail may be in another account, of whose log groups no other permission is granted. */
     @Test
-    void ofATrailAllMayBeReadThatItsSourceAsks() {
-        List<String> ofNoPlace = List.of("logs:GetQueryResults", "logs:DescribeLogGroups"); // granted of all places
+    void grantsAllQueriesOfTheTrail() {
+        // These two are granted for all log groups.
+        List<String> unrestricted = List.of("logs:GetQueryResults", "logs:DescribeLogGroups");
         assertThat(TEMPLATE.statements("WorkRole")
                         .filter(statement -> statement.sid().equals("SourcesTrail"))
                         .flatMap(statement -> statement.actions().stream()))
                 .containsExactlyInAnyOrderElementsOf(TrailCatalog.TRAIL_LOG.permissions().stream()
-                        .filter(permission -> !ofNoPlace.contains(permission))
+                        .filter(permission -> !unrestricted.contains(permission))
                         .toList());
     }
 
-    /** No source, no key: what is open to alerts from outside can read but what a task ran that stopped, and not sign. */
+    /**
+     * The alert function accepts alerts from outside. It may read only the task definition of a stopped task, and has
+     * no key.
+     */
     @Test
-    void whoTakesAlertsMayStoreRecordQueueAndAnnounce() {
+    void grantsAlertFunctionItsPermissions() {
         assertThat(granted("AlertRole", false))
                 .containsExactlyElementsOf(all(List.of(
                         S3EvidenceStore.PERMISSIONS,
@@ -67,13 +71,13 @@ class PermissionsTest {
     }
 
     @Test
-    void whoSweepsMayLookIntoTheStoreAndQueue() {
+    void grantsSweepFunctionItsPermissions() {
         assertThat(granted("SweepRole", false))
                 .containsExactlyElementsOf(all(List.of(S3EvidenceStore.PERMISSIONS, SqsDispatch.PERMISSIONS)));
     }
 
     @Test
-    void grantsTheRuntimeItsLogsItsQueueAndItsDeadLettersOnly() {
+    void grantsRuntimeOnlyLogsAndQueues() {
         assertThat(granted("AlertRole", true))
                 .containsExactly("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage");
         assertThat(granted("WorkRole", true))
@@ -92,9 +96,9 @@ class PermissionsTest {
         assertThat(granted("SweepRole", true)).containsExactly("logs:CreateLogStream", "logs:PutLogEvents");
     }
 
-    /** What Lambda needs in a VPC would else be the code's as well, which only reads. */
+    /** Lambda's permissions for a VPC must not be available to the code, which only reads. */
     @Test
-    void nothingThatWritesToANetworkIsGrantedToTheCode() {
+    void grantsNoNetworkWritesToTheCode() {
         JsonNode statement = TEMPLATE.properties("NetworkPolicy").at("/PolicyDocument/Statement/0");
         assertThat(statement.at("/Condition/Null/lambda:SourceFunctionArn").asText())
                 .isEqualTo("true");
@@ -104,7 +108,7 @@ class PermissionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AlertRole", "WorkRole", "SweepRole"})
-    void namesEveryActionInFull(String role) {
+    void grantsNoWildcardActions(String role) {
         assertThat(TEMPLATE.statements(role)).isNotEmpty().allSatisfy(statement -> {
             assertThat(statement.effect()).isEqualTo("Allow");
             assertThat(statement.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What keeps evidence from being changed or deleted, and the key from signing for anybody else. */
+/** Protection of evidence against change and deletion, and of the key against other signers. */
 class ProtectionTest {
     private static final Template TEMPLATE = Template.read();
     private static final String EVERYTHING = "${EvidenceBucket.Arn}/*";
@@ -30,7 +30,7 @@ class ProtectionTest {
         "/PublicAccessBlockConfiguration/RestrictPublicBuckets, true",
         "/OwnershipControls/Rules/0/ObjectOwnership, BucketOwnerEnforced",
     })
-    void theBucketIsLockedVersionedEncryptedAndNobodyElses(String setting, String value) {
+    void bucketIsLockedVersionedEncryptedAndPrivate(String setting, String value) {
         assertThat(TEMPLATE.properties("EvidenceBucket").at(setting).asText()).isEqualTo(value);
     }
 
@@ -43,7 +43,7 @@ class ProtectionTest {
     }
 
     @Test
-    void nobodyDeletesAndNobodyIsExcepted() {
+    void deniesDeletionWithoutException() {
         JsonNode statement = denied("NobodyDeletes");
         assertThat(texts(statement.path("Action")))
                 .contains("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention");
@@ -52,7 +52,7 @@ class ProtectionTest {
     }
 
     @Test
-    void nobodyOverwrites() {
+    void deniesOverwriting() {
         JsonNode statement = denied("EverybodyOnlyCreates");
         assertThat(texts(statement.path("Action"))).containsExactly("s3:PutObject");
         assertThat(texts(statement.path("Resource"))).containsExactly(EVERYTHING);
@@ -60,7 +60,7 @@ class ProtectionTest {
     }
 
     @Test
-    void everybodyComesOverTls() {
+    void requiresTls() {
         JsonNode statement = denied("OnlyTls");
         assertThat(texts(statement.path("Action"))).containsExactly("s3:*");
         assertThat(texts(statement.path("Resource"))).containsExactly("EvidenceBucket.Arn", EVERYTHING);
@@ -68,7 +68,7 @@ class ProtectionTest {
     }
 
     @Test
-    void theKeySignsOnCurveP256AndForTheFunctionThatSealsAlone() {
+    void onlyWorkFunctionSignsWithP256Key() {
         JsonNode key = TEMPLATE.properties("SealKey");
         assertThat(key.path("KeySpec").asText()).isEqualTo("ECC_NIST_P256");
         assertThat(key.path("KeyUsage").asText()).isEqualTo("SIGN_VERIFY");

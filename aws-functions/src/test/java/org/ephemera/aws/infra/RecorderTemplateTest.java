@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The recorder as the template deploys it. */
+/** Recorder as deployed by the template. */
 class RecorderTemplateTest {
     private static final Template TEMPLATE = Template.read();
 
-    /** The revision that a task ran is of the account that is read. */
+    /** The task definition revision belongs to the account that is read. */
     @Test
-    void theRecorderReadsAsWhoeverReads() {
+    void recorderReadsWithReadingRole() {
         for (String setting : List.of("EPHEMERA_ROLE", "EPHEMERA_EXTERNAL_ID")) {
             assertThat(TemplateTest.environment("AlertFunction").required(setting))
                     .isEqualTo(TemplateTest.environment("WorkFunction").required(setting));
@@ -38,7 +38,7 @@ class RecorderTemplateTest {
                 "SweepPolicy | StoreSpool | recorder/hours/2026-11-26/2026-11-26T09-aws-1-x.json | true",
                 "WorkPolicy | StoreSpool | recorder/aws-1-x/2026-11-26T09/events/a.b.json | true",
             })
-    void eachPartOfTheRecorderMayWriteWhatItWrites(String policy, String sid, String key, boolean allowed) {
+    void grantsWritesOfEachRecorderPart(String policy, String sid, String key, boolean allowed) {
         List<String> resources = new ArrayList<>();
         TEMPLATE.properties(policy).at("/PolicyDocument/Statement").forEach(statement -> {
             if (statement.path("Sid").asText().equals(sid)) {

@@ -31,15 +31,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What each function writes and reads in the bucket, held to the keys that the template's policies let its role have: an
- * action alone, which {@link PermissionsTest} compares, says nothing of where. Whatever a role may not is refused, as S3 would.
+ * Store requests of each function, checked against the keys that the template's policies allow its role. {@link
+ * PermissionsTest} compares only actions, not keys. Requests that a role may not make are denied, as in S3.
  */
 @Tag("slow")
 class StoreRightsOnMotoTest {
     private static final Template TEMPLATE = Template.read();
     private static final List<String> FUNCTIONS = List.of("AlertFunction", "WorkFunction", "SweepFunction");
 
-    /** An object's, in the form of {@link CountedCalls}: {@code FUNCTION METHOD /BUCKET/KEY?QUERY }. */
+    /** Store request of an object in the form of {@link CountedCalls}: {@code FUNCTION METHOD /BUCKET/KEY?QUERY }. */
     private static final Pattern OF_AN_OBJECT =
             Pattern.compile("(?<role>[A-Za-z]+)Function (?<method>[A-Z]+) /[^/?]+/(?<key>[^?]+)\\?(?<query>\\S*) .*");
 
@@ -78,7 +78,7 @@ class StoreRightsOnMotoTest {
     }
 
     @Test
-    void aSweepIsListedFetchedAndIndexedAndTheReportOfAnAlertKnowsIt() throws Exception {
+    void allowsSweepFromListingToReport() throws Exception {
         deployed.set("EPHEMERA_SWEEP", "aws:111122223333/eu-central-1");
         assertThat(swept().path("pending").asInt()).as("the inventory").isEqualTo(1);
         deployed.work(deployed.received());
@@ -98,7 +98,7 @@ class StoreRightsOnMotoTest {
     }
 
     @Test
-    void whatStopsIsRecordedAndPackagedByTheHour() throws Exception {
+    void allowsRecordingAndHourlyPackaging() throws Exception {
         deployed.alert(StoppedTasks.event(
                 1, Clock.systemUTC().instant(), "arn:aws:ecs:us-east-1:" + Moto.ACCOUNT + ":task-definition/gone:7"));
         deployed.work();
@@ -119,7 +119,10 @@ class StoreRightsOnMotoTest {
         }
     }
 
-    /** Each is as the first; a message that was received and not taken off is seen by nobody for a quarter of an hour. */
+    /**
+     * Drops the messages of the other days, which are like the first; a received message stays invisible for a quarter
+     * of an hour.
+     */
     private void theOtherDaysAreLeft() {
         int left = 0;
         while (!deployed.received().isEmpty()) {

@@ -39,9 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.event.ruler.Ruler;
 
 /**
- * What EventBridge sends in a storm: 500 events about the tasks of three services within ten minutes, each twice and in any
- * order, several at a time, among others that no rule lets through. The store is a folder, as moto's buckets cannot tell two
- * writers of one object apart.
+ * Event storm of EventBridge: 500 events about the tasks of three services within ten minutes, each twice, out of
+ * order and several at a time, among others that no rule matches. The store is a folder, because moto's buckets do not
+ * support concurrent writers of one object.
  */
 @Tag("slow")
 class StormOnMotoTest {
@@ -73,7 +73,7 @@ class StormOnMotoTest {
     }
 
     @Test
-    void leavesAPackageOfEachWorkloadAndEveryEventOnce() throws Exception {
+    void makesOnePackageForEachWorkload() throws Exception {
         List<String> sent = new ArrayList<>();
         for (int n = 0; n < EVENTS; n++) {
             String about = SERVICES.get(n % SERVICES.size());
@@ -94,7 +94,7 @@ class StormOnMotoTest {
             admitted.merge(answer.path("admission").asText(), 1, Integer::sum);
         }
         assertThat(packages).hasSize(SERVICES.size());
-        // Several at a time, so some of the first events may both think that they opened it.
+        // With concurrent events, several of the first may count as the opening one.
         assertThat(admitted.get("same-event")).isGreaterThanOrEqualTo(EVENTS - 2 * AT_ONCE);
         assertThat(admitted).doesNotContainKey("over-budget");
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
@@ -110,9 +110,9 @@ class StormOnMotoTest {
                 .containsExactlyInAnyOrderElementsOf(packages);
     }
 
-    /** As a deployment that crashes again and again makes it: each stopped task is a new one. */
+    /** A deployment that crashes repeatedly: each stopped task is new. */
     @Test
-    void beyondTheBudgetEventsAreFiledWithTheWorkloadAndThatIsSaidOnce() throws Exception {
+    void filesEventsWithWorkloadWhenOverBudget() throws Exception {
         deployed.set("EPHEMERA_BUDGET", "3");
         List<JsonNode> answers = new ArrayList<>();
         for (int n = 0; n < 12; n++) {
@@ -152,7 +152,7 @@ class StormOnMotoTest {
         }
     }
 
-    /** What the rules of the template let through. */
+    /** Returns the events that the template's rules match. */
     private static List<byte[]> through(List<String> events) throws Exception {
         List<String> patterns = TEMPLATE.rules().stream()
                 .map(rule -> TEMPLATE.properties(rule).required("EventPattern").toString())
@@ -173,7 +173,7 @@ class StormOnMotoTest {
                 .replace("d2c9f6b0a8e14f0b9c3e7a5d1b2f4c60", String.format(Locale.ROOT, "%032x", n));
     }
 
-    /** The fixture's event about another task, under another id. */
+    /** Returns the fixture's event for another task and with another id. */
     private static String fixture(String name, String service, int n) throws IOException {
         try (InputStream in = Objects.requireNonNull(AlertParser.class.getResourceAsStream(name), name)) {
             String event = new String(in.readAllBytes(), StandardCharsets.UTF_8);

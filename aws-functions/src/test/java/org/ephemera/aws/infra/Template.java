@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The template as a tree. Tags are dropped: {@code !Ref Name} reads as the text {@code Name}. */
+/** CloudFormation template as a tree. Tags are dropped: {@code !Ref Name} reads as the text {@code Name}. */
 record Template(JsonNode root) {
     static Template read() {
         try {
@@ -21,12 +21,12 @@ record Template(JsonNode root) {
         }
     }
 
-    /** The properties of a resource. */
+    /** Returns the properties of a resource. */
     JsonNode properties(String resource) {
         return root.required("Resources").required(resource).required("Properties");
     }
 
-    /** The names of EventBridge's rules. */
+    /** Returns the names of the EventBridge rules. */
     List<String> rules() {
         return root.required("Resources").properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Events::Rule"))
@@ -34,7 +34,7 @@ record Template(JsonNode root) {
                 .toList();
     }
 
-    /** The statements of a role, all that conditions add included but what names an exec log's bucket. */
+    /** Returns the statements of a role, including all conditional ones except those for an exec log's bucket. */
     Stream<Statement> statements(String role) {
         return root.required("Resources").properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::IAM::Policy")
@@ -55,13 +55,13 @@ record Template(JsonNode root) {
                                 .toList()));
     }
 
-    /** A list's elements, or the one value that stands for a list of one. */
+    /** Returns the elements of a list, or a single value as a list. */
     private static Stream<JsonNode> elements(JsonNode node) {
         return node.isArray() ? StreamSupport.stream(node.spliterator(), false) : Stream.of(node);
     }
 
     record Statement(String sid, String effect, List<String> actions, List<String> resources) {
-        /** What Lambda itself needs, whatever the code does. */
+        /** Reports whether the statement is for the Lambda runtime itself, not for the code. */
         boolean isOfTheRuntime() {
             return sid.startsWith("Runtime");
         }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
-/** The template's event patterns, matched by EventBridge's own matcher, and the settings that it gives the function. */
+/** Event patterns of the template, matched by EventBridge's own matcher, and settings of the functions. */
 class TemplateTest {
     private static final Template TEMPLATE = Template.read();
     private static final String CLUSTER = "arn:aws:ecs:eu-central-1:123456789012:cluster/shop";
@@ -49,9 +49,9 @@ class TemplateTest {
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
 
-    /** CloudFormation takes 1 MB from a bucket. */
+    /** CloudFormation accepts 1 MB from a bucket. */
     @Test
-    void isSmallEnoughToBeDeployedFromABucket() throws IOException {
+    void fitsCloudFormationLimitForBuckets() throws IOException {
         assertThat(Files.size(Path.of("../infra/aws/template.yaml"))).isLessThanOrEqualTo(1 << 20);
     }
 
@@ -64,7 +64,10 @@ class TemplateTest {
                         .isNull());
     }
 
-    /** What the handler makes of an event that a rule lets through; "none": no rule does; "nothing": it names nothing to collect. */
+    /**
+     * Result of the handler for an event that a rule matches; "none": no rule matches; "nothing": the event contains
+     * nothing to collect.
+     */
     @ParameterizedTest
     @CsvSource({
         "finding-ecs-runtime.json,                   FindingRule,           TASK",
@@ -111,7 +114,7 @@ class TemplateTest {
         "securityhub-other-action.json,              none, none",
         "image-scan.json,                            none, none",
     })
-    void whatTheRulesLetThroughIsWhatTheHandlerGets(String event, String rule, String targets) throws Exception {
+    void handlerUnderstandsMatchedEvents(String event, String rule, String targets) throws Exception {
         for (String each : rules()) {
             assertThat(Ruler.matchesRule(fixture(event), pattern(each)))
                     .as("%s matches %s", each, event)
@@ -119,7 +122,7 @@ class TemplateTest {
         }
         if (!rule.equals("none")) {
             Alert alert = AlertParser.parse(fixture(event).getBytes(StandardCharsets.UTF_8));
-            // As the template sets it, without a selector.
+            // The template's default, without a selector.
             assertThat(AlertSelection.of(alert, AlertSelector.of(Map.of(AlertSelector.SETTING, "")), Instant.EPOCH)
                             .selected())
                     .extracting(subject -> subject.target().id())
@@ -146,7 +149,7 @@ class TemplateTest {
         assertThat(rules()).allSatisfy(rule -> {
             JsonNode target = TEMPLATE.properties(rule).at("/Targets/0");
             assertThat(target.path("Arn").asText()).isEqualTo("AlertFunction.Arn");
-            // What EventBridge could not hand over in a day would else be gone, and nobody would know.
+            // Without it, events that EventBridge could not deliver within a day would be lost silently.
             assertThat(target.at("/DeadLetterConfig/Arn").asText()).isEqualTo("FailedAlerts.Arn");
             JsonNode permission = TEMPLATE.properties(rule + "Invokes");
             assertThat(permission.required("FunctionName").asText()).isEqualTo("AlertFunction");
@@ -160,7 +163,7 @@ class TemplateTest {
                 });
     }
 
-    /** An alarm may have the function as its own action, and then no rule is between them. */
+    /** An alarm may invoke the function as its action, without a rule. */
     @Test
     void alarmsOfTheAccountMayInvokeTheFunction() {
         JsonNode permission = TEMPLATE.properties("AlarmsInvoke");
@@ -179,7 +182,7 @@ class TemplateTest {
                 "{\"$or\": [{\"tags\": {\"env\": [\"prod\"]}}, {\"kind\": [\"aws.ecs.task\"]}]} | true",
                 "high                                                      | false",
             })
-    void takesTheSelectorsThatTheFunctionTakes(String selector, boolean taken) {
+    void acceptsSameSelectorsAsFunction(String selector, boolean taken) {
         assertThat(environment("AlertFunction").at("/EPHEMERA_SELECTOR").asText())
                 .isEqualTo("Selector");
         assertThat(selector.matches(TEMPLATE.root()
@@ -205,7 +208,7 @@ class TemplateTest {
         }
     }
 
-    /** An event that arrives at once needs them. A reference in Metadata creates the dependency. */
+    /** An event that arrives immediately needs the policies. A reference in Metadata creates the dependency. */
     @Test
     void createsFunctionsAfterTheConditionalPoliciesOfTheirRoles() {
         JsonNode resources = TEMPLATE.root().required("Resources");
@@ -216,9 +219,12 @@ class TemplateTest {
                 .containsExactly("ReadingRolePolicy", "TrailPolicy", "NetworkPolicy");
     }
 
-    /** Else Lambda refuses the mapping, and a run that was killed would be followed by another while its claim stands. */
+    /**
+     * Otherwise Lambda rejects the mapping, and a killed invocation would be followed by another while its claim is
+     * still valid.
+     */
     @Test
-    void aMessageIsHiddenForLongerThanARunMayTakeAndIsDeliveredOftenEnoughToBeGivenUp() {
+    void hidesMessageLongerThanInvocationTimeout() {
         JsonNode queue = TEMPLATE.properties("WorkQueue");
         assertThat(queue.required("VisibilityTimeout").asInt())
                 .isGreaterThan(
@@ -227,17 +233,17 @@ class TemplateTest {
         JsonNode mapping = TEMPLATE.properties("WorkMapping");
         assertThat(mapping.required("FunctionName").asText()).isEqualTo("WorkFunction");
         assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
-        // What is read has quotas, and what is read from is in use.
+        // The read APIs have quotas, and the account is in production use.
         assertThat(mapping.at("/ScalingConfig/MaximumConcurrency").asText()).isEqualTo("MaxConcurrency");
         assertThat(mapping.required("BatchSize").asInt()).isEqualTo(1);
     }
 
     /**
-     * Lambda stops, after sixteen runs, a function whose queue calls it for what it has put there itself; unless that is meant. In
-     * China, GovCloud and two regions it detects no loops, and has no API that a deployment could say it to.
+     * Lambda stops a function after 16 invocations by messages that it sent itself, unless this is allowed. In China,
+     * GovCloud and two regions Lambda detects no loops and has no API for the setting.
      */
     @Test
-    void aPackageIsHandedOnAsOftenAsItTakes() {
+    void allowsRecursiveLoop() {
         assertThat(TEMPLATE.properties("WorkFunction").required("RecursiveLoop"))
                 .extracting(JsonNode::asText)
                 .containsExactly("LoopsDetected", "Allow", "AWS::NoValue");
@@ -246,9 +252,9 @@ class TemplateTest {
         assertThat(detected.get(1).toString()).contains("mx-central-1", "ap-southeast-6");
     }
 
-    /** Not every region has both. */
+    /** Not every region supports both architectures. */
     @Test
-    void everyFunctionRunsOnTheArchitectureThatIsNamed() {
+    void functionsUseConfiguredArchitecture() {
         assertThat(List.of("AlertFunction", "WorkFunction", "SweepFunction"))
                 .allSatisfy(function -> assertThat(TEMPLATE.properties(function).required("Architectures"))
                         .extracting(JsonNode::asText)
@@ -260,7 +266,7 @@ class TemplateTest {
 
     @ParameterizedTest
     @CsvSource({"'', false", "0, false", "1, true", "60, true", "10000, true", "10001, false", "none, true"})
-    void takesTheBudgetsThatTheFunctionTakes(String budget, boolean taken) {
+    void acceptsSameBudgetsAsFunction(String budget, boolean taken) {
         assertThat(environment("AlertFunction").at("/EPHEMERA_BUDGET").asText()).isEqualTo("Budget");
         assertThat(budget.matches(
                         TEMPLATE.root().at("/Parameters/Budget/AllowedPattern").asText()))
@@ -278,7 +284,7 @@ class TemplateTest {
         "WorkFunction, GOVERNANCE",
         "SweepFunction, COMPLIANCE"
     })
-    void givesTheFunctionTheRetentionOfTheBucket(String function, Retention.Mode mode) {
+    void setsRetentionOfBucketForFunction(String function, Retention.Mode mode) {
         JsonNode setting = environment(function).required("EPHEMERA_RETENTION");
         assertThat(setting.at("/1/Mode"))
                 .map(JsonNode::asText)
@@ -296,7 +302,7 @@ class TemplateTest {
 
     @ParameterizedTest
     @CsvSource({"COLLECT, COLLECT, ENABLED", "RECORD, RECORD, ENABLED", "DISABLED, COLLECT, DISABLED"})
-    void whatIsDoneAboutAStoppedTaskIsWhatTheParameterSays(String parameter, OnStop done, String rule) {
+    void onStopSettingFollowsParameter(String parameter, OnStop done, String rule) {
         JsonNode stopped = TEMPLATE.root().at("/Mappings/Stopped/" + parameter);
         assertThat(OnStop.of(Map.of(OnStop.SETTING, stopped.path("Setting").asText())))
                 .isEqualTo(done);
@@ -313,10 +319,10 @@ class TemplateTest {
                 .hasSize(3);
     }
 
-    /** What is read as another account's role would else be kept and looked for under this account's number. */
+    /** Otherwise packages of another account's role would be stored and searched under this account's number. */
     @ParameterizedTest
     @CsvSource({"'', 123456789012", "arn:aws:iam::210987654321:role/path/reader, 210987654321"})
-    void sweepsTheAccountThatIsRead(String role, String account) {
+    void sweepsAccountOfReadingRole(String role, String account) {
         JsonNode setting = environment("SweepFunction").required(SweepScope.SETTING);
         assertThat(setting.at("/0").asText()).isEqualTo("Swept");
         JsonNode read = setting.at("/1/1/Read");
@@ -333,7 +339,7 @@ class TemplateTest {
     }
 
     @Test
-    void givesTheFunctionAStoreAndASignerThatItCanRead() {
+    void setsParsableStoreAndSigner() {
         String arn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
         String store = environment("WorkFunction")
                 .required("EPHEMERA_STORE")
@@ -353,7 +359,7 @@ class TemplateTest {
         "ftp://x/, false",
         "http://u:p@x/, false"
     })
-    void takesTheAuthoritiesThatTheFunctionTakes(String address, boolean taken) {
+    void acceptsSameAuthoritiesAsFunction(String address, boolean taken) {
         String pattern = TEMPLATE.root()
                 .at("/Parameters/TimestampAuthority/AllowedPattern")
                 .asText();
@@ -372,7 +378,7 @@ class TemplateTest {
         "arn:aws:cloudtrail:eu-central-1:123456789012:trail/all, false",
         "arn:aws:logs:eu-central-1:123456789012:log-group:*, false"
     })
-    void takesTheTrailsThatTheFunctionTakes(String arn, boolean taken) {
+    void acceptsSameTrailsAsFunction(String arn, boolean taken) {
         String pattern = TEMPLATE.root().at("/Parameters/Trail/AllowedPattern").asText();
         assertThat(environment("AlertFunction").at("/EPHEMERA_TRAIL").asText()).isEqualTo("Trail");
         assertThat(arn.matches(pattern)).isEqualTo(taken);
@@ -383,8 +389,8 @@ class TemplateTest {
     }
 
     @Test
-    void hashesWithTheCpusOwnInstructions() {
-        // Only code of the second compiler uses them, and the runtime presets the first.
+    void enablesSecondCompilerForHashing() {
+        // Only code of the C2 compiler uses the CPU's SHA-256 instructions, and the runtime presets C1.
         assertThat(environment("WorkFunction").required("JAVA_TOOL_OPTIONS"))
                 .map(JsonNode::asText)
                 .containsExactly("Java", "Tool", "Options");

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.call.AwsConnection;
-import org.ephemera.aws.function.TestingContext;
+import org.ephemera.aws.function.TestLambdaContext;
 import org.ephemera.aws.function.WorkFunction;
 import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.format.Json;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** The work function as Lambda runs it, in its environment, behind the mapping from the queue; a program of its own. */
+/** Work function as a separate process, with the environment of Lambda and the event source mapping. */
 final class WorkerOnMoto {
     private final WorkFunction function;
 
@@ -41,7 +41,7 @@ final class WorkerOnMoto {
     private void take(UnreliableQueue.Delivery delivery, Duration time) throws IOException {
         Message message = (Message) delivery.receipt();
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        TestingContext run = new TestingContext("run of " + message.messageId(), (int) time.toMillis());
+        TestLambdaContext run = new TestLambdaContext("run of " + message.messageId(), (int) time.toMillis());
         function.handleRequest(new ByteArrayInputStream(SqsEvents.of(List.of(message))), answer, run);
         if (!Json.parse(answer.toByteArray()).path("batchItemFailures").isEmpty()) {
             throw new IOException(run.logged());

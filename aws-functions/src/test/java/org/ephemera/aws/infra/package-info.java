@@ -1,4 +1,4 @@
-/** Holds {@code infra/aws/template.yaml} against real alerts and against what the code declares. */
+/** Tests of {@code infra/aws/template.yaml} with real alerts and against the permissions that the code declares. */
 @NullMarked
 package org.ephemera.aws.infra;
 

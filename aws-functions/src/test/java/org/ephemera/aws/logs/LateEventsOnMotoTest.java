@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
-import org.ephemera.aws.function.TestingContext;
+import org.ephemera.aws.function.TestLambdaContext;
 import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
-/** A line that reaches CloudWatch after its stream was read is in the package all the same. */
+/** A log line that arrives in CloudWatch after its stream was read is still collected. */
 class LateEventsOnMotoTest {
     private static final String LATE = "the last line before it died";
 
@@ -38,7 +38,7 @@ class LateEventsOnMotoTest {
     Path folder;
 
     @Test
-    void isFoundByTheSecondLook() throws Exception {
+    void collectsLateEventsInSecondRead() throws Exception {
         Moto moto = Moto.empty();
         MotoTask task = MotoTask.run(moto, 20);
         Map<String, String> settings = new HashMap<>(moto.settings());
@@ -46,7 +46,7 @@ class LateEventsOnMotoTest {
         settings.put("EPHEMERA_STORE", "file:" + folder);
         settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
         settings.put("EPHEMERA_SETTLE", "6");
-        // moto does not speak the protocol of metrics; those items fail at once.
+        // moto does not support the protocol of metrics; those items fail at once.
         settings.put("AWS_MAX_ATTEMPTS", "1");
         JsonNode answer;
         try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
@@ -55,7 +55,7 @@ class LateEventsOnMotoTest {
                     .handleRequest(
                             new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
                             out,
-                            new TestingContext("r-1"));
+                            new TestLambdaContext("r-1"));
             answer = Json.parse(out.toByteArray());
         }
 
@@ -70,7 +70,7 @@ class LateEventsOnMotoTest {
                 .contains("1 of 1 event arrived after the window's end");
     }
 
-    /** The task logs just before the window ends, and CloudWatch takes it in when the stream has been read. */
+    /** Listener that logs a line just before the window ends; CloudWatch ingests it after the stream was read. */
     private static CollectionListener onceRead(Moto moto, MotoTask task) {
         return new CollectionListener() {
             @Override

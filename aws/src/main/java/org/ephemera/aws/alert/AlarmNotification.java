@@ -8,9 +8,9 @@ import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AskedWindow;
 
 /**
- * An alarm of CloudWatch as it is written to an SNS topic: {@code AlarmName, AlarmArn, NewStateValue, StateChangeTime,
- * Trigger{Namespace, Dimensions[{name, value}]}}, or several metrics in {@code Trigger.Metrics[]}. An alarm over a query notifies of
- * each metric that the query finds: {@code AlarmContributorId, AlarmContributorAttributes}.
+ * CloudWatch alarm in the form of an SNS notification: {@code AlarmName, AlarmArn, NewStateValue, StateChangeTime,
+ * Trigger{Namespace, Dimensions[{name, value}]}}, or several metrics in {@code Trigger.Metrics[]}. An alarm on a query
+ * sends one notification for each metric that the query finds: {@code AlarmContributorId, AlarmContributorAttributes}.
  */
 final class AlarmNotification {
     private AlarmNotification() {}
@@ -27,7 +27,7 @@ final class AlarmNotification {
             return AlarmStateChange.over(name, state);
         }
         String arn = root.field("alarmArn").text().orElse("");
-        AlertTargets named = AwsNames.targets();
+        AlertTargets named = AwsTargetRelations.targets();
         AlertField trigger = root.field("trigger");
         if (trigger.field("namespace").exists()) {
             AlarmedMetric.name(arn, trigger.field("namespace"), trigger.field("dimensions"), Optional.empty(), named);
@@ -35,12 +35,12 @@ final class AlarmNotification {
         AlertField contributor = root.field("alarmContributorAttributes");
         Optional<String> id = root.field("alarmContributorId").text();
         for (AlertField query : trigger.field("metrics").elements()) {
-            AlertField watched = query.path("metricStat", "metric");
-            if (watched.exists()) {
+            AlertField metric = query.path("metricStat", "metric");
+            if (metric.exists()) {
                 AlarmedMetric.name(
                         arn,
-                        watched.field("namespace"),
-                        watched.field("dimensions"),
+                        metric.field("namespace"),
+                        metric.field("dimensions"),
                         query.field("accountId").text(),
                         named);
             } else if (contributor.exists()) {

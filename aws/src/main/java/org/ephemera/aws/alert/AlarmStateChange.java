@@ -9,10 +9,10 @@ import org.ephemera.model.AskedWindow;
 import org.ephemera.model.SanitizedText;
 
 /**
- * An alarm of CloudWatch as EventBridge delivers it ({@code CloudWatch Alarm State Change}) and as the alarm itself invokes
- * a function: the same {@code alarmName, state, configuration}, once in {@code detail} and once in {@code alarmData}. The
- * alarm's ARN and the time of the change tell that the same change came by another way, too. An alarm over a query changes for each
- * metric that the query finds ({@code alarmContributor{id, attributes}}), and each of these is a change of its own.
+ * CloudWatch alarm in the forms of EventBridge ({@code CloudWatch Alarm State Change}) and of a direct function
+ * invocation by the alarm. Both contain {@code alarmName, state, configuration}, in {@code detail} or in {@code
+ * alarmData}. The alarm's ARN and the time of the change identify the same change in both forms. An alarm on a query
+ * changes separately for each metric that the query finds ({@code alarmContributor{id, attributes}}).
  */
 final class AlarmStateChange {
     static final String TYPE = "CloudWatch Alarm State Change";
@@ -21,7 +21,7 @@ final class AlarmStateChange {
 
     private AlarmStateChange() {}
 
-    /** True if an alarm invoked the function. */
+    /** Reports whether an alarm invoked the function directly. */
     static boolean isDirect(AlertField root) {
         return root.field("alarmData").node().isObject()
                 && root.field("alarmArn").text().isPresent();
@@ -43,13 +43,13 @@ final class AlarmStateChange {
         if (!isAlarm(state.field("value"))) {
             return over(name, state.field("value"));
         }
-        AlertTargets named = AwsNames.targets();
+        AlertTargets named = AwsTargetRelations.targets();
         AlertField configuration = alarm.field("configuration");
         AlertField contributor = alarm.field("alarmContributor");
         Optional<String> id = contributor.field("id").text();
         for (AlertField metric : configuration.field("metrics").elements()) {
             AlertField watched = metric.path("metricStat", "metric");
-            if (watched.exists()) { // the others are computed from these
+            if (watched.exists()) { // entries without a metric are computed from these
                 AlarmedMetric.name(
                         arn,
                         watched.field("namespace"),
@@ -81,12 +81,14 @@ final class AlarmStateChange {
     }
 
     static Alert over(String name, AlertField value) {
-        return new Alert.NoContainer("the alarm '" + SanitizedText.of(name) + "' is '"
+        return new Alert.NoContainer("the alarm '" + SanitizedText.of(name) + "' has the state '"
                 + SanitizedText.of(value.text().orElse("")) + "', not ALARM; nothing is collected");
     }
 
     static String otherwise(String name, AlertField rule) {
         return "the alarm '" + SanitizedText.of(name) + "' "
-                + (rule.exists() ? "is composed of other alarms; let those alert that watch ECS" : "watches no metric");
+                + (rule.exists()
+                        ? "is a composite alarm; send the alarms that watch ECS or EKS metrics instead"
+                        : "watches no metric");
     }
 }

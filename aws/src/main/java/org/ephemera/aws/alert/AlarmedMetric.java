@@ -11,8 +11,8 @@ import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The metric that an alarm watches. Its dimensions name a cluster of ECS, a service of it, a task of it, or pods of a cluster of
- * EKS; where they are, the alarm's own ARN tells, or the account that the metric is said to be of.
+ * Metric of an alarm. Its dimensions identify an ECS cluster, service or task, or pods of an EKS cluster. Account and
+ * region are those of the alarm's ARN, or of the account that the metric belongs to.
  */
 final class AlarmedMetric {
     private static final Pattern ALARM = Pattern.compile(
@@ -21,19 +21,23 @@ final class AlarmedMetric {
     /** Container Insights of EKS. */
     private static final String EKS = "ContainerInsights";
 
-    /** In an account that monitors others a query may group by whose the metrics are. */
+    /** Dimension by which a query in a monitoring account groups by the account of the metrics. */
     private static final String ACCOUNT = "AWS.AccountId";
 
     private static final Pattern NUMBERED = Pattern.compile(".+-[0-9]{1,6}");
 
-    /** Without quotation marks it is a word, and none of those that lead here is one. */
+    /** Namespace of a query; it is valid without quotation marks only if it is a single word. */
     private static final Pattern FROM = Pattern.compile(
             "\\bFROM\\s{1,9}(?:SCHEMA\\s{0,9}\\(\\s{0,9})?\"?(?<namespace>[A-Za-z0-9./_#:-]{1,255})",
             Pattern.CASE_INSENSITIVE);
 
     private AlarmedMetric() {}
 
-    /** @param dimensions {@code {name: value}}, or {@code [{name, value}]} */
+    /**
+     * Adds the targets of a metric.
+     *
+     * @param dimensions {@code {name: value}}, or {@code [{name, value}]}
+     */
     static void name(
             String alarmArn,
             AlertField namespace,
@@ -44,10 +48,11 @@ final class AlarmedMetric {
     }
 
     /**
-     * One of the metrics that a query of Metrics Insights finds.
+     * Adds the targets of a metric that a Metrics Insights query found.
      *
-     * @param query {@code SELECT … FROM SCHEMA("AWS/ECS", ClusterName, ServiceName) … GROUP BY ClusterName, ServiceName}
-     * @param grouped {@code {name: value}}, of those dimensions by which the query groups
+     * @param query {@code SELECT … FROM SCHEMA("AWS/ECS", ClusterName, ServiceName) … GROUP BY ClusterName,
+     *     ServiceName}
+     * @param grouped {@code {name: value}} of the dimensions by which the query groups
      */
     static void found(
             String alarmArn, AlertField query, AlertField grouped, Optional<String> account, AlertTargets named) {
@@ -64,13 +69,15 @@ final class AlarmedMetric {
         boolean ofPods = space.equals(EKS);
         if (!ofPods && !space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
             named.instead(
-                    "its metric is of the namespace '" + SanitizedText.of(space) + "', neither of ECS nor of EKS");
+                    "its metric has the namespace '" + SanitizedText.of(space)
+                            + "', which belongs neither to ECS nor to EKS");
             return;
         }
         Matcher alarm = ALARM.matcher(alarmArn);
         String cluster = values.get("ClusterName");
         if (cluster == null || !alarm.matches()) {
-            named.instead(cluster == null ? "its metric names no cluster" : "it does not say in which account it is");
+            named.instead(cluster == null ? "its metric has no cluster dimension" : "the ARN of the alarm is missing"
+                    + " or invalid, so its account is unknown");
             return;
         }
         String place = "arn:" + alarm.group("partition") + (ofPods ? ":eks:" : ":ecs:") + alarm.group("region") + ":"
@@ -83,8 +90,9 @@ final class AlarmedMetric {
     }
 
     /**
-     * {@code FullPodName} is a pod's own. {@code PodName} is that of a pod of a stateful set, which ends in its number, or
-     * that of what owns pods: of which kind is not told, and most are deployments (CloudWatch agent, podstore.go).
+     * Returns the pod or workload of the dimensions. {@code FullPodName} is the name of a pod. {@code PodName} is the
+     * name of a pod of a stateful set, which ends in a number, or the name of the pods' owner. The owner's kind is
+     * unknown; most owners are deployments (CloudWatch agent, podstore.go).
      */
     private static Optional<EksWorkload> pods(Map<String, String> values) {
         Optional<String> pod = Optional.ofNullable(values.get("FullPodName"));

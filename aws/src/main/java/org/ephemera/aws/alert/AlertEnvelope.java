@@ -14,11 +14,12 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.SanitizedText;
 
 /**
- * What alerts travel in: {@code Records[]} of SQS ({@code body}) or SNS ({@code Sns.Message}), {@code Messages[]} of a queue, and the notification of SNS
- * ({@code Type, Message}) that a queue holds if raw delivery is off. Each record is an alert by itself, with its own bytes.
+ * Envelopes that contain alerts: {@code Records[]} of SQS ({@code body}) or SNS ({@code Sns.Message}), {@code
+ * Messages[]} of a queue, and the notification of SNS ({@code Type, Message}) in a queue without raw delivery. Each
+ * record is a separate alert with its own bytes.
  */
 final class AlertEnvelope {
-    /** What a queue delivers at most at a time. */
+    /** Largest batch that SQS delivers. */
     private static final int MOST_RECORDS = 10_000;
 
     private AlertEnvelope() {}
@@ -27,7 +28,7 @@ final class AlertEnvelope {
         return records(root).node().isArray() || isNotification(root);
     }
 
-    /** As an event source mapping hands them over, or as {@code aws sqs receive-message} prints them. */
+    /** Returns the records in the form of an event source mapping, or of {@code aws sqs receive-message}. */
     private static AlertField records(AlertField root) {
         AlertField records = root.field("records");
         return records.exists() ? records : root.field("messages");
@@ -38,14 +39,18 @@ final class AlertEnvelope {
                 && found.field("message").text().isPresent();
     }
 
-    /** @param inside reads what is in it */
+    /**
+     * Reads all alerts in the envelope.
+     *
+     * @param inside parser of the content
+     */
     static Alert read(AlertField root, Function<byte[], Alert> inside) {
         if (isNotification(root)) {
             return record(root.field("message"), root.field("messageId").text(), inside);
         }
         List<AlertField> records = records(root).elements();
         if (records.size() > MOST_RECORDS) {
-            return new Alert.NotAnAlert("it holds more than " + MOST_RECORDS + " records");
+            return new Alert.NotAnAlert("it contains more than " + MOST_RECORDS + " records");
         }
         List<Alert> alerts = new ArrayList<>();
         for (AlertField record : records) {
@@ -67,18 +72,21 @@ final class AlertEnvelope {
     private static Alert record(AlertField message, Optional<String> id, Function<byte[], Alert> inside) {
         Optional<String> text = message.text();
         if (text.isEmpty()) {
-            return new Alert.NotAnAlert("a record at " + SanitizedText.of(message.pointer())
-                    + " holds no message as SQS and SNS" + " have it");
+            return new Alert.NotAnAlert("the record at " + SanitizedText.of(message.pointer())
+                    + " contains no message in the form of SQS or SNS");
         }
         return own(text.get().getBytes(StandardCharsets.UTF_8), id, inside);
     }
 
-    /** One of several that came one after the other. */
+    /** Reads one of several concatenated alerts. */
     static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
         return own(bytes, Optional.empty(), inside);
     }
 
-    /** A request that brought no id of its own has that of its message: of several in a batch, each is another. */
+    /**
+     * Reads an alert. A request without an id gets the id of its message, so that several requests in a batch are
+     * different.
+     */
     private static Alert own(byte[] bytes, Optional<String> id, Function<byte[], Alert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {

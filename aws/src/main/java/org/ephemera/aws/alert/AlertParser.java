@@ -13,29 +13,30 @@ import org.ephemera.format.Json;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Tells alerts by their shape: events of EventBridge (GuardDuty, ECS, CloudWatch, Security Hub), findings as the AWS CLI
- * prints them, alarms as SNS and as Lambda get them, what Falco Talon hands over, each of these in envelopes of SQS and SNS,
- * in a list or one after the other, and our own request {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
+ * Parser of alerts, which recognizes the source by the shape of the JSON: events of EventBridge (GuardDuty, ECS,
+ * CloudWatch, Security Hub), findings in the output of the AWS CLI, alarms from SNS and from Lambda invocations,
+ * events of Falco Talon, each of these in envelopes of SQS and SNS, in a list or concatenated, and Ephemera's own
+ * request {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
  */
 public final class AlertParser {
-    /** What Lambda takes at most. */
+    /** Largest payload of a Lambda invocation. */
     private static final int LARGEST = 6 << 20;
 
     private static final int MOST_FINDINGS = 50;
 
-    /** An alarm in a notification in a queue, and one more for whoever forwards queues. */
+    /** Deepest nesting of envelopes: an alarm in a notification in a queue, and one more for a forwarded queue. */
     private static final int DEEPEST = 4;
 
     private AlertParser() {}
 
-    /** Never throws: whatever the bytes are, the answer says what they are. */
+    /** Parses an alert. Never throws: the result describes any input. */
     public static Alert parse(byte[] payload) {
         return parse(payload, 0);
     }
 
     private static Alert parse(byte[] payload, int depth) {
         if (payload.length > LARGEST) {
-            return new Alert.NotAnAlert("it is larger than 6 MiB, more than any alert of AWS");
+            return new Alert.NotAnAlert("it is larger than 6 MiB, the payload limit of Lambda");
         }
         try {
             List<byte[]> pieces = ConcatenatedJson.of(payload, MOST_FINDINGS + 1);
@@ -52,10 +53,10 @@ public final class AlertParser {
         } catch (IOException e) {
             return new Alert.NotAnAlert("it is " + e.getMessage());
         }
-        return new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " alerts; hand them over in parts");
+        return new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS + " alerts; send them in several parts");
     }
 
-    /** A list, as a query of the AWS CLI prints one, holds what might have come alone. */
+    /** Parses a single JSON value. A list, such as the output of an AWS CLI query, contains alerts. */
     private static Alert alone(JsonNode json, int depth) {
         AlertField root = AlertField.root(json);
         if (json.isEmpty() || !json.isArray()) {
@@ -64,7 +65,8 @@ public final class AlertParser {
         return json.size() <= MOST_FINDINGS
                 ? MergedAlert.of(
                         root.elements().stream().map(each -> one(each, depth)).toList(), "alerts")
-                : new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " alerts; hand them over in parts");
+                : new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS
+                        + " alerts; send them in several parts");
     }
 
     private static Alert one(AlertField root, int depth) {
@@ -72,7 +74,7 @@ public final class AlertParser {
             return new Alert.NotAnAlert("it is empty");
         }
         if (!root.node().isObject()) {
-            return new Alert.NotAnAlert("it is no JSON object");
+            return new Alert.NotAnAlert("it is not a JSON object");
         }
         if (!AlertEnvelope.looksLikeOne(root)) {
             return of(root);
@@ -111,8 +113,9 @@ public final class AlertParser {
         if (FalcoEvent.looksLikeOne(root)) {
             return FalcoEvent.read(root);
         }
-        return new Alert.NotAnAlert("it has the shape of no alert that is known: an event of EventBridge, a finding of"
-                + " GuardDuty or Security Hub, an alarm of CloudWatch, an event of Falco, one of these from SQS or SNS, or"
+        return new Alert.NotAnAlert("it is not a known form of alert; expected an event of EventBridge, a finding of"
+                + " GuardDuty or Security Hub, an alarm of CloudWatch, an event of Falco, one of these from SQS or"
+                + " SNS, or"
                 + " {\"target\": \"arn:…\"}");
     }
 
@@ -133,26 +136,27 @@ public final class AlertParser {
                         root.path("detail", "findings"),
                         Optional.of(root.field("id").text().orElse("")));
             default ->
-                new Alert.NoContainer("an event '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
-                        + " names no container; GuardDuty and Security Hub findings, alarms of CloudWatch, and what ECS"
-                        + " says of tasks and services do");
+                new Alert.NoContainer("the event type '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
+                        + " identifies no container; supported are GuardDuty and Security Hub findings, CloudWatch"
+                        + " alarms, and ECS events about tasks and services");
         };
     }
 
-    private static Alert findings(AlertField list, Optional<String> pressed) {
+    private static Alert findings(AlertField list, Optional<String> customActionEvent) {
         if (list.node().size() > MOST_FINDINGS) {
-            return new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " findings; hand them over in parts");
+            return new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS
+                    + " findings; send them in several parts");
         }
         List<Alert> alerts = new ArrayList<>();
         for (AlertField finding : list.elements()) {
-            alerts.add(finding(finding, pressed));
+            alerts.add(finding(finding, customActionEvent));
         }
         return MergedAlert.of(alerts, "findings");
     }
 
     private static Alert tasks(AlertField list) {
         return list.node().size() > MOST_FINDINGS
-                ? new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " tasks; hand them over in parts")
+                ? new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS + " tasks; send them in several parts")
                 : MergedAlert.of(
                         list.elements().stream().map(TaskStateChange::task).toList(), "tasks");
     }
@@ -163,12 +167,12 @@ public final class AlertParser {
                 || GuardDutyFinding.looksLikeOne(root);
     }
 
-    private static Alert finding(AlertField finding, Optional<String> pressed) {
+    private static Alert finding(AlertField finding, Optional<String> customActionEvent) {
         if (OcsfFinding.looksLikeOne(finding)) {
             return OcsfFinding.read(finding);
         }
         return SecurityHubFinding.looksLikeOne(finding)
-                ? SecurityHubFinding.read(finding, pressed)
+                ? SecurityHubFinding.read(finding, customActionEvent)
                 : GuardDutyFinding.read(finding);
     }
 }

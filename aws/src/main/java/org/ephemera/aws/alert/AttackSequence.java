@@ -9,8 +9,8 @@ import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.collect.source.CountText;
 
 /**
- * What an attack sequence of GuardDuty touched: it stands in {@code service.detection.sequence}, in a list of resources and
- * in the signals that point to them; the finding's own resource says nothing.
+ * Resources of a GuardDuty attack sequence. They are in {@code service.detection.sequence}, in a list of resources and
+ * in the signals that reference them; the finding's {@code resource} contains none of them.
  */
 final class AttackSequence {
     private AttackSequence() {}
@@ -25,29 +25,31 @@ final class AttackSequence {
                 add(finding, resource, workload, clusters, named);
             }
             AlertField task = resource.path("data", "ecsTask");
-            if (uid.isPresent() && (task.exists() || EcsNames.isMeantFor(uid.get()))) {
+            if (uid.isPresent() && (task.exists() || EcsArns.isMeantFor(uid.get()))) {
                 named.add(uid.get(), hints(finding, task), AlertTags.of(resource.field("tags")));
             }
         }
         clusters.forEach(arn -> EksWorkload.add(arn, Optional.empty(), new TargetHints(), AlertTags.of(), named));
-        // A signal may point to a task that the list leaves out.
+        // A signal may reference a task that the list does not contain.
         for (AlertField signal : sequence.field("signals").elements()) {
             for (AlertField uid : signal.field("resourceUids").elements()) {
                 uid.text()
-                        .filter(EcsNames::isMeantFor)
+                        .filter(EcsArns::isMeantFor)
                         .ifPresent(arn -> named.add(arn, GuardDutyFinding.seen(finding), AlertTags.of()));
             }
         }
     }
 
-    /** Of the first actor, if it is told (GuardDuty API reference, {@code User}). */
+    /**
+     * Returns the access key of the first actor, if the finding contains it (GuardDuty API reference, {@code User}).
+     */
     static AlertField key(AlertField finding) {
         return finding.path("service", "detection", "sequence", "actors")
                 .element(0)
                 .path("user", "credentialUid");
     }
 
-    /** Those that the sequence touched, each once. */
+    /** Returns the distinct EKS clusters of the sequence. */
     private static List<String> clusters(AlertField sequence) {
         return sequence.field("resources").elements().stream()
                 .flatMap(resource -> resource
@@ -60,14 +62,15 @@ final class AttackSequence {
                 .toList();
     }
 
-    /** A workload does not say which cluster it is in. */
+    /** Adds a workload. It does not contain its cluster, so it is added only if the sequence has exactly one. */
     private static void add(
             AlertField finding, AlertField resource, AlertField workload, List<String> clusters, AlertTargets named) {
         if (clusters.size() != 1) {
             named.besides(
                     resource.field("uid").text().orElse("a workload"),
-                    "it names workloads and " + CountText.of(clusters.size(), "cluster")
-                            + ", and does not say which workload is in which; collect from them by their names");
+                    "the finding contains workloads and " + CountText.of(clusters.size(), "cluster")
+                            + ", and does not assign the workloads to clusters; collect from each workload by its"
+                            + " name");
             return;
         }
         EksWorkload.add(

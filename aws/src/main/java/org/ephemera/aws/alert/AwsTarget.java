@@ -4,21 +4,25 @@ import java.util.regex.Pattern;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.Target;
 
-/** Whatever can be collected on AWS, by its name: {@link EcsTarget}, {@link EksTarget}. */
+/** Parser of the names of AWS targets: {@link EcsTarget}, {@link EksTarget}. */
 public final class AwsTarget {
     private static final Pattern EKS = Pattern.compile("arn:[^:]*:eks:.*");
 
     private AwsTarget() {}
 
-    /** @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it */
+    /**
+     * Parses the name of a target.
+     *
+     * @throws IllegalArgumentException if it is not a target; the message is a sentence for the user
+     */
     public static Target parse(String name) {
         return EKS.matcher(name).matches() ? EksTarget.parse(name) : EcsTarget.parse(name);
     }
 
     /**
-     * The same service, cluster or workload, of which at most so many tasks or pods are collected from.
+     * Returns the same service, cluster or workload with a limit on the number of tasks or pods.
      *
-     * @throws IllegalArgumentException if it is one task or pod, or no such number is allowed
+     * @throws IllegalArgumentException if it is one task or pod, or the limit is out of range
      */
     public static Target limited(Target target, int limit) {
         return EksTarget.isOne(target) ? KubernetesTarget.limited(target, limit) : EcsTarget.limited(target, limit);

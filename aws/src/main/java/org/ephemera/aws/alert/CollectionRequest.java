@@ -15,9 +15,10 @@ import org.ephemera.model.CaseId;
 import org.ephemera.model.Target;
 
 /**
- * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z", "to": "…",
- * "limit": 50, "configMapValues": true, "id": "…"}}, all but the target optional; the limit is a number of tasks, for a
- * service or a cluster, or of pods, for a workload; values of config maps are of a pod or a workload. The same id again is the same request.
+ * Collection request in Ephemera's own form: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from":
+ * "2026-11-25T12:00:00Z", "to": "…", "limit": 50, "configMapValues": true, "id": "…"}}. Only the target is required.
+ * The limit is a number of tasks for a service or a cluster, and of pods for a workload. {@code configMapValues} is
+ * for a pod or a workload. Requests with the same id are the same request.
  */
 final class CollectionRequest {
     static final String SOURCE = "ephemera";
@@ -40,7 +41,7 @@ final class CollectionRequest {
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
             return new Alert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
-            return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
+            return new Alert.NotAnAlert("the request is invalid: " + e.getMessage());
         }
     }
 
@@ -50,7 +51,7 @@ final class CollectionRequest {
                     .map(text -> OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "its '" + field + "' is no time as RFC 3339 writes it (2026-11-25T12:00:00Z)", e);
+                    "its '" + field + "' is not an RFC 3339 time such as 2026-11-25T12:00:00Z", e);
         }
     }
 
@@ -59,7 +60,7 @@ final class CollectionRequest {
             return target;
         }
         if (!limit.node().canConvertToInt() || !limit.node().isIntegralNumber()) {
-            throw new IllegalArgumentException("its 'limit' is no number of tasks or pods");
+            throw new IllegalArgumentException("its 'limit' is not an integer (number of tasks or pods)");
         }
         return AwsTarget.limited(target, limit.node().intValue());
     }
@@ -67,7 +68,7 @@ final class CollectionRequest {
     private static String required(AlertField root, String field) {
         return root.field(field)
                 .text()
-                .orElseThrow(() -> new IllegalArgumentException("its '" + field + "' is no text"));
+                .orElseThrow(() -> new IllegalArgumentException("its '" + field + "' is missing or not a string"));
     }
 
     private static Optional<String> optional(AlertField root, String field, int longest) {

@@ -10,37 +10,39 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
- * What of ECS can be collected, by its ARN: a task ({@code arn:PARTITION:ecs:REGION:ACCOUNT:task/CLUSTER/ID}), a service
- * ({@code …:service/CLUSTER/NAME}), or a cluster ({@code …:cluster/NAME}).
+ * ECS targets by ARN: a task ({@code arn:PARTITION:ecs:REGION:ACCOUNT:task/CLUSTER/ID}), a service ({@code
+ * …:service/CLUSTER/NAME}), or a cluster ({@code …:cluster/NAME}).
  */
 public final class EcsTarget {
     public static final String TASK = "aws.ecs.task";
     public static final String SERVICE = "aws.ecs.service";
     public static final String CLUSTER = "aws.ecs.cluster";
 
-    /** How many tasks of a service or a cluster are collected from, unless somebody says otherwise: the newest. */
+    /** Default number of tasks that are collected from a service or a cluster; the newest are chosen. */
     public static final int DEFAULT_LIMIT = 200;
 
     private static final int LARGEST_LIMIT = 1000;
     private static final String EXAMPLE =
             "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
     private static final String NAME = "[A-Za-z0-9_-]{1,255}";
-    private static final Pattern A_TASK = Pattern.compile("task/(?<cluster>" + NAME + ")/(?<id>[A-Za-z0-9-]{1,64})");
-    /** What ids have been made of so far; another letter may be of a form that is still to come. */
+    private static final Pattern TASK_RESOURCE = Pattern.compile("task/(?<cluster>" + NAME
+            + ")/(?<id>[A-Za-z0-9-]{1,64})");
+    /** Characters of existing ids. Other characters may be used by a future form of ids, which is accepted. */
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f-]+");
 
-    private static final Pattern WHOLE_ID = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern A_SERVICE =
+    private static final Pattern COMPLETE_ID =
+            Pattern.compile("[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern SERVICE_RESOURCE =
             Pattern.compile("service/(?<cluster>" + NAME + ")/(?<service>" + NAME + ")");
-    private static final Pattern A_CLUSTER = Pattern.compile("cluster/(?<cluster>" + NAME + ")");
+    private static final Pattern CLUSTER_RESOURCE = Pattern.compile("cluster/(?<cluster>" + NAME + ")");
 
     private EcsTarget() {}
 
     /**
-     * The target with the attributes {@code partition, region, account, cluster}, and {@code task} or {@code service} if
-     * it is one.
+     * Parses the ARN of a target. The target has the attributes {@code partition, region, account, cluster}, and
+     * {@code task} or {@code service}.
      *
-     * @throws IllegalArgumentException if it is none of them; the message is a sentence for whoever gave it
+     * @throws IllegalArgumentException if it is not a target; the message is a sentence for the user
      */
     public static Target parse(String arn) {
         TargetArn parsed;
@@ -54,29 +56,31 @@ public final class EcsTarget {
     }
 
     /**
-     * A target that must be a task, as in an alert.
+     * Parses the ARN of a task.
      *
-     * @throws IllegalArgumentException if it is not; the message is a sentence
+     * @throws IllegalArgumentException if it is not a task; the message is a sentence for the user
      */
     public static Target task(String arn) {
         Target target = parse(arn);
         if (!target.kind().equals(TASK)) {
-            throw new IllegalArgumentException("'" + SanitizedText.of(arn) + "' does not name a task");
+            throw new IllegalArgumentException("'" + SanitizedText.of(arn) + "' is not the ARN of a task");
         }
         return target;
     }
 
     /**
-     * The same service or cluster, of which at most so many tasks are collected from.
+     * Returns the same service or cluster with a limit on the number of tasks.
      *
-     * @throws IllegalArgumentException if it is a task, or no such number is allowed
+     * @throws IllegalArgumentException if it is a task, or the limit is out of range
      */
     public static Target limited(Target target, int limit) {
         if (target.kind().equals(TASK)) {
-            throw new IllegalArgumentException("a limit is for the tasks of a service or a cluster; this is one task");
+            throw new IllegalArgumentException("a limit applies to the tasks of a service or a cluster; the target"
+                    + " is one task");
         }
         if (limit < 1 || limit > LARGEST_LIMIT) {
-            throw new IllegalArgumentException("the limit is a number of tasks from 1 to " + LARGEST_LIMIT);
+            throw new IllegalArgumentException("the limit is invalid; expected a number of tasks from 1 to "
+                    + LARGEST_LIMIT);
         }
         Map<String, String> attributes = new TreeMap<>(target.attributes());
         attributes.put("limit", Integer.toString(limit));
@@ -84,21 +88,21 @@ public final class EcsTarget {
     }
 
     /**
-     * The same target, unless it is a task by an id that ECS gives to none, as one of which a part was not copied: ECS
-     * says of such a task only that it knows none. Of an alert everything is taken.
+     * Returns the target if its task id is complete. An id that ECS never assigns is usually the result of an
+     * incomplete copy, and ECS would only report that the task does not exist. Ids in alerts are not checked.
      *
-     * @throws IllegalArgumentException if it is; the message is a sentence
+     * @throws IllegalArgumentException if the id is not complete; the message is a sentence for the user
      */
     public static Target whole(Target target) {
         String id = target.attributes().getOrDefault("task", "");
         if (target.kind().equals(TASK)
                 && DIGITS.matcher(id).matches()
-                && !WHOLE_ID.matcher(id).matches()) {
+                && !COMPLETE_ID.matcher(id).matches()) {
             throw malformed(
                     target.id(),
                     "ends in " + CountText.of(id.length(), "character")
-                            + " where a task's id has 32 hexadecimal digits, or"
-                            + " is a UUID: a part of it is missing or too much");
+                            + ", but a task id has 32 hexadecimal digits or is a UUID: characters are missing or"
+                            + " added");
         }
         return target;
     }
@@ -117,8 +121,8 @@ public final class EcsTarget {
                     "'" + SanitizedText.of(cluster) + "' is not the name or ARN of an ECS cluster");
         }
         Optional<String> place = Optional.of(name);
-        String completed = EcsNames.service(EcsNames.task(arn, place), place);
-        if (!EcsNames.isMeantFor(arn)
+        String completed = EcsArns.service(EcsArns.task(arn, place), place);
+        if (!EcsArns.isMeantFor(arn)
                 || !parse(completed).attributes().getOrDefault("cluster", "").equals(name)) {
             throw new IllegalArgumentException("the target '" + SanitizedText.of(arn)
                     + "' is not a task or service of the cluster " + SanitizedText.of(name)
@@ -127,25 +131,25 @@ public final class EcsTarget {
         return completed;
     }
 
-    /** True if it has the form of a region's name: letters, and a number at the end. */
+    /** Reports whether the text has the form of a region name: letters, and a number at the end. */
     public static boolean isRegion(String text) {
         return TargetArn.isRegion(text);
     }
 
     private static String kind(String arn, String resource, Map<String, String> attributes) {
-        Matcher task = A_TASK.matcher(resource);
+        Matcher task = TASK_RESOURCE.matcher(resource);
         if (task.matches()) {
             attributes.put("cluster", task.group("cluster"));
             attributes.put("task", task.group("id"));
             return TASK;
         }
-        Matcher service = A_SERVICE.matcher(resource);
+        Matcher service = SERVICE_RESOURCE.matcher(resource);
         if (service.matches()) {
             attributes.put("cluster", service.group("cluster"));
             attributes.put("service", service.group("service"));
             return SERVICE;
         }
-        Matcher cluster = A_CLUSTER.matcher(resource);
+        Matcher cluster = CLUSTER_RESOURCE.matcher(resource);
         if (cluster.matches()) {
             attributes.put("cluster", cluster.group("cluster"));
             return CLUSTER;
@@ -159,16 +163,18 @@ public final class EcsTarget {
         return switch (kind) {
             case "task" ->
                 old
-                        ? "is the short ARN of a task, which does not contain its cluster: name the cluster with --cluster"
-                        : "does not name a cluster and a task id";
+                        ? "is the short ARN of a task, which does not contain its cluster: give the cluster with"
+                                + " --cluster"
+                        : "does not contain a cluster and a task id";
             case "service" ->
                 old
-                        ? "is the short ARN of a service, which does not contain its cluster: name the cluster with --cluster"
-                        : "does not name a cluster and a service";
-            case "cluster" -> "does not name a cluster";
-            case "task-definition" -> "names a task definition, not a task that runs";
-            case "container-instance" -> "names a container instance, not a task";
-            default -> "does not name a task";
+                        ? "is the short ARN of a service, which does not contain its cluster: give the cluster with"
+                                + " --cluster"
+                        : "does not contain a cluster and a service";
+            case "cluster" -> "does not contain a cluster name";
+            case "task-definition" -> "is a task definition, not a task";
+            case "container-instance" -> "is a container instance, not a task";
+            default -> "is not a task, a service or a cluster";
         };
     }
 

@@ -8,8 +8,8 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
- * What of EKS can be collected: a pod ({@code arn:PARTITION:eks:REGION:ACCOUNT:cluster/NAME#NAMESPACE/POD}), or a workload with
- * the pods it owns ({@code …#NAMESPACE/deployment/NAME}).
+ * EKS targets: a pod ({@code arn:PARTITION:eks:REGION:ACCOUNT:cluster/NAME#NAMESPACE/POD}), or a workload with the
+ * pods that it owns ({@code …#NAMESPACE/deployment/NAME}).
  */
 public final class EksTarget {
     public static final String POD = "aws.eks.pod";
@@ -18,8 +18,8 @@ public final class EksTarget {
     private static final String FAMILY = "aws.eks";
     private static final String CLUSTER = "arn:aws:eks:eu-central-1:123456789012:cluster/prod";
 
-    /** As CreateCluster takes it (EKS API reference). */
-    private static final Pattern A_CLUSTER = Pattern.compile("cluster/[0-9A-Za-z][A-Za-z0-9_-]{0,99}");
+    /** Form of a cluster name (EKS API reference, CreateCluster). */
+    private static final Pattern CLUSTER_RESOURCE = Pattern.compile("cluster/[0-9A-Za-z][A-Za-z0-9_-]{0,99}");
 
     private EksTarget() {}
 
@@ -28,25 +28,27 @@ public final class EksTarget {
     }
 
     /**
-     * The target with the attributes {@code partition, region, account, cluster}, and those of {@link KubernetesTarget}.
+     * Parses the name of a target. The target has the attributes {@code partition, region, account, cluster}, and
+     * those of {@link KubernetesTarget}.
      *
-     * @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it
+     * @throws IllegalArgumentException if it is not a target; the message is a sentence for the user
      */
     public static Target parse(String name) {
         String[] parts = name.split("#", 2);
         Map<String, String> cluster = cluster(name, parts[0]);
         if (parts.length == 1) {
             throw malformed(
-                    name, "is a whole cluster, from which nothing is collected at once: say which pod or workload");
+                    name, "is a cluster, which cannot be collected as a target: give a pod or a workload in it");
         }
         return KubernetesTarget.within(FAMILY, name, cluster, parts[1]);
     }
 
     /**
-     * The attributes of a cluster.
+     * Parses the ARN of a cluster and returns its attributes.
      *
-     * @param arn without what is in the cluster
-     * @throws IllegalArgumentException if it is no cluster's; the message is a sentence for whoever gave it
+     * @param name complete name of the target, for messages
+     * @param arn of the cluster
+     * @throws IllegalArgumentException if it is not a cluster; the message is a sentence for the user
      */
     static Map<String, String> cluster(String name, String arn) {
         TargetArn parsed;
@@ -55,7 +57,7 @@ public final class EksTarget {
         } catch (IllegalArgumentException e) {
             throw malformed(name, String.valueOf(e.getMessage()));
         }
-        if (!A_CLUSTER.matcher(parsed.resource()).matches()) {
+        if (!CLUSTER_RESOURCE.matcher(parsed.resource()).matches()) {
             throw malformed(name, whatElse(parsed.resource()));
         }
         Map<String, String> attributes = new TreeMap<>(parsed.attributes());
@@ -65,11 +67,11 @@ public final class EksTarget {
 
     private static String whatElse(String resource) {
         return switch (resource.split("/", 2)[0]) {
-            case "cluster" -> "does not name a cluster";
-            case "nodegroup" -> "names a node group, not a pod";
-            case "fargateprofile" -> "names a Fargate profile, not a pod";
-            case "podidentityassociation" -> "names an association of pod identity, not a pod";
-            default -> "does not name a cluster and what is in it";
+            case "cluster" -> "does not contain a valid cluster name";
+            case "nodegroup" -> "is a node group, not a pod";
+            case "fargateprofile" -> "is a Fargate profile, not a pod";
+            case "podidentityassociation" -> "is a pod identity association, not a pod";
+            default -> "does not contain a cluster and a pod or workload";
         };
     }
 

@@ -13,23 +13,25 @@ import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.SanitizedText;
 
 /**
- * A pod or workload of EKS as findings tell of it: the cluster's ARN in one place, and kind, namespace and name in another. Nothing
- * here makes names a target: {@link EksTarget} alone does.
+ * Pod or workload of EKS in a finding, which has the cluster's ARN in one field and kind, namespace and name in
+ * others. Only {@link EksTarget} decides whether they are a target.
  *
- * @param kind as the API's path has it ({@code pods}), as objects have it ({@code Pod}), or in capitals ({@code PODS})
+ * @param kind plural as in API paths ({@code pods}), kind of objects ({@code Pod}), or upper case ({@code PODS})
  */
 record EksWorkload(String kind, String namespace, String name) {
-    /** By which a deployment's replica sets differ: letters and digits that spell no word (Kubernetes, SafeEncodeString). */
-    private static final Pattern OF_A_DEPLOYMENT = Pattern.compile("(?<name>.+)-[bcdfghjklmnpqrstvwxz2456789]{5,10}");
+    /**
+     * Name of a deployment's replica set. Its suffix consists of consonants and digits (Kubernetes, SafeEncodeString).
+     */
+    private static final Pattern REPLICA_SET = Pattern.compile("(?<name>.+)-[bcdfghjklmnpqrstvwxz2456789]{5,10}");
 
     private static final Pattern CLUSTER = Pattern.compile("arn:[^:]*:eks:[^:]*:[^:]*:cluster/[^#]*");
 
-    /** What a finding of GuardDuty tells in its own resource. */
+    /** Adds the target in the {@code resource} of a GuardDuty finding. */
     static void name(AlertField finding, AlertTargets named) {
         AlertField cluster = finding.path("resource", "eksClusterDetails");
         Optional<String> arn = cluster.field("arn")
                 .text()
-                .map(name -> AwsNames.inRegion(name, finding.field("region").text()));
+                .map(name -> AwsTargetRelations.inRegion(name, finding.field("region").text()));
         if (arn.isEmpty()) {
             return;
         }
@@ -38,27 +40,31 @@ record EksWorkload(String kind, String namespace, String name) {
                 .text("alertedUid", details.field("uid"))
                 .containers(details.field("containers"), "id");
         Optional<EksWorkload> workload = of(details.field("type"), details.field("namespace"), details.field("name"))
-                .or(() -> asked(finding.path("service", "action", "kubernetesApiCallAction")));
+                .or(() -> requested(finding.path("service", "action", "kubernetesApiCallAction")));
         add(arn.get(), workload, hints, AlertTags.of(cluster.field("tags")), named);
     }
 
-    /** True if it is meant to name a cluster of EKS, whether it does so well or not. */
+    /** Reports whether the ARN has the form of an EKS cluster, even if it is not valid. */
     static boolean isCluster(String arn) {
         return CLUSTER.matcher(arn).matches();
     }
 
-    /** All three, or it names nothing. */
+    /** Returns the workload; empty if one of the three fields is absent. */
     static Optional<EksWorkload> of(AlertField kind, AlertField namespace, AlertField name) {
         return kind.text()
                 .flatMap(k -> namespace.text().flatMap(n -> name.text().map(each -> new EksWorkload(k, n, each))));
     }
 
-    /** What was asked of the API server, where no workload is told. */
-    private static Optional<EksWorkload> asked(AlertField action) {
+    /** Returns the object of the API call, for findings without a workload. */
+    private static Optional<EksWorkload> requested(AlertField action) {
         return of(action.field("resource"), action.field("namespace"), action.field("resourceName"));
     }
 
-    /** @param arn of the cluster */
+    /**
+     * Adds a workload as a target, or the reason why it cannot be one.
+     *
+     * @param arn of the cluster
+     */
     static void add(
             String arn,
             Optional<EksWorkload> workload,
@@ -68,8 +74,8 @@ record EksWorkload(String kind, String namespace, String name) {
         if (workload.isEmpty()) {
             named.besides(
                     arn + "#",
-                    "it is about the cluster " + SanitizedText.of(arn)
-                            + " and names no pod or workload of it; collect from those that it may mean by their names, such as "
+                    "the finding is about the cluster " + SanitizedText.of(arn)
+                            + " and contains no pod or workload; collect from the affected ones by name, for example "
                             + SanitizedText.of(arn) + "#NAMESPACE/POD");
             return;
         }
@@ -79,20 +85,21 @@ record EksWorkload(String kind, String namespace, String name) {
                 () -> named.besides(
                         arn + "#" + workload.get().namespace() + "/"
                                 + workload.get().name(),
-                        "it names the " + SanitizedText.of(workload.get().kind()) + " "
+                        "the finding contains the " + SanitizedText.of(workload.get().kind()) + " "
                                 + SanitizedText.of(workload.get().namespace() + "/"
                                         + workload.get().name()) + " of the cluster "
                                 + SanitizedText.of(arn)
-                                + ", which is none of pod, deployment, daemonset, statefulset, job and cronjob; collect from what it owns"));
+                                + ", which is not a pod, deployment, daemonset, statefulset, job or cronjob; collect"
+                                + " from the pods or workloads that it owns"));
     }
 
-    /** As a target has it after the cluster; nothing if it is of another kind. */
+    /** Returns the part of a target's name after the cluster; empty if the kind cannot be a target. */
     private Optional<String> within() {
         String one = kind.toLowerCase(Locale.ROOT).replaceFirst("s$", "");
         if (one.equals("pod")) {
             return Optional.of(namespace + "/" + name);
         }
-        Matcher deployed = OF_A_DEPLOYMENT.matcher(name);
+        Matcher deployed = REPLICA_SET.matcher(name);
         if (one.equals("replicaset") && deployed.matches()) {
             return Optional.of(namespace + "/deployment/" + deployed.group("name"));
         }

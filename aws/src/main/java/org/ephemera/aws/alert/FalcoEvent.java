@@ -17,11 +17,12 @@ import org.ephemera.model.AskedWindow;
 import org.ephemera.model.SanitizedText;
 
 /**
- * An event of Falco, as Falco Talon's {@code aws:lambda} hands it to a function: {@code trace_id, rule, priority, time,
- * hostname, output_fields{}, context{}}, or {@code output_fields} alone, as its older versions did. ECS labels each
- * container with the ARN of its task, and a rule whose output has that label ({@code %container.labels}, or
- * {@code %container.label[com.amazonaws.ecs.task-arn]}) tells it. A pod of EKS is told by {@code k8s.ns.name}, {@code k8s.pod.name} and
- * a field with {@code cluster} in its name whose value is the cluster's ARN, such as one of the rule's {@code extra_fields}.
+ * Event of Falco as Falco Talon's {@code aws:lambda} action sends it: {@code trace_id, rule, priority, time, hostname,
+ * output_fields{}, context{}}, or only {@code output_fields} from older versions. ECS labels each container with the
+ * ARN of its task; a rule with this label in its output ({@code %container.labels}, or {@code
+ * %container.label[com.amazonaws.ecs.task-arn]}) identifies the task. A pod of EKS is identified by {@code
+ * k8s.ns.name}, {@code k8s.pod.name} and a field with {@code cluster} in its name and the cluster's ARN as its value,
+ * such as one of the rule's {@code extra_fields}.
  */
 final class FalcoEvent {
     private static final String LABEL = "com.amazonaws.ecs.task-arn";
@@ -33,20 +34,20 @@ final class FalcoEvent {
     private FalcoEvent() {}
 
     static boolean looksLikeOne(AlertField root) {
-        return isWhole(root)
+        return isCompleteEvent(root)
                 || root.node().has("container.id")
                 || root.node().has(LABELS)
                 || labelled(root).isPresent();
     }
 
-    private static boolean isWhole(AlertField root) {
+    private static boolean isCompleteEvent(AlertField root) {
         return root.field("output_fields").node().isObject()
                 && root.field("rule").text().isPresent();
     }
 
     static Alert read(AlertField root) {
-        AlertField fields = isWhole(root) ? root.field("output_fields") : root;
-        AlertTargets named = AwsNames.targets();
+        AlertField fields = isCompleteEvent(root) ? root.field("output_fields") : root;
+        AlertTargets named = AwsTargetRelations.targets();
         tasks(root, fields).forEach(arn -> named.add(arn, hints(root, fields), Map.of()));
         fields.field(POD).text().ifPresent(pod -> pod(pod, root, fields, named));
         String rule = root.field("rule").text().orElse("");
@@ -57,7 +58,7 @@ final class FalcoEvent {
                         "\n",
                         rule,
                         host,
-                        // A rule may leave it out of its output; the event's own time always stands.
+                        // A rule's output may lack evt.time; the event's time is always present.
                         fields.field("evt.time").or(root.field("time")).node().asText(),
                         fields.field("container.id").node().asText()));
         return named.about(
@@ -68,14 +69,14 @@ final class FalcoEvent {
                         root.field("time").instant(),
                         root.field("priority").text().flatMap(FalcoEvent::severity)),
                 AskedWindow.OPEN,
-                "the event of Falco" + (rule.isEmpty() ? "" : " '" + SanitizedText.of(rule) + "'")
-                        + " names no ECS task; let the rule's output hold %container.labels");
+                "the Falco event" + (rule.isEmpty() ? "" : " '" + SanitizedText.of(rule) + "'")
+                        + " identifies no ECS task; add %container.labels to the rule's output");
     }
 
-    /** A pod has no name outside of its cluster, and Falco does not know in which it is. */
+    /** Adds the pod. Falco does not know the cluster, so a field of the event must contain it. */
     private static void pod(String pod, AlertField root, AlertField fields, AlertTargets named) {
         Optional<String> namespace = fields.field("k8s.ns.name").text();
-        // Other fields hold what a process in the container chose: it must not lead to another cluster.
+        // Other fields contain values that a process in the container chose; they must not select another cluster.
         Optional<String> cluster = values(fields.node())
                 .filter(field -> field.getKey().contains("cluster"))
                 .map(field -> new AlertField(field.getValue(), "").text())
@@ -85,10 +86,10 @@ final class FalcoEvent {
         if (cluster.isPresent() && namespace.isPresent()) {
             named.add(cluster.get() + "#" + namespace.get() + "/" + pod, hints(root, fields), Map.of());
         } else {
-            named.instead("the event of Falco names the pod '" + SanitizedText.of(pod) + "' and not "
-                    + (namespace.isEmpty() ? "its namespace" : "the cluster that it is in")
-                    + "; let the rule's output hold %k8s.ns.name and, in a field named for the cluster, the ARN of the EKS cluster"
-                    + " (append_output, extra_fields)");
+            named.instead("the Falco event contains the pod '" + SanitizedText.of(pod) + "' but not "
+                    + (namespace.isEmpty() ? "its namespace" : "its cluster")
+                    + "; add %k8s.ns.name to the rule's output, and the ARN of the EKS cluster in a field with"
+                    + " 'cluster' in its name (append_output, extra_fields)");
         }
     }
 
@@ -98,7 +99,7 @@ final class FalcoEvent {
                 .text("runtimeId", fields.field("container.id"));
     }
 
-    /** The value of the label, in whichever of Falco's spellings of the field. */
+    /** Returns the value of the label, in any of Falco's spellings of the field. */
     private static Optional<String> labelled(AlertField fields) {
         return values(fields.node())
                 .filter(field -> field.getKey().contains(LABEL))
@@ -111,15 +112,15 @@ final class FalcoEvent {
         return node.properties().stream();
     }
 
-    /** One; several only where it cannot be told which of them it is. */
+    /** Returns the task ARNs. There is more than one only if the labels are ambiguous. */
     private static List<String> tasks(AlertField root, AlertField fields) {
-        List<String> told = labelled(fields).map(List::of).orElseGet(() -> amongLabels(fields.field(LABELS)));
-        return told.isEmpty() ? labelled(root.field("context")).stream().toList() : told;
+        List<String> found = labelled(fields).map(List::of).orElseGet(() -> amongLabels(fields.field(LABELS)));
+        return found.isEmpty() ? labelled(root.field("context")).stream().toList() : found;
     }
 
     /**
-     * Of {@code name:value,name:value}; an ARN holds no comma. The value of another label may, which whoever built the image
-     * chose: it cannot lead away from the task, but to another besides.
+     * Returns the task ARNs in {@code name:value,name:value}. An ARN contains no comma, but the value of another
+     * label, chosen by the author of the image, may. Such a value cannot hide the task; it can only add another one.
      */
     private static List<String> amongLabels(AlertField labels) {
         return labels.text().stream()

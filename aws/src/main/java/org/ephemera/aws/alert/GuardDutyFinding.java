@@ -15,11 +15,11 @@ import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.SanitizedText;
 
 /**
- * A finding of GuardDuty, as EventBridge delivers it in {@code detail} or as {@code GetFindings} answers it. Values in it
- * may have been chosen by the attacker.
+ * Finding of GuardDuty, from the {@code detail} of an EventBridge event or from {@code GetFindings}. An attacker may
+ * have chosen values in it.
  */
 final class GuardDutyFinding {
-    /** From GuardDuty's 1 to 10 to a severity's 0 to 100; the words fit. */
+    /** Factor from GuardDuty's severity (1 to 10) to the common severity (0 to 100); the level names match. */
     private static final int SCALE = 10;
 
     private GuardDutyFinding() {}
@@ -33,18 +33,18 @@ final class GuardDutyFinding {
 
     static Alert read(AlertField finding) {
         if (!looksLikeOne(finding)) {
-            return new Alert.NotAnAlert("the finding has no id, no type or no resource");
+            return new Alert.NotAnAlert("the finding lacks an id, a type or a resource");
         }
-        AlertTargets named = AwsNames.targets();
+        AlertTargets named = AwsTargetRelations.targets();
         AlertField cluster = finding.path("resource", "ecsClusterDetails");
         AlertField task = cluster.field("taskDetails");
         Map<String, String> tags = AlertTags.of(task.field("tags"), cluster.field("tags"));
         Optional<String> region = finding.field("region").text();
-        Optional<String> whole = cluster.field("arn").text().map(name -> AwsNames.inRegion(name, region));
+        Optional<String> clusterArn = cluster.field("arn").text().map(name -> AwsTargetRelations.inRegion(name, region));
         Optional<String> arn =
-                task.field("arn").text().map(name -> EcsNames.task(AwsNames.inRegion(name, region), whole));
+                task.field("arn").text().map(name -> EcsArns.task(AwsTargetRelations.inRegion(name, region), clusterArn));
         if (arn.isEmpty() || !named.add(arn.get(), task(finding, task), tags)) {
-            whole.ifPresent(name -> named.add(name, seen(finding), tags));
+            clusterArn.ifPresent(name -> named.add(name, seen(finding), tags));
         }
         EksWorkload.name(finding, named);
         AttackSequence.name(finding, named);
@@ -61,7 +61,7 @@ final class GuardDutyFinding {
         return named.about(
                 trigger,
                 AlertWindow.of(finding.path("service", "eventFirstSeen").instant(), updated),
-                instead(finding));
+                reasonWithoutTarget(finding));
     }
 
     private static TargetHints task(AlertField finding, AlertField task) {
@@ -84,24 +84,24 @@ final class GuardDutyFinding {
                 .time("eventLastSeen", service.field("eventLastSeen"));
     }
 
-    /** With which key it was done, as far as the finding is about one. */
+    /** Returns the access key of the finding, or that of the attack sequence's actor. */
     private static AlertField key(AlertField finding) {
         AlertField key = finding.path("resource", "accessKeyDetails", "accessKeyId");
         return key.exists() ? key : AttackSequence.key(finding);
     }
 
-    private static String instead(AlertField finding) {
+    private static String reasonWithoutTarget(AlertField finding) {
         String type = SanitizedText.of(finding.field("type").text().orElse(""));
         String resource = finding.path("resource", "resourceType").text().orElse("");
         return switch (resource) {
             case "ECSCluster" ->
-                "the finding " + type + " is about an ECS cluster and names neither it nor a task of it";
+                "the finding " + type + " is about an ECS cluster but contains neither the cluster nor a task";
             case "EKSCluster", "KubernetesCluster" ->
-                "the finding " + type + " is about a Kubernetes cluster and does not name it";
-            case "" -> "the finding " + type + " names no resource";
+                "the finding " + type + " is about a Kubernetes cluster but does not contain it";
+            case "" -> "the finding " + type + " contains no resource";
             default ->
                 "the finding " + type + " is about a resource of type '" + SanitizedText.of(resource)
-                        + "', not about a container task";
+                        + "', not about a container";
         };
     }
 }

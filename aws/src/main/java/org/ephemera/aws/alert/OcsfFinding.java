@@ -15,9 +15,9 @@ import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.SanitizedText;
 
 /**
- * A finding in the Open Cybersecurity Schema Framework, as the newer Security Hub sends it ({@code Findings Imported V2}):
- * {@code class_uid, finding_info{uid, types, first_seen_time, modified_time}, resources[{uid, type, tags}], severity_id,
- * status}. Times are milliseconds.
+ * Finding in the Open Cybersecurity Schema Framework (OCSF), the format of the newer Security Hub ({@code Findings
+ * Imported V2}): {@code class_uid, finding_info{uid, types, first_seen_time, modified_time}, resources[{uid, type,
+ * tags}], severity_id, status}. Times are in milliseconds.
  */
 final class OcsfFinding {
     private static final List<String> CLOSED = List.of("suppressed", "resolved", "archived", "deleted");
@@ -42,9 +42,9 @@ final class OcsfFinding {
             return new Alert.NoContainer("the finding " + SanitizedText.of(id.get()) + " is "
                     + SanitizedText.of(closed.get()) + "; nothing is collected");
         }
-        AlertTargets named = AwsNames.targets();
+        AlertTargets named = AwsTargetRelations.targets();
         for (AlertField resource : finding.field("resources").elements()) {
-            Optional<String> arn = resource.field("uid").text().filter(EcsNames::isMeantFor);
+            Optional<String> arn = resource.field("uid").text().filter(EcsArns::isMeantFor);
             Optional<String> cluster = resource.field("uid").text().filter(EksWorkload::isCluster);
             if (arn.isPresent()) {
                 named.add(arn.get(), hints(info), AlertTags.of(resource.field("tags")));
@@ -58,7 +58,7 @@ final class OcsfFinding {
                         named);
             } else {
                 named.instead("the finding is about a resource of type '"
-                        + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container task");
+                        + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container");
             }
         }
         Optional<Instant> updated = time(info, "modified_time").or(() -> time(finding, "time"));
@@ -74,7 +74,7 @@ final class OcsfFinding {
                         updated,
                         severity(finding)),
                 AlertWindow.of(time(info, "first_seen_time"), updated),
-                "the finding names no resource");
+                "the finding contains no resource");
     }
 
     private static TargetHints hints(AlertField info) {
@@ -88,7 +88,9 @@ final class OcsfFinding {
         return place.field(name).or(place.field(name + "_dt")).instant();
     }
 
-    /** The schema's numbers: 1 informational to 5 critical, 6 fatal; 0 and 99 say nothing. */
+    /**
+     * Returns the severity: 1 informational to 5 critical, 6 fatal; 0 and 99 have no level (OCSF {@code severity_id}).
+     */
     private static Optional<AlertSeverity> severity(AlertField finding) {
         String word = finding.field("severity").text().orElse("");
         return switch (finding.field("severity_id").node().asInt()) {

@@ -16,9 +16,9 @@ import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.SanitizedText;
 
 /**
- * A finding in the AWS Security Finding Format, as Security Hub CSPM sends it to EventBridge or {@code GetFindings} answers
- * it. {@code Resources[].Id} is an ARN for what is of ECS, and for
- * clusters of EKS, whose pods stand elsewhere.
+ * Finding in the AWS Security Finding Format (ASFF), from an EventBridge event of Security Hub CSPM or from {@code
+ * GetFindings}. {@code Resources[].Id} is the ARN of an ECS resource or of an EKS cluster, whose pods are in other
+ * fields.
  */
 final class SecurityHubFinding {
     static final String SOURCE = "aws.securityhub";
@@ -32,27 +32,29 @@ final class SecurityHubFinding {
     }
 
     /**
-     * @param pressed the id of the event if somebody pressed the button of a custom action: whoever presses it again wants it
-     *     again, and may press it on a finding that is closed
+     * Reads a finding.
+     *
+     * @param customActionEvent id of the event if a user triggered a custom action. The same user may trigger it again
+     *     for another collection, and also on a closed finding
      */
-    static Alert read(AlertField finding, Optional<String> pressed) {
+    static Alert read(AlertField finding, Optional<String> customActionEvent) {
         if (!looksLikeOne(finding)) {
-            return new Alert.NotAnAlert("the finding has no id, no product or no resources");
+            return new Alert.NotAnAlert("the finding lacks an id, a product or resources");
         }
         String id = finding.field("id").text().orElse("");
         Optional<String> closed = closed(finding);
-        if (closed.isPresent() && pressed.isEmpty()) {
+        if (closed.isPresent() && customActionEvent.isEmpty()) {
             return new Alert.NoContainer("the finding " + SanitizedText.of(id) + " is " + SanitizedText.of(closed.get())
                     + "; nothing is collected");
         }
-        AlertTargets named = AwsNames.targets();
+        AlertTargets named = AwsTargetRelations.targets();
         for (AlertField resource : finding.field("resources").elements()) {
-            Optional<String> arn = resource.field("id").text().filter(EcsNames::isMeantFor);
+            Optional<String> arn = resource.field("id").text().filter(EcsArns::isMeantFor);
             Optional<String> cluster = resource.field("id").text().filter(EksWorkload::isCluster);
             if (arn.isPresent()) {
                 AlertField task = resource.path("details", "awsEcsTask");
                 named.add(
-                        EcsNames.task(arn.get(), task.field("clusterArn").text()),
+                        EcsArns.task(arn.get(), task.field("clusterArn").text()),
                         hints(finding, task),
                         AlertTags.of(resource.field("tags")));
             } else if (cluster.isPresent()) {
@@ -64,7 +66,7 @@ final class SecurityHubFinding {
                         named);
             } else {
                 named.instead("the finding is about a resource of type '"
-                        + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container task");
+                        + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container");
             }
         }
         Optional<Instant> updated = finding.field("updatedAt").instant();
@@ -72,23 +74,29 @@ final class SecurityHubFinding {
                 TriggerFactory.says(
                         SOURCE,
                         finding.field("types").element(0).text().orElse(""),
-                        pressed.map(event -> event + "#" + id).orElse(id),
+                        customActionEvent.map(event -> event + "#" + id).orElse(id),
                         updated,
                         severity(finding.field("severity"))),
                 AlertWindow.of(finding.field("firstObservedAt").instant(), updated),
-                "the finding names no resource");
+                "the finding contains no resource");
     }
 
-    /** What GuardDuty tells of it: the format has no place of its own for it, only the product's fields and other details. */
+    /**
+     * Returns the workload in a GuardDuty finding. ASFF has no field for workloads; they are in the product fields or
+     * the other details.
+     */
     private static Optional<EksWorkload> workload(AlertField finding, AlertField cluster) {
         return Stream.of(finding.field("productFields"), cluster.path("details", "other"))
                 .flatMap(fields ->
-                        EksWorkload.of(ending(fields, "type"), ending(fields, "namespace"), ending(fields, "name"))
+                        EksWorkload.of(
+                                fieldWithSuffix(fields, "type"),
+                                fieldWithSuffix(fields, "namespace"),
+                                fieldWithSuffix(fields, "name"))
                                 .stream())
                 .findFirst();
     }
 
-    private static AlertField ending(AlertField fields, String field) {
+    private static AlertField fieldWithSuffix(AlertField fields, String field) {
         String end = "kubernetesworkloaddetails/" + field;
         return fields.node().properties().stream()
                 .filter(each -> each.getKey().toLowerCase(Locale.ROOT).endsWith(end))

@@ -11,9 +11,9 @@ import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.AskedWindow;
 
 /**
- * {@code ECS Service Action} and {@code ECS Deployment State Change} of EventBridge: what ECS did with a service, or could
- * not do. {@code resources} names the service; {@code detail} holds {@code eventType} (INFO, WARN, ERROR),
- * {@code eventName}, {@code clusterArn}, a reason.
+ * EventBridge events {@code ECS Service Action} and {@code ECS Deployment State Change}: actions of ECS on a service
+ * and their failures. {@code resources} contains the service; {@code detail} contains {@code eventType} (INFO, WARN,
+ * ERROR), {@code eventName}, {@code clusterArn} and a reason.
  */
 final class ServiceAction {
     static final String TYPE = "ECS Service Action";
@@ -23,10 +23,10 @@ final class ServiceAction {
 
     static Alert read(AlertField event) {
         AlertField detail = event.field("detail");
-        AlertTargets named = AwsNames.targets();
+        AlertTargets named = AwsTargetRelations.targets();
         for (AlertField resource : event.field("resources").elements()) {
             resource.text()
-                    .map(arn -> EcsNames.service(arn, detail.field("clusterArn").text()))
+                    .map(arn -> EcsArns.service(arn, detail.field("clusterArn").text()))
                     .ifPresent(arn -> named.add(arn, hints(detail), Map.of()));
         }
         String type = event.node().path("detail-type").asText() + "/"
@@ -42,7 +42,7 @@ final class ServiceAction {
                                 .instant(),
                         detail.field("eventType").text().flatMap(ServiceAction::severity)),
                 AskedWindow.OPEN,
-                "the event of ECS names no service");
+                "the ECS event contains no service");
     }
 
     private static TargetHints hints(AlertField detail) {

@@ -5,18 +5,21 @@ import java.util.regex.Pattern;
 import org.ephemera.model.SanitizedText;
 
 /**
- * An ARN of something that can be collected from: it has a region and an account.
+ * ARN of a possible target, with a region and an account.
  *
- * @param resource what comes after the account; it has not been looked at
+ * @param resource part after the account; not validated
  */
 record TargetArn(String partition, String region, String account, String resource) {
     private static final int PARTS = 6;
-    /** Of few parts: a group that may stand any number of times is matched by recursion, which a long name ends the run with. */
+    /**
+     * Form of a partition. The number of parts is limited, because an unlimited group is matched recursively and a
+     * long name could overflow the stack.
+     */
     private static final Pattern PARTITION = Pattern.compile("aws(-[a-z]+){0,3}");
 
     private static final String COMMERCIAL = "aws";
 
-    /** How the names of regions begin that are of another partition (AWS General Reference, IAM user guide on ARNs). */
+    /** Prefixes of the regions of other partitions (AWS General Reference, IAM user guide on ARNs). */
     private static final Map<String, String> OTHERS = Map.of(
             "cn-", "aws-cn",
             "us-gov-", "aws-us-gov",
@@ -30,11 +33,12 @@ record TargetArn(String partition, String region, String account, String resourc
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     /**
-     * Takes it apart.
+     * Parses an ARN.
      *
-     * @param service as ARNs name it
-     * @param named as sentences name it
-     * @throws IllegalArgumentException if it is none of that service; the message completes a sentence that begins with the ARN
+     * @param service service in the ARN
+     * @param named name of the service in messages
+     * @throws IllegalArgumentException if it does not belong to the service; the message completes a sentence that
+     *     starts with the ARN
      */
     static TargetArn parse(String arn, String service, String named) {
         String[] parts = arn.split(":", PARTS);
@@ -42,27 +46,28 @@ record TargetArn(String partition, String region, String account, String resourc
             throw new IllegalArgumentException("is not an ARN");
         }
         if (parts.length < PARTS || !PARTITION.matcher(parts[1]).matches()) {
-            throw new IllegalArgumentException("is not a whole ARN");
+            throw new IllegalArgumentException("is not a complete ARN");
         }
         if (!parts[2].equals(service)) {
             throw new IllegalArgumentException(
-                    "names something of the service '" + SanitizedText.of(parts[2]) + "', not of " + named);
+                    "is an ARN of the service '" + SanitizedText.of(parts[2]) + "', not of " + named);
         }
         if (!isRegion(parts[3])) {
-            throw new IllegalArgumentException(parts[3].isEmpty() ? "names no region" : "does not name a region");
+            throw new IllegalArgumentException(parts[3].isEmpty() ? "contains no region" : "contains an invalid"
+                    + " region");
         }
         String partition = partition(parts[3]);
         if (!parts[1].equals(partition) && (parts[1].equals(COMMERCIAL) || OTHERS.containsValue(parts[1]))) {
             throw new IllegalArgumentException(
-                    "names the partition " + parts[1] + ", and " + parts[3] + " is in " + partition);
+                    "has the partition " + parts[1] + ", but the region " + parts[3] + " is in " + partition);
         }
         if (!ACCOUNT.matcher(parts[4]).matches()) {
-            throw new IllegalArgumentException("does not name an account of 12 digits");
+            throw new IllegalArgumentException("does not contain an account id of 12 digits");
         }
         return new TargetArn(parts[1], parts[3], parts[4], parts[5]);
     }
 
-    /** A partition that is still to come is not among those that are known; its regions are taken for commercial ones. */
+    /** Returns the partition of a region. Regions of future partitions are treated as commercial ones. */
     private static String partition(String region) {
         return OTHERS.entrySet().stream()
                 .filter(other -> region.startsWith(other.getKey()))
@@ -71,10 +76,12 @@ record TargetArn(String partition, String region, String account, String resourc
                 .orElse(COMMERCIAL);
     }
 
+    /** Reports whether the text has the form of a region name. */
     static boolean isRegion(String text) {
         return REGION.matcher(text).matches();
     }
 
+    /** Returns partition, region and account as attributes of a target. */
     Map<String, String> attributes() {
         return Map.of("partition", partition, "region", region, "account", account);
     }

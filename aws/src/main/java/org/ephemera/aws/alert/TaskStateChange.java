@@ -12,8 +12,8 @@ import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AskedWindow;
 
 /**
- * {@code ECS Task State Change} of EventBridge. Its detail is what {@code DescribeTasks} told at that moment, so it
- * stands in for a task that ECS has forgotten. Nobody says how grave it is.
+ * EventBridge event {@code ECS Task State Change}. Its detail is the result of {@code DescribeTasks} at that moment,
+ * so it replaces the description of a task that ECS no longer returns. It contains no severity.
  */
 final class TaskStateChange {
     static final String TYPE = "ECS Task State Change";
@@ -30,7 +30,10 @@ final class TaskStateChange {
 
     private TaskStateChange() {}
 
-    /** True of the detail alone, as a rule with an input path hands it over, and of a task that {@code DescribeTasks} described. */
+    /**
+     * Reports whether the object is a task: the detail of an event from a rule with an input path, or a task from
+     * {@code DescribeTasks}.
+     */
     static boolean isTask(AlertField root) {
         return root.field("taskArn").text().isPresent()
                 && root.field("lastStatus").text().isPresent();
@@ -47,8 +50,8 @@ final class TaskStateChange {
     private static Alert read(AlertField event, AlertField task) {
         Optional<String> arn = task.field("taskArn")
                 .text()
-                .map(name -> EcsNames.task(name, task.field("clusterArn").text()));
-        AlertTargets named = AwsNames.targets();
+                .map(name -> EcsArns.task(name, task.field("clusterArn").text()));
+        AlertTargets named = AwsTargetRelations.targets();
         arn.ifPresent(name -> named.add(name, hints(task), Map.of()));
         String id = event.field("id")
                 .text()
@@ -62,7 +65,7 @@ final class TaskStateChange {
         return named.about(
                 TriggerFactory.says("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),
                 AskedWindow.OPEN,
-                "the task state change names no task");
+                "the task state change contains no task");
     }
 
     private static TargetHints hints(AlertField task) {

@@ -1,4 +1,4 @@
-/** Reads alerts of every shape and says which container each is about. Pure: no cloud is asked. */
+/** Parsers of alerts in every supported form, which return the containers that an alert is about. No network access. */
 @NullMarked
 package org.ephemera.aws.alert;
 

@@ -7,9 +7,9 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 
 /**
- * What a refusal for want of a permission means. IAM's sentence tells more than its code (IAM user guide, "Troubleshoot
- * access denied error messages"): which action was refused, as a service may do another one for the caller, and which kind
- * of policy stands against it.
+ * Outcome of a call that AWS denied for lack of a permission. The sentence of IAM contains more than its error code
+ * (IAM user guide, "Troubleshoot access denied error messages"): the denied action, because a service can call another
+ * one on behalf of the caller, and the kind of policy that denied it.
  */
 final class AccessDenials {
     private static final Pattern ACTION = Pattern.compile(
@@ -17,61 +17,66 @@ final class AccessDenials {
     private static final String KINDS = "(?<kind>service control policy|resource control policy|VPC endpoint policy"
             + "|permissions boundary|session policy|resource-based policy|role trust policy|identity-based policy)";
     private static final Pattern DENIES = Pattern.compile("with an explicit deny in an? " + KINDS);
-    private static final Pattern ALLOWS_NOT = Pattern.compile("because no " + KINDS + " allows");
-    private static final Set<String> OF_THE_ORGANISATION = Set.of("service control policy", "resource control policy");
-    private static final String COLLECTORS_OWN = "identity-based policy";
+    private static final Pattern NO_ALLOW = Pattern.compile("because no " + KINDS + " allows");
+    private static final Set<String> ORGANISATION_POLICIES = 
+            Set.of("service control policy", "resource control policy");
+    private static final String COLLECTOR_POLICY = "identity-based policy";
 
     private AccessDenials() {}
 
     static Outcome outcome(ApiFailure refusal) {
-        String asked = refusal.operation().permission();
-        if (asked.isEmpty()) {
+        String required = refusal.operation().permission();
+        if (required.isEmpty()) {
             return new Outcome.Denied(
                     refusal.operation().key(),
-                    refusal.operation().key() + " was denied, though it needs no permission: an explicit deny or a"
-                            + " service control policy stands against it");
+                    refusal.operation().key() + " was denied, although it needs no permission: an explicit deny or a"
+                            + " service control policy denies it");
         }
         String permission = permission(refusal);
-        // A service that decrypts for the caller refuses its own operation then.
-        String because = permission.equals(asked) ? "" : asked + " was refused: ";
+        // If a service calls KMS for the caller, it denies its own operation and its message contains the KMS action.
+        String because = permission.equals(required) ? "" : required + " was refused: ";
         return new Outcome.Denied(permission, because + sentence(permission, refusal.message()));
     }
 
-    /** Of our own operation it is the permission's name that counts, whatever the sentence calls it. */
+    /**
+     * Returns the denied permission. If the denied action is the operation itself, this is the operation's declared
+     * permission, whatever action the sentence contains.
+     */
     private static String permission(ApiFailure refusal) {
-        String asked = refusal.operation().permission();
+        String required = refusal.operation().permission();
         Matcher action = ACTION.matcher(refusal.message());
         boolean other = action.find()
-                && !action.group("action").equalsIgnoreCase(asked)
+                && !action.group("action").equalsIgnoreCase(required)
                 && !action.group("action").equalsIgnoreCase(refusal.operation().key());
-        return other ? action.group("action") : asked;
+        return other ? action.group("action") : required;
     }
 
     private static String sentence(String permission, String message) {
         Matcher denies = DENIES.matcher(message);
         if (denies.find()) {
             String kind = denies.group("kind");
-            return OF_THE_ORGANISATION.contains(kind)
+            return ORGANISATION_POLICIES.contains(kind)
                     ? "a " + kind + " of the organisation denies " + permission
-                            + " there, whatever the collector is allowed; ask those who keep it"
-                    : "an explicit deny in " + (kind.equals(COLLECTORS_OWN) ? "an " : "a ") + kind + " stands against "
-                            + permission + ", whatever the collector is allowed; except the collector there and collect"
-                            + " again";
+                            + ", regardless of the collector's permissions; ask the administrators of the organisation"
+                    : "an explicit deny in " + (kind.equals(COLLECTOR_POLICY) ? "an " : "a ") + kind + " denies "
+                            + permission + ", regardless of the collector's other permissions; add an exception for"
+                            + " the collector to it and collect again";
         }
         if (message.contains("with an explicit deny")) {
             return "a policy denies " + permission
-                    + " outright, whatever the collector is allowed besides; take the deny"
-                    + " out of it, or except the collector from it, and collect again";
+                    + " explicitly, regardless of the collector's other permissions; remove the deny or add an"
+                    + " exception for the collector to it, and collect again";
         }
-        Matcher allowsNot = ALLOWS_NOT.matcher(message);
-        String kind = allowsNot.find() ? allowsNot.group("kind") : COLLECTORS_OWN;
-        if (OF_THE_ORGANISATION.contains(kind)) {
+        Matcher noAllow = NO_ALLOW.matcher(message);
+        String kind = noAllow.find() ? noAllow.group("kind") : COLLECTOR_POLICY;
+        if (ORGANISATION_POLICIES.contains(kind)) {
             return "no " + kind + " of the organisation allows " + permission
-                    + " there, whatever the collector is allowed; ask those who keep it";
+                    + ", which the collector's own permissions cannot replace; ask the administrators of the"
+                    + " organisation";
         }
-        return kind.equals(COLLECTORS_OWN)
-                ? "the permission " + permission + " is missing; allow it to the collector and collect again"
+        return kind.equals(COLLECTOR_POLICY)
+                ? "the permission " + permission + " is missing; grant it to the collector and collect again"
                 : "no " + kind + " allows " + permission
-                        + " to the collector; allow it there as well and collect again";
+                        + " to the collector; allow it in that policy as well and collect again";
     }
 }

@@ -36,13 +36,17 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
- * The clients that sources read with: one for each service and region, made when first asked for, all on one HTTP
- * client, all with {@link RawCapture}, all as the {@link ReadingRole} if one is set. Safe for use by many threads.
+ * AWS clients of the evidence sources. There is one client for each service and region, created on first use. All
+ * clients share one HTTP client, use {@link RawCapture}, and assume the {@link ReadingRole} if one is set. Safe for
+ * use by many threads.
  */
 public final class AwsClients implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** Between two bytes. What drips on for ever is bounded by {@link ItemCalls}, whatever comes between. */
+    /**
+     * Socket timeout: the longest wait for the next bytes. The total time of a response that arrives slowly is limited
+     * by {@link ItemCalls}.
+     */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final int ATTEMPTS = 5;
@@ -80,7 +84,7 @@ public final class AwsClients implements AutoCloseable {
     private final SdkHttp plain;
     private final Optional<RoleCredentials> role;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
-    private final QueryClients queries;
+    private final AwsQueryClients queries;
     private final Map<Class<?>, Attached<?>> attached = new ConcurrentHashMap<>();
 
     private AwsClients(Map<String, String> settings, Clock clock) {
@@ -98,30 +102,30 @@ public final class AwsClients implements AutoCloseable {
         this.plain = new SdkHttp(http, noLimits, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
         this.queries =
-                new QueryClients(connection, this::reading, service -> new SdkHttp(http, limits(service), clock));
+                new AwsQueryClients(connection, this::reading, service -> new SdkHttp(http, limits(service), clock));
     }
 
-    /** Whose addresses are read, as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>} in small letters. */
+    /** Returns the services whose endpoints can be set, in lower case as in {@code AWS_ENDPOINT_URL_<SERVICE>}. */
     public static List<String> services() {
-        return Stream.concat(SERVICES.stream(), QueryClients.SERVICES.stream()).toList();
+        return Stream.concat(SERVICES.stream(), AwsQueryClients.SERVICES.stream()).toList();
     }
 
     /**
-     * Makes no client yet.
+     * Creates an instance without creating a client.
      *
-     * @param settings as {@link AwsConnection} and {@link ReadingRole} read them, {@code AWS_MAX_ATTEMPTS},
-     *     {@code EPHEMERA_QUOTA_SHARE}: how many percent of the published request rates are used, and
-     *     {@code EPHEMERA_SETTLE}: after how many seconds logs are looked at again
-     * @throws IllegalArgumentException if an endpoint among them is no address, the role no role, or a number none
+     * @param settings those of {@link AwsConnection} and {@link ReadingRole}, {@code AWS_MAX_ATTEMPTS}, {@code
+     *     EPHEMERA_QUOTA_SHARE} (percentage of the published request rates to use) and {@code EPHEMERA_SETTLE}
+     *     (seconds after which logs are read again)
+     * @throws IllegalArgumentException if an endpoint, the role or a number in the settings is invalid
      */
     public static AwsClients of(Map<String, String> settings, Clock clock) {
         return new AwsClients(settings, clock);
     }
 
     /**
-     * Assumes the role, if one is set, so that a refusal is known before anything is collected.
+     * Assumes the role, if one is set, so that a denied role is reported before collection starts.
      *
-     * @throws IOException if it cannot be assumed; its message reads {@code what failed; what to do}
+     * @throws IOException if the role cannot be assumed; the message has the form {@code what failed; what to do}
      */
     public void authorize() throws IOException {
         try {
@@ -148,8 +152,8 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Makes the clients that nearly every target in ECS needs, in the background: in a process that has just begun each
-     * takes a while, and the first calls would wait for it.
+     * Creates the clients that nearly every ECS collection needs, in the background. Creating a client takes a while
+     * in a process that has just started, and the first calls would wait for it.
      */
     public void prepare(String region) {
         Thread.ofPlatform().daemon().name("clients").start(() -> {
@@ -159,57 +163,67 @@ public final class AwsClients implements AutoCloseable {
                 cloudTrail(region);
                 cloudWatch(region);
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.DEBUG, "a client could not be made; whoever needs it will say so", e);
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "cannot create a client in advance; the source that needs it will report the error",
+                        e);
             }
         });
     }
 
-    /** True if it is not as the caller that is read. */
+    /** Reports whether read calls use a role instead of the caller's credentials. */
     public boolean hasRole() {
         return role.isPresent();
     }
 
+    /** Returns the client of ECS in the region. */
     public EcsClient ecs(String region) {
         return client(EcsClient.class, region, () -> build(EcsClient.builder(), ECS, region));
     }
 
+    /** Returns the client of EKS in the region. */
     public EksClient eks(String region) {
         return client(EksClient.class, region, () -> build(EksClient.builder(), EKS, region));
     }
 
+    /** Returns the client of CloudWatch Logs in the region. */
     public CloudWatchLogsClient logs(String region) {
         return client(CloudWatchLogsClient.class, region, () -> build(CloudWatchLogsClient.builder(), LOGS, region));
     }
 
+    /** Returns the client of CloudWatch in the region. */
     public CloudWatchClient cloudWatch(String region) {
         return client(CloudWatchClient.class, region, () -> build(CloudWatchClient.builder(), METRICS, region));
     }
 
+    /** Returns the client of STS in the region, with the credentials for read calls. */
     public StsClient sts(String region) {
         return client(StsClient.class, region, () -> build(StsClient.builder(), STS, region));
     }
 
+    /** Returns the client of CloudTrail in the region. */
     public CloudTrailClient cloudTrail(String region) {
         return client(CloudTrailClient.class, region, () -> build(CloudTrailClient.builder(), TRAIL, region));
     }
 
-    /** For buckets of the target; the store has its own. */
+    /** Returns the client for buckets of the target; the evidence store has its own client. */
     public S3Client s3(String region) {
-        boolean elsewhere = connection.endpoint(S3).isPresent();
-        // What is stored is hashed by us; the SDK is given nothing that it could check.
+        boolean customEndpoint = connection.endpoint(S3).isPresent();
+        // The collector hashes the stored bytes itself; the SDK receives other bytes, whose checksum would not match.
         S3ClientBuilder builder = S3Client.builder()
-                .serviceConfiguration(c -> c.pathStyleAccessEnabled(elsewhere))
-                .crossRegionAccessEnabled(!elsewhere)
+                .serviceConfiguration(c -> c.pathStyleAccessEnabled(customEndpoint))
+                .crossRegionAccessEnabled(!customEndpoint)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         return client(S3Client.class, region, () -> build(builder, S3, region));
     }
 
+    /** Returns the client of ECR in the region. */
     public EcrClient ecr(String region) {
         return client(EcrClient.class, region, () -> build(EcrClient.builder(), ECR, region));
     }
 
-    /** For services whose clients of the SDK are not there. */
-    public QueryClients queries() {
+    /** Returns the clients of services that are called without an SDK client. */
+    public AwsQueryClients queries() {
         return queries;
     }
 
@@ -233,7 +247,10 @@ public final class AwsClients implements AutoCloseable {
         return connection.endpoint(EKS).isPresent();
     }
 
-    /** True if what is had from there cannot have been changed on its way, or if AWS itself is asked without TLS. */
+    /**
+     * Reports whether a response from the address is protected by TLS. Plain HTTP is accepted if the endpoint of ECR
+     * is set to plain HTTP.
+     */
     public boolean isTrustworthy(URI address) {
         String scheme = String.valueOf(address.getScheme());
         return scheme.equals("https")
@@ -241,22 +258,25 @@ public final class AwsClients implements AutoCloseable {
                         && connection.endpoint(ECR).map(URI::getScheme).equals(Optional.of("http")));
     }
 
-    /** For addresses that an answer gave. */
+    /** Returns the HTTP client for addresses that a response contained. */
     public SdkHttp http() {
         return plain;
     }
 
-    /** How long after a window's end its logs are looked at again. */
+    /** Returns the time after the end of a window at which its logs are read again for late events. */
     public Duration settle() {
         return settle;
     }
 
-    /** How often a call is tried. */
+    /** Returns the retry policy of calls. */
     public RetryPolicy retries() {
         return retries;
     }
 
-    /** As the caller, whatever role is set: as whom store and signer are used. */
+    /**
+     * Returns an STS client with the caller's own credentials, even if a role is set. Store and signer use these
+     * credentials.
+     */
     public StsClient callersSts(String region) {
         return client(
                 "caller ",
@@ -277,7 +297,7 @@ public final class AwsClients implements AutoCloseable {
         http.close();
     }
 
-    /** As whom is read. */
+    /** Returns the credentials for read calls: those of the role if one is set, otherwise the caller's. */
     public AwsCredentialsProvider reading() {
         return role.<AwsCredentialsProvider>map(assumed -> assumed).orElseGet(connection::credentials);
     }
@@ -307,19 +327,26 @@ public final class AwsClients implements AutoCloseable {
                         .retryStrategy(retry));
     }
 
-    /** @param settings with {@code AWS_MAX_ATTEMPTS}, as the SDK reads it; an invalid number is ignored */
+    /**
+     * Returns the retry policy.
+     *
+     * @param settings with {@code AWS_MAX_ATTEMPTS}, as the SDK reads it; an invalid number is ignored
+     */
     private static RetryPolicy retries(Map<String, String> settings) {
         int attempts = ATTEMPTS;
         try {
             attempts = Math.max(1, Integer.parseInt(settings.getOrDefault("AWS_MAX_ATTEMPTS", "")));
         } catch (NumberFormatException e) {
-            // The usual number.
+            // An invalid value leaves the default number of attempts.
         }
         return new RetryPolicy(
                 attempts, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(5), 1, RetryPolicy.CALL);
     }
 
-    /** The same for all regions and services of one identity: what AWS counts together is counted together here. */
+    /**
+     * Returns the rate limits of a service. All services and regions of one identity share them, because AWS counts
+     * their requests together.
+     */
     private RateLimits limits(String service) {
         return setLimits.orElseGet(() -> AwsRateLimits.holdAt(connection.endpoint(service)) ? usualLimits : noLimits);
     }

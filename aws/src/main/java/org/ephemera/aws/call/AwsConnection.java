@@ -26,22 +26,22 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
 /**
- * Where AWS is and as whom it is asked. The settings bear the names of the AWS CLI's environment variables:
- * {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_<SERVICE>}, {@code AWS_REGION}, {@code AWS_DEFAULT_REGION},
- * {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}, {@code AWS_PROFILE},
- * {@code AWS_USE_FIPS_ENDPOINT}. What they leave open is found as the SDK finds it: profiles, container and instance roles.
+ * Endpoints, region and credentials for AWS. The settings have the names of the AWS CLI's environment variables:
+ * {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_<SERVICE>}, {@code AWS_REGION}, {@code AWS_DEFAULT_REGION}, {@code
+ * AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}, {@code AWS_PROFILE}, {@code
+ * AWS_USE_FIPS_ENDPOINT}. Settings that are absent are resolved as the SDK resolves them: profiles, container and
+ * instance roles.
  */
 public final class AwsConnection {
     private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
 
     static {
-        // Read once, when HttpURLConnection is first used, be it for the store or the key. It would keep five idle
-        // connections a host and open a new one for every third call; and it would send a POST twice, without a word,
-        // if the
-        // server hangs up on it.
+        // Java reads these properties once, when HttpURLConnection is first used, so they are set before the store or
+        // the key use it. The defaults keep five idle connections for each host, which opens a new connection for every
+        // third call, and silently send a POST again if the server closes the connection.
         setUnlessSet("http.maxConnections", "64");
         setUnlessSet("sun.net.http.retryPost", "false");
-        // By whom the SDK has its own questions asked, as those for the credentials of a role.
+        // HTTP client of the SDK's internal requests, such as those for the credentials of a role.
         setUnlessSet(SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), ProcessHttp.class.getName());
     }
 
@@ -53,15 +53,16 @@ public final class AwsConnection {
         this.credentials = credentials(settings);
     }
 
+    /** Returns a connection with the given settings. Sends no request. */
     public static AwsConnection of(Map<String, String> settings) {
         return new AwsConnection(Map.copyOf(settings));
     }
 
     /**
-     * The address that stands in for that of AWS.
+     * Returns the endpoint that replaces the one of AWS; empty if none is set.
      *
      * @param service as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>}, e.g. "s3"
-     * @throws IllegalArgumentException if it is no address
+     * @throws IllegalArgumentException if the setting is not an HTTP address
      */
     public Optional<URI> endpoint(String service) {
         String name = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
@@ -69,19 +70,20 @@ public final class AwsConnection {
     }
 
     /**
-     * The region that was configured; instance metadata is not asked, which takes seconds where there is none.
+     * Returns the configured region. Instance metadata is not queried, because that takes seconds on a machine without
+     * it.
      *
-     * @throws IllegalArgumentException if it cannot be one
+     * @throws IllegalArgumentException if the setting does not have the form of a region
      */
     public Optional<Region> region() {
         return region("AWS_REGION").or(() -> region("AWS_DEFAULT_REGION")).or(this::profileRegion);
     }
 
-    /** Gives a client's builder its endpoint, region, credentials and the only HTTP client we ship. */
+    /** Configures a client's builder with endpoint, region, credentials and the only HTTP client on the class path. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
             B builder, String service, Region region) {
         endpoint(service).ifPresent(builder::endpointOverride);
-        // Whoever names an address means that one; both together no client of AWS accepts.
+        // A configured endpoint has priority: SDK clients reject an endpoint together with FIPS.
         return builder.region(region)
                 .credentialsProvider(credentials)
                 .httpClientBuilder(http())
@@ -89,7 +91,7 @@ public final class AwsConnection {
     }
 
     /**
-     * True if AWS is to be asked by its FIPS endpoints: {@code AWS_USE_FIPS_ENDPOINT}, or {@code use_fips_endpoint} of the
+     * Reports whether FIPS endpoints are used: {@code AWS_USE_FIPS_ENDPOINT}, or {@code use_fips_endpoint} of the
      * profile (AWS SDKs and Tools reference guide, "Dual-stack and FIPS endpoints").
      */
     public boolean fips() {
@@ -106,13 +108,14 @@ public final class AwsConnection {
                     .build()
                     .isFipsEnabled();
         } catch (SdkClientException | IllegalStateException e) {
-            return Optional.empty(); // neither true nor false
+            return Optional.empty(); // the profile's value is neither true nor false
         }
     }
 
     /**
-     * The only HTTP client we ship. Left to itself it would ask everything through what {@code HTTP_PROXY} names, what is on this machine
-     * too, and know no {@code HTTPS_PROXY}; so it asks as the process does ({@link java.net.ProxySelector#getDefault()}).
+     * Returns a builder of the only HTTP client on the class path. By default this client would send all requests
+     * through the proxy in {@code HTTP_PROXY}, even those to this machine, and would ignore {@code HTTPS_PROXY}. It is
+     * configured to use the proxy of the process ({@link java.net.ProxySelector#getDefault()}).
      */
     public static UrlConnectionHttpClient.Builder http() {
         return UrlConnectionHttpClient.builder()
@@ -121,7 +124,7 @@ public final class AwsConnection {
                         .build());
     }
 
-    /** As whom AWS is asked; found when first asked for. */
+    /** Returns the caller's credentials. They are resolved on first use. */
     public AwsCredentialsProvider credentials() {
         return credentials;
     }
@@ -138,7 +141,8 @@ public final class AwsConnection {
         return setting(name).map(text -> {
             if (!REGION.matcher(text).matches()) {
                 throw new IllegalArgumentException(
-                        name + " is a region such as 'eu-west-1', not '" + SanitizedText.address(text) + "'");
+                        name + " is not a valid region; expected for example 'eu-west-1', not '"
+                                + SanitizedText.address(text) + "'");
             }
             return Region.of(text);
         });
@@ -175,8 +179,9 @@ public final class AwsConnection {
     }
 
     /**
-     * The HTTP client of those clients that the SDK makes by itself, as to ask STS for the credentials of a role that a profile or a service
-     * account names: the same as of all others ({@link AwsConnection#http()}). Public because the SDK makes it by its name.
+     * Provider of the HTTP client of clients that the SDK creates internally, for example to call STS for the
+     * credentials of a role of a profile or a service account. It is the same client as all others use ({@link
+     * AwsConnection#http()}). The class is public because the SDK instantiates it by name.
      */
     public static final class ProcessHttp implements SdkHttpService {
         @Override

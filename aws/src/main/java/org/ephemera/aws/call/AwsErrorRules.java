@@ -8,7 +8,7 @@ import org.ephemera.collect.call.HttpHead;
 import org.ephemera.collect.call.ServiceError;
 import org.ephemera.model.Outcome;
 
-/** Meaning of the errors of AWS. */
+/** Classification of AWS error responses: code, throttling, retry and outcome. */
 final class AwsErrorRules implements ErrorRules {
     static final AwsErrorRules RULES = new AwsErrorRules();
 
@@ -47,7 +47,9 @@ final class AwsErrorRules implements ErrorRules {
         return FailureOutcomes.outcome(failure);
     }
 
-    /** The next attempt is signed with the time of the service. */
+    /**
+     * Reports whether the error is caused by a wrong clock. The next attempt is signed with the time of the service.
+     */
     private static boolean isSkewed(String code, HttpHead head) {
         return SKEW.contains(code)
                 && head.date()

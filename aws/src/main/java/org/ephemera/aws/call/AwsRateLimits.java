@@ -17,7 +17,7 @@ final class AwsRateLimits {
     /** Percent of a published rate. */
     static final int USUAL_SHARE = 50;
 
-    private static final int WHOLE = 100;
+    private static final int HUNDRED_PERCENT = 100;
     /** Domains of every partition, and for IPv6. */
     private static final List<String> DOMAINS = List.of(
             ".amazonaws.com",
@@ -51,7 +51,8 @@ final class AwsRateLimits {
         return share.map(text -> {
             if (!text.matches("[1-9][0-9]?|100")) {
                 throw new IllegalArgumentException(
-                        "EPHEMERA_QUOTA_SHARE is a percentage from 1 to 100; unset it for " + USUAL_SHARE);
+                        "EPHEMERA_QUOTA_SHARE is invalid; expected a percentage from 1 to 100; unset it for the"
+                                + " default of " + USUAL_SHARE);
             }
             return of(Integer.parseInt(text), TimeMeter.SYSTEM_NANOTIME);
         });
@@ -76,12 +77,12 @@ final class AwsRateLimits {
 
     /** A percentage of a small rate is not an integer for each second, so tokens are added for 100 seconds. */
     private static RateLimits.Quota quota(RequestQuotas.Quota quota, String region, long tokens, int share) {
-        int percent = quota.ours() ? WHOLE : share;
+        int percent = quota.ours() ? HUNDRED_PERCENT : share;
         return new RateLimits.Quota(
                 quota.bucket() + " " + region,
-                Math.max(1, (long) quota.burst() * percent / WHOLE),
+                Math.max(1, (long) quota.burst() * percent / HUNDRED_PERCENT),
                 (long) quota.sustained() * percent,
-                Duration.ofSeconds(WHOLE),
+                Duration.ofSeconds(HUNDRED_PERCENT),
                 tokens);
     }
 }

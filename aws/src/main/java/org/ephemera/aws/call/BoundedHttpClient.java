@@ -15,15 +15,22 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Ends a request whose head has not come in time by closing its connection. The SDK's own timeouts interrupt the thread
- * instead, which by then may be writing to the store. The body is bounded where it is read, by {@link DeclaredBodies}.
+ * HTTP client that closes the connection of a request whose response head does not arrive in time. The SDK's own
+ * timeouts interrupt the thread instead, which may be writing to the store by then. The time limit of the body is
+ * enforced by {@link SdkResponseBodies}, where the body is read.
  */
 public final class BoundedHttpClient implements SdkHttpClient {
-    /** When the call that this thread makes must have ended; the SDK hands an HTTP client nothing by which to tell. */
+    /**
+     * Deadline of the call that the current thread makes. It is a thread-local because the SDK passes no deadline to
+     * an HTTP client.
+     */
     private static final ThreadLocal<Supplier<Deadline>> LIMIT = new ThreadLocal<>();
 
-    /** Milliseconds; a connection that is just being made cannot be closed yet. */
-    private static final long AGAIN = 500;
+    /**
+     * Milliseconds between two attempts to abort. Several are needed because a connection that is still being
+     * established cannot be closed.
+     */
+    private static final long ABORT_INTERVAL = 500;
 
     private final SdkHttpClient http;
     private final ScheduledThreadPoolExecutor timer;
@@ -36,9 +43,9 @@ public final class BoundedHttpClient implements SdkHttpClient {
     }
 
     /**
-     * Makes the call with all its attempts and the pauses between them.
+     * Runs the call, with all its attempts and the pauses between them, under a time limit.
      *
-     * @param limit asked for at each attempt
+     * @param limit read again at each attempt
      */
     public static <T> T within(Supplier<Deadline> limit, Supplier<T> call) {
         LIMIT.set(limit);
@@ -49,15 +56,15 @@ public final class BoundedHttpClient implements SdkHttpClient {
         }
     }
 
-    /** What is left of the time of the call that this thread makes; empty outside of one. */
-    static Optional<Duration> left() {
+    /** Returns the remaining time of the call that the current thread makes; empty outside of a call. */
+    static Optional<Duration> remaining() {
         return Optional.ofNullable(LIMIT.get()).map(limit -> limit.get().remaining());
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         ExecutableHttpRequest prepared = http.prepareRequest(request);
-        return left().<ExecutableHttpRequest>map(left -> new Bounded(prepared, left))
+        return remaining().<ExecutableHttpRequest>map(remaining -> new BoundedRequest(prepared, remaining))
                 .orElse(prepared);
     }
 
@@ -72,19 +79,19 @@ public final class BoundedHttpClient implements SdkHttpClient {
         http.close();
     }
 
-    private final class Bounded implements ExecutableHttpRequest, Callable<HttpExecuteResponse> {
+    private final class BoundedRequest implements ExecutableHttpRequest, Callable<HttpExecuteResponse> {
         private final ExecutableHttpRequest prepared;
         private final Duration time;
 
-        Bounded(ExecutableHttpRequest prepared, Duration time) {
+        BoundedRequest(ExecutableHttpRequest prepared, Duration time) {
             this.prepared = prepared;
             this.time = time;
         }
 
         @Override
         public HttpExecuteResponse call() throws IOException {
-            ScheduledFuture<?> end =
-                    timer.scheduleWithFixedDelay(prepared::abort, time.toMillis(), AGAIN, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> end = timer.scheduleWithFixedDelay(
+                    prepared::abort, time.toMillis(), ABORT_INTERVAL, TimeUnit.MILLISECONDS);
             try {
                 return prepared.call();
             } finally {

@@ -11,22 +11,23 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Why a call failed and what to do about it, each half a sentence, as far as that is the same for every service. AWS's
- * own messages are left out: they may repeat what was sent.
+ * Cause of a failed AWS call and remedy, each a clause of a message, with texts that all services share. AWS's own
+ * messages are left out, because they may repeat request content.
  */
 public record CallFailure(String reason, String remedy) {
-    /** How the AWS CLI passes on what it alone can get. */
-    public static final String HANDED_OVER = "'eval \"$(aws configure export-credentials --format env)\"'";
+    /** Command that exports credentials which only the AWS CLI can obtain. */
+    public static final String EXPORT_COMMAND = "'eval \"$(aws configure export-credentials --format env)\"'";
 
-    /** As the SDK says that it would need another library. */
+    /** Part of the SDK's message when a profile needs a library that is not on the class path. */
     static final String MODULE = "service module must be on the class path";
 
-    /** A profile's credentials that the AWS CLI alone can get: whoever signs in there once more is no further here. */
-    public static final CallFailure OF_THE_CLI = new CallFailure(
-            "the profile's credentials come from IAM Identity Center or 'aws login'",
-            "pass them on with " + HANDED_OVER);
+    /** Failure of a profile whose credentials only the AWS CLI can obtain. Signing in again does not help here. */
+    public static final CallFailure CLI_CREDENTIALS = new CallFailure(
+            "the profile's credentials come from IAM Identity Center or 'aws login', which this program does not"
+                    + " support",
+            "export them with " + EXPORT_COMMAND);
 
-    /** There is nobody as whom AWS could be asked. */
+    /** Failure of a call for which no credentials were found. */
     public static final CallFailure NO_CREDENTIALS = new CallFailure(
             "no AWS credentials were found", "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
 
@@ -43,22 +44,26 @@ public record CallFailure(String reason, String remedy) {
             "MissingAuthenticationToken");
 
     /**
-     * @param endpoint where the call went, as a user would name it
-     * @param permission what the call needs, e.g. {@code s3:PutObject on arn:aws:s3:::bucket/*}
+     * Returns the cause and the remedy of an SDK exception.
+     *
+     * @param endpoint of the call, in a form for messages
+     * @param permission that the call needs, e.g. {@code s3:PutObject on arn:aws:s3:::bucket/*}
      */
     public static CallFailure of(SdkException e, String endpoint, String permission) {
         return e instanceof AwsServiceException service
-                ? answered(service, endpoint, permission)
-                : unanswered(e, endpoint);
+                ? ofErrorResponse(service, endpoint, permission)
+                : ofMissingResponse(e, endpoint);
     }
 
-    /** The error's code, e.g. {@code AccessDenied}; empty if the answer bore none, as those to HEAD do. */
+    /**
+     * Returns the error code, e.g. {@code AccessDenied}; empty if the response contained none, as a response to HEAD.
+     */
     public static Optional<String> code(SdkException e) {
         @Nullable AwsErrorDetails details = e instanceof AwsServiceException service ? service.awsErrorDetails() : null;
         return details == null ? Optional.empty() : Optional.ofNullable(details.errorCode());
     }
 
-    /** What it means if there is nobody as whom AWS could be asked; empty if that is not why the call failed. */
+    /** Returns the failure if the call failed for lack of credentials; empty if it failed for another reason. */
     public static Optional<CallFailure> withoutCredentials(SdkException e) {
         if (e instanceof UnusableProfileException unusable) {
             return Optional.of(unusable.failure());
@@ -67,55 +72,57 @@ public record CallFailure(String reason, String remedy) {
         if (!message.contains("Unable to load credentials")) {
             return Optional.empty();
         }
-        // The SDK looks in many places and tells of each; of a profile that it cannot use it tells there.
-        return Optional.of(message.contains(MODULE) ? OF_THE_CLI : NO_CREDENTIALS);
+        // The SDK lists every place where it searched for credentials; the list also contains the error of a profile
+        // that it cannot use.
+        return Optional.of(message.contains(MODULE) ? CLI_CREDENTIALS : NO_CREDENTIALS);
     }
 
-    private static CallFailure answered(AwsServiceException e, String endpoint, String permission) {
+    private static CallFailure ofErrorResponse(AwsServiceException e, String endpoint, String permission) {
         String code = code(e).orElse("");
         if (EXPIRED.contains(code)) {
             return new CallFailure(
                     "the AWS credentials have expired",
-                    "get new ones ('aws sso login' or 'aws login' and then " + HANDED_OVER + ") and resume");
+                    "renew them ('aws sso login' or 'aws login', then " + EXPORT_COMMAND + ") and resume");
         }
         if (UNKNOWN_CALLER.contains(code)) {
             return new CallFailure(
-                    "AWS does not accept the credentials (" + code + ")",
+                    "AWS rejected the credentials (" + code + ")",
                     "check AWS_PROFILE or AWS_ACCESS_KEY_ID with 'aws sts get-caller-identity'");
         }
         if (e.isClockSkewException()) {
-            return new CallFailure("this machine's clock differs too much from AWS's", "set the clock and resume");
+            return new CallFailure(
+                    "the clock of this machine differs too much from the clock of AWS", "set the clock and resume");
         }
         if (code.startsWith("AccessDenied") || e.statusCode() == 401 || e.statusCode() == 403) {
             return new CallFailure("access was denied", "the caller needs " + permission);
         }
-        String answer = endpoint + " answered " + e.statusCode() + (code.isEmpty() ? "" : " " + code);
+        String response = endpoint + " returned HTTP " + e.statusCode() + (code.isEmpty() ? "" : " " + code);
         if (e.isThrottlingException() || e.statusCode() >= 500) {
-            return new CallFailure(answer + " again and again", "wait a little and resume");
+            return new CallFailure(response + " repeatedly", "wait a minute and resume");
         }
-        return new CallFailure(answer + request(e), "look the code up in the AWS documentation");
+        return new CallFailure(response + request(e), "look up the code in the AWS documentation");
     }
 
-    private static CallFailure unanswered(SdkException e, String endpoint) {
-        Optional<CallFailure> nobody = withoutCredentials(e);
-        if (nobody.isPresent()) {
-            return nobody.get();
+    private static CallFailure ofMissingResponse(SdkException e, String endpoint) {
+        Optional<CallFailure> noCredentials = withoutCredentials(e);
+        if (noCredentials.isPresent()) {
+            return noCredentials.get();
         }
         String message = String.valueOf(e.getMessage());
         if (e instanceof AbortedException) {
-            return new CallFailure("it was interrupted", "resume");
+            return new CallFailure("the call was interrupted", "resume");
         }
         if (e instanceof ApiCallTimeoutException) {
-            return new CallFailure(endpoint + " did not answer in time", "check the network and resume");
+            return new CallFailure(endpoint + " did not respond within the time limit", "check the network and resume");
         }
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
                 return new CallFailure(
                         endpoint + " cannot be reached (" + cause.getClass().getSimpleName() + ")",
-                        "check " + ProxyInUse.said(endpoint) + "the network, AWS_REGION and AWS_ENDPOINT_URL");
+                        "check " + ProxyHint.hint(endpoint) + "the network, AWS_REGION and AWS_ENDPOINT_URL");
             }
         }
-        return new CallFailure("the call could not be made (" + message + ")", "check the AWS configuration");
+        return new CallFailure("the call failed (" + message + ")", "check the AWS configuration");
     }
 
     private static String request(AwsServiceException e) {

@@ -6,7 +6,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Check, with one {@code GetCallerIdentity} call, that AWS can be reached and accepts the credentials. */
+/** Check of connectivity and credentials with one {@code GetCallerIdentity} call. */
 final class CredentialsCheck {
     private CredentialsCheck() {}
 

@@ -7,15 +7,19 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * The code and the words of an error, from whatever body a service gives it: JSON ({@code __type} or {@code code},
- * {@code message}), XML ({@code <Code>}, {@code <Message>}), CBOR ({@code __type}, {@code message}).
+ * Error code and message from a response body: JSON ({@code __type} or {@code code}, {@code message}), XML ({@code
+ * <Code>}, {@code <Message>}) or CBOR ({@code __type}, {@code message}).
  *
- * @param code without namespace, "" if there is none
+ * @param code without namespace, "" if the body contains no code
  */
 record ErrorBody(String code, String message) {
     private static final int LONGEST_CODE = 128;
 
-    /** @param header the value of {@code x-amzn-ErrorType}, "" if there is none */
+    /**
+     * Parses the body of an error response. Never fails: an unknown form gives an empty code and message.
+     *
+     * @param header the value of {@code x-amzn-ErrorType}, "" if the header is absent
+     */
     static ErrorBody parse(byte[] body, String header) {
         ErrorBody read = read(body);
         return read.code().isEmpty() ? new ErrorBody(bare(header), read.message()) : read;
@@ -50,7 +54,7 @@ record ErrorBody(String code, String message) {
         return new ErrorBody(bare(element(body, "Code")), element(body, "Message"));
     }
 
-    /** No XML parser: an error page needs no entities, and gets none resolved. */
+    /** Returns the text of an XML element. It is searched for without an XML parser, so that no entity is resolved. */
     private static String element(String xml, String name) {
         int begin = xml.indexOf("<" + name + ">");
         int end = xml.indexOf("</" + name + ">", Math.max(begin, 0));
@@ -63,7 +67,10 @@ record ErrorBody(String code, String message) {
         return new ErrorBody(bare(code.orElse("")), message.orElse(""));
     }
 
-    /** {@code com.amazonaws.ecs#AccessDeniedException:http://…} is AccessDeniedException. */
+    /**
+     * Returns the code without namespace and URL: {@code com.amazonaws.ecs#AccessDeniedException:http://…} becomes
+     * AccessDeniedException.
+     */
     private static String bare(String code) {
         String local = code.substring(code.indexOf('#') + 1);
         int colon = local.indexOf(':');
@@ -79,7 +86,7 @@ record ErrorBody(String code, String message) {
 
         private CborText() {}
 
-        /** The text that follows the key, if both are texts of definite length. */
+        /** Returns the text value after the key, if both are text strings of definite length. */
         static Optional<String> after(String key, byte[] cbor) {
             byte[] name = key.getBytes(StandardCharsets.UTF_8);
             for (int at = 0; at + name.length < cbor.length; at++) {

@@ -10,9 +10,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What an error of AWS means for the item that met it. The one table of it. */
+/** Outcomes of failed AWS calls. All interpretation of AWS errors is in this class. */
 public final class FailureOutcomes {
-    /** Code of an outcome whose credentials belong to another account than the target. */
+    /** Detail code of an outcome whose credentials belong to another account than the target. */
     public static final String OTHER_ACCOUNT = DetailCode.OTHER_ACCOUNT;
 
     private static final Set<String> DENIED = Set.of(
@@ -23,11 +23,14 @@ public final class FailureOutcomes {
             "NotAuthorizedException",
             "UnauthorizedOperation");
 
-    /** How CloudWatch Logs says of a group's key that it cannot be used, with the code of a missing permission. */
+    /**
+     * Part of the message of CloudWatch Logs when it cannot use the KMS key of a log group. It has the code of a
+     * missing permission.
+     */
     private static final String UNUSABLE_KEY = "KMS key does not exist or is not allowed to be used";
 
     private static final String NOT_SUBSCRIBED =
-            "the account does not use this service, or the region is not enabled for it";
+            "the account is not subscribed to this service, or the region is not enabled for it";
     private static final Set<String> CREDENTIALS = Set.of(
             "AuthFailure",
             "ExpiredToken",
@@ -45,11 +48,11 @@ public final class FailureOutcomes {
             "SignatureDoesNotMatch",
             "TokenRefreshRequired",
             "UnrecognizedClientException");
-    /** Refused with status 403 though no permission would help, and what would. */
-    private static final Map<String, String> OTHERWISE = Map.of(
+    /** Errors with status 403 that a permission does not solve, with their cause and remedy. */
+    private static final Map<String, String> NOT_A_PERMISSION = Map.of(
             "InvalidObjectState",
-            "the object is archived, and S3 gives it only once it is restored: have whoever keeps the bucket do that ('aws"
-                    + " s3api restore-object'), and collect again",
+            "the object is archived and must be restored before S3 returns it; ask the bucket's owner to restore it"
+                    + " ('aws s3api restore-object') and collect again",
             "OptInRequired",
             NOT_SUBSCRIBED,
             "SubscriptionRequiredException",
@@ -84,42 +87,45 @@ public final class FailureOutcomes {
 
     private FailureOutcomes() {}
 
+    /** Returns the outcome of an item whose call failed. */
     public static Outcome outcome(ApiFailure call) {
         return switch (call.code()) {
             case ApiFailure.NO_CREDENTIALS ->
                 call.failed("no credentials were found for " + call.name()
-                        + "; at a terminal set AWS_PROFILE to a profile that has some, or pass on what 'aws sso login' or"
-                        + " 'aws login' brought with " + CallFailure.HANDED_OVER + "; a function needs a role");
-            case DetailCode.UNUSABLE_PROFILE -> call.failed(call.name() + " was not asked: " + call.message());
-            case SdkFailure.NO_ROLE -> call.failed(call.name() + " was not asked: " + SanitizedText.of(call.message()));
-            default -> call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
+                        + "; in a terminal set AWS_PROFILE to a profile with credentials, or export those of 'aws"
+                        + " sso login' or 'aws login' with " + CallFailure.EXPORT_COMMAND + "; a Lambda function needs"
+                        + " a role");
+            case DetailCode.UNUSABLE_PROFILE -> call.failed(call.name() + " was not called: " + call.message());
+            case SdkFailure.NO_ROLE -> call.failed(call.name() + " was not called: " + SanitizedText.of(call.message()));
+            default ->
+                call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : ofErrorResponse(call));
         };
     }
 
-    private static Outcome answered(ApiFailure call) {
+    private static Outcome ofErrorResponse(ApiFailure call) {
         String code = call.code();
         if (CREDENTIALS.contains(code)) {
             return call.failed(
-                    call.name() + " was refused because the credentials are not valid (any more): renew them, see that"
-                            + " this machine's clock is right, and collect again; where other regions take them, this one"
+                    call.name() + " was rejected because the credentials are invalid or expired: renew them, check"
+                            + " this machine's clock, and collect again; if other regions accept them, this region"
                             + " is not enabled for the account");
         }
-        if (OTHERWISE.containsKey(code)) {
-            return call.failed(call.name() + " was refused: " + OTHERWISE.get(code));
+        if (NOT_A_PERMISSION.containsKey(code)) {
+            return call.failed(call.name() + " was rejected: " + NOT_A_PERMISSION.get(code));
         }
         if (DENIED.contains(code) && call.message().contains(UNUSABLE_KEY)) {
             return new Outcome.Failed(
                     DetailCode.KEY_UNUSABLE,
                     call.name()
-                            + " was refused for the key of KMS with which the log group is encrypted, and no permission"
-                            + " of the collector's helps: it is disabled or deleted, or its policy does not let CloudWatch Logs use it; have"
-                            + " whoever keeps the key enable it, or cancel its deletion, and collect again");
+                            + " was denied because CloudWatch Logs cannot use the log group's KMS key: it is"
+                            + " disabled or deleted, or its key policy does not allow it; ask the key's owner to"
+                            + " enable it or cancel its deletion, and collect again");
         }
         if (DENIED.contains(code) || call.status() == 403) {
             return AccessDenials.outcome(call);
         }
         if (isThrottling(code, call.status())) {
-            return call.throttled("the account's other callers are quiet");
+            return call.throttled("the account's other callers send fewer requests");
         }
         return isNotFound(call) ? call.notFound() : call.failed();
     }
@@ -129,16 +135,17 @@ public final class FailureOutcomes {
         return CallFailure.code(e).filter(CREDENTIALS::contains).isPresent();
     }
 
+    /** Reports whether the error is throttling: a known code, or HTTP status 429. */
     public static boolean isThrottling(String code, int status) {
         return THROTTLED.contains(code) || status == 429;
     }
 
-    /** True if the same question may be answered the next time. */
+    /** Reports whether a retry of the same request may succeed. */
     static boolean isRetryable(String code, int status) {
         return isThrottling(code, status) || status >= 500 || status == 0;
     }
 
-    /** True if the question itself was found wrong, of which a token may be the cause that the service has forgotten. */
+    /** Reports whether the service rejected the request as invalid. The cause may be an expired page token. */
     public static boolean isOfQuestion(ApiFailure refusal) {
         String code = refusal.code();
         return refusal.status() == 400
@@ -147,15 +154,15 @@ public final class FailureOutcomes {
                 && !isThrottling(code, refusal.status());
     }
 
-    /** Reports whether the log group is not found, and not only a stream of it. */
+    /** Reports whether the log group itself was not found, not only a stream of it. */
     public static boolean isOfLogGroup(ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
                 && refusal.message().toLowerCase(Locale.ROOT).contains("log group");
     }
 
     /**
-     * Reports whether {@code StartQuery} refuses a time before the group was created, or one of which its retention keeps
-     * nothing: "Query's end date and time is either before the log groups creation time or exceeds …".
+     * Reports whether {@code StartQuery} rejected a time range before the creation of the log group or outside its
+     * retention: "Query's end date and time is either before the log groups creation time or exceeds …".
      */
     public static boolean isOutsideRetention(ApiFailure refusal) {
         String message = refusal.message().toLowerCase(Locale.ROOT);
@@ -165,8 +172,8 @@ public final class FailureOutcomes {
 
     private static Outcome unreachable(ApiFailure call) {
         String where = call.endpoint().isEmpty() ? "the service" : call.endpoint();
-        return call.failed(where + " gave no answer to " + call.name() + " in " + call.tries()
-                + "; check " + ProxyInUse.said(call.endpoint()) + "the region, the network and AWS_ENDPOINT_URL"
+        return call.failed(where + " did not respond to " + call.name() + " in " + call.tries()
+                + "; check " + ProxyHint.hint(call.endpoint()) + "the region, the network and AWS_ENDPOINT_URL"
                 + call.said());
     }
 

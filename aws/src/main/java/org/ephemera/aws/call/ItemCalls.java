@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Recorded calls of one item to AWS. */
+/** Recorded calls to AWS for one item. */
 public final class ItemCalls {
     private final RecordedCalls calls;
     private final AwsClients clients;
@@ -38,6 +38,7 @@ public final class ItemCalls {
         return new ItemCalls(calls.with(clients.retries().persistent()), clients);
     }
 
+    /** Returns the recorded calls that these calls use. */
     public RecordedCalls recorded() {
         return calls;
     }
@@ -54,8 +55,8 @@ public final class ItemCalls {
         return calls.send(request, new SdkTransport<>(call));
     }
 
-    /** Calls an operation of the AWS Query protocol; its form has the parameters of the request. */
-    public CallResult<XmlElement> ask(ApiRequest request, QueryClient client) throws IOException {
+    /** Calls an operation of the AWS Query protocol, with the parameters of the request as its form. */
+    public CallResult<XmlElement> ask(ApiRequest request, AwsQueryClient client) throws IOException {
         return calls.send(request, client::send);
     }
 

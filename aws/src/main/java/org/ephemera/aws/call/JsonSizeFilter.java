@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Passes JSON on byte by byte without what no service sends: in the place of a longer string stands an empty one, of what
- * is nested deeper {@code null}, and of a longer list only its beginning. What comes out is JSON if what went in is, needs
- * no stack to be parsed and, of these three, as much memory as an honest answer.
+ * Streaming filter that limits the size of JSON values. A string over 64 KiB is replaced by an empty string, a value
+ * nested deeper than 64 levels by {@code null}, and a list is truncated after 10,000 elements. Valid JSON stays valid
+ * JSON, can be parsed without a deep stack, and needs no more memory for these values than a normal response.
  */
 final class JsonSizeFilter extends OutputStream {
-    /** A task definition has at most 64 KiB as a whole (ECS, service quotas). */
+    /** Longest string in bytes; a complete task definition has at most 64 KiB (ECS, service quotas). */
     private static final int LONGEST = 64 << 10;
-    /** What ECS describes has eight levels. */
+    /** Deepest nesting; descriptions of ECS have eight levels. */
     private static final int DEEPEST = 64;
 
-    private static final int MOST = 10_000;
+    private static final int MOST_ELEMENTS = 10_000;
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final OutputStream out;
-    private final byte[] passed = new byte[8 << 10];
-    private int waiting;
+    private final byte[] buffer = new byte[8 << 10];
+    private int buffered;
     private final byte[] string = new byte[LONGEST];
     private int length;
     private final int[] commas = new int[DEEPEST + 1];
@@ -27,20 +27,24 @@ final class JsonSizeFilter extends OutputStream {
     private boolean inString;
     private boolean escaped;
     private boolean tooLong;
-    /** The level at which what is left out ends; none is if nothing is left out. */
-    private int until = -1;
+    /** Nesting level at which the omitted part ends; -1 if no part is omitted. */
+    private int resumeDepth = -1;
 
-    private boolean closes;
-    private long left;
+    private boolean keepEnd;
+    private long omitted;
 
-    /** @param out is given the rest at {@link #flush} */
+    /**
+     * Creates a filter.
+     *
+     * @param out receives the remaining buffered bytes at {@link #flush}
+     */
     JsonSizeFilter(OutputStream out) {
         this.out = out;
     }
 
-    /** How many strings, values and rests of lists were left out. */
-    long left() {
-        return left;
+    /** Returns the number of omitted strings, values and list ends. */
+    long omitted() {
+        return omitted;
     }
 
     @Override
@@ -58,25 +62,25 @@ final class JsonSizeFilter extends OutputStream {
 
     @Override
     public void flush() throws IOException {
-        out.write(passed, 0, waiting);
-        waiting = 0;
+        out.write(buffer, 0, buffered);
+        buffered = 0;
     }
 
-    /** Returns where the string ends, or the bytes. */
+    /** Consumes a part of a string. Returns the position after the string, or the end of the bytes. */
     private int string(byte[] bytes, int from, int end) throws IOException {
         int i = from;
         while (i < end && (escaped || bytes[i] != '"')) {
             escaped = bytes[i] == '\\' && !escaped;
             i++;
         }
-        if (!isLeftOut()) {
+        if (!isOmitting()) {
             keep(bytes, from, i - from);
         }
         if (i == end) {
             return i;
         }
         inString = false;
-        if (!isLeftOut()) {
+        if (!isOmitting()) {
             endString();
         }
         return i + 1;
@@ -91,14 +95,14 @@ final class JsonSizeFilter extends OutputStream {
     }
 
     private void endString() throws IOException {
-        pass('"');
+        writeByte('"');
         if (tooLong) {
-            left++;
+            omitted++;
         } else {
             flush();
             out.write(string, 0, length);
         }
-        pass('"');
+        writeByte('"');
     }
 
     private int structure(byte[] bytes, int at) throws IOException {
@@ -117,65 +121,69 @@ final class JsonSizeFilter extends OutputStream {
             case '{', '[' -> open(b);
             case '}', ']' -> close(b);
             case ',' -> comma();
-            default -> passUnlessLeftOut(b);
+            default -> writeUnlessOmitting(b);
         }
     }
 
     private void open(byte b) throws IOException {
         depth++;
-        if (isLeftOut()) {
+        if (isOmitting()) {
             return;
         }
         if (depth > DEEPEST) {
             flush();
             out.write(NULL);
-            leaveOut(false);
+            startOmitting(false);
         } else {
             commas[depth] = 0;
-            pass(b);
+            writeByte(b);
         }
     }
 
     private void close(byte b) throws IOException {
         depth = Math.max(0, depth - 1);
-        if (isLeftOut() && depth == until) {
-            until = -1;
-            if (closes) {
-                pass(b);
+        if (isOmitting() && depth == resumeDepth) {
+            resumeDepth = -1;
+            if (keepEnd) {
+                writeByte(b);
             }
         } else {
-            passUnlessLeftOut(b);
+            writeUnlessOmitting(b);
         }
     }
 
     private void comma() throws IOException {
-        if (!isLeftOut() && ++commas[depth] >= MOST) {
-            leaveOut(true);
+        if (!isOmitting() && ++commas[depth] >= MOST_ELEMENTS) {
+            startOmitting(true);
         }
-        passUnlessLeftOut((byte) ',');
+        writeUnlessOmitting((byte) ',');
     }
 
-    private void passUnlessLeftOut(byte b) throws IOException {
-        if (!isLeftOut()) {
-            pass(b);
+    private void writeUnlessOmitting(byte b) throws IOException {
+        if (!isOmitting()) {
+            writeByte(b);
         }
     }
 
-    private void pass(int b) throws IOException {
-        if (waiting == passed.length) {
+    private void writeByte(int b) throws IOException {
+        if (buffered == buffer.length) {
             flush();
         }
-        passed[waiting++] = (byte) b;
+        buffer[buffered++] = (byte) b;
     }
 
-    /** @param withEnd whether the end of the list or object that is open stands in what is passed on */
-    private void leaveOut(boolean withEnd) {
-        until = depth - 1;
-        closes = withEnd;
-        left++;
+    /**
+     * Starts to omit the rest of the open list or object.
+     *
+     * @param withEnd true if the closing bracket is still written
+     */
+    private void startOmitting(boolean withEnd) {
+        resumeDepth = depth - 1;
+        keepEnd = withEnd;
+        omitted++;
     }
 
-    private boolean isLeftOut() {
-        return until >= 0;
+    private boolean isOmitting() {
+        return resumeDepth >= 0;
     }
 }

@@ -23,8 +23,8 @@ import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * One call of a Lambda function ({@code Invoke}, 2015-03-31), without the SDK's client for it, which nothing else needs.
- * Made once: what a function is asked twice it may do twice.
+ * Invocation of a Lambda function ({@code Invoke}, 2015-03-31) without the SDK's Lambda client, which no other class
+ * needs. It is sent once, without retry, because a function may act a second time on a second request.
  */
 public final class LambdaCall {
     private static final Pattern NAME = Pattern.compile(
@@ -37,7 +37,7 @@ public final class LambdaCall {
     private static final int LARGEST = 6 << 20;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** The longest that a function may take, and a little. */
+    /** Timeout of the response: the longest run time of a function (900 s) and a margin. */
     private static final Duration LONGEST = Duration.ofSeconds(920);
 
     private final AwsConnection connection;
@@ -46,16 +46,17 @@ public final class LambdaCall {
         this.connection = connection;
     }
 
+    /** Reports whether the text is the name or the ARN of a function. */
     public static boolean isFunction(String text) {
         return NAME.matcher(text).matches();
     }
 
     /**
-     * Calls it and waits for its answer.
+     * Invokes the function and waits for its response.
      *
      * @param function its name or ARN
-     * @return what it answered, up to 6 MiB
-     * @throws IOException if it could not be called, or failed; says what to do
+     * @return the response, up to 6 MiB
+     * @throws IOException if the function could not be invoked or failed; the message contains the remedy
      */
     public byte[] invoke(String function, byte[] payload) throws IOException {
         Region region = region(function);
@@ -71,7 +72,7 @@ public final class LambdaCall {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(LONGEST)
                 .build()) {
-            return answer(http.prepareRequest(signed(request, payload, region)).call(), function);
+            return read(http.prepareRequest(signed(request, payload, region)).call(), function);
         } catch (SdkClientException e) {
             CallFailure failure = CallFailure.of(e, "Lambda in " + region.id(), "lambda:InvokeFunction");
             throw new IOException(failure.reason() + "; " + failure.remedy(), e);
@@ -79,14 +80,14 @@ public final class LambdaCall {
     }
 
     private Region region(String function) throws IOException {
-        var named = NAME.matcher(function);
-        if (!named.matches()) {
-            throw new IOException("'" + SanitizedText.of(function) + "' is no function; give its name or its ARN");
+        var matcher = NAME.matcher(function);
+        if (!matcher.matches()) {
+            throw new IOException("'" + SanitizedText.of(function) + "' is not a function; give its name or its ARN");
         }
-        Optional<Region> region = Optional.ofNullable(named.group("region")).map(Region::of);
+        Optional<Region> region = Optional.ofNullable(matcher.group("region")).map(Region::of);
         return region.or(connection::region)
                 .orElseThrow(
-                        () -> new IOException("the function's region is not known; give its ARN, or set AWS_REGION"));
+                        () -> new IOException("the region of the function is unknown; give its ARN or set AWS_REGION"));
     }
 
     private URI address(Region region) {
@@ -113,7 +114,7 @@ public final class LambdaCall {
                 .build();
     }
 
-    private static byte[] answer(HttpExecuteResponse response, String function) throws IOException {
+    private static byte[] read(HttpExecuteResponse response, String function) throws IOException {
         int status = response.httpResponse().statusCode();
         byte[] body;
         try (InputStream in = response.responseBody()
@@ -125,27 +126,31 @@ public final class LambdaCall {
             String code = response.httpResponse()
                     .firstMatchingHeader("x-amzn-ErrorType")
                     .orElse("");
-            throw new IOException("Lambda refused to call " + SanitizedText.of(function) + ": "
+            throw new IOException("Lambda rejected the invocation of " + SanitizedText.of(function) + ": "
                     + (status + " " + SanitizedText.of(code)).strip() + "; " + remedy(status, code));
         }
         if (response.httpResponse().firstMatchingHeader("X-Amz-Function-Error").isPresent()) {
             throw new IOException("the function " + SanitizedText.of(function)
-                    + " failed; its log says why: mend that, and invoke it again, which makes another package");
+                    + " failed; its log contains the cause: fix it and invoke the function again, which creates"
+                    + " another package");
         }
         return body;
     }
 
-    /** By the errors that {@code Invoke} is documented to have, and those of a signature. */
+    /** Returns the remedy for the documented errors of {@code Invoke} and for signature errors. */
     private static String remedy(int status, String code) {
         if (status == BUSY) {
-            return "it is busy, and nothing was begun: invoke it again in a minute, or raise its reserved concurrency";
+            return "the function was not started because its concurrency is used up: invoke it again in a minute or"
+                    + " raise its reserved concurrency";
         }
         if (status / FAMILY == FAILED / FAMILY) {
-            return "Lambda could not start it: invoke it again in a minute, and look at its network and key if it stays so";
+            return "Lambda could not start the function: invoke it again in a minute; if that fails, check its"
+                    + " network and its KMS key";
         }
         if (code.startsWith("ExpiredToken") || code.startsWith("UnrecognizedClient") || code.contains("Signature")) {
-            return "the credentials are expired or unknown: sign in again, and see that this machine's clock is right";
+            return "the credentials are expired or unknown: sign in again and check this machine's clock";
         }
-        return "see that it exists in this account and region, and that you are allowed lambda:InvokeFunction";
+        return "check that the function exists in this account and region and that you have the permission"
+                + " lambda:InvokeFunction";
     }
 }

@@ -10,15 +10,16 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * The credentials of the profile that {@code AWS_PROFILE} names. Where it has none, or they cannot be had, the SDK would go on to the
- * role of the container or the machine, without a word: evidence would be collected as somebody else than was meant. Only a profile that says
- * nothing of credentials leaves them to others, as it does to the AWS CLI.
+ * Credentials of the profile in {@code AWS_PROFILE}. If a profile has unusable credentials, the SDK silently continues
+ * with the role of the container or the machine, and evidence would be collected under another identity than intended;
+ * this class fails instead. As in the AWS CLI, only a profile without any credential property leaves the choice to the
+ * default chain.
  */
 final class ProfileCredentials implements AwsCredentialsProvider {
     private static final String DEFAULT = "default";
 
-    /** By which a profile says whose credentials it means. */
-    private static final List<String> OF_CREDENTIALS = List.of(
+    /** Properties by which a profile defines its credentials. */
+    private static final List<String> CREDENTIAL_PROPERTIES = List.of(
             "aws_access_key_id",
             "role_arn",
             "credential_process",
@@ -29,43 +30,51 @@ final class ProfileCredentials implements AwsCredentialsProvider {
             "web_identity_token_file");
 
     private final String name;
-    private final AwsCredentialsProvider others;
-    private @Nullable AwsCredentialsProvider own;
+    private final AwsCredentialsProvider fallback;
+    private @Nullable AwsCredentialsProvider profileCredentials;
 
-    /** @param others who is asked where the profile says nothing of credentials */
-    ProfileCredentials(String name, AwsCredentialsProvider others) {
+    /**
+     * Creates the provider.
+     *
+     * @param fallback provider for a profile without credential properties
+     */
+    ProfileCredentials(String name, AwsCredentialsProvider fallback) {
         this.name = name;
-        this.others = others;
+        this.fallback = fallback;
     }
 
-    /** @throws UnusableProfileException if there is no such profile, or nothing is had by what it says */
+    /**
+     * Returns the credentials.
+     *
+     * @throws UnusableProfileException if the profile does not exist or its credentials cannot be obtained
+     */
     @Override
     public AwsCredentials resolveCredentials() {
-        if (isSilent()) {
-            return others.resolveCredentials();
+        if (hasNoCredentialProperties()) {
+            return fallback.resolveCredentials();
         }
         try {
-            return own().resolveCredentials();
-        } catch (RuntimeException e) { // of what a file says the SDK has some of its own
+            return profileCredentials().resolveCredentials();
+        } catch (RuntimeException e) { // the SDK also throws its own exceptions for invalid file content
             throw UnusableProfileException.of(name, e);
         }
     }
 
-    private synchronized AwsCredentialsProvider own() {
-        if (own == null) {
-            own = ProfileCredentialsProvider.create(name);
+    private synchronized AwsCredentialsProvider profileCredentials() {
+        if (profileCredentials == null) {
+            profileCredentials = ProfileCredentialsProvider.create(name);
         }
-        return own;
+        return profileCredentials;
     }
 
-    private boolean isSilent() {
+    private boolean hasNoCredentialProperties() {
         try {
             Optional<Profile> profile = ProfileFile.defaultProfileFile().profile(name);
-            return profile.map(there -> OF_CREDENTIALS.stream()
+            return profile.map(there -> CREDENTIAL_PROPERTIES.stream()
                             .noneMatch(word -> there.property(word).isPresent()))
                     .orElse(name.equals(DEFAULT));
         } catch (RuntimeException e) {
-            return false; // nobody can read it: whoever asks for its credentials is told
+            return false; // unreadable file: resolveCredentials() reports it
         }
     }
 }

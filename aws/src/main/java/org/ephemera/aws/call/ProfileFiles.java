@@ -7,17 +7,20 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 
-/** The files of profiles, where the SDK looks for them. It reads them only when it asks for something, and then gives up in the midst of it. */
+/**
+ * Check of the AWS profile files in the locations that the SDK uses. The SDK itself reads them on first use and fails
+ * in the middle of a run if one is invalid.
+ */
 public final class ProfileFiles {
     private static final Pattern LINE = Pattern.compile(" on line (\\d+)");
 
     private ProfileFiles() {}
 
     /**
-     * Reads them once, those that are there.
+     * Reads the existing files once.
      *
-     * @throws IllegalArgumentException if the SDK does not understand one. The message reads {@code what failed; what to do}, and repeats
-     *     nothing of what is in the file
+     * @throws IllegalArgumentException if the SDK cannot parse a file. The message has the form {@code what failed;
+     *     what to do} and contains no content of the file
      */
     public static void check() {
         ProfileFileLocation.configurationFileLocation()
@@ -29,10 +32,10 @@ public final class ProfileFiles {
     private static void check(Path file, ProfileFile.Type type, String variable) {
         try {
             ProfileFile.builder().content(file).type(type).build();
-        } catch (RuntimeException e) { // whatever it says: it may quote
+        } catch (RuntimeException e) { // the SDK's message may quote the file and is not shown
             throw new IllegalArgumentException(
-                    "the file of AWS profiles " + file + " cannot be understood" + line(e)
-                            + "; mend it, or name another with " + variable,
+                    "the AWS profile file " + file + " is invalid" + line(e)
+                            + "; correct it or set another file with " + variable,
                     e);
         }
     }

@@ -15,24 +15,31 @@ import org.ephemera.format.ResponsePage;
 import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 
-/** Questions to one service of the Query protocol, each logged with the number of things in its answer. */
+/**
+ * Recorded calls to one service with the AWS Query protocol, with pagination. Each response is logged with the number
+ * of its records.
+ */
 public final class QuerySteps {
-    /** No list of ours is that long; whoever pages further goes in circles. */
+    /** Page limit. No list that is read here is that long; more pages mean that the page tokens form a cycle. */
     private static final int MOST_PAGES = 100;
 
     private final ItemCalls calls;
-    private final QueryClient client;
+    private final AwsQueryClient client;
 
-    public QuerySteps(ItemCalls calls, QueryClient client) {
+    public QuerySteps(ItemCalls calls, AwsQueryClient client) {
         this.calls = calls;
         this.client = client;
     }
 
-    /** @param counted path of what the answer is counted by */
+    /**
+     * Calls an operation without pagination.
+     *
+     * @param counted path of the elements that are counted as records
+     */
     public StepResult<XmlElement> ask(ApiOperation operation, Map<String, String> params, String... counted)
             throws IOException {
         return switch (calls.ask(ApiRequest.of(operation, client.region(), params), client)) {
-            case CallResult.Refused<XmlElement> refused -> not(refused.refusal());
+            case CallResult.Refused<XmlElement> refused -> failed(refused.refusal());
             case CallResult.Answered<XmlElement> answered -> {
                 calls.log(
                         answered.received(),
@@ -43,12 +50,12 @@ public final class QuerySteps {
     }
 
     /**
-     * Asks page by page.
+     * Reads all pages of a list.
      *
-     * @param token the parameter with which a page is asked for
-     * @param next path of the token that the next page is asked for with
-     * @param counted path of the things that are listed
-     * @return all of them, or nothing if one page could not be had
+     * @param token name of the request parameter with the page token
+     * @param next path of the next page token in the response
+     * @param counted path of the listed elements
+     * @return all elements, or a failed step if one page failed
      */
     public StepResult<List<XmlElement>> list(
             ApiOperation operation, Map<String, String> params, String token, String[] next, String... counted)
@@ -56,19 +63,19 @@ public final class QuerySteps {
         List<XmlElement> all = new ArrayList<>();
         String at = "";
         for (int page = 1; page <= MOST_PAGES; page++) {
-            Map<String, String> asked = new TreeMap<>(params);
+            Map<String, String> query = new TreeMap<>(params);
             if (!at.isEmpty()) {
-                asked.put(token, at);
+                query.put(token, at);
             }
-            switch (calls.ask(ApiRequest.of(operation, client.region(), asked), client)) {
+            switch (calls.ask(ApiRequest.of(operation, client.region(), query), client)) {
                 case CallResult.Refused<XmlElement> refused -> {
-                    return not(refused.refusal());
+                    return failed(refused.refusal());
                 }
                 case CallResult.Answered<XmlElement> answered -> {
-                    XmlElement answer = answered.response();
-                    String following = answer.find(next).orElse("");
+                    XmlElement response = answered.response();
+                    String following = response.find(next).orElse("");
                     PageContinuation paging = PageContinuation.of(following, at);
-                    List<XmlElement> listed = answer.all(counted);
+                    List<XmlElement> listed = response.all(counted);
                     calls.log(
                             answered.received(),
                             new ResponsePage(page, paging == PageContinuation.MORE, listed.size()));
@@ -87,11 +94,11 @@ public final class QuerySteps {
         }
         return new StepResult.Not<>(
                 new Outcome.Failed(
-                        PageContinuation.STUCK_CODE, "the list had not ended after " + MOST_PAGES + " pages"),
+                        PageContinuation.STUCK_CODE, "the list was still incomplete after " + MOST_PAGES + " pages"),
                 false);
     }
 
-    private <T> StepResult<T> not(ApiFailure refusal) {
+    private <T> StepResult<T> failed(ApiFailure refusal) {
         return new StepResult.Not<>(FailureOutcomes.outcome(refusal), calls.cutByDeadline(refusal));
     }
 }

@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Takes each response before the SDK parses it, for requests that carry a {@link RecordedCall}. Other requests, such as
- * those of the evidence store and of the signer, pass unchanged.
+ * SDK interceptor that stores each response before the SDK parses it, for requests with a {@link RecordedCall}. Other
+ * requests, such as those of the evidence store and of the signer, pass unchanged.
  */
 final class RawCapture implements ExecutionInterceptor {
     static final ExecutionAttribute<RecordedCall> CALL = new ExecutionAttribute<>("org.ephemera.call");
@@ -51,7 +51,7 @@ final class RawCapture implements ExecutionInterceptor {
         }
     }
 
-    /** Removes the headers that describe the bytes on the wire: the SDK is given other bytes. */
+    /** Removes the headers that describe the bytes on the wire, because the SDK receives other bytes. */
     @Override
     public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         SdkHttpResponse response = context.httpResponse();
@@ -72,7 +72,7 @@ final class RawCapture implements ExecutionInterceptor {
             return context.responseBody();
         }
         return Optional.of(
-                call.body(DeclaredBodies.of(context.responseBody(), call.head().contentLength(), call.limit())));
+                call.body(SdkResponseBodies.of(context.responseBody(), call.head().contentLength(), call.limit())));
     }
 
     static void sending(RecordedCall call, SdkHttpRequest request, RateLimits limits) {

@@ -9,16 +9,16 @@ import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The role as which is read, most often in another account, while store and signer stay the caller's own:
- * {@code EPHEMERA_ROLE} and, if the role's trust policy asks for one, {@code EPHEMERA_EXTERNAL_ID}.
+ * Role for read calls, usually in another account. Store and signer keep the caller's own credentials. The settings
+ * are {@code EPHEMERA_ROLE} and, if the role's trust policy requires one, {@code EPHEMERA_EXTERNAL_ID}.
  *
- * @param externalId as the API of STS limits it: 2 to 1224 characters
+ * @param externalId 2 to 1224 characters (STS API reference)
  */
 public record ReadingRole(String arn, Optional<String> externalId) {
     public static final String ARN = "EPHEMERA_ROLE";
     public static final String EXTERNAL_ID = "EPHEMERA_EXTERNAL_ID";
 
-    /** What the caller needs on the role; what the role needs is what the sources declare. */
+    /** Permissions of the caller on the role. The permissions of the role itself are those that the sources declare. */
     public static final List<String> PERMISSIONS = List.of("sts:AssumeRole");
 
     private static final Pattern ROLE =
@@ -31,26 +31,30 @@ public record ReadingRole(String arn, Optional<String> externalId) {
                     + " arn:aws:iam::123456789012:role/NAME (" + ARN + " or --role)");
         }
         if (externalId.isPresent() && !EXTERNAL.matcher(externalId.get()).matches()) {
-            throw new IllegalArgumentException("the external id is none; it has 2 to 1224 letters, digits and _+=,.@:/-"
+            throw new IllegalArgumentException("the external id is invalid; expected 2 to 1224 letters, digits and"
+                    + " _+=,.@:/-"
                     + " (" + EXTERNAL_ID + " or --external-id)");
         }
     }
 
     /**
-     * The role that is set, if one is.
+     * Returns the role of the settings; empty if none is set.
      *
-     * @throws IllegalArgumentException if the settings make no sense; its message reads {@code what; what to do}
+     * @throws IllegalArgumentException if the settings are invalid; the message has the form {@code what; what to do}
      */
     public static Optional<ReadingRole> of(Map<String, String> settings) {
         Optional<String> arn = setting(settings, ARN);
         Optional<String> externalId = setting(settings, EXTERNAL_ID);
         if (arn.isEmpty() && externalId.isPresent()) {
-            throw new IllegalArgumentException("an external id is set, but no role; set " + ARN + " (--role) too");
+            throw new IllegalArgumentException("an external id is set without a role; set " + ARN + " (--role) too");
         }
         return arn.map(role -> new ReadingRole(role, externalId));
     }
 
-    /** Where to ask STS if no region is configured: it has an address in each, and any one of the partition will do. */
+    /**
+     * Returns a region of the role's partition for the call to STS if no region is configured. STS has an endpoint in
+     * each region, and any of them can issue the credentials.
+     */
     Region anyRegion() {
         Matcher role = ROLE.matcher(arn);
         return switch (role.matches() ? role.group(1) : "") {

@@ -8,8 +8,8 @@ import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.call.ApiOperation;
 
 /**
- * The request rates that AWS publishes, for each account and region. An operation that is not in the table has a modest
- * bucket of its own, so a new one needs a line only if its quota is known or shared.
+ * Request rates that AWS publishes, for each account and region. An operation that is not in the table has a separate
+ * bucket of 10 requests a second, so a new operation needs a line only if its quota is known or shared.
  */
 final class RequestQuotas {
     /**
@@ -18,11 +18,15 @@ final class RequestQuotas {
      * @param bucket name; operations with the same name share the bucket
      * @param burst tokens in a full bucket
      * @param sustained tokens added each second
-     * @param ours true if nothing that runs a customer's service takes tokens from it, so that all may be used
+     * @param ours true if no production workload uses the quota, so that the collector may use all of it
      */
     record Quota(String bucket, int burst, int sustained, boolean ours) {}
 
-    /** @param regions where it holds; empty for all that no other line names */
+    /**
+     * Row of the table.
+     *
+     * @param regions in which the quota applies; empty for all regions without a separate row
+     */
     private record Line(Quota quota, Set<String> regions, List<String> operations) {}
 
     private static final int UNKNOWN_BURST = 10;
@@ -76,7 +80,7 @@ final class RequestQuotas {
             line(new Quota("logs GetQueryResults", 10, 10, false), "logs:GetQueryResults"),
             // Amazon CloudWatch User Guide, "CloudWatch service quotas"
             line(new Quota("cloudwatch GetMetricData", 500, 500, false), "cloudwatch:GetMetricData"),
-            // of points older than three hours; what is more recent counts for more (MetricBatch)
+            // of points older than three hours; more recent points count for more (MetricBatch)
             line(new Quota("cloudwatch data points", 396_000, 396_000, false), MetricsCatalog.DATA_POINTS.key()),
             line(new Quota("cloudwatch ListMetrics", 25, 25, false), "cloudwatch:ListMetrics"),
             // AWS CloudTrail User Guide, "Quotas in AWS CloudTrail"

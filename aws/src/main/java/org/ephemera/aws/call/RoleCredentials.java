@@ -11,16 +11,20 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The credentials of a {@link ReadingRole}, got when first asked for and again before they end, so that a collection may
- * last longer than a session. Each has a session name of its own, {@code ephemera-…}: it stands in the caller identity of
- * every package and, in CloudTrail, beside every call that was made with it.
+ * Credentials of a {@link ReadingRole}. They are requested on first use and renewed before they expire, so that a
+ * collection may last longer than a session. The session name {@code ephemera-…} is unique. It is in the caller
+ * identity of every package and in the CloudTrail event of every call with these credentials.
  */
 public final class RoleCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
     private final ReadingRole role;
     private final StsClient sts;
     private final StsAssumeRoleCredentialsProvider assumed;
 
-    /** @param http is left open */
+    /**
+     * Creates the credentials provider without a call.
+     *
+     * @param http is not closed by this class
+     */
     public RoleCredentials(ReadingRole role, AwsConnection caller, SdkHttpClient http) {
         this.role = role;
         this.sts = caller.configure(StsClient.builder(), "sts", caller.region().orElseGet(role::anyRegion))
@@ -36,7 +40,11 @@ public final class RoleCredentials implements AwsCredentialsProvider, SdkAutoClo
                 .build();
     }
 
-    /** @throws RoleRefusedException if the role cannot be assumed; says what to do */
+    /**
+     * Returns the credentials.
+     *
+     * @throws RoleRefusedException if the role cannot be assumed; the message contains the remedy
+     */
     @Override
     public AwsCredentials resolveCredentials() {
         try {

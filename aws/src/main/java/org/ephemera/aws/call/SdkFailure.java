@@ -7,11 +7,12 @@ import org.ephemera.model.DetailCode;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What an exception of the SDK says, in a code and a sentence. */
+/** Error code and message of an SDK exception. */
 public record SdkFailure(String code, String message) {
-    /** Code of a call for which the role for read calls could not be assumed. */
+    /** Detail code of a call for which the role for read calls could not be assumed. */
     public static final String NO_ROLE = DetailCode.ROLE_NOT_ASSUMED;
 
+    /** Returns the code and message of an SDK exception. */
     public static SdkFailure of(SdkException e) {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             String code = service.awsErrorDetails().errorCode();
@@ -32,9 +33,10 @@ public record SdkFailure(String code, String message) {
             }
         }
         return CallFailure.withoutCredentials(e)
-                .map(nobody -> nobody.equals(CallFailure.NO_CREDENTIALS)
-                        ? new SdkFailure(ApiFailure.NO_CREDENTIALS, nobody.reason())
-                        : new SdkFailure(DetailCode.UNUSABLE_PROFILE, nobody.reason() + "; " + nobody.remedy()))
+                .map(noCredentials -> noCredentials.equals(CallFailure.NO_CREDENTIALS)
+                        ? new SdkFailure(ApiFailure.NO_CREDENTIALS, noCredentials.reason())
+                        : new SdkFailure(DetailCode.UNUSABLE_PROFILE, noCredentials.reason() + "; "
+                                + noCredentials.remedy()))
                 .orElseGet(() -> new SdkFailure(e.getClass().getSimpleName(), message));
     }
 

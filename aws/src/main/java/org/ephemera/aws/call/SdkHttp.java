@@ -18,7 +18,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** Attempts over the HTTP client of the SDK, for requests without a client of the SDK. Safe for use by many threads. */
+/** Transport of requests without an SDK service client, over the SDK's HTTP client. Safe for use by many threads. */
 public final class SdkHttp {
     /** Difference of the clocks from which requests are signed with the time of the service; AWS accepts five minutes. */
     private static final Duration TOLERATED = Duration.ofMinutes(4);
@@ -65,7 +65,7 @@ public final class SdkHttp {
             call.head(head);
             head.date().ifPresent(this::compare);
             InputStream body = call.body(
-                    DeclaredBodies.of(connection.map(InputStream.class::cast), head.contentLength(), call.limit()));
+                    SdkResponseBodies.of(connection.map(InputStream.class::cast), head.contentLength(), call.limit()));
             if (!head.isSuccess()) {
                 throw call.rejected();
             }
@@ -75,7 +75,10 @@ public final class SdkHttp {
         }
     }
 
-    /** A signature with another time than the service's is rejected; the next attempt is signed with its time. */
+    /**
+     * Measures the clock skew. A signature with a wrong time is rejected; the next attempt is signed with the
+     * service's time.
+     */
     private void compare(Instant service) {
         Duration ahead = Duration.between(clock.instant(), service);
         skew = ahead.abs().compareTo(TOLERATED) > 0 ? ahead : Duration.ZERO;

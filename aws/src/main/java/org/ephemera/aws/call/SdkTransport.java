@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Attempts over a client of the AWS SDK. {@link RawCapture} takes the response before the SDK parses it.
+ * Transport of requests with an SDK service client. {@link RawCapture} stores the response before the SDK parses it.
  */
 public record SdkTransport<T>(Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> sdk)
         implements Transport<T> {

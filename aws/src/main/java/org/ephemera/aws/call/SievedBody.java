@@ -8,30 +8,31 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.FullBodyView;
 
 /**
- * View of a description without the values that are too long or too deep ({@link JsonSizeFilter}). An attacker who writes
- * such a value into a description cannot keep the rest of it from being read: where the logs are, which image ran.
+ * View of a response body without values that are too long or nested too deep ({@link JsonSizeFilter}). An attacker
+ * who writes such a value into a description cannot prevent the rest from being read, for example the log destinations
+ * and the image.
  */
 public final class SievedBody implements BodyView {
     private final FullBodyView rest = new FullBodyView();
-    private final JsonSizeFilter sieve = new JsonSizeFilter(rest.copy());
+    private final JsonSizeFilter filter = new JsonSizeFilter(rest.copy());
 
     @Override
     public OutputStream copy() {
-        return sieve;
+        return filter;
     }
 
     @Override
     public InputStream forSdk(StoredBody stored) throws IOException {
-        sieve.flush();
+        filter.flush();
         return rest.forSdk(stored);
     }
 
     @Override
     public String unread() {
-        return sieve.left() == 0
+        return filter.omitted() == 0
                 ? ""
-                : CountText.of(sieve.left(), "value") + " of a length or depth that no service sends "
-                        + (sieve.left() == 1 ? "was" : "were") + " not read: only the stored answer has "
-                        + (sieve.left() == 1 ? "it" : "them");
+                : CountText.of(filter.omitted(), "value") + " longer or nested deeper than a service returns "
+                        + (filter.omitted() == 1 ? "was" : "were") + " not read; the stored response contains "
+                        + (filter.omitted() == 1 ? "it" : "them");
     }
 }

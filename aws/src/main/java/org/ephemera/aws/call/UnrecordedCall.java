@@ -10,12 +10,16 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.HeldResponse;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
-/** Call to AWS outside of a package. Its response is held in memory. Used by one thread. */
+/** Call to AWS that is not recorded in a package. Its response is held in memory. Used by one thread. */
 public final class UnrecordedCall {
     private final AwsClients clients;
     private final HeldResponse held;
 
-    /** @param maxBytes size limit of the response */
+    /**
+     * Creates a call.
+     *
+     * @param maxBytes size limit of the response
+     */
     public UnrecordedCall(AwsClients clients, int maxBytes) {
         this.clients = clients;
         this.held = new HeldResponse(maxBytes);
@@ -38,6 +42,7 @@ public final class UnrecordedCall {
         }
     }
 
+    /** Returns the response in memory. */
     public HeldResponse held() {
         return held;
     }

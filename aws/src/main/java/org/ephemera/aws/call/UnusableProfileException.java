@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** No credentials were had by what a profile says. Its message reads {@code what failed; what to do}. */
+/**
+ * Exception for a profile whose credentials cannot be obtained. The message has the form {@code what failed; what to
+ * do}.
+ */
 public final class UnusableProfileException extends SdkClientException {
     private static final long serialVersionUID = 1L;
 
-    private static final String ASK =
-            "see what 'aws sts get-caller-identity' says of it; what the AWS CLI alone can get, as"
-                    + " with a code of MFA, is passed on with " + CallFailure.HANDED_OVER;
+    private static final String CHECK =
+            "check it with 'aws sts get-caller-identity'; export credentials that only the AWS CLI can obtain, for"
+                    + " example with an MFA code, with " + CallFailure.EXPORT_COMMAND;
 
     private final String reason;
     private final String remedy;
@@ -40,30 +43,30 @@ public final class UnusableProfileException extends SdkClientException {
     }
 
     private static CallFailure failure(String profile, RuntimeException cause) {
-        String said = String.valueOf(cause.getMessage());
-        if (said.contains(CallFailure.MODULE)) {
-            return CallFailure.OF_THE_CLI;
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains(CallFailure.MODULE)) {
+            return CallFailure.CLI_CREDENTIALS;
         }
-        if (said.contains("contained no credentials for profile")) {
+        if (message.contains("contained no credentials for profile")) {
             return new CallFailure(
                     "there is no profile '" + profile + "' with credentials",
-                    "set AWS_PROFILE to one of those that 'aws configure list-profiles' names");
+                    "set AWS_PROFILE to a profile that 'aws configure list-profiles' lists");
         }
-        for (@Nullable Throwable why = cause; why != null; why = why.getCause()) {
-            if (why instanceof SocketException
-                    || why instanceof UnknownHostException
-                    || why instanceof SocketTimeoutException
-                    || why instanceof SSLException) {
+        for (@Nullable Throwable failed = cause; failed != null; failed = failed.getCause()) {
+            if (failed instanceof SocketException
+                    || failed instanceof UnknownHostException
+                    || failed instanceof SocketTimeoutException
+                    || failed instanceof SSLException) {
                 return new CallFailure(
                         "profile '" + profile
-                                + "' gave no AWS credentials: where it says they are had from cannot be reached ("
-                                + why.getClass().getSimpleName() + ")",
-                        "check " + ProxyInUse.said("") + "the network and the profile's region, and " + ASK);
+                                + "' provided no AWS credentials: the server that its settings refer to cannot"
+                                + " be reached (" + failed.getClass().getSimpleName() + ")",
+                        "check " + ProxyHint.hint("") + "the network and the profile's region, and " + CHECK);
             }
         }
         String refused = cause instanceof AwsServiceException service
                 ? CallFailure.code(service).map(code -> " (" + code + ")").orElse("")
                 : "";
-        return new CallFailure("profile '" + profile + "' gave no AWS credentials" + refused, ASK);
+        return new CallFailure("profile '" + profile + "' provided no AWS credentials" + refused, CHECK);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Clients of AWS and the calls made with them: connection, credentials and roles, recorded calls, paging, retry of throttled
- * calls, rate limits, time limits, and what a refused call means.
+ * AWS clients and recorded calls: connection, credentials, roles, pagination, throttling and retry, rate limits,
+ * timeouts, and outcomes of failed calls.
  */
 @NullMarked
 package org.ephemera.aws.call;

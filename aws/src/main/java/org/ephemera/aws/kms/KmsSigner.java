@@ -22,14 +22,17 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.MessageType;
 import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 
-/** A key of AWS KMS, by its ARN: an alias or an id could come to mean another one. */
+/**
+ * Signer with a key in AWS KMS, identified by its ARN. An alias could later refer to another key, and an id is not
+ * unique across accounts and regions.
+ */
 public final class KmsSigner implements Signer {
     public static final List<String> PERMISSIONS = List.of("kms:Sign", "kms:GetPublicKey");
 
     private static final String SCHEME = "awskms:";
     private static final Pattern FORM =
             Pattern.compile("awskms:(arn:aws[a-z-]*:kms:([a-z0-9-]+):[0-9]{12}:key/[A-Za-z0-9-]+)");
-    /** The most that KMS signs without being given a digest instead. */
+    /** Longest message in bytes that KMS signs; longer ones need a digest instead. */
     private static final int LONGEST = 4096;
 
     private final KmsClient kms;
@@ -46,17 +49,18 @@ public final class KmsSigner implements Signer {
     }
 
     /**
-     * Does not ask KMS yet.
+     * Returns a signer. Sends no request to KMS.
      *
      * @param uri {@code awskms:KEY-ARN}
-     * @throws IllegalArgumentException if it has another form
+     * @throws IllegalArgumentException if the URI has another form
      */
     public static KmsSigner of(String uri, AwsConnection aws) {
         Matcher form = FORM.matcher(uri);
         if (!form.matches()) {
-            throw new IllegalArgumentException("a signer in KMS is 'awskms:' and the ARN of a key, e.g."
-                    + " 'awskms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…', not '" + SanitizedText.address(uri)
-                    + "'; 'aws kms describe-key' shows it");
+            throw new IllegalArgumentException("the URI of a KMS signer is invalid; expected 'awskms:' and the ARN"
+                    + " of a key, for example 'awskms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…', not '"
+                    + SanitizedText.address(uri)
+                    + "'; 'aws kms describe-key' shows the ARN");
         }
         Region region = Region.of(form.group(2));
         return new KmsSigner(aws.configure(KmsClient.builder(), "kms", region).build(), form.group(1));
@@ -67,7 +71,7 @@ public final class KmsSigner implements Signer {
         if (message.length > LONGEST) {
             throw new IllegalArgumentException("KMS signs at most " + LONGEST + " bytes, not " + message.length);
         }
-        publicKey(); // says more clearly than Sign what is wrong with a key
+        publicKey(); // its errors about an unsuitable key are clearer than those of Sign
         try {
             return kms.sign(r -> r.keyId(arn)
                             .message(SdkBytes.fromByteArray(message))
@@ -82,12 +86,12 @@ public final class KmsSigner implements Signer {
 
     @Override
     public ECPublicKey publicKey() throws SigningException {
-        ECPublicKey known = publicKey;
-        if (known == null) {
-            known = fetch();
-            publicKey = known;
+        ECPublicKey key = publicKey;
+        if (key == null) {
+            key = fetch();
+            publicKey = key;
         }
-        return known;
+        return key;
     }
 
     @Override
@@ -103,7 +107,7 @@ public final class KmsSigner implements Signer {
             throw failed("get the public key of", "kms:GetPublicKey", e);
         }
         try {
-            // The key itself tells its curve; what KMS calls it is for the message.
+            // The curve is read from the key itself; the name in the KMS response is only for the message.
             ECPublicKey onP256 = PublicKeys.fromDer(key.publicKey().asByteArray());
             if (key.keyUsage() != KeyUsageType.SIGN_VERIFY) {
                 throw new SigningException("the key is not for signing");
@@ -111,34 +115,34 @@ public final class KmsSigner implements Signer {
             return onP256;
         } catch (SigningException e) {
             throw new SigningException(
-                    "the KMS key " + arn + " is " + kind(key) + " for " + key.keyUsageAsString()
-                            + ", and seals are made with ECDSA P-256; create one with"
+                    "the KMS key " + arn + " is " + keySpec(key) + " for " + key.keyUsageAsString()
+                            + ", but seals need ECDSA P-256; create a key with"
                             + " 'aws kms create-key --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY'",
                     e);
         }
     }
 
-    /** KMS has an old and a new name for it; other servers know one of them. */
+    /** Returns the key spec. KMS returns it in a new and a deprecated field; other servers return only one of them. */
     @SuppressWarnings("deprecation")
-    private static String kind(GetPublicKeyResponse key) {
+    private static String keySpec(GetPublicKeyResponse key) {
         return key.keySpec() == null ? key.customerMasterKeySpecAsString() : key.keySpecAsString();
     }
 
-    private SigningException failed(String what, String permission, SdkException e) {
+    private SigningException failed(String action, String permission, SdkException e) {
         CallFailure failure = switch (CallFailure.code(e).orElse("")) {
             case "NotFoundException" ->
-                new CallFailure("there is no such key at " + endpoint, "check the ARN, the account and the region");
+                new CallFailure("the key does not exist at " + endpoint, "check the ARN, the account and the region");
             case "DisabledException" ->
                 new CallFailure("the key is disabled", "enable it with 'aws kms enable-key' and resume");
             case "KMSInvalidStateException" ->
                 new CallFailure(
-                        "the key's state does not allow it (it may be pending deletion)",
-                        "look with 'aws kms describe-key', cancel the deletion, and resume");
+                        "the key's state does not allow it (its deletion may be pending)",
+                        "check it with 'aws kms describe-key', cancel the deletion, and resume");
             case "InvalidKeyUsageException" ->
-                new CallFailure("the key is not made for ECDSA P-256", "choose one of ECC_NIST_P256");
+                new CallFailure("the key does not support ECDSA P-256", "choose a key with the spec ECC_NIST_P256");
             default -> CallFailure.of(e, endpoint, permission + " on the key");
         };
         return new SigningException(
-                "cannot " + what + " the KMS key " + arn + ": " + failure.reason() + "; " + failure.remedy(), e);
+                "cannot " + action + " the KMS key " + arn + ": " + failure.reason() + "; " + failure.remedy(), e);
     }
 }

@@ -1,4 +1,4 @@
-/** Signs seals with a key in AWS KMS that nobody can take out of it. */
+/** Signer with a non-exportable key in AWS KMS. */
 @NullMarked
 package org.ephemera.aws.kms;
 

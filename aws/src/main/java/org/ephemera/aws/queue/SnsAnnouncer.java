@@ -17,8 +17,9 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
- * A topic of SNS ({@code EPHEMERA_TOPIC}, its ARN). A mail has the announcement's subject. Each message is the announcement's JSON, with its kind and id as the
- * attributes {@code kind} and {@code id}, by which a subscription can choose and a second delivery be told.
+ * Announcer that publishes to an SNS topic (setting {@code EPHEMERA_TOPIC}, its ARN). An e-mail has the subject of the
+ * announcement. The message is the announcement's JSON. The message attributes {@code kind} and {@code id} allow
+ * subscription filters and the detection of duplicates.
  */
 public final class SnsAnnouncer implements Announcer {
     public static final String SETTING = "EPHEMERA_TOPIC";
@@ -36,14 +37,14 @@ public final class SnsAnnouncer implements Announcer {
     }
 
     /**
-     * Does not ask SNS yet.
+     * Returns an announcer. Sends no request to SNS.
      *
-     * @throws IllegalArgumentException if it is no such ARN; the message is a sentence for whoever set it
+     * @throws IllegalArgumentException if the ARN is invalid; the message is a sentence for the user
      */
     public static SnsAnnouncer of(String arn, AwsConnection aws) {
         Matcher form = FORM.matcher(arn);
         if (!form.matches()) {
-            throw new IllegalArgumentException(SETTING + " is the ARN of a topic, e.g."
+            throw new IllegalArgumentException(SETTING + " is invalid; expected the ARN of an SNS topic, for example"
                     + " 'arn:aws:sns:eu-west-1:111122223333:NAME', not '" + SanitizedText.of(arn) + "'");
         }
         return new SnsAnnouncer(
@@ -62,7 +63,7 @@ public final class SnsAnnouncer implements Announcer {
         } catch (SdkException e) {
             CallFailure failure = CallFailure.of(e, "SNS", "sns:Publish on the topic");
             throw new IOException(
-                    "cannot announce on the topic " + topic + ": " + failure.reason() + "; " + failure.remedy(), e);
+                    "cannot publish to the topic " + topic + ": " + failure.reason() + "; " + failure.remedy(), e);
         }
     }
 

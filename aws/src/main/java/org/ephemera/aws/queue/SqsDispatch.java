@@ -17,8 +17,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * A FIFO queue of SQS ({@code EPHEMERA_QUEUE}, its URL). A package's messages are a group, of which SQS delivers one at a
- * time; two copies of one message within five minutes are one. A FIFO queue cannot delay single messages, so none is.
+ * Dispatch of work to an SQS FIFO queue (setting {@code EPHEMERA_QUEUE}, its URL). The messages of a package form a
+ * message group, of which SQS delivers one at a time. SQS drops a duplicate message within five minutes. A FIFO queue
+ * cannot delay single messages, so the delay is ignored.
  */
 public final class SqsDispatch implements Dispatch {
     public static final String SETTING = "EPHEMERA_QUEUE";
@@ -36,22 +37,23 @@ public final class SqsDispatch implements Dispatch {
     }
 
     /**
-     * Does not ask SQS yet.
+     * Returns a dispatch. Sends no request to SQS.
      *
-     * @throws IllegalArgumentException if it is no such URL; the message is a sentence for whoever set it
+     * @throws IllegalArgumentException if the URL is invalid; the message is a sentence for the user
      */
     public static SqsDispatch of(String url, AwsConnection aws) {
         Matcher form = FORM.matcher(url);
         if (!form.matches()) {
-            throw new IllegalArgumentException(SETTING + " is the URL of a FIFO queue, e.g."
-                    + " 'https://sqs.eu-west-1.amazonaws.com/111122223333/NAME.fifo', not '" + SanitizedText.of(url)
+            throw new IllegalArgumentException(SETTING + " is invalid; expected the URL of an SQS FIFO queue, for"
+                    + " example 'https://sqs.eu-west-1.amazonaws.com/111122223333/NAME.fifo', not '"
+                    + SanitizedText.of(url)
                     + "'");
         }
         Region region = Optional.ofNullable(form.group(1))
                 .map(Region::of)
                 .or(aws::region)
                 .orElseThrow(() ->
-                        new IllegalArgumentException(SETTING + " does not tell the queue's region; set AWS_REGION"));
+                        new IllegalArgumentException(SETTING + " does not contain the queue's region; set AWS_REGION"));
         return new SqsDispatch(aws.configure(SqsClient.builder(), "sqs", region).build(), url);
     }
 
@@ -65,7 +67,7 @@ public final class SqsDispatch implements Dispatch {
         } catch (SdkException e) {
             CallFailure failure = CallFailure.of(e, "SQS", "sqs:SendMessage on the queue");
             throw new IOException(
-                    "cannot put work on the queue " + url + ": " + failure.reason() + "; " + failure.remedy(), e);
+                    "cannot send work to the queue " + url + ": " + failure.reason() + "; " + failure.remedy(), e);
         }
     }
 }

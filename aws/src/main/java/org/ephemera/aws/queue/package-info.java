@@ -1,4 +1,4 @@
-/** Puts work on a queue of SQS and announces what came of it on a topic of SNS. */
+/** Work queue in SQS and announcements of results through SNS. */
 @NullMarked
 package org.ephemera.aws.queue;
 

@@ -25,45 +25,48 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them. */
+/**
+ * Idempotent write of an object that never overwrites an existing one. S3 checks the bytes against the SHA-256 in the
+ * request before it stores them.
+ */
 record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures, WriteDeadline time) {
-    /** The last is sent some six seconds after the first. */
+    /** Number of attempts. The last is sent about six seconds after the first. */
     private static final int TRIES = 8;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
-    private static final Set<Integer> PASSING = Set.of(409, 500, 502, 503, 504);
+    private static final Set<Integer> TRANSIENT = Set.of(409, 500, 502, 503, 504);
 
     /**
-     * Puts the object.
+     * Puts the object, with retry.
      *
-     * @param blob whose bytes the spool holds; confirms them before the last is sent
-     * @return empty if an object of that key is there already
+     * @param blob whose bytes the spool contains; confirms them before the last byte is sent
+     * @return empty if an object with the key already exists
      */
     Optional<PutObjectResponse> put(String key, Spool spool, Blob blob) throws StoreException {
-        String what = "store " + key;
+        String action = "store " + key;
         PutObjectRequest request = request(key, spool);
         RequestBody body = RequestBody.fromContentProvider(
                 () -> new ConfirmedInput(spool.read(), spool.bytes(), blob), spool.bytes(), request.contentType());
-        for (int tried = 1; ; tried++) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                PutObjectResponse answer = s3.putObject(inTime(request), body);
-                if (answer.checksumSHA256() != null && !answer.checksumSHA256().equals(request.checksumSHA256())) {
-                    throw new StoreException("S3 did not keep the bytes of " + key + " that were sent to " + location
-                            + ": its SHA-256 differs; do not trust this store");
+                PutObjectResponse response = s3.putObject(inTime(request), body);
+                if (response.checksumSHA256() != null && !response.checksumSHA256().equals(request.checksumSHA256())) {
+                    throw new StoreException("S3 stored other bytes for " + key + " than were sent to " + location
+                            + ": the SHA-256 differs; do not trust this store");
                 }
-                return Optional.of(answer);
+                return Optional.of(response);
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {
                     return Optional.empty();
                 }
-                if (!passes(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
-                    throw failures.of(what, permission(), e);
+                if (!isTransient(e) || attempt == TRIES || !time.pause(attempt, SHORTEST_PAUSE)) {
+                    throw failures.of(action, permission(), e);
                 }
             } catch (SdkException e) {
-                throw failures.of(what, permission(), e);
+                throw failures.of(action, permission(), e);
             } catch (UncheckedIOException e) {
-                // Called off while it was sent; the SDK lets it through as it is.
-                throw new StoreException("did not " + what + ": it was called off while it was sent", e);
+                // The write was cancelled while it was sent; the SDK does not wrap this exception.
+                throw new StoreException("cannot " + action + ": the write was cancelled while it was sent", e);
             }
         }
     }
@@ -80,11 +83,11 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 .key(location.prefix() + key)
                 .contentType(ContentTypes.of(key))
                 .ifNoneMatch("*")
-                // Both members, or the SDK would compute it again and send it in a trailer.
+                // Without the algorithm, the SDK would compute the checksum again and send it in a trailer.
                 .checksumAlgorithm(ChecksumAlgorithm.SHA256)
                 .checksumSHA256(
                         Base64.getEncoder().encodeToString(spool.sha256().bytes()))
-                // Older servers lock only what comes with it.
+                // Older servers require Content-MD5 for an object with a lock.
                 .contentMD5(spool.md5());
         term.until(key)
                 .ifPresent(end -> request.objectLockMode(
@@ -96,7 +99,10 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
         return request.build();
     }
 
-    /** Each of the lock's headers needs one of its own; S3 says of none which it missed. */
+    /**
+     * Returns the permissions of the request. Each lock header needs a separate permission, and S3 does not report
+     * which one is missing.
+     */
     private String permission() {
         List<String> needed = new ArrayList<>(List.of("s3:PutObject"));
         if (term.retention().mode() != Retention.Mode.NONE) {
@@ -109,11 +115,11 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
     }
 
     /**
-     * True while another writer of the same key is not done (409): whether it succeeds is known only then. And where S3, or KMS of
-     * the bucket's key, wants less to be asked, as of a bucket that many workers suddenly write to: the SDK's attempts are over within
-     * seconds.
+     * Reports whether a retry may succeed: another writer of the same key is active (409, its result is not known
+     * yet), a server error, or throttling by S3 or by KMS for the bucket's key. Throttling happens when many workers
+     * suddenly write to a bucket; the SDK's own retries end within seconds.
      */
-    private static boolean passes(S3Exception e) {
-        return PASSING.contains(e.statusCode()) || e.isThrottlingException() || S3Failures.isOfThrottledKey(e);
+    private static boolean isTransient(S3Exception e) {
+        return TRANSIENT.contains(e.statusCode()) || e.isThrottlingException() || S3Failures.isOfThrottledKey(e);
     }
 }

@@ -44,13 +44,16 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A store in an S3 bucket. Objects are created with {@code If-None-Match: *}, compared by S3 with our SHA-256, and
- * locked as they are created if a retention is asked.
+ * Evidence store backed by an S3 bucket. Objects are created with {@code If-None-Match: *} and a SHA-256 that S3
+ * checks, and are locked on creation if a retention is set.
  */
 public final class S3EvidenceStore implements VersionedStore {
     static final List<String> ON_BUCKET =
             List.of("s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucketObjectLockConfiguration");
-    /** All that a store asks of S3. Without the two that get retention and hold, S3 says of no object that it is locked. */
+    /**
+     * Permissions of a store. Without the two permissions to read retention and legal hold, S3 reports no object as
+     * locked.
+     */
     public static final List<String> PERMISSIONS = Stream.concat(
                     Stream.of(
                             "s3:PutObject",
@@ -61,7 +64,7 @@ public final class S3EvidenceStore implements VersionedStore {
                     ON_BUCKET.stream())
             .toList();
 
-    /** The second is said where the bucket itself keeps no locks. */
+    /** Error codes for an object without a lock; the second is returned if the bucket has no Object Lock. */
     private static final Set<String> NOT_LOCKED = Set.of("NoSuchObjectLockConfiguration", "InvalidRequest");
 
     private final S3Client s3;
@@ -80,7 +83,7 @@ public final class S3EvidenceStore implements VersionedStore {
      * Opens a store.
      *
      * @param uri {@code s3://BUCKET/PREFIX}
-     * @throws IllegalArgumentException if it has another form
+     * @throws IllegalArgumentException if the URI has another form
      */
     public static S3EvidenceStore open(String uri, AwsConnection aws, Retention retention, Clock clock)
             throws StoreException {
@@ -88,10 +91,10 @@ public final class S3EvidenceStore implements VersionedStore {
     }
 
     /**
-     * Makes sure that the bucket answers and can keep the retention. Whether it may be written shows with the first
-     * object, which is written before anything is collected.
+     * Opens a store after checking that the bucket is accessible and supports the retention. Write access is checked
+     * by the first object, which is written before anything is collected.
      *
-     * @param clock tells when the lock ends of an object that belongs to no package
+     * @param clock for the end of the lock of objects that belong to no package
      */
     public static S3EvidenceStore open(S3Client s3, S3Location location, Retention retention, Clock clock)
             throws StoreException {
@@ -104,7 +107,7 @@ public final class S3EvidenceStore implements VersionedStore {
     public S3EvidenceStore retaining(Retention retention) throws StoreException {
         if (retention.isAsked() && !objectLockIsEnabled()) {
             throw new StoreException("Object Lock is not enabled on bucket " + location.bucket() + "; retention "
-                    + retention + " cannot be kept: create a bucket with Object Lock or ask for --retention none");
+                    + retention + " is not possible: create a bucket with Object Lock or set --retention none");
         }
         return new S3EvidenceStore(s3, location, new LockTerm(retention, term.clock()));
     }
@@ -112,12 +115,12 @@ public final class S3EvidenceStore implements VersionedStore {
     @Override
     public CreateResult create(String key, Blob blob) throws StoreException {
         StoreKeys.check(key);
-        // What comes from a network takes its time, and that counts too.
-        WriteDeadline time = new WriteDeadline(WriteDeadline.WHOLE);
+        // The deadline includes the time to read the blob, which may come from a network.
+        WriteDeadline deadline = new WriteDeadline(WriteDeadline.WHOLE);
         try (Spool spool = Spool.of(blob)) {
             blob.confirm();
             Optional<PutObjectResponse> written =
-                    new CreateOnlyPut(s3, location, term, failures, time).put(key, spool, blob);
+                    new CreateOnlyPut(s3, location, term, failures, deadline).put(key, spool, blob);
             Digest offered = spool.sha256();
             return written.isEmpty()
                     ? new CreateResult.Adopted(existing(key), offered)
@@ -137,15 +140,15 @@ public final class S3EvidenceStore implements VersionedStore {
     public InputStream open(String key) throws StoreException {
         StoreKeys.check(key);
         try {
-            ResponseInputStream<GetObjectResponse> answer =
+            ResponseInputStream<GetObjectResponse> response =
                     s3.getObject(r -> r.bucket(location.bucket()).key(location.prefix() + key));
-            return new S3Input(answer, key, answer.response().contentLength());
+            return new S3ObjectInputStream(response, key, response.response().contentLength());
         } catch (SdkException e) {
             throw reading(key, e);
         }
     }
 
-    /** {@inheritDoc} Pages are asked for while the stream is read; one that fails is an UncheckedIOException. */
+    /** {@inheritDoc} Pages are requested while the stream is read; a failed page throws an UncheckedIOException. */
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
         return PageStream.stream(
@@ -165,18 +168,21 @@ public final class S3EvidenceStore implements VersionedStore {
                 head.objectLockLegalHoldStatus() == ObjectLockLegalHoldStatus.ON);
     }
 
-    /** {@inheritDoc} S3 leaves retention and hold out of what it says of an object to whoever may not get them. */
+    /**
+     * {@inheritDoc} HeadObject omits retention and legal hold for a caller without the permissions to read them, so
+     * both are requested separately.
+     */
     @Override
     public Lock certainLock(String key, boolean hold) throws StoreException {
         StoreKeys.check(key);
         String full = location.prefix() + key;
-        Optional<ObjectLockRetention> retention = asked(
+        Optional<ObjectLockRetention> retention = readLockProperty(
                 "read the retention of " + key,
                 "s3:GetObjectRetention",
                 () -> s3.getObjectRetention(r -> r.bucket(location.bucket()).key(full))
                         .retention());
-        Optional<ObjectLockLegalHold> held = hold
-                ? asked(
+        Optional<ObjectLockLegalHold> legalHold = hold
+                ? readLockProperty(
                         "read the legal hold on " + key,
                         "s3:GetObjectLegalHold",
                         () -> s3.getObjectLegalHold(
@@ -189,20 +195,20 @@ public final class S3EvidenceStore implements VersionedStore {
                         .map(S3EvidenceStore::mode)
                         .orElse(Retention.Mode.NONE),
                 retention.map(ObjectLockRetention::retainUntilDate),
-                held.filter(status -> status.status() == ObjectLockLegalHoldStatus.ON)
+                legalHold.filter(status -> status.status() == ObjectLockLegalHoldStatus.ON)
                         .isPresent());
     }
 
-    /** Empty where S3 says that there is none: of an object in a bucket with locks, or of a bucket without. */
-    private <T> Optional<T> asked(String what, String permission, Supplier<@Nullable T> question)
+    /** Returns a lock property; empty if S3 reports that the object has none, or that the bucket has no Object Lock. */
+    private <T> Optional<T> readLockProperty(String action, String permission, Supplier<@Nullable T> call)
             throws StoreException {
         try {
-            return Optional.ofNullable(question.get());
+            return Optional.ofNullable(call.get());
         } catch (SdkException e) {
             if (CallFailure.code(e).filter(NOT_LOCKED::contains).isPresent()) {
                 return Optional.empty();
             }
-            throw failures.of(what, permission, e);
+            throw failures.of(action, permission, e);
         }
     }
 
@@ -210,7 +216,7 @@ public final class S3EvidenceStore implements VersionedStore {
         return Retention.Mode.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** {@inheritDoc} In the order of their keys; pages as in {@link #list}. */
+    /** {@inheritDoc} Versions are ordered by key; pages as in {@link #list}. */
     @Override
     public Stream<StoredVersion> versions(String prefix) throws StoreException {
         return PageStream.stream(
@@ -247,11 +253,11 @@ public final class S3EvidenceStore implements VersionedStore {
                     .isPresent()) {
                 return false;
             }
-            throw failures.of("learn whether objects can be locked", "s3:GetBucketObjectLockConfiguration", e);
+            throw failures.of("read the Object Lock configuration", "s3:GetBucketObjectLockConfiguration", e);
         }
     }
 
-    /** What is there instead of what was offered; read only if S3 does not know its SHA-256. */
+    /** Returns the existing object. Its content is read only if S3 does not return its SHA-256. */
     private StoredObject existing(String key) throws IOException {
         HeadObjectResponse head = head(key);
         Optional<String> version = Optional.ofNullable(head.versionId());
@@ -264,7 +270,10 @@ public final class S3EvidenceStore implements VersionedStore {
         }
     }
 
-    /** Of an object that was written in parts S3 knows only a digest of digests, with a dash and their number. */
+    /**
+     * Parses the SHA-256; empty for an object from a multipart upload, for which S3 stores only a digest of digests
+     * with a dash and the number of parts.
+     */
     private static Optional<Digest> digest(@Nullable String base64) {
         return Optional.ofNullable(base64)
                 .filter(text -> text.indexOf('-') < 0)
@@ -283,8 +292,8 @@ public final class S3EvidenceStore implements VersionedStore {
     }
 
     private StoreException reading(String key, SdkException e) {
-        boolean missing = e instanceof S3Exception answer
-                && answer.statusCode() == 404
+        boolean missing = e instanceof S3Exception response
+                && response.statusCode() == 404
                 && !CallFailure.code(e).filter("NoSuchBucket"::equals).isPresent();
         return missing ? new MissingObjectException(key, e) : failures.of("read " + key, "s3:GetObject", e);
     }

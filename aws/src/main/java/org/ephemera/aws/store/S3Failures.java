@@ -10,9 +10,9 @@ import org.ephemera.store.StoreException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says in one sentence what S3 would not do and in another half what to do about it. */
+/** Messages about failed S3 requests, with cause and remedy. */
 final class S3Failures {
-    /** As S3 names it in its words, of which nothing else is shown. */
+    /** Denied KMS action in a message of S3. No other part of the message is shown. */
     private static final Pattern KMS = Pattern.compile("kms:(GenerateDataKey|Decrypt|Encrypt)\\b");
 
     private static final String KEY_THROTTLED = "KMS.ThrottlingException";
@@ -21,7 +21,11 @@ final class S3Failures {
     private final String endpoint;
     private final String partition;
 
-    /** @param partition of AWS, as ARNs name it */
+    /**
+     * Creates the messages of a store.
+     *
+     * @param partition of AWS in ARNs
+     */
     S3Failures(S3Location location, String endpoint, String partition) {
         this.location = location;
         this.endpoint = endpoint;
@@ -29,8 +33,10 @@ final class S3Failures {
     }
 
     /**
-     * @param what was tried, as in "cannot …"
-     * @param permission that it needs
+     * Returns the exception for a failed request.
+     *
+     * @param what attempted action, which completes "cannot …"
+     * @param permission that the action needs
      */
     StoreException of(String what, String permission, SdkException e) {
         CallFailure failure = ofBucket(e).orElseGet(() -> CallFailure.of(e, endpoint, permission(permission)));
@@ -38,7 +44,7 @@ final class S3Failures {
                 "cannot " + what + " in " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
     }
 
-    /** The same for whoever catches more than the SDK throws; all else is thrown on. */
+    /** Returns a converter of SDK exceptions, which rethrows all other exceptions. */
     Function<RuntimeException, StoreException> to(String what, String permission) {
         return e -> {
             if (e instanceof SdkException sdk) {
@@ -48,62 +54,68 @@ final class S3Failures {
         };
     }
 
-    /** True where KMS asks for patience with the bucket's key. S3 says so with the status 400, which the SDK takes for final. */
+    /**
+     * Reports whether KMS throttled the bucket's key. S3 returns this with status 400, which the SDK does not retry by
+     * default.
+     */
     static boolean isOfThrottledKey(Throwable e) {
         return e instanceof SdkException failure
                 && CallFailure.code(failure).filter(KEY_THROTTLED::equals).isPresent();
     }
 
     private Optional<CallFailure> ofBucket(SdkException e) {
-        if (!(e instanceof AwsServiceException answer)) {
+        if (!(e instanceof AwsServiceException response)) {
             return Optional.empty();
         }
         String code = CallFailure.code(e).orElse("");
         if (code.equals(KEY_THROTTLED)) {
             return Optional.of(new CallFailure(
-                    "the KMS key with which the bucket encrypts is used too often (" + code + ")",
-                    "wait a little and resume; a bucket key ('aws s3api put-bucket-encryption' with BucketKeyEnabled) has it"
-                            + " asked for less often"));
+                    "KMS throttled the bucket's encryption key (" + code + ")",
+                    "wait a minute and resume; an S3 Bucket Key ('aws s3api put-bucket-encryption' with"
+                            + " BucketKeyEnabled) reduces the number of KMS requests"));
         }
         if (code.startsWith("KMS.")) {
             return Optional.of(new CallFailure(
-                    "the KMS key with which the bucket encrypts cannot be used (" + code + ")",
-                    "look at its state with 'aws kms describe-key', put it right, and try again"));
+                    "the bucket's KMS key is not usable (" + code + ")",
+                    "check its state with 'aws kms describe-key', correct it, and try again"));
         }
         if (code.equals("AccessDenied")) {
-            return encryption(answer);
+            return encryption(response);
         }
         return switch (code) {
             case "NoSuchBucket" ->
                 Optional.of(new CallFailure(
-                        "there is no bucket " + location.bucket() + " at " + endpoint,
+                        "the bucket " + location.bucket() + " does not exist at " + endpoint,
                         "create it or choose another with --store s3://BUCKET/PREFIX"));
             case "PermanentRedirect",
                     "AuthorizationHeaderMalformed",
                     "TemporaryRedirect",
                     "IllegalLocationConstraint" ->
                 Optional.of(new CallFailure(
-                        "bucket " + location.bucket() + " is in another region than " + endpoint + regionOf(answer),
+                        "bucket " + location.bucket() + " is in another region than " + endpoint + regionOf(response),
                         "set AWS_REGION to the bucket's region"));
             case "QuotaExceeded" ->
                 Optional.of(new CallFailure("the bucket's quota is used up", "raise it, then resume"));
             case "InvalidObjectState" ->
                 Optional.of(new CallFailure(
-                        "the object is in an archive (a storage class like GLACIER)",
-                        "bring it back with 'aws s3api restore-object', and try again once it is there"));
+                        "the object is archived (storage class such as GLACIER)",
+                        "restore it with 'aws s3api restore-object' and try again when it is restored"));
             case "InvalidBucketState" ->
                 Optional.of(new CallFailure(
-                        "the bucket's state does not allow it", "check its versioning and Object Lock"));
+                        "the bucket's state does not allow the request", "check its versioning and Object Lock"));
             default -> Optional.empty();
         };
     }
 
-    /** What S3 itself may not do for the caller with the bucket's key: the object's own permissions are not what is missing. */
-    private static Optional<CallFailure> encryption(AwsServiceException answer) {
-        Matcher kms = KMS.matcher(String.valueOf(answer.awsErrorDetails().errorMessage()));
+    /**
+     * Returns the failure if S3 could not use the bucket's KMS key for the caller. The permissions on the object are
+     * not missing then.
+     */
+    private static Optional<CallFailure> encryption(AwsServiceException response) {
+        Matcher kms = KMS.matcher(String.valueOf(response.awsErrorDetails().errorMessage()));
         return kms.find()
                 ? Optional.of(new CallFailure(
-                        "access to the key was denied with which the bucket encrypts",
+                        "access to the bucket's KMS key was denied",
                         "the caller needs " + kms.group() + " on that key"))
                 : Optional.empty();
     }
@@ -114,8 +126,8 @@ final class S3Failures {
                 + (onBucket ? "" : "/" + location.prefix() + "*");
     }
 
-    private static String regionOf(AwsServiceException answer) {
-        List<String> region = answer.awsErrorDetails().sdkHttpResponse().matchingHeaders("x-amz-bucket-region");
+    private static String regionOf(AwsServiceException response) {
+        List<String> region = response.awsErrorDetails().sdkHttpResponse().matchingHeaders("x-amz-bucket-region");
         return region.isEmpty() ? "" : ", in " + region.get(0);
     }
 }

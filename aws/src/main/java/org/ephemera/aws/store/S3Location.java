@@ -6,7 +6,7 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.store.StoreKeys;
 
 /**
- * Where a store is.
+ * Bucket and prefix of a store.
  *
  * @param prefix empty, or a key with a slash at its end
  */
@@ -15,7 +15,7 @@ public record S3Location(String bucket, String prefix) {
 
     public S3Location {
         if (!prefix.isEmpty() && !(prefix.endsWith("/") && StoreKeys.isKey(prefix.substring(0, prefix.length() - 1)))) {
-            throw new IllegalArgumentException("a prefix in a bucket has the form 'name/name/'");
+            throw new IllegalArgumentException("the prefix in a bucket is invalid; expected the form 'name/name/'");
         }
     }
 
@@ -24,8 +24,9 @@ public record S3Location(String bucket, String prefix) {
         Matcher form = FORM.matcher(uri);
         String prefix = form.matches() && form.group(2) != null ? form.group(2) : "";
         if (!form.matches() || !(prefix.isEmpty() || StoreKeys.isKey(prefix))) {
-            throw new IllegalArgumentException("a store in S3 is 's3://BUCKET' or 's3://BUCKET/PREFIX', with letters,"
-                    + " digits, '.', '_', '-' and '/' in the prefix, not '" + SanitizedText.address(uri) + "'");
+            throw new IllegalArgumentException("the URI of an S3 store is invalid; expected 's3://BUCKET' or"
+                    + " 's3://BUCKET/PREFIX', with letters, digits, '.', '_', '-' and '/' in the prefix, not '"
+                    + SanitizedText.address(uri) + "'");
         }
         return new S3Location(form.group(1), prefix.isEmpty() ? "" : prefix + "/");
     }

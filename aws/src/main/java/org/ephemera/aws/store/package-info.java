@@ -1,4 +1,4 @@
-/** Keeps evidence in Amazon S3: created once, checked by S3 itself, locked where a retention is asked. */
+/** Evidence store in Amazon S3: objects are created once, checked by S3, and locked if a retention is set. */
 @NullMarked
 package org.ephemera.aws.store;
 

@@ -16,9 +16,9 @@ import org.ephemera.format.Json;
 import org.ephemera.sweep.MetricGroup;
 import org.ephemera.sweep.StoredMetricParser;
 
-/** Reads what sweeps of AWS stored: CBOR of CloudWatch, JSON of ECS. */
+/** Parser of responses that sweeps of AWS stored: CBOR of CloudWatch, JSON of ECS. */
 final class AwsMetricParser implements StoredMetricParser {
-    /** A page of 100,800 points takes 2 MiB. */
+    /** Largest response in bytes; a page of 100,800 points has 2 MiB. */
     private static final int LARGEST = 32 << 20;
 
     @Override
@@ -26,16 +26,18 @@ final class AwsMetricParser implements StoredMetricParser {
             String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found)
             throws IOException {
         if (operation.equals(MetricsCatalog.LIST_METRICS.key())) {
-            metrics(whole(body), found);
+            metrics(readAll(body), found);
         } else if (operation.equals("ecs:ListServices")) {
-            String cluster = last(params.getOrDefault("cluster", ""));
-            Json.parse(whole(body))
+            String cluster = afterSlash(params.getOrDefault("cluster", ""));
+            Json.parse(readAll(body))
                     .path("serviceArns")
-                    .forEach(arn -> found.accept(SweepNames.ofService(cluster, last(arn.asText()))));
+                    .forEach(arn -> found.accept(SweepNames.ofService(cluster, afterSlash(arn.asText()))));
         }
     }
 
-    /** CloudWatch lists what is silent nearly as long as it keeps it. */
+    /**
+     * {@inheritDoc} Always empty: CloudWatch lists a metric without new points nearly as long as it stores its points.
+     */
     @Override
     public Optional<MetricGroup> named(String target) {
         return Optional.empty();
@@ -44,7 +46,7 @@ final class AwsMetricParser implements StoredMetricParser {
     @Override
     public void points(SortedMap<String, String> params, InputStream body, Points points) throws IOException {
         Map<String, SweepBatch.Query> queries = SweepBatch.from(params).byId();
-        MetricPage.parse(whole(body), (id, times, values, count) -> {
+        MetricPage.parse(readAll(body), (id, times, values, count) -> {
             SweepBatch.Query query = queries.get(id);
             for (int i = 0; query != null && i < count; i++) {
                 points.point(query.group(), query.metric(), query.statistic(), (long) times[i], values[i]);
@@ -87,11 +89,11 @@ final class AwsMetricParser implements StoredMetricParser {
         dimensions.put(pair[0], pair[1]);
     }
 
-    private static String last(String arn) {
+    private static String afterSlash(String arn) {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    private static byte[] whole(InputStream body) throws IOException {
+    private static byte[] readAll(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LARGEST);
         if (bytes.length == LARGEST) {
             throw new UnreadableBodyException("the body is larger than " + (LARGEST >> 20) + " MiB");

@@ -12,17 +12,18 @@ import org.ephemera.sweep.SweepTerms;
 import org.ephemera.sweep.SweepableCloud;
 
 /**
- * Metrics of CloudWatch as they can be swept: a point a minute for 15 days, 100,800 points or 500 queries an answer.
+ * Limits and costs of sweeping CloudWatch metrics: one point a minute for 15 days, at most 100,800 points or 500
+ * queries in a response.
  */
 public final class AwsSweep implements SweepableCloud {
-    /** 7,000 queries: a hundred full calls of a day. */
+    /** Series in a shard: 7,000 queries, which are 100 full calls for one day. */
     private static final int SHARD_SERIES = 1750;
-    /** $0.01 for 1,000 metrics that are asked for; each statistic is counted as one. */
+    /** Price of a query in millionths of a dollar: $0.01 for 1,000 requested metrics; each statistic counts as one. */
     private static final long MICRO_DOLLARS = 10;
     /**
-     * Hundredths of a byte that a point takes in the store, with all that is written beside the gzipped bodies: measured
-     * with a simulated CloudWatch where one value stands behind each minute ({@code bench/results.md}). Where several do,
-     * it is two and a half times as much.
+     * Hundredths of a byte that a point needs in the store, including all files in addition to the gzipped bodies. It
+     * was measured with a simulated CloudWatch with one distinct value for each minute ({@code bench/results.md}).
+     * With several values it is two and a half times as much.
      */
     private static final long BYTES_A_POINT = 255;
 
@@ -30,7 +31,7 @@ public final class AwsSweep implements SweepableCloud {
     public SweepTerms terms() {
         return new SweepTerms(
                 SweepBatch.PERIOD,
-                SweepMetricsSource.KEPT,
+                SweepMetricsSource.RETENTION,
                 // A metric is listed up to 15 minutes after its first point.
                 Duration.ofHours(1),
                 Duration.ofDays(13),

@@ -15,18 +15,19 @@ import org.ephemera.sweep.MetricGroup;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 
 /**
- * The queries of one {@code GetMetricData}: each series of some groups in each statistic, in that order, of which the
- * first {@code skip} belong to the batch before. So every batch but the last is full, and no query is in two.
+ * Queries of one {@code GetMetricData} call: each series of some metric groups in each statistic, in that order,
+ * without the first {@code skip} queries, which belong to the previous batch. Every batch but the last is full, and no
+ * query is in two batches.
  */
 record SweepBatch(List<MetricGroup> groups, int skip, int count) {
     static final Duration PERIOD = Duration.ofMinutes(1);
     static final int MOST_QUERIES = 500;
     static final long MOST_POINTS = 100_800;
 
-    /** One query. */
+    /** Query of one metric and statistic. */
     record Query(MetricGroup group, String metric, String statistic) {}
 
-    /** Parameters of the item that asks for the batch. */
+    /** Parameters of the batch's item. */
     record Parameters(
             String region,
             @WrittenWhenEmpty List<MetricGroup> groups,
@@ -37,7 +38,9 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
         groups = List.copyOf(groups);
     }
 
-    /** Queries that one answer can hold, with a point for each minute of the window. */
+    /**
+     * Returns the number of queries whose points fit into one response, with one point for each minute of the window.
+     */
     static int size(TimeWindow window) {
         long points = Math.max(1, window.length().plus(PERIOD).minusNanos(1).dividedBy(PERIOD));
         return Math.clamp(MOST_POINTS / points, 1, MOST_QUERIES);
@@ -50,8 +53,8 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
         int each = MetricBatch.STATISTICS.size();
         for (int from = 0; from < queries.size(); from += size) {
             int to = Math.min(from + size, queries.size());
-            int whole = from / each * each;
-            batches.add(new SweepBatch(grouped(queries.subList(whole, to)), from - whole, to - from));
+            int groupStart = from / each * each;
+            batches.add(new SweepBatch(grouped(queries.subList(groupStart, to)), from - groupStart, to - from));
         }
         return batches;
     }
@@ -63,7 +66,7 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
                     Integer.parseInt(params.getOrDefault("skip", "")),
                     Integer.parseInt(params.getOrDefault("count", "")));
         } catch (NumberFormatException e) {
-            throw new IOException("this is no batch of a sweep; it was not written by this program", e);
+            throw new IOException("the parameters are not a sweep batch; they were not written by this program", e);
         }
     }
 
@@ -81,22 +84,22 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
         return all.subList(Math.min(skip, all.size()), Math.min(skip + count, all.size()));
     }
 
-    List<MetricDataQuery> asked() {
-        List<MetricDataQuery> asked = new ArrayList<>();
+    List<MetricDataQuery> toQueries() {
+        List<MetricDataQuery> sdkQueries = new ArrayList<>();
         for (Query query : queries()) {
             CloudWatchMetric series = new CloudWatchMetric(
                     query.group().namespace(), query.metric(), query.group().dimensions());
-            asked.add(MetricDataQuery.builder()
-                    .id(MetricBatch.id(asked.size()))
+            sdkQueries.add(MetricDataQuery.builder()
+                    .id(MetricBatch.id(sdkQueries.size()))
                     .metricStat(m -> m.metric(series.toMetric())
                             .period((int) PERIOD.toSeconds())
                             .stat(query.statistic()))
                     .build());
         }
-        return asked;
+        return sdkQueries;
     }
 
-    /** By the ids under which the answer speaks of them. */
+    /** Returns the queries by their ids in the response. */
     Map<String, Query> byId() {
         Map<String, Query> byId = new HashMap<>();
         for (Query query : queries()) {

@@ -32,13 +32,14 @@ import org.ephemera.model.Target;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 
 /**
- * Lists the metrics of ECS, EKS and Container Insights of an account in a region, or of some targets: those of the last two
- * weeks. It is kept daily, as a metric that has been silent for longer can only be asked for by name.
+ * Source that lists the metrics of ECS, EKS and Container Insights with points in the last two weeks, of an account in
+ * a region or of some targets. The inventory is stored daily, because a metric without points for longer can only be
+ * requested by its name.
  */
 public final class SweepInventorySource implements EvidenceSource {
-    private static final List<String> OF_ECS =
+    private static final List<String> ECS_NAMESPACES =
             List.of(MetricsCatalog.ECS_NAMESPACE, MetricsCatalog.ECS_INSIGHTS_NAMESPACE);
-    private static final List<String> ALL = List.of(
+    private static final List<String> ALL_NAMESPACES = List.of(
             MetricsCatalog.ECS_NAMESPACE, MetricsCatalog.ECS_INSIGHTS_NAMESPACE, MetricsCatalog.EKS_INSIGHTS_NAMESPACE);
 
     private final AwsClients clients;
@@ -59,38 +60,39 @@ public final class SweepInventorySource implements EvidenceSource {
         ResumableListing listing =
                 new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
         var params = ParameterCodec.read(item, SweptParameters.class);
-        List<Swept> all = swept(params.targets());
+        List<MetricFilter> all = filters(params.targets());
         PageProgress at = PageProgress.from(from);
         while (true) {
-            Swept swept = all.get(at.list());
+            MetricFilter filter = all.get(at.list());
             ResumableListResult read = listing.read(
                     at,
                     token -> MetricListing.ask(
                             calls,
                             clients.cloudWatch(params.region()),
                             params.region(),
-                            swept.namespace(),
-                            swept.dimensions(),
+                            filter.namespace(),
+                            filter.dimensions(),
                             token),
                     page -> SdkCollections.in(page.metrics()).size(),
                     ListMetricsResponse::nextToken);
             at = read.reached();
             if (!(read instanceof ResumableListResult.Whole) || at.list() == all.size()) {
-                return read.step("metric", SweepInventorySource::told);
+                return read.step("metric", SweepInventorySource::withMessage);
             }
             recorder.reached(at.cursor());
         }
     }
 
-    private static Outcome told(Outcome outcome) {
+    private static Outcome withMessage(Outcome outcome) {
         return outcome instanceof Outcome.Empty
-                ? new Outcome.Empty("CloudWatch knows no metric of ECS or EKS here of the last two weeks")
+                ? new Outcome.Empty("CloudWatch lists no metric of ECS or EKS with points in the last two weeks in"
+                        + " this account and region")
                 : outcome;
     }
 
-    /** What is listed in one go, and by which dimensions: by none where all is meant. */
-    private record Swept(String namespace, Map<String, String> dimensions) {
-        static List<Swept> of(Target target) {
+    /** Listing of one namespace with dimension filters; without filters for the complete account. */
+    private record MetricFilter(String namespace, Map<String, String> dimensions) {
+        static List<MetricFilter> of(Target target) {
             Map<String, String> attributes = target.attributes();
             Map<String, String> dimensions = new TreeMap<>();
             dimensions.put("ClusterName", attributes.getOrDefault("cluster", ""));
@@ -98,29 +100,30 @@ public final class SweepInventorySource implements EvidenceSource {
                 case EcsTarget.TASK -> dimensions.put("TaskId", attributes.getOrDefault("task", ""));
                 case EcsTarget.SERVICE -> dimensions.put("ServiceName", attributes.getOrDefault("service", ""));
                 case EksTarget.POD, EksTarget.WORKLOAD -> {
-                    // Container Insights may know a pod by its own name, or by that of its workload alone.
+                    // Container Insights stores a pod's metrics under the pod's name or only under the name of its
+                    // workload.
                     dimensions.put("Namespace", attributes.getOrDefault("namespace", ""));
-                    return List.of(new Swept(MetricsCatalog.EKS_INSIGHTS_NAMESPACE, dimensions));
+                    return List.of(new MetricFilter(MetricsCatalog.EKS_INSIGHTS_NAMESPACE, dimensions));
                 }
                 default -> {}
             }
-            return in(OF_ECS, dimensions);
+            return in(ECS_NAMESPACES, dimensions);
         }
 
-        static List<Swept> in(List<String> namespaces, Map<String, String> dimensions) {
+        static List<MetricFilter> in(List<String> namespaces, Map<String, String> dimensions) {
             return namespaces.stream()
-                    .map(namespace -> new Swept(namespace, dimensions))
+                    .map(namespace -> new MetricFilter(namespace, dimensions))
                     .toList();
         }
     }
 
-    private static List<Swept> swept(String targets) {
+    private static List<MetricFilter> filters(String targets) {
         if (targets.isEmpty()) {
-            return Swept.in(ALL, Map.of());
+            return MetricFilter.in(ALL_NAMESPACES, Map.of());
         }
         return Arrays.stream(targets.split("\n", -1))
                 .map(AwsTarget::parse)
-                .flatMap(target -> Swept.of(target).stream())
+                .flatMap(target -> MetricFilter.of(target).stream())
                 .distinct()
                 .toList();
     }

@@ -38,15 +38,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
-/** One call's worth of a sweep: the series of many containers in a closed window, each minute. */
+/** Source that reads the series of one batch of a sweep in a closed window, one point a minute. */
 public final class SweepMetricsSource implements EvidenceSource {
-    /** How long CloudWatch keeps a point for each minute. */
-    public static final Duration KEPT = Duration.ofDays(15);
+    /** Retention of one-minute points in CloudWatch. */
+    public static final Duration RETENTION = Duration.ofDays(15);
 
-    /** So long before it goes a minute is not asked for any more: of a question that begins too early nothing is given. */
+    /** Margin before the retention ends. A query that starts before the retention returns no points at all. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    private static final String KEEPS = "CloudWatch keeps a point for each minute for " + KEPT.toDays() + " days";
+    private static final String RETENTION_SENTENCE =
+            "CloudWatch stores one-minute points for " + RETENTION.toDays() + " days";
 
     private static final int MOST_PAGES = 100;
 
@@ -59,37 +60,39 @@ public final class SweepMetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Instant kept = kept();
-        if (!item.window().to().isAfter(kept)) {
+        Instant oldest = oldest();
+        if (!item.window().to().isAfter(oldest)) {
             return new Step.Finished(
-                    new Outcome.Expired("none of these minutes was kept any more when their turn came: " + KEEPS
-                            + "; 'ephemera collect' asks for what it keeps longer, by five minutes and by the hour"));
+                    new Outcome.Expired("all of these minutes had expired when they were requested: "
+                            + RETENTION_SENTENCE
+                            + "; 'ephemera collect' reads the points that it stores longer, of five minutes and of"
+                            + " one hour"));
         }
-        // What was planned in time may have waited since, for others before it or for another run.
-        boolean late = item.window().from().isBefore(kept);
-        TimeWindow span = late ? new TimeWindow(kept, item.window().to()) : item.window();
+        // The item may have waited since it was planned, for other items or for another run.
+        boolean truncated = item.window().from().isBefore(oldest);
+        TimeWindow queried = truncated ? new TimeWindow(oldest, item.window().to()) : item.window();
         ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients);
         SweepBatch batch = SweepBatch.from(item.params());
-        MetricResults answers = new MetricResults(batch.count());
+        MetricResults results = new MetricResults(batch.count());
         @Nullable String token = null;
         for (int number = 1; number <= MOST_PAGES; number++) {
             if (deadline.passed()) {
                 return new Step.Paused(Cursor.START);
             }
             MetricPageView view = new MetricPageView();
-            switch (ask(calls, EcsPlace.of(item).region(), span, batch, token, view)) {
+            switch (ask(calls, EcsPlace.of(item).region(), queried, batch, token, view)) {
                 case CallResult.Refused<GetMetricDataResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(Cursor.START);
                     }
-                    return new Step.Finished(refused(refused.refusal(), answers.points()), extent(answers));
+                    return new Step.Finished(refused(refused.refusal(), results.points()), extent(results));
                 }
                 case CallResult.Answered<GetMetricDataResponse> answered -> {
                     MetricPage page = view.page();
-                    answers.add(page);
-                    // It may have waited for its turn for longer than the margin.
-                    if (span.from().isBefore(clients.clock().instant().minus(KEPT))) {
-                        answers.trouble(MetricFetch.TOO_LATE);
+                    results.add(page);
+                    // The call may have waited for the rate limit longer than the margin.
+                    if (queried.from().isBefore(clients.clock().instant().minus(RETENTION))) {
+                        results.trouble(MetricFetch.TOO_LATE);
                     }
                     PageContinuation paging = PageContinuation.of(page.nextToken(), token);
                     calls.log(
@@ -100,21 +103,21 @@ public final class SweepMetricsSource implements EvidenceSource {
                         continue;
                     }
                     if (paging == PageContinuation.STUCK) {
-                        answers.trouble(PageContinuation.STUCK_CODE);
+                        results.trouble(PageContinuation.STUCK_CODE);
                     }
-                    return finished(answers, batch, late ? Optional.of(kept) : Optional.empty());
+                    return finished(results, batch, truncated ? Optional.of(oldest) : Optional.empty());
                 }
             }
         }
-        answers.trouble("TooManyPages");
-        return finished(answers, batch, late ? Optional.of(kept) : Optional.empty());
+        results.trouble("TooManyPages");
+        return finished(results, batch, truncated ? Optional.of(oldest) : Optional.empty());
     }
 
-    /** From when on a question may begin, in whole minutes. */
-    private Instant kept() {
+    /** Returns the earliest start of a query, in whole minutes. */
+    private Instant oldest() {
         return clients.clock()
                 .instant()
-                .minus(KEPT)
+                .minus(RETENTION)
                 .plus(MARGIN)
                 .plus(SweepBatch.PERIOD)
                 .truncatedTo(ChronoUnit.MINUTES);
@@ -123,14 +126,14 @@ public final class SweepMetricsSource implements EvidenceSource {
     private CallResult<GetMetricDataResponse> ask(
             ItemCalls calls,
             String region,
-            TimeWindow span,
+            TimeWindow queried,
             SweepBatch batch,
             @Nullable String token,
             MetricPageView view)
             throws IOException {
         SortedMap<String, String> params = new TreeMap<>(Map.of(
-                "startTime", span.from().toString(),
-                "endTime", span.to().toString(),
+                "startTime", queried.from().toString(),
+                "endTime", queried.to().toString(),
                 "period", Long.toString(SweepBatch.PERIOD.toSeconds()),
                 "statistics", String.join(",", MetricBatch.STATISTICS),
                 "scanBy", "TimestampAscending",
@@ -139,14 +142,14 @@ public final class SweepMetricsSource implements EvidenceSource {
         if (token != null) {
             params.put("nextToken", token);
         }
-        long most = (long) batch.count() * span.length().dividedBy(SweepBatch.PERIOD);
+        long most = (long) batch.count() * queried.length().dividedBy(SweepBatch.PERIOD);
         return calls.ask(
                 new ApiRequest(MetricsCatalog.GET_METRIC_DATA, region, params, view).ofPoints(most),
                 recorded -> clients.cloudWatch(region)
-                        .getMetricData(r -> r.startTime(span.from())
-                                .endTime(span.to())
+                        .getMetricData(r -> r.startTime(queried.from())
+                                .endTime(queried.to())
                                 .scanBy(ScanBy.TIMESTAMP_ASCENDING)
-                                .metricDataQueries(batch.asked())
+                                .metricDataQueries(batch.toQueries())
                                 .nextToken(token)
                                 .overrideConfiguration(o -> {
                                     recorded.accept(o);
@@ -154,29 +157,34 @@ public final class SweepMetricsSource implements EvidenceSource {
                                 })));
     }
 
-    private static Extent extent(MetricResults answers) {
-        Optional<Instant> lost = answers.first().map(time -> time.plus(KEPT));
-        return new Extent(answers.points(), answers.first(), answers.last(), lost);
+    private static Extent extent(MetricResults results) {
+        Optional<Instant> lost = results.first().map(time -> time.plus(RETENTION));
+        return new Extent(results.points(), results.first(), results.last(), lost);
     }
 
-    /** @param kept where the question began, if later than it should */
-    private static Step finished(MetricResults answers, SweepBatch batch, Optional<Instant> kept) {
-        Outcome all = outcome(answers, batch);
-        Outcome outcome = kept.<Outcome>map(begin -> new Outcome.Partial(all.message() + "; " + KEEPS
-                        + ", and what was before " + begin + " was gone when this was asked"))
+    /**
+     * Returns the finished step.
+     *
+     * @param oldest start of the query, if it is later than the start of the window
+     */
+    private static Step finished(MetricResults results, SweepBatch batch, Optional<Instant> oldest) {
+        Outcome all = outcome(results, batch);
+        Outcome outcome = oldest.<Outcome>map(begin -> new Outcome.Partial(all.message() + "; " + RETENTION_SENTENCE
+                        + "; points before " + begin + " had expired when they were requested"))
                 .orElse(all);
-        return new Step.Finished(outcome, extent(answers));
+        return new Step.Finished(outcome, extent(results));
     }
 
-    private static Outcome outcome(MetricResults answers, SweepBatch batch) {
-        String held = CountText.of(answers.points(), "data point") + " of " + batch.count() + " queries";
-        if (!answers.troubles().isEmpty()) {
+    private static Outcome outcome(MetricResults results, SweepBatch batch) {
+        String points = CountText.of(results.points(), "data point") + " of " + batch.count() + " queries";
+        if (!results.troubles().isEmpty()) {
             return new Outcome.Partial(
-                    held + "; CloudWatch did not say that these are all: " + String.join(", ", answers.troubles()));
+                    points + "; CloudWatch did not report that the result is complete: "
+                            + String.join(", ", results.troubles()));
         }
-        return answers.points() == 0
+        return results.points() == 0
                 ? new Outcome.Empty("CloudWatch has no data points in the window")
-                : new Outcome.Collected(held);
+                : new Outcome.Collected(points);
     }
 
     private static Outcome refused(ApiFailure refusal, long points) {
@@ -184,6 +192,6 @@ public final class SweepMetricsSource implements EvidenceSource {
         return points == 0
                 ? outcome
                 : new Outcome.Partial(
-                        CountText.of(points, "data point") + " are there, the rest is not: " + outcome.message());
+                        CountText.of(points, "data point") + " were collected, the rest was not: " + outcome.message());
     }
 }

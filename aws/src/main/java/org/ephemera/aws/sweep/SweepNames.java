@@ -10,10 +10,10 @@ import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.model.Target;
 import org.ephemera.sweep.MetricGroup;
 
-/** By which subject metrics are found again, what is known of every service, and in which unit CloudWatch counts. */
+/** Subjects under which swept metrics are indexed, metrics of every service, and units of CloudWatch metrics. */
 public final class SweepNames {
 
-    private static final List<String> OF_A_SERVICE = List.of("CPUUtilization", "MemoryUtilization");
+    private static final List<String> SERVICE_METRICS = List.of("CPUUtilization", "MemoryUtilization");
     private static final String CLUSTER = "ClusterName";
 
     private SweepNames() {}
@@ -22,12 +22,12 @@ public final class SweepNames {
         return new MetricGroup("", subject(dimensions), namespace, new java.util.TreeMap<>(dimensions), metrics);
     }
 
-    /** What CloudWatch keeps of every service, whether it is listed yet or not. */
+    /** Returns the metrics that CloudWatch stores for every service, even if it does not list them yet. */
     static MetricGroup ofService(String cluster, String service) {
-        return group(MetricsCatalog.ECS_NAMESPACE, Map.of(CLUSTER, cluster, "ServiceName", service), OF_A_SERVICE);
+        return group(MetricsCatalog.ECS_NAMESPACE, Map.of(CLUSTER, cluster, "ServiceName", service), SERVICE_METRICS);
     }
 
-    /** The subjects of a target. */
+    /** Returns the subjects of a target. */
     public static Set<String> subjects(Target target) {
         Map<String, String> attributes = target.attributes();
         String cluster = attributes.getOrDefault("cluster", "");
@@ -42,7 +42,10 @@ public final class SweepNames {
                 }));
     }
 
-    /** Container Insights calls a pod by its name or, where it is not enhanced, by that of its workload. */
+    /**
+     * Returns the subjects of a pod. Container Insights stores metrics under the pod's name or, without enhanced
+     * observability, under the name of its workload.
+     */
     private static Set<String> pods(String cluster, Map<String, String> attributes) {
         String place = cluster + "/" + attributes.getOrDefault("namespace", "");
         TreeSet<String> subjects = new TreeSet<>();
@@ -56,7 +59,9 @@ public final class SweepNames {
         return subjects;
     }
 
-    /** In the words of the documentation; CloudWatch does not say it with the values. */
+    /**
+     * Returns the unit in the spelling of the CloudWatch documentation. CloudWatch does not return it with the values.
+     */
     public static String unit(String metric) {
         if (metric.endsWith("Utilization")
                 || metric.contains("_utilization")

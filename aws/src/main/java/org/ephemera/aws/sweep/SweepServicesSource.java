@@ -24,8 +24,9 @@ import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 
 /**
- * Lists clusters, and plans the listing of what is in each: a service's own metrics have known names and are asked for
- * though nobody lists them yet, and who runs without Container Insights is known at least by name.
+ * Source that lists clusters and plans the listing of the services and tasks in each. A service's own metrics have
+ * known names and are requested even if they are not listed yet. Services and tasks without Container Insights are
+ * recorded at least by name.
  */
 public final class SweepServicesSource implements EvidenceSource {
     private static final int PAGE = 100;
@@ -40,7 +41,8 @@ public final class SweepServicesSource implements EvidenceSource {
             throws IOException {
         var swept = ParameterCodec.read(item, SweptParameters.class);
         if (!swept.targets().isEmpty()) {
-            return new Step.Finished(new Outcome.NotApplicable("only some targets are swept, and they are named"));
+            return new Step.Finished(
+                    new Outcome.NotApplicable("the sweep is for given targets only, so clusters are not listed"));
         }
         String region = swept.region();
         ItemCalls calls = new ItemCalls(SweepCatalog.SERVICES, recorder, deadline, clients);

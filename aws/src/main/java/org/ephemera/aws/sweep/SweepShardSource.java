@@ -19,7 +19,7 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
-/** Cuts a shard of a sweep into calls, each an item of its own. */
+/** Source that splits a shard of a sweep into batches, each a separate item. */
 public final class SweepShardSource implements EvidenceSource {
     private final AwsClients clients;
 
@@ -31,8 +31,7 @@ public final class SweepShardSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.SHARD, recorder, deadline, clients);
-        // Of what another account does not have CloudWatch answers without points, which would be taken for all there
-        // is.
+        // For metrics of another account CloudWatch returns no points, which would look like a complete result.
         Optional<Outcome> other = new CallerIdentity(clients, calls).otherThanSwept(item);
         if (other.isPresent()) {
             return new Step.Finished(other.get());
@@ -46,7 +45,7 @@ public final class SweepShardSource implements EvidenceSource {
         long series = groups.stream().mapToLong(group -> group.metrics().size()).sum();
         return new Step.Finished(
                 new Outcome.Collected(
-                        CountText.of(series, "metric") + " are asked for in " + CountText.of(batches.size(), "call")),
+                        CountText.of(series, "metric") + " are requested in " + CountText.of(batches.size(), "call")),
                 Extent.of(series));
     }
 }

@@ -6,7 +6,7 @@ import org.ephemera.sweep.MetricGroup;
 /**
  * Parameters of the first items of a sweep.
  *
- * @param groups the metrics of a shard
- * @param targets that are swept, a line each; "" for all
+ * @param groups metrics of a shard
+ * @param targets swept targets, one on each line; "" for all
  */
 record SweptParameters(String region, List<MetricGroup> groups, String targets) {}

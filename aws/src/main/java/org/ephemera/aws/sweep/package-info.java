@@ -1,4 +1,4 @@
-/** Metric sweeps of an account: inventory, shards, fetching, and reading of what was stored. */
+/** Metric sweeps of an AWS account: inventory, shards, queries, and parsing of the stored responses. */
 @NullMarked
 package org.ephemera.aws.sweep;
 

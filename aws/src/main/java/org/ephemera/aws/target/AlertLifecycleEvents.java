@@ -15,10 +15,10 @@ import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 
-/** What the alert told of a task's life; {@code pointers} says where in it each stands. */
+/** Lifecycle events of a task that the alert contains; {@code pointers} has the JSON pointer of each in the alert. */
 final class AlertLifecycleEvents {
-    private static final Set<String> OF_THE_FINDING = Set.of("findingType", "eventFirstSeen", "eventLastSeen");
-    private static final Set<String> NO_MOMENTS = Set.of(
+    private static final Set<String> FINDING_EVENTS = Set.of("findingType", "eventFirstSeen", "eventLastSeen");
+    private static final Set<String> NOT_EVENTS = Set.of(
             "taskDefinition",
             "accessKey",
             "group",
@@ -36,24 +36,24 @@ final class AlertLifecycleEvents {
     private AlertLifecycleEvents() {}
 
     static List<LifecycleEvent> of(PlannedItem item) throws IOException {
-        List<LifecycleEvent> moments = new ArrayList<>();
-        String told = ParameterCodec.read(item, Pointers.class).pointers();
-        String pointers = told.isEmpty() ? "{}" : told;
+        List<LifecycleEvent> events = new ArrayList<>();
+        String stored = ParameterCodec.read(item, Pointers.class).pointers();
+        String pointers = stored.isEmpty() ? "{}" : stored;
         for (var pointer : Json.parse(pointers.getBytes(StandardCharsets.UTF_8)).properties()) {
             String name = pointer.getKey();
             JsonNode at = pointer.getValue();
-            if (!NO_MOMENTS.contains(name)) {
-                moments.add(
+            if (!NOT_EVENTS.contains(name)) {
+                events.add(
                         new LifecycleEvent(name, time(item.param(name)), PackageLayout.TRIGGER + "#" + at.asText()));
             }
         }
-        return moments;
+        return events;
     }
 
-    /** What only the alert can tell, whatever ECS told. */
+    /** Returns the events of the finding itself, which ECS does not return. */
     static List<LifecycleEvent> ofFinding(PlannedItem item) throws IOException {
         return of(item).stream()
-                .filter(moment -> OF_THE_FINDING.contains(moment.what()))
+                .filter(event -> FINDING_EVENTS.contains(event.what()))
                 .toList();
     }
 

@@ -3,31 +3,33 @@ package org.ephemera.aws.target;
 import org.ephemera.aws.catalog.TrailCatalog;
 
 /**
- * The questions who took a role that a pod has. With a token of a service account STS gives a role to whoever shows it (IRSA), and names
- * the caller after the account; with EKS Pod Identity the agent of a node asks EKS for it, and EKS asks STS in a call that names the pod.
+ * CloudTrail queries for the use of a pod's role by any caller. With IRSA, STS returns credentials to the bearer of a
+ * service account token, and the event contains the service account as the caller. With EKS Pod Identity, the node's
+ * agent calls EKS, and EKS calls STS in a call that contains the pod's name.
  */
 public final class AssumedRoleQuery {
-    /** Of a call to STS the role is a resource, whoever asks for it. */
+    /** Lookup attribute for the role: in a call to STS the role is a resource, regardless of the caller. */
     public static final String RESOURCE = "ResourceName";
 
-    /** The call of an agent, or of whoever has the token that the agent would show; it names neither pod nor role. */
+    /** Call of the Pod Identity agent, or of an attacker with its token. The event contains neither pod nor role. */
     public static final String BY_AGENT = "AssumeRoleForPodIdentity";
 
-    /** Where whoever asks the global endpoint of STS is written down. */
+    /** Region in which calls to the global endpoint of STS are recorded. */
     public static final String GLOBAL = "us-east-1";
 
-    /** Fifty seconds at two a second: each pod takes its role anew each hour or sooner. */
+    /** Page limit: 50 seconds at two calls a second. Each pod renews its role's credentials each hour or more often. */
     public static final int MOST_PAGES = 100;
 
     private static final String ACCOUNT = "system:serviceaccount:";
 
     private AssumedRoleQuery() {}
 
-    /** As a token of the account names it, and CloudTrail the caller who shows such a token. */
+    /** Returns the subject of a service account's token. CloudTrail records it as the user name of the caller. */
     public static String subject(String namespace, String account) {
         return ACCOUNT + namespace + ":" + account;
     }
 
+    /** Reports whether the query is for the use of a pod's role. */
     public static boolean is(LookupParameters query) {
         return isByToken(query)
                 || query.attribute().equals(RESOURCE)
@@ -39,21 +41,20 @@ public final class AssumedRoleQuery {
                 && query.value().startsWith(ACCOUNT);
     }
 
-    /** What stands in no answer to such a question, in brackets. */
+    /** Returns the limits of the query's result, in brackets. */
     public static String remark(LookupParameters query) {
         String region = query.place().region();
         if (isByToken(query)) {
             return " (the history of " + region
-                    + " and of this account alone: a token serves at the STS of every region, and a"
-                    + " role of another account is taken in that one's history. What was done with a key that is given there is"
-                    + " found by its AccessKeyId)";
+                    + " and of this account only: a token is valid at the STS of every region, and the use of"
+                    + " another account's role is recorded in that account. Calls with the credentials from STS are"
+                    + " found by their AccessKeyId)";
         }
         return query.attribute().equals(RESOURCE)
                 ? " (the history of " + region
-                        + " alone; an event that names no resource, as of a call that is refused, is not"
-                        + " among them)"
+                        + " only; events without a resource, such as those of denied calls, are not included)"
                 : " (of all clusters in " + region
-                        + ": such an event names the cluster and the node that asked, and the AssumeRole"
-                        + " that follows it names the pod)";
+                        + ": this event contains the cluster and the calling node; the AssumeRole event that follows"
+                        + " it contains the pod)";
     }
 }

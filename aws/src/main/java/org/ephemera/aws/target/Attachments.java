@@ -12,14 +12,14 @@ import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
- * What EC2 holds for one task.
+ * EC2 network interfaces and volumes of one task.
  *
  * @param interfaces ids of its network interfaces
- * @param volumes ids of its own volumes
- * @param awaitsInterface true if it gets an interface of its own and has none yet
+ * @param volumes ids of the volumes that were created for it
+ * @param awaitsInterface true if the task gets a separate network interface that is not attached yet
  */
 public record Attachments(List<String> interfaces, List<String> volumes, boolean awaitsInterface) {
-    /** ECS calls the same by either name, by launch type. */
+    /** Types of network interface attachments; ECS uses one or the other, depending on the launch type. */
     private static final Set<String> INTERFACE = Set.of("ElasticNetworkInterface", "eni");
 
     public Attachments {
@@ -36,12 +36,12 @@ public record Attachments(List<String> interfaces, List<String> volumes, boolean
         return new Attachments(interfaces, details(all, "volumeId"), awaits);
     }
 
-    private record Told(Ec2Ids interfaces, Ec2Ids volumes) {}
+    private record AlertParameters(Ec2Ids interfaces, Ec2Ids volumes) {}
 
-    /** As the alert told of them. */
-    static Attachments told(PlannedItem item) {
-        Told told = ParameterCodec.read(item, Told.class);
-        return new Attachments(told.interfaces().ids(), told.volumes().ids(), false);
+    /** Returns the attachments that the alert contains. */
+    static Attachments ofAlert(PlannedItem item) {
+        AlertParameters alert = ParameterCodec.read(item, AlertParameters.class);
+        return new Attachments(alert.interfaces().ids(), alert.volumes().ids(), false);
     }
 
     private static List<String> details(List<Attachment> attachments, String name) {

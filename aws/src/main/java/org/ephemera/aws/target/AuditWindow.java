@@ -7,15 +7,19 @@ import java.util.Optional;
 import org.ephemera.model.TimeWindow;
 
 /**
- * For which times CloudTrail is asked about a target. What is rare is looked for over the target's whole life, as far back
- * as the event history reaches. All calls to ECS may be a hundred a second in a large account: they are read for the
- * window of the package, and for the hours around the start of its first task, which tell who started it.
+ * Time windows of CloudTrail queries about a target. Rare events are searched for over the target's complete lifetime,
+ * as far back as the event history reaches. All calls to ECS may be a hundred a second in a large account. They are
+ * read for the package's window and for the hours around the start of the first task, which contain the call that
+ * started it.
  */
 public final class AuditWindow {
-    /** How long the event history keeps an event (CloudTrail user guide). */
+    /** Retention of the event history (CloudTrail user guide). */
     public static final Duration HISTORY = Duration.ofDays(90);
 
-    /** So that the longest window is still one that the history covers when its question's turn comes. */
+    /**
+     * Longest window. It is one day shorter than the retention, so that the history still covers it when a delayed
+     * query runs.
+     */
     private static final Duration LONGEST = HISTORY.minusDays(1);
 
     private static final Duration AROUND = Duration.ofHours(1);
@@ -24,7 +28,11 @@ public final class AuditWindow {
     private final Optional<Instant> created;
     private final Instant oldest;
 
-    /** @param createdAt of the first task, RFC 3339; "" if it is not known */
+    /**
+     * Creates the windows for the event history.
+     *
+     * @param createdAt creation time of the first task, RFC 3339; "" if unknown
+     */
     public AuditWindow(TimeWindow window, String createdAt) {
         this(window, createdAt, longest(window).from());
     }
@@ -35,28 +43,31 @@ public final class AuditWindow {
         this.oldest = oldest;
     }
 
-    /** For a trail that somebody keeps, for as long as they like. */
+    /** Returns the windows for a trail, whose retention is not limited. */
     public static AuditWindow unlimited(TimeWindow window, String createdAt) {
         return new AuditWindow(window, createdAt, Instant.EPOCH);
     }
 
-    /** As long as something of the target may be remembered: the same whatever is known of it. */
+    /** Returns the longest window that the event history covers, independent of the target's creation time. */
     public static TimeWindow longest(TimeWindow window) {
         return TimeWindow.before(window.to(), LONGEST);
     }
 
-    /** From an hour before the first task's creation; if that is not known, as far back as the history reaches. */
+    /**
+     * Returns the window from an hour before the first task's creation; if that is unknown, as far back as the history
+     * reaches.
+     */
     public TimeWindow life() {
         return from(
                 created.map(time -> time.minus(AROUND)).orElse(longest(window).from()));
     }
 
-    /** From an hour before the first task's creation; if that is not known, the package's own window. */
+    /** Returns the window from an hour before the first task's creation; if that is unknown, the package's window. */
     public TimeWindow known() {
         return created.isPresent() ? life() : window;
     }
 
-    /** The hour before the first task's creation and the hour after it, unless the package's window has them. */
+    /** Returns the two hours around the first task's creation; empty if the package's window contains them. */
     public Optional<TimeWindow> start() {
         Instant begin = known().from();
         Instant end = begin.plus(AROUND.multipliedBy(2));
@@ -65,7 +76,7 @@ public final class AuditWindow {
                 : Optional.empty();
     }
 
-    /** Never shorter than the package's own window. */
+    /** Returns a window from the given time; it is never shorter than the package's window. */
     private TimeWindow from(Instant begin) {
         Instant possible = begin.isBefore(oldest) ? oldest : begin;
         return possible.isBefore(window.from()) ? new TimeWindow(possible, window.to()) : window;

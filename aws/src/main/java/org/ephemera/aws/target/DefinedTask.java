@@ -12,17 +12,17 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * What must be known of a task to tell from its definition where its output went.
+ * Task data that is needed to determine the log destinations from its task definition.
  *
- * @param createdAt RFC 3339, "" if it is not known
- * @param launchType as ECS names it, "" if it is not known
- * @param os family of the operating system as ECS names it, "" if it is not known
- * @param architecture of the CPU as ECS names it, "" if it is not known
- * @param group as ECS names it, {@code service:NAME} or {@code family:NAME}, "" if it is not known
- * @param deployment the id of the deployment that started the task, "" if it is not known
- * @param overrides where the task's overrides stand, if it was started with any
- * @param roles in the place of those of the definition
- * @param isDescribed false if ECS did not tell of the task, so that nobody knows whether there were overrides
+ * @param createdAt RFC 3339, "" if unknown
+ * @param launchType as in the ECS API, "" if unknown
+ * @param os operating system family as in the ECS API, "" if unknown
+ * @param architecture CPU architecture as in the ECS API, "" if unknown
+ * @param group {@code service:NAME} or {@code family:NAME}, "" if unknown
+ * @param deployment id of the deployment that started the task, "" if unknown
+ * @param overrides reference to the task's overrides in a stored response, if it was started with any
+ * @param roles roles that replace those of the definition
+ * @param isDescribed false if ECS did not return the task, so that its overrides are unknown
  */
 public record DefinedTask(
         String arn,
@@ -41,6 +41,7 @@ public record DefinedTask(
         containers = List.copyOf(containers);
     }
 
+    /** Returns the data of a known task. */
     public static DefinedTask of(KnownTask task) {
         return new DefinedTask(
                 task.arn(),
@@ -57,6 +58,7 @@ public record DefinedTask(
                 task.gap().isEmpty());
     }
 
+    /** Returns the tasks as a JSON array, for a parameter of an item. */
     public static String toJson(List<DefinedTask> tasks) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (DefinedTask task : tasks) {
@@ -77,6 +79,7 @@ public record DefinedTask(
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
     }
 
+    /** Parses the form of {@link #toJson}. */
     public static List<DefinedTask> fromJson(String text) throws IOException {
         List<DefinedTask> tasks = new ArrayList<>();
         for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {

@@ -8,31 +8,36 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * What a task definition is called.
+ * Family and revision of a task definition.
  *
- * @param family "" if there is no name at all
- * @param revision none if a number of that size is no revision
+ * @param family "" if the ARN contains no name
+ * @param revision empty if the number is too large for a revision
  */
 public record DefinitionName(String family, Optional<Integer> revision) {
     private static final Pattern NAME = Pattern.compile("(?<family>[^:]*):(?<revision>[0-9]{1,9})");
 
     /**
-     * Why what a daemon's task runs is not read: its definition is of another kind, with families of its own.
+     * Returns the outcome for the definition of a daemon task, which is not collected. Daemon task definitions are a
+     * separate resource type with separate families.
      *
-     * @param arn of a definition of either kind
-     * @return nothing of a task's own kind
+     * @param arn of a task definition or a daemon task definition
+     * @return empty for a task definition
      */
     public static Optional<Outcome> ofDaemon(String arn) {
         return arn.contains(":daemon-task-definition/")
                 ? Optional.of(new Outcome.Failed(
                         DetailCode.DAEMON_TASK_DEFINITION,
-                        "the task is one of a daemon, whose definition is of a kind of its own that is not read here; 'aws ecs"
+                        "the task belongs to an ECS daemon, and daemon task definitions are not collected; 'aws ecs"
                                 + " describe-daemon-task-definition --daemon-task-definition " + SanitizedText.of(arn)
-                                + "' shows it, and where the containers log"))
+                                + "' shows the definition and the log destinations of its containers"))
                 : Optional.empty();
     }
 
-    /** @param arn {@code arn:aws:ecs:…:task-definition/FAMILY:REVISION}, or what is behind its slash */
+    /**
+     * Parses an ARN.
+     *
+     * @param arn {@code arn:aws:ecs:…:task-definition/FAMILY:REVISION}, or the part after its slash
+     */
     public static DefinitionName of(String arn) {
         String name = arn.substring(arn.lastIndexOf('/') + 1);
         Matcher matcher = NAME.matcher(name);

@@ -8,7 +8,7 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 /**
  * Parameters of a task definition.
  *
- * @param taskDefinition its ARN, "" if nobody told which it is
+ * @param taskDefinition its ARN, "" if it is unknown
  * @param tasks that were started from it
  */
 public record DefinitionParameters(
@@ -18,10 +18,10 @@ public record DefinitionParameters(
         Earlier earlier) {
 
     /**
-     * Whether logs of earlier tasks are searched for.
+     * Search for the logs of earlier tasks.
      *
      * @param ofService true if the tasks belong to a service
-     * @param known the ids of the tasks whose logs are collected
+     * @param known ids of the tasks whose logs are collected
      */
     public record Earlier(boolean ofService, Optional<List<String>> known) {
         public static final Earlier NONE = new Earlier(false, Optional.empty());

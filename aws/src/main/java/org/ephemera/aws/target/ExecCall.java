@@ -14,50 +14,59 @@ import org.ephemera.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that opened a session in a container, as CloudTrail has recorded it: {@code ExecuteCommand}, or
- * {@code StartSession} of Systems Manager, whose target is then {@code ecs:CLUSTER_TASK_RUNTIMEID}. Whoever made the call
- * chose its text, so that nothing of it is used but what has exactly the form of a name.
+ * Call that opened a session in a container, parsed from a CloudTrail event: {@code ExecuteCommand}, or {@code
+ * StartSession} of Systems Manager with the target {@code ecs:CLUSTER_TASK_RUNTIMEID}. The caller, possibly an
+ * attacker, chose the text of the call, so only values with the exact form of a name are used.
  *
- * @param session under which the session's log is kept; empty if none was opened
+ * @param session id under which the session's log is stored; empty if no session was opened
  * @param pastEcs true if the session was started without ECS
  */
 public record ExecCall(Optional<Instant> time, Optional<String> session, String cluster, String task, boolean pastEcs) {
     public static final String EXECUTE = "ExecuteCommand";
 
-    /** Of Systems Manager: whoever may call it needs no ECS to open a session in a container that has exec switched on. */
+    /**
+     * Systems Manager call that opens a session. A caller with this permission needs no ECS permission to open a
+     * session in a container with ECS Exec enabled.
+     */
     public static final String START = "StartSession";
 
-    /** A named trail is asked for both at once. */
+    /** Names of both calls; a named trail is queried for both at once. */
     public static final List<String> OPENING = List.of(EXECUTE, START);
 
-    /** More than CloudTrail puts into one event (256 KB). */
+    /** Longest event that is parsed; CloudTrail writes at most 256 KB. */
     private static final int LONGEST = 1 << 20;
 
     private static final String ECS = "ecs.amazonaws.com";
-    /** The id of a session (SSM API reference, StartSession). */
+    /** Form of a session id (SSM API reference, StartSession). */
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._@+=,-]{1,96}");
-    /** A cluster's name may have underscores, the two ids have none (ECS developer guide, "ECS Exec"). */
+    /**
+     * Form of a target. A cluster name may contain underscores, the two ids do not (ECS developer guide, "ECS Exec").
+     */
     private static final Pattern TARGET =
             Pattern.compile("ecs:(?<cluster>[A-Za-z0-9_-]{1,255})_(?<task>[A-Za-z0-9-]{1,64})_[A-Za-z0-9-]{1,128}");
 
-    /** @param event the JSON that stands as a string in the answer */
+    /**
+     * Parses an event; empty if it is not a valid JSON event.
+     *
+     * @param event JSON string of the event in the response
+     */
     public static Optional<ExecCall> parse(@Nullable String event) {
         if (event == null || event.length() > LONGEST) {
             return Optional.empty();
         }
         try {
             JsonNode json = Json.parse(event.getBytes(StandardCharsets.UTF_8));
-            JsonNode asked = json.path("requestParameters");
+            JsonNode request = json.path("requestParameters");
             if (json.path("eventName").asText().equals(START)) {
-                return Optional.of(ofManager(json, asked));
+                return Optional.of(ofStartSession(json, request));
             }
             Optional<String> session = Json.text(json.path("responseElements").path("session"), "sessionId")
                     .filter(id -> SESSION.matcher(id).matches());
             return Optional.of(new ExecCall(
                     time(json),
                     session,
-                    Json.text(asked, "cluster").orElse("default"),
-                    Json.text(asked, "task").orElse(""),
+                    Json.text(request, "cluster").orElse("default"),
+                    Json.text(request, "task").orElse(""),
                     false));
         } catch (IOException e) {
             return Optional.empty();
@@ -65,11 +74,12 @@ public record ExecCall(Optional<Instant> time, Optional<String> session, String 
     }
 
     /**
-     * Of another target than a container neither cluster nor task is known, and it is in none that is asked about. Who was
-     * called by a service CloudTrail itself says: ECS opens the sessions of {@code ExecuteCommand} for its callers.
+     * Parses a {@code StartSession} event. If its target is not a container, cluster and task are empty, so that it
+     * matches no queried target. {@code invokedBy} identifies the sessions that ECS opens for the callers of {@code
+     * ExecuteCommand}.
      */
-    private static ExecCall ofManager(JsonNode event, JsonNode asked) {
-        Matcher target = TARGET.matcher(asked.path("target").asText());
+    private static ExecCall ofStartSession(JsonNode event, JsonNode request) {
+        Matcher target = TARGET.matcher(request.path("target").asText());
         boolean isContainer = target.matches();
         return new ExecCall(
                 time(event),
@@ -80,12 +90,12 @@ public record ExecCall(Optional<Instant> time, Optional<String> session, String 
                 !event.path("userIdentity").path("invokedBy").asText().equals(ECS));
     }
 
-    /** Names may be given bare or as ARNs. */
+    /** Reports whether the session was opened in the target. Cluster and task may be names or ARNs. */
     public boolean isIn(EcsPlace target) {
         String wanted = target.task();
         return wanted.isEmpty()
-                ? last(cluster).equals(target.cluster()) || task.contains(":task/" + target.cluster() + "/")
-                : last(task).equals(wanted);
+                ? afterSlash(cluster).equals(target.cluster()) || task.contains(":task/" + target.cluster() + "/")
+                : afterSlash(task).equals(wanted);
     }
 
     private static Optional<Instant> time(JsonNode event) {
@@ -96,7 +106,7 @@ public record ExecCall(Optional<Instant> time, Optional<String> session, String 
         }
     }
 
-    private static String last(String arn) {
+    private static String afterSlash(String arn) {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 }

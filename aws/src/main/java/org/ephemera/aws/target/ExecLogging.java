@@ -10,18 +10,18 @@ import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandLogConfiguration;
 
 /**
- * Where a cluster's configuration says that the output of exec sessions goes ({@code executeCommandConfiguration} of
- * {@code DescribeClusters}).
+ * Log destination of exec sessions in a cluster's configuration ({@code executeCommandConfiguration} of {@code
+ * DescribeClusters}).
  *
- * @param execLogging {@code NONE, DEFAULT, OVERRIDE}, or what a newer API may add
- * @param gap why it is not known, if it is not
+ * @param execLogging {@code NONE, DEFAULT, OVERRIDE}, or a value of a newer API
+ * @param gap the reason if the configuration is unknown
  */
 public record ExecLogging(
         String execLogging, String execGroup, String execBucket, String execPrefix, Optional<Gap> gap) {
-    /** Nothing is known, and nothing was asked. */
+    /** No configuration; it was not requested. */
     public static final ExecLogging ABSENT = new ExecLogging("", "", "", "", Optional.empty());
 
-    /** Why the logging is not known, as parameters of an item. */
+    /** Reason for an unknown configuration, as parameters of an item. */
     public record Gap(OutcomeCode execGap, String execGapDetail, String execGapMessage) {
         Outcome outcome() {
             return execGap.with(execGapDetail, execGapMessage);
@@ -32,7 +32,7 @@ public record ExecLogging(
     private static final String OVERRIDE = "OVERRIDE";
     private static final String NONE = "NONE";
 
-    /** A cluster without such a configuration has the default one (ECS API reference). */
+    /** Returns the logging of a configuration. A cluster without one has the default (ECS API reference). */
     public static ExecLogging of(@Nullable ExecuteCommandConfiguration configuration) {
         if (configuration == null || configuration.loggingAsString() == null) {
             return new ExecLogging(DEFAULT, "", "", "", Optional.empty());
@@ -47,16 +47,17 @@ public record ExecLogging(
                 Optional.empty());
     }
 
+    /** Returns the logging of a cluster whose configuration could not be read. */
     public static ExecLogging unknown(Outcome gap) {
         return new ExecLogging("", "", "", "", Optional.of(new Gap(gap.code(), gap.detail(), gap.message())));
     }
 
-    /** True if the output goes to the log group of the container, which only its definition names. */
+    /** Reports whether the output goes to the log group of the container, which only the task definition contains. */
     public boolean isDefault() {
         return execLogging.equals(DEFAULT);
     }
 
-    /** Why there is no place at which to look; empty if there is one. */
+    /** Returns the outcome if there is no log destination to read; empty if there is one. */
     public Optional<Outcome> nowhere() {
         if (gap.isPresent()) {
             return gap.map(Gap::outcome);
@@ -64,18 +65,19 @@ public record ExecLogging(
         return switch (execLogging) {
             case DEFAULT -> Optional.empty();
             case NONE ->
-                Optional.of(new Outcome.NotEnabled("the cluster's configuration says now that exec sessions are not"
-                        + " logged; whether it always did, UpdateCluster in CloudTrail tells"));
+                Optional.of(new Outcome.NotEnabled("logging of exec sessions is currently disabled in the cluster's"
+                        + " configuration; UpdateCluster events in CloudTrail show whether it was enabled before"));
             case OVERRIDE ->
                 execGroup.isEmpty() && execBucket.isEmpty()
                         ? Optional.of(new Outcome.NotEnabled(
-                                "the cluster's configuration names no place for the output of exec sessions"))
+                                "the cluster's configuration contains no log group and no bucket for the output of"
+                                        + " exec sessions"))
                         : Optional.empty();
             default ->
                 Optional.of(new Outcome.Failed(
                         DetailCode.NOT_KNOWN,
-                        "the cluster's configuration logs exec sessions as '" + SanitizedText.of(execLogging)
-                                + "', which this program does not know"));
+                        "the cluster's configuration has the exec logging mode '" + SanitizedText.of(execLogging)
+                                + "', which is not supported"));
         };
     }
 

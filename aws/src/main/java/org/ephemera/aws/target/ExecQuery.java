@@ -3,15 +3,15 @@ package org.ephemera.aws.target;
 import java.util.List;
 
 /**
- * What a question to CloudTrail, or to a named trail, contains about exec sessions.
+ * Part of a CloudTrail query, or of a named trail's query, that concerns exec sessions.
  *
- * @param value by which the event history is asked
- * @param values by which a named trail is asked
- * @param logging how the cluster logs sessions; {@link ExecLogging#ABSENT} of other questions
+ * @param value lookup value of the event history
+ * @param values values in a query of a named trail
+ * @param logging how the cluster logs sessions; {@link ExecLogging#ABSENT} for other queries
  */
 public record ExecQuery(String value, List<String> values, ExecLogging logging) {
 
-    /** True for the questions whose answers tell of sessions. */
+    /** Reports whether the result of the query contains sessions. */
     public boolean isAboutSessions() {
         return ExecCall.OPENING.contains(value) || values.equals(ExecCall.OPENING);
     }

@@ -10,12 +10,12 @@ import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Where a log router was told to send a container's output. Of the options those that name a place are repeated, and no others.
- * Fluent Bit takes them in capitals or not. In CloudWatch the stream can be told: ECS gives each container's lines the tag {@code CONTAINER-firelens-TASK}, and Fluent Bit
- * puts it behind the prefix.
+ * Log destination of a container with the log driver awsfirelens. Messages contain only the options that identify a
+ * destination. Option names are not case-sensitive in Fluent Bit. For CloudWatch the stream name can be computed: ECS
+ * tags each container's records {@code CONTAINER-firelens-TASK}, and Fluent Bit appends the tag to the prefix.
  */
 public final class FirelensOutput {
-    /** What stands between a container's name and its task's id. */
+    /** Separator of the container's name and the task id in a tag. */
     public static final String TAG = "-firelens-";
 
     private static final String STREAM = "log_stream_name";
@@ -24,21 +24,24 @@ public final class FirelensOutput {
     private static final String ROLE = "role_arn";
     private static final String REGION = "region";
 
-    private static final List<String> PLACES =
+    private static final List<String> DESTINATION_OPTIONS =
             List.of("Name", REGION, GROUP, STREAM, PREFIX, "delivery_stream", "stream", "bucket", "Host", "Port");
 
-    /** The older plugin of Fluent Bit, and the one that is built into it. */
+    /** Names of the output plugins for CloudWatch: the older one, and the one built into Fluent Bit. */
     private static final Set<String> CLOUDWATCH = Set.of("cloudwatch", "cloudwatch_logs");
 
-    /** Names that are made of each record, and a place that is not the account's own CloudWatch. */
-    private static final Set<String> UNTOLD = Set.of("log_group_template", "log_stream_template", "endpoint");
+    /**
+     * Options with which the destination cannot be computed: templates that are filled from each record, and an
+     * endpoint other than the account's CloudWatch.
+     */
+    private static final Set<String> UNRESOLVABLE_OPTIONS =
+            Set.of("log_group_template", "log_stream_template", "endpoint");
 
-    /** Names of groups and streams have these letters; others begin a template. */
+    /** Form of group and stream names; other characters belong to a template. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/=+@-]{1,512}");
 
     private static final String DELIVERY =
-            "the task's log router wrote it, as records of its own making: lines may have been"
-                    + " dropped or changed before they left the task";
+            "the task's log router wrote the records: lines may have been dropped or changed before they left the task";
 
     private final Map<String, String> options;
     private final String taskRegion;
@@ -53,21 +56,22 @@ public final class FirelensOutput {
 
     LogPlace of(String container) {
         String group = option(GROUP);
-        boolean isTold = CLOUDWATCH.contains(option("Name").toLowerCase(Locale.ROOT))
+        boolean isResolvable = CLOUDWATCH.contains(option("Name").toLowerCase(Locale.ROOT))
                 && !options.containsKey(ROLE)
-                && UNTOLD.stream().noneMatch(options::containsKey)
+                && UNRESOLVABLE_OPTIONS.stream().noneMatch(options::containsKey)
                 && PLAIN.matcher(group).matches();
-        if (!isTold) {
+        if (!isResolvable) {
             return new LogPlace.Elsewhere(
                     "the output went to the log driver awsfirelens: the task's log router sent it to " + places()
-                            + (options.containsKey(ROLE) ? ", as another role, perhaps in another account" : "")
-                            + "; lines may have been dropped on their way to the router, where its buffer was full, and by it");
+                            + (options.containsKey(ROLE) ? ", with another role, possibly in another account" : "")
+                            + "; lines may have been dropped before the router, if its buffer was full, and by the"
+                            + " router");
         }
         String region = options.getOrDefault(REGION, taskRegion);
         if (!EcsTarget.isRegion(region)) {
             return LogPlace.Misnamed.of("awsfirelens", region);
         }
-        // One of the two must be there; the name counts where both are.
+        // One of the two options must be set; the stream name has priority over the prefix.
         String stream = option(STREAM).isEmpty() ? option(PREFIX) + container + TAG + taskId : option(STREAM);
         return PLAIN.matcher(stream).matches()
                         && !(option(STREAM).isEmpty() && option(PREFIX).isEmpty())
@@ -75,12 +79,13 @@ public final class FirelensOutput {
                 : new LogPlace.Unnamed(
                         region,
                         group,
-                        "the task's log router makes the stream's name out of what it reads; look for it in the log group "
+                        "the task's log router builds the stream's name from the records; search for it in the log"
+                                + " group "
                                 + SanitizedText.of(group));
     }
 
     private String shared() {
-        return option(STREAM).isEmpty() ? "" : "; whatever is told this stream's name writes to it, other tasks too";
+        return option(STREAM).isEmpty() ? "" : "; other tasks with this stream name write to the same stream";
     }
 
     private String option(String name) {
@@ -88,10 +93,10 @@ public final class FirelensOutput {
     }
 
     private String places() {
-        List<String> told = PLACES.stream()
+        List<String> present = DESTINATION_OPTIONS.stream()
                 .filter(options::containsKey)
                 .map(name -> name + "=" + SanitizedText.of(option(name)))
                 .toList();
-        return told.isEmpty() ? "a place that its own configuration names" : String.join(", ", told);
+        return present.isEmpty() ? "a destination in its own configuration" : String.join(", ", present);
     }
 }

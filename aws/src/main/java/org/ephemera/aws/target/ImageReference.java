@@ -5,29 +5,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.alert.EcsTarget;
 
-/** Where an image is, told from the reference by which a container names it. */
+/** Registry of an image, parsed from a container's image reference. */
 public sealed interface ImageReference {
     /**
-     * A private registry of Amazon ECR.
+     * Image in a private registry of Amazon ECR.
      *
      * @param account twelve digits; the registry's id
-     * @param digest {@code sha256:…}, if the reference has one
+     * @param digest {@code sha256:…}, if the reference contains one
      */
     record InEcr(String account, String region, String repository, Optional<String> tag, Optional<String> digest)
             implements ImageReference {
-        /** {@code repository:tag}, as people name it. */
+        /** Returns {@code repository:tag}. */
         public String shown() {
             return repository + tag.map(t -> ":" + t).orElse("");
         }
     }
 
-    /** @param registry its host, {@code docker.io} where none is named */
+    /**
+     * Image in another registry.
+     *
+     * @param registry host; {@code docker.io} if the reference contains none
+     */
     record Elsewhere(String registry) implements ImageReference {}
 
-    /** Nothing that a container runtime could pull. */
+    /** Text that is not an image reference. */
     record Malformed() implements ImageReference {}
 
-    /** The host becomes the place that a signed request goes to, so it is told by the whole form, not by its beginning. */
+    /**
+     * Form of a reference to ECR. The host receives a signed request, so it is matched completely and not only by its
+     * prefix.
+     */
     Pattern ECR = Pattern.compile("(?<account>[0-9]{12})"
             + "\\.dkr[.-]ecr(?:-fips)?\\.(?<region>[a-z0-9-]{1,32})"
             + "\\.(?:amazonaws\\.com(?:\\.cn)?|amazonaws\\.eu|on\\.aws|on\\.amazonwebservices\\.(?:com\\.cn|eu)"
@@ -38,6 +45,7 @@ public sealed interface ImageReference {
 
     Pattern ANY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
 
+    /** Parses an image reference. */
     static ImageReference parse(String text) {
         Matcher ecr = ECR.matcher(text);
         if (ecr.matches() && EcsTarget.isRegion(ecr.group("region"))) {

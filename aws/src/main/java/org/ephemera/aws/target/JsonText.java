@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * Conditions of a {@code filter} of Logs Insights on events in JSON, by their text: fields are discovered in log groups of the class
- * Standard alone, and there no more than 200 of an event (CloudWatch Logs user guide, "Supported logs and discovered fields"). What stands
- * in a string of an event has its quotes escaped and is not taken for a member. A member of that name may stand elsewhere in the event:
- * better one event too many than one too few.
+ * Conditions of a Logs Insights {@code filter} on the text of JSON events. Fields are discovered only in log groups of
+ * the class Standard, and at most 200 of an event (CloudWatch Logs user guide, "Supported logs and discovered
+ * fields"). Quotes inside a string value are escaped, so such a value does not match as a member. A member of the same
+ * name elsewhere in the event also matches: an additional event is better than a missing one.
  */
 public final class JsonText {
     private static final String COLON = "\\s*:\\s*";
@@ -15,39 +15,46 @@ public final class JsonText {
     private JsonText() {}
 
     /**
-     * True of events in which the member is one of some texts.
+     * Returns the condition that a member has one of the values.
      *
-     * @param path a member's name wherever it is, or that of an object with no object before the member in it and a member of it:
-     *     {@code objectRef.name}
+     * @param path member name at any level, or {@code objectRef.name} for a member of an object, with no object before
+     *     the member inside that object
      * @param values at least one; of letters, digits and {@code . _ / : -}
      */
     public static String is(String path, Collection<String> values) {
         return matches(path, values.stream().map(JsonText::literal).collect(Collectors.joining("|", "(", ")")) + "\"");
     }
 
+    /** Returns the condition that a member has the value. */
     public static String is(String path, String value) {
         return matches(path, literal(value) + "\"");
     }
 
+    /** Returns the condition that a member starts with the text. */
     public static String begins(String path, String begin) {
         return matches(path, literal(begin));
     }
 
+    /** Returns the condition that no member of the path starts with the text. */
     public static String beginsNot(String path, String begin) {
         return "@message not like /" + member(path) + literal(begin) + "/";
     }
 
-    /** @param expression what the text begins with, as a regular expression in which slashes are escaped */
+    /**
+     * Returns the condition that a member starts with a match of the expression.
+     *
+     * @param expression regular expression with escaped slashes
+     */
     public static String matches(String path, String expression) {
         return "@message like /" + member(path) + expression + "/";
     }
 
-    /** Of the letters that names and ids have, those that mean another thing in an expression between slashes. */
+    /** Escapes the characters of names and ids that have a meaning in an expression between slashes. */
     public static String literal(String text) {
         return text.replace(".", "\\.").replace("/", "\\/");
     }
 
-    /** Up to the quote with which its text begins. */
+    /** Returns the expression for a member up to the opening quote of its value. */
     private static String member(String path) {
         int dot = path.indexOf('.');
         return dot < 0

@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.eks.model.LogSetup;
 import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
 
 /**
- * What EKS told of a cluster, as far as the rest depends on it.
+ * EKS cluster data that other items depend on.
  *
  * @param authority base64 of PEM
- * @param connected true if it runs elsewhere and is only shown in EKS (EKS Connector)
- * @param id under which the cluster knows itself, if it runs on an Outpost; "" for every other, which knows itself by its name
- * @param logs types of control plane logs that are on
+ * @param connected true if the cluster runs outside of EKS and is only registered there (EKS Connector)
+ * @param id internal id of a cluster on an Outpost; "" for all others, which are identified by name
+ * @param logs enabled types of control plane logs
  */
 public record KnownCluster(
         String status,
@@ -30,13 +30,14 @@ public record KnownCluster(
         String securityGroup,
         List<String> logs,
         EksAccessConfig entry) {
-    /** {@code 100.64.0.0/10, …}: for a sentence, not for a firewall. */
+    /** Number of address blocks in a message. */
     private static final int MOST_BLOCKS = 3;
 
     public KnownCluster {
         logs = List.copyOf(logs);
     }
 
+    /** Returns the data of a described cluster. */
     public static KnownCluster of(Cluster cluster) {
         Optional<VpcConfigResponse> network = Optional.ofNullable(cluster.resourcesVpcConfig());
         String group = network.map(VpcConfigResponse::clusterSecurityGroupId).orElse("");
@@ -60,44 +61,46 @@ public record KnownCluster(
                         network.map(KnownCluster::blocks).orElse("")));
     }
 
-    /** The API server's address, or why there is none. */
+    /** Returns the outcome if the cluster has no API server to connect to; empty if it has one. */
     public Optional<Outcome> noWay() {
         if (connected) {
-            // Its pods are there all the same: that nothing is had of them makes no package complete.
+            // The pods exist but cannot be collected, so the package must not count as complete.
             return Optional.of(new Outcome.Failed(
                     DetailCode.CONNECTED_CLUSTER,
-                    "the cluster runs elsewhere and is only shown in EKS, which does not tell where its API server is; collect"
-                            + " with k8s://CONTEXT/NAMESPACE/POD and a kubeconfig for it"));
+                    "the cluster runs outside of EKS and is only registered there; EKS does not return its API"
+                            + " server; collect with k8s://CONTEXT/NAMESPACE/POD and a kubeconfig for it"));
         }
         if (!endpoint.isEmpty() && !authority.isEmpty()) {
             return Optional.empty();
         }
-        String told = SanitizedText.of(status.isEmpty() ? "in no state that EKS tells" : status);
+        String state = SanitizedText.of(status.isEmpty() ? "in an unknown state" : status);
         return Optional.of(new Outcome.Failed(
                 DetailCode.CLUSTER + (status.isEmpty() ? "NotReady" : SanitizedText.of(status, 20)),
-                "the cluster is " + told + " and EKS names no API server for it: "
+                "the cluster is " + state + " and EKS returned no API server for it: "
                         + switch (status) {
                             case "CREATING", "PENDING" ->
-                                "nothing runs in it yet; collect again when it is ACTIVE ('aws eks wait cluster-active"
+                                "no workload runs in it yet; collect again when it is ACTIVE ('aws eks wait"
+                                        + " cluster-active"
                                         + " --name NAME')";
                             case "DELETING" ->
-                                "it is being deleted, and its pods with it; what AWS keeps of it is collected, CloudTrail"
-                                        + " says by whom it was deleted";
+                                "it is being deleted together with its pods; the data that AWS stores is collected,"
+                                        + " and CloudTrail shows the principal that deleted it";
                             case "FAILED" ->
-                                "it never came to be; 'aws eks describe-cluster' tells its health issues, CloudTrail who made"
-                                        + " it";
+                                "its creation failed; 'aws eks describe-cluster' shows its health issues, and"
+                                        + " CloudTrail the principal that created it";
                             default -> "collect again when it is ACTIVE";
                         }));
     }
 
-    /** As {@link EksCatalog.AuditParameters} has it. */
+    /** Returns the state of audit logging in the form of {@link EksCatalog.AuditParameters}. */
     public String auditLogging() {
         return logs.contains("audit") ? EksCatalog.AUDIT_ON : EksCatalog.AUDIT_OFF;
     }
 
+    /** Returns status, version, access and logs as text for an outcome. */
     public String sentence() {
-        return "the cluster is " + SanitizedText.of(status.isEmpty() ? "in a state not told" : status) + ", Kubernetes "
-                + SanitizedText.of(version.isEmpty() ? "of a version not told" : version) + "; " + entry.sentence()
+        return "the cluster is " + SanitizedText.of(status.isEmpty() ? "in an unknown state" : status) + ", Kubernetes "
+                + SanitizedText.of(version.isEmpty() ? "(unknown version)" : version) + "; " + entry.sentence()
                 + "; control plane logs: " + (logs.isEmpty() ? "none" : SanitizedText.of(String.join(", ", logs)));
     }
 
@@ -114,7 +117,7 @@ public record KnownCluster(
                 .toList();
     }
 
-    /** From where the endpoint lets in, "" if from the VPC alone. */
+    /** Returns the address blocks that may use the public endpoint; "" if only the VPC can reach it. */
     private static String blocks(VpcConfigResponse network) {
         if (!Boolean.TRUE.equals(network.endpointPublicAccess())) {
             return "";

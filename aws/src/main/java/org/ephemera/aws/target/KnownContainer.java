@@ -13,11 +13,11 @@ import org.ephemera.format.Json;
 import software.amazon.awssdk.services.ecs.model.Container;
 
 /**
- * A container of a task, as ECS or the alert told it.
+ * Container of a task, from ECS or from the alert.
  *
- * @param runtimeId the container runtime's own id, by which a log without prefix is named
- * @param image the reference by which it was asked for
- * @param imageDigest of the manifest that was run, {@code sha256:…}
+ * @param runtimeId id of the container runtime; a log stream without prefix has this name
+ * @param image image reference in the task definition
+ * @param imageDigest digest of the manifest that ran, {@code sha256:…}
  */
 public record KnownContainer(
         String name, Optional<String> runtimeId, Optional<String> image, Optional<String> imageDigest) {
@@ -54,12 +54,12 @@ public record KnownContainer(
         return containers;
     }
 
-    /** As a parameter of an item. */
+    /** Returns the containers as a JSON array, for a parameter of an item. */
     public static String toJson(List<KnownContainer> containers) {
         return new String(Json.bytes(toTree(containers)), StandardCharsets.UTF_8);
     }
 
-    /** Nothing for "", where nobody told of any. */
+    /** Parses the form of {@link #toJson}; "" gives an empty list. */
     public static List<KnownContainer> fromJson(String text) throws IOException {
         return text.isEmpty() ? List.of() : fromTree(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -19,15 +19,15 @@ import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
- * The best that is known of a task when the rest is planned: what ECS told, else what the alert told.
+ * Task data for planning other items: from ECS, and from the alert where ECS did not return it.
  *
- * @param arn as ECS names it, or as whoever asked did
- * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance, startedBy, os, architecture}, as
- *     far as they are known
- * @param overrides where the task's overrides stand, if it was started with any
- * @param roles with which it was started in the place of those of its definition
+ * @param arn from ECS, or from the alert or request
+ * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance, startedBy, os,
+ *     architecture}, as far as they are known
+ * @param overrides reference to the task's overrides in a stored response, if it was started with any
+ * @param roles roles that replace those of the task definition
  * @param attachments its network interfaces and volumes
- * @param gap how the task's own item ended, if ECS did not tell of it
+ * @param gap outcome of the task's own item, if ECS did not return the task
  */
 public record KnownTask(
         String arn,
@@ -38,8 +38,8 @@ public record KnownTask(
         OverriddenRoles roles,
         Attachments attachments,
         Optional<Outcome> gap) {
-    /** What an alert told of the task. */
-    private record Told(
+    /** Task attributes in the alert. */
+    private record AlertAttributes(
             String createdAt,
             String taskDefinition,
             String group,
@@ -47,7 +47,7 @@ public record KnownTask(
             String containerInstance,
             String startedBy) {}
 
-    /** Why the alert said that the task stopped. */
+    /** Stop reason in the alert. */
     private record Stop(String stopCode, String stoppedReason) {}
 
     private record Containers(List<KnownContainer> containers) {}
@@ -59,14 +59,14 @@ public record KnownTask(
     }
 
     /**
-     * A task that ECS described.
+     * Returns the data of a task that ECS described.
      *
-     * @param index of the task in the answer
-     * @param item that asked for it: what an alert told of its task stands in for what ECS left out
+     * @param index of the task in the response
+     * @param item item of the request; attributes from its alert are used where ECS returned none
      */
     public static KnownTask ofTask(Task task, StoredResponse received, int index, PlannedItem item) throws IOException {
         boolean isTarget = EcsPlace.of(item).isOneTask();
-        Map<String, String> attributes = isTarget ? told(item) : new TreeMap<>();
+        Map<String, String> attributes = isTarget ? alertAttributes(item) : new TreeMap<>();
         putUnlessNull(attributes, "createdAt", task.createdAt());
         putUnlessNull(attributes, "taskDefinition", task.taskDefinitionArn());
         putUnlessNull(attributes, "group", task.group());
@@ -96,19 +96,20 @@ public record KnownTask(
                 Optional.empty());
     }
 
+    /** Returns the data that the alert contains. */
     public static KnownTask ofAlert(PlannedItem item, Outcome gap) throws IOException {
         return new KnownTask(
                 EcsPlace.of(item).target(),
-                told(item),
+                alertAttributes(item),
                 ParameterCodec.read(item, Containers.class).containers(),
                 AlertLifecycleEvents.of(item),
                 Optional.empty(),
-                OverriddenRoles.told(item),
-                Attachments.told(item),
+                OverriddenRoles.ofAlert(item),
+                Attachments.ofAlert(item),
                 Optional.of(gap));
     }
 
-    /** Of the machine that it was placed on; a definition need not say for which it is. */
+    /** Returns the CPU architecture of the task's host; a task definition need not contain it. */
     private static @Nullable String architecture(Task task) {
         return SdkCollections.in(task.attributes()).stream()
                 .filter(attribute -> "ecs.cpu-architecture".equals(attribute.name()) && attribute.value() != null)
@@ -117,42 +118,46 @@ public record KnownTask(
                 .orElse(null);
     }
 
+    /** Returns an attribute, or "" if it is unknown. */
     public String attribute(String name) {
         return attributes.getOrDefault(name, "");
     }
 
-    /** Log streams and metrics are named by it. */
+    /** Returns the task id, which is part of the names of log streams and metrics. */
     public String id() {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
+    /** Returns the name of the task definition. */
     public DefinitionName definition() {
         return DefinitionName.of(attribute("taskDefinition"));
     }
 
+    /** Returns the creation time; empty if unknown. */
     public Optional<Instant> created() {
         return time("createdAt");
     }
 
+    /** Returns the stop time; empty if unknown. */
     public Optional<Instant> stopped() {
         return time("stoppedAt");
     }
 
-    private Optional<Instant> time(String what) {
+    private Optional<Instant> time(String event) {
         return moments.stream()
-                .filter(moment -> moment.what().equals(what))
+                .filter(moment -> moment.what().equals(event))
                 .flatMap(moment -> moment.at().stream())
                 .findFirst();
     }
 
-    private static Map<String, String> told(PlannedItem item) {
-        Map<String, String> attributes = ParameterCodec.parameters(ParameterCodec.read(item, Told.class));
+    private static Map<String, String> alertAttributes(PlannedItem item) {
+        Map<String, String> attributes = ParameterCodec.parameters(ParameterCodec.read(item, AlertAttributes.class));
         Stop stop = ParameterCodec.read(item, Stop.class);
         putHost(attributes, stop.stopCode(), stop.stoppedReason());
         return attributes;
     }
 
-    /** In the place of what was told before. */
+    /** Replaces the host of the task. */
     private static void putHost(Map<String, String> attributes, @Nullable String stopCode, String stoppedReason) {
         attributes.remove(StoppedHost.KEY);
         StoppedHost.in(stopCode, stoppedReason).ifPresent(id -> attributes.put(StoppedHost.KEY, id));

@@ -2,28 +2,37 @@ package org.ephemera.aws.target;
 
 import org.ephemera.model.SanitizedText;
 
-/** Where the output of a container went. */
+/** Destination of a container's output. */
 public sealed interface LogPlace {
     /**
-     * @param region may be another than the task's
-     * @param delivery whether lines may have been lost before they left the task, as a sentence
-     * @param router true if it was a log router that wrote it, whose own configuration may send it elsewhere too
+     * Log stream in CloudWatch.
+     *
+     * @param region may differ from the task's region
+     * @param delivery sentence that states whether lines may have been lost before they left the task
+     * @param router true if a log router wrote the stream; its own configuration may define further destinations
      */
     record InCloudWatch(String region, String group, String stream, String delivery, boolean router)
             implements LogPlace {}
 
-    /** It is kept by something else, or nowhere; the sentence says by what. */
+    /**
+     * Destination other than CloudWatch, or none.
+     *
+     * @param where sentence that describes it
+     */
     record Elsewhere(String where) implements LogPlace {}
 
-    /** The definition does not name a region, and what it names is asked of nobody. */
+    /** Destination with an invalid region in the task definition. No request is sent to it. */
     record Misnamed(String why) implements LogPlace {
-        /** A region becomes part of the name of the host that the credentials' signature is sent to. */
+        /**
+         * Returns the destination of an invalid region. The region would become part of the host name that receives
+         * the signature of the credentials.
+         */
         static Misnamed of(String driver, String region) {
             return new Misnamed("the log driver " + driver + " is configured with the region '"
-                    + SanitizedText.of(region) + "', which is none; nothing was asked of it");
+                    + SanitizedText.of(region) + "', which is invalid; no request was sent");
         }
     }
 
-    /** It is in CloudWatch, but the stream's name cannot be told. */
+    /** Destination in CloudWatch with an unknown stream name. */
     record Unnamed(String region, String group, String why) implements LogPlace {}
 }

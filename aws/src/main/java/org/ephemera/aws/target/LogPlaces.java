@@ -11,9 +11,15 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 
-/** Tells from a container's {@code logConfiguration} where its output went (ECS developer guide, "Using the awslogs driver"). */
+/**
+ * Log destinations of the containers of one task, from their {@code logConfiguration} (ECS developer guide, "Using the
+ * awslogs driver").
+ */
 public final class LogPlaces {
-    /** From then on a driver that is not told otherwise rather drops lines than holds the container up. */
+    /**
+     * Since this date the default mode of a log driver is non-blocking: it drops lines instead of blocking the
+     * container.
+     */
     private static final Instant NON_BLOCKING_SINCE = Instant.parse("2025-06-25T00:00:00Z");
 
     private final String taskRegion;
@@ -23,11 +29,11 @@ public final class LogPlaces {
     private final boolean windows;
 
     /**
-     * Of one task.
+     * Creates an instance for one task.
      *
-     * @param taskId "" if its name is only begun: streams of tasks that nobody names
-     * @param createdAt of the task, RFC 3339; "" if it is not known
-     * @param os family of the operating system as ECS names it, "" if it is not known
+     * @param taskId "" to get only the beginning of stream names, for tasks with unknown ids
+     * @param createdAt creation time of the task, RFC 3339; "" if unknown
+     * @param os operating system family as in the ECS API, "" if unknown
      */
     public LogPlaces(String taskRegion, String taskId, String launchType, String createdAt, String os) {
         this.taskRegion = taskRegion;
@@ -37,6 +43,7 @@ public final class LogPlaces {
         this.windows = os.toUpperCase(Locale.ROOT).startsWith("WINDOWS");
     }
 
+    /** Returns the destination of a container's output. */
     public LogPlace of(String container, Optional<String> runtimeId, @Nullable LogConfiguration configuration) {
         if (configuration == null || configuration.logDriverAsString() == null) {
             return new LogPlace.Elsewhere("no log driver is configured: " + onTheHost("json-file", runtimeId));
@@ -46,7 +53,7 @@ public final class LogPlaces {
         return switch (driver) {
             case "awslogs" -> awslogs(container, runtimeId, options);
             case "awsfirelens" -> new FirelensOutput(options, taskRegion, taskId).of(container);
-            case "none" -> new LogPlace.Elsewhere("the output went to the log driver none: it was kept nowhere");
+            case "none" -> new LogPlace.Elsewhere("the output went to the log driver none: it was not stored");
             default ->
                 new LogPlace.Elsewhere("the output went to the log driver " + SanitizedText.of(driver) + ": "
                         + elsewhere(driver, options, runtimeId) + "; " + delivery(options));
@@ -67,29 +74,32 @@ public final class LogPlaces {
             return new LogPlace.Unnamed(
                     region,
                     group,
-                    "without a stream prefix the stream is named by the container's runtime id, which is not known;"
-                            + " look for it in the log group " + SanitizedText.of(group));
+                    "without a stream prefix the stream has the container's runtime id as its name, which is"
+                            + " unknown; search for it in the log group " + SanitizedText.of(group));
         }
         String stream = prefix.isEmpty() ? runtimeId.orElseThrow() : prefix + "/" + container + "/" + taskId;
         return new LogPlace.InCloudWatch(region, group, stream, delivery(options), false);
     }
 
     /**
-     * Every driver may be told its mode (ECS API reference, LogConfiguration). None is safe: of what CloudWatch refuses, or does
-     * not answer, awslogs itself says no more than a line in the log of its host.
+     * Describes the delivery guarantee of a driver's mode, which every driver supports (ECS API reference,
+     * LogConfiguration). No mode is safe: if CloudWatch rejects lines or does not respond, awslogs only writes a line
+     * to its host's log.
      */
     private String delivery(Map<String, String> options) {
-        String blocking = "it held the container up rather than drop lines, and lost only what was not taken from it";
+        String blocking = "it blocked the container instead of dropping lines, and lost only lines that the"
+                + " destination did not accept";
         return switch (options.getOrDefault("mode", "")) {
             case "blocking" -> "the log driver was blocking: " + blocking;
             case "non-blocking" ->
                 "the log driver was non-blocking: lines may have been dropped before they left the task";
             default ->
                 startedBefore(NON_BLOCKING_SINCE)
-                        ? "the log driver had its default mode, at that time blocking unless the account said otherwise: "
+                        ? "the log driver had its default mode, which was blocking at that time unless the account"
+                                + " setting differed: "
                                 + blocking
-                        : "the log driver had its default mode, since 2025-06-25 non-blocking unless the account says"
-                                + " otherwise: lines may have been dropped before they left the task";
+                        : "the log driver had its default mode, which is non-blocking since 2025-06-25 unless the"
+                                + " account setting differs: lines may have been dropped before they left the task";
         };
     }
 
@@ -103,24 +113,28 @@ public final class LogPlaces {
 
     private String elsewhere(String driver, Map<String, String> options, Optional<String> runtimeId) {
         return switch (driver) {
-            case "splunk" -> "ask there, " + LogServerAddress.of(options.getOrDefault("splunk-url", ""));
-            case "fluentd" -> "ask there, " + LogServerAddress.of(options.getOrDefault("fluentd-address", ""));
-            case "gelf" -> "ask there, " + LogServerAddress.of(options.getOrDefault("gelf-address", ""));
-            case "syslog" -> "ask there, " + LogServerAddress.of(options.getOrDefault("syslog-address", ""));
+            case "splunk" -> onLogServer(options, "splunk-url");
+            case "fluentd" -> onLogServer(options, "fluentd-address");
+            case "gelf" -> onLogServer(options, "gelf-address");
+            case "syslog" -> onLogServer(options, "syslog-address");
             default -> onTheHost(driver, runtimeId);
         };
+    }
+
+    private static String onLogServer(Map<String, String> options, String address) {
+        return "search on the log server " + LogServerAddress.of(options.getOrDefault(address, ""));
     }
 
     private String onTheHost(String driver, Optional<String> runtimeId) {
         if (launchType.isEmpty()) {
             return "if the task ran on a container instance, " + onAnInstance(driver, runtimeId)
-                    + "; on Fargate it was kept nowhere";
+                    + "; on Fargate it was not stored";
         }
         if (launchType.equals("FARGATE")) {
-            return "on Fargate it was kept nowhere";
+            return "on Fargate it was not stored";
         }
         if (launchType.equals("MANAGED_INSTANCES")) {
-            return "it is on the managed instance, which AWS runs and nobody can log in to";
+            return "it is on the managed instance, which AWS operates and which does not allow logins";
         }
         return onAnInstance(driver, runtimeId);
     }

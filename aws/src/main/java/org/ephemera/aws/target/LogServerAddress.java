@@ -2,13 +2,16 @@ package org.ephemera.aws.target;
 
 import org.ephemera.model.SanitizedText;
 
-/** Addresses of log servers without what may be a secret in them: scheme, host and port, no user, path or query. */
+/**
+ * Addresses of log servers for messages: scheme, host and port, without user, path and query, which may contain
+ * secrets.
+ */
 final class LogServerAddress {
     private LogServerAddress() {}
 
     static String of(String address) {
         if (address.isBlank()) {
-            return "at the place that the driver's defaults name";
+            return "at the driver's default address";
         }
         int scheme = address.indexOf("://");
         int host = scheme < 0 ? 0 : scheme + 3;

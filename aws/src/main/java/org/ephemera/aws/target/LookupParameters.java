@@ -5,13 +5,13 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.param.WrittenWhenEmpty;
 
 /**
- * Parameters of a question to CloudTrail's event history.
+ * Parameters of a query of CloudTrail's event history.
  *
- * @param place the target's, with the region that is asked
- * @param trail the ARN of the named trail that is asked the same, "" if there is none
- * @param elsewhere true for a question to another region than the target's
- * @param started by what a call that started the target is known, if that is asked
- * @param logging how exec sessions are logged, if they are asked about
+ * @param place place of the target, with the queried region
+ * @param trail ARN of the named trail that gets the same query, "" if there is none
+ * @param elsewhere true for a query in another region than the target's
+ * @param started criteria for calls that started the target, if these are searched for
+ * @param logging log destination of exec sessions, if these are searched for
  */
 public record LookupParameters(
         EcsPlace place,
@@ -22,11 +22,12 @@ public record LookupParameters(
         Optional<StartCallCriteria> started,
         ExecLogging logging) {
 
+    /** Returns the parameters of a query in the target's region. */
     public static LookupParameters of(EcsPlace place, String trail, String attribute, String value) {
         return new LookupParameters(place, trail, attribute, value, false, Optional.empty(), ExecLogging.ABSENT);
     }
 
-    /** Returns the same question to another region than the target's. */
+    /** Returns the same query for another region than the target's. */
     public LookupParameters inRegion(String other) {
         return new LookupParameters(place.inRegion(other), trail, attribute, value, true, started, logging);
     }

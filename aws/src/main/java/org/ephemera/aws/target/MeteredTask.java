@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.format.Json;
 
-/** One of several tasks whose metrics are asked for together. */
+/** Task whose metrics are requested together with those of other tasks. */
 public record MeteredTask(String id, Optional<Instant> created) {
 
+    /** Returns the data of a known task. */
     public static MeteredTask of(KnownTask task) {
         return new MeteredTask(task.id(), task.created());
     }
 
+    /** Returns the tasks as a JSON array, for a parameter of an item. */
     public static String toJson(List<MeteredTask> tasks) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (MeteredTask task : tasks) {
@@ -28,6 +30,7 @@ public record MeteredTask(String id, Optional<Instant> created) {
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
     }
 
+    /** Parses the form of {@link #toJson}. */
     public static List<MeteredTask> fromJson(String text) throws IOException {
         List<MeteredTask> tasks = new ArrayList<>();
         for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {

@@ -10,22 +10,22 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
- * Log group in which a trail of CloudTrail stores its events, as the user named it: {@code EPHEMERA_TRAIL}. The target of
- * a package contains it, so that every worker queries the same log group.
+ * Log group in which a CloudTrail trail stores its events, from the setting {@code EPHEMERA_TRAIL}. The target of a
+ * package contains it, so that every worker queries the same log group.
  *
  * @param arn {@code arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME}, without {@code :*} at its end
- * @param region which may be another one than the target's
- * @param account which may be another one than the target's: a trail of an organisation is kept in one account
+ * @param region may differ from the target's region
+ * @param account may differ from the target's account: an organisation's trail is stored in one account
  */
 public record NamedTrail(String arn, String region, String account, String name) {
     public static final String SETTING = "EPHEMERA_TRAIL";
 
-    /** Attribute of the target; {@link TrailParameters} has it too. */
+    /** Name of the attribute of the target and of the parameter in {@link TrailParameters}. */
     public static final String PARAM = "trail";
 
     private static final String PLACE = ":(?<region>[a-z0-9-]{1,32}):(?<account>[0-9]{12}):";
 
-    /** CloudTrail itself writes {@code :*} at the end. */
+    /** Form of the ARN; CloudTrail itself writes {@code :*} at the end. */
     private static final Pattern GROUP = Pattern.compile(
             "(?<arn>arn:aws[a-z-]*:logs" + PLACE + "log-group:(?<name>[A-Za-z0-9._/#-]{1,512}))(:\\*)?");
 
@@ -33,7 +33,11 @@ public record NamedTrail(String arn, String region, String account, String name)
     private static final Pattern EVENT_DATA_STORE =
             Pattern.compile("arn:aws[a-z-]*:cloudtrail" + PLACE + "eventdatastore/.*");
 
-    /** @throws IllegalArgumentException if it is no log group; its message reads {@code what; what to do} */
+    /**
+     * Parses the ARN of a log group.
+     *
+     * @throws IllegalArgumentException if it is not one; the message has the form {@code what; what to do}
+     */
     public static NamedTrail parse(String arn) {
         Matcher group = GROUP.matcher(arn);
         if (group.matches() && EcsTarget.isRegion(group.group("region"))) {
@@ -41,7 +45,8 @@ public record NamedTrail(String arn, String region, String account, String name)
                     group.group("arn"), group.group("region"), group.group("account"), group.group("name"));
         }
         throw new IllegalArgumentException("'" + SanitizedText.of(arn) + "' " + problem(arn)
-                + "; give the ARN of the trail's log group, like arn:aws:logs:eu-central-1:123456789012:log-group:NAME ("
+                + "; give the ARN of the trail's log group, like"
+                + " arn:aws:logs:eu-central-1:123456789012:log-group:NAME ("
                 + SETTING + " or --trail)");
     }
 
@@ -50,12 +55,12 @@ public record NamedTrail(String arn, String region, String account, String name)
             return "is an event data store of CloudTrail Lake, which accepts no new customers and is not supported";
         }
         return TRAIL.matcher(arn).matches()
-                ? "names a trail, not where it stores its events"
-                : "names no place where a trail stores its events";
+                ? "is the ARN of a trail, not of its log group"
+                : "is not the ARN of a log group";
     }
 
     /**
-     * The one that is set, if one is.
+     * Returns the trail of the settings; empty if none is set.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -65,12 +70,12 @@ public record NamedTrail(String arn, String region, String account, String name)
                 .map(NamedTrail::parse);
     }
 
-    /** The one that goes with a target, if one does. */
+    /** Returns the trail of a target; empty if it has none. */
     public static Optional<NamedTrail> of(Target target) {
         return Optional.ofNullable(target.attributes().get(PARAM)).map(NamedTrail::parse);
     }
 
-    /** The same target, about which this trail is asked too. */
+    /** Returns the target with this trail as an attribute. */
     public Target on(Target target) {
         Map<String, String> attributes = new TreeMap<>(target.attributes());
         attributes.put(PARAM, arn);

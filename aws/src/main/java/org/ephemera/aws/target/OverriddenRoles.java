@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
-/** The roles that {@code RunTask} put in the place of those of the definition, by their ARNs. */
+/** ARNs of the roles that {@code RunTask} set instead of those of the task definition. */
 public record OverriddenRoles(Optional<String> task, Optional<String> execution) {
     public static final OverriddenRoles NONE = new OverriddenRoles(Optional.empty(), Optional.empty());
 
@@ -22,12 +22,12 @@ public record OverriddenRoles(Optional<String> task, Optional<String> execution)
                         Optional.ofNullable(override.taskRoleArn()), Optional.ofNullable(override.executionRoleArn()));
     }
 
-    private record Told(String taskRole, String executionRole) {}
+    private record AlertRoles(String taskRole, String executionRole) {}
 
-    /** As the alert told of them. */
-    static OverriddenRoles told(PlannedItem item) {
-        Told told = ParameterCodec.read(item, Told.class);
-        return new OverriddenRoles(present(told.taskRole()), present(told.executionRole()));
+    /** Returns the roles that the alert contains. */
+    static OverriddenRoles ofAlert(PlannedItem item) {
+        AlertRoles alert = ParameterCodec.read(item, AlertRoles.class);
+        return new OverriddenRoles(present(alert.taskRole()), present(alert.executionRole()));
     }
 
     private static Optional<String> present(String arn) {

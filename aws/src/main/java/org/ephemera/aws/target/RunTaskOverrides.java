@@ -5,10 +5,13 @@ import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
-/** What {@code RunTask} changed in the definition; ECS names every container there, changed or not. */
+/**
+ * Test for overrides of the task definition by {@code RunTask}. ECS lists every container there, even unchanged ones.
+ */
 public final class RunTaskOverrides {
     private RunTaskOverrides() {}
 
+    /** Reports whether the task has overrides. */
     public static boolean areIn(Task task) {
         TaskOverride overrides = task.overrides();
         return overrides != null
@@ -31,7 +34,10 @@ public final class RunTaskOverrides {
                 || override.memoryReservation() != null;
     }
 
-    /** GuardDuty puts its agent into every task on Fargate that it watches, and tells it by variables where it is. */
+    /**
+     * Reports whether the override belongs to the GuardDuty agent. GuardDuty adds the agent to every monitored Fargate
+     * task and sets environment variables for it.
+     */
     private static boolean isOfGuardDuty(ContainerOverride override) {
         return override.name() != null && override.name().startsWith(KnownContainer.GUARDDUTY_AGENT);
     }

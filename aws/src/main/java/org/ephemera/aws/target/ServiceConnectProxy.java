@@ -13,13 +13,13 @@ import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.format.Json;
 
 /**
- * A proxy that Service Connect put into a task, with all that is needed to tell its log.
+ * Proxy that Service Connect added to a task, with the data that identifies its log.
  *
  * @param arn of the task
  * @param task its id
- * @param createdAt of the task, RFC 3339; "" if it is not known
- * @param launchType as ECS names it, "" if it is not known
- * @param deployment the id of the deployment that started the task, "" if it is not known
+ * @param createdAt creation time of the task, RFC 3339; "" if unknown
+ * @param launchType as in the ECS API, "" if unknown
+ * @param deployment id of the deployment that started the task, "" if unknown
  */
 public record ServiceConnectProxy(
         String arn,
@@ -31,11 +31,15 @@ public record ServiceConnectProxy(
         String deployment) {
     private static final String NAME = "ecs-service-connect-";
 
-    /** ECS names them so, in each task otherwise. */
+    /**
+     * Reports whether the container is such a proxy. ECS gives the proxy of each task a different name with this
+     * prefix.
+     */
     public static boolean is(String container) {
         return container.startsWith(NAME);
     }
 
+    /** Returns the proxy of a task. */
     public static ServiceConnectProxy of(DefinedTask task, KnownContainer container) {
         return new ServiceConnectProxy(
                 task.arn(),
@@ -47,11 +51,12 @@ public record ServiceConnectProxy(
                 task.deployment());
     }
 
-    /** Returns the parameters of its log. */
+    /** Returns the parameters of the proxy's log. */
     public LogsCatalog.ContainerLogParameters log(boolean oneTask) {
         return LogsCatalog.ContainerLogParameters.of(arn, oneTask ? "" : task, container);
     }
 
+    /** Returns the proxies as a JSON array, for a parameter of an item. */
     public static String toJson(List<ServiceConnectProxy> proxies) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (ServiceConnectProxy proxy : proxies) {
@@ -67,6 +72,7 @@ public record ServiceConnectProxy(
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
     }
 
+    /** Parses the form of {@link #toJson}. */
     public static List<ServiceConnectProxy> fromJson(String text) throws IOException {
         List<ServiceConnectProxy> proxies = new ArrayList<>();
         for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {

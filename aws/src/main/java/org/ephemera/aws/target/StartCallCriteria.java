@@ -9,18 +9,18 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
 /**
- * By which names a call that started the target is known, and for which time its key is asked about everywhere: a part of
- * the question for all calls to a service.
+ * Criteria for calls that started the target, and the window in which their access key is searched for in all
+ * services. They are part of the query for all calls to a service.
  *
- * <p>The window is the same in every question about the target, so that a key that two of them find is asked about once.
+ * <p>The window is the same in every query about the target, so that a key that two of them find is searched for once.
  *
- * @param families of the target's task definitions; empty if they are not known
+ * @param families of the target's task definitions; empty if unknown
  * @param services to which its tasks belong
- * @param accessKey that an alert names; "" if it names none
+ * @param accessKey access key id in the alert; "" if it contains none
  */
 public record StartCallCriteria(
         Instant keysFrom, Instant keysTo, List<String> families, List<String> services, String accessKey) {
-    /** So that the parameters stay of a size to be read. */
+    /** Number of names, which limits the size of the parameters. */
     private static final int MOST_NAMES = 20;
 
     public StartCallCriteria {
@@ -28,6 +28,7 @@ public record StartCallCriteria(
         services = List.copyOf(services);
     }
 
+    /** Returns the criteria of a target. */
     public static StartCallCriteria of(List<KnownTask> tasks, PlannedItem about, TimeWindow window) {
         TreeSet<String> families = new TreeSet<>();
         TreeSet<String> services = new TreeSet<>();
@@ -50,6 +51,7 @@ public record StartCallCriteria(
                 StartingCall.isKey(key) ? key : "");
     }
 
+    /** Returns the window in which a key is searched for. */
     public TimeWindow window() {
         return new TimeWindow(keysFrom, keysTo);
     }

@@ -12,19 +12,19 @@ import org.ephemera.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that started or changed the target, and the access key that it was made with. Whoever made the call chose its
- * text, so that nothing of it is used but a key of exactly the form of one.
+ * Call that started or changed the target, with its access key. The caller, possibly an attacker, chose the text of
+ * the call, so only a key with the exact form of an access key id is used.
  */
 public record StartingCall(String key) {
-    /** More than CloudTrail puts into one event (256 KB). */
+    /** Longest event that is parsed; CloudTrail writes at most 256 KB. */
     private static final int LONGEST = 1 << 20;
-    /** Of a user and of a session (IAM user guide, unique identifiers). */
+    /** Access key ids of users and of sessions (IAM user guide, unique identifiers). */
     private static final Pattern KEY = Pattern.compile("A[KS]IA[A-Z0-9]{12,124}");
 
-    private static final String OF_SERVICES = ":role/aws-service-role/";
+    private static final String SERVICE_ROLE_PATH = ":role/aws-service-role/";
 
-    /** What changes a cluster of EKS, or who may enter it. */
-    private static final Set<String> OF_EKS = Set.of(
+    /** EKS calls that change a cluster or the access to it. */
+    private static final Set<String> EKS_CALLS = Set.of(
             "AssociateAccessPolicy",
             "CreateAccessEntry",
             "CreateAddon",
@@ -37,12 +37,12 @@ public record StartingCall(String key) {
             "UpdatePodIdentityAssociation");
 
     /**
-     * Empty if the call failed, is of AWS itself, or is about something else.
+     * Parses an event; empty if the call failed, was made by AWS itself, or does not concern the target.
      *
-     * @param event the JSON that stands as a string in the answer
-     * @param asked the question that brought it, with {@link StartCallCriteria}
+     * @param event JSON string of the event in the response
+     * @param query query that returned the event, with {@link StartCallCriteria}
      */
-    public static Optional<StartingCall> parse(@Nullable String event, LookupParameters asked) {
+    public static Optional<StartingCall> parse(@Nullable String event, LookupParameters query) {
         if (event == null || event.length() > LONGEST) {
             return Optional.empty();
         }
@@ -53,7 +53,7 @@ public record StartingCall(String key) {
             return Optional.empty();
         }
         JsonNode caller = call.path("userIdentity");
-        boolean counts = !call.has("errorCode") && !isOfAws(caller) && isAbout(call, asked);
+        boolean counts = !call.has("errorCode") && !isOfAws(caller) && isAbout(call, query);
         return Json.text(caller, "accessKeyId")
                 .filter(key -> counts && isKey(key))
                 .map(StartingCall::new);
@@ -70,35 +70,35 @@ public record StartingCall(String key) {
                         .path("sessionIssuer")
                         .path("arn")
                         .asText()
-                        .contains(OF_SERVICES);
+                        .contains(SERVICE_ROLE_PATH);
     }
 
-    private static boolean isAbout(JsonNode call, LookupParameters asked) {
+    private static boolean isAbout(JsonNode call, LookupParameters query) {
         JsonNode request = call.path("requestParameters");
         String action = call.path("eventName").asText();
         return switch (call.path("eventSource").asText()) {
             case TrailCatalog.EKS_EVENTS ->
-                OF_EKS.contains(action)
-                        && asked.place()
+                EKS_CALLS.contains(action)
+                        && query.place()
                                 .cluster()
                                 .equals(request.path("name")
                                         .asText(request.path("clusterName").asText()));
-            case TrailCatalog.ECS_EVENTS -> isAbout(action, request, call.path("responseElements"), asked);
+            case TrailCatalog.ECS_EVENTS -> isAbout(action, request, call.path("responseElements"), query);
             default -> false;
         };
     }
 
-    /** Names may be given bare or as ARNs. */
-    private static boolean isAbout(String action, JsonNode request, JsonNode response, LookupParameters asked) {
-        StartCallCriteria names = asked.started().orElseThrow();
+    /** Reports whether an ECS call concerns the target. Names may be plain or ARNs. */
+    private static boolean isAbout(String action, JsonNode request, JsonNode response, LookupParameters query) {
+        StartCallCriteria names = query.started().orElseThrow();
         boolean ofCluster =
-                asked.place().task().isEmpty() && asked.place().service().isEmpty();
-        boolean inCluster = last(request.path("cluster").asText("default"))
-                .equals(asked.place().cluster());
+                query.place().task().isEmpty() && query.place().service().isEmpty();
+        boolean inCluster = afterSlash(request.path("cluster").asText("default"))
+                .equals(query.place().cluster());
         return switch (action) {
             case "CreateCluster" ->
-                last(request.path("clusterName").asText("default"))
-                        .equals(asked.place().cluster());
+                afterSlash(request.path("clusterName").asText("default"))
+                        .equals(query.place().cluster());
             case "RegisterTaskDefinition", "RegisterDaemonTaskDefinition" ->
                 names.families().contains(request.path("family").asText());
             case "CreateService" ->
@@ -106,42 +106,45 @@ public record StartingCall(String key) {
                         && (ofCluster
                                 || names.services()
                                         .contains(request.path("serviceName").asText()));
-            // A controller that is not ECS's own deploys by task sets.
+            // An external deployment controller uses task sets.
             case "UpdateService", "CreateTaskSet", "UpdateServicePrimaryTaskSet" ->
                 inCluster
                         && (ofCluster
                                 || names.services()
-                                        .contains(last(request.path("service").asText())));
+                                        .contains(afterSlash(request.path("service").asText())));
             case "CreateExpressGatewayService" -> inCluster && (ofCluster || isNamed(response, request, names));
             case "UpdateExpressGatewayService" ->
-                isPartOf(request.path("serviceArn"), asked)
+                isPartOf(request.path("serviceArn"), query)
                         && (ofCluster
                                 || names.services()
                                         .contains(
-                                                last(request.path("serviceArn").asText())));
+                                                afterSlash(request.path("serviceArn").asText())));
             case "CreateDaemon" ->
-                last(request.path("clusterArn").asText("default"))
-                                .equals(asked.place().cluster())
+                afterSlash(request.path("clusterArn").asText("default"))
+                                .equals(query.place().cluster())
                         && (ofCluster || isOfDaemon(request, names));
             case "UpdateDaemon" ->
-                isPartOf(request.path("daemonArn"), asked) && (ofCluster || isOfDaemon(request, names));
+                isPartOf(request.path("daemonArn"), query) && (ofCluster || isOfDaemon(request, names));
             case "ExecuteCommand" ->
-                asked.place().task().isEmpty()
+                query.place().task().isEmpty()
                         ? inCluster
-                        : last(request.path("task").asText())
-                                .equals(asked.place().task());
+                        : afterSlash(request.path("task").asText())
+                                .equals(query.place().task());
             case "RunTask", "StartTask" ->
-                asked.place().task().isEmpty()
+                query.place().task().isEmpty()
                         ? inCluster && (ofCluster || names.families().contains(family(request)))
-                        : started(response).contains(asked.place().task());
+                        : started(response).contains(query.place().task());
             default -> false;
         };
     }
 
-    /** Whoever names no service is given one with a name that ECS makes. */
+    /**
+     * Reports whether the call concerns one of the services. If the request contains no service name, ECS generates
+     * one and returns it.
+     */
     private static boolean isNamed(JsonNode response, JsonNode request, StartCallCriteria names) {
-        String made = response.path("service").path("serviceName").asText();
-        return names.services().contains(request.path("serviceName").asText(made));
+        String generated = response.path("service").path("serviceName").asText();
+        return names.services().contains(request.path("serviceName").asText(generated));
     }
 
     private static boolean isOfDaemon(JsonNode request, StartCallCriteria names) {
@@ -149,10 +152,10 @@ public record StartingCall(String key) {
         return names.families().contains(DefinitionName.of(definition).family());
     }
 
-    /** {@code arn:…:service/CLUSTER/NAME} */
-    private static boolean isPartOf(JsonNode arn, LookupParameters asked) {
+    /** Reports whether an ARN {@code arn:…:service/CLUSTER/NAME} belongs to the queried cluster. */
+    private static boolean isPartOf(JsonNode arn, LookupParameters query) {
         String[] path = arn.asText().split("/", -1);
-        return path.length == 3 && path[1].equals(asked.place().cluster());
+        return path.length == 3 && path[1].equals(query.place().cluster());
     }
 
     private static String family(JsonNode request) {
@@ -162,11 +165,11 @@ public record StartingCall(String key) {
     private static List<String> started(JsonNode response) {
         return response.path("tasks")
                 .valueStream()
-                .map(task -> last(task.path("taskArn").asText()))
+                .map(task -> afterSlash(task.path("taskArn").asText()))
                 .toList();
     }
 
-    private static String last(String arn) {
+    private static String afterSlash(String arn) {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 }

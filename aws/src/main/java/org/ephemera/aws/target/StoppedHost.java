@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine that a task stopped with, as ECS says why it stopped ({@code Host EC2 (instance i-…) terminated.}). Its container instance
- * may be forgotten when it is asked for; EC2 tells of a machine for about an hour after its end. Whoever calls {@code StopTask} writes the
- * reason as they like: theirs names no machine.
+ * EC2 instance with which a task stopped, from the stop reason of ECS ({@code Host EC2 (instance i-…) terminated.}).
+ * ECS may no longer return the container instance when it is requested; EC2 returns an instance for about an hour
+ * after its termination. The caller of {@code StopTask} can write any reason, so a reason of a user is ignored.
  */
 public final class StoppedHost {
-    /** Of a task, and of the item of its container instance: ids with commas between them. */
+    /** Attribute of a task and of the item of its container instance: ids, separated by commas. */
     public static final String KEY = "hosts";
 
-    private static final String BY_SOMEBODY = "UserInitiated";
+    private static final String STOPPED_BY_USER = "UserInitiated";
 
     private static final Pattern REASON = Pattern.compile("Host EC2 \\(instance (?<id>i-[0-9a-f]{8,32})\\).*");
 
@@ -22,7 +22,7 @@ public final class StoppedHost {
 
     static Optional<String> in(@Nullable String stopCode, @Nullable String stoppedReason) {
         return Optional.ofNullable(stoppedReason)
-                .filter(reason -> !BY_SOMEBODY.equals(stopCode))
+                .filter(reason -> !STOPPED_BY_USER.equals(stopCode))
                 .map(REASON::matcher)
                 .filter(Matcher::matches)
                 .map(reason -> reason.group("id"));

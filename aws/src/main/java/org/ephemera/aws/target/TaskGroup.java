@@ -7,11 +7,12 @@ import java.util.Map;
 import org.ephemera.aws.catalog.EcsPlace;
 
 /**
- * Tasks whose metrics CloudWatch keeps under one name: of one service, or of one family if they belong to none.
+ * Tasks whose metrics CloudWatch stores under one name: the tasks of one service, or of one family if they belong to
+ * no service.
  *
- * @param isTold false if nobody told what the task belongs to
- * @param service its name, "" if they belong to none
- * @param family "" if it is not known, or they belong to a service
+ * @param isTold false if the group of a task is unknown
+ * @param service its name, "" if the tasks belong to no service
+ * @param family "" if it is unknown, or the tasks belong to a service
  */
 public record TaskGroup(boolean isTold, String service, String family, List<KnownTask> tasks) {
     public static final String SERVICE = "service:";
@@ -21,7 +22,7 @@ public record TaskGroup(boolean isTold, String service, String family, List<Know
         tasks = List.copyOf(tasks);
     }
 
-    /** In the order in which the tasks come; of a service there is one, whatever its tasks say. */
+    /** Groups tasks in their order. A service is always one group, regardless of the group attributes of its tasks. */
     public static List<TaskGroup> of(EcsPlace place, List<KnownTask> tasks) {
         String service = place.isOneTask() ? "" : place.service();
         if (!service.isEmpty()) {

@@ -10,51 +10,55 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.Task;
 
-/** What {@code DescribeTasks} tells of a task's life, in the order in which such things happen. */
+/** Lifecycle events of a task in a response of {@code DescribeTasks}, in the order in which they happen. */
 final class TaskLifecycleEvents {
     private final StoredResponse received;
     private final String task;
-    private final List<LifecycleEvent> moments = new ArrayList<>();
+    private final List<LifecycleEvent> found = new ArrayList<>();
 
     private TaskLifecycleEvents(StoredResponse received, int index) {
         this.received = received;
         this.task = "/tasks/" + index;
     }
 
-    /** @param index of the task in the answer */
+    /**
+     * Returns the events.
+     *
+     * @param index of the task in the response
+     */
     static List<LifecycleEvent> of(Task task, StoredResponse received, int index) {
-        TaskLifecycleEvents told = new TaskLifecycleEvents(received, index);
-        told.time("createdAt", task.createdAt());
-        told.fact("attachments", task.hasAttachments() && !task.attachments().isEmpty() ? task.attachments() : null);
-        told.time("connectivityAt", task.connectivityAt());
-        told.time("pullStartedAt", task.pullStartedAt());
-        told.time("pullStoppedAt", task.pullStoppedAt());
-        told.time("startedAt", task.startedAt());
-        told.time("stoppingAt", task.stoppingAt());
-        told.time("executionStoppedAt", task.executionStoppedAt());
-        told.time("stoppedAt", task.stoppedAt());
-        told.fact("stopCode", task.stopCodeAsString());
-        told.fact("stoppedReason", task.stoppedReason());
+        TaskLifecycleEvents events = new TaskLifecycleEvents(received, index);
+        events.time("createdAt", task.createdAt());
+        events.fact("attachments", task.hasAttachments() && !task.attachments().isEmpty() ? task.attachments() : null);
+        events.time("connectivityAt", task.connectivityAt());
+        events.time("pullStartedAt", task.pullStartedAt());
+        events.time("pullStoppedAt", task.pullStoppedAt());
+        events.time("startedAt", task.startedAt());
+        events.time("stoppingAt", task.stoppingAt());
+        events.time("executionStoppedAt", task.executionStoppedAt());
+        events.time("stoppedAt", task.stoppedAt());
+        events.fact("stopCode", task.stopCodeAsString());
+        events.fact("stoppedReason", task.stoppedReason());
         List<Container> containers = task.containers();
         for (int i = 0; i < containers.size(); i++) {
             @Nullable Container container = containers.get(i);
             if (container != null) {
-                told.fact("containers/" + i + "/exitCode", container.exitCode());
-                told.fact("containers/" + i + "/reason", container.reason());
+                events.fact("containers/" + i + "/exitCode", container.exitCode());
+                events.fact("containers/" + i + "/reason", container.reason());
             }
         }
-        return told.moments;
+        return events.found;
     }
 
     private void time(String field, @Nullable Instant at) {
         if (at != null) {
-            moments.add(new LifecycleEvent(field, Optional.of(at), received.at(task + "/" + field)));
+            found.add(new LifecycleEvent(field, Optional.of(at), received.at(task + "/" + field)));
         }
     }
 
     private void fact(String path, @Nullable Object value) {
         if (value != null) {
-            moments.add(new LifecycleEvent(path, Optional.empty(), received.at(task + "/" + path)));
+            found.add(new LifecycleEvent(path, Optional.empty(), received.at(task + "/" + path)));
         }
     }
 }

@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.format.Json;
 
-/** A list of texts as one parameter: a JSON array of strings. */
+/** List of strings as one parameter: a JSON array. */
 public final class TextList {
     private TextList() {}
 
+    /** Returns the strings as a JSON array. */
     public static String toJson(List<String> texts) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         texts.forEach(array::add);
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
     }
 
-    /** Nothing for "". */
+    /** Parses the form of {@link #toJson}; "" gives an empty list. */
     public static List<String> fromJson(String json) throws IOException {
         List<String> texts = new ArrayList<>();
         if (!json.isEmpty()) {

@@ -3,10 +3,10 @@ package org.ephemera.aws.target;
 import org.ephemera.aws.catalog.EcsPlace;
 
 /**
- * Parameters of a question to a named trail.
+ * Parameters of a query of a named trail.
  *
  * @param trail its ARN
- * @param abroad true if the credentials are of another account than the target's
- * @param logging how exec sessions are logged, if they are asked about
+ * @param abroad true if the credentials belong to another account than the target
+ * @param logging log destination of exec sessions, if these are searched for
  */
 public record TrailParameters(EcsPlace place, TrailQuery query, String trail, boolean abroad, ExecLogging logging) {}

@@ -12,14 +12,13 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.PlannedItem;
 
 /**
- * Which events a named trail is asked for.
+ * Query for events in a named trail.
  *
- * @param attribute a field of events that has one of the values; or {@link #MENTION}, for events in whose text one of them
- *     stands anywhere
- * @param values at least one, unless it is not known what to ask for
- * @param recipientAccountId the account that events must be of, "" for all: a trail may be of all accounts of an
- *     organisation
- * @param awsRegion the region that events must be of, "" for all
+ * @param attribute field of an event that has one of the values; or {@link #MENTION} for events that contain one of
+ *     the values anywhere in their text
+ * @param values at least one, unless the values are unknown
+ * @param recipientAccountId account of the events, "" for all: a trail may contain all accounts of an organisation
+ * @param awsRegion region of the events, "" for all
  */
 public record TrailQuery(
         String attribute, @WrittenWhenEmpty List<String> values, String recipientAccountId, String awsRegion) {
@@ -29,7 +28,10 @@ public record TrailQuery(
 
     private static final List<String> ATTRIBUTES = List.of(MENTION, SOURCE, NAME);
 
-    /** What may stand between quotes in a pattern or a query: names of ECS and Kubernetes have no other letters, nor do subjects of tokens. */
+    /**
+     * Characters that are allowed between quotes in a pattern or a query. Names of ECS and Kubernetes and subjects of
+     * tokens have no others.
+     */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:-]{1,600}");
 
     public TrailQuery {
@@ -41,23 +43,23 @@ public record TrailQuery(
         return new TrailQuery(attribute, values, "", "");
     }
 
-    /** The one that an item holds; nothing if it has a letter that is not put into a query. */
+    /** Returns the query of an item; empty if it contains a character that is not allowed in a query. */
     public static Optional<TrailQuery> of(PlannedItem item) {
-        return Optional.of(ParameterCodec.read(item, TrailQuery.class)).filter(TrailQuery::isWhole);
+        return Optional.of(ParameterCodec.read(item, TrailQuery.class)).filter(TrailQuery::isComplete);
     }
 
-    /** So many of the values to a question that each has room, with what stands between them. */
-    public static List<List<String>> split(Collection<String> values, int room) {
+    /** Splits values into groups so that each group, with separators, fits into a query of the given length. */
+    public static List<List<String>> split(Collection<String> values, int maxLength) {
         List<List<String>> parts = new ArrayList<>();
-        int left = 0;
+        int remaining = 0;
         for (String value : values) {
             int needed = value.length() + "?\"\" ".length();
-            if (parts.isEmpty() || needed > left) {
+            if (parts.isEmpty() || needed > remaining) {
                 parts.add(new ArrayList<>());
-                left = room;
+                remaining = maxLength;
             }
             parts.getLast().add(value);
-            left -= needed;
+            remaining -= needed;
         }
         return parts;
     }
@@ -69,7 +71,7 @@ public record TrailQuery(
 
     private record Narrowed(String recipientAccountId, String awsRegion) {}
 
-    /** In the syntax of filter patterns (CloudWatch Logs user guide). */
+    /** Returns the filter pattern (CloudWatch Logs user guide). */
     public String pattern() {
         if (attribute.equals(MENTION)) {
             return values.size() == 1
@@ -83,7 +85,7 @@ public record TrailQuery(
                 .collect(Collectors.joining("", "{ ", "(" + alternatives + ") }"));
     }
 
-    /** As a condition of a {@code filter} of Logs Insights. */
+    /** Returns the condition of a Logs Insights {@code filter}. */
     public String asked() {
         if (attribute.equals(MENTION)) {
             return values.stream().map(JsonText::literal).collect(Collectors.joining("|", "@message like /", "/"));
@@ -93,7 +95,7 @@ public record TrailQuery(
                 .collect(Collectors.joining("", "", JsonText.is(attribute, values)));
     }
 
-    /** "eventName DeleteLogGroup, DeleteLogStream" */
+    /** Returns the query as text: "eventName DeleteLogGroup, DeleteLogStream". */
     public String shown() {
         return attribute + " "
                 + (values.size() <= 3
@@ -101,12 +103,12 @@ public record TrailQuery(
                         : values.getFirst() + " and " + (values.size() - 1) + " more");
     }
 
-    /** True if a value may stand between quotes in a pattern and in a query. */
+    /** Reports whether a value has only characters that are allowed between quotes in a pattern and a query. */
     public static boolean isFit(String value) {
         return PLAIN.matcher(value).matches();
     }
 
-    private boolean isWhole() {
+    private boolean isComplete() {
         return ATTRIBUTES.contains(attribute)
                 && !values.isEmpty()
                 && values.stream().allMatch(TrailQuery::isFit)

@@ -1,4 +1,6 @@
-/** What is known of a target of AWS: identifiers, places, tasks, containers and clusters, and their form in an item. */
+/**
+ * Data about AWS targets: identifiers, places, tasks, containers and clusters, and their form in an item's parameters.
+ */
 @NullMarked
 package org.ephemera.aws.target;
 

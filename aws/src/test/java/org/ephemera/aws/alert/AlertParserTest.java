@@ -29,7 +29,7 @@ class AlertParserTest {
     private static final String DEFINITION = "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:7";
 
     @Test
-    void readsARuntimeFinding() throws IOException {
+    void parsesRuntimeFinding() throws IOException {
         byte[] event = infra("finding-ecs-runtime");
         AlertSubject subject = only(event);
         assertThat(subject.trigger())
@@ -52,12 +52,12 @@ class AlertParserTest {
                 .containsEntry("eventFirstSeen", "2026-11-25T10:15:41Z");
         assertThat(Json.parse(hint(subject, "containers")).at("/0/runtimeId").asText())
                 .isEqualTo("0f9a1b2c3d4e5f60718293a4b5c6d7e8-2531612879");
-        assertThat(pointersLeadToWhatTheySay(subject, event)).isGreaterThan(6);
+        assertThat(pointersReferToTheirValues(subject, event)).isGreaterThan(6);
     }
 
-    /** {@code CreateSampleFindings} of GuardDuty writes the word {@code region} into the ARNs of the resource. */
+    /** {@code CreateSampleFindings} of GuardDuty writes the literal {@code region} into the ARNs of the resource. */
     @Test
-    void takesTheRegionOfASampleFromTheFinding() throws IOException {
+    void usesRegionOfFindingForSamples() throws IOException {
         String sample = new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8)
                 .replace("arn:aws:ecs:eu-central-1:", "arn:aws:ecs:region:");
 
@@ -68,7 +68,7 @@ class AlertParserTest {
     }
 
     @Test
-    void readsFindingsAsTheCommandLineOfAwsPrintsThem() throws IOException {
+    void parsesFindingsOfAwsCliOutput() throws IOException {
         byte[] findings = resource("get-findings.json");
         AlertSubject subject = only(findings);
         assertThat(subject.target().id()).isEqualTo(TASK);
@@ -77,14 +77,14 @@ class AlertParserTest {
                 .containsEntry("startedAt", "2026-11-25T09:25:31.500Z")
                 .containsEntry("taskDefinition", DEFINITION)
                 .containsEntry("launchType", "EC2");
-        assertThat(pointersLeadToWhatTheySay(subject, findings)).isGreaterThan(6);
+        assertThat(pointersReferToTheirValues(subject, findings)).isGreaterThan(6);
         byte[] bare = Json.bytes(Json.parse(findings).at("/Findings/0"));
         assertThat(only(bare).target().id()).isEqualTo(TASK);
         assertThat(only(bare).trigger()).isEqualTo(subject.trigger());
     }
 
     @Test
-    void readsTheTasksOfAnAttackSequence() throws IOException {
+    void parsesTasksOfAttackSequence() throws IOException {
         AlertSubject subject = only(infra("finding-ecs-attack-sequence"));
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes())
@@ -92,9 +92,9 @@ class AlertParserTest {
                 .containsEntry("launchType", "FARGATE");
     }
 
-    /** So that it can be asked what else was done with it. */
+    /** The key is needed to search for its other calls. */
     @Test
-    void readsTheKeyOfWhomASequenceIsAbout() throws IOException {
+    void parsesAccessKeyOfAttackSequence() throws IOException {
         String event = new String(infra("finding-ecs-attack-sequence"), StandardCharsets.UTF_8)
                 .replaceFirst(
                         "\"actors\": \\[\\]",
@@ -105,7 +105,7 @@ class AlertParserTest {
     }
 
     @Test
-    void givesEachTaskOfASequenceAnEventOfItsOwn() throws IOException {
+    void createsSeparateEventForEachTask() throws IOException {
         String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
         String event = new String(infra("finding-ecs-attack-sequence"), StandardCharsets.UTF_8)
                 .replaceFirst("\\{\\s*\"uid\": \"0f9a1b2c3d4e", """
@@ -117,7 +117,7 @@ class AlertParserTest {
     }
 
     @Test
-    void readsATaskThatStopped() throws IOException {
+    void parsesStoppedTask() throws IOException {
         byte[] event = infra("task-stopped");
         AlertSubject subject = only(event);
         assertThat(subject.trigger().source()).isEqualTo("aws.ecs");
@@ -129,11 +129,11 @@ class AlertParserTest {
                 .containsEntry("taskDefinition", DEFINITION);
         JsonNode containers = Json.parse(hint(subject, "containers"));
         assertThat(containers.findValuesAsText("name")).containsExactly("web", "aws-guardduty-agent-x7k2p");
-        assertThat(pointersLeadToWhatTheySay(subject, event)).isGreaterThan(10);
+        assertThat(pointersReferToTheirValues(subject, event)).isGreaterThan(10);
     }
 
     @Test
-    void readsOurOwnRequest() {
+    void parsesCollectionRequest() {
         AlertSubject subject = only(
                 utf8("{\"target\": \"" + TASK + "\", \"reason\": \"a hunch\", \"case\": \"IR-7\", \"id\": \"7\"}"));
         assertThat(subject.trigger()).isEqualTo(new Trigger(Trigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
@@ -148,12 +148,12 @@ class AlertParserTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "finding-ec2                 | is about a resource of type 'Instance', not about a container task",
-                "finding-eks-attack-sequence | cluster/shop and names no pod or workload of it; collect from those",
-                "finding-eks-cluster         | cluster/shop and names no pod or workload of it; collect from those",
-                "runtime-coverage-ecs        | names no container; GuardDuty"
+                "finding-ec2                 | is about a resource of type 'Instance'",
+                "finding-eks-attack-sequence | cluster/shop and contains no pod or workload",
+                "finding-eks-cluster         | cluster/shop and contains no pod or workload",
+                "runtime-coverage-ecs        | identifies no container"
             })
-    void saysWhatItIsAboutInstead(String fixture, String reason) throws IOException {
+    void reportsResourceOfOtherAlerts(String fixture, String reason) throws IOException {
         assertThat(AlertParser.parse(infra(fixture)))
                 .isInstanceOfSatisfying(
                         Alert.NoContainer.class,
@@ -162,7 +162,7 @@ class AlertParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fargate-miner", "task-stopped", "task-gone"})
-    void knowsTheAlertsOfTheLab(String scenario) {
+    void parsesAlertsOfSimulatedCloud(String scenario) {
         assertThat(only(Scenario.named(scenario).alert()).target().kind()).isEqualTo(EcsTarget.TASK);
     }
 
@@ -173,27 +173,27 @@ class AlertParserTest {
             value = {
                 "``                                     | it is empty",
                 "not json                               | it is not JSON at line 1",
-                "[]                                     | it is no JSON object",
-                "null                                   | it is no JSON object",
-                "{}                                     | it has the shape of no alert",
-                "{\"detail\": {}}                       | it has the shape of no alert",
-                "{\"target\": 7}                        | its 'target' is no text",
+                "[]                                     | it is not a JSON object",
+                "null                                   | it is not a JSON object",
+                "{}                                     | it is not a known form of alert",
+                "{\"detail\": {}}                       | it is not a known form of alert",
+                "{\"target\": 7}                        | its 'target' is missing or not a string",
                 "{\"target\": \"i-0123\"}               | 'i-0123' is not an ARN",
-                "{\"target\": \"TASK\", \"from\": \"2h\"} | its 'from' is no time as RFC 3339 writes it",
-                "{\"target\": \"TASK\", \"to\": 1764072000} | its 'to' is no text",
+                "{\"target\": \"TASK\", \"from\": \"2h\"} | its 'from' is not an RFC 3339 time",
+                "{\"target\": \"TASK\", \"to\": 1764072000} | its 'to' is missing or not a string",
                 "{\"target\": \"TASK\", \"to\": \"-999999999-01-01T00:00:00Z\"} | beyond the years 1970 to 9999",
                 "{\"target\": \"TASK\", \"from\": \"2026-11-25T12:00:00Z\", \"to\": \"2026-11-25T12:00:00+01:00\"} | ends before it",
-                "{\"Findings\": 7}                      | it has the shape of no alert",
-                "{\"type\": \"x\", \"id\": \"y\"}       | it has the shape of no alert"
+                "{\"Findings\": 7}                      | it is not a known form of alert",
+                "{\"type\": \"x\", \"id\": \"y\"}       | it is not a known form of alert"
             })
-    void refusesWhatIsNoAlert(String payload, String reason) {
+    void rejectsOtherJson(String payload, String reason) {
         assertThat(AlertParser.parse(utf8(payload.replace("TASK", TASK))))
                 .isInstanceOfSatisfying(
                         Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains(reason));
     }
 
     @Test
-    void refusesARequestWithABadCase() {
+    void rejectsRequestWithInvalidCase() {
         assertThat(AlertParser.parse(utf8("{\"target\": \"" + TASK + "\", \"case\": \"../../etc\"}")))
                 .isInstanceOfSatisfying(
                         Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains("a case id has"));
@@ -202,7 +202,7 @@ class AlertParserTest {
     }
 
     @Test
-    void refusesWhatIsTooLargeOrTooDeep() {
+    void rejectsOversizedAlerts() {
         assertThat(AlertParser.parse(new byte[(6 << 20) + 1])).isInstanceOf(Alert.NotAnAlert.class);
         String deep = "{\"detail\":".repeat(100_000) + "{}" + "}".repeat(100_000);
         assertThat(AlertParser.parse(utf8(deep))).isInstanceOf(Alert.NotAnAlert.class);
@@ -211,7 +211,7 @@ class AlertParserTest {
     }
 
     @Test
-    void leavesOutHintsThatAreNone() throws IOException {
+    void omitsInvalidHints() throws IOException {
         String event = new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8)
                 .replace("\"service:checkout\"", "[\"service:checkout\"]")
                 .replace("\"FARGATE\"", "\"" + "F".repeat(2000) + "\"")
@@ -223,7 +223,7 @@ class AlertParserTest {
     }
 
     @Test
-    void ofAMalformedTaskItsClusterIsLeft() throws IOException {
+    void usesClusterWhenTaskArnIsMalformed() throws IOException {
         String event =
                 new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8).replace(":task/shop/", ":task/../../");
         assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
@@ -236,7 +236,7 @@ class AlertParserTest {
         });
     }
 
-    /** Whatever bytes arrive, there is an answer, and nothing in it that a terminal would obey. */
+    /** Any bytes give a result, without control characters. */
     @Test
     void neverThrows() throws IOException {
         long seed = 20261125;
@@ -256,8 +256,8 @@ class AlertParserTest {
         }
     }
 
-    /** Every pointer of the hints leads to something in the alert. */
-    private static int pointersLeadToWhatTheySay(AlertSubject subject, byte[] alert) throws IOException {
+    /** Reports whether every pointer of the hints refers to its value in the alert. */
+    private static int pointersReferToTheirValues(AlertSubject subject, byte[] alert) throws IOException {
         JsonNode root = Json.parse(alert);
         JsonNode pointers = Json.parse(hint(subject, "pointers"));
         pointers.properties()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each shape of alert tells: target, type, severity, event, window, tags. */
+/** Parsed content of each form of alert: target, type, severity, event, window, tags. */
 class AlertShapesTest {
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
@@ -43,7 +43,7 @@ class AlertShapesTest {
         "falco-talon,                falco,           Detect crypto miners using the Stratum protocol, 90, Critical",
         "falco-talon-fields,         falco,           '', ,",
     })
-    void saysOfWhichTypeAndHowGraveItIs(String fixture, String source, String type, Integer score, String origin)
+    void parsesTypeAndSeverity(String fixture, String source, String type, Integer score, String origin)
             throws IOException {
         AlertSubject subject = only(fixture);
         assertThat(subject.trigger().source()).isEqualTo(source);
@@ -54,7 +54,7 @@ class AlertShapesTest {
     }
 
     @Test
-    void aTaskIsNamedWithWhatTheFindingOfSecurityHubTellsOfIt() throws IOException {
+    void parsesTaskOfSecurityHubFinding() throws IOException {
         for (String fixture : List.of("securityhub-imported", "securityhub-v2", "securityhub-action")) {
             AlertSubject subject = only(fixture);
             assertThat(subject.target().id()).isEqualTo(TASK);
@@ -67,18 +67,18 @@ class AlertShapesTest {
                 .containsEntry("taskDefinition", "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:7");
     }
 
-    /** Whoever presses the button again wants it again; the same finding by itself is the same event. */
+    /** A user who triggers the action again wants another collection; the same finding by itself is the same event. */
     @Test
-    void aCustomActionIsAnEventOfItsOwnAndActsOnAClosedFinding() throws IOException {
+    void customActionIsSeparateEventOnClosedFinding() throws IOException {
         assertThat(only("securityhub-action").trigger().eventId())
                 .startsWith("9b7d3f51-1c64-4f20-8d2c-cc0e6f1b7a04#arn:aws:guardduty:");
         assertThat(only("securityhub-imported").trigger().eventId()).startsWith("arn:aws:guardduty:");
         assertThat(reason("securityhub-archived")).endsWith("is ARCHIVED; nothing is collected");
     }
 
-    /** One change of one alarm by three ways is one event. */
+    /** One change of an alarm that arrives in three forms is one event. */
     @Test
-    void anAlarmIsTheSameEventInEachOfItsForms() throws IOException {
+    void alarmIsSameEventInEachForm() throws IOException {
         AlertSubject event = only("alarm-service");
         assertThat(event.target().id()).isEqualTo(SERVICE);
         assertThat(event.trigger().eventId()).isEqualTo(ALARM);
@@ -90,9 +90,9 @@ class AlertShapesTest {
         assertThat(only("alarm-task").target().id()).isEqualTo(TASK);
     }
 
-    /** It rings for each service by itself, at one moment for several. */
+    /** The alarm changes separately for each service, for several at the same moment. */
     @Test
-    void anAlarmOverAQueryIsAnEventForEachMetricThatTheQueryFinds() throws IOException {
+    void queryAlarmIsSeparateEventForEachMetric() throws IOException {
         AlertSubject one = only("alarm-query");
         assertThat(one.target().id()).isEqualTo(SERVICE);
         assertThat(one.trigger().eventId()).endsWith(":alarm:services-cpu#6d442278dba546f6");
@@ -101,42 +101,42 @@ class AlertShapesTest {
                 .replace("\"ServiceName\": \"checkout\"", "\"ServiceName\": \"cart\"")));
         assertThat(two.target().id()).isEqualTo(SERVICE.replace("checkout", "cart"));
         assertThat(two.trigger().eventId()).isNotEqualTo(one.trigger().eventId());
-        // In an account that monitors others.
+        // In a monitoring account.
         AlertSubject three = only(utf8(event.replace(
                 "\"ServiceName\": \"checkout\"",
                 "\"ServiceName\": \"checkout\", \"AWS.AccountId\": \"999999999999\"")));
         assertThat(three.target().id()).isEqualTo(SERVICE.replace("123456789012", "999999999999"));
-        // As the alarm's own Lambda action.
+        // Form of the alarm's Lambda action.
         JsonNode json = Json.parse(utf8(event));
         ObjectNode direct = Json.object()
                 .put("source", "aws.cloudwatch")
                 .put("alarmArn", json.at("/resources/0").asText());
         direct.set("alarmData", json.path("detail"));
         assertThat(only(Json.bytes(direct)).trigger()).isEqualTo(one.trigger());
-        // As it is written to a topic.
-        ObjectNode told = Json.object()
+        // Form of a notification.
+        ObjectNode notification = Json.object()
                 .put("AlarmName", "services-cpu")
                 .put("AlarmArn", json.at("/resources/0").asText())
                 .put("NewStateValue", "ALARM")
                 .put("StateChangeTime", json.at("/detail/state/timestamp").asText())
                 .put("AlarmContributorId", "6d442278dba546f6");
-        told.set("AlarmContributorAttributes", json.at("/detail/alarmContributor/attributes"));
-        told.putObject("Trigger")
+        notification.set("AlarmContributorAttributes", json.at("/detail/alarmContributor/attributes"));
+        notification.putObject("Trigger")
                 .putArray("Metrics")
                 .addObject()
                 .put(
                         "Expression",
                         json.at("/detail/configuration/metrics/0/expression").asText());
-        assertThat(only(Json.bytes(told)).trigger()).isEqualTo(one.trigger());
-        assertThat(only(Json.bytes(told)).target()).isEqualTo(one.target());
+        assertThat(only(Json.bytes(notification)).trigger()).isEqualTo(one.trigger());
+        assertThat(only(Json.bytes(notification)).target()).isEqualTo(one.target());
         for (String plain : List.of("FROM \\\"AWS/DynamoDB\\\" GROUP", "from MyOwn group")) {
             String other = event.replaceFirst("FROM SCHEMA.*? GROUP", Matcher.quoteReplacement(plain));
-            assertThat(reason(utf8(other))).contains("neither of ECS nor of EKS");
+            assertThat(reason(utf8(other))).contains("belongs neither to ECS nor to EKS");
         }
     }
 
     @Test
-    void anAlarmOnAMetricOfAnotherAccountNamesThatAccount() throws IOException {
+    void usesAccountOfTheMetric() throws IOException {
         String event =
                 text("alarm-service").replace("\"id\": \"m1\"", "\"id\": \"m1\", \"accountId\": \"999999999999\"");
         assertThat(only(utf8(event)).target().id()).isEqualTo(SERVICE.replace("123456789012", "999999999999"));
@@ -146,51 +146,51 @@ class AlertShapesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "alarm-ok            | the alarm 'checkout-cpu' is 'OK', not ALARM; nothing is collected",
-                "alarm-ec2           | its metric is of the namespace 'AWS/EC2', neither of ECS nor of EKS",
-                "alarm-composite     | the alarm 'shop-all' is composed of other alarms; let those alert that watch ECS",
-                "finding-ec2         | is about a resource of type 'Instance', not about a container task",
-                "securityhub-control | the finding is about a resource of type 'AwsEcsTaskDefinition', not about a container task",
-                "falco-talon-pod     | names the pod 'checkout-7f9c' and not the cluster that it is in; let the rule's output hold",
-                "image-scan          | an event 'Inspector2 Finding' of aws.inspector2 names no container",
+                "alarm-ok            | the alarm 'checkout-cpu' has the state 'OK', not ALARM; nothing is collected",
+                "alarm-ec2           | its metric has the namespace 'AWS/EC2'",
+                "alarm-composite     | the alarm 'shop-all' is a composite alarm",
+                "finding-ec2         | is about a resource of type 'Instance'",
+                "securityhub-control | the finding is about a resource of type 'AwsEcsTaskDefinition'",
+                "falco-talon-pod     | contains the pod 'checkout-7f9c' but not its cluster",
+                "image-scan          | the event type 'Inspector2 Finding' of aws.inspector2 identifies no container",
             })
-    void saysWhyItLeadsToNoContainer(String fixture, String reason) throws IOException {
+    void reportsReasonWithoutContainer(String fixture, String reason) throws IOException {
         assertThat(reason(fixture)).contains(reason);
     }
 
     @Test
-    void falcoTellsAPodOfEksOnceItsRuleTellsTheCluster() throws IOException {
+    void parsesFalcoPodWhenClusterIsPresent() throws IOException {
         String cluster = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
-        String told = text("falco-talon-pod")
+        String event = text("falco-talon-pod")
                 .replace("\"k8s.ns.name\"", "\"eks.cluster\": \"" + cluster + "\", \"k8s.ns.name\"");
-        assertThat(only(utf8(told)).target().id()).isEqualTo(cluster + "#shop/checkout-7f9c");
-        assertThat(only(utf8(told)).target().kind()).isEqualTo("aws.eks.pod");
-        String typed = told.replace("\"eks.cluster\"", "\"proc.args\"");
+        assertThat(only(utf8(event)).target().id()).isEqualTo(cluster + "#shop/checkout-7f9c");
+        assertThat(only(utf8(event)).target().kind()).isEqualTo("aws.eks.pod");
+        String typed = event.replace("\"eks.cluster\"", "\"proc.args\"");
         assertThat(AlertParser.parse(utf8(typed))).isNotInstanceOf(Alert.Recognised.class);
     }
 
     @Test
-    void anAttackSequenceNamesTasksInItsListAndInItsSignals() throws IOException {
+    void parsesTasksInListAndSignalsOfSequence() throws IOException {
         String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
         Alert.Recognised alert = recognised(bytes("finding-ecs-attack-sequence-two-tasks"));
         assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, second);
         assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
         assertThat(alert.subjects().getFirst().tags()).isEqualTo(Map.of("env", "prod"));
-        // It began days before it was reported: the default window of a day would miss it.
+        // The sequence began days before the report: the default window of one day would miss its start.
         assertThat(alert.subjects().getFirst().window().from()).contains(Instant.parse("2026-11-22T07:02:11Z"));
         assertThat(only("finding-ecs-runtime").window().from()).isEmpty();
     }
 
     @Test
-    void aServiceInItsShortFormIsNamedWithItsCluster() throws IOException {
+    void completesShortServiceArn() throws IOException {
         assertThat(only("service-action-short").target().id()).isEqualTo(SERVICE);
         assertThat(reason(utf8(text("service-action-short").replace("clusterArn", "other"))))
                 .contains("is the short ARN of a service");
     }
 
-    /** In accounts that have kept the short form, and what is in no form at all does not hide the cluster that it was in. */
+    /** Accounts may still use the short form. A malformed ARN does not hide the cluster of the task. */
     @Test
-    void aTaskInItsShortFormIsNamedWithItsCluster() throws IOException {
+    void completesShortTaskArn() throws IOException {
         String shortened = TASK.replace(":task/shop/", ":task/");
         for (String fixture : List.of("finding-ecs-runtime", "task-stopped")) {
             assertThat(only(utf8(text(fixture).replace(TASK, shortened)))
@@ -205,9 +205,9 @@ class AlertShapesTest {
         assertThat(odd.unplaced()).hasSize(1);
     }
 
-    /** As a rule with the input path $.detail hands it over, and as {@code aws ecs describe-tasks} printed it while ECS still knew it. */
+    /** Form of a rule with the input path $.detail, and of saved output of {@code aws ecs describe-tasks}. */
     @Test
-    void takesATaskWithoutTheEventAroundIt() throws IOException {
+    void parsesTaskWithoutEvent() throws IOException {
         JsonNode detail = Json.parse(bytes("task-stopped")).path("detail");
         AlertSubject whole = only("task-stopped");
         AlertSubject bare = only(Json.bytes(detail));
@@ -225,33 +225,36 @@ class AlertShapesTest {
     }
 
     @Test
-    void falcosLabelsNameTheTask() throws IOException {
+    void parsesTaskOfFalcoLabels() throws IOException {
         assertThat(only("falco-talon").target().id()).isEqualTo(TASK);
         assertThat(only("falco-talon-fields").target().id()).isEqualTo(TASK);
         assertThat(only("falco-talon").trigger().eventTime()).contains(Instant.parse("2026-11-25T10:18:33.512345678Z"));
     }
 
-    /** The value of an image's own label may hold commas, and its name may come first: what runs there is still collected. */
+    /**
+     * The value of an image's label may contain commas, and the label may come first; the real task is still
+     * collected.
+     */
     @Test
-    void aLabelOfTheImageLeadsNobodyAwayFromTheTask() throws IOException {
+    void imageLabelCannotHideTheTask() throws IOException {
         String other = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
-        String told = text("falco-talon")
+        String event = text("falco-talon")
                 .replace(
                         "\"com.amazonaws.ecs.cluster",
                         "\"a.label:1,com.amazonaws.ecs.task-arn:" + other + ",com.amazonaws.ecs.cluster");
-        assertThat(recognised(utf8(told)).subjects())
+        assertThat(recognised(utf8(event)).subjects())
                 .extracting(s -> s.target().id())
                 .containsExactlyInAnyOrder(TASK, other);
     }
 
     @Test
-    void eachRecordIsReadByItself() throws IOException {
+    void parsesEachRecordSeparately() throws IOException {
         JsonNode records = Json.parse(bytes("envelope-sqs")).path("Records");
         Alert.Recognised alert = recognised(bytes("envelope-sqs"));
         assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, SERVICE, TASK);
         assertThat(eventOf(alert.subjects().getFirst()))
                 .isEqualTo(records.at("/0/body").asText());
-        // The message within the notification within the message.
+        // The alert within the notification within the message.
         assertThat(eventOf(alert.subjects().get(1)))
                 .isEqualTo(Json.parse(utf8(records.at("/1/body").asText()))
                         .path("Message")
@@ -264,9 +267,9 @@ class AlertShapesTest {
         });
     }
 
-    /** A file of Falco's, or an export: whoever read the first value alone would leave the others out without a word. */
+    /** A file of Falco events, or an export: a parser of only the first value would silently ignore the others. */
     @Test
-    void eachOfSeveralThatStandOneAfterTheOtherIsReadByItself() throws IOException {
+    void parsesConcatenatedAlertsSeparately() throws IOException {
         String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
         String one = Json.parse(bytes("falco-talon")).toString();
         String other = one.replace(TASK, second).replace("3fe7f5ab", "aaaaaaaa");
@@ -286,9 +289,9 @@ class AlertShapesTest {
                         Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains("more than 50"));
     }
 
-    /** As {@code aws guardduty get-findings --query Findings} and {@code aws sqs receive-message} print them. */
+    /** Output of {@code aws guardduty get-findings --query Findings} and {@code aws sqs receive-message}. */
     @Test
-    void takesListsAsTheCommandLineOfAwsPrintsThem() throws IOException {
+    void parsesListsOfAwsCliOutput() throws IOException {
         String findings = "[" + text("finding-ecs-runtime") + "," + text("task-stopped") + "]";
         Alert.Recognised alert = recognised(utf8(findings));
         assertThat(alert.subjects()).extracting(s -> s.trigger().source()).containsExactly("aws.guardduty", "aws.ecs");
@@ -305,9 +308,9 @@ class AlertShapesTest {
         assertThat(only(utf8(message)).target().id()).isEqualTo(TASK);
     }
 
-    /** A rule may leave %evt.time out of its output: what it reports today is not what it reported last week. */
+    /** A rule's output may lack %evt.time; events at different times must still be different. */
     @Test
-    void eventsOfFalcoAtTwoTimesAreTwo() throws IOException {
+    void distinguishesFalcoEventsByTime() throws IOException {
         String one = text("falco-talon").replace("\"trace_id\"", "\"other\"").replace("\"evt.time\"", "\"evt.num\"");
         String later = one.replace("2026-11-25T10:18:33", "2026-12-02T10:18:33");
         assertThat(only(utf8(later)).trigger().eventId())

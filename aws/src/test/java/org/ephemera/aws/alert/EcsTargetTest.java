@@ -15,7 +15,7 @@ class EcsTargetTest {
             "arn:aws:ecs:eu-central-1:123456789012:task/shop_1/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
 
     @Test
-    void takesATaskApart() {
+    void parsesTask() {
         Target target = EcsTarget.parse(ARN);
         assertThat(target.kind()).isEqualTo("aws.ecs.task");
         assertThat(target.id()).isEqualTo(ARN);
@@ -29,7 +29,7 @@ class EcsTargetTest {
     }
 
     @Test
-    void takesAServiceAndAClusterApart() {
+    void parsesServiceAndCluster() {
         Target service = EcsTarget.parse("arn:aws:ecs:eu-central-1:123456789012:service/shop_1/web-2");
         assertThat(service.kind()).isEqualTo("aws.ecs.service");
         assertThat(service.attributes()).containsEntry("cluster", "shop_1").containsEntry("service", "web-2");
@@ -38,8 +38,9 @@ class EcsTargetTest {
         assertThat(cluster.attributes()).containsEntry("cluster", "shop_1").doesNotContainKeys("service", "task");
         assertThat(EcsTarget.limited(cluster, 7).attributes()).containsEntry("limit", "7");
         assertThatThrownBy(() -> EcsTarget.limited(cluster, 0)).hasMessageContaining("from 1 to 1000");
-        assertThatThrownBy(() -> EcsTarget.limited(EcsTarget.parse(ARN), 7)).hasMessageContaining("this is one task");
-        assertThatThrownBy(() -> EcsTarget.task(service.id())).hasMessageContaining("does not name a task");
+        assertThatThrownBy(() -> EcsTarget.limited(EcsTarget.parse(ARN), 7)).hasMessageContaining("the target is one"
+                + " task");
+        assertThatThrownBy(() -> EcsTarget.task(service.id())).hasMessageContaining("is not the ARN of a task");
     }
 
     @ParameterizedTest
@@ -51,11 +52,11 @@ class EcsTargetTest {
                 "arn:aws-next:ecs:next-moon-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
                 "arn:aws:ecs:us-east-1:123456789012:task/c/0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e8"
             })
-    void knowsEveryPartitionAndBothFormsOfIds(String arn) {
+    void acceptsAllPartitionsAndIdForms(String arn) {
         assertThat(EcsTarget.parse(arn).id()).isEqualTo(arn);
     }
 
-    /** At a terminal an ARN is copied by hand; of an alert everything is taken. */
+    /** Ids from a terminal are copied by hand and are checked; ids in alerts are not. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -64,16 +65,16 @@ class EcsTargetTest {
                 "0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e",
                 "0f9a"
             })
-    void knowsAnIdThatWasCutOff(String id) {
+    void rejectsIncompleteId(String id) {
         Target cut = EcsTarget.parse("arn:aws:ecs:us-east-1:123456789012:task/c/" + id);
         assertThatThrownBy(() -> EcsTarget.whole(cut))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(id.length() + " characters where a task's id has 32 hexadecimal digits");
+                .hasMessageContaining(id.length() + " characters, but a task id has 32 hexadecimal digits");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0f9a1b2c3d4e5f60718293a4b5c6d7e8", "0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e8", "v2-0f9a1b2c"})
-    void takesAWholeIdAndOneOfAFormToCome(String id) {
+    void acceptsCompleteIdAndUnknownForm(String id) {
         Target target = EcsTarget.parse("arn:aws:ecs:us-east-1:123456789012:task/c/" + id);
         assertThat(EcsTarget.whole(target)).isEqualTo(target);
     }
@@ -85,25 +86,26 @@ class EcsTargetTest {
             value = {
                 "my-task                                             | is not an ARN",
                 "\"\"                                                | is not an ARN",
-                "arn:aws:ecs                                         | is not a whole ARN",
-                "arn:gcp:ecs:eu-central-1:123456789012:task/c/1      | is not a whole ARN",
-                "arn:aws:s3:::bucket                                 | names something of the service 's3', not of ECS",
-                "arn:aws:ecs::123456789012:task/c/1                  | names no region",
-                "arn:aws:ecs:moon:123456789012:task/c/1              | does not name a region",
-                "arn:aws:ecs:cn-north-1:123456789012:task/c/1        | names the partition aws, and cn-north-1 is in aws-cn",
+                "arn:aws:ecs                                         | is not a complete ARN",
+                "arn:gcp:ecs:eu-central-1:123456789012:task/c/1      | is not a complete ARN",
+                "arn:aws:s3:::bucket                                 | is an ARN of the service 's3', not of ECS",
+                "arn:aws:ecs::123456789012:task/c/1                  | contains no region",
+                "arn:aws:ecs:moon:123456789012:task/c/1              | contains an invalid region",
+                "arn:aws:ecs:cn-north-1:123456789012:task/c/1        | has the partition aws, but the region"
+                        + " cn-north-1 is in aws-cn",
                 "arn:aws-us-gov:ecs:us-east-1:123456789012:task/c/1  | us-east-1 is in aws; a task",
-                "arn:aws:ecs:eu-central-1:12345:task/c/1             | does not name an account of 12 digits",
+                "arn:aws:ecs:eu-central-1:12345:task/c/1             | does not contain an account id of 12 digits",
                 "arn:aws:ecs:eu-central-1:123456789012:task/0f9a1b2c | the short ARN of a task",
-                "arn:aws:ecs:eu-central-1:123456789012:task/c/a/b    | does not name a cluster and a task id",
-                "arn:aws:ecs:eu-central-1:123456789012:task/c/       | does not name a cluster and a task id",
+                "arn:aws:ecs:eu-central-1:123456789012:task/c/a/b    | does not contain a cluster and a task id",
+                "arn:aws:ecs:eu-central-1:123456789012:task/c/       | does not contain a cluster and a task id",
                 "arn:aws:ecs:eu-central-1:123456789012:service/web   | the short ARN of a service",
-                "arn:aws:ecs:eu-central-1:123456789012:service/c/a/b | does not name a cluster and a service",
-                "arn:aws:ecs:eu-central-1:123456789012:cluster/c/d   | does not name a cluster",
-                "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:7 | names a task definition",
-                "arn:aws:ecs:eu-central-1:123456789012:container-instance/c/1 | names a container instance",
-                "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | does not name a task"
+                "arn:aws:ecs:eu-central-1:123456789012:service/c/a/b | does not contain a cluster and a service",
+                "arn:aws:ecs:eu-central-1:123456789012:cluster/c/d   | does not contain a cluster name",
+                "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:7 | is a task definition",
+                "arn:aws:ecs:eu-central-1:123456789012:container-instance/c/1 | is a container instance",
+                "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | is not a task, a service or a cluster"
             })
-    void saysWhatElseItIs(String arn, String sentence) {
+    void reportsWhatOtherArnsAre(String arn, String sentence) {
         assertThatThrownBy(() -> EcsTarget.parse(arn))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(sentence)
@@ -111,7 +113,7 @@ class EcsTargetTest {
     }
 
     @Test
-    void showsNothingThatATerminalWouldObey() {
+    void escapesControlCharacters() {
         String hostile = "arn:aws:ecs:eu-central-1:123456789012:task/\u001b[2J/\u202etxt" + "x".repeat(5000);
         assertThatThrownBy(() -> EcsTarget.parse(hostile)).satisfies(e -> {
             String message = String.valueOf(e.getMessage());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which pod or workload of EKS an alert leads to, and what is said where it leads to none. */
+/** Pods and workloads of EKS in alerts, and the reasons of alerts without one. */
 class EksAlertsTest {
     private static final String CLUSTER = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
     private static final String POD = "checkout-7d4b9c6f5-x2x4q";
@@ -25,7 +25,7 @@ class EksAlertsTest {
         "securityhub-eks,                      #shop/checkout-7d4b9c6f5-x2x4q, TTPs/Execution/Execution:Kubernetes-AnomalousBehavior.ExecInPod",
         "securityhub-v2-eks,                   #shop/deployment/checkout, PrivilegeEscalation:Runtime/ContainerMountsHostDirectory",
     })
-    void leadsToThePodOrTheWorkload(String fixture, String within, String type) throws IOException {
+    void parsesPodOrWorkload(String fixture, String within, String type) throws IOException {
         AlertSubject subject = only(text(fixture));
         assertThat(subject.target().id()).isEqualTo(CLUSTER + within);
         assertThat(subject.target().attributes())
@@ -34,9 +34,9 @@ class EksAlertsTest {
         assertThat(subject.trigger().eventId()).isNotBlank();
     }
 
-    /** A cluster of which it names no pod hides no task, and no task hides it. */
+    /** A cluster without a pod does not hide a task, and a task does not hide it. */
     @Test
-    void aClusterBesideATaskIsAnswered() throws IOException {
+    void reportsClusterNextToTask() throws IOException {
         Alert alert = AlertParser.parse(text("finding-attack-sequence-task-and-cluster"));
         assertThat(alert).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
             assertThat(recognised.subjects())
@@ -44,11 +44,11 @@ class EksAlertsTest {
                     .satisfies(subject -> assertThat(subject.target().id()).contains(":task/shop/"));
             assertThat(recognised.unplaced())
                     .singleElement()
-                    .satisfies(unplaced -> assertThat(unplaced.reason()).contains(CLUSTER, "names no pod"));
+                    .satisfies(unplaced -> assertThat(unplaced.reason()).contains(CLUSTER, "contains no pod"));
         });
     }
 
-    /** Kinds as paths, objects and enumerations spell them; a replica set is its deployment's. */
+    /** Kinds in the spellings of paths, objects and enumerations; a replica set becomes its deployment. */
     @ParameterizedTest
     @CsvSource({
         "pods,         p,                  #shop/p",
@@ -61,7 +61,7 @@ class EksAlertsTest {
         "cronjobs,     nightly,            #shop/cronjob/nightly",
         "replicasets,  checkout-7d4b9c6f5, #shop/deployment/checkout",
     })
-    void takesEveryKindThatOwnsPods(String kind, String name, String within) throws IOException {
+    void acceptsEveryKindThatOwnsPods(String kind, String name, String within) throws IOException {
         assertThat(only(exec(kind, "shop", name)).target().id()).isEqualTo(CLUSTER + within);
     }
 
@@ -69,13 +69,13 @@ class EksAlertsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rollouts    | shop | nightly       | is none of pod, deployment, daemonset, statefulset, job and cronjob",
-                "replicasets | shop | by-hand       | is none of pod, deployment, daemonset, statefulset, job and cronjob",
+                "rollouts    | shop | nightly       | is not a pod, deployment, daemonset, statefulset, job or cronjob",
+                "replicasets | shop | by-hand       | is not a pod, deployment, daemonset, statefulset, job or cronjob",
                 "pods        | shop | ../../secrets | a form that is not known",
                 "pods        | SHOP | p             | a form that is not known",
                 "pods        | shop | a#b           | a form that is not known",
             })
-    void saysWhyItLeadsNowhere(String kind, String namespace, String name, String reason) throws IOException {
+    void reportsReasonWithoutTarget(String kind, String namespace, String name, String reason) throws IOException {
         assertThat(AlertParser.parse(exec(kind, namespace, name)))
                 .isInstanceOfSatisfying(
                         Alert.NoContainer.class,

@@ -15,7 +15,7 @@ class EksTargetTest {
     private static final String CLUSTER = "arn:aws:eks:eu-central-1:123456789012:cluster/prod_1";
 
     @Test
-    void takesAPodApart() {
+    void parsesPod() {
         Target target = AwsTarget.parse(CLUSTER + "#shop/checkout-7d4b9c6f5-x2x4q");
         assertThat(target.kind()).isEqualTo("aws.eks.pod");
         assertThat(target.id()).isEqualTo(CLUSTER + "#shop/checkout-7d4b9c6f5-x2x4q");
@@ -30,7 +30,7 @@ class EksTargetTest {
     }
 
     @Test
-    void takesAWorkloadApart() {
+    void parsesWorkload() {
         Target target = AwsTarget.parse(CLUSTER + "#shop/deployment/checkout");
         assertThat(target.kind()).isEqualTo("aws.eks.workload");
         assertThat(target.attributes()).containsEntry("workload", "deployment").containsEntry("name", "checkout");
@@ -40,7 +40,7 @@ class EksTargetTest {
     }
 
     @Test
-    void aRequestSaysWhetherTheValuesOfConfigMapsAreWanted() {
+    void parsesConfigMapValuesOfRequest() {
         assertThat(AlertParser.parse(asking(CLUSTER + "#shop/deployment/checkout", "true")))
                 .isInstanceOfSatisfying(
                         Alert.Recognised.class,
@@ -59,40 +59,42 @@ class EksTargetTest {
     }
 
     @Test
-    void stillTakesTasks() {
+    void parsesTasks() {
         Target task =
                 AwsTarget.parse("arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8");
         assertThat(task.kind()).isEqualTo(EcsTarget.TASK);
-        assertThatThrownBy(() -> AwsTarget.limited(task, 7)).hasMessageContaining("this is one task");
+        assertThatThrownBy(() -> AwsTarget.limited(task, 7)).hasMessageContaining("the target is one task");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod               | say which pod or workload",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | another number of parts",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | another number of parts",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod               | give a pod or a workload",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | does not end in NAMESPACE/POD",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | does not end in NAMESPACE/POD",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/../x     | owns no pods",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/a..b     | is not the name of an object",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop/a        | is not the name of a namespace",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/configmap/a | owns no pods",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/-prod#shop/a       | does not name a cluster",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/a/b#shop/a         | does not name a cluster",
-                "arn:aws:eks:eu-central-1:123456789012:nodegroup/a/b/c            | names a node group",
-                "arn:aws:eks:eu-central-1:123456789012:nodegroup/a/b/c#shop/a     | names a node group",
-                "arn:aws:eks:moon:123456789012:cluster/prod#shop/a                | does not name a region",
-                "arn:aws:eks:eu-central-1:1:cluster/prod#shop/a                   | account of 12 digits",
-                "arn:gcp:eks:eu-central-1:123456789012:cluster/prod#shop/a        | is not a whole ARN"
+                "arn:aws:eks:eu-central-1:123456789012:cluster/-prod#shop/a       | does not contain a valid cluster"
+                        + " name",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/a/b#shop/a         | does not contain a valid cluster"
+                        + " name",
+                "arn:aws:eks:eu-central-1:123456789012:nodegroup/a/b/c            | is a node group",
+                "arn:aws:eks:eu-central-1:123456789012:nodegroup/a/b/c#shop/a     | is a node group",
+                "arn:aws:eks:moon:123456789012:cluster/prod#shop/a                | contains an invalid region",
+                "arn:aws:eks:eu-central-1:1:cluster/prod#shop/a                   | account id of 12 digits",
+                "arn:gcp:eks:eu-central-1:123456789012:cluster/prod#shop/a        | is not a complete ARN"
             })
-    void saysWhatIsWrong(String name, String sentence) {
+    void reportsInvalidNames(String name, String sentence) {
         assertThatThrownBy(() -> AwsTarget.parse(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(sentence);
     }
 
     @Test
-    void showsNothingThatATerminalWouldObey() {
+    void escapesControlCharacters() {
         String hostile = CLUSTER + "#shop/\u001b[2J\u202etxt" + "x".repeat(5000);
         assertThatThrownBy(() -> AwsTarget.parse(hostile)).satisfies(e -> {
             String message = String.valueOf(e.getMessage());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an alert names, the attacker may have chosen; and who may call the function may send it anything. */
+/** Hostile alerts: an attacker may have chosen any value, and a caller of the function may send anything. */
 class HostileAlertsTest {
     private static final Path FIXTURES = Path.of("../aws/src/test/resources/org/ephemera/aws/alert");
     private static final String TASK =
@@ -32,12 +32,13 @@ class HostileAlertsTest {
         }
     }
 
-    /** Each place of each shape in turn is missing, or something else: there is an answer, and nothing odd in it. */
+    /** Each field of each form is in turn removed or replaced: there is a result without control characters. */
     @ParameterizedTest
     @MethodSource("fixtures")
-    void missingFieldsAndWrongTypesAreAnswered(Path fixture) throws IOException {
+    void survivesMissingFieldsAndWrongTypes(Path fixture) throws IOException {
         HostileForms.changed(
-                Files.readAllBytes(fixture), (form, what) -> harmless(AlertParser.parse(form), fixture + " " + what));
+                Files.readAllBytes(fixture), (form, what) -> assertHarmless(AlertParser.parse(form), fixture + " "
+                        + what));
     }
 
     @ParameterizedTest
@@ -51,13 +52,13 @@ class HostileAlertsTest {
                 "arn:evil:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
                 "arn:aws:s3:::task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
             })
-    void aForeignOrMalformedNameIsNoTarget(String arn) throws IOException {
+    void rejectsForeignAndMalformedNames(String arn) throws IOException {
         for (Path fixture : fixtures()) {
             String text = Files.readString(fixture);
             String quoted = Json.object().put("x", arn).path("x").toString();
             String forged = text.replace("\"" + TASK + "\"", quoted).replace(TASK, "none");
             Alert alert = AlertParser.parse(utf8(forged));
-            harmless(alert, fixture.toString());
+            assertHarmless(alert, fixture.toString());
             if (alert instanceof Alert.Recognised recognised) {
                 assertThat(recognised.subjects())
                         .extracting(s -> s.target().id())
@@ -67,7 +68,7 @@ class HostileAlertsTest {
     }
 
     @Test
-    void tenThousandRecordsAreTenThousandEventsAndOneMoreIsTooMany() {
+    void acceptsAtMostTenThousandRecords() {
         ObjectNode envelope = Json.object();
         ArrayNode records = envelope.putArray("Records");
         for (int i = 0; i < 10_000; i++) {
@@ -85,11 +86,11 @@ class HostileAlertsTest {
         });
         records.addObject();
         assertThat(AlertParser.parse(Json.bytes(envelope)))
-                .isEqualTo(new Alert.NotAnAlert("it holds more than 10000 records"));
+                .isEqualTo(new Alert.NotAnAlert("it contains more than 10000 records"));
     }
 
     @Test
-    void envelopesInEnvelopesEnd() {
+    void limitsNestedEnvelopes() {
         String message = "{\"target\": \"" + TASK + "\"}";
         for (int depth = 1; depth <= 8; depth++) {
             message = Json.object()
@@ -99,13 +100,13 @@ class HostileAlertsTest {
                     .toString();
             Alert alert = AlertParser.parse(utf8(message));
             assertThat(alert instanceof Alert.Recognised).as("depth %s", depth).isEqualTo(depth <= 4);
-            harmless(alert, "depth " + depth);
+            assertHarmless(alert, "depth " + depth);
         }
     }
 
-    /** A cluster under attack may have thousands of tasks: some are collected from, and the rest is not passed over in silence. */
+    /** A cluster under attack may have thousands of tasks: some are collected, and the rest is reported. */
     @Test
-    void aTaskThatIsNamedTwiceIsOneAndTooManyAreSaid() {
+    void deduplicatesTasksAndReportsTooMany() {
         ArrayNode resources = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < 400; i++) {
             resources
@@ -135,7 +136,7 @@ class HostileAlertsTest {
     }
 
     @Test
-    void namesAreCutBeforeTheyFillThePackage() {
+    void truncatesLongNames() {
         ObjectNode event = Json.object()
                 .put("source", "aws.ecs")
                 .put("detail-type", "ECS Task State Change")
@@ -148,7 +149,7 @@ class HostileAlertsTest {
         });
     }
 
-    /** A label of an image holds what whoever built it likes, and must not end the run that would collect from its task. */
+    /** The author of an image chooses its labels. A label must not prevent the collection from its task. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -158,7 +159,7 @@ class HostileAlertsTest {
                 "arn:aws:eks:eu%s-central-1:123456789012:cluster/shop#shop/checkout",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/shop#shop%1$s/checkout%1$s",
             })
-    void aNameOfAnyLengthEndsNoRun(String form) {
+    void survivesNamesOfAnyLength(String form) {
         String arn = form.formatted("-a".repeat(100_000));
         ObjectNode event = Json.object().put("rule", "Terminal shell in container");
         event.putObject("output_fields")
@@ -170,20 +171,21 @@ class HostileAlertsTest {
                     .extracting(subject -> subject.target().id())
                     .containsExactly(TASK);
             assertThat(alert.unplaced()).hasSize(1);
-            harmless(alert, form);
+            assertHarmless(alert, form);
         });
-        harmless(AlertParser.parse(Json.bytes(Json.object().put("target", arn))), form);
+        assertHarmless(AlertParser.parse(Json.bytes(Json.object().put("target", arn))), form);
     }
 
-    /** Bytes anywhere in any shape. */
+    /** Random bytes at any position of any form. */
     @ParameterizedTest
     @MethodSource("fixtures")
-    void damagedBytesAreAnswered(Path fixture) throws IOException {
+    void survivesDamagedBytes(Path fixture) throws IOException {
         HostileForms.damaged(
-                Files.readAllBytes(fixture), (form, what) -> harmless(AlertParser.parse(form), fixture + ", " + what));
+                Files.readAllBytes(fixture), (form, what) -> assertHarmless(AlertParser.parse(form), fixture + ", "
+                        + what));
     }
 
-    private static void harmless(Alert alert, String what) {
+    private static void assertHarmless(Alert alert, String what) {
         List<String> reasons = switch (alert) {
             case Alert.Recognised recognised -> {
                 recognised

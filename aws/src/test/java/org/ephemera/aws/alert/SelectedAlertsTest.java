@@ -12,7 +12,7 @@ import org.ephemera.acquire.AlertSelector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a selector finds in alerts as AWS sends them: types, severities, tags and clusters. */
+/** Selectors on real alerts of AWS: types, severities, tags and clusters. */
 class SelectedAlertsTest {
     @ParameterizedTest
     @CsvSource(
@@ -30,7 +30,7 @@ class SelectedAlertsTest {
                 "finding-eks-exec     | {`cluster`: [`shop`], `namespace`: [`shop`]} | {`cluster`: [`staging`]}",
                 "alarm-sns            | {`service`: [`checkout`]}                    | {`service`: [{`anything-but`: [`checkout`]}]}",
             })
-    void actsOnWhatItSelectsAndNotOnTheRest(String fixture, String pattern, String other) throws IOException {
+    void selectsOnlyMatchingAlerts(String fixture, String pattern, String other) throws IOException {
         assertThat(of(fixture, pattern).selected()).hasSize(1);
         assertThat(of(fixture, pattern).leftOut()).isEmpty();
         assertThat(of(fixture, other).selected()).isEmpty();

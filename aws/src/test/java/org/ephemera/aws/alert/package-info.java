@@ -1,4 +1,4 @@
-/** Alerts as AWS sends them, and as nobody should. */
+/** Tests with real alerts of AWS and with hostile ones. */
 @NullMarked
 package org.ephemera.aws.alert;
 

@@ -34,9 +34,9 @@ class AwsConnectionTest {
         assertThat(AwsConnection.of(Map.of()).endpoint("s3")).isEmpty();
     }
 
-    /** By whoever asks AWS first, store and key included: later Java does not look any more. */
+    /** The first user of AWS sets the properties, store and key included; Java does not read them again. */
     @Test
-    void hasNoQuestionSentTwice() throws Exception {
+    void disablesAutomaticPostRetry() throws Exception {
         List<URL> classes = new ArrayList<>();
         for (String place : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .split(File.pathSeparator, -1)) {
@@ -53,7 +53,7 @@ class AwsConnectionTest {
     }
 
     @Test
-    void takesEmptyForUnset() {
+    void treatsEmptyAsUnset() {
         assertThat(AwsConnection.of(Map.of("AWS_ENDPOINT_URL_S3", " ", "AWS_ENDPOINT_URL", "http://all:1"))
                         .endpoint("s3"))
                 .hasValue(URI.create("http://all:1"));
@@ -70,7 +70,7 @@ class AwsConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:5000", "127.0.0.1", "ftp://a", "http://", "http://a b"})
-    void saysThatItIsNoAddress(String text) {
+    void rejectsInvalidAddress(String text) {
         AwsConnection aws = AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text));
 
         assertThatIllegalArgumentException()
@@ -78,9 +78,9 @@ class AwsConnectionTest {
                 .withMessage("AWS_ENDPOINT_URL is an address such as 'http://127.0.0.1:5000', not '" + text + "'");
     }
 
-    /** It may be a secret. */
+    /** User and query may contain a secret. */
     @Test
-    void showsNothingOfAUserOrAQuery() {
+    void hidesUserAndQueryInMessage() {
         AwsConnection aws = AwsConnection.of(Map.of("AWS_ENDPOINT_URL", "http://me:hush@a/?hush"));
 
         assertThatIllegalArgumentException()
@@ -90,25 +90,25 @@ class AwsConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"eu west", "Frankfurt", "eu", "eu-west-1/"})
-    void saysThatItIsNoRegion(String text) {
+    void rejectsInvalidRegion(String text) {
         AwsConnection aws = AwsConnection.of(Map.of("AWS_REGION", text));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(aws::region)
-                .withMessage("AWS_REGION is a region such as 'eu-west-1', not '" + text + "'");
+                .withMessageStartingWith("AWS_REGION is not a valid region");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"http://127.0.0.1:5000", "https://s3.example.org/", "http://[::1]:9000", "http://minio:9000/a"})
-    void takesAnyAddress(String text) {
+    void acceptsAnyHttpAddress(String text) {
         assertThat(AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text)).endpoint("s3"))
                 .hasValue(URI.create(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://user:SECRET@host:1", "http://SECRET@a@host:1/x", "SECRET@host:1"})
-    void repeatsNoPassword(String text) {
+    void hidesPasswordInMessage(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text)).endpoint("s3"))
@@ -119,7 +119,7 @@ class AwsConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://a:b:c", "http://[", "http://a:99999999999", "http://:80"})
-    void namesTheVariableOfWhatOnlyLooksLikeAnAddress(String text) {
+    void namesVariableOfInvalidAddress(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         AwsConnection.of(Map.of("AWS_ENDPOINT_URL_S3", text)).endpoint("s3"))
@@ -127,7 +127,7 @@ class AwsConnectionTest {
     }
 
     @Test
-    void asksFipsEndpointsWhereItIsTold() {
+    void usesFipsEndpointsWhenConfigured() {
         assertThat(AwsConnection.of(Map.of()).fips()).isFalse();
         assertThat(AwsConnection.of(Map.of("AWS_USE_FIPS_ENDPOINT", "false")).fips())
                 .isFalse();
@@ -137,9 +137,9 @@ class AwsConnectionTest {
         assertThat(host(settings)).isEqualTo("sts-fips.us-east-1.amazonaws.com");
     }
 
-    /** No client of AWS accepts both. */
+    /** AWS clients do not accept both. */
     @Test
-    void asksTheAddressThatIsNamedWhateverIsSaidOfFips() {
+    void prefersConfiguredEndpointToFips() {
         assertThat(host(Map.of(
                         "AWS_USE_FIPS_ENDPOINT",
                         "true",
@@ -152,7 +152,7 @@ class AwsConnectionTest {
                 .isEqualTo("127.0.0.1");
     }
 
-    /** Whom a client would ask; it is stopped before it does. */
+    /** Returns the host that a client would call; the call is stopped before it is sent. */
     private static String host(Map<String, String> settings) {
         List<String> hosts = new ArrayList<>();
         try (StsClient sts = AwsConnection.of(settings)
@@ -161,7 +161,7 @@ class AwsConnectionTest {
                     @Override
                     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
                         hosts.add(context.httpRequest().host());
-                        throw new IllegalStateException("nobody is asked");
+                        throw new IllegalStateException("no request is sent");
                     }
                 }))
                 .build()) {

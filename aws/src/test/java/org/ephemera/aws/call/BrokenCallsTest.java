@@ -32,13 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages, retries, connections that break, time that runs out: nothing is lost, twice there, or called whole when it is not. */
+/**
+ * Pages, retries, broken connections, exceeded deadlines: no record is lost or duplicated, and no incomplete result
+ * counts as complete.
+ */
 class BrokenCallsTest {
     private static final String SEARCH = "logs:FilterLogEvents";
     private static final String LOG = "logs:GetLogEvents";
     private static final String STREAM = "aws.logs.stream.1";
     private static final int EVENTS = 100;
-    /** Less than a claim is valid. */
+    /** Shorter than the validity of a claim. */
     private static final Duration RUN = Duration.ofSeconds(20);
 
     private static final int RUNS = 3;
@@ -53,7 +56,7 @@ class BrokenCallsTest {
             .build();
 
     @Test
-    void followsThePagesOfALog() throws IOException {
+    void followsPagesOfALog() throws IOException {
         CollectedPackage gathered = collect(Faults.none().pageSize(LOG, 40));
         assertWhole(gathered);
         List<JsonNode> pages = gathered.log(STREAM, "api.response");
@@ -64,7 +67,7 @@ class BrokenCallsTest {
     }
 
     @Test
-    void anEmptyPageWithATokenIsNotTheEnd() throws IOException {
+    void continuesAfterEmptyPageWithToken() throws IOException {
         CollectedPackage gathered =
                 collect(Faults.none().emptyPageWithToken(LOG).pageSize("logs:DescribeLogGroups", 1));
         assertWhole(gathered);
@@ -74,22 +77,22 @@ class BrokenCallsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ecs:DescribeTasks", LOG, "cloudwatch:GetMetricData", "sts:GetCallerIdentity"})
-    void asksAgainForABodyThatWasCutShort(String operation) throws IOException {
+    void retriesTruncatedBody(String operation) throws IOException {
         CollectedPackage gathered = collect(Faults.none().cutBody(operation));
         assertWhole(gathered);
         assertThat(gathered.log())
                 .filteredOn(line -> line.path("event").asText().equals("api.error"))
-                // Without Container Insights there is no performance log, and nobody keeps the events.
+                // Without Container Insights there is no performance log, and the events are not stored.
                 .filteredOn(
                         line -> !line.path("item").asText().matches("aws.(logs.performance|ecs.captured-events)[.].*"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo("BodyCutShort"));
     }
 
-    /** Most errors of AWS have status 400, and only their body says which they are. */
+    /** Most AWS errors have status 400; only their body contains the error code. */
     @ParameterizedTest
     @ValueSource(strings = {"ecs:DescribeTasks", LOG, "cloudwatch:GetMetricData"})
-    void asksAgainForARefusalThatWasCutShort(String operation) throws IOException {
+    void retriesTruncatedErrorBody(String operation) throws IOException {
         FaultRule throttled = FaultRule.on(operation, new Fault.Throttled()).times(1);
         CollectedPackage gathered = collect(Faults.none().add(throttled).cutBody(operation));
         assertWhole(gathered);
@@ -101,7 +104,7 @@ class BrokenCallsTest {
     }
 
     @Test
-    void aLogWhoseRestIsCutShortIsPartial() throws IOException {
+    void reportsPartialWhenRestIsTruncated() throws IOException {
         FaultRule cut = FaultRule.on(LOG, new Fault.CutBody()).from(2);
         CollectedPackage gathered = collect(Faults.none().pageSize(LOG, 40).add(cut));
         ItemOutcome stream = gathered.item(STREAM);
@@ -114,7 +117,7 @@ class BrokenCallsTest {
     }
 
     @Test
-    void whatIsAlwaysCutShortFails() throws IOException {
+    void failsWhenBodyIsAlwaysTruncated() throws IOException {
         CollectedPackage gathered =
                 collect(Faults.none().add(FaultRule.on("ecs:DescribeTaskDefinition", new Fault.CutBody())));
         assertThat(gathered.item("aws.ecs.task-definition.1").code()).isEqualTo(OutcomeCode.FAILED);
@@ -135,8 +138,8 @@ class BrokenCallsTest {
     }
 
     @Test
-    void throttlingForGoodIsAFailure() throws IOException {
-        // With more than one attempt it is asked for again for minutes.
+    void failsWhenThrottlingNeverEnds() throws IOException {
+        // With more than one attempt, retries would take minutes.
         CollectedPackage gathered = collect(Faults.none().throttle(LOG, Integer.MAX_VALUE), 1);
         assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome(STREAM).detail()).isEqualTo("ThrottlingException");
@@ -144,9 +147,9 @@ class BrokenCallsTest {
         assertThat(gathered.seal().statement().status()).isEqualTo("failed");
     }
 
-    /** Two questions of two attempts each: three throttles are all attempts of one of them. */
+    /** Two requests with two attempts each: three throttles include all attempts of one request. */
     @Test
-    void metricsAndLogsThatAreThrottledForLongerAreAskedForAgain() throws IOException {
+    void retriesThrottledMetricsAndLogsLonger() throws IOException {
         Faults faults = Faults.none()
                 .throttle("cloudwatch:GetMetricData", 3)
                 .throttle(LOG, 3)
@@ -163,7 +166,7 @@ class BrokenCallsTest {
     }
 
     @Test
-    void serverErrorsInMetricsAreAsked() throws IOException {
+    void retriesServerErrorsInMetrics() throws IOException {
         CollectedPackage gathered = collect(Faults.none().serverError("cloudwatch:GetMetricData", 1));
         assertWhole(gathered);
         assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.error"))
@@ -172,7 +175,7 @@ class BrokenCallsTest {
     }
 
     @Test
-    void aDenialInTheMiddleOfALogKeepsWhatWasRead() throws IOException {
+    void keepsReadPagesWhenDeniedLater() throws IOException {
         FaultRule denied = FaultRule.on(LOG, new Fault.AccessDenied()).from(3);
         CollectedPackage gathered = collect(Faults.none().pageSize(LOG, 30).add(denied));
         assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.PARTIAL);
@@ -181,7 +184,7 @@ class BrokenCallsTest {
     }
 
     @Test
-    void nobodyAnswers() throws IOException {
+    void failsWhenServerIsUnreachable() throws IOException {
         URI closed = URI.create("http://127.0.0.1:" + FreePorts.one());
         CollectedPackage gathered = AcquisitionFixture.at(folder, closed)
                 .set("AWS_MAX_ATTEMPTS", "2")
@@ -198,9 +201,9 @@ class BrokenCallsTest {
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
-    /** Time runs out again and again; each time it goes on from the last token, and no event is there twice. */
+    /** The deadline passes several times; each run resumes from the last token, and no event is duplicated. */
     @Test
-    void goesOnWhereTimeRanOut() throws IOException {
+    void resumesAfterDeadline() throws IOException {
         SetClock clock = new SetClock(Instant.now(), Duration.ofMillis(1));
         AtomicInteger pages = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize(LOG, 10));

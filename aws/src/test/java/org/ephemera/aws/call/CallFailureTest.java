@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What never came to an answer; answers are tested with the store and the signer. */
+/** Calls without a response; responses are tested with the store and the signer. */
 class CallFailureTest {
     @Test
-    void namesWhereNobodyAnswered() {
+    void namesUnreachableEndpoint() {
         IOException cause = new UnknownHostException("ecs.nowhere.amazonaws.com");
 
         assertThat(of(SdkClientException.create("Received an UnknownHostException", new RuntimeException(cause))))
@@ -22,26 +22,27 @@ class CallFailureTest {
     }
 
     @Test
-    void saysThatThereAreNoCredentials() {
+    void reportsMissingCredentials() {
         assertThat(of(SdkClientException.create("Unable to load credentials from any of the providers in the chain")))
                 .isEqualTo(new CallFailure(
                         "no AWS credentials were found",
                         "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"));
     }
 
-    /** As the SDK says it of the two ways in which people sign in with the AWS CLI. */
+    /** Messages of the SDK for the two ways to sign in with the AWS CLI. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "To use Sso related properties in the 'dev' profile, the 'sso' service module must be on the class path.",
                 "To use login_session property in the 'dev' profile, the 'signin' service module must be on the class path."
             })
-    void saysHowToUseAProfileThatTheCliSignsInWith(String why) {
+    void explainsProfilesThatOnlyTheCliSupports(String why) {
         assertThat(of(SdkClientException.create(
                         "Unable to load credentials from any of the providers in the chain […: " + why + "]")))
                 .isEqualTo(new CallFailure(
-                        "the profile's credentials come from IAM Identity Center or 'aws login'",
-                        "pass them on with 'eval \"$(aws configure export-credentials --format env)\"'"));
+                        "the profile's credentials come from IAM Identity Center or 'aws login', which this program"
+                                + " does not support",
+                        "export them with 'eval \"$(aws configure export-credentials --format env)\"'"));
     }
 
     private static CallFailure of(SdkClientException e) {

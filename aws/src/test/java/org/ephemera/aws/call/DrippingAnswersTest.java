@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that is never silent and never done. */
+/** Server that sends one byte at a time and never ends its response. */
 class DrippingAnswersTest {
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
@@ -40,7 +40,7 @@ class DrippingAnswersTest {
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 1000000\r\n\r\n"
             })
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void theDeadlineEndsWhatDripsOn(String beginning) throws IOException {
+    void deadlineEndsSlowResponses(String beginning) throws IOException {
         try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> serve(listening, beginning.getBytes(StandardCharsets.UTF_8)));
             URI endpoint = URI.create("http://127.0.0.1:" + listening.getLocalPort());
@@ -87,7 +87,7 @@ class DrippingAnswersTest {
                 Thread.sleep(200);
             }
         } catch (IOException e) {
-            assertThat(socket.isClosed()).isTrue(); // the client hung up
+            assertThat(socket.isClosed()).isTrue(); // the client closed the connection
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -49,7 +49,7 @@ class ErrorBodyTest {
         }
     }
 
-    /** A map of texts (RFC 8949). */
+    /** Returns a CBOR map of texts (RFC 8949). */
     private static byte[] cbor(String... texts) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(0xa0 + texts.length / 2);

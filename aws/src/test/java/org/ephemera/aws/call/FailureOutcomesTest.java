@@ -21,20 +21,23 @@ class FailureOutcomesTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                // status | code | outcome | detail | the message says
+                // status | code | outcome | detail | part of the message
                 "400 | AccessDeniedException       | DENIED  | ecs:DescribeTasks           | ecs:DescribeTasks is missing",
-                "403 | AccessDenied                | DENIED  | ecs:DescribeTasks           | allow it to the collector",
+                "403 | AccessDenied                | DENIED  | ecs:DescribeTasks           | grant it to the collector",
                 "403 | \"\"                        | DENIED  | ecs:DescribeTasks           | ecs:DescribeTasks is missing",
                 "400 | UnauthorizedOperation       | DENIED  | ecs:DescribeTasks           | is missing",
                 "400 | ExpiredTokenException       | FAILED  | ExpiredTokenException       | renew them",
-                "403 | ExpiredToken                | FAILED  | ExpiredToken                | not valid (any more)",
+                "403 | ExpiredToken                | FAILED  | ExpiredToken                | invalid or expired",
                 "400 | UnrecognizedClientException | FAILED  | UnrecognizedClientException | renew them",
-                "403 | InvalidSignatureException   | FAILED  | InvalidSignatureException   | clock is right",
-                "403 | SignatureDoesNotMatch       | FAILED  | SignatureDoesNotMatch       | clock is right",
+                "403 | InvalidSignatureException   | FAILED  | InvalidSignatureException   | check this machine's"
+                        + " clock",
+                "403 | SignatureDoesNotMatch       | FAILED  | SignatureDoesNotMatch       | check this machine's"
+                        + " clock",
                 "403 | InvalidClientTokenId        | FAILED  | InvalidClientTokenId        | renew them",
-                "403 | RequestTimeTooSkewed        | FAILED  | RequestTimeTooSkewed        | clock is right",
+                "403 | RequestTimeTooSkewed        | FAILED  | RequestTimeTooSkewed        | check this machine's"
+                        + " clock",
                 "401 | AuthFailure                 | FAILED  | AuthFailure                 | is not enabled for the account",
-                "403 | InvalidObjectState          | FAILED  | InvalidObjectState          | only once it is restored",
+                "403 | InvalidObjectState          | FAILED  | InvalidObjectState          | must be restored",
                 "403 | OptInRequired               | FAILED  | OptInRequired               | the region is not enabled",
                 "400 | ThrottlingException         | FAILED  | ThrottlingException         | was throttled 3 times in 4 attempts",
                 "503 | SlowDown                    | FAILED  | SlowDown                    | throttled 3 times in 4 attempts",
@@ -43,26 +46,29 @@ class FailureOutcomesTest {
                 "400 | ClusterNotFoundException    | EXPIRED | \"\"                        | ClusterNotFoundException",
                 "500 | ServerException             | FAILED  | ServerException             | HTTP 500 after 4 attempts",
                 "500 | \"\"                        | FAILED  | HTTP 500                    | HTTP 500 after 4 attempts",
-                "0   | RoleNotAssumed              | FAILED  | RoleNotAssumed              | was not asked: what the service said",
+                "0   | RoleNotAssumed              | FAILED  | RoleNotAssumed              | was not called: what"
+                        + " the service said",
                 "0   | DeadlineReached             | FAILED  | DeadlineReached             | after 4 attempts (throttled 3 times)",
                 "400 | InvalidParameterException   | FAILED  | InvalidParameterException   | what the service said",
-                "0   | ConnectException            | FAILED  | ConnectException            | http://127.0.0.1:1 gave no answer",
+                "0   | ConnectException            | FAILED  | ConnectException            | http://127.0.0.1:1 did"
+                        + " not respond",
                 "0   | UnknownHostException        | FAILED  | UnknownHostException        | AWS_ENDPOINT_URL",
-                "0   | NoCredentials               | FAILED  | NoCredentials               | that has some, or pass on what 'aws sso login'",
-                "200 | BodyCutShort                | FAILED  | BodyCutShort                | truncated in 4 attempts (throttled 3 times): what the",
-                "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as received",
+                "0   | NoCredentials               | FAILED  | NoCredentials               | or export those of 'aws"
+                        + " sso login'",
+                "200 | BodyCutShort                | FAILED  | BodyCutShort                | broke off in 4 attempts (throttled 3 times): what the",
+                "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as it came",
             })
-    void everyErrorHasItsOutcome(int status, String code, OutcomeCode outcome, String detail, String says) {
+    void mapsEachErrorToItsOutcome(int status, String code, OutcomeCode outcome, String detail, String part) {
         Outcome ended = FailureOutcomes.outcome(
                 new ApiFailure(TASKS, status, code, "what the service said", 4, 3, "http://127.0.0.1:1"));
         assertThat(ended.code()).isEqualTo(outcome);
         assertThat(ended.detail()).isEqualTo(detail);
-        assertThat(ended.message()).contains(says);
+        assertThat(ended.message()).contains(part);
     }
 
-    /** Whoever is told to sign in signs in again and again, while what is there goes. */
+    /** Advice to sign in again would not help, and volatile evidence would be lost meanwhile. */
     @Test
-    void saysHowCredentialsOfTheCliAreHandedOver() {
+    void explainsExportOfCliCredentials() {
         SdkFailure failure =
                 SdkFailure.of(SdkClientException.create("Unable to load credentials from any of the providers in"
                         + " the chain […: To use Sso related properties in the 'dev' profile, the 'sso' service module must be on the"
@@ -70,13 +76,11 @@ class FailureOutcomesTest {
         Outcome ended = FailureOutcomes.outcome(new ApiFailure(TASKS, 0, failure.code(), failure.message(), 1, 0, ""));
         assertThat(ended.detail()).isEqualTo("UnusableProfile");
         assertThat(ended.message())
-                .isEqualTo(
-                        "ecs:DescribeTasks was not asked: the profile's credentials come from IAM Identity Center or"
-                                + " 'aws login'; pass them on with 'eval \"$(aws configure export-credentials --format env)\"'");
+                .contains("ecs:DescribeTasks was not called", "aws configure export-credentials --format env");
     }
 
     @Test
-    void aDefinitionThatCannotBeDescribedIsGone() {
+    void reportsUndescribableDefinitionAsExpired() {
         ApiFailure refusal = new ApiFailure(
                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                 400,
@@ -91,9 +95,9 @@ class FailureOutcomesTest {
         assertThat(FailureOutcomes.outcome(other).code()).isEqualTo(OutcomeCode.FAILED);
     }
 
-    /** CloudWatch Logs has the code of a missing permission for it, and to allow the collector anything changes nothing. */
+    /** CloudWatch Logs uses the code of a missing permission, but granting one to the collector does not help. */
     @Test
-    void aKeyThatCannotBeUsedIsNoMissingPermission() {
+    void reportsUnusableKeyNotMissingPermission() {
         Outcome outcome = FailureOutcomes.outcome(new ApiFailure(
                 ApiOperation.of("logs", "GetLogEvents"),
                 400,
@@ -105,13 +109,13 @@ class FailureOutcomesTest {
                 "https://logs"));
         assertThat(outcome.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(outcome.message())
-                .contains("disabled or deleted", "let CloudWatch Logs use it")
+                .contains("disabled or deleted", "its key policy does not allow it")
                 .doesNotContain("is missing");
     }
 
-    /** To allow what somebody denies changes nothing. */
+    /** Granting the permission does not override an explicit deny. */
     @Test
-    void whatIsDeniedOutrightIsNotCalledMissing() {
+    void reportsExplicitDenyNotMissingPermission() {
         Outcome outcome = FailureOutcomes.outcome(new ApiFailure(
                 TASKS,
                 400,
@@ -123,40 +127,41 @@ class FailureOutcomesTest {
                 "https://ecs"));
         assertThat(outcome.detail()).isEqualTo("ecs:DescribeTasks");
         assertThat(outcome.message())
-                .isEqualTo(
-                        "a policy denies ecs:DescribeTasks outright, whatever the collector is allowed besides; take the"
-                                + " deny out of it, or except the collector from it, and collect again");
+                .contains("a policy denies ecs:DescribeTasks explicitly").doesNotContain("is missing");
     }
 
-    /** What the sentence of IAM says beyond its code, whether about our own call or about what a service did for us. */
+    /**
+     * The sentence of IAM contains more than its code, for the collector's own call and for calls of a service on its
+     * behalf.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                // what was refused | why | the permission | the message says
-                "s3:GetObject  | because no identity-based policy allows the s3:GetObject action      | s3:GetObject | the permission s3:GetObject is missing; allow it",
-                "kms:Decrypt   | because no identity-based policy allows the kms:Decrypt action       | kms:Decrypt  | s3:GetObject was refused: the permission kms:Decrypt is missing; allow it",
-                "kms:Decrypt   | because no resource-based policy allows the kms:Decrypt action       | kms:Decrypt  | no resource-based policy allows kms:Decrypt to the collector; allow it there as well",
+                // denied action | reason | permission | part of the message
+                "s3:GetObject  | because no identity-based policy allows the s3:GetObject action      | s3:GetObject | the permission s3:GetObject is missing",
+                "kms:Decrypt   | because no identity-based policy allows the kms:Decrypt action       | kms:Decrypt  | s3:GetObject was refused: the permission kms:Decrypt is missing",
+                "kms:Decrypt   | because no resource-based policy allows the kms:Decrypt action       | kms:Decrypt  | no resource-based policy allows kms:Decrypt",
                 "s3:GetObject  | because no VPC endpoint policy allows the s3:GetObject action        | s3:GetObject | no VPC endpoint policy allows s3:GetObject",
-                "s3:GetObject  | because no service control policy allows the s3:GetObject action     | s3:GetObject | ask those who keep it",
-                "s3:GetObject  | with an explicit deny in a resource control policy                   | s3:GetObject | a resource control policy of the organisation denies s3:GetObject there",
-                "s3:GetObject  | with an explicit deny in a service control policy: arn:aws:x:y       | s3:GetObject | a service control policy of the organisation denies s3:GetObject there",
-                "s3:GetObject  | with an explicit deny in a permissions boundary                      | s3:GetObject | an explicit deny in a permissions boundary stands against s3:GetObject, whatever",
-                "kms:Decrypt   | with an explicit deny in an identity-based policy                    | kms:Decrypt  | s3:GetObject was refused: an explicit deny in an identity-based policy stands",
+                "s3:GetObject  | because no service control policy allows the s3:GetObject action     | s3:GetObject | no service control policy of the organisation allows s3:GetObject",
+                "s3:GetObject  | with an explicit deny in a resource control policy                   | s3:GetObject | a resource control policy of the organisation denies s3:GetObject",
+                "s3:GetObject  | with an explicit deny in a service control policy: arn:aws:x:y       | s3:GetObject | a service control policy of the organisation denies s3:GetObject",
+                "s3:GetObject  | with an explicit deny in a permissions boundary                      | s3:GetObject | an explicit deny in a permissions boundary denies s3:GetObject",
+                "kms:Decrypt   | with an explicit deny in an identity-based policy                    | kms:Decrypt  | s3:GetObject was refused: an explicit deny in an identity-based policy denies",
                 "KMS DECRYPT;  | because no identity-based policy allows it                           | s3:GetObject | the permission s3:GetObject is missing",
             })
-    void whatWasDeniedAndByWhomIsTold(String action, String why, String permission, String says) {
-        String said = "User: arn:aws:sts::111122223333:assumed-role/reader/x is not authorized to perform: " + action
+    void reportsDeniedActionAndPolicy(String action, String why, String permission, String part) {
+        String message = "User: arn:aws:sts::111122223333:assumed-role/reader/x is not authorized to perform: " + action
                 + " on resource: \"arn:aws:kms:eu-central-1:111122223333:key/k\" " + why;
         Outcome outcome = FailureOutcomes.outcome(
-                new ApiFailure(ApiOperation.of("s3", "GetObject"), 403, "AccessDenied", said, 1, 0, "https://s3"));
+                new ApiFailure(ApiOperation.of("s3", "GetObject"), 403, "AccessDenied", message, 1, 0, "https://s3"));
         assertThat(outcome.code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(outcome.detail()).isEqualTo(permission);
-        assertThat(outcome.message()).contains(says);
+        assertThat(outcome.message()).contains(part);
     }
 
     @Test
-    void whatNeedsNoPermissionIsDeniedByItsName() {
+    void reportsDenialOfCallWithoutPermission() {
         Outcome outcome =
                 FailureOutcomes.outcome(new ApiFailure(IDENTITY, 403, "AccessDenied", "", 1, 0, "https://sts"));
         assertThat(outcome.detail()).isEqualTo("sts:GetCallerIdentity");
@@ -164,7 +169,7 @@ class FailureOutcomesTest {
     }
 
     @Test
-    void showsTheServicesWordsHarmlessly() {
+    void escapesServiceMessage() {
         Outcome outcome = FailureOutcomes.outcome(
                 new ApiFailure(TASKS, 400, "Odd", "\u001b[31m" + "word ".repeat(500), 1, 0, "https://ecs"));
         assertThat(outcome.message()).hasSizeLessThan(400).doesNotContain("\u001b");

@@ -11,17 +11,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonSizeFilterTest {
-    /** So that everything is broken by the end of a piece somewhere. */
+    /** Small writes, so that every token is split at a write boundary somewhere. */
     private static final int PIECE = 7;
 
     private static final String LONG = "x".repeat((64 << 10) + 1);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final JsonSizeFilter sieve = new JsonSizeFilter(out);
+    private final JsonSizeFilter filter = new JsonSizeFilter(out);
 
-    /** What an honest service sends comes out byte for byte. */
+    /** A normal response passes unchanged. */
     @Test
-    void changesNothingThatIsUsual() throws IOException {
+    void keepsNormalResponses() throws IOException {
         String usual = new String(
                         Scenario.named("fargate-miner", java.time.Clock.systemUTC())
                                 .alert(),
@@ -32,7 +32,7 @@ class JsonSizeFilterTest {
                 + "\"" + "x".repeat(64 << 10) + "\"";
 
         assertThat(through(usual)).isEqualTo(usual);
-        assertThat(sieve.left()).isZero();
+        assertThat(filter.omitted()).isZero();
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class JsonSizeFilterTest {
                 "[DEEP,~LONG~,DEEP] | [CUT,~~,CUT] | 3",
                 "{~a~:[MANY],~b~:[MANY]} | {~a~:[FEW],~b~:[FEW]} | 2",
             })
-    void leavesOutWhatNobodySends(String given, String passed, int left) throws IOException {
+    void omitsOversizedValues(String given, String passed, int left) throws IOException {
         String deepest = "[".repeat(63) + "null" + "]".repeat(63);
 
         assertThat(through(given.replace('~', '"')
@@ -55,15 +55,15 @@ class JsonSizeFilterTest {
                 .isEqualTo(passed.replace('~', '"')
                         .replace("CUT", deepest)
                         .replace("FEW", "{\"n\":[1,2]}" + ",{\"n\":[1,2]}".repeat(9_999)));
-        assertThat(sieve.left()).isEqualTo(left);
+        assertThat(filter.omitted()).isEqualTo(left);
     }
 
     private String through(String json) throws IOException {
         byte[] bytes = json.getBytes(UTF_8);
         for (int from = 0; from < bytes.length; from += PIECE) {
-            sieve.write(bytes, from, Math.min(PIECE, bytes.length - from));
+            filter.write(bytes, from, Math.min(PIECE, bytes.length - from));
         }
-        sieve.flush();
+        filter.flush();
         return out.toString(UTF_8);
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
 
 class LambdaCallTest {
-    /** As "AWS Lambda endpoints and quotas" of the general reference lists them. */
+    /** Endpoints in "AWS Lambda endpoints and quotas" of the general reference. */
     @ParameterizedTest
     @CsvSource({
         "eu-west-1, false, lambda.eu-west-1.amazonaws.com",
@@ -15,7 +15,7 @@ class LambdaCallTest {
         "us-gov-west-1, true, lambda-fips.us-gov-west-1.amazonaws.com",
         "cn-north-1, false, lambda.cn-north-1.amazonaws.com.cn",
     })
-    void knowsWhereLambdaIs(String region, boolean fips, String host) {
+    void returnsLambdaEndpoint(String region, boolean fips, String host) {
         assertThat(LambdaCall.address(Region.of(region), fips)).hasToString("https://" + host);
     }
 }

@@ -29,7 +29,7 @@ import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends of paging that are none: what may lack its rest is never called whole. */
+/** Invalid ends of pagination: a result that may be incomplete never counts as complete. */
 class PagingEndsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper CBOR = new CBORMapper();
@@ -39,7 +39,7 @@ class PagingEndsTest {
     Path folder;
 
     @Test
-    void aGroupThatIsOnNoPageOfAnEndlessListingIsNotCalledDeleted() throws IOException {
+    void doesNotReportGroupDeletedWhenListingIsEndless() throws IOException {
         ItemOutcome group = collect("DescribeLogGroups", changed(JSON, answer -> {
                     answer.putArray("logGroups");
                     answer.put("nextToken", "again");
@@ -50,16 +50,16 @@ class PagingEndsTest {
     }
 
     @Test
-    void aLogPageWithoutATokenIsNotTheEnd() throws IOException {
+    void reportsPartialWhenLogPageHasNoToken() throws IOException {
         ItemOutcome stream = collect("GetLogEvents", changed(JSON, answer -> answer.remove("nextForwardToken")))
                 .item("aws.logs.stream.1");
         assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(stream.outcome().message()).contains("50 events; " + SAYS);
     }
 
-    /** CloudWatch forgets its tokens after a day: whoever resumes later reads the stream from its head. */
+    /** CloudWatch tokens expire after a day; a run that resumes later reads the stream from its head. */
     @Test
-    void aLogWhoseTokenHasEndedIsReadFromItsHead() throws IOException {
+    void restartsStreamWhenTokenExpired() throws IOException {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
         Faults secondPageLate = Faults.none()
@@ -84,9 +84,9 @@ class PagingEndsTest {
         }
     }
 
-    /** So it does with those of a search. */
+    /** Tokens of a search expire too. */
     @Test
-    void aSearchWhoseTokenHasEndedIsMadeAgain() throws IOException {
+    void restartsSearchWhenTokenExpired() throws IOException {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:FilterLogEvents", 2));
                 AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
@@ -107,9 +107,9 @@ class PagingEndsTest {
         }
     }
 
-    /** What the events before a pause told of a task that nobody else knows is not forgotten with it. */
+    /** Items found in events before a pause are still planned after it. */
     @Test
-    void aSearchThatGoesOnLaterHasPlannedWhatItWasTold() throws IOException {
+    void resumedSearchKeepsFoundItems() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 40, 20)
                 .withExec()
@@ -136,22 +136,26 @@ class PagingEndsTest {
         }
     }
 
-    /** Until it finds something a search may be given without events, and with the token with which it was asked. */
+    /** A search may return pages without events and with the token of the request until it finds something. */
     @Test
-    void aSearchThatFindsNothingForAWhileGoesOn() throws IOException {
+    void continuesSearchWithRepeatedToken() throws IOException {
         ItemOutcome audit = searched(3).item("aws.eks.audit.1");
         assertThat(audit.code()).as(audit.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(audit.extent().records()).isGreaterThan(2);
     }
 
     @Test
-    void aSearchThatFindsNothingForEverIsNotCalledWhole() throws IOException {
+    void reportsPartialWhenSearchNeverAdvances() throws IOException {
         ItemOutcome audit = searched(Integer.MAX_VALUE).item("aws.eks.audit.1");
         assertThat(audit.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(audit.outcome().message()).contains("2 events; " + SAYS);
     }
 
-    /** @param times that the second page is held back, and the token of the first is given again */
+    /**
+     * Runs a search.
+     *
+     * @param times the second page is held back and the first token is returned again
+     */
     private CollectedPackage searched(int times) throws IOException {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         AtomicReference<String> first = new AtomicReference<>("");
@@ -173,7 +177,7 @@ class PagingEndsTest {
     }
 
     @Test
-    void aLogPageWithNeitherEventsNorATokenIsNotAnEmptyLog() throws IOException {
+    void doesNotReportEmptyLogWhenPageIsBlank() throws IOException {
         ItemOutcome stream =
                 collect("GetLogEvents", changed(JSON, ObjectNode::removeAll)).item("aws.logs.stream.1");
         assertThat(stream.code()).isEqualTo(OutcomeCode.FAILED);
@@ -181,7 +185,7 @@ class PagingEndsTest {
     }
 
     @Test
-    void dataThatIsPagedInACircleIsNotCalledWhole() throws IOException {
+    void reportsPartialWhenDataPagesFormACycle() throws IOException {
         CollectedPackage gathered = collect("GetMetricData", changed(CBOR, answer -> answer.put("NextToken", "0")));
         ItemOutcome metrics = gathered.item("aws.cloudwatch.service-metrics.1");
         assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);
@@ -189,7 +193,7 @@ class PagingEndsTest {
     }
 
     @Test
-    void aListingThatIsPagedInACircleIsNotCalledWhole() throws IOException {
+    void reportsPartialWhenListPagesFormACycle() throws IOException {
         CollectedPackage gathered = collect("ListMetrics", changed(CBOR, answer -> answer.put("NextToken", "0")));
         ItemOutcome metrics = gathered.item("aws.cloudwatch.container-insights.1");
         assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On a machine that has credentials of its own, which are not those that were asked for. */
+/** Machine with its own credentials, which are not those of the requested profile. */
 @Isolated
 class ProfileCredentialsTest {
-    private static final String MACHINES = "AKIAOFTHEMACHINE";
+    private static final String MACHINE_KEY = "AKIAOFTHEMACHINE";
 
     @TempDir
     Path folder;
@@ -52,7 +52,7 @@ class ProfileCredentialsTest {
                 """);
         set("aws.configFile", config.toString());
         set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
-        set("aws.accessKeyId", MACHINES);
+        set("aws.accessKeyId", MACHINE_KEY);
         set("aws.endpointUrlSts", "http://127.0.0.1:1");
         set("aws.secretAccessKey", "secret");
     }
@@ -71,47 +71,47 @@ class ProfileCredentialsTest {
     @ParameterizedTest
     @CsvSource({
         "typo, there is no profile 'typo' with credentials, aws configure list-profiles",
-        "process, profile 'process' gave no AWS credentials, aws sts get-caller-identity",
-        "role, profile 'role' gave no AWS credentials, aws sts get-caller-identity",
-        "far, profile 'far' gave no AWS credentials: where it says they are had from cannot be reached (ConnectException),"
-                + " check the network",
+        "process, profile 'process' provided no AWS credentials, aws sts get-caller-identity",
+        "role, profile 'role' provided no AWS credentials, aws sts get-caller-identity",
+        "far, profile 'far' provided no AWS credentials: the server that its settings refer to cannot be reached"
+                + " (ConnectException), check the network",
         "sso, the profile's credentials come from IAM Identity Center or 'aws login', aws configure export-credentials"
     })
-    void asksAsNobodyElseWhereTheProfileIsOfNoUse(String profile, String reason, String remedy) {
+    void failsWhenProfileIsUnusable(String profile, String reason, String remedy) {
         var credentials = AwsConnection.of(Map.of("AWS_PROFILE", profile)).credentials();
 
         assertThatExceptionOfType(UnusableProfileException.class)
                 .isThrownBy(credentials::resolveCredentials)
                 .satisfies(e -> {
-                    CallFailure told = CallFailure.of(e, "S3", "s3:ListBucket");
-                    assertThat(told.reason()).isEqualTo(reason);
-                    assertThat(told.remedy()).contains(remedy);
-                    assertThat(e).hasMessage(told.reason() + "; " + told.remedy());
+                    CallFailure failure = CallFailure.of(e, "S3", "s3:ListBucket");
+                    assertThat(failure.reason()).startsWith(reason);
+                    assertThat(failure.remedy()).contains(remedy);
+                    assertThat(e).hasMessage(failure.reason() + "; " + failure.remedy());
                 });
     }
 
     @Test
-    void takesTheProfilesOwnBeforeTheMachines() {
+    void prefersProfileToMachineCredentials() {
         assertThat(of("keys")).isEqualTo("AKIAOFTHEPROFILE");
     }
 
-    /** As the AWS CLI does: such a profile names a region, or an output. */
+    /** Such a profile contains only a region or an output format; the AWS CLI ignores it for credentials too. */
     @ParameterizedTest
     @CsvSource({"region", "default", "' '"})
-    void takesTheMachinesWhereTheProfileSaysNothingOfCredentials(String profile) {
-        assertThat(of(profile)).isEqualTo(MACHINES);
+    void usesMachineCredentialsForPlainProfile(String profile) {
+        assertThat(of(profile)).isEqualTo(MACHINE_KEY);
     }
 
-    /** What is in it may be a secret. */
+    /** The content of the file may be a secret. */
     @Test
-    void namesTheFileThatCannotBeUnderstood() throws Exception {
+    void namesInvalidProfileFile() throws Exception {
         ProfileFiles.check();
         Path file = Files.writeString(folder.resolve("credentials"), "[keys]\na-secret-that-must-not-show\n");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(ProfileFiles::check)
-                .withMessage("the file of AWS profiles " + file + " cannot be understood (line 2); mend it, or name"
-                        + " another with AWS_SHARED_CREDENTIALS_FILE");
+                .withMessage("the AWS profile file " + file
+                        + " is invalid (line 2); correct it or set another file with AWS_SHARED_CREDENTIALS_FILE");
     }
 
     private static String of(String profile) {

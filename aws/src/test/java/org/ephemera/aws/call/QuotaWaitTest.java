@@ -17,7 +17,7 @@ import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hundredth of a quota is one request and then none for many seconds: whoever waits is met by the deadline. */
+/** One percent of a quota allows one request and then none for many seconds, so the deadline passes during the wait. */
 class QuotaWaitTest {
     private static final String STREAM = "aws.logs.stream.1";
     private static final Duration TIME = Duration.ofSeconds(4);
@@ -29,9 +29,9 @@ class QuotaWaitTest {
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 60, 80).build();
 
     @Test
-    void aPageThatHasNoTurnPausesItsItemAndIsReadLater() throws IOException {
+    void pausesItemWhenPageIsRateLimited() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("GetLogEvents", 20))) {
-            // Enough for the definition and its history, which share a quota, and for a page or two.
+            // Enough for the definition and its history, which share a quota, and for one or two pages.
             AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("EPHEMERA_QUOTA_SHARE", "4")
                     .begin(scenario.alert(), TIME);
@@ -48,9 +48,9 @@ class QuotaWaitTest {
         }
     }
 
-    /** All logs hang on the definition: a run whose time is over must not be the end of it. */
+    /** All log items depend on the definition, so its item must survive a passed deadline. */
     @Test
-    void aDefinitionThatHasNoTurnIsReadLater() throws IOException {
+    void readsDefinitionLaterWhenRateLimited() throws IOException {
         try (SimulatedCloud cloud =
                 SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTaskDefinition", 1))) {
             AcquisitionFixture.at(folder, cloud.endpoint())
@@ -67,9 +67,9 @@ class QuotaWaitTest {
         }
     }
 
-    /** All else hangs on the task. */
+    /** All other items depend on the task. */
     @Test
-    void aTaskThatHasNoTurnIsReadLater() throws IOException {
+    void readsTaskLaterWhenRateLimited() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
             AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("EPHEMERA_QUOTA_SHARE", "1")
@@ -86,7 +86,7 @@ class QuotaWaitTest {
     }
 
     @Test
-    void anotherAttemptOfTheSameCallTakesATurnToo() throws IOException {
+    void rateLimitAppliesToRetries() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("EPHEMERA_QUOTA_SHARE", "1")
@@ -102,11 +102,11 @@ class QuotaWaitTest {
     }
 
     /**
-     * Sixty containers are 15 questions of nearly a hundred thousand points, of which a tenth of the quota lets 39,600 be asked for
-     * in a second; of questions it would let 50 through.
+     * Sixty containers need 15 requests of nearly 100,000 points. A tenth of the points quota allows 39,600 points a
+     * second; a tenth of the request quota would allow 50 requests.
      */
     @Test
-    void metricsWaitForTheTurnOfTheirPoints() throws IOException {
+    void rateLimitsMetricsByPoints() throws IOException {
         ScenarioBuilder many = ScenarioBuilder.at(Clock.systemUTC());
         for (int i = 0; i < 60; i++) {
             many.container("app-" + i, 1, 20);

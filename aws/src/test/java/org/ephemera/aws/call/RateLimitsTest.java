@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests against time that passes when the test says so. */
+/** Rate limits with a simulated clock. */
 class RateLimitsTest {
     private final AtomicLong nanos = new AtomicLong();
     private final RateLimits half = limits(50);
 
     @ParameterizedTest
     @CsvSource({
-        // at once, and in ten more seconds
+        // immediately, and in ten more seconds
         "ecs:DescribeTasks, eu-west-1, 50, 100",
         "ecs:ListTasks, eu-west-1, 50, 100",
         "ecs:DescribeContainerInstances, eu-west-1, 50, 100",
@@ -63,7 +63,7 @@ class RateLimitsTest {
         "elasticloadbalancing:DescribeTargetHealth, eu-west-1, 20, 50",
         "iam:GetRole, us-east-1, 5, 50"
     })
-    void halfOfWhatIsPublishedIsUsed(String key, String region, int burst, int inTenSeconds) {
+    void usesHalfOfPublishedRates(String key, String region, int burst, int inTenSeconds) {
         assertThat(admitted(half, operation(key), region)).isEqualTo(burst);
         int more = 0;
         for (int i = 0; i < 100; i++) {
@@ -74,7 +74,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void operationsOfOneBucketShareItAndRegionsDoNot() {
+    void sharesBucketsByOperationNotByRegion() {
         assertThat(admitted(half, operation("ecs:ListTasks"), "eu-west-1")).isEqualTo(50);
         assertThat(admitted(half, operation("ecs:DescribeTasks"), "eu-west-1")).isZero();
         assertThat(admitted(half, operation("ecs:DescribeServices"), "eu-west-1"))
@@ -86,7 +86,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void theSmallestShareStillLetsOneThrough() {
+    void admitsOneRequestWithSmallestShare() {
         assertThat(admitted(limits(1), operation("logs:FilterLogEvents"), "eu-central-1"))
                 .isEqualTo(1);
         assertThat(admitted(limits(100), operation("logs:FilterLogEvents"), "eu-central-1"))
@@ -95,9 +95,9 @@ class RateLimitsTest {
                 .isEqualTo(1000);
     }
 
-    /** A hundredth of 396,000 points a second are fewer than one answer may hold: they are waited for part by part. */
+    /** One percent of 396,000 points a second is less than one response may contain: the wait covers all points. */
     @Test
-    void whatAsksForMorePointsThanABucketHoldsWaitsForAllOfThem() {
+    void waitsForMorePointsThanTheBucketHolds() {
         ApiRequest question = new ApiRequest(MetricsCatalog.GET_METRIC_DATA, "eu-west-1", Map.of(), FullBodyView::new);
         assertThat(limits(1).admits(question.ofPoints(3960), "eu-west-1", Duration.ZERO))
                 .isTrue();
@@ -107,7 +107,7 @@ class RateLimitsTest {
                 .isTrue();
     }
 
-    /** A private address of AWS has AWS's quotas; an emulator's has none. */
+    /** A private endpoint of AWS has AWS's quotas; an emulator has none. */
     @ParameterizedTest
     @CsvSource({
         "https://vpce-0a1b-2c3d.logs.eu-west-1.vpce.amazonaws.com, true",
@@ -119,17 +119,17 @@ class RateLimitsTest {
         "http://127.0.0.1:5000, false",
         "https://amazonaws.com.example.org, false"
     })
-    void quotasHoldWhereAwsAnswers(URI endpoint, boolean hold) {
+    void quotasApplyToAwsEndpoints(URI endpoint, boolean hold) {
         assertThat(AwsRateLimits.holdAt(Optional.of(endpoint))).isEqualTo(hold);
         assertThat(AwsRateLimits.holdAt(Optional.empty())).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"0", "101", "half", "5.5", "''"})
-    void aShareThatIsNoneIsRefused(String share) {
+    void rejectsInvalidShare(String share) {
         assertThatThrownBy(() -> AwsRateLimits.set(Optional.of(share)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("EPHEMERA_QUOTA_SHARE is a percentage");
+                .hasMessageContaining("EPHEMERA_QUOTA_SHARE is invalid");
     }
 
     private static int admitted(RateLimits limits, ApiOperation operation, String region) {

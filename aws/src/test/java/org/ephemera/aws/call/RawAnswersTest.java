@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of which every byte is given, headers too: what HTTP libraries like to hide. */
+/** Responses with every byte defined, headers included, which HTTP libraries usually hide. */
 class RawAnswersTest {
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
@@ -38,7 +38,7 @@ class RawAnswersTest {
     Path folder;
 
     @Test
-    void asksForNoEncodingAndSendsEachRequestOnce() throws IOException {
+    void requestsNoEncodingAndSendsOnce() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(json(MISSING));
             CollectedPackage gathered = collect(server);
@@ -49,9 +49,9 @@ class RawAnswersTest {
         }
     }
 
-    /** Nobody asked for gzip. What came is kept as it came, and understood all the same. */
+    /** The server sends gzip without a request for it: the body is stored unchanged and decoded for parsing. */
     @Test
-    void keepsAnEncodedBodyAsItCame() throws IOException {
+    void storesEncodedBodyUnchanged() throws IOException {
         byte[] zipped = gzip(MISSING);
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(answer("200 OK", zipped, "Content-Encoding: gzip", "Content-Length: " + zipped.length));
@@ -64,7 +64,7 @@ class RawAnswersTest {
     }
 
     @Test
-    void aBodyShorterThanDeclaredIsNoAnswer() throws IOException {
+    void retriesBodyShorterThanDeclared() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             byte[] body = MISSING.getBytes(StandardCharsets.UTF_8);
             server.toTasks(answer("200 OK", body, "Content-Length: " + (body.length + 7)), json(MISSING));
@@ -78,7 +78,7 @@ class RawAnswersTest {
     }
 
     @Test
-    void chunksThatStopAreNoAnswer() throws IOException {
+    void retriesUnfinishedChunks() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             byte[] chunk = ("40\r\n" + MISSING.substring(0, 20)).getBytes(StandardCharsets.UTF_8);
             server.toTasks(answer("200 OK", chunk, "Transfer-Encoding: chunked"), json(MISSING));
@@ -92,7 +92,7 @@ class RawAnswersTest {
     }
 
     @Test
-    void aServerThatHangsUpIsAskedAgainAndBothAreLogged() throws IOException {
+    void retriesAndLogsClosedConnection() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(new byte[0], json(MISSING));
             CollectedPackage gathered = collect(server);
@@ -101,12 +101,12 @@ class RawAnswersTest {
                 assertThat(line.at("/response/status").asInt()).isZero();
                 assertThat(line.at("/error/code").asText()).isEqualTo("SocketException");
             });
-            assertThat(server.tasksAsked()).isEqualTo(2);
+            assertThat(server.taskRequests()).isEqualTo(2);
         }
     }
 
     @Test
-    void whatIsNoJsonIsKeptAndCalledUnreadable() throws IOException {
+    void storesInvalidJsonAsUnreadable() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(
                     answer("200 OK", "<html>hello</html>".getBytes(StandardCharsets.UTF_8), "Content-Type: text/html"));
@@ -117,7 +117,7 @@ class RawAnswersTest {
         }
     }
 
-    /** Whatever a body holds, it is stored and logged, and the rest of the task is planned. */
+    /** Any body is stored and logged, and the other items of the task are planned. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -136,7 +136,7 @@ class RawAnswersTest {
                 "{\"tasks\":[{\"overrides\":{\"containerOverrides\":[null]},\"attachments\":[null]}]}",
                 "{\"tasks\":[{\"group\":\"service:\",\"containers\":[{\"name\":\"\",\"exitCode\":\"x\"}]}]}"
             })
-    void survivesWhatTheApiNeverAnswers(String body) throws IOException {
+    void survivesUnexpectedBodies(String body) throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(json(body));
             CollectedPackage gathered = collect(server);
@@ -144,7 +144,7 @@ class RawAnswersTest {
                     .as(gathered.report().toString())
                     .isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.log("aws.ecs.task", "api.response")).hasSize(1);
-            // That nobody refused says nothing: what is not there is not collected.
+            // A response without an error is no proof of a task: a missing task must not be COLLECTED.
             if (!body.contains("[{")) {
                 assertThat(gathered.item("aws.ecs.task").code()).isIn(OutcomeCode.EXPIRED, OutcomeCode.FAILED);
             }
@@ -184,9 +184,9 @@ class RawAnswersTest {
         }
     }
 
-    /** As moto refuses, and as proxies do. */
+    /** Form of denials by moto and by proxies. */
     @Test
-    void aBareRefusalIsADenial() throws IOException {
+    void treats403WithoutCodeAsDenied() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(answer("403 Forbidden", new byte[0], "Content-Length: 0"));
             CollectedPackage gathered = collect(server);
@@ -229,7 +229,7 @@ class RawAnswersTest {
         return out.toByteArray();
     }
 
-    /** Sends bytes as they are given: to DescribeTasks in turn, the last for ever; to most else a 400. */
+    /** Server that sends given bytes: to DescribeTasks in turn, the last one repeatedly; to most other calls a 400. */
     private static final class ByteServer implements AutoCloseable {
         private static final String TARGET = "DescribeTasks\r\n";
 
@@ -260,7 +260,7 @@ class RawAnswersTest {
             return List.copyOf(heads);
         }
 
-        long tasksAsked() {
+        long taskRequests() {
             return heads().stream().filter(head -> head.contains(TARGET)).count();
         }
 

@@ -23,13 +23,13 @@ class ReadingRoleTest {
         "arn:aws-iso:iam::123456789012:role/reader, us-iso-east-1",
         "arn:aws-iso-b:iam::123456789012:role/reader, us-isob-east-1"
     })
-    void knowsAPlaceToAskForARoleOfEachPartition(String arn, String region) {
+    void returnsStsRegionOfEachPartition(String arn, String region) {
         ReadingRole role = ReadingRole.of(Map.of("EPHEMERA_ROLE", arn.strip())).orElseThrow();
         assertThat(role.anyRegion()).isEqualTo(Region.of(region));
     }
 
     @Test
-    void anEmptySettingIsNone() {
+    void treatsEmptySettingAsAbsent() {
         assertThat(ReadingRole.of(Map.of("EPHEMERA_ROLE", "", "EPHEMERA_EXTERNAL_ID", " ")))
                 .isEmpty();
     }
@@ -45,7 +45,7 @@ class ReadingRoleTest {
                 "arn:aws:iam::123456789012:role/a b",
                 "arn:aws:iam::123456789012:role/reader\u001b[2J"
             })
-    void refusesWhatIsNoRole(String arn) {
+    void rejectsInvalidRole(String arn) {
         assertThatThrownBy(() -> ReadingRole.of(Map.of("EPHEMERA_ROLE", arn)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not the ARN of a role; give one like")
@@ -54,7 +54,7 @@ class ReadingRoleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "a b", "semi;colon", "über"})
-    void refusesWhatIsNoExternalIdAndDoesNotRepeatIt(String id) {
+    void rejectsInvalidExternalIdWithoutPrintingIt(String id) {
         assertThatThrownBy(() -> ReadingRole.of(Map.of("EPHEMERA_ROLE", ARN + "r", "EPHEMERA_EXTERNAL_ID", id)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("external id")

@@ -48,8 +48,8 @@ class EksWayTest {
             value = {
                 "CREATING | ClusterCREATING | collect again when it is ACTIVE",
                 "PENDING  | ClusterPENDING  | collect again when it is ACTIVE",
-                "DELETING | ClusterDELETING | CloudTrail says by whom it was deleted",
-                "FAILED   | ClusterFAILED   | tells its health issues",
+                "DELETING | ClusterDELETING | CloudTrail shows the principal that deleted it",
+                "FAILED   | ClusterFAILED   | shows its health issues",
                 "BENT     | ClusterBENT     | collect again when it is ACTIVE"
             })
     void aClusterThatIsNotThereIsSaidToBeSo(String status, String code, String remedy) throws IOException {
@@ -112,9 +112,9 @@ class EksWayTest {
                     together.submit(() -> unreachable(
                             false, "0.0.0.0/0", "the endpoint is private: run the collector in vpc-0c1d2e3f4a5b6c7d8")),
                     together.submit(() ->
-                            unreachable(true, "198.51.100.0/24", "the endpoint is public for 198.51.100.0/24 alone")),
+                            unreachable(true, "198.51.100.0/24", "the endpoint is public only for 198.51.100.0/24")),
                     together.submit(() ->
-                            unreachable(true, "0.0.0.0/0", "see that the collector may open connections to port 443")));
+                            unreachable(true, "0.0.0.0/0", "allow the collector to open connections to port 443")));
             for (Future<CollectedPackage> each : asked) {
                 withoutTheServer(each.get(), "Unreachable");
             }

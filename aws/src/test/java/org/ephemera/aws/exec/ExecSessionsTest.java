@@ -155,9 +155,9 @@ class ExecSessionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NONE, NOT_ENABLED, not logged",
+        "NONE, NOT_ENABLED, currently disabled",
         "DEFAULT, NOT_APPLICABLE, log group of the container",
-        "SOMEWHERE, FAILED, does not know"
+        "SOMEWHERE, FAILED, not supported"
     })
     void saysWhatTheClusterSays(String logging, OutcomeCode code, String says) throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());

@@ -42,7 +42,7 @@ class KmsSignerTest {
     }
 
     @Test
-    void signsWhatJavaVerifies() throws Exception {
+    void createsSignaturesThatJavaVerifies() throws Exception {
         KmsSigner signer = signer(key(KeySpec.ECC_NIST_P256));
 
         Signature verifier = Signature.getInstance("SHA256withECDSA");
@@ -53,7 +53,7 @@ class KmsSignerTest {
     }
 
     @Test
-    void signsWhatOpensslVerifies(@TempDir Path folder) throws Exception {
+    void createsSignaturesThatOpensslVerifies(@TempDir Path folder) throws Exception {
         KmsSigner signer = signer(key(KeySpec.ECC_NIST_P256));
         Path key = Files.writeString(folder.resolve("key.pem"), PublicKeys.toPem(signer.publicKey()));
         Path message = Files.write(folder.resolve("message"), MESSAGE);
@@ -76,7 +76,7 @@ class KmsSignerTest {
     }
 
     @Test
-    void isNamedByItsKeysArn() {
+    void hasUriWithArnOfKey() {
         String arn = key(KeySpec.ECC_NIST_P256);
 
         assertThat(signer(arn).uri()).isEqualTo("awskms:" + arn);
@@ -84,7 +84,7 @@ class KmsSignerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ECC_NIST_P384", "ECC_SECG_P256_K1", "RSA_2048"})
-    void refusesOtherKinds(KeySpec spec) {
+    void rejectsOtherKeySpecs(KeySpec spec) {
         KmsSigner signer = signer(key(spec));
 
         assertThatExceptionOfType(SigningException.class)
@@ -94,15 +94,15 @@ class KmsSignerTest {
     }
 
     @Test
-    void saysThatThereIsNoSuchKey() {
+    void reportsMissingKey() {
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer(NO_SUCH_KEY).publicKey())
-                .withMessage("cannot get the public key of the KMS key " + NO_SUCH_KEY + ": there is no such key at "
+                .withMessage("cannot get the public key of the KMS key " + NO_SUCH_KEY + ": the key does not exist at "
                         + moto.endpoint() + "; check the ARN, the account and the region");
     }
 
     @Test
-    void saysThatKmsCannotBeReached() {
+    void reportsUnreachableKms() {
         AwsConnection nowhere = AwsConnection.of(Map.of(
                 "AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b"));
 
@@ -111,16 +111,16 @@ class KmsSignerTest {
                 .withMessageContaining("http://127.0.0.1:9 cannot be reached (ConnectException)");
     }
 
-    /** moto signs with disabled keys, so these are KMS's own answers. */
+    /** Responses of KMS itself, because moto signs with disabled keys. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         DisabledException        | the key is disabled; enable it with 'aws kms enable-key'
-        KMSInvalidStateException | the key's state does not allow it (it may be pending deletion); look
+        KMSInvalidStateException | the key's state does not allow it (its deletion may be pending); check it
         AccessDeniedException    | access was denied; the caller needs kms:GetPublicKey on the key
-        ExpiredTokenException    | the AWS credentials have expired; get new ones
-        UnrecognizedClientException | AWS does not accept the credentials (UnrecognizedClientException); check
+        ExpiredTokenException    | the AWS credentials have expired; renew them
+        UnrecognizedClientException | AWS rejected the credentials (UnrecognizedClientException); check
         """)
-    void saysWhatToDo(String code, String expected) throws IOException {
+    void statesCauseAndRemedy(String code, String expected) throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
             server.thenJsonError(code);
 
@@ -133,7 +133,7 @@ class KmsSignerTest {
     }
 
     @Test
-    void itsPermissionsSufficeAndAreNeeded() throws IOException {
+    void declaredPermissionsSufficeAndAreNeeded() throws IOException {
         String arn = key(KeySpec.ECC_NIST_P256);
         try {
             KmsSigner all = KmsSigner.of("awskms:" + arn, moto.connectionAllowing(KmsSigner.PERMISSIONS));
@@ -154,14 +154,14 @@ class KmsSignerTest {
     }
 
     @Test
-    void asksForThePublicKeyOnce() throws IOException {
+    void requestsPublicKeyOnce() throws IOException {
         KmsSigner signer = signer(key(KeySpec.ECC_NIST_P256));
 
         assertThat(signer.publicKey()).isSameAs(signer.publicKey());
     }
 
     @Test
-    void refusesMoreThanKmsSigns() throws IOException {
+    void rejectsMessagesOverLimitOfKms() throws IOException {
         KmsSigner signer = signer(key(KeySpec.ECC_NIST_P256));
 
         assertThat(signer.sign(new byte[4096])).isNotEmpty();
@@ -179,10 +179,10 @@ class KmsSignerTest {
                 "arn:aws:kms:us-east-1:123456789012:key/1234abcd",
                 "awskms:arn:aws:kms:us-east-1:123456789012:key/1234abcd\n"
             })
-    void refusesOtherUris(String uri) {
+    void rejectsOtherUris(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KmsSigner.of(uri, moto.connection()))
-                .withMessageStartingWith("a signer in KMS is 'awskms:' and the ARN of a key");
+                .withMessageStartingWith("the URI of a KMS signer is invalid");
     }
 
     private static KmsSigner signer(String arn) {

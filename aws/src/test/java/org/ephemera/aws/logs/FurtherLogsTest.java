@@ -165,7 +165,7 @@ class FurtherLogsTest {
         ItemOutcome log = gathered.item("aws.logs.stream.1");
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(30);
-        assertThat(log.outcome().message()).contains("the task's log router wrote it");
+        assertThat(log.outcome().message()).contains("the task's log router wrote the records");
         assertThat(gathered.outcome(EARLIER).message()).contains("written by the earlier task");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Of objects in a bucket. */
+/** Mutations of objects in a bucket. */
 @Tag("slow")
 class BucketMutationsTest extends VersionMutationsContract {
     private final Moto moto = Moto.empty();

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A claim lasts a minute: no request may be on its way for an object that was begun long before. */
+/** A claim lasts a minute: no write request may be in flight long after its start. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CreateOnlyPutTest {
     private static final Duration TIME = Duration.ofSeconds(2);
 
     @Test
-    void givesUpAServerThatAcceptsAndNeverAnswers() throws IOException {
+    void givesUpWhenServerNeverResponds() throws IOException {
         List<Socket> accepted = new ArrayList<>();
         try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> accept(listening, accepted));
@@ -41,7 +41,7 @@ class CreateOnlyPutTest {
                     "AWS_REGION", "us-east-1",
                     "AWS_ACCESS_KEY_ID", "test",
                     "AWS_SECRET_ACCESS_KEY", "test"));
-            endsInTime(aws, "did not answer in time");
+            endsInTime(aws, "did not respond within the time limit");
         } finally {
             for (Socket socket : accepted) {
                 socket.close();
@@ -50,7 +50,7 @@ class CreateOnlyPutTest {
     }
 
     @Test
-    void beginsNoFurtherTryWhenItsTimeIsOver() throws IOException {
+    void doesNotRetryAfterDeadline() throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
             for (int i = 0; i < 50; i++) {
                 server.thenS3Error(409, "ConditionalRequestConflict");
@@ -60,9 +60,9 @@ class CreateOnlyPutTest {
         }
     }
 
-    /** The server must never have a whole request: it would create the object. */
+    /** The server must never receive a complete request, because it would create the object. */
     @Test
-    void sendsNoLastByteOfWhatIsCalledOff() throws IOException {
+    void doesNotSendLastByteOfCancelledWrite() throws IOException {
         Blob calledOff = new Blob() {
             @Override
             public void writeTo(OutputStream out) throws IOException {

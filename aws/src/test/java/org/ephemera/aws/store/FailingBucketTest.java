@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What FailingStoreTest does at every call of a directory, at some calls of a bucket. */
+/** Failures of FailingStoreTest at some calls of a bucket. */
 @Tag("slow")
 class FailingBucketTest {
     private static final int STEP = 4;
@@ -24,7 +24,7 @@ class FailingBucketTest {
     Path folder;
 
     @Test
-    void theSameAgainMakesOneIntactPackage() throws IOException {
+    void repeatMakesOneIntactPackage() throws IOException {
         long seed = Long.getLong("ephemera.seed", System.nanoTime());
         Random random = new Random(seed);
         Moto moto = Moto.empty();

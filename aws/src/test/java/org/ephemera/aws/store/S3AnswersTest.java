@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the store sends, and what it makes of answers that no server in reach gives when asked. */
+/** Requests of the store, and its handling of responses that the available servers do not produce on demand. */
 class S3AnswersTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T10:00:00.123456789Z"), ZoneOffset.UTC);
     private static final String SHA256 =
@@ -44,7 +44,7 @@ class S3AnswersTest {
     }
 
     @Test
-    void asksForACheckedLockedObjectThatIsNotThereYet() throws IOException {
+    void sendsCreateOnlyPutWithChecksumAndLock() throws IOException {
         S3EvidenceStore store = open("governance:30");
         server.then(200, Map.of("x-amz-version-id", "v1"), "");
 
@@ -66,11 +66,11 @@ class S3AnswersTest {
                 .isEqualTo(new StoredObject("a/b.jsonl", 1, Optional.of(Digest.of("x")), Optional.of("v1")));
     }
 
-    /** Of a bucket that encrypts with a key of KMS, whose quota all of the account's buckets share. */
+    /** Bucket that encrypts with a KMS key, whose quota all buckets of the account share. */
     @Test
-    void waitsWhileKmsWantsTheKeyOfTheBucketToBeAskedForLessOften() throws IOException {
+    void retriesWhenKmsThrottlesBucketKey() throws IOException {
         S3EvidenceStore store = open("none");
-        for (int i = 0; i < 6; i++) { // more than the SDK's own attempts
+        for (int i = 0; i < 6; i++) { // more than the SDK's own retries
             server.thenS3Error(400, "KMS.ThrottlingException");
         }
         server.then(200, Map.of(), "")
@@ -82,7 +82,7 @@ class S3AnswersTest {
     }
 
     @Test
-    void triesAgainWhileAnotherWriterIsNotDone() throws IOException {
+    void retriesWhileAnotherWriterIsActive() throws IOException {
         S3EvidenceStore store = open("none");
         server.thenS3Error(409, "ConditionalRequestConflict")
                 .thenS3Error(409, "ConditionalRequestConflict")
@@ -95,9 +95,9 @@ class S3AnswersTest {
                 .satisfies(put -> assertThat(put.body()).isEqualTo("x"));
     }
 
-    /** For longer than the SDK tries: a bucket that many workers suddenly write to answers so until S3 has divided it. */
+    /** Longer than the SDK retries: S3 throttles a bucket with suddenly many writers until it has scaled. */
     @Test
-    void triesAgainWhereItIsAskedForTooMuch() throws IOException {
+    void retriesWhenThrottled() throws IOException {
         S3EvidenceStore store = open("none");
         for (int refused = 0; refused < 6; refused++) {
             server.thenS3Error(503, "SlowDown");
@@ -108,7 +108,7 @@ class S3AnswersTest {
     }
 
     @Test
-    void takesItsOwnWriteForDoneWhenTheAnswerWasLost() throws IOException {
+    void adoptsOwnWriteWhenResponseWasLost() throws IOException {
         S3EvidenceStore store = open("none");
         server.thenS3Error(500, "InternalError")
                 .thenS3Error(412, "PreconditionFailed")
@@ -129,7 +129,7 @@ class S3AnswersTest {
     }
 
     @Test
-    void readsWhatIsThereIfS3KnowsOnlyADigestOfItsParts() throws IOException {
+    void readsExistingMultipartObject() throws IOException {
         S3EvidenceStore store = open("none");
         server.thenS3Error(412, "PreconditionFailed")
                 .then(200, Map.of("x-amz-checksum-sha256", SHA256 + "-2"), "")
@@ -139,18 +139,18 @@ class S3AnswersTest {
     }
 
     @Test
-    void doesNotTrustAStoreThatKeptOtherBytes() throws IOException {
+    void failsWhenStoredChecksumDiffers() throws IOException {
         S3EvidenceStore store = open("none");
         String other = Base64.getEncoder().encodeToString(Digest.of("y").bytes());
         server.then(200, Map.of("x-amz-checksum-sha256", other), "");
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store.create("a", text("x")))
-                .withMessageContaining("S3 did not keep the bytes of a");
+                .withMessageContaining("S3 stored other bytes for a");
     }
 
     @Test
-    void goesOnAfterAnEmptyPage() throws IOException {
+    void continuesListingAfterEmptyPage() throws IOException {
         S3EvidenceStore store = open("none");
         server.then(200, Map.of(), page("<Contents><Key>p/a</Key><Size>1</Size></Contents>", "t1"))
                 .then(200, Map.of(), page("", "t2"))
@@ -160,7 +160,7 @@ class S3AnswersTest {
     }
 
     @Test
-    void saysThatALaterPageFailed() throws IOException {
+    void reportsFailureOfLaterPage() throws IOException {
         S3EvidenceStore store = open("none");
         server.then(200, Map.of(), page("<Contents><Key>p/a</Key><Size>1</Size></Contents>", "t1"))
                 .thenS3Error(400, "ExpiredToken");
@@ -172,20 +172,20 @@ class S3AnswersTest {
     }
 
     @Test
-    void noticesThatABodyBrokeOff() throws IOException {
+    void detectsInterruptedDownload() throws IOException {
         S3EvidenceStore store = open("none");
         server.thenBreakOff(200, "half", 8);
 
         try (InputStream in = store.open("a")) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(in::readAllBytes)
-                    .withMessageStartingWith("reading a broke off after 4 of 8 bytes");
+                    .withMessageStartingWith("cannot read a: the download was interrupted after 4 of 8 bytes");
         }
     }
 
-    /** To a HEAD by somebody who may not see locks S3 says nothing of them, as it does of what is not locked. */
+    /** HEAD reports a locked object like an unlocked one to a caller without lock permissions. */
     @Test
-    void saysWhoMayNotSeeALockAndWhereThereIsNone() throws IOException {
+    void distinguishesHiddenFromMissingLocks() throws IOException {
         S3EvidenceStore store = open("none");
         server.thenS3Error(403, "AccessDenied");
         assertThatExceptionOfType(StoreException.class)

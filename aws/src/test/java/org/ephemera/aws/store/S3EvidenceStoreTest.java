@@ -14,7 +14,10 @@ import org.ephemera.store.VersionedStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Against moto, which is the one server that keeps {@code If-None-Match} in a bucket with versions. */
+/**
+ * Store contract against moto, the only available server that supports {@code If-None-Match} in a bucket with
+ * versions.
+ */
 class S3EvidenceStoreTest extends EvidenceStoreContract {
     private static Moto moto;
 
@@ -28,14 +31,14 @@ class S3EvidenceStoreTest extends EvidenceStoreContract {
         return store(moto.versionedBucket());
     }
 
-    /** moto looks whether there is an object, then writes; under load two writers both write, which S3 excludes. */
+    /** moto checks for an object and then writes. Under load two writers can both succeed, which S3 prevents. */
     @Override
     protected int writersAtOnce() {
         return 1;
     }
 
     @Test
-    void tellsTheVersionItMadeAndTheOneItFound() throws IOException {
+    void returnsCreatedAndExistingVersion() throws IOException {
         VersionedStore store = store(moto.versionedBucket());
 
         CreateResult created = store.create("a/b.json", Blob.of(bytes("b")));

@@ -19,19 +19,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One sentence of what failed, and what to do about it. */
+/** Messages of failed requests: cause and remedy. */
 class S3FailuresTest {
     @Test
-    void namesTheBucketThatIsNotThere() {
+    void namesMissingBucket() {
         Moto moto = Moto.empty();
 
         assertThat(opening("s3://nowhere/p", moto.connection()))
-                .isEqualTo("cannot open the store in s3://nowhere/p/: there is no bucket nowhere at " + moto.endpoint()
+                .isEqualTo("cannot open the store in s3://nowhere/p/: the bucket nowhere does not exist at "
+                        + moto.endpoint()
                         + "; create it or choose another with --store s3://BUCKET/PREFIX");
     }
 
     @Test
-    void namesTheEndpointThatCannotBeReached() {
+    void namesUnreachableEndpoint() {
         Map<String, String> settings = new HashMap<>(Moto.empty().settings());
         settings.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9");
 
@@ -43,35 +44,35 @@ class S3FailuresTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         403 | AccessDenied         | access was denied; the caller needs s3:ListBucket on arn:aws:s3:::bucket
-        400 | ExpiredToken         | the AWS credentials have expired; get new ones ('aws sso login' or 'aws login' and then 'eval "$(aws configure
-        403 | InvalidAccessKeyId   | AWS does not accept the credentials (InvalidAccessKeyId); check AWS_PROFILE
-        403 | RequestTimeTooSkewed | this machine's clock differs too much from AWS's; set the clock
+        400 | ExpiredToken         | the AWS credentials have expired; renew them ('aws sso login' or 'aws login', then 'eval "$(aws configure
+        403 | InvalidAccessKeyId   | AWS rejected the credentials (InvalidAccessKeyId); check AWS_PROFILE
+        403 | RequestTimeTooSkewed | the clock of this machine differs too much from the clock of AWS; set the clock
         301 | PermanentRedirect    | bucket bucket is in another region than http://127.0.0.1:PORT, in eu-west-1; set AWS_REGION
-        400 | KMS.ThrottlingException | the KMS key with which the bucket encrypts is used too often (KMS.ThrottlingException); wait a little
-        400 | KMS.DisabledException | the KMS key with which the bucket encrypts cannot be used (KMS.DisabledException); look at its state
-        400 | Something            | http://127.0.0.1:PORT answered 400 Something (request R1); look the code up
+        400 | KMS.ThrottlingException | KMS throttled the bucket's encryption key (KMS.ThrottlingException); wait a minute
+        400 | KMS.DisabledException | the bucket's KMS key is not usable (KMS.DisabledException); check its state
+        400 | Something            | http://127.0.0.1:PORT returned HTTP 400 Something (request R1); look up the code
         """)
-    void saysWhatToDo(int status, String code, String expected) throws IOException {
+    void statesCauseAndRemedy(int status, String code, String expected) throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
-            for (int tried = 0; tried < 4; tried++) { // the SDK tries some of them again
+            for (int tried = 0; tried < 4; tried++) { // the SDK retries some of them
                 server.then(
                         status,
                         Map.of("x-amz-request-id", "R1", "x-amz-bucket-region", "eu-west-1"),
-                        "<Error><Code>" + code + "</Code><Message>told to whoever asks</Message></Error>");
+                        "<Error><Code>" + code + "</Code><Message>internal detail</Message></Error>");
             }
 
             String port = server.endpoint().substring("http://127.0.0.1:".length());
             assertThat(opening("s3://bucket", server.connection()))
                     .startsWith("cannot open the store in s3://bucket/: " + expected.replace("PORT", port))
-                    .doesNotContain("told to whoever asks");
+                    .doesNotContain("internal detail");
         }
     }
 
     @Test
-    void namesThePermissionOnObjects() throws IOException {
+    void namesPermissionOnObjects() throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
-            // Twice: on a busy machine the connection of the answer before may be closed under the question, which is
-            // asked again.
+            // Twice: on a busy machine the connection of the previous response may be closed during the request, which
+            // is retried.
             server.then(200, Map.of(), "<ListBucketResult/>")
                     .thenS3Error(403, "AccessDenied")
                     .thenS3Error(403, "AccessDenied");
@@ -85,9 +86,9 @@ class S3FailuresTest {
         }
     }
 
-    /** Years later a rule has moved it; the permission is not what is missing. */
+    /** A lifecycle rule may have archived the object; no permission is missing. */
     @Test
-    void saysThatAnObjectIsInAnArchive() throws IOException {
+    void reportsArchivedObject() throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
             server.then(200, Map.of(), "<ListBucketResult/>")
                     .thenS3Error(403, "InvalidObjectState")
@@ -98,19 +99,20 @@ class S3FailuresTest {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.open("a"))
                     .withMessage(
-                            "cannot read a in s3://bucket/p/: the object is in an archive (a storage class like"
-                                    + " GLACIER); bring it back with 'aws s3api restore-object', and try again once it is there");
+                            "cannot read a in s3://bucket/p/: the object is archived (storage class such as"
+                                    + " GLACIER); restore it with 'aws s3api restore-object' and try again when it"
+                                    + " is restored");
         }
     }
 
-    /** Of a bucket that encrypts with a key of KMS: S3 asks there as the caller. */
+    /** Bucket that encrypts with a KMS key: S3 calls KMS on behalf of the caller. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        403 | AccessDenied          | User: arn:aws:iam::111122223333:user/x is not authorized to perform: kms:GenerateDataKey on resource: y | access to the key was denied with which the bucket encrypts; the caller needs kms:GenerateDataKey on that key
+        403 | AccessDenied          | User: arn:aws:iam::111122223333:user/x is not authorized to perform: kms:GenerateDataKey on resource: y | access to the bucket's KMS key was denied; the caller needs kms:GenerateDataKey on that key
         403 | AccessDenied          | User: arn:aws:iam::111122223333:user/x is not authorized to perform: s3:PutObject on resource: y        | access was denied; the caller needs s3:PutObject on arn:aws:s3:::bucket/p/*
-        400 | KMS.DisabledException | key/1 is disabled | the KMS key with which the bucket encrypts cannot be used (KMS.DisabledException); look at its state with 'aws kms describe-key', put it right, and try again
+        400 | KMS.DisabledException | key/1 is disabled | the bucket's KMS key is not usable (KMS.DisabledException); check its state with 'aws kms describe-key', correct it, and try again
         """)
-    void namesThePermissionOnTheKeyThatEncrypts(int status, String code, String message, String expected)
+    void namesPermissionOnBucketKey(int status, String code, String message, String expected)
             throws IOException {
         String error = "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
         try (ScriptedServer server = ScriptedServer.start()) {
@@ -126,14 +128,14 @@ class S3FailuresTest {
         }
     }
 
-    /** S3 refuses to put a locked object of whoever may put it and not lock it. */
+    /** S3 denies a locked object to a caller who may put objects but not lock them. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         governance:1      | eu-west-1     | s3:PutObject and s3:PutObjectRetention on arn:aws:s3:::bucket/p/*
         hold              | us-gov-west-1 | s3:PutObject and s3:PutObjectLegalHold on arn:aws-us-gov:s3:::bucket/p/*
         compliance:1+hold | cn-north-1    | s3:PutObject and s3:PutObjectRetention and s3:PutObjectLegalHold on arn:aws-cn:s3
         """)
-    void namesThePermissionsOnWhatIsLocked(String retention, String region, String expected) throws IOException {
+    void namesPermissionsForLockedObjects(String retention, String region, String expected) throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
             server.then(200, Map.of(), "<ListBucketResult/>")
                     .then(
@@ -162,13 +164,13 @@ class S3FailuresTest {
     }
 
     @Test
-    void saysThatItWasTooMuch() throws IOException {
+    void reportsThrottling() throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
             for (int i = 0; i < 8; i++) {
                 server.thenS3Error(503, "SlowDown");
             }
             assertThat(opening("s3://bucket", server.connection()))
-                    .endsWith("answered 503 SlowDown again and again; wait a little and resume");
+                    .endsWith("returned HTTP 503 SlowDown repeatedly; wait a minute and resume");
         }
     }
 
@@ -186,10 +188,10 @@ class S3FailuresTest {
                 "https://bucket.s3.amazonaws.com",
                 "s3://bucket?x"
             })
-    void refusesOtherUris(String uri) {
+    void rejectsOtherUris(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> S3Location.parse(uri))
-                .withMessageStartingWith("a store in S3 is 's3://BUCKET' or 's3://BUCKET/PREFIX'");
+                .withMessageStartingWith("the URI of an S3 store is invalid");
     }
 
     @ParameterizedTest

@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Against Ceph, which enforces locks. (That it writes twice where there are versions does not matter here.) */
+/** Object Lock against Ceph, which enforces locks. Ceph's second version of an existing object does not matter here. */
 @Tag("slow")
 class S3ObjectLockTest {
-    // Not fixed: Ceph has a clock of its own, and refuses a lock that is over.
+    // Not a fixed time: Ceph uses its own clock and rejects an expired lock.
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final PackageId id = PackageId.create(now.minus(Duration.ofDays(2)), new Random());
 
@@ -49,7 +49,7 @@ class S3ObjectLockTest {
     }
 
     @Test
-    void locksUntilTheRetentionCountedFromThePackagesOpeningEnds() throws IOException {
+    void countsRetentionFromOpeningOfPackage() throws IOException {
         S3EvidenceStore store = store(lockable, "compliance:30");
 
         String key = id.prefix() + "open.json";
@@ -62,7 +62,7 @@ class S3ObjectLockTest {
     }
 
     @Test
-    void locksFromNowWhatBelongsToNoPackageOrToOneWhoseRetentionIsOver() throws IOException {
+    void countsRetentionFromNowOutsideOfPackages() throws IOException {
         S3EvidenceStore store = store(lockable, "governance:1");
         Instant tomorrow = now.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
 
@@ -74,7 +74,7 @@ class S3ObjectLockTest {
     }
 
     @Test
-    void keepsALockedObjectFromWhoeverMayDelete() throws IOException {
+    void lockedObjectCannotBeDeleted() throws IOException {
         S3EvidenceStore store = store(lockable, "compliance:30");
         String key = id.prefix() + "locked.json";
         CreateResult created = store.create(key, text("x"));
@@ -97,7 +97,7 @@ class S3ObjectLockTest {
     }
 
     @Test
-    void showsADeleteMarkerAndWhatIsWrittenOverIt() throws IOException {
+    void listsDeleteMarkerAndLaterVersion() throws IOException {
         S3EvidenceStore store = store(lockable, "compliance:30");
         String key = id.prefix() + "hidden.json";
         String first = store.create(key, text("true")).object().versionId().orElseThrow();
@@ -138,15 +138,15 @@ class S3ObjectLockTest {
     }
 
     @Test
-    void refusesARetentionThatTheBucketCannotKeep() throws IOException {
+    void rejectsRetentionWithoutObjectLock() throws IOException {
         String plain = "b-" + UUID.randomUUID();
         s3.createBucket(r -> r.bucket(plain));
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store(plain, "compliance:30"))
                 .withMessage(
-                        "Object Lock is not enabled on bucket " + plain + "; retention compliance:30 cannot be kept:"
-                                + " create a bucket with Object Lock or ask for --retention none");
+                        "Object Lock is not enabled on bucket " + plain + "; retention compliance:30 is not possible:"
+                                + " create a bucket with Object Lock or set --retention none");
         assertThat(store(plain, "none").list("")).isEmpty();
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store(plain, "none").retaining(Retention.parse("governance:1")));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The declared permissions suffice, and without one of them the message names it. */
+/** The declared permissions suffice, and the message names a missing one. */
 class S3PermissionsTest {
     private final String bucket = "b-" + UUID.randomUUID();
     private Moto moto;
@@ -36,14 +36,14 @@ class S3PermissionsTest {
     }
 
     @Test
-    void suffice() throws IOException {
+    void declaredPermissionsSuffice() throws IOException {
         useAll(S3EvidenceStore.PERMISSIONS);
     }
 
-    /** moto knows no permission of its own for locks, and takes s3:ListBucket for the bucket's configuration. */
+    /** moto has no separate permissions for locks, and checks s3:ListBucket for the bucket's configuration. */
     @ParameterizedTest
     @ValueSource(strings = {"s3:PutObject", "s3:GetObject", "s3:ListBucket", "s3:ListBucketVersions"})
-    void areNeeded(String permission) {
+    void eachPermissionIsNeeded(String permission) {
         List<String> oneFewer = S3EvidenceStore.PERMISSIONS.stream()
                 .filter(p -> !p.equals(permission))
                 .toList();

@@ -41,7 +41,7 @@ import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A seal and a claim that an attacker plants in a bucket that keeps versions. */
+/** Seal and claim that an attacker planted in a bucket with versions. */
 class SealedCopyOnMotoTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sweep with credentials of another account: CloudWatch answers for whoever asks, and says nothing of it. */
+/** Sweep with credentials of another account: CloudWatch returns that account's data without an error. */
 class SweepAccountTest {
     private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
 
@@ -67,8 +67,8 @@ class SweepAccountTest {
     }
 
     @Test
-    void plansNothingFromWhatAnotherAccountHas() throws Exception {
-        mixUp();
+    void plansNothingWhenAccountDiffers() throws Exception {
+        useOtherAccount();
         Sweep.Ran<Inventory> ran = sweeps.over(store).inventory(sweeps.hour());
 
         assertThat(ran)
@@ -80,11 +80,11 @@ class SweepAccountTest {
         assertThat(calls("ListMetrics")).isZero();
     }
 
-    /** Between the listing and the fetching somebody took other credentials. */
+    /** The credentials were changed between the listing and the fetching. */
     @Test
-    void takesNoSilenceOfAnotherAccountForThatOfTheSwept() throws Exception {
+    void fetchesNothingWhenAccountChanged() throws Exception {
         sweeps.over(store).inventory(sweeps.hour());
-        mixUp();
+        useOtherAccount();
         sweeps.fetch(store);
         Instant from = Instant.parse("2026-11-23T12:00:00Z");
         SweepPlan plan = sweeps.over(store).plan(Optional.of(from), clock.instant());
@@ -95,7 +95,7 @@ class SweepAccountTest {
         assertThat(sweeps.areIntact(store)).isTrue();
     }
 
-    private void mixUp() {
+    private void useOtherAccount() {
         between.replace("GetCallerIdentity", "111122223333", "999900001111");
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A day of which the first minutes go while its package waits for its turn. */
+/** A day whose first minutes expire while its package waits. */
 class SweepLateTest {
     private static final SweepScope SCOPE =
             new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());
@@ -89,7 +89,7 @@ class SweepLateTest {
     }
 
     @Test
-    void whatWentWhileItWaitedIsNamedAndTheRestIsAskedForAgain() throws Exception {
+    void reportsExpiredMinutesAndFetchesTheRest() throws Exception {
         Shard shard = opened();
         assertThat(shard.span().from()).isEqualTo(Instant.parse("2026-11-10T12:11:00Z"));
         clock.step(Duration.ofMinutes(30));
@@ -101,7 +101,7 @@ class SweepLateTest {
                 .allSatisfy(item -> {
                     assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
                     assertThat(item.outcome().message())
-                            .contains("15 days", "what was before 2026-11-10T12:32:00Z was gone when this was asked");
+                            .contains("15 days", "points before 2026-11-10T12:32:00Z had expired");
                 });
         assertThat(late.points()).isPositive();
         assertThat(late.whole()).isFalse();
@@ -115,7 +115,7 @@ class SweepLateTest {
     }
 
     @Test
-    void aDayThatWentAltogetherIsLostAndNotWhole() throws Exception {
+    void reportsExpiredDayAsIncomplete() throws Exception {
         Shard shard = opened();
         clock.step(Duration.ofHours(12));
         ShardRecord gone = ran(shard);
@@ -132,9 +132,9 @@ class SweepLateTest {
         assertThat(covered()).isEmpty();
     }
 
-    /** It was in time when it began to wait for its turn, and not when it was answered. */
+    /** The query was in time when it started to wait for the rate limit, and too late when it was sent. */
     @Test
-    void whatWentWhileItsQuestionWaitedIsNotTakenForSilence() throws Exception {
+    void reportsMinutesThatExpireDuringTheWait() throws Exception {
         SetClock asking = new SetClock(clock.instant());
         AtomicInteger answers = new AtomicInteger();
         clients.close();
@@ -155,7 +155,7 @@ class SweepLateTest {
         }
     }
 
-    /** The shard of the oldest day, of which the package is opened and no more. */
+    /** Returns the shard of the oldest day, whose package is opened but not collected. */
     private Shard opened() throws Exception {
         Sweep sweep = sweeps.over(store);
         sweep.inventory(sweeps.hour());

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepNamesTest {
-    /** Container Insights knows a pod by its own name, by that of its workload, or by both. */
+    /** Container Insights uses the pod's name, its workload's name, or both. */
     @ParameterizedTest
     @CsvSource({
         "checkout-7d4b9c6f5-x2x4q, checkout-7d4b9c6f5-x2x4q, '',                       true",
@@ -21,7 +21,7 @@ class SweepNamesTest {
         "deployment/checkout,      checkout,                 '',                       true",
         "deployment/checkout,      checkout-db,              '',                       false"
     })
-    void aPodsMetricsAreFoundAgain(String within, String pod, String full, boolean found) {
+    void findsMetricsOfPods(String within, String pod, String full, boolean found) {
         Map<String, String> dimensions = full.isEmpty()
                 ? Map.of("ClusterName", "prod", "Namespace", "shop", "PodName", pod)
                 : Map.of("ClusterName", "prod", "Namespace", "shop", "PodName", pod, "FullPodName", full);
@@ -48,7 +48,7 @@ class SweepNamesTest {
         "EBSFilesystemUtilized, Gigabytes",
         "CpuUtilized, None"
     })
-    void tellsTheUnit(String metric, String unit) {
+    void returnsUnit(String metric, String unit) {
         assertThat(SweepNames.unit(metric)).isEqualTo(unit);
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An account of which one run can list no more than a page. */
+/** Account of which one run can list only one page. */
 class SweepPagesTest {
     private static final SweepScope SCOPE =
             new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());
@@ -79,7 +79,7 @@ class SweepPagesTest {
         "aws.sweep.cluster.1, ListServices",
         "aws.sweep.cluster.2, ListTasks"
     })
-    void isListedPageByPageAndOnlyTheCallInFlightIsMadeAgain(String item, String operation) throws Exception {
+    void listsPageByPageAndRepeatsOnlyLastCall(String item, String operation) throws Exception {
         EvidenceStore whole = store("whole");
         sweeps.run(whole);
         long pages = calls(operation);
@@ -94,13 +94,13 @@ class SweepPagesTest {
         assertThat(sweeps.areIntact(stopped)).isTrue();
     }
 
-    /** Between two runs of a schedule lie ten minutes, and nobody says for how long a token is good. */
+    /** Ten minutes pass between two scheduled runs, and the lifetime of a token is not documented. */
     @Test
-    void beginsAgainWhereTheServiceHasForgottenAToken() throws Exception {
+    void restartsListingWhenTokenExpired() throws Exception {
         EvidenceStore whole = store("whole");
         sweeps.run(whole);
         EvidenceStore late = store("late");
-        sweeps.listOnePage(late, INVENTORY); // whose account it is, and a page that comes too late
+        sweeps.listOnePage(late, INVENTORY); // GetCallerIdentity, and a page that arrives too late
         sweeps.listOnePage(late, INVENTORY);
         cloud.faults().once("ListMetrics", new Fault.ContinueExpired());
         sweeps.run(late);
@@ -112,7 +112,7 @@ class SweepPagesTest {
     }
 
     @Test
-    void whatIsForgottenEveryTimeIsNoInventory() throws Exception {
+    void createsNoInventoryWhenTokensAlwaysExpire() throws Exception {
         cloud.faults().always("ListMetrics", new Fault.ContinueExpired());
         EvidenceStore store = store("never");
         Sweep.Ran<Inventory> ran = sweeps.over(store).inventory(sweeps.hour());

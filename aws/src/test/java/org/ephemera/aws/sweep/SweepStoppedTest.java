@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sweep that is killed before any of its writes, and begun again by somebody else. */
+/** Sweep that is killed before each of its writes and resumed by another worker. */
 @Tag("slow")
 class SweepStoppedTest {
     private static final SweepScope SCOPE =
@@ -68,7 +68,7 @@ class SweepStoppedTest {
     }
 
     @Test
-    void stoppedAndBegunAgainAtEveryStepItGivesTheSameWindowsOnce() throws Exception {
+    void resumesAfterKillAtEveryWrite() throws Exception {
         EvidenceStore whole = store(0);
         sweeps.run(whole);
         SortedMap<String, String> index = SweepFixture.index(whole);
@@ -95,9 +95,9 @@ class SweepStoppedTest {
         assertThat(at).isGreaterThan(40);
     }
 
-    /** What a queue does: a message names a shard, whoever gets it fetches it, and who gets it again finds it done. */
+    /** A queue message identifies a shard, a worker fetches it, and a duplicate message finds it finished. */
     @Test
-    void aShardIsFoundAgainByItsMessageAndFetchedByAnyWorkerOnce() throws Exception {
+    void fetchesShardOfMessageOnce() throws Exception {
         EvidenceStore store = store(0);
         Sweep planning = sweeps.over(store);
         planning.inventory(sweeps.hour());

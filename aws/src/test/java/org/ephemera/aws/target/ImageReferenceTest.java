@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageReferenceTest {
-    /** The private registries of every partition are at names of their own. */
+    /** Each partition has different names of private registries. */
     @ParameterizedTest
     @CsvSource({
         "111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop/web:1, eu-central-1",
@@ -20,7 +20,7 @@ class ImageReferenceTest {
         "111122223333.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk/shop/web:1, eu-isoe-west-1",
         "111122223333.dkr.ecr.us-isof-south-1.csp.hci.ic.gov/shop/web:1, us-isof-south-1"
     })
-    void knowsEcrInEveryPartition(String text, String region) {
+    void parsesEcrReferencesOfAllPartitions(String text, String region) {
         assertThat(ImageReference.parse(text)).isInstanceOfSatisfying(ImageReference.InEcr.class, in -> {
             assertThat(in.region()).isEqualTo(region);
             assertThat(in.repository()).isEqualTo("shop/web");
@@ -36,7 +36,7 @@ class ImageReferenceTest {
                 "public.ecr.aws/shop/web:1",
                 "shop/web:1"
             })
-    void whatOnlyBeginsLikeItIsElsewhere(String text) {
+    void matchesCompleteHostOfEcr(String text) {
         assertThat(ImageReference.parse(text)).isInstanceOf(ImageReference.Elsewhere.class);
     }
 }

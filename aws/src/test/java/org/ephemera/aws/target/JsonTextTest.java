@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class JsonTextTest {
     private static final Pattern FORM = Pattern.compile("@message (not )?like /((?:\\\\.|[^/\\\\])*)/");
 
-    /** As an API server writes it, with a text in it that looks like another event. */
+    /** Event of an API server with a string value that looks like another event. */
     private static final String EVENT = """
             {"kind":"Event","verb":"create","requestURI":"/api/v1/namespaces/shop/pods/web.1/exec",\
             "user":{"username":"system:serviceaccount:shop:web","groups":["system:authenticated"]},\
@@ -19,37 +19,37 @@ class JsonTextTest {
             "responseObject":{"metadata":{"name":"web-x2x4q"}}}""";
 
     @Test
-    void findsMembersByTheirWholeText() {
-        assertThat(met(JsonText.is("verb", "create"))).isTrue();
-        assertThat(met(JsonText.is("verb", "creat"))).isFalse();
-        assertThat(met(JsonText.is("verb", List.of("patch", "create")))).isTrue();
-        assertThat(met(JsonText.is("verb", List.of("patch", "update")))).isFalse();
-        assertThat(met(JsonText.is("objectRef.name", "web.1"))).isTrue();
-        assertThat(met(JsonText.is("objectRef.name", "webx1"))).isFalse();
-        assertThat(met(JsonText.is("objectRef.name", "web-x2x4q"))).isFalse();
-        assertThat(met(JsonText.is("user.username", "system:serviceaccount:shop:web")))
+    void matchesMembersByCompleteValue() {
+        assertThat(matches(JsonText.is("verb", "create"))).isTrue();
+        assertThat(matches(JsonText.is("verb", "creat"))).isFalse();
+        assertThat(matches(JsonText.is("verb", List.of("patch", "create")))).isTrue();
+        assertThat(matches(JsonText.is("verb", List.of("patch", "update")))).isFalse();
+        assertThat(matches(JsonText.is("objectRef.name", "web.1"))).isTrue();
+        assertThat(matches(JsonText.is("objectRef.name", "webx1"))).isFalse();
+        assertThat(matches(JsonText.is("objectRef.name", "web-x2x4q"))).isFalse();
+        assertThat(matches(JsonText.is("user.username", "system:serviceaccount:shop:web")))
                 .isTrue();
     }
 
     @Test
-    void findsMembersByTheBeginningOfTheirText() {
-        assertThat(met(JsonText.begins("objectRef.name", "web"))).isTrue();
-        assertThat(met(JsonText.begins("objectRef.name", "eb"))).isFalse();
-        assertThat(met(JsonText.begins("name", "web-"))).isTrue();
-        assertThat(met(JsonText.beginsNot("user.username", "system:node:"))).isTrue();
-        assertThat(met(JsonText.beginsNot("user.username", "system:serviceaccount:")))
+    void matchesMembersByPrefix() {
+        assertThat(matches(JsonText.begins("objectRef.name", "web"))).isTrue();
+        assertThat(matches(JsonText.begins("objectRef.name", "eb"))).isFalse();
+        assertThat(matches(JsonText.begins("name", "web-"))).isTrue();
+        assertThat(matches(JsonText.beginsNot("user.username", "system:node:"))).isTrue();
+        assertThat(matches(JsonText.beginsNot("user.username", "system:serviceaccount:")))
                 .isFalse();
-        assertThat(met(JsonText.matches("requestURI", "[^\"]*" + JsonText.literal("/pods/web.1"))))
+        assertThat(matches(JsonText.matches("requestURI", "[^\"]*" + JsonText.literal("/pods/web.1"))))
                 .isTrue();
     }
 
     @Test
-    void takesNoTextOfAnEventForAMember() {
-        assertThat(met(JsonText.is("verb", "delete"))).isFalse();
-        assertThat(met(JsonText.is("objectRef.name", "other"))).isFalse();
+    void doesNotMatchInsideStringValues() {
+        assertThat(matches(JsonText.is("verb", "delete"))).isFalse();
+        assertThat(matches(JsonText.is("objectRef.name", "other"))).isFalse();
     }
 
-    private static boolean met(String condition) {
+    private static boolean matches(String condition) {
         Matcher form = FORM.matcher(condition);
         assertThat(form.matches()).as(condition).isTrue();
         return Pattern.compile(form.group(2)).matcher(EVENT).find() == (form.group(1) == null);

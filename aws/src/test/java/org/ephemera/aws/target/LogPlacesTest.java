@@ -17,7 +17,7 @@ class LogPlacesTest {
     private static final LogPlaces EC2 = new LogPlaces("eu-central-1", ID, "EC2", "2026-11-25T10:00:00Z", "");
 
     @Test
-    void namesTheStreamByPrefixContainerAndTask() {
+    void buildsStreamNameFromPrefix() {
         LogPlace place = FARGATE.of(
                 "web",
                 Optional.of("runtime-1"),
@@ -30,7 +30,7 @@ class LogPlacesTest {
     }
 
     @Test
-    void withoutPrefixTheStreamIsNamedByTheRuntime() {
+    void usesRuntimeIdWhenPrefixIsAbsent() {
         LogConfiguration configuration =
                 driver("awslogs", Map.of("awslogs-group", "/shop", "awslogs-region", "us-east-1"));
         assertThat(EC2.of("web", Optional.of("runtime-1"), configuration))
@@ -46,13 +46,13 @@ class LogPlacesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "blocking,     2026-11-25T10:00:00Z, held the container up rather than drop lines",
+        "blocking,     2026-11-25T10:00:00Z, blocked the container instead of dropping lines",
         "non-blocking, 2024-01-01T00:00:00Z, lines may have been dropped",
-        "'',           2026-11-25T10:00:00Z, since 2025-06-25 non-blocking",
-        "'',           2025-06-24T23:59:59Z, at that time blocking",
+        "'',           2026-11-25T10:00:00Z, non-blocking since 2025-06-25",
+        "'',           2025-06-24T23:59:59Z, blocking at that time",
         "'',           '',                   lines may have been dropped",
     })
-    void saysWhetherLinesMayBeMissing(String mode, String createdAt, String sentence) {
+    void reportsPossibleLossOfLines(String mode, String createdAt, String sentence) {
         LogPlaces places = new LogPlaces("eu-central-1", ID, "FARGATE", createdAt, "");
         Map<String, String> options = mode.isEmpty()
                 ? Map.of("awslogs-group", "g", "awslogs-stream-prefix", "p")
@@ -63,16 +63,16 @@ class LogPlacesTest {
                         in -> assertThat(in.delivery()).contains(sentence));
     }
 
-    /** Each driver may be told its mode, and whoever looks elsewhere has to know as well that lines may be missing there. */
+    /** Every driver has a mode, and a reader of another destination must know as well that lines may be missing. */
     @ParameterizedTest
     @CsvSource({
-        "splunk,      '',           2026-11-25T10:00:00Z, since 2025-06-25 non-blocking",
-        "splunk,      blocking,     2026-11-25T10:00:00Z, held the container up rather than drop lines",
+        "splunk,      '',           2026-11-25T10:00:00Z, non-blocking since 2025-06-25",
+        "splunk,      blocking,     2026-11-25T10:00:00Z, blocked the container instead of dropping lines",
         "fluentd,     non-blocking, 2024-01-01T00:00:00Z, lines may have been dropped before they left the task",
-        "json-file,   '',           2025-06-24T23:59:59Z, at that time blocking unless the account said otherwise",
-        "awsfirelens, '',           2026-11-25T10:00:00Z, lines may have been dropped on their way to the router",
+        "json-file,   '',           2025-06-24T23:59:59Z, blocking at that time",
+        "awsfirelens, '',           2026-11-25T10:00:00Z, lines may have been dropped before the router",
     })
-    void saysOfOtherDriversTooWhetherLinesMayBeMissing(String driver, String mode, String createdAt, String sentence) {
+    void reportsPossibleLossForOtherDrivers(String driver, String mode, String createdAt, String sentence) {
         LogPlaces places = new LogPlaces("eu-central-1", ID, "EC2", createdAt, "");
         assertThat(places.of(
                         "web", Optional.of("r1"), driver(driver, mode.isEmpty() ? Map.of() : Map.of("mode", mode))))
@@ -90,13 +90,13 @@ class LogPlacesTest {
                 "gelf        | gelf-address    | udp://gelf.example:12201                    | at udp://gelf.example:12201",
                 "syslog      | syslog-address  | tcp+tls://pw@log.example:6514               | at tcp+tls://log.example:6514",
                 "awsfirelens | log_group_name  | /aws/fire                                   | log_group_name=/aws/fire",
-                "awsfirelens | http_passwd     | pw                                          | its own configuration names",
+                "awsfirelens | http_passwd     | pw                                          | its own configuration",
                 "journald    | tag             | x                                           | in the journal",
                 "json-file   | max-size        | 10m                                         | /var/lib/docker/containers/r1/r1-json.log",
-                "none        | x               | y                                           | kept nowhere",
+                "none        | x               | y                                           | not stored",
                 "martian     | x               | pw                                          | log driver martian"
             })
-    void saysWhereElseTheOutputWent(String driver, String option, String value, String where) {
+    void reportsOtherDestinations(String driver, String option, String value, String where) {
         assertThat(EC2.of("web", Optional.of("r1"), driver(driver, Map.of(option, value))))
                 .isInstanceOfSatisfying(
                         LogPlace.Elsewhere.class,
@@ -104,20 +104,22 @@ class LogPlacesTest {
                                 assertThat(elsewhere.where()).contains(where).doesNotContain("pw"));
     }
 
-    /** Of a task that nobody described it is not known whether it had a machine to leave its output on. */
+    /** For a task that ECS did not describe, it is unknown whether it ran on an instance. */
     @Test
-    void doesNotTakeATaskOfWhichNobodyToldForOneOnAnInstance() {
-        LogPlaces untold = new LogPlaces("eu-central-1", ID, "", "", "");
-        assertThat(untold.of("web", Optional.empty(), driver("json-file", Map.of())))
+    void doesNotAssumeInstanceWhenLaunchTypeIsUnknown() {
+        LogPlaces unknown = new LogPlaces("eu-central-1", ID, "", "", "");
+        assertThat(unknown.of("web", Optional.empty(), driver("json-file", Map.of())))
                 .isInstanceOfSatisfying(
                         LogPlace.Elsewhere.class,
                         elsewhere -> assertThat(elsewhere.where())
                                 .contains(
                                         "if the task ran on a container instance, it is on the container instance",
-                                        "on Fargate it was kept nowhere"));
+                                        "on Fargate it was not stored"));
     }
 
-    /** Else our signature and session token would go where the author of a definition wants them. */
+    /**
+     * Otherwise the author of a task definition could direct the collector's signature and session token to any host.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -128,17 +130,17 @@ class LogPlacesTest {
                 "@evil",
                 "EU-CENTRAL-1"
             })
-    void asksNobodyWhereTheRegionIsNone(String region) {
+    void rejectsInvalidRegion(String region) {
         LogConfiguration configuration =
                 driver("awslogs", Map.of("awslogs-group", "g", "awslogs-stream-prefix", "p", "awslogs-region", region));
         assertThat(FARGATE.of("web", Optional.empty(), configuration)).isInstanceOf(LogPlace.Misnamed.class);
     }
 
     @Test
-    void withoutADriverItIsOnTheInstanceOrNowhere() {
+    void reportsInstanceOrNothingWithoutDriver() {
         assertThat(FARGATE.of("web", Optional.empty(), null))
                 .isInstanceOfSatisfying(
-                        LogPlace.Elsewhere.class, e -> assertThat(e.where()).contains("kept nowhere"));
+                        LogPlace.Elsewhere.class, e -> assertThat(e.where()).contains("not stored"));
         assertThat(EC2.of("web", Optional.empty(), null))
                 .isInstanceOfSatisfying(
                         LogPlace.Elsewhere.class, e -> assertThat(e.where()).contains("/var/lib/docker"));
@@ -150,11 +152,11 @@ class LogPlacesTest {
     @ParameterizedTest
     @CsvSource({
         "MANAGED_INSTANCES, json-file, it is on the managed instance",
-        "MANAGED_INSTANCES, splunk,    ask there",
+        "MANAGED_INSTANCES, splunk,    search on the log server at https://splunk.example",
         "EXTERNAL,          json-file, 'on the external machine, in /var/lib/docker/containers/r1/r1-json.log'",
         "EXTERNAL,          journald,  in the journal of the external machine"
     })
-    void knowsWhoseHostItIs(String launchType, String driver, String where) {
+    void reportsKindOfHost(String launchType, String driver, String where) {
         LogPlaces places = new LogPlaces("eu-central-1", ID, launchType, "2026-11-25T10:00:00Z", "");
         assertThat(places.of("web", Optional.of("r1"), driver(driver, Map.of("splunk-url", "https://splunk.example"))))
                 .isInstanceOfSatisfying(
@@ -163,7 +165,7 @@ class LogPlacesTest {
     }
 
     @Test
-    void knowsWhereDockerKeepsLogsOnWindows() {
+    void reportsWindowsPathOfDockerLogs() {
         LogPlaces windows = new LogPlaces("eu-central-1", ID, "EC2", "", "WINDOWS_SERVER_2022_CORE");
         assertThat(windows.of("web", Optional.of("r1"), null))
                 .isInstanceOfSatisfying(
@@ -173,10 +175,10 @@ class LogPlacesTest {
                                 .doesNotContain("/var/lib"));
     }
 
-    /** The tag that ECS gives is put behind the prefix. */
+    /** The stream name is the prefix followed by the tag of ECS. */
     @ParameterizedTest
     @ValueSource(strings = {"cloudwatch", "cloudwatch_logs"})
-    void namesTheStreamThatALogRouterWrites(String plugin) {
+    void buildsStreamNameOfLogRouter(String plugin) {
         LogConfiguration prefixed = driver(
                 "awsfirelens",
                 Map.of("Name", plugin, "region", "us-east-1", "log_group_name", "/shop", "log_stream_prefix", "app-"));
@@ -193,13 +195,13 @@ class LogPlacesTest {
                 .isInstanceOfSatisfying(LogPlace.InCloudWatch.class, in -> {
                     assertThat(in.region()).isEqualTo("eu-central-1");
                     assertThat(in.stream()).isEqualTo("everything");
-                    assertThat(in.delivery()).contains("other tasks too");
+                    assertThat(in.delivery()).contains("other tasks with this stream name");
                 });
     }
 
-    /** Fluent Bit does not care for capitals, and ECS hands the options to it as they are. */
+    /** Option names are not case-sensitive in Fluent Bit, and ECS passes them unchanged. */
     @Test
-    void takesTheOptionsOfALogRouterInCapitals() {
+    void acceptsLogRouterOptionsInAnyCase() {
         LogConfiguration capitals = driver(
                 "awsfirelens",
                 Map.of(
@@ -217,14 +219,14 @@ class LogPlacesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "role_arn,           arn:aws:iam::444455556666:role/x, perhaps in another account",
-        "Role_ARN,           arn:aws:iam::444455556666:role/x, perhaps in another account",
+        "role_arn,           arn:aws:iam::444455556666:role/x, possibly in another account",
+        "Role_ARN,           arn:aws:iam::444455556666:role/x, possibly in another account",
         "endpoint,           logs.internal.example,            log_group_name=/shop",
         "log_stream_template, $kubernetes['pod'],              log_group_name=/shop",
         "log_group_name,     /shop/$(ecs_cluster),             log_group_name=/shop/$(ecs_cluster)",
         "Name,               kinesis_firehose,                 Name=kinesis_firehose"
     })
-    void guessesNoPlaceOfALogRouter(String option, String value, String where) {
+    void doesNotGuessLogRouterDestination(String option, String value, String where) {
         Map<String, String> options = new HashMap<>(
                 Map.of("Name", "cloudwatch_logs", "log_group_name", "/shop", "log_stream_prefix", "app-"));
         options.put(option, value);
@@ -236,7 +238,7 @@ class LogPlacesTest {
 
     @ParameterizedTest
     @CsvSource({"log_stream_name, app-$(ecs_task_id)", "log_stream_prefix, ${TEAM}-", "log_key, log"})
-    void saysThatALogRouterMakesTheStreamsName(String option, String value) {
+    void reportsStreamNamesFromTemplates(String option, String value) {
         Map<String, String> options = Map.of("Name", "cloudwatch", "log_group_name", "/shop", option, value);
         assertThat(FARGATE.of("web", Optional.empty(), driver("awsfirelens", options)))
                 .isInstanceOfSatisfying(
@@ -245,7 +247,7 @@ class LogPlacesTest {
     }
 
     @Test
-    void asksNobodyWhereALogRoutersRegionIsNone() {
+    void rejectsInvalidLogRouterRegion() {
         LogConfiguration configuration = driver(
                 "awsfirelens",
                 Map.of(

@@ -12,7 +12,7 @@ class RunTaskOverridesTest {
     private static final KeyValuePair VARIABLE =
             KeyValuePair.builder().name("REGION").value("eu-central-1").build();
 
-    /** GuardDuty tells its agent where it is, and nobody started the task otherwise than it is defined. */
+    /** GuardDuty sets variables for its agent; this is not an override by a caller. */
     @ParameterizedTest
     @CsvSource({
         "aws-guardduty-agent-k7q2m, environment, false",
@@ -20,7 +20,7 @@ class RunTaskOverridesTest {
         "checkout,                  environment, true",
         "checkout,                  nothing,     false",
     })
-    void tellsWhetherSomebodyChangedTheDefinition(String container, String what, boolean overridden) {
+    void detectsOverridesOfTheDefinition(String container, String what, boolean overridden) {
         ContainerOverride.Builder named = ContainerOverride.builder().name(container);
         ContainerOverride override = switch (what) {
             case "command" -> named.command("sh").build();

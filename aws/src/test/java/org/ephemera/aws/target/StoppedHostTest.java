@@ -26,7 +26,7 @@ class StoppedHostTest {
     private static final String ARN = "arn:aws:ecs:eu-central-1:111122223333:task/lab/00000000000000000000000000000001";
     private static final String GENUINE = "Host EC2 (instance i-0aaaaaaaaaaaaaaaa) terminated.";
 
-    /** Whoever calls StopTask writes the reason, and would have another machine taken for the task's. */
+    /** The caller of StopTask chooses the reason and could make another instance look like the task's host. */
     @ParameterizedTest
     @CsvSource({
         "TerminationNotice, Host EC2 (instance i-0bbbbbbbbbbbbbbbb) terminated., i-0bbbbbbbbbbbbbbbb",
@@ -34,12 +34,12 @@ class StoppedHostTest {
         "UserInitiated,     Host EC2 (instance i-0bbbbbbbbbbbbbbbb) terminated., ''",
         "TerminationNotice, see Host EC2 (instance i-0bbbbbbbbbbbbbbbb),         ''"
     })
-    void isBelievedUnlessSomebodyStoppedTheTask(String code, String reason, String host) throws IOException {
-        KnownTask told = KnownTask.ofAlert(item(code, reason), new Outcome.Expired("ECS has forgotten the task"));
+    void ignoresReasonWhenUserStoppedTask(String code, String reason, String host) throws IOException {
+        KnownTask alerted = KnownTask.ofAlert(item(code, reason), new Outcome.Expired("ECS has forgotten the task"));
         Task task = Task.builder().stopCode(code).stoppedReason(reason).build();
         KnownTask described = KnownTask.ofTask(task, received(), 0, item("TerminationNotice", GENUINE));
 
-        assertThat(told.attribute(StoppedHost.KEY)).isEqualTo(host);
+        assertThat(alerted.attribute(StoppedHost.KEY)).isEqualTo(host);
         assertThat(described.attribute(StoppedHost.KEY)).isEqualTo(host);
     }
 

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a trail is asked, as a filter pattern; and which ARN names one. */
+/** Queries of a trail as filter patterns, and ARNs of trails' log groups. */
 class TrailQueryTest {
     private static final TimeWindow HOUR =
             new TimeWindow(Instant.parse("2026-11-25T11:00:00Z"), Instant.parse("2026-11-25T12:00:00Z"));
 
     @Test
-    void isWrittenAsAFilterPattern() throws IOException {
+    void writesFilterPattern() throws IOException {
         TrailQuery names = new TrailQuery(
                 TrailQuery.NAME, List.of("DeleteLogStream", "DeleteLogGroup"), "123456789012", "eu-west-1");
         assertThat(names.pattern())
@@ -37,10 +37,10 @@ class TrailQueryTest {
         assertThat(two.pattern()).isEqualTo("?\"0a1b\" ?\"a.b\"");
     }
 
-    /** Nothing that a target says leaves its quotes. */
+    /** No value of a target can leave its quotes. */
     @ParameterizedTest
     @ValueSource(strings = {"x\" || \"y", "x' OR '1'='1", "a|b", "%", "*", "{ $.x = 1 }", "a b", "a\nb", "", "x\\"})
-    void refusesWhatCouldBeMoreThanAName(String value) throws IOException {
+    void rejectsValuesWithOtherCharacters(String value) throws IOException {
         assertThat(TrailQuery.isFit(value)).isFalse();
         assertThat(TrailQuery.of(item(TrailQuery.everywhere(TrailQuery.MENTION, List.of("ab", value)))))
                 .isEmpty();
@@ -50,7 +50,7 @@ class TrailQueryTest {
     }
 
     @Test
-    void splitsWhatIsTooLongForOnePattern() {
+    void splitsValuesThatExceedOnePattern() {
         List<String> ids = Collections.nCopies(60, "0123456789abcdef0123456789abcdef");
         List<List<String>> parts = TrailQuery.split(ids, 1_000);
         assertThat(parts.stream().flatMap(List::stream)).hasSize(60);
@@ -73,22 +73,22 @@ class TrailQueryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "all | names no place",
-                "arn:aws:cloudtrail:us-west-2:123456789012:trail/all | names a trail, not where",
+                "all | is not the ARN of a log group",
+                "arn:aws:cloudtrail:us-west-2:123456789012:trail/all | is the ARN of a trail, not of its log group",
                 "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8 | is an event data store of CloudTrail Lake, which",
-                "arn:aws:logs:nowhere:123456789012:log-group:x | names no place",
-                "arn:aws:logs:us-west-2:1234:log-group:x | names no place",
-                "arn:aws:s3:::bucket/AWSLogs | names no place"
+                "arn:aws:logs:nowhere:123456789012:log-group:x | is not the ARN of a log group",
+                "arn:aws:logs:us-west-2:1234:log-group:x | is not the ARN of a log group",
+                "arn:aws:s3:::bucket/AWSLogs | is not the ARN of a log group"
             })
-    void refusesWhatIsNoPlaceOfATrail(String arn, String why) {
+    void rejectsOtherArnsOfTrails(String arn, String why) {
         assertThatThrownBy(() -> NamedTrail.parse(arn))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("; give the ARN of the trail's log group, like arn:aws:logs:");
     }
 
-    private static PlannedItem item(TrailQuery question) {
+    private static PlannedItem item(TrailQuery query) {
         return PlannedItem.of(
-                "aws.cloudtrail.log.1", TrailCatalog.TRAIL_LOG, HOUR, ParameterCodec.parameters(question));
+                "aws.cloudtrail.log.1", TrailCatalog.TRAIL_LOG, HOUR, ParameterCodec.parameters(query));
     }
 }

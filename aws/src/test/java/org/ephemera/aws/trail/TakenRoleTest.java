@@ -70,7 +70,7 @@ class TakenRoleTest {
         assertThat(asked(gathered, SUBJECT))
                 .isNotEmpty()
                 .allSatisfy(item -> assertThat(item.outcome().message())
-                        .contains("a role of another account is taken in that one's history"));
+                        .contains("another account's role is recorded in that account"));
     }
 
     private static List<ItemOutcome> asked(CollectedPackage gathered, String value) {

@@ -7,9 +7,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.source.DeclaredBody;
 import software.amazon.awssdk.http.Abortable;
 
-/** Bodies as the SDK's HTTP client hands them over: one that comes too late is aborted, as closing it would read its rest. */
-final class DeclaredBodies {
-    private DeclaredBodies() {}
+/**
+ * Factory of bodies from the SDK's HTTP client. A body that exceeds its time limit is aborted, because closing it
+ * would read the rest.
+ */
+final class SdkResponseBodies {
+    private SdkResponseBodies() {}
 
     static DeclaredBody of(Optional<InputStream> body, OptionalLong declared, Deadline limit) {
         InputStream in = body.orElseGet(InputStream::nullInputStream);

@@ -15,21 +15,25 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
-/** A store whose users have time for so many answers of one item and no more: then their deadline has passed. */
-public final class PageLimit implements EvidenceStore {
+/** Store that limits a run to a number of responses of one item: after them the run's deadline has passed. */
+public final class PageLimitedStore implements EvidenceStore {
     private final EvidenceStore store;
     private final String item;
     private final Instant begin;
     private final AtomicInteger left = new AtomicInteger();
 
-    /** @param item whose answers are counted: {@code aws.sweep.inventory} */
-    public PageLimit(EvidenceStore store, String item, Instant begin) {
+    /**
+     * Creates a store.
+     *
+     * @param item whose responses are counted: {@code aws.sweep.inventory}
+     */
+    public PageLimitedStore(EvidenceStore store, String item, Instant begin) {
         this.store = store;
         this.item = item;
         this.begin = begin;
     }
 
-    /** A deadline that passes when so many further answers are stored. */
+    /** Returns a deadline that passes after so many further responses are stored. */
     public Deadline answers(int most) {
         left.set(most);
         Instant end = begin.plus(Duration.ofHours(1));

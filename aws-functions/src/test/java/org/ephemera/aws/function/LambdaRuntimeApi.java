@@ -16,13 +16,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The side of Lambda that a runtime asks for events and gives its answers to (the Runtime API, 2018-06-01). */
-final class RuntimeApi implements AutoCloseable {
+/** Server of the Lambda Runtime API (2018-06-01), from which a runtime gets events and to which it posts responses. */
+final class LambdaRuntimeApi implements AutoCloseable {
     private static final String INIT = "/2018-06-01/runtime/init/error";
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
     private static final Duration TIME = Duration.ofMinutes(2);
 
-    /** @param error false for a response */
+    /**
+     * Result of an invocation.
+     *
+     * @param error false for a response
+     */
     record Answer(String requestId, boolean error, String body) {}
 
     private record Event(String requestId, ByteBuffer payload) {}
@@ -31,13 +35,13 @@ final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
-    private RuntimeApi(HttpServer server) {
+    private LambdaRuntimeApi(HttpServer server) {
         this.server = server;
     }
 
-    static RuntimeApi start() throws IOException {
+    static LambdaRuntimeApi start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        RuntimeApi api = new RuntimeApi(server);
+        LambdaRuntimeApi api = new LambdaRuntimeApi(server);
         server.createContext(INVOCATION, api::handle);
         server.createContext(INIT, api::failed);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -45,12 +49,12 @@ final class RuntimeApi implements AutoCloseable {
         return api;
     }
 
-    /** {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}. */
+    /** Returns {@code host:port} for {@code AWS_LAMBDA_RUNTIME_API}. */
     String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Invokes the function and waits for what it answers. */
+    /** Invokes the function and waits for its response. */
     Answer invoke(String requestId, byte[] payload) throws InterruptedException {
         events.add(new Event(requestId, ByteBuffer.wrap(payload.clone()).asReadOnlyBuffer()));
         @Nullable Answer answer = answers.poll(TIME.toSeconds(), TimeUnit.SECONDS);
@@ -65,7 +69,7 @@ final class RuntimeApi implements AutoCloseable {
         server.stop(0);
     }
 
-    /** A function that cannot be made answers to nothing: what it says of that is the answer. */
+    /** Handles an initialization error, which is the result of the pending invocation. */
     private void failed(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.model.Target;
 
-/** What names of ECS tell of each other. Nothing here makes a name a target: {@link EcsTarget} alone does. */
-final class EcsNames {
+/** Completion and comparison of ECS ARNs. Only {@link EcsTarget} decides whether an ARN is a target. */
+final class EcsArns {
     private static final Pattern TARGET =
             Pattern.compile("arn:[^:]*:ecs:[^:]*:[^:]*:(task|service|cluster|container)/.*");
     private static final Pattern CONTAINER =
@@ -16,43 +16,49 @@ final class EcsNames {
     private static final Pattern SHORT_SERVICE =
             Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):service/(?<name>[^/]+)");
 
-    private EcsNames() {}
+    private EcsArns() {}
 
-    /** True if it is meant to name a task, a service, a cluster or a container of ECS, whether it does so well or not. */
+    /** Reports whether the ARN has the form of an ECS task, service, cluster or container, even if it is not valid. */
     static boolean isMeantFor(String arn) {
         return TARGET.matcher(arn).matches();
     }
 
-    /** The ARN of the task if it is that of a container, else the same ARN. */
+    /** Returns the task's ARN for the ARN of a container; other ARNs are returned unchanged. */
     static String task(String arn) {
         Matcher container = CONTAINER.matcher(arn);
         return container.matches() ? container.group("place") + ":task/" + container.group("task") : arn;
     }
 
-    /** The whole ARN of a task whose old, short one does not name its cluster, if that is known; else the same. */
+    /**
+     * Returns the long ARN of a task whose short ARN does not contain its cluster, if the cluster is known; otherwise
+     * the ARN is returned unchanged.
+     */
     static String task(String arn, Optional<String> clusterArn) {
-        return whole(SHORT_TASK.matcher(arn), "task", clusterArn).orElse(arn);
+        return complete(SHORT_TASK.matcher(arn), "task", clusterArn).orElse(arn);
     }
 
-    /** The whole ARN of a service whose old, short one does not name its cluster, if that is known; else the same. */
+    /**
+     * Returns the long ARN of a service whose short ARN does not contain its cluster, if the cluster is known;
+     * otherwise the ARN is returned unchanged.
+     */
     static String service(String arn, Optional<String> clusterArn) {
-        return whole(SHORT_SERVICE.matcher(arn), "service", clusterArn).orElse(arn);
+        return complete(SHORT_SERVICE.matcher(arn), "service", clusterArn).orElse(arn);
     }
 
-    private static Optional<String> whole(Matcher shortened, String kind, Optional<String> clusterArn) {
+    private static Optional<String> complete(Matcher shortened, String kind, Optional<String> clusterArn) {
         return clusterArn
                 .filter(arn -> shortened.matches())
                 .map(arn -> shortened.group("place") + ":" + kind + "/" + arn.substring(arn.lastIndexOf('/') + 1) + "/"
                         + shortened.group("name"));
     }
 
-    /** True if the one is a part of the other, of the same cluster both. */
-    static boolean isWithinCluster(Target part, Target whole) {
-        return switch (whole.kind()) {
+    /** Reports whether one target is a part of the other. Both must be in the same cluster. */
+    static boolean isWithinCluster(Target part, Target complete) {
+        return switch (complete.kind()) {
             case EcsTarget.CLUSTER -> !part.kind().equals(EcsTarget.CLUSTER);
             case EcsTarget.SERVICE ->
                 part.kind().equals(EcsTarget.TASK)
-                        && ("service:" + whole.attributes().get("service"))
+                        && ("service:" + complete.attributes().get("service"))
                                 .equals(part.attributes().get("group"));
             default -> false;
         };

@@ -9,11 +9,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A server that stands in for AWS; it takes any credentials.
+ * AWS emulator; it accepts any credentials.
  *
- * @param writersAtOnce how many its S3 can tell apart that create the same object at the same moment
+ * @param writersAtOnce number of concurrent writers of one object for which its S3 guarantees a single winner
  */
-record Counterpart(URI endpoint, int writersAtOnce) {
+record AwsEmulator(URI endpoint, int writersAtOnce) {
     private static final String REGION = "us-east-1";
 
     Map<String, String> settings() {

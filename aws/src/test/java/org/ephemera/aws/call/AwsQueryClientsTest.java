@@ -7,8 +7,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-class QueryClientsTest {
-    /** As "AWS service endpoints" of the general reference lists them. */
+class AwsQueryClientsTest {
+    /** Endpoints in "AWS service endpoints" of the general reference. */
     @ParameterizedTest
     @CsvSource(textBlock = """
             ec2,                  eu-west-1,     false, ec2.eu-west-1.amazonaws.com
@@ -20,8 +20,8 @@ class QueryClientsTest {
             iam,                  aws-global,    false, iam.amazonaws.com
             iam,                  aws-global,    true,  iam-fips.amazonaws.com
             """)
-    void knowsWhereAServiceIs(String service, String region, boolean fips, String host) {
-        assertThat(QueryClients.address(ServiceMetadata.of(service), Region.of(region), fips))
+    void returnsServiceEndpoint(String service, String region, boolean fips, String host) {
+        assertThat(AwsQueryClients.address(ServiceMetadata.of(service), Region.of(region), fips))
                 .hasToString("https://" + host);
     }
 }

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** An object's bytes as they arrive; an early end is an error, and closing early does not fetch the rest. */
-final class S3Input extends FilterInputStream {
-    private final ResponseInputStream<?> answer;
+/** Stream of an object's bytes. A premature end is an error, and closing early aborts the download. */
+final class S3ObjectInputStream extends FilterInputStream {
+    private final ResponseInputStream<?> response;
     private final String name;
     private final long length;
     private long position;
 
     /** @param name of the object, for messages */
-    S3Input(ResponseInputStream<?> answer, String name, long length) {
-        super(answer);
-        this.answer = answer;
+    S3ObjectInputStream(ResponseInputStream<?> response, String name, long length) {
+        super(response);
+        this.response = response;
         this.name = name;
         this.length = length;
     }
@@ -31,16 +31,16 @@ final class S3Input extends FilterInputStream {
     @Override
     public int read(byte[] into, int offset, int wanted) throws IOException {
         try {
-            int n = answer.read(into, offset, wanted);
+            int n = response.read(into, offset, wanted);
             position += Math.max(n, 0);
             if (n < 0 && position < length) {
-                throw brokenOff(null);
+                throw interrupted(null);
             }
             return n;
         } catch (StoreException e) {
             throw e;
         } catch (IOException | SdkException e) {
-            throw brokenOff(e);
+            throw interrupted(e);
         }
     }
 
@@ -52,13 +52,13 @@ final class S3Input extends FilterInputStream {
     @Override
     public void close() throws IOException {
         if (position < length) {
-            answer.abort();
+            response.abort();
         }
         super.close();
     }
 
-    private StoreException brokenOff(@Nullable Exception cause) {
-        String message = "reading " + name + " broke off after " + position + " of " + length
+    private StoreException interrupted(@Nullable Exception cause) {
+        String message = "cannot read " + name + ": the download was interrupted after " + position + " of " + length
                 + " bytes; check the network and try again";
         return cause == null ? new StoreException(message) : new StoreException(message, cause);
     }

@@ -7,15 +7,18 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.model.Target;
 
-/** What targets of AWS tell of each other. */
-final class AwsNames {
+/** Relations between AWS targets, derived from their names. */
+final class AwsTargetRelations {
     private static final Pattern SAMPLE = Pattern.compile("^(arn:[^:]*:(?:ecs|eks):)region:");
 
-    private AwsNames() {}
+    private AwsTargetRelations() {}
 
-    /** Takes all that {@link AwsTarget} takes, and containers of ECS for their tasks. */
+    /**
+     * Returns an empty collection of targets that accepts all names of {@link AwsTarget}. The ARN of an ECS container
+     * is accepted as its task.
+     */
     static AlertTargets targets() {
-        return new AlertTargets(name -> AwsTarget.parse(EcsNames.task(name)), AwsNames::isWithin);
+        return new AlertTargets(name -> AwsTarget.parse(EcsArns.task(name)), AwsTargetRelations::isWithin);
     }
 
     /**
@@ -28,14 +31,20 @@ final class AwsNames {
                 .orElse(arn);
     }
 
-    /** True if the one is a part of the other: a task or a service of a cluster, a task of a service, a pod of a workload. */
+    /**
+     * Reports whether one target is a part of the other: a task or a service of a cluster, a task of a service, a pod
+     * of a workload.
+     */
     static boolean isWithin(Target part, Target whole) {
         return EksTarget.isOne(part) == EksTarget.isOne(whole)
                 && isSame(part, whole, "partition", "region", "account", "cluster")
-                && (EksTarget.isOne(whole) ? isPodOf(part, whole) : EcsNames.isWithinCluster(part, whole));
+                && (EksTarget.isOne(whole) ? isPodOf(part, whole) : EcsArns.isWithinCluster(part, whole));
     }
 
-    /** By the rule of Kubernetes the names of a workload's pods begin with its own. */
+    /**
+     * Reports whether the pod belongs to the workload. In Kubernetes the names of a workload's pods start with its
+     * name.
+     */
     private static boolean isPodOf(Target part, Target whole) {
         return part.kind().equals(EksTarget.POD)
                 && whole.kind().equals(EksTarget.WORKLOAD)

@@ -12,23 +12,26 @@ import org.ephemera.recorder.DefinitionReference;
 import org.ephemera.recorder.RecordedEvent;
 import org.ephemera.recorder.RecorderScope;
 
-/** What the recorder keeps of an event that a task stopped: the event, and the name of the revision that it ran. */
-public final class StoppedTask {
-    /** The kind of target that the package of an hour is about. */
+/**
+ * Conversion of the event of a stopped task into the recorder's form: the event, and the ARN of the task definition
+ * revision.
+ */
+public final class StoppedTaskEvents {
+    /** Target kind of an hourly package. */
     public static final String RECORDER = "aws.ecs.recorder";
 
     private static final String STOPPED = TaskStateChange.TYPE + "/STOPPED";
 
-    /** By whole revision: what a family means changes. */
+    /** Form of a complete revision ARN; the revision that a family refers to changes. */
     private static final Pattern REVISION = Pattern.compile(
             "arn:[a-z-]+:ecs:(?<region>[^:]+):(?<account>[^:]+):task-definition/[A-Za-z0-9_-]{1,255}:[0-9]{1,9}");
 
-    private StoppedTask() {}
+    private StoppedTaskEvents() {}
 
     /**
-     * Nothing for everything else that an alert may be about.
+     * Returns the event of a stopped task; empty for all other alerts.
      *
-     * @param received all that was received; kept if the event did not come with others
+     * @param received all received bytes; recorded if the event did not arrive together with others
      */
     public static Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received) {
         Trigger trigger = subject.trigger();
@@ -50,16 +53,16 @@ public final class StoppedTask {
     private static DefinitionReference definition(Target task) {
         String name = task.attributes().getOrDefault("taskDefinition", "");
         Matcher revision = REVISION.matcher(name);
-        boolean itsOwn = revision.matches()
+        boolean isOwn = revision.matches()
                 && revision.group("region").equals(task.attributes().get("region"))
                 && revision.group("account").equals(task.attributes().get("account"));
-        if (itsOwn) {
+        if (isOwn) {
             return DefinitionReference.Named.fixed(name);
         }
         return new DefinitionReference.Untold(
                 name.isEmpty()
-                        ? "the event names no task definition"
+                        ? "the event contains no task definition"
                         : "'" + SanitizedText.of(name)
-                                + "' is no revision of a task definition in the task's account and region");
+                                + "' is not a task definition revision in the task's account and region");
     }
 }

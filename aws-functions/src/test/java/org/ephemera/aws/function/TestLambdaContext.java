@@ -7,17 +7,17 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A run with a minute left, or as much as is said; keeps what is logged. */
-public class TestingContext implements Context {
+/** Lambda context with a minute or a given time left; it records the log. */
+public class TestLambdaContext implements Context {
     private final String requestId;
     private final int remainingMillis;
     private final StringBuilder log = new StringBuilder();
 
-    public TestingContext(String requestId) {
+    public TestLambdaContext(String requestId) {
         this(requestId, 60_000);
     }
 
-    public TestingContext(String requestId, int remainingMillis) {
+    public TestLambdaContext(String requestId, int remainingMillis) {
         this.requestId = requestId;
         this.remainingMillis = remainingMillis;
     }

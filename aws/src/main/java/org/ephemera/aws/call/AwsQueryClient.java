@@ -23,11 +23,16 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
- * A service that speaks the AWS Query protocol, a form in and XML out, without its client of the SDK: that of EC2 alone is
- * as large as everything else together, and takes most of a second to load (docs/adr/0028-zip-sizes.md).
+ * Client of a service with the AWS Query protocol (form request, XML response), without the SDK's client. The SDK's
+ * client of EC2 alone is as large as the rest of the program and takes most of a second to load
+ * (docs/adr/0028-zip-sizes.md).
  */
-public final class QueryClient {
-    /** @param signedFor the region and the service that the signature names */
+public final class AwsQueryClient {
+    /**
+     * Endpoint of a service.
+     *
+     * @param signedFor service name in the signature
+     */
     record Endpoint(URI address, String signedRegion, String signedFor, String version) {}
 
     private final SdkHttp http;
@@ -35,13 +40,15 @@ public final class QueryClient {
     private final AwsCredentialsProvider credentials;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
-    QueryClient(SdkHttp http, Endpoint endpoint, AwsCredentialsProvider credentials) {
+    AwsQueryClient(SdkHttp http, Endpoint endpoint, AwsCredentialsProvider credentials) {
         this.http = http;
         this.endpoint = endpoint;
         this.credentials = credentials;
     }
 
-    /** The region that is asked; of a service that is the same in all regions, that of its signatures. */
+    /**
+     * Returns the region of the calls; for a service with one endpoint in a partition, the region of its signatures.
+     */
     String region() {
         return endpoint.signedRegion();
     }
@@ -54,11 +61,11 @@ public final class QueryClient {
         try {
             XmlElement response = XmlElement.parse(body);
             if (!response.name().equals(operation.name() + "Response")) {
-                throw new IOException("the answer is not one to " + operation.name());
+                throw new IOException("the response is not a response to " + operation.name());
             }
             return response;
         } catch (IOException e) {
-            // The body is stored; that it cannot be parsed is not a failure of the store.
+            // The body is stored. UncheckedIOException, because an IOException would report a failure of the store.
             throw new UncheckedIOException(e);
         }
     }
