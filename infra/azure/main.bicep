@@ -1,50 +1,50 @@
-// Ephemera on Azure: a function app that collects from container groups when it is told to, a container from which nobody
-// deletes, and a key that only signs.
+// Ephemera on Azure: a function app that collects evidence from container groups when an alert fires, a blob container
+// with immutable evidence, and a key that only signs.
 
 @description('Region of all resources; Flex Consumption must be offered there')
 param location string = resourceGroup().location
 
-@description('Lower-case letters and digits; begins the names of what is made')
+@description('Prefix of the resource names: lower-case letters and digits')
 @minLength(3)
 @maxLength(11)
 param name string = 'ephemera'
 
-@description('none, governance:DAYS (can be shortened by whoever may set policies) or compliance:DAYS (by nobody)')
+@description('none, governance:DAYS (a principal with permission to set policies can shorten it) or compliance:DAYS (no principal can shorten it)')
 param retention string = 'governance:365'
 
-@description('Customer id of a Log Analytics workspace that groups write to without naming it themselves, or none')
+@description('Customer id of a Log Analytics workspace to query in addition to that in a group's definition, or none')
 param workspace string = ''
 
 @description('Address of an RFC 3161 timestamp authority, or none')
 param timestampAuthority string = ''
 
-@description('Which alerts are acted upon: an event pattern as EventBridge has them (docs: infra/azure/README.md); empty for all')
+@description('Selector of the alerts that start a collection: an event pattern as in EventBridge (docs: infra/azure/README.md); empty for all')
 param selector string = ''
 
-@description('How many packages alerts may open in an hour, or none for no bound')
+@description('Limit of packages that alerts open in an hour, or none')
 param budget string = '60'
 
-@description('An https address that is told of each seal, or none; it may hold a secret')
+@description('https address that is notified of each seal, or none; it may contain a secret')
 @secure()
 param webhook string = ''
 
-@description('Who is written to when work was given up, a function fails or the host puts a message aside; or none')
+@description('Mail address that is notified when work is given up, a function fails or a message is moved to the poison queue; or none')
 param operators string = ''
 
-@description('Whether a container group that was stopped, restarted or deleted has a package of its own, or is only recorded')
+@description('Whether a container group that was stopped, restarted or deleted is collected, or only recorded')
 @allowed(['collect', 'record'])
 param stopped string = 'collect'
 
-@description('Whether the metrics of all container groups of the subscription are fetched, each closed day once')
+@description('Whether the metrics of all container groups of the subscription are collected, once for each closed day')
 param sweeps bool = false
 
-@description('The function may ask for the user credential of AKS clusters: of one without Entra ID it is an administrator\'s')
+@description('Whether the function may request the user credential of AKS clusters; for a cluster without Entra ID it is an administrator\'s credential')
 param clusters bool = false
 
-@description('Id of a subnet from which private AKS clusters are reached, delegated to Microsoft.App/environments, or none; then all that the app asks goes out by it')
+@description('Id of a subnet with access to private AKS clusters, delegated to Microsoft.App/environments, or none; all outgoing requests of the app use it')
 param subnet string = ''
 
-@description('Whether Event Grid and the action group are connected; the code must be there first')
+@description('Whether Event Grid and the action group are connected; the code must be deployed before')
 param connect bool = false
 
 var here = resourceGroup().id
@@ -52,14 +52,14 @@ var everywhere = subscription().id
 var suffix = uniqueString(here, name)
 var appName = '${name}-${suffix}'
 
-// ---- who the function is ------------------------------------------------------------------------------------------
+// ---- identity of the function -------------------------------------------------------------------------------------
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: appName
   location: location
 }
 
-// ---- evidence: versions locked one by one, no account key, nobody deletes by the function's role --------------------
+// ---- evidence: each version is locked, no account key, no deletion by the function's role ---------------------------
 
 resource evidence 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: '${name}${suffix}'
@@ -89,7 +89,7 @@ resource evidenceContainer 'Microsoft.Storage/storageAccounts/blobServices/conta
   }
 }
 
-// The account with all that is in it, locked or not, would go with a click.
+// Without this lock, the account could be deleted with its content, locked or not.
 resource evidenceStays 'Microsoft.Authorization/locks@2020-05-01' = {
   scope: evidence
   name: 'evidence-stays'
@@ -103,7 +103,7 @@ resource writer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(here, name, 'writer')
   properties: {
     roleName: 'Ephemera writer ${suffix}'
-    description: 'Creates evidence and reads it back; overwrites and deletes nothing'
+    description: 'Creates and reads evidence; cannot overwrite or delete it'
     type: 'CustomRole'
     assignableScopes: [here]
     permissions: [
@@ -133,7 +133,7 @@ resource writes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// ---- the key that seals -----------------------------------------------------------------------------------------------
+// ---- signing key of the seals -----------------------------------------------------------------------------------------
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: '${name}${suffix}'
@@ -191,7 +191,7 @@ resource signs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// ---- the function app, with storage of its own: its host writes and deletes there ------------------------------------
+// ---- the function app, with separate storage in which its host writes and deletes ------------------------------------
 
 resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: '${take(name, 7)}host${suffix}'
@@ -217,7 +217,7 @@ resource code 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01
   properties: { publicAccess: 'None' }
 }
 
-// Storage Blob Data Owner, as the Functions host asks for; on the host's account only.
+// Storage Blob Data Owner, which the Functions host needs; on the host's account only.
 resource hosts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
   name: guid(hostStorage.id, identity.id, 'host')
@@ -228,7 +228,7 @@ resource hosts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// ---- the queue between an alert and its seal, and the one on which seals are announced ---------------------------------
+// ---- queue of work between an alert and its seal, and queue of announced seals -----------------------------------------
 
 resource queues 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
   parent: hostStorage
@@ -240,13 +240,13 @@ resource work 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01
   name: 'work'
 }
 
-// Where the host puts what it has delivered too often; made here, so that nothing has to make it then.
+// Poison queue of the host; created here, so that the function needs no permission to create it.
 resource poison 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
   parent: queues
   name: 'work-poison'
 }
 
-// For whoever wants to hear of packages; a message stays until it is taken off.
+// For consumers of announcements; a message stays until it is received.
 resource results 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
   parent: queues
   name: 'results'
@@ -256,12 +256,12 @@ resource queuer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(here, name, 'queuer')
   properties: {
     roleName: 'Ephemera queuer ${suffix}'
-    description: 'Adds messages, takes them off and keeps them while they are worked on; makes and deletes no queue'
+    description: 'Adds, receives, updates and deletes messages; cannot create or delete queues'
     type: 'CustomRole'
     assignableScopes: [here]
     permissions: [
       {
-        // What the functions and their host need on the two queues of work.
+        // Permissions of the functions and their host on the two queues of work.
         actions: [
           'Microsoft.Storage/storageAccounts/queueServices/queues/read'
         ]
@@ -358,7 +358,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   properties: { reserved: true }
 }
 
-// The platform and its tools look for the account's name next to the addresses of its services. In other clouds only the
+// The platform and its tools read the account's name in addition to the addresses of its services. In other clouds only the
 // addresses are set: storage extensions without Azure/azure-sdk-for-net 58661 prefer the name and add core.windows.net to it.
 var accountNameSetting = environment().name == 'AzureCloud' ? [{ name: 'AzureWebJobsStorage__accountName', value: hostStorage.name }] : []
 
@@ -392,7 +392,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: 2048
         maximumInstanceCount: 40
-        // An alert is put on the queue and answered; an acquisition has a whole instance (batchSize in host.json).
+        // An alert is queued before the response; an acquisition uses an entire instance (batchSize in host.json).
         triggers: { http: { perInstanceConcurrency: 8 } }
       }
     }
@@ -430,13 +430,13 @@ resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@202
   for way in ['ftp', 'scm']: {
     parent: app
     name: way
-    // The service has refused it without one (Azure/bicep-types-az 1504), though its description has none.
+    // The service rejects it without this value (Azure/bicep-types-az 1504), although its description lacks it.
     location: location
     properties: { allow: false }
   }
 ]
 
-// ---- what may be read, and what tells of it -----------------------------------------------------------------------------
+// ---- permissions to read, and triggers ----------------------------------------------------------------------------------
 
 module reading 'subscription.bicep' = {
   name: '${appName}-reading'
@@ -451,7 +451,7 @@ module reading 'subscription.bicep' = {
   }
 }
 
-// Whoever makes a rule over logs names this group as its action; to other alerts the two below add it.
+// Authors of log rules set this group as the action; the two rules below add it to other alerts.
 resource actionGroup 'Microsoft.Insights/actionGroups@2021-09-01' = if (connect) {
   name: appName
   location: 'global'
@@ -471,7 +471,7 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2021-09-01' = if (connect)
   }
 }
 
-// Every alert of Defender for Cloud is an event of the activity log. What is about no group or app is kept, and no more.
+// Every alert of Defender for Cloud is an event of the activity log. Alerts about other resources are only stored.
 resource defenderAlerts 'Microsoft.Insights/activityLogAlerts@2020-10-01' = if (connect) {
   name: '${appName}-defender'
   location: 'global'
@@ -493,7 +493,7 @@ resource defenderAlerts 'Microsoft.Insights/activityLogAlerts@2020-10-01' = if (
   }
 }
 
-// Whatever rule alerts about a group or an app, whoever made it: the action group is added to its actions.
+// The action group is added to the actions of every alert rule about a group or an app.
 resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = if (connect) {
   name: '${appName}-containers'
   location: 'Global'
@@ -526,7 +526,7 @@ resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = i
   }
 }
 
-// ---- who is told when something goes wrong ---------------------------------------------------------------------------
+// ---- alarms for operators --------------------------------------------------------------------------------------------
 
 resource people 'Microsoft.Insights/actionGroups@2021-09-01' = if (!empty(operators)) {
   name: '${appName}-operators'
@@ -544,15 +544,15 @@ resource people 'Microsoft.Insights/actionGroups@2021-09-01' = if (!empty(operat
   }
 }
 
-// Of no rule the query is tried when it is made: a new workspace does not have the tables yet to which nothing has been written.
-// Storage tells the length of all queues of an account together and once an hour: the functions' own log is told within
-// minutes, and says which package. Without operators the alert stands in the portal, and whoever likes gives it an action.
+// The query of a rule is not validated on creation, because a new workspace lacks the tables without rows.
+// Storage reports the total length of all queues of an account once an hour; the functions' log arrives within minutes
+// and names the package. Without operators the alert is only in the portal, where an action can be added.
 resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   name: '${appName}-trouble'
   location: location
   properties: {
     enabled: true
-    displayName: 'Ephemera: work was given up, put aside or lost, or a function failed'
+    displayName: 'Ephemera: work was given up, moved to the poison queue or lost, or a function failed'
     severity: 1
     scopes: [logs.id]
     skipQueryValidation: true
@@ -579,13 +579,13 @@ resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   dependsOn: [insights]
 }
 
-// Whatever keeps the functions from running fails none of them. The sweep says each quarter of an hour that it ran.
+// Functions that do not run have no failure. The sweep logs each quarter of an hour that it ran.
 resource silent 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (connect) {
   name: '${appName}-silent'
   location: location
   properties: {
     enabled: true
-    displayName: 'Ephemera: for an hour the functions did not run, or could use neither store nor key'
+    displayName: 'Ephemera: for an hour the functions did not run, or could not use the store or the key'
     severity: 1
     scopes: [logs.id]
     skipQueryValidation: true
@@ -612,13 +612,13 @@ resource silent 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (connec
   dependsOn: [insights]
 }
 
-// What led to no container fails no run, and is kept in the store: once an hour is often enough to hear of it.
+// An alert without a container is not a failure and is kept in the store, so an hourly alarm is sufficient.
 resource unplaced 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   name: '${appName}-unplaced'
   location: location
   properties: {
     enabled: true
-    displayName: 'Ephemera: an alert led to no container, and nothing was collected for it'
+    displayName: 'Ephemera: an alert named no container, and nothing was collected'
     severity: 3
     scopes: [logs.id]
     skipQueryValidation: true
@@ -645,13 +645,13 @@ resource unplaced 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   dependsOn: [insights]
 }
 
-// One line in the log for each object of the evidence container that the functions did not write where only they write.
+// The log has one line for each object in the functions' part of the evidence container that the functions did not write.
 resource foreign 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   name: '${appName}-foreign'
   location: location
   properties: {
     enabled: true
-    displayName: 'Ephemera: the evidence container holds an object that the functions did not write'
+    displayName: 'Ephemera: the evidence container contains an object that the functions did not write'
     severity: 1
     scopes: [logs.id]
     skipQueryValidation: true

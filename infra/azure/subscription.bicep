@@ -1,20 +1,20 @@
-// What Ephemera has on the subscription: the right to read, and the events that start it.
+// Ephemera's permissions on the subscription, and the events that start a collection.
 targetScope = 'subscription'
 
-@description('Tells several of one subscription apart')
+@description('Distinguishes several deployments in one subscription')
 param label string
 
-@description('Names the role, so that the same deployment again is the same role')
+@description('Name of the role, so that a repeated deployment updates the same role')
 param resourceGroupId string
 
 param principalId string
 
 param connect bool
 
-@description('Whether the user credential of AKS clusters may be asked for')
+@description('Whether the user credential of AKS clusters may be requested')
 param clusters bool
 
-@description('Resource id of the function that takes the events')
+@description('Resource id of the function that receives the events')
 param functionId string
 
 var here = subscription().id
@@ -23,12 +23,12 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroupId, 'reader')
   properties: {
     roleName: 'Ephemera reader ${label}'
-    description: 'Reads container groups, apps and clusters and what is known of them; changes nothing'
+    description: 'Reads container groups, apps, clusters and their surroundings; changes nothing'
     type: 'CustomRole'
     assignableScopes: [here]
     permissions: [
       {
-        // What AzureSources declares, nothing less and nothing more: PermissionsTest compares.
+        // Exactly the permissions that AzureSources declares; PermissionsTest compares both.
         actions: [
           'Microsoft.App/containerApps/read'
           'Microsoft.App/containerApps/revisions/read'
@@ -71,12 +71,12 @@ resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Where an API server is, no other call tells. Of a cluster without Entra ID the answer is an administrator's credential.
+// No other call returns the address of an API server. For a cluster without Entra ID the response is an administrator's credential.
 resource clusterUser 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (clusters) {
   name: guid(resourceGroupId, 'clusterUser')
   properties: {
     roleName: 'Ephemera cluster user ${label}'
-    description: 'Asks where the API server of an AKS cluster is, and for the credential that goes with it'
+    description: 'Reads the address of the API server of an AKS cluster, with the credential in the same response'
     type: 'CustomRole'
     assignableScopes: [here]
     permissions: [
@@ -101,7 +101,7 @@ resource entersClusters 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
   }
 }
 
-// Delivered until it is answered, for a day: the same event again finishes the same package.
+// Delivery is retried for a day; the same event completes the same package.
 resource events 'Microsoft.EventGrid/eventSubscriptions@2022-06-15' = if (connect) {
   name: 'ephemera-${label}'
   properties: {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.ephemera.azure.aci.RecordedGroups;
+import org.ephemera.azure.aci.ContainerGroupLookup;
 import org.ephemera.azure.alert.AlertParser;
-import org.ephemera.azure.alert.StoppedGroup;
+import org.ephemera.azure.alert.ContainerGroupEvents;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.keyvault.KeyVaultSigner;
@@ -34,10 +34,10 @@ import org.ephemera.runtime.Settings;
 import org.ephemera.runtime.Site;
 
 /**
- * A {@link Site} on Azure, with the settings {@code EPHEMERA_STORE} ({@code azblob://ACCOUNT/CONTAINER/PREFIX}),
- * {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID}), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
- * ({@code azqueue://ACCOUNT/QUEUE}), {@code EPHEMERA_WORKSPACE} ({@link NamedWorkspace}, or none), and what
- * {@link AzureConnection} and {@link AzureClients} read.
+ * {@link Site} on Azure, created from settings. They are {@code EPHEMERA_STORE}
+ * ({@code azblob://ACCOUNT/CONTAINER/PREFIX}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID}), {@code EPHEMERA_QUEUE}
+ * and {@code EPHEMERA_RESULTS} ({@code azqueue://ACCOUNT/QUEUE}), optionally {@code EPHEMERA_WORKSPACE}
+ * ({@link NamedWorkspace}), and the settings of {@link AzureConnection} and {@link AzureClients}.
  */
 public final class AzureRuntime implements AutoCloseable {
     private static final String STORE = "EPHEMERA_STORE";
@@ -62,26 +62,32 @@ public final class AzureRuntime implements AutoCloseable {
                         new StoredReports(store, location, AzureSweep::subjects, listener, foreign));
     }
 
+    /** Creates the runtime from the environment variables. */
     public static AzureRuntime fromEnvironment() {
         return of(System.getenv(), Clock.systemUTC());
     }
 
+    /** Creates the runtime. */
     public static AzureRuntime of(Map<String, String> settings, Clock clock) {
         return new AzureRuntime(settings, clock, Optional.empty(), ReportListener.NONE);
     }
 
-    /** For places where more can be known of other workers than their time. */
+    /** Creates the runtime for an environment that knows whether other workers are still running. */
     public static AzureRuntime of(Map<String, String> settings, Clock clock, WorkerRegistry workers) {
         return of(settings, clock, workers, ReportListener.NONE);
     }
 
-    /** @param listener is told what the reports say that are written here */
+    /**
+     * Creates the runtime.
+     *
+     * @param listener receives the results of the reports that this runtime writes
+     */
     public static AzureRuntime of(
             Map<String, String> settings, Clock clock, WorkerRegistry workers, ReportListener listener) {
         return new AzureRuntime(settings, clock, Optional.of(workers), listener);
     }
 
-    /** The libraries of a store and a signer, with their versions, as far as they are Azure's. */
+    /** Returns the Azure libraries of a store and a signer with their versions. */
     public static Map<String, String> sdk(String store, String signer) {
         Map<String, String> versions = new TreeMap<>();
         if (store.startsWith(BLOB)) {
@@ -93,6 +99,7 @@ public final class AzureRuntime implements AutoCloseable {
         return versions;
     }
 
+    /** Returns the site. */
     public Site site() {
         return site;
     }
@@ -107,15 +114,15 @@ public final class AzureRuntime implements AutoCloseable {
         AlertForms forms = new AlertForms(
                 AlertParser::parse,
                 AlertParser.LARGEST,
-                StoppedGroup::of,
-                StoppedGroup::stop,
+                ContainerGroupEvents::of,
+                ContainerGroupEvents::stop,
                 AzureSources::plannedFor,
                 this::withWorkspace,
                 Requester.Method.CLAIMED); // a caller with the function key can claim any identity
         return new AlertHandling(site, forms, listener, log);
     }
 
-    /** The target, with the workspace that is asked about it if one is set. */
+    /** Returns the target with the configured workspace, if there is one. */
     private Target withWorkspace(Target target) {
         return NamedWorkspace.with(settings.values(), target);
     }
@@ -144,7 +151,7 @@ public final class AzureRuntime implements AutoCloseable {
                 new CloudReader(
                         ReadAccess.OPEN,
                         () -> AzureSources.all(clients),
-                        new RecordedGroups(clients),
+                        new ContainerGroupLookup(clients),
                         new AzureSweep(),
                         invocation -> record(settings, invocation)));
     }

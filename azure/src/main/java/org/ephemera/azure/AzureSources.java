@@ -52,14 +52,14 @@ import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 
-/** Everything that is read on Azure: a plain list. */
+/** List of all sources of Azure. */
 public final class AzureSources {
     private static final Set<String> GROUP = Set.of(AzureTarget.GROUP.kind());
     private static final Set<String> APP = Set.of(AzureTarget.APP.kind());
     private static final Set<String> INVENTORY = Set.of("azure.inventory");
     private static final Set<String> SWEEP = Set.of("azure.sweep");
     private static final Set<String> CLUSTER = AzureTarget.CLUSTER.kinds();
-    /** A pod on a virtual node is a group as well. */
+    /** Kinds of targets with container groups: a pod on a virtual node is a container group, too. */
     private static final Set<String> GROUPS = union(GROUP, CLUSTER);
 
     private static final Set<String> BOTH = union(GROUP, APP);
@@ -69,26 +69,32 @@ public final class AzureSources {
 
     private AzureSources() {}
 
-    /** Those of Azure, and those of the clusters in it. */
+    /** Returns the sources of Azure and of the clusters in it. */
     public static List<RegisteredSource> all(AzureClients clients) {
         return with(
                 REGISTRY.bind(clients),
                 KubernetesSources.all(AksClusters.of(clients), new AzureSurroundings(), clients.clock()));
     }
 
-    /** What is read of Azure, and the permissions it needs there; asks nothing of anybody. */
+    /** Returns the artifacts of Azure with their permissions, without any request. */
     public static List<Artifact> artifacts() {
         return REGISTRY.artifacts();
     }
 
-    /** What can be planned when a package about such a target is opened; nothing for a kind that is not known. */
+    /**
+     * Returns the artifacts that can be planned when a package about such a target is opened; empty for an unknown
+     * kind.
+     */
     public static List<Artifact> plannedFor(String targetKind) {
         return with(
                 REGISTRY.plannedFor(targetKind),
                 CLUSTER.contains(targetKind) ? KubernetesSources.impossible() : List.of());
     }
 
-    /** What is read for such a target, whether it is planned at once or when another source has found it. */
+    /**
+     * Returns the artifacts that are read for such a target, planned at once or after another source found their
+     * subject.
+     */
     public static List<Artifact> readFor(Target target) {
         return with(
                 REGISTRY.readFor(target.kind()),

@@ -1,4 +1,4 @@
-/** The Azure side put together: the list of sources, and the runtime that reads the environment. */
+/** Composition of the Azure side: the list of sources, and the runtime that reads the environment. */
 @NullMarked
 package org.ephemera.azure;
 

@@ -32,7 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each source against each way in which Azure does not answer: an outcome that says so, and a package that is whole. */
+/**
+ * Tests of each source against each kind of failed Azure response: the outcome reports the failure, and the package is
+ * complete.
+ */
 @Tag("slow")
 class AzureFaultsTest {
     private static final String GET_GROUP = "containerinstance:ContainerGroups_Get";
@@ -45,31 +48,31 @@ class AzureFaultsTest {
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
 
     @Test
-    void aDeniedGroupStillLeavesWhatNeedsOnlyItsName() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().accessDenied(GET_GROUP), "4");
-        assertThat(gathered.outcome("azure.aci.group"))
+    void collectsItemsByNameWhenGroupIsDenied() throws IOException {
+        CollectedPackage collected = collect(Faults.none().accessDenied(GET_GROUP), "4");
+        assertThat(collected.outcome("azure.aci.group"))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
                         denied -> assertThat(denied.permission())
                                 .isEqualTo("Microsoft.ContainerInstance/containerGroups/read"));
-        assertThat(gathered.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Denied.class);
-        assertThat(gathered.item("azure.monitor.metrics", "grain", "MINUTE").code())
+        assertThat(collected.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Denied.class);
+        assertThat(collected.item("azure.monitor.metrics", "grain", "MINUTE").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
+        assertThat(collected.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
     }
 
     @Test
-    void aThrottledGroupIsFailedAndTheRestIsPlannedAllTheSame() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().always(GET_GROUP, new Fault.Throttled()), "1");
-        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo("TooManyRequests");
-        assertThat(gathered.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Failed.class);
-        assertThat(gathered.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
+    void plansOtherItemsWhenGroupIsThrottled() throws IOException {
+        CollectedPackage collected = collect(Faults.none().always(GET_GROUP, new Fault.Throttled()), "1");
+        assertThat(collected.outcome("azure.aci.group").detail()).isEqualTo("TooManyRequests");
+        assertThat(collected.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Failed.class);
+        assertThat(collected.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
     }
 
-    /** Each call is refused once, in one way or another, and is asked again. */
+    /** Each call fails once and is retried. */
     @ParameterizedTest
     @CsvSource({"GROUP, throttled", "GROUP, error", "GROUP, cut", "GROUP, reset", "APP, throttled", "APP, cut"})
-    void whatPassesIsAskedAgain(Incident incident, String way) throws IOException {
+    void retriesWhenFailureIsTemporary(Incident incident, String way) throws IOException {
         Fault fault = switch (way) {
             case "throttled" -> new Fault.Throttled();
             case "error" -> new Fault.ServerError();
@@ -78,78 +81,83 @@ class AzureFaultsTest {
         };
         Faults faults = Faults.none();
         incident.operations().forEach(each -> faults.once(each, fault));
-        CollectedPackage gathered = collect(incident.scenario, faults, "4");
-        assertThat(troubles(gathered)).isEmpty();
-        assertThat(gathered.log(incident.root, "api.error")).hasSize(1);
+        CollectedPackage collected = collect(incident.scenario, faults, "4");
+        assertThat(failureMessages(collected)).isEmpty();
+        assertThat(collected.log(incident.root, "api.error")).hasSize(1);
     }
 
-    /** What it says is in its body alone: a question that cannot be answered, or one that is asked again otherwise. */
+    /** The body of the error response, which contains its cause, is interrupted. */
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404})
-    void aRefusalThatWasCutShortIsAskedForAgain(int status) throws IOException {
-        CollectedPackage gathered = collect(
+    void retriesWhenErrorBodyIsInterrupted(int status) throws IOException {
+        CollectedPackage collected = collect(
                 Faults.none()
                         .add(FaultRule.on(GET_GROUP, new Fault.Says(status, "Whatever", "whatever it is"))
                                 .times(1))
                         .once(GET_GROUP, new Fault.CutBody()),
                 "4");
-        assertThat(gathered.item("azure.aci.group").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.log("azure.aci.group", "api.error"))
+        assertThat(collected.item("azure.aci.group").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(collected.log("azure.aci.group", "api.error"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo(ApiFailure.CUT_SHORT));
     }
 
-    /** A service that asks for a pause gets it, but never one for which there is no time. */
+    /** The pause that a service requests is kept, unless the deadline comes first. */
     @Test
-    void waitsAsLongAsItIsAskedAndHasTime() throws IOException {
+    void keepsRequestedPauseWithinDeadline() throws IOException {
         Faults faults = Faults.none()
                 .add(FaultRule.on(GET_GROUP, new Fault.Throttled()).times(1))
                 .add(FaultRule.on(GET_GROUP, new Fault.RetryAfter(Duration.ofHours(1)))
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             AcquisitionFixture desk = AcquisitionFixture.at(folder, azure.endpoint());
-            desk.begin(scenario.alert(), Duration.ofSeconds(4));
-            CollectedPackage gathered = desk.collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            assertThat(gathered.log("azure.aci.group", "api.error")).isNotEmpty();
+            desk.openAndCollect(scenario.alert(), Duration.ofSeconds(4));
+            CollectedPackage collected = desk.collect(scenario.alert());
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected.log("azure.aci.group", "api.error")).isNotEmpty();
         }
     }
 
     @Test
     void readsEveryPageOfTheActivityLog() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().pageSize(ACTIVITY, 2).emptyPageWithToken(ACTIVITY), "4");
-        assertThat(gathered.item("azure.monitor.activity-log.1").extent().records())
+        CollectedPackage collected = collect(Faults.none().pageSize(ACTIVITY, 2).emptyPageWithToken(ACTIVITY), "4");
+        assertThat(collected.item("azure.monitor.activity-log.1").extent().records())
                 .isGreaterThanOrEqualTo(6);
-        assertThat(gathered.log("azure.monitor.activity-log.1", "api.response")).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(collected.log("azure.monitor.activity-log.1", "api.response"))
+                .hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test
-    void aLinkThatLeadsNowhereNewIsNoEndlessLoop() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().always(ACTIVITY, new Fault.RepeatedToken()), "4");
-        assertThat(gathered.outcome("azure.monitor.activity-log.1"))
+    void endsListWhenNextLinkIsRepeated() throws IOException {
+        CollectedPackage collected = collect(Faults.none().always(ACTIVITY, new Fault.RepeatedToken()), "4");
+        assertThat(collected.outcome("azure.monitor.activity-log.1"))
                 .isInstanceOf(Outcome.Partial.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("did not come to its end"));
     }
 
-    /** Log Analytics answers 200 with what fits, and an error in the body that the SDK's client does not throw. */
+    /**
+     * Log Analytics returns 200 with a truncated result and an error in the body, which the SDK's client does not
+     * throw.
+     */
     @Test
-    void rowsThatALimitCutOffAreAskedForInParts() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().pageSize(QUERY, 60), "4");
-        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+    void splitsTimeRangeWhenRowsAreTruncated() throws IOException {
+        CollectedPackage collected = collect(Faults.none().pageSize(QUERY, 60), "4");
+        ItemOutcome rows = collected.item("azure.loganalytics.rows.1");
         assertThat(rows.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(rows.extent().records()).isEqualTo(324);
-        assertThat(rows.outcome().message()).contains("cut off by a limit");
     }
 
-    /** A fuzzy union passes over tables that are not there and fails if none is; the error says why two levels deep. */
+    /**
+     * A fuzzy union ignores missing tables and fails if all are missing; the cause is an inner error of an inner error.
+     */
     @Test
-    void aWorkspaceWithoutTheTablesIsNotEnabled() throws IOException {
+    void reportsNotEnabledWhenTablesAreMissing() throws IOException {
         AzureScenario without =
                 scenario.withTables(table -> new AzureTable(table.workspace(), "Heartbeat", table.rows()));
         try (SimulatedAzure azure = SimulatedAzure.start(without)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(without.alert());
-            assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+            assertThat(collected.outcome("azure.loganalytics.rows.1"))
                     .isInstanceOfSatisfying(
                             Outcome.NotEnabled.class,
                             none -> assertThat(none.message())
@@ -158,68 +166,68 @@ class AzureFaultsTest {
         }
     }
 
-    /** They are a preview of Container Instances: where there is none, that is nobody's failure. */
+    /** Diagnostic settings of Container Instances are a preview; where they are not supported, nothing has failed. */
     @Test
-    void whereNoDiagnosticSettingsAreTakenThereAreNone() throws IOException {
+    void reportsNotApplicableWhenSettingsAreUnsupported() throws IOException {
         AzureScenario alone = AzureScenario.named("aci-wordcount", Clock.systemUTC());
         Faults faults = Faults.none().always("monitor:DiagnosticSettings_List", new Fault.Absent());
         try (SimulatedAzure azure = SimulatedAzure.start(alone, faults)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(alone.alert());
-            assertThat(gathered.item("azure.monitor.diagnostic-settings.1").code())
+            assertThat(collected.item("azure.monitor.diagnostic-settings.1").code())
                     .isEqualTo(OutcomeCode.NOT_APPLICABLE);
-            assertThat(gathered.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
+            assertThat(collected.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
         }
     }
 
-    /** Neither the group nor the caller is given up because the first run had no time for the answer. */
+    /** A request that the deadline of the first run interrupted is repeated by the next run. */
     @ParameterizedTest
     @CsvSource({GET_GROUP + ", azure.aci.group", "resources:Subscriptions_Get, azure.resources.subscription"})
-    void whatTheEndOfARunCutOffIsAskedAgain(String operation, String item) throws IOException {
+    void repeatsRequestThatDeadlineInterrupted(String operation, String item) throws IOException {
         Faults faults = Faults.none()
                 .add(FaultRule.on(operation, new Fault.Throttled()).times(1))
                 .add(FaultRule.on(operation, new Fault.RetryAfter(Duration.ofHours(1)))
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             AcquisitionFixture desk = AcquisitionFixture.at(folder, azure.endpoint());
-            desk.begin(scenario.alert(), Duration.ofSeconds(4));
-            CollectedPackage gathered = desk.collect(scenario.alert());
-            assertThat(gathered.log(item, "segment.close"))
+            desk.openAndCollect(scenario.alert(), Duration.ofSeconds(4));
+            CollectedPackage collected = desk.collect(scenario.alert());
+            assertThat(collected.log(item, "segment.close"))
                     .extracting(line -> line.path("state").asText())
                     .contains("paused");
-            assertThat(gathered.item(item).code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(gathered.item("azure.aci.log", "container", "checkout").code())
+            assertThat(collected.item(item).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(collected.item("azure.aci.log", "container", "checkout").code())
                     .isEqualTo(OutcomeCode.COLLECTED);
         }
     }
 
-    /** New fields are no reason to fail, whoever's they are. */
+    /** Unknown fields in a response are not a failure. */
     @ParameterizedTest
     @EnumSource
-    void theSdkParsesWhatItDoesNotKnow(Incident incident) throws IOException {
-        CollectedPackage gathered = collect(incident.scenario, Faults.none().unknownFields("*"), "4");
-        assertThat(troubles(gathered)).isEmpty();
-        assertThat(AciAcquisitionTest.body(gathered, incident.root)).contains("fieldOfTheFuture");
+    void ignoresUnknownFields(Incident incident) throws IOException {
+        CollectedPackage collected = collect(incident.scenario, Faults.none().unknownFields("*"), "4");
+        assertThat(failureMessages(collected)).isEmpty();
+        assertThat(AciAcquisitionTest.body(collected, incident.root)).contains("fieldOfTheFuture");
     }
 
     @Test
-    void anExpiredTokenSaysToSignInAgain() throws IOException {
+    void reportsRemedyWhenTokenIsExpired() throws IOException {
         Faults faults = Faults.none();
         Incident.GROUP.operations().forEach(each -> faults.always(each, new Fault.ExpiredCredentials()));
-        CollectedPackage gathered = collect(faults, "0");
-        assertThat(gathered.outcome("azure.aci.group").message()).contains("sign in again");
+        CollectedPackage collected = collect(faults, "0");
+        assertThat(collected.outcome("azure.aci.group").message()).contains("sign in again");
     }
 
     @Test
-    void withoutATokenEveryCallSaysSo() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().accessDenied("login:Token"), "0");
-        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(ApiFailure.NO_CREDENTIALS);
-        assertThat(gathered.outcome("azure.aci.group").message()).contains("az login");
+    void reportsMissingTokenForEveryCall() throws IOException {
+        CollectedPackage collected = collect(Faults.none().accessDenied("login:Token"), "0");
+        assertThat(collected.outcome("azure.aci.group").detail()).isEqualTo(ApiFailure.NO_CREDENTIALS);
+        assertThat(collected.outcome("azure.aci.group").message()).contains("az login");
     }
 
-    /** The SDK could stop the group; nothing that it is asked to do beyond reading leaves this program. */
+    /** The SDK could stop the group; requests that change something are not sent. */
     @Test
-    void whatDoesNotOnlyReadIsNotSent() {
+    void rejectsRequestsThatChangeResources() {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             AzureClients clients = AcquisitionFixture.clients(azure.endpoint());
             assertThatThrownBy(() -> clients.containerInstances("0b1f6471-1bf0-4dda-aec3-cb9272f09590")
@@ -237,23 +245,23 @@ class AzureFaultsTest {
     private CollectedPackage collect(String name, Faults faults, String retries) throws IOException {
         AzureScenario incident = AzureScenario.named(name, Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(incident, faults)) {
-            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
+            CollectedPackage collected = AcquisitionFixture.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", retries)
                     .collect(incident.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            return gathered;
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            return collected;
         }
     }
 
-    private static List<String> troubles(CollectedPackage gathered) {
-        return gathered.seal().outcomes().items().stream()
+    private static List<String> failureMessages(CollectedPackage collected) {
+        return collected.seal().outcomes().items().stream()
                 .filter(item -> List.of(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL)
                         .contains(item.code()))
                 .map(item -> item.planned().item() + ": " + item.outcome())
                 .toList();
     }
 
-    /** A target of each kind, and the item that tells of it. */
+    /** Target of each kind, with the item of its description. */
     enum Incident {
         GROUP("aci-miner", "azure.aci.group"),
         APP("app-miner", "azure.app");

@@ -55,13 +55,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /**
- * What the sources read without a client of Azure's, read by that client: what the simulated Azure answers is what its own
- * libraries understand, and says to them what it says as JSON.
+ * Tests that Azure's own client libraries read the responses of the simulated Azure, for requests that the sources make
+ * without these libraries.
  */
 class OfficialClientsTest {
     private static final String SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590";
 
-    /** By a part of the path the one version that the simulated Azure knows; a client asks for its own. */
+    /** API version of the simulated Azure, by a part of the path; a client requests a different one. */
     private static final Map<String, String> VERSIONS = Map.of(
             "/microsoft.network/", "2024-05-01",
             "/microsoft.compute/", "2024-07-01",
@@ -74,22 +74,23 @@ class OfficialClientsTest {
     private static final AzureProfile PROFILE =
             new AzureProfile("72f988bf-0000-41af-91ab-2d7cd011db47", SUBSCRIPTION, AzureEnvironment.AZURE);
 
-    /** Whatever is asked of Azure is asked of the simulated one. */
-    private record Leading(SimulatedAzure azure, HttpClient http) implements HttpClient {
+    /** HTTP client that sends all requests to the simulated Azure. */
+    private record RedirectingHttpClient(SimulatedAzure azure, HttpClient http) implements HttpClient {
         @Override
         public Mono<HttpResponse> send(HttpRequest request) {
-            return http.send(led(request));
+            return http.send(redirect(request));
         }
 
         @Override
         public HttpResponse sendSync(HttpRequest request, Context context) {
-            return http.sendSync(led(request), context);
+            return http.sendSync(redirect(request), context);
         }
 
-        private HttpRequest led(HttpRequest request) {
+        private HttpRequest redirect(HttpRequest request) {
             String url = request.getUrl()
                     .toString()
-                    .replaceFirst("[?]api-version=2021-07-01$", "") // A registry takes any; the simulated one none.
+                    .replaceFirst(
+                            "[?]api-version=2021-07-01$", "") // A registry accepts any version; the simulated one none.
                     .replaceFirst("^https://[^/]+", azure.endpoint().toString());
             String lower = url.toLowerCase(Locale.ROOT);
             Optional<String> version = VERSIONS.entrySet().stream()
@@ -105,7 +106,7 @@ class OfficialClientsTest {
 
     private static HttpPipeline pipeline(SimulatedAzure azure) {
         return new HttpPipelineBuilder()
-                .httpClient(new Leading(azure, HttpClient.createDefault()))
+                .httpClient(new RedirectingHttpClient(azure, HttpClient.createDefault()))
                 .build();
     }
 
@@ -120,7 +121,7 @@ class OfficialClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"aci-miner", "app-miner", "aks-escape"})
-    void networksMachinesAndWorkspaces(String name) {
+    void readsNetworksMachinesAndWorkspaces(String name) {
         AzureScenario scenario = AzureScenario.named(name);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             HttpPipeline pipeline = pipeline(azure);
@@ -215,7 +216,7 @@ class OfficialClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"aci-miner", "app-miner", "aks-escape"})
-    void diagnosticSettingsAndRoles(String name) {
+    void readsDiagnosticSettingsAndRoles(String name) {
         AzureScenario scenario = AzureScenario.named(name);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             HttpPipeline pipeline = pipeline(azure);
@@ -254,7 +255,7 @@ class OfficialClientsTest {
     }
 
     @Test
-    void aClusterItsCredentialAndItsIdentities() throws Exception {
+    void readsClusterCredentialAndIdentities() throws Exception {
         AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             HttpPipeline pipeline = pipeline(azure);
@@ -282,7 +283,7 @@ class OfficialClientsTest {
             answer.putArray("kubeconfigs")
                     .addObject()
                     .put("value", Base64.getEncoder().encodeToString(kubeconfig));
-            assertThat(AksKubeconfig.ofAnswer(answer).server())
+            assertThat(AksKubeconfig.ofResponse(answer).server())
                     .isEqualTo(azure.cluster().orElseThrow().endpoint());
             ObjectNode identity = scenario.all("userAssignedIdentities").getFirst();
             assertThat(MsiManager.authenticate(pipeline, PROFILE)
@@ -295,10 +296,10 @@ class OfficialClientsTest {
         }
     }
 
-    /** Token in two steps, manifest, and a blob that is somewhere else. */
+    /** Token in two steps, manifest, and a blob behind a redirect. */
     @ParameterizedTest
     @ValueSource(strings = {"aci-miner", "aks-escape"})
-    void imagesOfARegistry(String name) {
+    void readsImagesOfRegistry(String name) {
         AzureScenario scenario = AzureScenario.named(name);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             assertThat(scenario.all("images")).isNotEmpty().allSatisfy(image -> {
@@ -307,7 +308,7 @@ class OfficialClientsTest {
                         .repositoryName(image.path("repository").asText())
                         .credential(request -> Mono.just(new AccessToken(
                                 "a.b.c", OffsetDateTime.now(Clock.systemUTC()).plusHours(1))))
-                        .httpClient(new Leading(azure, HttpClient.createDefault()))
+                        .httpClient(new RedirectingHttpClient(azure, HttpClient.createDefault()))
                         .buildClient();
                 String manifest = image.path("manifest").asText();
                 assertThat(client.getManifest(image.path("digest").asText())

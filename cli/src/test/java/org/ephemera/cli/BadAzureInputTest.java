@@ -57,11 +57,11 @@ class BadAzureInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GROUP --signer azurekv:https://evil.example/keys/seal | a signer in Key Vault is",
-                "GROUP --store azblob://devstoreaccount1/UPPER | a store in Blob Storage is",
+                "GROUP --signer azurekv:https://evil.example/keys/seal | Key Vault signer",
+                "GROUP --store azblob://devstoreaccount1/UPPER | location of a store in Blob Storage",
                 "GROUP --retention compliance:0 | retention is 'none', 'governance:DAYS'",
                 "GROUP --retention none+hold | with '+hold' behind it for a legal hold too",
-                "/subscriptions/../containerGroups/x | is not the whole resource id",
+                "/subscriptions/../containerGroups/x | is not the complete resource id",
             })
     void rejectsInvalidArguments(String words, String why) {
         Ran ran = desk.run(("collect " + words.replace("GROUP", scenario.target())).split(" "));
@@ -149,7 +149,7 @@ class BadAzureInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"Fired\" | \"Resolved\" | not fired but 'Resolved'",
+                "\"Fired\" | \"Resolved\" | its monitorCondition is 'Resolved'",
                 "Microsoft.ContainerInstance/containerGroups | Microsoft.Compute/virtualMachines | is no ",
                 "azureMonitorCommonAlertSchema | another | the shape of no alert",
             })

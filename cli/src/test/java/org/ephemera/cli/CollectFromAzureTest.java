@@ -109,9 +109,9 @@ class CollectFromAzureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/subscriptions/x/resourceGroups/shop, is not the whole resource id of one resource",
+        "/subscriptions/x/resourceGroups/shop, is not the complete resource id of one resource",
         "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c,"
-                + " does not name a subscription by its id",
+                + " contains no valid subscription id",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
                 + " not a container group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a--b,"
@@ -143,7 +143,7 @@ class CollectFromAzureTest {
                 .replace("\"Fired\"", "\"Resolved\"");
         Ran ran = desk.typing(resolved).run("collect", "--alert", "-");
         assertThat(ran.exit()).isEqualTo(ExitCode.USAGE.number());
-        assertThat(ran.err()).contains("not fired but 'Resolved'");
+        assertThat(ran.err()).contains("its monitorCondition is 'Resolved'");
         assertThat(azure.calls()).isEmpty();
     }
 }

@@ -176,7 +176,7 @@ class CollectToBlobTest {
             assertThat(ran.exit()).isEqualTo(3);
             assertThat(ran.err())
                     .contains("Immutability not in force on triggers/")
-                    .contains("though it was accepted");
+                    .contains("although it was accepted");
             assertThat(cloud.calls()).extracting(call -> call.operation()).containsOnly("GetCallerIdentity");
         }
     }
@@ -199,7 +199,9 @@ class CollectToBlobTest {
                 .run("collect", scenario.taskArn(), "--store", store);
 
         assertThat(missing.exit()).isEqualTo(3);
-        assertThat(missing.err()).contains("no container missing").contains("--store");
+        assertThat(missing.err())
+                .contains("the container missing does not exist")
+                .contains("--store");
         assertThat(nobody.exit()).isEqualTo(3);
         assertThat(nobody.err()).contains("cannot be reached").contains("AZURE_ENDPOINT_URL");
         assertThat(cloud.calls()).isEmpty();

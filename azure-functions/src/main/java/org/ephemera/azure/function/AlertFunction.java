@@ -19,20 +19,21 @@ import org.ephemera.format.Json;
 import org.ephemera.runtime.AlertResponse;
 
 /**
- * Takes an alert of Azure Monitor, or a request, over HTTP. Answers 200 with the package, or with a sentence if there is
- * nothing to collect, so that nobody delivers it again; 400 or 413 for what is no alert; 503 if nothing can be kept or sealed,
- * whatever the reason, upon which an action group delivers it again: after 500, which a function that throws is answered with by its host, it does not. The answer is lost after the 230 seconds for which Azure holds a connection;
- * the work goes on, and the same request again gets the same answer.
+ * HTTP function that handles an alert of Azure Monitor or a request. It returns 200 with the package, or with a
+ * sentence if there is nothing to collect, so that the sender does not deliver the alert again. It returns 400 or 413
+ * for an invalid alert, and 503 if nothing can be stored or sealed: an action group repeats the delivery after 503 but
+ * not after 500, which the host returns if a function throws. Azure closes the connection after 230 seconds and the
+ * response is lost. The work continues, and the same request receives the same response.
  */
 public final class AlertFunction {
-    private final WorkFunction.Finding runtime;
+    private final WorkFunction.RuntimeSupplier runtime;
 
-    /** For Functions: the settings come from the environment. */
+    /** Creates the function with settings from the environment, for Azure Functions. */
     public AlertFunction() {
         this(SharedRuntime::get);
     }
 
-    AlertFunction(WorkFunction.Finding runtime) {
+    AlertFunction(WorkFunction.RuntimeSupplier runtime) {
         this.runtime = runtime;
     }
 
@@ -55,9 +56,8 @@ public final class AlertFunction {
             return response(request, status, answer.json());
         } catch (IOException | RuntimeException e) {
             context.getLogger().severe("nothing could be kept or sealed");
-            // By itself: the alarm looks for the line above among those without an exception. Nobody reads the answer
-            // below.
-            context.getLogger().log(Level.WARNING, "why an alert failed", e);
+            // A separate entry: the alarm searches for the line above among entries without an exception.
+            context.getLogger().log(Level.WARNING, "cause of the failed alert", e);
             ObjectNode failed = Json.object().put("status", "failed").put("reason", String.valueOf(e.getMessage()));
             return response(request, HttpStatus.SERVICE_UNAVAILABLE, failed);
         }

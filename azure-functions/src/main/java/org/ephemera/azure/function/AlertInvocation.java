@@ -10,20 +10,20 @@ import org.ephemera.runtime.AlertHandling;
 import org.ephemera.runtime.AlertResponse;
 
 /**
- * What the functions have in common: {@link AlertHandling} in the time that the function host gives.
+ * Invocation of {@link AlertHandling} within the time limit of the function host.
  *
- * @param listener is told what is collected
- * @param log takes lines with ids only: what a target or an alert says never goes into a log
+ * @param listener receives the progress of the collection
+ * @param log receives lines with ids only, never text of a target or an alert
  */
 record AlertInvocation(AzureRuntime runtime, CollectionListener listener, Consumer<String> log) {
-    /** Less than {@code functionTimeout} in host.json, at which the host would end the process. */
+    /** Time limit, below {@code functionTimeout} in host.json, after which the host ends the process. */
     static final Duration LONGEST = Duration.ofMinutes(28);
 
     /**
-     * Answers as {@code collect --json} does.
+     * Handles a payload; the response is that of {@code collect --json}.
      *
-     * @param invocation the id under which Functions logs this run
-     * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
+     * @param invocation id under which Functions logs this invocation
+     * @throws IOException if nothing can be stored or sealed; a repeated delivery may succeed
      */
     AlertResponse answer(byte[] payload, String invocation) throws IOException {
         Instant end = runtime.site().clock().instant().plus(LONGEST);

@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import org.ephemera.collect.CollectionListener;
 
 /**
- * Takes an event of Event Grid about a container group or app. What is about none is kept and done with; a run that fails is
- * delivered again, and the same event finishes the same package.
+ * Event Grid function that handles an event about a container group or an app. Other events are stored without a
+ * collection. Event Grid delivers the event of a failed run again, and the same event completes the same package.
  */
 public final class EventFunction {
-    /** @throws IOException if nothing can be kept or sealed */
+    /**
+     * Handles an event.
+     *
+     * @throws IOException if nothing can be stored or sealed
+     */
     @FunctionName("event")
     public void run(@EventGridTrigger(name = "event") String event, ExecutionContext context) throws IOException {
         new AlertInvocation(SharedRuntime.get(), CollectionListener.NONE, context.getLogger()::info)

@@ -9,14 +9,19 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.queue.Worker;
 
 /**
- * Takes what the host puts aside after {@code maxDequeueCount} deliveries, of which the last already could not seal what
- * there is, or which no run followed: it is tried as often once more, and reported. What fails here the host hides for ten minutes, as a queue
- * with this ending has none to be put aside to; beyond {@code maxDequeueCount} it does not come here any more, and the sweep sends it again.
+ * Queue function for messages that the host moved to the poison queue after {@code maxDequeueCount} deliveries. The
+ * last of these deliveries could not seal the collected evidence, or no run followed it. The work is repeated as often
+ * again, and reported. The host hides a failed message for ten minutes, because a poison queue has no further poison
+ * queue. Beyond {@code maxDequeueCount} the message is not delivered, and the sweep sends it again.
  */
 public final class PoisonFunction {
     static final String QUEUE = WorkFunction.QUEUE + "-poison";
 
-    /** @throws IOException if it cannot be sealed now either */
+    /**
+     * Handles a message.
+     *
+     * @throws IOException if the package still cannot be sealed
+     */
     @FunctionName("poison")
     public void run(
             @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message,

@@ -13,14 +13,20 @@ import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
 import org.ephemera.runtime.Site;
 
-/** {@link HourlyPackagingJob}, each hour. However many run, each hour has one package. */
+/**
+ * Timer function that runs {@link HourlyPackagingJob} each hour. Concurrent runs create only one package for each hour.
+ */
 public final class RecorderFunction {
-    /** Seven minutes past each hour: five after its end it is closed. */
+    /** Seven minutes past each hour; an hour is closed five minutes after its end. */
     private static final String HOURLY = "0 7 * * * *";
 
     private static final RecurringJob JOB = new HourlyPackagingJob();
 
-    /** @throws IOException if an hour could not be packaged; the others were, and the next run tries again */
+    /**
+     * Packages the closed hours.
+     *
+     * @throws IOException if an hour could not be packaged; the others were, and the next run retries
+     */
     @FunctionName("recorder")
     public void run(@TimerTrigger(name = "timer", schedule = HOURLY) String timer, ExecutionContext context)
             throws IOException {

@@ -5,25 +5,32 @@ import java.util.function.Supplier;
 import org.ephemera.azure.AzureRuntime;
 import org.jspecify.annotations.Nullable;
 
-/** One runtime, and so one set of clients, for all calls of a process: the worker makes a new instance for each. */
+/**
+ * Runtime with its clients that all invocations of a process share. The worker creates a new function instance for each
+ * invocation.
+ */
 final class SharedRuntime {
     private static @Nullable AzureRuntime shared;
 
     private SharedRuntime() {}
 
-    /** @throws IOException if the settings make no sense; says which */
+    /**
+     * Returns the runtime.
+     *
+     * @throws IOException if a setting is invalid; the message contains its name
+     */
     static synchronized AzureRuntime get() throws IOException {
-        AzureRuntime known = shared == null ? made(AzureRuntime::fromEnvironment) : shared;
+        AzureRuntime known = shared == null ? create(AzureRuntime::fromEnvironment) : shared;
         shared = known;
         return known;
     }
 
-    /** A setting that makes no sense is said in a sentence, and is no fault of the program. */
-    static AzureRuntime made(Supplier<AzureRuntime> making) throws IOException {
+    /** Creates a runtime; an invalid setting becomes an IOException with a sentence. */
+    static AzureRuntime create(Supplier<AzureRuntime> constructor) throws IOException {
         try {
-            return making.get();
+            return constructor.get();
         } catch (IllegalArgumentException e) {
-            throw new IOException("the settings of the function app make no sense: " + e.getMessage(), e);
+            throw new IOException("invalid settings of the function app: " + e.getMessage(), e);
         }
     }
 }

@@ -21,24 +21,29 @@ import org.ephemera.runtime.RecurringJobs;
 import org.ephemera.runtime.Site;
 
 /**
- * Puts on the queue again what was lost between an alert and its seal ({@link OverdueJob}), and looks whether the next
- * alert could be kept and sealed: opens the store, as an acquisition would, and asks for the key. A setting or a role that
- * is wrong is so known before an alert needs it. Has closed days of metrics fetched, where that is on
- * ({@link MetricSweepJob}).
+ * Timer function that runs the recurring jobs and checks whether the next alert could be stored and sealed. It sends
+ * overdue work to the queue again ({@link OverdueJob}), opens the store like an acquisition, and reads the public key,
+ * so that a wrong setting or role is known before an alert needs it. If metric sweeps are enabled, it requests closed
+ * days of metrics ({@link MetricSweepJob}).
  */
 public final class SweepFunction {
-    /** Every quarter of an hour. */
+    /** Every 15 minutes. */
     private static final String SCHEDULE = "0 */15 * * * *";
 
     private static final RecurringJob METRICS = new MetricSweepJob();
     private static final RecurringJob FOLLOW_UPS = new FollowUpJob(AzureSources::plannedFor);
 
-    /** @throws IOException if the store cannot be opened, a job failed or the key cannot be had, so that the run counts as failed */
+    /**
+     * Runs the jobs and the checks.
+     *
+     * @throws IOException if the store cannot be opened, a job failed or the key is unavailable, so that the run counts
+     *     as failed
+     */
     @FunctionName("sweep")
     public void run(@TimerTrigger(name = "timer", schedule = SCHEDULE) String timer, ExecutionContext context)
             throws IOException {
-        // Not the one that the alerts share: what it has opened before would not be looked at again.
-        try (AzureRuntime runtime = SharedRuntime.made(AzureRuntime::fromEnvironment)) {
+        // A new runtime, because the shared one would not check again what it has already opened.
+        try (AzureRuntime runtime = SharedRuntime.create(AzureRuntime::fromEnvironment)) {
             Site site = runtime.site();
             site.store();
             ObjectNode answer = Json.object();
@@ -65,7 +70,7 @@ public final class SweepFunction {
                                     MetricSweepJob.line(swept)));
             String key = PublicKeys.keyId(site.signer().publicKey());
             context.getLogger()
-                    .info("store and key " + key + " can be used; "
+                    .info("store and key " + key + " are usable; "
                             + (sent.isEmpty() ? "nothing was overdue" : sent.size() + " sent again"));
             if (failure.isPresent()) {
                 throw failure.get();

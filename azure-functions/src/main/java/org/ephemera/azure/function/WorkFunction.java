@@ -11,11 +11,12 @@ import org.ephemera.azure.AzureRuntime;
 import org.ephemera.collect.CollectionListener;
 
 /**
- * Takes one package from the work queue: collects until its time is over, hands the rest on, or seals and announces. A run
- * that fails is delivered again after the {@code visibilityTimeout} of host.json; after three runs the next seals what there is.
+ * Queue function that works on one package: it collects until its time limit, then sends the rest to the queue, or
+ * seals the package and announces it. A failed run is delivered again after the {@code visibilityTimeout} of host.json.
+ * After three failed runs the next one seals the collected evidence.
  */
 public final class WorkFunction {
-    /** What the function host needs on the queue and on the one for what it puts aside, to take, keep and move messages. */
+    /** Permissions of the function host on the work queue and the poison queue, to receive, keep and move messages. */
     public static final List<String> PERMISSIONS = List.of(
             "Microsoft.Storage/storageAccounts/queueServices/queues/messages/add/action",
             "Microsoft.Storage/storageAccounts/queueServices/queues/messages/process/action",
@@ -25,27 +26,39 @@ public final class WorkFunction {
 
     static final String QUEUE = "work";
 
-    private final Finding runtime;
+    private final RuntimeSupplier runtime;
     private final Duration longest;
 
-    /** Finds the runtime of the process when it is first needed. */
-    interface Finding {
-        /** @throws IOException if the settings make no sense; says which */
+    /** Supplier of the process's runtime, called on first use. */
+    interface RuntimeSupplier {
+        /**
+         * Returns the runtime.
+         *
+         * @throws IOException if a setting is invalid; the message contains its name
+         */
         AzureRuntime get() throws IOException;
     }
 
-    /** For Functions: the settings come from the environment. */
+    /** Creates the function with settings from the environment, for Azure Functions. */
     public WorkFunction() {
         this(SharedRuntime::get, WorkInvocation.LONGEST);
     }
 
-    /** @param longest what a run may take */
-    WorkFunction(Finding runtime, Duration longest) {
+    /**
+     * Creates the function.
+     *
+     * @param longest time limit of a run
+     */
+    WorkFunction(RuntimeSupplier runtime, Duration longest) {
         this.runtime = runtime;
         this.longest = longest;
     }
 
-    /** @throws IOException if nothing could be kept or sealed */
+    /**
+     * Handles a message.
+     *
+     * @throws IOException if nothing could be stored or sealed
+     */
     @FunctionName("work")
     public void run(
             @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message,

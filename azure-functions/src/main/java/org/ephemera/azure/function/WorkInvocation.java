@@ -11,22 +11,22 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.runtime.WorkHandling;
 
 /**
- * {@link WorkHandling} in the time that a run is given.
+ * Invocation of {@link WorkHandling} within the time limit of a run.
  *
- * @param longest what a run may take
- * @param listener is told what is collected
- * @param log takes lines with ids only
+ * @param longest time limit of a run
+ * @param listener receives the progress of the collection
+ * @param log receives lines with ids only
  */
 record WorkInvocation(AzureRuntime runtime, Duration longest, CollectionListener listener, Consumer<String> log) {
-    /** Half of what {@code functionTimeout} allows: a run that is not over by then was ended from outside. */
+    /** Time limit: half of {@code functionTimeout}, so that a run that takes longer was ended from outside. */
     static final Duration LONGEST = Duration.ofMinutes(14);
 
     /**
-     * Collects until the time is over, and seals or hands on.
+     * Collects until the time limit, then seals the package or sends the rest to the queue.
      *
-     * @param deliveries how often the queue has delivered the message, from 1
-     * @param invocation the id under which Functions logs this run
-     * @throws IOException if it is to be delivered again; the host logs the message
+     * @param deliveries number of deliveries of the message, from 1
+     * @param invocation id under which Functions logs this invocation
+     * @throws IOException if the message must be delivered again; the host logs the exception
      */
     void work(String message, int deliveries, String invocation) throws IOException {
         Deadline deadline = Deadline.in(runtime.site().clock(), TimeShare.of(longest, 1));

@@ -1,4 +1,4 @@
-/** What Azure Functions calls: parse the event, make the acquisition, answer in JSON. */
+/** Azure Functions: parse the event, handle the acquisition, return JSON. */
 @NullMarked
 package org.ephemera.azure.function;
 

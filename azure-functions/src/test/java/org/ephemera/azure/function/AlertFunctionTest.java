@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an action group is answered decides whether it delivers an alert again: after 503 it does, after 500 never. */
+/** Tests of the response to an action group, which repeats the delivery after 503 but not after 500. */
 class AlertFunctionTest {
     private static final String REQUEST =
             "{\"target\": \"/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
@@ -51,7 +51,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void anAddressThatMayNotBeToldIsAskedForAgainAndNotLost() throws IOException {
+    void returns503WhenResultsAddressIsInvalid() throws IOException {
         settings.put(WebhookAnnouncer.SETTING, "http://example.com/hook");
         assertThat(answer())
                 .satisfies(answer -> assertThat(answer.getStatusCode()).isEqualTo(503))
@@ -61,7 +61,7 @@ class AlertFunctionTest {
     }
 
     @Test
-    void aQueueThatIsNoneIsAskedForAgainAndNotLost() throws IOException {
+    void returns503WhenQueueIsInvalid() throws IOException {
         settings.put(StorageQueueDispatch.SETTING, "work");
         assertThat(answer())
                 .satisfies(answer -> assertThat(answer.getStatusCode()).isEqualTo(503))
@@ -71,14 +71,14 @@ class AlertFunctionTest {
     }
 
     @Test
-    void settingsThatMakeNoSenseAreAskedForAgain() throws IOException {
+    void returns503WhenSettingsAreInvalid() throws IOException {
         settings.put("EPHEMERA_SELECTOR", "high");
         assertThat(answer().getStatusCode()).isEqualTo(503);
     }
 
-    /** Nobody reads what an action group is answered. */
+    /** The cause is in the log, because action groups do not show a response. */
     @Test
-    void whyIsInTheLog() throws IOException {
+    void logsCauseOfFailure() throws IOException {
         settings.put(StorageQueueDispatch.SETTING, "work");
         List<LogRecord> logged = new ArrayList<>();
         Handler handler = new Handler() {
@@ -102,7 +102,7 @@ class AlertFunctionTest {
         assertThat(logged)
                 .filteredOn(each -> each.getLevel().equals(Level.SEVERE))
                 .extracting(LogRecord::getMessage)
-                .as("what the alarm looks for")
+                .as("line that the alarm searches for")
                 .containsExactly("nothing could be kept or sealed");
         assertThat(logged)
                 .extracting(LogRecord::getThrown)
@@ -113,9 +113,9 @@ class AlertFunctionTest {
                 .contains("azqueue://ACCOUNT/QUEUE");
     }
 
-    /** The worker makes a new instance of a function for each call. */
+    /** The worker creates a new instance of a function for each call. */
     @Test
-    void allCallsOfAProcessHaveTheSameClients() throws IOException {
+    void sharesClientsBetweenCalls() throws IOException {
         assertThat(SharedRuntime.get()).isSameAs(SharedRuntime.get());
     }
 

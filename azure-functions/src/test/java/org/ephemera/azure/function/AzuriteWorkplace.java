@@ -34,7 +34,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.CountedCalls;
 
-/** A container of blobs and queues of Azurite, and a key in a file; what is collected from is the lab's. */
+/** Fixture with a container and queues of Azurite and a key file; the targets are those of the lab. */
 final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
@@ -88,7 +88,7 @@ final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
         return runtime.site().dispatch();
     }
 
-    /** The first is there, of the others Azure knows nothing any more. */
+    /** The first target exists, the others do not. */
     @Override
     public Target target(int number) {
         return AzureTarget.parse(number == 0 ? GROUP : GROUP + "-" + number);
@@ -124,9 +124,9 @@ final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
     @Override
     public void release(String receipt) {
         try {
-            new PolledQueue(queue, poison, dispatch()).seenAgain(receipt);
+            new PolledQueue(queue, poison, dispatch()).makeVisible(receipt);
         } catch (QueueStorageException e) {
-            // Its worker was done with it, or let others see it.
+            // The worker deleted the message or made it visible again.
             if (e.getStatusCode() != 404 && e.getStatusCode() != 400) {
                 throw e;
             }

@@ -13,14 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The schedules of {@link KilledWorkers} over a container of blobs and queues of Azure Storage; {@code bench/chaos-engine} runs fifty. */
+/**
+ * Tests the schedules of {@link KilledWorkers} with a container and queues of Azure Storage; {@code bench/chaos-engine}
+ * runs fifty.
+ */
 @Tag("slow")
 class ChaosOnAzuriteTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     static IntStream seeds() {
-        // The fifth has work that can never be done.
+        // The fifth schedule has work that cannot be completed.
         int first = Integer.getInteger("chaos.seed", 5);
         return IntStream.range(first, first + Integer.getInteger("chaos.schedules", 1));
     }

@@ -23,13 +23,13 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the function makes of an alert of Defender for Containers, with a store and a key that are files. */
+/** Tests of the function with an alert of Defender for Containers, a store in a folder and a key file. */
 class ClusterAlertTest {
     @TempDir
     Path folder;
 
     @Test
-    void anAlertOfDefenderBecomesASealedPackageOfThePods() throws Exception {
+    void sealsPackageOfPodsInDefenderAlert() throws Exception {
         AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);

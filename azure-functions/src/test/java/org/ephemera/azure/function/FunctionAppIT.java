@@ -41,7 +41,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The zip as Azure runs it: unpacked, loaded by a host, with a managed identity, storage and a key in Key Vault. */
+/**
+ * Tests of the zip as Azure runs it: unpacked and loaded by a host, with a managed identity, storage and a key in Key
+ * Vault.
+ */
 @Tag("slow")
 class FunctionAppIT {
     private static final String ZIP = System.getProperty("ephemera.functions.zip");
@@ -50,7 +53,7 @@ class FunctionAppIT {
     private static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
     private static final String VAULT = "https://evidence.vault.azure.net";
 
-    /** Lets nobody in without a token. */
+    /** Accepts only requests with a token. */
     private static TokenAzurite azurite;
 
     @TempDir
@@ -77,7 +80,7 @@ class FunctionAppIT {
         azure = SimulatedAzure.start(scenario);
         vault = SimulatedVault.start();
         seal = vault.add(VaultKey.create(VAULT, "seal", "P-256"));
-        identity = ManagedIdentity.before(vault);
+        identity = ManagedIdentity.inFrontOf(vault);
         assertThat(Shell.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "app").exit())
                 .isZero();
         host = RunningHost.start(folder.resolve("app"), settings(), folder.resolve("function.log"));
@@ -91,16 +94,16 @@ class FunctionAppIT {
         azure.close();
     }
 
-    /** Delivered again while the first is at work, and after it: each call has an instance of its own, and it is one package. */
+    /** A second delivery during and after the first call, each with its own instance, results in one package. */
     @Test
-    void anAlertIsOnePackageHoweverOftenItComes() throws Exception {
+    void createsOnePackageForRepeatedAlert() throws Exception {
         CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> sealed(scenario.alert()));
         CompletableFuture<JsonNode> meanwhile = CompletableFuture.supplyAsync(() -> sealed(scenario.alert()));
         JsonNode answer = first.join();
         int calls = azure.calls().size();
         assertThat(meanwhile.join()).isEqualTo(answer);
         assertThat(sealed(scenario.alert())).isEqualTo(answer);
-        assertThat(azure.calls()).as("nothing is asked again").hasSize(calls);
+        assertThat(azure.calls()).as("no request is repeated").hasSize(calls);
 
         assertThat(answer.path("status").asText()).isEqualTo("complete");
         assertThat(answer.path("location").asText()).startsWith(store + "/packages/");
@@ -123,7 +126,7 @@ class FunctionAppIT {
     }
 
     @Test
-    void anEventIsOnePackageHoweverOftenItComes() throws Exception {
+    void createsOnePackageForRepeatedEvent() throws Exception {
         String event = ResourceEvents.of(EXEC, GROUP + "/containers/checkout");
         for (int i = 0; i < 2; i++) {
             HttpResponse<String> answer = host.event(("[" + event + "]").getBytes(StandardCharsets.UTF_8));
@@ -136,14 +139,17 @@ class FunctionAppIT {
         assertThat(text(id, "open.json")).contains("azure.eventgrid", GROUP);
     }
 
-    /** As the template sets it up: answered at once, collected by another function, announced on a third queue. */
+    /**
+     * Setup of the template: an immediate response, collection by another function, and an announcement on another
+     * queue.
+     */
     @Test
-    void aQueueIsBetweenAnAlertAndItsSeal() throws Exception {
+    void collectsAndSealsThroughQueue() throws Exception {
         QueueClient work = Azurite.queue();
         QueueClient poison = Azurite.queue();
         QueueClient results = Azurite.queue();
         Map<String, String> settings = settings();
-        // Queues stand without TLS, over which nobody sends a token: they are asked with the account's key.
+        // The queues have no TLS, so the account's key is used instead of tokens.
         settings.putAll(Azurite.running().settings());
         settings.putAll(azurite.environment());
         settings.putAll(Azurite.queueSettings());
@@ -157,7 +163,7 @@ class FunctionAppIT {
         JsonNode queued = Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
         assertThat(queued.path("status").asText()).isEqualTo("queued");
         assertThat(azure.calls().stream().map(SimulatedCall::operation))
-                .as("before the answer only the recorder asks, for the group")
+                .as("before the response, only the recorder requests the group")
                 .containsExactly("ContainerGroups_Get");
         assertThat(host.event(("[" + ResourceEvents.of(EXEC, GROUP + "/containers/checkout") + "]")
                                 .getBytes(StandardCharsets.UTF_8))
@@ -193,7 +199,7 @@ class FunctionAppIT {
     }
 
     @Test
-    void anEventAboutSomethingElseIsDoneWith() throws Exception {
+    void completesEventAboutOtherResource() throws Exception {
         String event = ResourceEvents.of("Microsoft.Storage/storageAccounts/delete", "/subscriptions/x");
         assertThat(host.event(("[" + event + "]").getBytes(StandardCharsets.UTF_8))
                         .statusCode())
@@ -203,7 +209,7 @@ class FunctionAppIT {
     }
 
     @Test
-    void theTimerLooksWhetherStoreAndKeyCanBeUsed() throws Exception {
+    void timerChecksStoreAndKey() throws Exception {
         assertThat(host.timer().statusCode()).isEqualTo(202);
         assertThat(Files.readString(folder.resolve("function.log")))
                 .contains("store and key " + PublicKeys.keyId(key()) + " can be used; nothing was overdue");
@@ -215,26 +221,29 @@ class FunctionAppIT {
     }
 
     @Test
-    void whatCannotBeCollectedIsAnsweredInASentence() throws Exception {
-        answers(200, "not fired but 'Resolved'", alert("Resolved", "mining", GROUP));
-        answers(200, "a test alert", alert("Fired", "test-metricAlertRule", "/subscriptions/x"));
-        answers(400, "it is no JSON object", "");
-        answers(400, "it is not JSON at line 1", "<html>no</html>");
-        answers(400, "begins in the future", "{\"target\": \"" + GROUP + "\", \"from\": \"2999-01-01T00:00:00Z\"}");
-        answers(400, "not a resource id of Azure", "{\"target\": \"arn:aws:ecs:x\"}");
+    void reportsReasonWhenNothingIsCollected() throws Exception {
+        assertResponse(200, "its monitorCondition is 'Resolved'", alert("Resolved", "mining", GROUP));
+        assertResponse(200, "a test alert", alert("Fired", "test-metricAlertRule", "/subscriptions/x"));
+        assertResponse(400, "it is no JSON object", "");
+        assertResponse(400, "it is not JSON at line 1", "<html>no</html>");
+        assertResponse(
+                400,
+                "begins in the future",
+                "{\"target\": \"" + GROUP + "\", \"from\":" + " \"2999-01-01T00:00:00Z\"}");
+        assertResponse(400, "not a resource id of Azure", "{\"target\": \"arn:aws:ecs:x\"}");
         // Larger than any alert.
-        answers(413, "larger than 1 MiB", "x".repeat((1 << 20) + 1));
+        assertResponse(413, "larger than 1 MiB", "x".repeat((1 << 20) + 1));
         assertThat(azure.calls()).isEmpty();
-        // Each is kept, but for what is too large to be an alert.
+        // Each payload is stored, except one that is too large for an alert.
         assertThat(container.listBlobs())
                 .extracting(BlobItem::getName)
                 .hasSize(6)
                 .allMatch(name -> name.matches("triggers/unplaced/[0-9a-f]{64}\\.json"));
     }
 
-    /** An action group delivers again upon 503, and not upon a refusal. */
+    /** An action group repeats the delivery after 503, but not after a client error. */
     @Test
-    void nothingCanBeKept() throws Exception {
+    void returns503WhenNothingCanBeStored() throws Exception {
         container.delete();
         HttpResponse<String> answer = host.alert(scenario.alert());
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -242,7 +251,7 @@ class FunctionAppIT {
         assertThat(azure.calls()).isEmpty();
     }
 
-    private void answers(int status, String reason, String body) throws Exception {
+    private void assertResponse(int status, String reason, String body) throws Exception {
         HttpResponse<String> answer = host.alert(body.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.body()).contains(reason);
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -275,7 +284,7 @@ class FunctionAppIT {
         return (ECPublicKey) seal.pair().getPublic();
     }
 
-    /** As infra/azure/main.bicep sets them, and what stands in for Azure. */
+    /** Returns the settings of infra/azure/main.bicep and the addresses of the simulated Azure. */
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(azurite.environment());
         settings.putAll(identity.settings());

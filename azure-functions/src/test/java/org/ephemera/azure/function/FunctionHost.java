@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /**
- * The Functions host and its Java worker, as little of them as there must be: loads an app, takes HTTP at
- * {@code /api/NAME}, events at Event Grid's webhook, a timer's call at {@code /admin/functions/NAME} and a queue's message at
- * {@code /queues/QUEUE?DEQUEUECOUNT}. A process of its own, because functions read the environment. It asks for no key: that
- * is Azure's part. What takes messages off a queue is {@link QueueListener}.
+ * Minimal replacement of the Functions host and its Java worker. It loads an app and accepts HTTP requests at
+ * {@code /api/NAME}, events at Event Grid's webhook, timer calls at {@code /admin/functions/NAME} and queue messages at
+ * {@code /queues/QUEUE?DEQUEUECOUNT}. It is a separate process, because functions read the environment. It requires no
+ * key, because Azure checks that. {@link QueueListener} receives messages of a queue.
  */
 final class FunctionHost {
     private static final String TIMER =
@@ -30,7 +30,7 @@ final class FunctionHost {
         this.app = app;
     }
 
-    /** Prints its port, and ends with its input. */
+    /** Prints its port, and ends when its input is closed. */
     public static void main(String[] words) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", new FunctionHost(HostedApp.load(Path.of(words[0])))::handle);
@@ -38,7 +38,7 @@ final class FunctionHost {
         server.start();
         System.out.println(server.getAddress().getPort());
         while (System.in.read() >= 0) {
-            // Until whoever started it is gone.
+            // Runs until its parent process ends.
         }
         System.exit(0);
     }

@@ -22,7 +22,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 
-/** Jars of Azure's SDK were left out of the zip: nothing that our classes lead to may need them, on whatever path. */
+/** Tests that no class reachable from Ephemera's code needs a jar of Azure's SDK that the zip omits. */
 class FunctionLinksIT {
     private static final int TEXT = 1;
     private static final int CLASS = 7;
@@ -30,7 +30,7 @@ class FunctionLinksIT {
     private static final String ZIP = System.getProperty("ephemera.functions.zip");
 
     @Test
-    void noClassOfAzuresThatOursLeadToIsMissing() throws IOException {
+    void zipContainsEveryReachableClass() throws IOException {
         Map<String, byte[]> classes = classes();
         Deque<String> left = new ArrayDeque<>(classes.keySet().stream()
                 .filter(name -> name.startsWith("org/ephemera/"))
@@ -39,7 +39,7 @@ class FunctionLinksIT {
         Map<String, String> missing = new TreeMap<>();
         while (!left.isEmpty()) {
             String from = left.pop();
-            for (String name : named(classes, from)) {
+            for (String name : referencedClasses(classes, from)) {
                 if (!classes.containsKey(name)) {
                     if (name.startsWith("com/azure/")) {
                         missing.put(name, from);
@@ -54,14 +54,14 @@ class FunctionLinksIT {
                 .contains(
                         "org/ephemera/azure/function/AlertFunction",
                         "com/azure/resourcemanager/containerinstance/implementation/ContainerGroupsClientImpl")
-                // The way on which one could be missing: it makes clients of networks.
+                // The class that could need an omitted jar, because it creates network clients.
                 .doesNotContain("com/azure/resourcemanager/containerinstance/ContainerInstanceManager");
-        assertThat(named(classes, "com/azure/resourcemanager/containerinstance/ContainerInstanceManager"))
+        assertThat(referencedClasses(classes, "com/azure/resourcemanager/containerinstance/ContainerInstanceManager"))
                 .contains("com/azure/resourcemanager/network/NetworkManager");
     }
 
-    /** Every class that its code, its fields and its methods name, as its constants tell. */
-    private static Set<String> named(Map<String, byte[]> classes, String of) throws IOException {
+    /** Returns every class in the constant pool of a class. */
+    private static Set<String> referencedClasses(Map<String, byte[]> classes, String of) throws IOException {
         byte[] bytes = Objects.requireNonNull(classes.get(of), of);
         Set<String> names = new HashSet<>();
         ClassReader constants = new ClassReader(bytes);

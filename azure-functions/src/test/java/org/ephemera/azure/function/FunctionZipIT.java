@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the zip for Azure holds. */
+/** Tests of the content of the zip for Azure. */
 class FunctionZipIT {
     private static final String ZIP = System.getProperty("ephemera.functions.zip");
 
@@ -55,19 +55,21 @@ class FunctionZipIT {
         assertThat(function.path("bindings").toString()).isEqualTo(bindings.replace('\'', '"'));
     }
 
-    /** The host ends a process whose time is over: evidence must be sealed by then. */
+    /** The host ends a process at its time limit, so the evidence must be sealed before. */
     @Test
     void leavesTimeToSeal() throws IOException {
         JsonNode host = json("host.json");
         Duration timeout = Duration.between(
                 LocalTime.MIN, LocalTime.parse(host.path("functionTimeout").asText()));
         assertThat(AlertInvocation.LONGEST).isLessThanOrEqualTo(timeout.minusMinutes(1));
-        // What is looked for after half an hour was ended from outside.
+        // A run that is overdue after half an hour was ended from outside.
         assertThat(WorkInvocation.LONGEST).isLessThanOrEqualTo(timeout.dividedBy(2));
         assertThat(host.at("/extensionBundle/id").asText()).isEqualTo("Microsoft.Azure.Functions.ExtensionBundle");
     }
 
-    /** One acquisition an instance; enough deliveries to try, to give up, and to see that it cannot be sealed. */
+    /**
+     * One acquisition for each instance, and enough deliveries to retry, to give up, and to detect that sealing fails.
+     */
     @Test
     void takesOneMessageAtATime() throws IOException {
         JsonNode queues = json("host.json").at("/extensions/queues");
@@ -96,21 +98,21 @@ class FunctionZipIT {
                             || name.contains("okhttp")
                             || name.contains("bcprov")
                             || name.contains("lambda")
-                            // The command line's own, for kubeconfigs.
+                            // Only the command line needs this, for kubeconfigs.
                             || name.contains("client-java")
                             || name.contains("gson")
                             || name.contains("jose4j")
-                            // What the manager of container instances would write with.
+                            // Only the manager of container instances needs these, for writing.
                             || name.contains("resourcemanager-network")
                             || name.contains("resourcemanager-storage")
                             || name.contains("resourcemanager-msi")
                             || name.contains("file-share")
-                            // The worker brings it.
+                            // The worker provides it.
                             || name.contains("java-core-library"));
         }
     }
 
-    /** One Jackson, and no library that brings a copy of another. */
+    /** A single version of Jackson, and no library that contains a copy of another. */
     @Test
     void holdsEveryClassOnce() throws IOException {
         Map<String, TreeSet<String>> jarsOf = new TreeMap<>();
@@ -139,7 +141,7 @@ class FunctionZipIT {
                         found -> assertThat(found.getValue()).as(found.getKey()).hasSize(1));
     }
 
-    /** Each entry point can be created and called by the worker of Azure Functions, which brings its core library. */
+    /** The worker of Azure Functions, which provides its core library, can create and call each entry point. */
     @Test
     void loadsEveryEntryPoint() throws Exception {
         List<String> names;

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request as the worker gives it: its body is text, or nothing. */
+/** Request as the worker passes it: the body is text or absent. */
 record HostRequest(URI getUri, Map<String, String> getHeaders, Optional<String> getBody)
         implements HttpRequestMessage<Optional<String>> {
     @Override

@@ -5,7 +5,7 @@ import com.microsoft.azure.functions.HttpStatusType;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A response, and what builds it. */
+/** Response with its builder. */
 record HostResponse(HttpStatusType getStatus, Map<String, String> headers, Object getBody)
         implements HttpResponseMessage, HttpResponseMessage.Builder {
     @Override

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A function app as it lies unpacked: each {@code function.json}, and one class loader for the jar and what is in lib. */
+/** Unpacked function app: each {@code function.json}, and one class loader for the jar and the libraries. */
 record HostedApp(Map<String, HostedFunction> functions) {
-    /** What the worker brings; nothing else of whoever runs this is seen by a function. */
+    /** Class loader of the worker's library; functions see no other class of this process. */
     private static final class Worker extends ClassLoader {
         private Worker() {
             super(ClassLoader.getPlatformClassLoader());

@@ -17,14 +17,14 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One function: what its {@code function.json} names, found in the jar.
+ * Function in the jar, as described by its {@code function.json}.
  *
- * @param trigger the type of the binding that starts it
- * @param input its name, which a parameter's annotation has to bear
- * @param queue from which it is triggered, "" if from none
+ * @param trigger type of the binding that starts it
+ * @param input name of that binding, which a parameter's annotation must contain
+ * @param queue queue that triggers it; "" if absent
  */
 record HostedFunction(String name, String trigger, String input, String queue, Method method) {
-    /** What the worker gives: a logger, and an id that is another for each call. */
+    /** Context of a call: a logger, and a different id for each call. */
     private record Context(String getFunctionName, String getInvocationId, Logger getLogger)
             implements ExecutionContext {}
 
@@ -55,9 +55,10 @@ record HostedFunction(String name, String trigger, String input, String queue, M
     }
 
     /**
-     * As the worker does: a new instance for each call, what triggered it given to the parameter of its name.
+     * Calls the function like the worker: with a new instance for each call and the trigger's data as the parameter of
+     * its name.
      *
-     * @param metadata what else is known of the trigger, for parameters with {@link BindingName}
+     * @param metadata other data of the trigger, for parameters with {@link BindingName}
      */
     @Nullable
     Object call(Object given, Map<String, Object> metadata) throws Exception {

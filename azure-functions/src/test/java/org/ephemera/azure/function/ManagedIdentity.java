@@ -22,8 +22,8 @@ import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
 
 /**
- * Where a function app gets its tokens from ({@code IDENTITY_ENDPOINT}, api-version 2019-08-01): the simulated vault takes only
- * those that it gave out, each other service of the simulated Azure those for itself.
+ * Token endpoint of a function app ({@code IDENTITY_ENDPOINT}, api-version 2019-08-01). The simulated vault accepts
+ * only the tokens issued here; each other service of the simulated Azure accepts those for itself.
  */
 final class ManagedIdentity implements AutoCloseable {
     static final String CLIENT = "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d";
@@ -38,16 +38,16 @@ final class ManagedIdentity implements AutoCloseable {
         this.listener = HttpListener.start(0, this::answer);
     }
 
-    static ManagedIdentity before(SimulatedVault vault) {
+    static ManagedIdentity inFrontOf(SimulatedVault vault) {
         return new ManagedIdentity(vault);
     }
 
-    /** As Azure sets them in the environment of an app that has an identity. */
+    /** Returns the environment variables that Azure sets for an app with an identity. */
     Map<String, String> settings() {
         return Map.of("IDENTITY_ENDPOINT", listener.endpoint() + "/msi/token", "IDENTITY_HEADER", HEADER);
     }
 
-    /** The queries, in order. */
+    /** Returns the received queries in order. */
     List<String> asked() {
         return List.copyOf(asked);
     }
@@ -64,7 +64,7 @@ final class ManagedIdentity implements AutoCloseable {
         }
         boolean forVault = call.path().contains("vault.azure.net");
         String resource = resource(call.path());
-        String token = forVault ? ofVault() : unsigned(resource);
+        String token = forVault ? vaultToken() : unsigned(resource);
         return HttpAnswer.of(
                 200,
                 "application/json",
@@ -78,7 +78,7 @@ final class ManagedIdentity implements AutoCloseable {
                         .put("token_type", "Bearer")));
     }
 
-    private String ofVault() {
+    private String vaultToken() {
         String form = "client_secret=" + SimulatedVault.SECRET + "&scope="
                 + URLEncoder.encode("https://vault.azure.net/.default", StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(
@@ -95,7 +95,7 @@ final class ManagedIdentity implements AutoCloseable {
         }
     }
 
-    /** For whom the token is wanted: each service takes its own alone. */
+    /** Returns the resource of the requested token; each service accepts only its own. */
     private static String resource(String query) {
         String encoded = query.replaceFirst("(?s).*[?&]resource=([^&]*).*", "$1");
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.UnreliableQueue;
 import org.ephemera.queue.WorkMessage;
 
-/** What the Functions host does with a queue, two messages at a time; a delay is not waited for. */
+/** Queue as the Functions host uses it, two messages at a time, without waiting for delays. */
 record PolledQueue(QueueClient queue, QueueClient poison, Dispatch dispatch) implements UnreliableQueue.Messages {
     private static final Duration INVISIBLE = Duration.ofMinutes(10);
 
@@ -47,15 +47,15 @@ record PolledQueue(QueueClient queue, QueueClient poison, Dispatch dispatch) imp
         }
     }
 
-    /** What {@link #seenAgain} needs. */
+    /** Returns the receipt for {@link #makeVisible}. */
     static String receipt(UnreliableQueue.Delivery delivery) {
         QueueMessageItem message = (QueueMessageItem) delivery.receipt();
         return message.getMessageId() + " " + message.getPopReceipt() + " " + message.getBody();
     }
 
-    /** As when the time of whoever took it is over. */
-    void seenAgain(String receipt) {
-        // Whoever changes when a message is seen has to say what it says.
+    /** Makes a message visible again, as after the visibility timeout of its receiver. */
+    void makeVisible(String receipt) {
+        // Updating the visibility requires the message's text.
         String[] parts = receipt.split(" ", 3);
         queue.updateMessage(parts[0], parts[1], parts[2], Duration.ZERO);
     }

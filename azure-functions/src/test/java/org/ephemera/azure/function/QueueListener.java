@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Functions host does with a queue: takes one message at a time ({@code batchSize} 1, as host.json has it), gives it
- * to a function with its count of deliveries, deletes it if the function returned, lets it be seen again a little later if it
- * threw, and puts it aside on another queue when it was delivered too often.
+ * Queue listener of the Functions host. It receives one message at a time ({@code batchSize} 1, as in host.json) and
+ * passes it to a function with its delivery count. It deletes the message if the function returns, makes it visible
+ * again a little later if the function throws, and moves it to the poison queue after too many deliveries.
  */
 final class QueueListener implements AutoCloseable {
-    /** Takes one message; throws if it is to be delivered again. */
+    /** Handles a message; throws if the message must be delivered again. */
     interface Function {
         void take(String message, long deliveries) throws Exception;
     }
@@ -35,7 +35,7 @@ final class QueueListener implements AutoCloseable {
                     while (!stopped.get()) {
                         QueueMessageItem message = one(queue);
                         if (message != null) {
-                            given(message, queue, poison, function);
+                            handle(message, queue, poison, function);
                         } else {
                             pause();
                         }
@@ -45,18 +45,22 @@ final class QueueListener implements AutoCloseable {
                 .toList();
     }
 
-    /** @param instances of the app, each of which takes one message at a time */
+    /**
+     * Starts listening.
+     *
+     * @param instances number of instances of the app, each with one message at a time
+     */
     static QueueListener on(QueueClient queue, QueueClient poison, Function function, int instances) {
         return new QueueListener(queue, poison, function, instances);
     }
 
-    /** Listens until something has come about. */
+    /** Listens until a condition is met. */
     void until(BooleanSupplier reached) {
         for (int i = 0; i < 1200 && !reached.getAsBoolean(); i++) {
             pause();
         }
         if (!reached.getAsBoolean()) {
-            throw new AssertionError("it did not come about within two minutes");
+            throw new AssertionError("the condition was not met within two minutes");
         }
     }
 
@@ -78,7 +82,7 @@ final class QueueListener implements AutoCloseable {
                 .orElse(null);
     }
 
-    private static void given(QueueMessageItem message, QueueClient queue, QueueClient poison, Function function) {
+    private static void handle(QueueMessageItem message, QueueClient queue, QueueClient poison, Function function) {
         String text = message.getBody().toString();
         try {
             function.take(text, message.getDequeueCount());

@@ -52,14 +52,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From an alert over a queue of Azure Storage to a seal and its announcement, with whatever a queue does to messages. */
+/**
+ * Tests from an alert through a queue of Azure Storage to a seal and its announcement, with all kinds of queue
+ * behaviour.
+ */
 @Tag("slow")
 class QueuedWorkTest {
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
     private static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
     private static final int SEED = 20261126;
-    /** In the alerts and in our own settings, and in no log. */
+    /** Text in the alerts and in the settings, which must not appear in a log. */
     private static final String CANARY = "canary-5e8b1c";
 
     @TempDir
@@ -94,9 +97,9 @@ class QueuedWorkTest {
         azure.close();
     }
 
-    /** A storm: every event is filed, each of the groups has one package, and each package is announced. */
+    /** In an alert storm, every event is stored, each group has one package, and each package is announced. */
     @Test
-    void fiveHundredEventsAboutThreeGroupsAreThreePackages() throws Exception {
+    void createsThreePackagesForEventsAboutThreeGroups() throws Exception {
         List<String> events = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             String group = i % 3 == 0 ? GROUP : GROUP + "-" + i % 3;
@@ -111,17 +114,17 @@ class QueuedWorkTest {
         }
         assertThat(names("packages/", "/seal.dsse.json")).hasSize(3);
         assertThat(names("triggers/", ".json").stream().filter(name -> name.matches("triggers/[0-9a-f]{64}\\.json")))
-                .as("each event is filed under its key")
+                .as("each event is stored under its key")
                 .hasSize(500);
         assertThat(names("triggers/", ".json").stream()
                         .filter(name -> name.matches("triggers/[0-9a-f-]{36}/[0-9a-f]{64}\\.json")))
-                .as("all but the three that opened a package are filed beside it")
+                .as("all events except the three that opened a package are stored next to it")
                 .hasSize(497);
-        verified(announced());
+        assertVerified(announced());
         assertThat(told).extracting(json -> json.path("kind").asText()).containsOnly("package-sealed");
         assertThat(told)
                 .extracting(json -> json.at("/triage/verdict").asText())
-                .as("what triage says is announced")
+                .as("triage results are announced")
                 .doesNotContain("");
         assertThat(names("reports/", "/report.html")).hasSize(3);
         assertThat(names("reports/", "/failed.json")).isEmpty();
@@ -129,9 +132,9 @@ class QueuedWorkTest {
         assertThat(told.toString()).doesNotContain(CANARY);
     }
 
-    /** At least once, late, in any order, by several at a time. */
+    /** Delivery is at least once, delayed, in any order, and concurrent. */
     @Test
-    void messagesThatAreDoubledAndDelayedAndReorderedAreOnePackageEach() throws Exception {
+    void createsOnePackageForRepeatedMessages() throws Exception {
         for (int i = 0; i < 3; i++) {
             alert(ResourceEvents.of(EXEC, GROUP + (i == 0 ? "" : "-" + i), "event-" + i));
         }
@@ -144,11 +147,11 @@ class QueuedWorkTest {
         Collections.shuffle(copies, new Random(SEED));
         together(copies.stream().map(copy -> (Task) () -> work(copy, 1)).toList());
         assertThat(names("packages/", "/seal.dsse.json")).hasSize(3);
-        verified(announced());
+        assertVerified(announced());
     }
 
     @Test
-    void whatIsNotFinishedIsHandedOnAndGoesOnWhereItWas() throws Exception {
+    void resumesUnfinishedWork() throws Exception {
         JsonNode answer = alert(ResourceEvents.of(EXEC, GROUP, "event"));
         assertThat(answer.path("status").asText()).isEqualTo("queued");
         String id = answer.path("packageId").asText();
@@ -158,7 +161,7 @@ class QueuedWorkTest {
         assertThat(WorkMessage.parse(rest.getBytes(StandardCharsets.UTF_8)))
                 .contains(new WorkMessage(new PackageId(id), 1));
         work(rest, 1);
-        verified(announced());
+        assertVerified(announced());
         assertThat(announced()).containsExactly(id);
         assertThat(told).singleElement().satisfies(json -> {
             assertThat(json.path("location").asText())
@@ -168,13 +171,16 @@ class QueuedWorkTest {
         });
     }
 
-    /** No run comes to its end: the host puts the message aside, and what there is is sealed with the reason. */
+    /**
+     * No run ends: the host moves the message to the poison queue, and the collected evidence is sealed with the
+     * reason.
+     */
     @Test
-    void poisonIsSealedWithTheReasonAndKept() throws Exception {
+    void sealsPoisonMessageWithReason() throws Exception {
         String id =
                 alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
-        String aside = putAside();
-        // As runs leave it that were killed.
+        String aside = poisonMessage();
+        // State after killed runs.
         for (int run = 1; run <= Worker.MOST_DELIVERIES; run++) {
             runtime.site()
                     .store()
@@ -182,7 +188,7 @@ class QueuedWorkTest {
         }
         work(aside, Worker.MOST_DELIVERIES + 1);
         assertThat(log).contains("given up " + id);
-        verified(announced());
+        assertVerified(announced());
         assertThat(told)
                 .singleElement()
                 .satisfies(json ->
@@ -190,20 +196,20 @@ class QueuedWorkTest {
         assertThat(names("work/given-up/", ".json")).containsExactly("work/given-up/" + id + ".json");
     }
 
-    /** The key was not to be had, so that no run began: nothing was tried yet, and nothing is given up. */
+    /** The key was unavailable and no run began, so the work is not given up. */
     @Test
-    void poisonThatNoRunBeganIsCollected() throws Exception {
+    void collectsPoisonMessageWithoutRun() throws Exception {
         alert(ResourceEvents.of(EXEC, GROUP, "event"));
-        work(putAside(), Worker.MOST_DELIVERIES + 1);
-        verified(announced());
+        work(poisonMessage(), Worker.MOST_DELIVERIES + 1);
+        assertVerified(announced());
         assertThat(told).singleElement().satisfies(json -> {
             assertThat(json.has("gaveUp")).isFalse();
             assertThat(json.at("/outcomes/collected").asInt()).isPositive();
         });
     }
 
-    /** What the host puts aside while the key is not to be had. */
-    private String putAside() throws Exception {
+    /** Returns the message that the host moves to the poison queue while the key is unavailable. */
+    private String poisonMessage() throws Exception {
         Path key = folder.resolve("key.pem");
         Path away = folder.resolve("away.pem");
         Files.move(key, away);
@@ -215,7 +221,7 @@ class QueuedWorkTest {
     }
 
     @Test
-    void whatIsNoWorkIsKeptAndDoneWith() throws Exception {
+    void completesInvalidMessage() throws Exception {
         work("{\"packageId\": \"../../x\"}", 1);
         work(
                 new String(
@@ -229,9 +235,9 @@ class QueuedWorkTest {
                 .anyMatch(line -> line.startsWith("unknown "));
     }
 
-    /** Whatever lost it. */
+    /** The cause of the loss does not matter. */
     @Test
-    void workThatWasLostIsSentAgain() throws Exception {
+    void sendsLostWorkAgain() throws Exception {
         String id =
                 alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
         queue.clearMessages();
@@ -280,7 +286,7 @@ class QueuedWorkTest {
         return ids;
     }
 
-    private void verified(Set<String> ids) throws Exception {
+    private void assertVerified(Set<String> ids) throws Exception {
         assertThat(ids).isNotEmpty();
         for (String id : ids) {
             IndependentVerifiers.accept(
@@ -334,7 +340,8 @@ class QueuedWorkTest {
         settings.put(StorageQueueDispatch.SETTING, Azurite.uri(queue));
         settings.put(StorageQueueAnnouncer.SETTING, Azurite.uri(results));
         settings.put(WebhookAnnouncer.SETTING, hook.endpoint().toString());
-        settings.put(PackageBudget.SETTING, "6"); // twice as many as there are groups, however many alerts come at once
+        settings.put(
+                PackageBudget.SETTING, "6"); // at most twice the number of groups, for any number of concurrent alerts
         return settings;
     }
 }

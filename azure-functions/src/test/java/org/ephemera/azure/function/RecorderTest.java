@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Container groups that are stopped, from Event Grid's events to the sealed package of their hour. */
+/** Tests of stopped container groups, from Event Grid events to the sealed package of their hour. */
 class RecorderTest {
     private static final String OF_GROUPS = "Microsoft.ContainerInstance/containerGroups/";
 
@@ -47,12 +47,12 @@ class RecorderTest {
     private Path folder;
 
     @AfterEach
-    void strangersAcceptWhatWasSealed() throws IOException {
+    void independentVerifiersAcceptPackage() throws IOException {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void stopsAreRecordedWithWhatTheGroupIsWhileItIs() throws Exception {
+    void recordsStopEventsWithDescriptionOfGroup() throws Exception {
         AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime = runtime(azure.endpoint(), "record")) {
@@ -86,9 +86,9 @@ class RecorderTest {
         }
     }
 
-    /** An alert is recorded and collected, whatever is done about what stops. */
+    /** An alert is recorded and collected, regardless of the setting for stopped groups. */
     @Test
-    void anAlertIsRecordedAndHasItsPackage() throws Exception {
+    void recordsAndCollectsAlert() throws Exception {
         AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime = runtime(azure.endpoint(), "record")) {

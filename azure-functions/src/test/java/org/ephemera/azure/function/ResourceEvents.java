@@ -1,10 +1,10 @@
 package org.ephemera.azure.function;
 
-/** Events of Event Grid about resources, in its own schema. */
+/** Event Grid events about resources, in Event Grid's own schema. */
 final class ResourceEvents {
     private ResourceEvents() {}
 
-    /** What succeeded. */
+    /** Returns the event of a successful operation. */
     static String of(String operation, String resource) {
         return of(operation, resource, "19a69642-1aad-4a96-a5ab-8d05494513ce");
     }

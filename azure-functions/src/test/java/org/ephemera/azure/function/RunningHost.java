@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@link FunctionHost} in a process of its own, whose environment is that of a function app and nothing else. */
+/** {@link FunctionHost} in a separate process with only the environment of a function app. */
 final class RunningHost implements AutoCloseable {
     private final Process process;
     private final URI endpoint;
@@ -31,7 +31,11 @@ final class RunningHost implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** @param log takes what the functions log, and all else that is printed */
+    /**
+     * Starts a host.
+     *
+     * @param log file for the log of the functions and other output
+     */
     static RunningHost start(Path app, Map<String, String> settings, Path log) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
@@ -59,7 +63,11 @@ final class RunningHost implements AutoCloseable {
         return post("/api/alert", body);
     }
 
-    /** @param events a list of them, as Event Grid delivers */
+    /**
+     * Sends events.
+     *
+     * @param events list of events, as Event Grid delivers them
+     */
     HttpResponse<String> event(byte[] events) throws IOException, InterruptedException {
         return post("/runtime/webhooks/EventGrid?functionName=event", events);
     }
@@ -68,7 +76,11 @@ final class RunningHost implements AutoCloseable {
         return post("/admin/functions/sweep", new byte[0]);
     }
 
-    /** @param deliveries of the message, this one included */
+    /**
+     * Sends a queue message.
+     *
+     * @param deliveries number of deliveries, including this one
+     */
     HttpResponse<String> message(String queue, String message, long deliveries)
             throws IOException, InterruptedException {
         return post("/queues/" + queue + "?" + deliveries, message.getBytes(StandardCharsets.UTF_8));
@@ -87,7 +99,7 @@ final class RunningHost implements AutoCloseable {
         process.destroy();
     }
 
-    /** The host itself, what it reads function.json with, and what the worker brings: no library of the functions. */
+    /** Returns the class path: the host, its JSON parser, and the worker's library, but no library of the functions. */
     private static String classPath() {
         return Stream.of(
                         FunctionHost.class,

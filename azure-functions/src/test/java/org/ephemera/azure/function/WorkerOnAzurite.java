@@ -14,9 +14,9 @@ import org.ephemera.queue.UnreliableQueue;
 import org.ephemera.queue.WorkerLoop;
 import org.ephemera.testing.TurnableClock;
 
-/** The work function in the environment of a function app, behind the host's listening to the queue; a program of its own. */
+/** Program that runs the work function in the environment of a function app, behind a queue listener. */
 final class WorkerOnAzurite {
-    /** Names of the queue that is listened to, and of the one for what was delivered too often. */
+    /** Names of the work queue and of the poison queue. */
     static final String QUEUE = "LISTENED_QUEUE";
 
     static final String POISON = "POISON_QUEUE";
@@ -27,7 +27,7 @@ final class WorkerOnAzurite {
         this.runtime = runtime;
     }
 
-    /** A run of the function. */
+    /** Context of a run of the function. */
     private record Run(String getInvocationId) implements ExecutionContext {
         @Override
         public Logger getLogger() {

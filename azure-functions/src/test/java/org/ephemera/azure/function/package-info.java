@@ -1,4 +1,4 @@
-/** The functions, and a small host that runs them as Azure does. */
+/** Tests of the functions, with a small host that runs them like Azure. */
 @NullMarked
 package org.ephemera.azure.function;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts beside the template, with a stand-in for the Azure CLI that writes down what it is asked. */
+/** Tests of the scripts next to the template, with a replacement of the Azure CLI that records its arguments. */
 @Tag("slow")
 class DeployTest {
     /** Message of the service that receives the zip. */
@@ -63,14 +63,14 @@ class DeployTest {
                 "https://the-vault.vault.azure.net/keys/seal/0b\nhttps://the-vault.vault.azure.net/keys/seal/0a\n");
     }
 
-    /** Event Grid and the action group refuse a function that is not there. */
+    /** Event Grid and the action group reject a function that does not exist. */
     @Test
     void connectsOnlyWhenTheCodeIsThere() throws Exception {
         answer("group", "false");
         Shell.Result deployed = run("deploy", "evidence", "location=westeurope", "retention=compliance:30");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(deployed.output()).contains("store\tthe-store", "actionGroup\tthe-actionGroup");
-        assertThat(asked("group create", "deployment group create", "functionapp deployment"))
+        assertThat(commands("group create", "deployment group create", "functionapp deployment"))
                 .satisfiesExactly(
                         group -> assertThat(group).contains("--name evidence --location westeurope"),
                         first -> assertThat(first).contains("retention=compliance:30 connect=false"),
@@ -84,8 +84,8 @@ class DeployTest {
         answer("refusals", REFUSAL.repeat(3));
         Shell.Result deployed = run("deploy");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
-        assertThat(asked("functionapp deployment")).hasSize(4);
-        assertThat(asked("deployment group create").getLast()).contains("connect=true");
+        assertThat(commands("functionapp deployment")).hasSize(4);
+        assertThat(commands("deployment group create").getLast()).contains("connect=true");
     }
 
     @Test
@@ -100,7 +100,10 @@ class DeployTest {
                         Files.readString(folder.resolve("bin/clock")).strip()))
                 .as("the simulated clock, in seconds")
                 .isLessThanOrEqualTo(900);
-        assertThat(asked("deployment group create")).singleElement().asString().contains("connect=false");
+        assertThat(commands("deployment group create"))
+                .singleElement()
+                .asString()
+                .contains("connect=false");
     }
 
     @ParameterizedTest
@@ -112,57 +115,61 @@ class DeployTest {
     void doesNotRetryAnUploadThatFailsForAnotherReason(String failure) throws Exception {
         answer("refusals", failure);
         assertThat(run("deploy").exit()).isEqualTo(3);
-        assertThat(asked("functionapp deployment")).hasSize(1);
+        assertThat(commands("functionapp deployment")).hasSize(1);
     }
 
-    /** Else an update without a word would lock for the default's time again. */
+    /** Otherwise, an update without the setting would restore the default retention. */
     @Test
-    void keepsWhatIsNotNamedAgain() throws Exception {
+    void keepsSettingsThatAreNotGiven() throws Exception {
         answer("deployed", "ephemera");
         assertThat(run("deploy", "ephemera", "budget=7").exit()).isZero();
-        assertThat(asked("deployment group create"))
+        assertThat(commands("deployment group create"))
                 .hasSize(2)
                 .allSatisfy(call -> assertThat(call).contains("budget=7 retention=compliance:2555 connect="));
-        assertThat(asked("deployment group show"))
+        assertThat(commands("deployment group show"))
                 .anyMatch(call -> call.contains("parameters.selector.value"))
                 .noneMatch(call -> call.contains("parameters.budget") || call.contains("parameters.webhook"));
         assertThat(run("deploy", "ephemera", "retention=none").exit()).isZero();
-        assertThat(asked("deployment group create").getLast())
+        assertThat(commands("deployment group create").getLast())
                 .contains("retention=none")
                 .doesNotContain("compliance");
     }
 
     @Test
-    void makesNothingBeforeItKnowsWhere() throws Exception {
+    void createsNothingBeforeLocationIsKnown() throws Exception {
         answer("group", "false");
         Shell.Result nowhere = run("deploy");
         assertThat(nowhere.exit()).isEqualTo(2);
         assertThat(nowhere.output()).contains("location=REGION");
-        assertThat(asked("create", "register")).isEmpty();
+        assertThat(commands("create", "register")).isEmpty();
         Files.delete(folder.resolve("bin/account"));
         assertThat(run("deploy").output()).contains("nobody is signed in");
     }
 
     @Test
-    void leavesEvidenceAndKeyForAsLongAsThereIsAny() throws Exception {
+    void keepsEvidenceAndKey() throws Exception {
         answer("held", "1");
         Shell.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(removed.output()).contains("stays, on purpose", "the-account", "the-vault", "remove ephemera");
-        assertThat(asked("resource list"))
+        assertThat(commands("resource list"))
                 .singleElement()
                 .asString()
                 .contains("type!='Microsoft.ManagedIdentity/userAssignedIdentities'");
-        assertThat(asked("delete"))
+        assertThat(commands("delete"))
                 .anyMatch(call -> call.startsWith("role assignment delete"))
                 .anyMatch(call -> call.startsWith("resource delete --ids /an/id"))
-                // Another of its name could not have its assignments on what stays.
+                // A new identity with the same name would not have the role assignments of the old one on the remaining
+                // resources.
                 .noneMatch(call -> call.startsWith("identity"))
                 .noneMatch(
                         call -> call.contains("the-account") || call.contains("the-vault") || call.startsWith("group"));
     }
 
-    /** Of each version, since packages are sealed with each; and over no other key's. */
+    /**
+     * The key of each version is saved, because packages are sealed with each. An existing file of another key is not
+     * overwritten.
+     */
     @Test
     void savesThePublicKeyBeforeItRemovesAnythingElse() throws Exception {
         answer("held", "0");
@@ -170,7 +177,12 @@ class DeployTest {
         answer("../ephemera-seal-0a.pem", "half of it");
         Shell.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
-        assertThat(asked("lock delete", "storage account delete", "key download", "keyvault delete", "identity delete"))
+        assertThat(commands(
+                        "lock delete",
+                        "storage account delete",
+                        "key download",
+                        "keyvault delete",
+                        "identity" + " delete"))
                 .satisfiesExactly(
                         newest -> assertThat(newest).contains("--name seal --version 0b"),
                         oldest -> assertThat(oldest).contains("--name seal --version 0a"),
@@ -183,7 +195,7 @@ class DeployTest {
         assertThat(folder.resolve("ephemera-seal.pem")).hasContent("of another cloud");
     }
 
-    /** Who owns a subscription may not read its keys. */
+    /** The owner of a subscription has no permission to read its keys. */
     @ParameterizedTest
     @ValueSource(strings = {"unreadable", "versions"})
     void removesNeitherAccountNorVaultWithoutThePublicKey(String unread) throws Exception {
@@ -192,40 +204,40 @@ class DeployTest {
         Shell.Result refused = run("remove");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.output()).contains("the-account and the-vault stay", "Key Vault Reader");
-        assertThat(asked("lock delete", "storage account delete", "keyvault delete", "identity delete"))
+        assertThat(commands("lock delete", "storage account delete", "keyvault delete", "identity delete"))
                 .isEmpty();
     }
 
-    /** It was stopped between the account and the vault. */
+    /** The script was interrupted between the account and the vault. */
     @Test
-    void goesOnWhereItWasStopped() throws Exception {
+    void resumesAfterInterruption() throws Exception {
         answer("accounts", "");
         Shell.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
-        assertThat(asked("storage blob", "storage account delete")).isEmpty();
-        assertThat(asked("keyvault delete", "identity delete")).hasSize(2);
+        assertThat(commands("storage blob", "storage account delete")).isEmpty();
+        assertThat(commands("keyvault delete", "identity delete")).hasSize(2);
     }
 
-    /** Without a name everything in the group would begin with it, other people's things too. */
+    /** An empty name would be a prefix of every resource in the group, including those of others. */
     @Test
-    void removesNothingWhereTheLastDeploymentFailed() throws Exception {
+    void removesNothingWhenLastDeploymentFailed() throws Exception {
         answer("failed", "");
         Shell.Result refused = run("remove");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.output()).contains("did not succeed", "Nothing was removed", "infra/azure/deploy ephemera");
-        assertThat(asked("delete", "resource list")).isEmpty();
+        assertThat(commands("delete", "resource list")).isEmpty();
     }
 
     @Test
-    void doesNotTakeAQuestionThatFailedForNoGroup() throws Exception {
+    void reportsFailedQueryInsteadOfMissingGroup() throws Exception {
         Files.delete(folder.resolve("bin/group"));
         Shell.Result refused = run("remove");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.output()).contains("'az group exists' failed").doesNotContain("there is no resource group");
     }
 
-    /** What was asked that begins with, or for one word holds, one of these; in order. */
-    private List<String> asked(String... what) throws IOException {
+    /** Returns the recorded commands that begin with one of these texts, or contain it if it is one word; in order. */
+    private List<String> commands(String... what) throws IOException {
         return Files.readAllLines(folder.resolve("bin/asked")).stream()
                 .filter(call ->
                         Stream.of(what).anyMatch(each -> call.startsWith(each) || call.contains(" " + each + " ")))

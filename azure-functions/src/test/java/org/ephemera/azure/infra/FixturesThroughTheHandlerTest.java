@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every event and alert there is a file of, as what the template deploys lets it through or as its sender delivers it without
- * that, given to the handler with the template's settings.
+ * Tests that every fixture of an event or alert that passes the filters of the template, or is sent without them, is
+ * handled with the settings of the template.
  */
 class FixturesThroughTheHandlerTest {
     private static final Path FIXTURES = Path.of("../azure/src/test/resources/org/ephemera/azure/alert");
@@ -64,7 +64,7 @@ class FixturesThroughTheHandlerTest {
         settings.put(OnStop.SETTING, TEMPLATE.byDefault("stopped"));
         settings.put(NamedWorkspace.SETTING, TEMPLATE.byDefault("workspace"));
         settings.put(StorageQueueDispatch.SETTING, Azurite.uri(Azurite.queue()));
-        // Neither blobs that lock nor a vault: what an alert leads to does not depend on them.
+        // No locked blobs and no vault, because the handling of an alert does not depend on them.
         settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
         settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
         runtime = AzureRuntime.of(settings, Clock.systemUTC());
@@ -89,28 +89,29 @@ class FixturesThroughTheHandlerTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void whatIsLetThroughIsQueuedOrKeptAndAnswered(String fixture) throws Exception {
+    void handlesEveryDeliveredFixture(String fixture) throws Exception {
         JsonNode file = Json.parse(Files.readAllBytes(FIXTURES.resolve(fixture)));
-        // Event Grid hands over one event at a time.
+        // Event Grid delivers one event at a time.
         for (JsonNode event : file.isArray() ? file : List.of(file)) {
-            if (isLetThrough(event)) {
-                isHandled(event.toString());
+            if (isDelivered(event)) {
+                assertHandled(event.toString());
             }
         }
     }
 
-    private static boolean isLetThrough(JsonNode event) {
+    private static boolean isDelivered(JsonNode event) {
         if (event.has("eventType")) {
             return TriggersTest.isDelivered(event);
         }
         boolean isOfARule = event.path("schemaId").asText().equals("azureMonitorCommonAlertSchema");
-        // A rule over logs has the action group itself, and so have tests of it; else the two that the template makes.
+        // A log rule and its tests use the action group directly; other alerts need one of the two rules of the
+        // template.
         boolean hasTheGroup =
                 event.at("/data/essentials/monitoringService").asText().startsWith("Log Alerts");
         return !isOfARule || hasTheGroup || TriggersTest.isAlerted(event) || TriggersTest.isProcessed(event);
     }
 
-    private static void isHandled(String event) throws Exception {
+    private static void assertHandled(String event) throws Exception {
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
         AlertSelection expected = AlertSelection.of(
                 AlertParser.parse(bytes),
@@ -133,7 +134,7 @@ class FixturesThroughTheHandlerTest {
                         assertThat(folder.resolve("evidence").resolve(key)).exists());
     }
 
-    /** Of what was put on the queue. */
+    /** Returns the targets of the queued messages. */
     private static List<String> targets(JsonNode answer) {
         List<String> targets = new ArrayList<>();
         Stream.concat(Stream.of(answer), answer.path("others").valueStream())

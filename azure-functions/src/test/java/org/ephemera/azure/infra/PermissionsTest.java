@@ -16,7 +16,7 @@ import org.ephemera.azure.store.BlobEvidenceStore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The function's roles may do what the code declares: nothing less, and nothing more. */
+/** Tests that the function's roles have exactly the permissions that the code declares. */
 @Tag("source-azure")
 class PermissionsTest {
     private static final Template READER = Template.read("subscription.bicep").resource("reader");
@@ -27,7 +27,7 @@ class PermissionsTest {
     private static final Template QUEUER = Template.read("main.bicep").resource("queuer");
     private static final Template TELLER = Template.read("main.bicep").resource("teller");
 
-    /** Tables that Azure does not make itself have no action of their own. */
+    /** Custom tables have no separate action. */
     private static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
 
     @Test
@@ -35,7 +35,7 @@ class PermissionsTest {
         SortedSet<String> declared = AzureSources.artifacts().stream()
                 .flatMap(artifact -> artifact.permissions().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        // In a role of its own, which is made only if somebody says so.
+        // A separate role, which is created only on request.
         assertThat(declared).containsAll(CLUSTER_USER.list("actions"));
         assertThat(CLUSTER_USER.text()).contains("= if (clusters) {");
         declared.removeAll(CLUSTER_USER.list("actions"));
@@ -47,9 +47,9 @@ class PermissionsTest {
         assertThat(READER.list("dataActions")).isEmpty();
     }
 
-    /** The one action lets a query be made, the other lets it see a table: without it every workspace looks empty. */
+    /** One action permits queries, the other reading a table; without the second every workspace seems empty. */
     @Test
-    void whoeverAsksAWorkspaceMayReadItsTables() {
+    void queryRoleIncludesReadingTables() {
         assertThat(AzureSources.artifacts())
                 .filteredOn(artifact -> artifact.operations().contains("operationalinsights:Query_Execute"))
                 .isNotEmpty()
@@ -63,9 +63,9 @@ class PermissionsTest {
         assertThat(granted(SIGNER)).isEqualTo(new TreeSet<>(KeyVaultSigner.PERMISSIONS));
     }
 
-    /** Messages come and go; queues stay. */
+    /** The role covers messages, but not creating or deleting queues. */
     @Test
-    void queuesAndTellsAsTheCodeDeclares() {
+    void queuesAndAnnouncesAsTheCodeDeclares() {
         SortedSet<String> declared = new TreeSet<>(WorkFunction.PERMISSIONS);
         declared.addAll(StorageQueueDispatch.PERMISSIONS);
         assertThat(granted(QUEUER)).isEqualTo(declared);
@@ -78,9 +78,9 @@ class PermissionsTest {
                 .contains("scope: results", "'Microsoft.Authorization/roleDefinitions', teller.name)");
     }
 
-    /** Reads only, of what is investigated; of the evidence nothing that overwrites, deletes or unlocks. */
+    /** Targets are only read; evidence cannot be overwritten, deleted or unlocked. */
     @Test
-    void namesEveryActionInFullAndNoneThatChangesATarget() {
+    void listsCompleteReadOnlyActions() {
         assertThat(READER.list("actions")).allMatch(action -> action.endsWith("/read"));
         assertThat(CLUSTER_USER.list("actions"))
                 .containsExactly("Microsoft.ContainerService/managedClusters/listClusterUserCredential/action");
@@ -96,7 +96,7 @@ class PermissionsTest {
     }
 
     @Test
-    void everyPermissionOfNoSourceIsExplained() {
+    void explainsPermissionsWithoutSource() {
         Template page = Template.read("README.md");
         for (Template role : List.of(WRITER, SIGNER, QUEUER, TELLER)) {
             assertThat(granted(role))

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What keeps evidence from being changed or deleted, the key that seals it, and the plan that the function runs on. */
+/**
+ * Tests of the settings that protect evidence and the sealing key from change and deletion, and of the function's plan.
+ */
 class ProtectionTest {
     private static final Template MAIN = Template.read("main.bicep");
 
@@ -33,7 +35,7 @@ class ProtectionTest {
                 "plan, name: 'FC1'",
                 "plan, tier: 'FlexConsumption'",
             })
-    void says(String resource, String setting) {
+    void templateContainsSetting(String resource, String setting) {
         assertThat(MAIN.resource(resource).text()).containsPattern("[\\n{] *" + Pattern.quote(setting) + " *[\\n}]");
     }
 }

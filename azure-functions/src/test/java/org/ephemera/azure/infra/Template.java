@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Bicep file, of which is read what these tests need: texts in single quotes, in lists and in settings. */
+/** Parser of the parts of a Bicep file that the tests need: quoted texts in lists and in settings. */
 record Template(String text) {
     private static final Pattern TEXT = Pattern.compile("'([^']*)'");
     private static final Pattern SETTING = Pattern.compile("\\{ name: '([^']*)', value: (.*) }");
@@ -23,7 +23,7 @@ record Template(String text) {
         }
     }
 
-    /** One resource, by its symbolic name, to the brace that ends it. */
+    /** Returns one resource by its symbolic name, up to its closing brace. */
     Template resource(String name) {
         Matcher found = Pattern.compile("(?ms)^resource " + name + " '.*?^}$").matcher(text);
         if (!found.find()) {
@@ -32,7 +32,7 @@ record Template(String text) {
         return new Template(found.group());
     }
 
-    /** The texts of the one list that has this name. */
+    /** Returns the texts of the only list with this name. */
     List<String> list(String name) {
         List<String> lists = Pattern.compile("(?s)\\b" + name + ": \\[(.*?)]")
                 .matcher(text)
@@ -45,14 +45,14 @@ record Template(String text) {
         return TEXT.matcher(lists.getFirst()).results().map(one -> one.group(1)).toList();
     }
 
-    /** The app's settings: name to expression, as it is written. */
+    /** Returns the app's settings: names and expressions. */
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         SETTING.matcher(text).results().forEach(each -> settings.put(each.group(1), each.group(2)));
         return settings;
     }
 
-    /** What a parameter is if nobody says otherwise. */
+    /** Returns the default of a parameter. */
     String byDefault(String parameter) {
         Matcher found = Pattern.compile("(?m)^param " + parameter + " string = '([^']*)'$")
                 .matcher(text);

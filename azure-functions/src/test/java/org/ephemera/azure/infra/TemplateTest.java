@@ -26,7 +26,7 @@ import org.ephemera.recorder.OnStop;
 import org.ephemera.sweep.SweepScope;
 import org.junit.jupiter.api.Test;
 
-/** The settings that the template gives the function are such as the function takes. */
+/** Tests that the function accepts the settings of the template. */
 class TemplateTest {
     private static final Template TEMPLATE = Template.read("main.bicep");
 
@@ -47,13 +47,13 @@ class TemplateTest {
                         "EPHEMERA_TSA",
                         WebhookAnnouncer.SETTING,
                         NamedWorkspace.SETTING);
-        // Which of its identities is asked for tokens.
+        // Selects the identity for tokens.
         assertThat(TEMPLATE.settings()).containsEntry("AZURE_CLIENT_ID", "identity.properties.clientId");
     }
 
-    /** The functions listen to queues by name, in the account that is the host's own. */
+    /** The functions listen to queues by name, in the host's account. */
     @Test
-    void theQueuesAreThoseThatTheFunctionsListenTo() {
+    void queueNamesMatchFunctions() {
         Map<String, String> settings = TEMPLATE.settings();
         Map<String, String> queues =
                 Map.of("work", StorageQueueDispatch.SETTING, "results", StorageQueueAnnouncer.SETTING);
@@ -67,22 +67,22 @@ class TemplateTest {
         assertThat(TEMPLATE.resource("poison").text()).contains("name: 'work-poison'");
     }
 
-    /** In Azure Government and in China everything has another address. */
+    /** Azure Government and China have other addresses. */
     @Test
-    void theAppAsksTheCloudThatItIsIn() {
+    void appUsesCloudOfDeployment() {
         assertThat(TEMPLATE.settings())
                 .containsEntry("AZURE_CLOUD", "environment().name")
                 .containsEntry("AzureWebJobsStorage__blobServiceUri", "hostStorage.properties.primaryEndpoints.blob")
                 .containsEntry("AzureWebJobsStorage__queueServiceUri", "hostStorage.properties.primaryEndpoints.queue")
                 .containsEntry("AzureWebJobsStorage__tableServiceUri", "hostStorage.properties.primaryEndpoints.table")
                 .containsEntry("AzureWebJobsStorage__accountName", "hostStorage.name");
-        // There the name would become an address of the public cloud.
+        // A plain name would become an address of the public cloud.
         assertThat(TEMPLATE.text())
                 .contains("environment().name == 'AzureCloud' ? [{ name: 'AzureWebJobsStorage__accountName'")
                 .contains("appSettings: concat(accountNameSetting, [");
     }
 
-    /** The id of a role definition has no resource group in it, whichever scope deploys it. */
+    /** The id of a role definition contains no resource group, in every deployment scope. */
     @Test
     void namesRoleDefinitionsByTheirIdInTheSubscription() {
         for (String file : List.of("main.bicep", "subscription.bicep")) {
@@ -94,7 +94,7 @@ class TemplateTest {
     }
 
     @Test
-    void theSettingsMakeSense() {
+    void settingsAreValid() {
         Map<String, String> settings = TEMPLATE.settings();
         String store = settings.getOrDefault("EPHEMERA_STORE", "").replace("'", "");
         assertThat(BlobLocation.parse(store.replace("${evidence.name}", "ephemeraabcdefghijklm")
@@ -123,9 +123,9 @@ class TemplateTest {
         }
     }
 
-    /** The host leaves out what comes by more than twenty a second, as in a storm, and a line that is left out rings nowhere. */
+    /** The host drops log lines above 20 a second, as in an alert storm, and a dropped line raises no alarm. */
     @Test
-    void whatTheAlertsLookForIsNeverSampledAway() throws IOException {
+    void logLinesOfAlarmsAreNotSampled() throws IOException {
         String left = Json.parse(Files.readAllBytes(Path.of("host.json")))
                 .at("/logging/applicationInsights/samplingSettings/excludedTypes")
                 .asText();
@@ -137,9 +137,9 @@ class TemplateTest {
         }
     }
 
-    /** Whoever names no operators finds the alerts in the portal. */
+    /** Without operators, the alerts are only in the portal. */
     @Test
-    void troubleAndWhatLedToNoContainerIsAlertedInAnyCase() {
+    void alarmsExistWithoutOperators() {
         for (String rule : List.of("trouble", "unplaced", "foreign")) {
             assertThat(TEMPLATE.resource(rule).text())
                     .doesNotContain("= if (")
@@ -158,9 +158,9 @@ class TemplateTest {
                         "threshold: 0");
     }
 
-    /** An app that is stopped, or cannot start, fails no run; and an alert that is answered 503 may be a run like any other. */
+    /** A stopped app has no failed run, and an alert with the response 503 may count as a successful run. */
     @Test
-    void functionsThatDoNotRunAreAlerted() throws IOException {
+    void alertsWhenFunctionsDoNotRun() throws IOException {
         assertThat(TEMPLATE.resource("silent").text())
                 .contains("actionGroups: empty(operators) ? [] : [people.id]", "operator: 'LessThan'", "threshold: 1");
         assertThat(source("SweepFunction")).contains("\"store and key \"");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the template has sent to the functions, held against events and alerts as Azure sends them. */
+/** Tests of the triggers in the template, with events and alerts as Azure sends them. */
 class TriggersTest {
     private static final Path FIXTURES = Path.of("../azure/src/test/resources/org/ephemera/azure/alert");
     private static final String SHOP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop";
@@ -36,7 +36,7 @@ class TriggersTest {
     private static final Template DEFENDER = Template.read("main.bicep").resource("defenderAlerts");
     private static final Template CONTAINERS = Template.read("main.bicep").resource("containerAlerts");
 
-    /** What the handler makes of what comes through; "none": nothing sends it to the functions. */
+    /** Targets of each delivered fixture; "none" if nothing sends it to the functions. */
     @ParameterizedTest
     @CsvSource({
         "grid-exec,            events,          GROUP",
@@ -63,7 +63,7 @@ class TriggersTest {
         "prometheus-pod,       none,            POD",
         "defender-activity-aks-pod, none,       POD",
     })
-    void whatTheRulesLetThroughIsWhatTheHandlerGets(String fixture, String way, String targets) throws IOException {
+    void handlerReceivesWhatRulesDeliver(String fixture, String way, String targets) throws IOException {
         byte[] bytes = Files.readAllBytes(FIXTURES.resolve(fixture + ".json"));
         JsonNode json = Json.parse(bytes);
         JsonNode event = json.isArray() ? json.path(0) : json;
@@ -71,7 +71,7 @@ class TriggersTest {
         assertThat(isAlerted(event)).as("the rule of Defender").isEqualTo(way.equals("defenderAlerts"));
         assertThat(isProcessed(event)).as("the processing rule").isEqualTo(way.equals("containerAlerts"));
         Alert alert = AlertParser.parse(bytes);
-        // As the template sets it, without a selector.
+        // Default of the template, without a selector.
         assertThat(AlertSelection.of(alert, AlertSelector.of(Map.of(AlertSelector.SETTING, "")), Instant.EPOCH)
                         .selected())
                 .extracting(subject -> subject.target().id())
@@ -82,7 +82,7 @@ class TriggersTest {
     }
 
     @Test
-    void isToldOfWhatTheFunctionActsUpon() {
+    void subscribesToOperationsOfFunction() {
         assertThat(EVENTS.list("includedEventTypes")).isEqualTo(ResourceEvent.TYPES);
         assertThat(EVENTS.list("values"))
                 .isEqualTo(ResourceEvent.OPERATIONS)
@@ -94,7 +94,7 @@ class TriggersTest {
                         .toList());
     }
 
-    /** Every rule that alerts has the function as its action, by the common schema. */
+    /** Every alert rule has the function as its action, with the common schema. */
     @Test
     void everyRuleHasTheActionGroup() {
         assertThat(DEFENDER.text()).contains("{ actionGroupId: actionGroup.id }");
@@ -103,7 +103,7 @@ class TriggersTest {
                 .contains("functionName: 'alert'", "useCommonAlertSchema: true");
     }
 
-    /** As Event Grid filters: types as they are, texts of advanced filters in either case. */
+    /** Filters like Event Grid: event types are case-sensitive, advanced filters are not. */
     static boolean isDelivered(JsonNode event) {
         String operation = event.at("/data/operationName").asText();
         return EVENTS.list("includedEventTypes")
@@ -111,7 +111,7 @@ class TriggersTest {
                 && EVENTS.list("values").stream().anyMatch(operation::equalsIgnoreCase);
     }
 
-    /** As the activity log's alerts have it: all conditions, by the name of the event's field. */
+    /** Filters like an activity log alert: all conditions by the name of the event's field. */
     static boolean isAlerted(JsonNode alert) {
         Map<String, String> conditions = Pattern.compile("\\{ field: '(\\w+)', equals: '([^']+)' }")
                 .matcher(DEFENDER.text())
@@ -125,7 +125,7 @@ class TriggersTest {
         });
     }
 
-    /** As alert processing rules have it: by the types of the alert's targets, and its condition. */
+    /** Filters like an alert processing rule: by the types of the alert's targets and its condition. */
     static boolean isProcessed(JsonNode alert) {
         List<List<String>> values = Pattern.compile("(?s)values: \\[(.*?)]")
                 .matcher(CONTAINERS.text())

@@ -1,4 +1,7 @@
-/** Holds {@code infra/azure} against what the code declares; that it is sound Bicep is checked beside it, by node. */
+/**
+ * Tests that compare {@code infra/azure} with the declarations of the code; node checks next to the files that the
+ * Bicep is valid.
+ */
 @NullMarked
 package org.ephemera.azure.infra;
 

@@ -30,7 +30,10 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
-/** The container group: what it is made of, and how it and its containers are. From here all the rest is planned. */
+/**
+ * Source of a container group: its definition and the states of its containers. All other items of the group are
+ * planned from the response.
+ */
 public final class ContainerGroupSource implements EvidenceSource {
     private final AzureClients clients;
 
@@ -42,7 +45,7 @@ public final class ContainerGroupSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
-        return DiscoveryHandler.ask(
+        return DiscoveryHandler.call(
                 new ItemCalls(AciCatalog.GROUP, recorder, deadline, clients),
                 ApiRequest.of(AciCatalog.GET_GROUP, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
                 recorded -> clients.containerInstances(place.subscription())
@@ -52,11 +55,11 @@ public final class ContainerGroupSource implements EvidenceSource {
                 new Rest(item, recorder, clients.clock().instant()));
     }
 
-    /** What hangs on the group. */
+    /** Plans the items that depend on the group. */
     private record Rest(PlannedItem item, Recorder recorder, Instant now)
             implements DiscoveryHandler<ContainerGroupInner> {
         @Override
-        public String told(ContainerGroupInner group, StoredResponse received) {
+        public String handleResponse(ContainerGroupInner group, StoredResponse received) {
             new GroupPlan(item, KnownGroup.of(group, received), recorder).plan(now);
             return summary(group);
         }
@@ -67,8 +70,8 @@ public final class ContainerGroupSource implements EvidenceSource {
         }
 
         @Override
-        public void untold(Outcome gap) {
-            new GroupPlan(item, KnownGroup.untold(gap), recorder).plan(now);
+        public void handleGap(Outcome gap) {
+            new GroupPlan(item, KnownGroup.unavailable(gap), recorder).plan(now);
         }
     }
 
@@ -82,7 +85,7 @@ public final class ContainerGroupSource implements EvidenceSource {
         String restarts = SdkCollections.in(group.containers()).stream()
                 .map(KnownContainer::of)
                 .filter(container -> container.restarts() > 0)
-                .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " was started again "
+                .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " was restarted "
                         + CountText.of(container.restarts(), "time"))
                 .collect(Collectors.joining());
         return "the group is " + state(group) + " and has "

@@ -34,14 +34,20 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * The log of one container's current instance, all that Container Instances keeps of it, with the time of each line. It is
- * cut to its last 4 MB; standard output and standard error cannot be told apart.
+ * Source of the log of a container's current instance, with the time of each line. Container Instances returns only the
+ * last 4 MB of a log. Standard output and standard error cannot be distinguished in it.
  */
 public final class ContainerLogSource implements EvidenceSource {
-    /** The limit is "4 MB", of whichever kind; lines are not cut, so a full answer may be a line shorter. */
+    /**
+     * Size from which a log counts as truncated. The documented limit is "4 MB" without a definition of MB. Lines are
+     * not split, so a truncated log may be shorter than the limit by one line.
+     */
     private static final long FULL = 4_000_000 - (128 << 10);
 
-    /** Said of a container that waits or is being started, though the first is said as of a name that is not found. */
+    /**
+     * Error codes for a container that waits or is being started. The first one comes with status 404, as if the name
+     * were unknown.
+     */
     private static final Set<String> NOT_YET = Set.of("ContainerLogNotAvailable", "ContainerGroupTransitioning");
 
     private final AzureClients clients;
@@ -58,7 +64,7 @@ public final class ContainerLogSource implements EvidenceSource {
         AtomicReference<LogView> read = new AtomicReference<>(new LogView());
         return switch (ask(calls, log, read)) {
             case CallResult.Refused<LogsInner> refused -> {
-                if (calls.cutByDeadline(refused.refusal())) {
+                if (calls.isEndedByDeadline(refused.refusal())) {
                     yield new Step.Paused(Cursor.START);
                 }
                 yield finished(log, refused(log, refused.refusal()), Extent.NONE);
@@ -90,7 +96,7 @@ public final class ContainerLogSource implements EvidenceSource {
                     read.set(new LogView());
                     return read.get();
                 });
-        return calls.ask(
+        return calls.call(
                 question,
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainers()
@@ -110,46 +116,47 @@ public final class ContainerLogSource implements EvidenceSource {
         if (log.stopped() || log.neverRan()) {
             return nothing(log);
         }
-        return refusal.failed("Container Instances shows no log while a container waits or is being started"
-                + refusal.said() + "; collect again in a minute" + alone(log));
+        return refusal.failed("Container Instances returns no log while a container waits or is being started"
+                + refusal.said() + "; collect again in a minute" + currentOnly(log));
     }
 
     private static Outcome nothing(AciCatalog.LogParameters log) {
         if (log.stopped()) {
             return new Outcome.Expired(
-                    "the group is stopped, which recycles its containers: what they had written is gone"
-                            + " with them, and only a Log Analytics workspace would have it");
+                    "the group is stopped, and stopping recycles its containers: their logs were deleted with them;"
+                            + " only a Log Analytics workspace can still have them");
         }
         String why = log.neverRan() ? "the container has not run" : "the log is empty";
-        return new Outcome.Empty(why + alone(log));
+        return new Outcome.Empty(why + currentOnly(log));
     }
 
-    private static String alone(AciCatalog.LogParameters log) {
-        String since = log.started().map(at -> ", which began at " + at).orElse("");
+    private static String currentOnly(AciCatalog.LogParameters log) {
+        String since = log.started().map(at -> ", which started at " + at).orElse("");
         return log.restarts() == 0
                 ? ""
-                : "; it is the log of the current instance alone" + since + ": earlier ones are an item of their own";
+                : "; this is the log of the current instance only" + since + "; logs of earlier instances are a"
+                        + " separate item";
     }
 
     private static Outcome outcome(AciCatalog.LogParameters log, LogLineCounter text) {
         if (text.bytes() == 0) {
             return nothing(log);
         }
-        String alone = alone(log);
+        String currentOnly = currentOnly(log);
         String lines = CountText.of(text.lines(), "line") + ", " + CountText.of(text.bytes(), "byte");
         if (text.bytes() < FULL) {
-            return new Outcome.Collected(lines + alone);
+            return new Outcome.Collected(lines + currentOnly);
         }
-        String from = text.first().map(time -> " before " + time).orElse(" before the first of them");
-        return new Outcome.Partial(lines + ": no more than 4 MB of a log are shown, so what was written" + from
-                + " may be missing; a Log Analytics workspace would have it" + alone);
+        String from = text.first().map(time -> " before " + time).orElse(" before the first of these lines");
+        return new Outcome.Partial(lines + ": Container Instances returns at most the last 4 MB of a log, so output"
+                + " from" + from + " may be missing; only a Log Analytics workspace can have it" + currentOnly);
     }
 
-    /** Counts the lines of a log while it reads it from where it is stored; the SDK is given the same answer with an empty one. */
+    /** Counts the lines of a stored log. The SDK receives the same response with an empty log. */
     private static final class LogView implements BodyView {
         private LogLineCounter text = new LogLineCounter();
 
-        /** What was read last. */
+        /** Returns the counter of the last response that was read. */
         LogLineCounter text() {
             return text;
         }

@@ -13,18 +13,19 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * What a container wrote before it was last started. There is no call for it: the item says that there was something, so
- * that nobody takes the log of the current instance for the whole.
+ * Source of the output of a container's earlier instances. No API call returns it. The item records that there were
+ * earlier instances, so that the log of the current instance is not mistaken for the complete log.
  */
 public final class EarlierLogSource implements EvidenceSource {
     @Override
     public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        String container = ParameterCodec.read(item, AciCatalog.EarlierLogParameters.class).container();
+        String container =
+                ParameterCodec.read(item, AciCatalog.EarlierLogParameters.class).container();
         return new Step.Finished(PrefixedOutcome.of(container, outcome));
     }
 
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
-        throw new IllegalStateException("an earlier log is planned with its outcome");
+        throw new IllegalStateException("the item of an earlier log is planned with a preset outcome");
     }
 }

@@ -6,9 +6,12 @@ import java.util.Optional;
 import org.ephemera.azure.call.SameDayTimeParser;
 import org.ephemera.model.Extent;
 
-/** What a container's log holds, counted while it passes. Each line begins with its time, as it was asked to. */
+/**
+ * Counter of the lines and bytes of a container's log. Each line begins with its time, because the request asks for
+ * timestamps.
+ */
 final class LogLineCounter extends Writer {
-    /** No time is longer. */
+    /** Upper limit for the length of a time. */
     private static final int LONGEST_TIME = 40;
 
     private final SameDayTimeParser days = new SameDayTimeParser();
@@ -24,7 +27,7 @@ final class LogLineCounter extends Writer {
     public void write(char[] text, int from, int length) {
         for (int i = from; i < from + length; i++) {
             char c = text[i];
-            // Of a pair of surrogates, four bytes together, each half counts for two.
+            // A surrogate pair is four bytes in UTF-8, so each half counts as two.
             bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
             if (c == '\n') {
                 endOfLine();
@@ -37,7 +40,7 @@ final class LogLineCounter extends Writer {
         }
     }
 
-    /** In UTF-8. */
+    /** Returns the number of bytes in UTF-8. */
     long bytes() {
         return bytes;
     }
@@ -46,19 +49,19 @@ final class LogLineCounter extends Writer {
         return lines + (inLine ? 1 : 0);
     }
 
-    /** Time of the first line that has one. */
+    /** Returns the time of the first line that has a time. */
     Optional<Instant> first() {
         return SameDayTimeParser.parse(first);
     }
 
-    /** The last line that has a time says when it ends. */
+    /** Returns the extent of the log; it ends with the last line that has a time. */
     Extent extent() {
         return new Extent(lines(), first(), SameDayTimeParser.parse(last), Optional.empty());
     }
 
     @Override
     public void flush() {
-        // Nothing is held back.
+        // Nothing is buffered.
     }
 
     @Override

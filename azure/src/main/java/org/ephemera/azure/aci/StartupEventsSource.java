@@ -11,13 +11,13 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 
 /**
- * How the containers started and stopped. Container Instances has no call that lists such events: they stand in the
- * group's own answer, which is in the package already, and are pointed at here.
+ * Source of the start and stop events of the containers. Container Instances has no call that lists them. They are part
+ * of the group's stored response, and this item references their places in it.
  */
 public final class StartupEventsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        return LifecycleEvents.note(item, recorder, "the group", "stand in its answer");
+        return LifecycleEvents.note(item, recorder, "the group", "are in the stored response");
     }
 }

@@ -21,9 +21,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The image that a container ran, by the digest that its definition or its events name: manifest and config from Azure
- * Container Registry, each checked against the digest it is named by, and what the tag points to now. A registry that is
- * none of Azure's is sent nothing.
+ * Source of the image that a container ran, by the digest in its definition or its events. It reads manifest and config
+ * from Azure Container Registry, checks each against its digest, and reads the current digest of the tag. Nothing is
+ * sent to a registry outside of Azure.
  */
 public final class AcrImageSource implements EvidenceSource {
     private final AzureClients clients;
@@ -37,57 +37,62 @@ public final class AcrImageSource implements EvidenceSource {
             throws IOException {
         var image = ParameterCodec.read(item, AcrCatalog.ImageParameters.class);
         String text = image.image();
-        Optional<String> told = image.digest().filter(ImageManifest::isDigest);
+        Optional<String> reported = image.digest().filter(ImageManifest::isDigest);
         return switch (ImageReference.parse(text, clients.registrySuffix())) {
             case ImageReference.Malformed malformed ->
                 new Step.Finished(new Outcome.Failed(
                         DetailCode.IMAGE_REFERENCE_INVALID,
-                        SanitizedText.of(text) + ": this is no image reference; nothing was asked of it"));
-            case ImageReference.Elsewhere elsewhere ->
+                        SanitizedText.of(text) + ": not an image reference; nothing was requested"));
+            case ImageReference.OtherRegistry elsewhere ->
                 new Step.Finished(
-                        PrefixedOutcome.of(text, elsewhere(elsewhere.registry(), told.or(elsewhere::digest))));
-            case ImageReference.InAcr in -> {
-                // Of a container that never started no runtime tells a digest, but the reference may.
-                Optional<String> digest = told.or(in::digest);
+                        PrefixedOutcome.of(text, elsewhere(elsewhere.registry(), reported.or(elsewhere::digest))));
+            case ImageReference.InAcr reference -> {
+                // No runtime reports a digest for a container that never started, but the reference may contain one.
+                Optional<String> digest = reported.or(reference::digest);
                 yield digest.isPresent()
-                        ? read(image, in, digest.get(), recorder, deadline)
-                        : new Step.Finished(PrefixedOutcome.of(text, untold()));
+                        ? read(image, reference, digest.get(), recorder, deadline)
+                        : new Step.Finished(PrefixedOutcome.of(text, unknownDigest()));
             }
         };
     }
 
     private Step read(
             AcrCatalog.ImageParameters image,
-            ImageReference.InAcr in,
+            ImageReference.InAcr reference,
             String digest,
             Recorder recorder,
             Deadline deadline)
             throws IOException {
         ImageRegistry registry =
-                new ImageRegistry(clients, new ItemCalls(AcrCatalog.IMAGE, recorder, deadline, clients), in);
-        return new ImageWork(in, platform(image.os().orElse("")), registry, recorder)
+                new ImageRegistry(clients, new ItemCalls(AcrCatalog.IMAGE, recorder, deadline, clients), reference);
+        return new ImageSteps(reference, platform(image.os().orElse("")), registry, recorder)
                 .collect(digest)
                 .end(image.image());
     }
 
-    /** @param os as a group or an app tells it, which have machines of one kind; "" of a pod: its node may be of any */
+    /**
+     * Returns the platform of the image.
+     *
+     * @param os operating system of a group or an app, whose machines have one architecture; "" for a pod, whose node
+     *     may have any
+     */
     private static ImagePlatform platform(String os) {
         return ImagePlatform.of(os, os.isEmpty() ? "" : ImagePlan.ARCHITECTURE);
     }
 
     private static Outcome elsewhere(String registry, Optional<String> digest) {
         return new Outcome.NotApplicable(
-                "the image is at " + SanitizedText.of(registry) + ", which is no registry of this cloud's"
-                        + " Container Registry, so nothing was sent there: ask it yourself, e.g. with 'skopeo inspect --raw"
-                        + " docker://...@DIGEST'; "
+                "the image is at " + SanitizedText.of(registry) + ", not in the Azure Container Registry of this"
+                        + " cloud, so nothing was sent there: query that registry yourself, e.g. with 'skopeo"
+                        + " inspect --raw docker://...@DIGEST'; "
                         + digest.map(ran -> "the digest that ran is " + ran)
-                                .orElse("which digest ran is not known, so its tag may have moved since"));
+                                .orElse("the digest that ran is not known, so the tag may have moved since"));
     }
 
-    private static Outcome untold() {
+    private static Outcome unknownDigest() {
         return new Outcome.NotApplicable(
-                "which digest ran is not known: the definition names a tag, and no event of the"
-                        + " container tells what was pulled by it. What the tag points to now is no proof of what ran and was"
-                        + " not asked for; name images by digest, and the next time they can be read");
+                "the digest that ran is not known: the definition has only a tag, and no event of the container"
+                        + " contains the pulled digest. The tag's current digest does not prove what ran and was"
+                        + " not requested; reference images by digest for the next time");
     }
 }

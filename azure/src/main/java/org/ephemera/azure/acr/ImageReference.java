@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where an image is, told from the reference by which a container names it. */
+/** Location of an image, parsed from the reference in a container's definition. */
 sealed interface ImageReference {
     /**
-     * A registry of Azure Container Registry.
+     * Image in Azure Container Registry.
      *
-     * @param registry its host for the whole registry, in lower case, also where the reference names that of one of its replicas:
-     *     by a digest each has the same
+     * @param registry host of the registry, in lower case. For the host of a replica it is the host of the main
+     *     registry: every replica has the same image under a digest.
      * @param digest {@code sha256:…}, if the reference has one
      */
     record InAcr(String registry, String repository, Optional<String> tag, Optional<String> digest)
@@ -22,13 +22,20 @@ sealed interface ImageReference {
         }
     }
 
-    /** @param registry its host, {@code docker.io} where none is named */
-    record Elsewhere(String registry, Optional<String> digest) implements ImageReference {}
+    /**
+     * Image in another registry.
+     *
+     * @param registry its host; {@code docker.io} if the reference names none
+     */
+    record OtherRegistry(String registry, Optional<String> digest) implements ImageReference {}
 
-    /** Nothing that a container runtime could pull. */
+    /** Text that no container runtime could pull. */
     record Malformed() implements ImageReference {}
 
-    /** The host becomes the place that a token goes to, so it is told by the whole form, not by its beginning or end. */
+    /**
+     * Complete form of a reference to Azure Container Registry. A token is sent to the host, so a prefix or suffix is
+     * not enough to recognize it.
+     */
     Pattern ACR = Pattern.compile(
             "(?<name>[A-Za-z0-9][A-Za-z0-9-]{3,62}[A-Za-z0-9])(?:\\.[A-Za-z0-9]{1,40}\\.geo)?+\\.(?<suffix>[A-Za-z.]+)"
                     + "/(?<repository>[a-z0-9]++(?:(?:[._/]|__|-++)[a-z0-9]++)*+)"
@@ -38,7 +45,11 @@ sealed interface ImageReference {
     Pattern ANY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
     Pattern DIGEST = Pattern.compile(".*@(?<digest>sha256:[0-9a-f]{64})");
 
-    /** @param suffix under which the cloud has its registries: {@code azurecr.io} */
+    /**
+     * Parses a reference.
+     *
+     * @param suffix domain of the cloud's registries: {@code azurecr.io}
+     */
     static ImageReference parse(String text, String suffix) {
         Matcher acr = ACR.matcher(text);
         if (acr.matches() && acr.group("suffix").equalsIgnoreCase(suffix)) {
@@ -54,7 +65,7 @@ sealed interface ImageReference {
         Matcher digest = DIGEST.matcher(text);
         String first = text.substring(0, Math.max(text.indexOf('/'), 0));
         boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-        return new Elsewhere(
+        return new OtherRegistry(
                 host ? first : "docker.io", digest.matches() ? Optional.of(digest.group("digest")) : Optional.empty());
     }
 }

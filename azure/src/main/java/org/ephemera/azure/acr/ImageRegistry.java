@@ -22,9 +22,9 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The calls to one repository of Azure Container Registry that tell of an image (OCI distribution specification). */
+/** Calls to one repository of Azure Container Registry (OCI distribution specification). */
 final class ImageRegistry {
-    /** All that a registry may answer with; of other types it would make one of these. */
+    /** Accepted media types. A registry may convert other types into one of these. */
     private static final String TYPES = "application/vnd.oci.image.manifest.v1+json,"
             + " application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json,"
             + " application/vnd.docker.distribution.manifest.list.v2+json";
@@ -35,84 +35,85 @@ final class ImageRegistry {
 
     private final AzureClients clients;
     private final ItemCalls calls;
-    private final ImageReference.InAcr where;
+    private final ImageReference.InAcr image;
     private final RegistryTokens tokens;
     private Optional<String> token = Optional.empty();
     private boolean anonymous;
 
-    ImageRegistry(AzureClients clients, ItemCalls calls, ImageReference.InAcr where) {
+    ImageRegistry(AzureClients clients, ItemCalls calls, ImageReference.InAcr image) {
         this.clients = clients;
         this.calls = calls;
-        this.where = where;
-        this.tokens = new RegistryTokens(clients, calls, where);
+        this.image = image;
+        this.tokens = new RegistryTokens(clients, calls, image);
     }
 
-    /** False until a manifest was asked for, and after if the registry is closed to the caller. */
+    /** Reports whether a manifest could be read; false before the first request. */
     boolean isOpen() {
         return token.isPresent();
     }
 
-    /** True if what was given was given to nobody in particular. */
+    /** Reports whether the content was returned to an anonymous caller. */
     boolean isAnonymous() {
         return anonymous;
     }
 
     /**
-     * The first of them tells as whom the registry may be asked: as the caller, or as anybody if it does not let him.
+     * Reads a manifest. The first call determines the credentials: the caller's own, or none if the registry denies the
+     * caller access.
      *
-     * @param reference a digest, or a tag
+     * @param reference digest or tag
      */
     StepResult<byte[]> manifest(String reference) throws IOException {
         if (token.isPresent()) {
             return manifest(reference, token.get());
         }
         StepResult<byte[]> own = manifest(reference, tokens.pull());
-        if (!(own instanceof StepResult.Not<byte[]> not && not.why() instanceof Outcome.Denied)) {
+        if (!(own instanceof StepResult.Not<byte[]> failed && failed.why() instanceof Outcome.Denied)) {
             return own;
         }
-        StepResult<byte[]> anybodys = manifest(reference, tokens.anonymous());
-        anonymous = anybodys instanceof StepResult.It<byte[]>;
-        return token.isPresent() ? anybodys : own;
+        StepResult<byte[]> anonymousResult = manifest(reference, tokens.anonymous());
+        anonymous = anonymousResult instanceof StepResult.It<byte[]>;
+        return token.isPresent() ? anonymousResult : own;
     }
 
-    private StepResult<byte[]> manifest(String reference, StepResult<String> with) throws IOException {
-        return switch (with) {
-            case StepResult.Not<String> not -> new StepResult.Not<>(not.why(), not.cut());
+    private StepResult<byte[]> manifest(String reference, StepResult<String> credential) throws IOException {
+        return switch (credential) {
+            case StepResult.Not<String> failed -> new StepResult.Not<>(failed.why(), failed.cut());
             case StepResult.It<String> it -> {
-                StepResult<byte[]> had = manifest(reference, it.value());
-                // Whoever has no right is given a token that opens nothing.
+                StepResult<byte[]> result = manifest(reference, it.value());
+                // A caller without permission receives a token that grants nothing.
                 token = Optional.of(it.value())
-                        .filter(opens ->
-                                !(had instanceof StepResult.Not<byte[]> not && not.why() instanceof Outcome.Denied));
-                yield had;
+                        .filter(valid -> !(result instanceof StepResult.Not<byte[]> failed
+                                && failed.why() instanceof Outcome.Denied));
+                yield result;
             }
         };
     }
 
-    private StepResult<byte[]> manifest(String reference, String with) throws IOException {
+    private StepResult<byte[]> manifest(String reference, String credential) throws IOException {
         Map<String, String> params = params();
         params.put("reference", reference);
         params.put("accept", TYPES);
-        String path = "/v2/" + where.repository() + "/manifests/" + reference;
-        CallResult<RegistryClient.Answer> reply = calls.ask(
+        String path = "/v2/" + image.repository() + "/manifests/" + reference;
+        CallResult<RegistryClient.Answer> reply = calls.call(
                 ApiRequest.of(AcrCatalog.MANIFEST, params),
-                recorded -> clients.registry(where.home()).get(path, with, TYPES, recorded));
-        return had(calls, where, reply, answer -> Optional.of(answer.body()));
+                recorded -> clients.registry(image.home()).get(path, credential, TYPES, recorded));
+        return result(calls, image, reply, response -> Optional.of(response.body()));
     }
 
-    /** The bytes of a config. Where the registry keeps them is told by an address that is a credential and is not kept. */
+    /** Reads a config. The registry redirects to an address that is itself a credential and is not stored. */
     StepResult<byte[]> blob(ImageManifest.Blob blob) throws IOException {
-        String with = token.orElseThrow(() -> new IllegalStateException("a config is named by a manifest"));
+        String credential = token.orElseThrow(() -> new IllegalStateException("a config is read after its manifest"));
         Map<String, String> params = params();
         params.put("digest", blob.digest());
-        String path = "/v2/" + where.repository() + "/blobs/" + blob.digest();
-        CallResult<RegistryClient.Answer> reply = calls.ask(
+        String path = "/v2/" + image.repository() + "/blobs/" + blob.digest();
+        CallResult<RegistryClient.Answer> reply = calls.call(
                 ApiRequest.of(AcrCatalog.BLOB, params)
                         .keeping(ApiRequest.Body.REDIRECT)
                         .atMost(blob.size()),
-                recorded -> clients.registry(where.home()).find(path, with, ANY_TYPE, recorded));
-        return switch (had(calls, where, reply, Optional::of)) {
-            case StepResult.Not<RegistryClient.Answer> not -> new StepResult.Not<>(not.why(), not.cut());
+                recorded -> clients.registry(image.home()).getOrRedirect(path, credential, ANY_TYPE, recorded));
+        return switch (result(calls, image, reply, Optional::of)) {
+            case StepResult.Not<RegistryClient.Answer> failed -> new StepResult.Not<>(failed.why(), failed.cut());
             case StepResult.It<RegistryClient.Answer> it ->
                 it.value().location().isEmpty()
                         ? new StepResult.It<>(it.value().body())
@@ -127,12 +128,12 @@ final class ImageRegistry {
             return new StepResult.Not<>(
                     new Outcome.Failed(
                             DetailCode.ADDRESS_INVALID,
-                            "the registry named no https address of Azure's storage as the place of the config; nothing"
-                                    + " was asked of what it named"),
+                            "the registry's download address of the config is not an https address of Azure"
+                                    + " storage; nothing was requested there"),
                     false);
         }
         URI at = address.get();
-        CallResult<RegistryClient.Answer> reply = calls.ask(
+        CallResult<RegistryClient.Answer> reply = calls.call(
                 ApiRequest.of(AcrCatalog.DOWNLOAD, params).atMost(blob.size()),
                 recorded -> clients.registry(URI.create("https://" + at.getHost()))
                         .get(at.getRawPath() + (at.getRawQuery() == null ? "" : "?" + at.getRawQuery()), recorded));
@@ -141,53 +142,55 @@ final class ImageRegistry {
                 ? new StepResult.Not<>(
                         new Outcome.Failed(
                                 DetailCode.FORBIDDEN,
-                                "Azure's storage refused the address that the registry had signed for the config: the"
-                                        + " network of this machine must be allowed to reach it"),
+                                "Azure storage denied the download of the config from the address that the registry"
+                                        + " signed: allow this machine's network to reach the storage"),
                         false)
-                : had(calls, where, reply, answer -> Optional.of(answer.body()));
+                : result(calls, image, reply, response -> Optional.of(response.body()));
     }
 
     private Optional<URI> address(String location) {
         try {
-            return Optional.of(new URI(location)).filter(clients::keepsBlobs);
+            return Optional.of(new URI(location)).filter(clients::isBlobStorage);
         } catch (URISyntaxException e) {
-            return Optional.empty(); // its message would repeat the text
+            return Optional.empty(); // the message would quote the address
         }
     }
 
-    static <R, T> StepResult<T> had(
-            ItemCalls calls, ImageReference.InAcr where, CallResult<R> reply, Function<R, Optional<T>> of) {
+    static <R, T> StepResult<T> result(
+            ItemCalls calls, ImageReference.InAcr image, CallResult<R> reply, Function<R, Optional<T>> of) {
         return switch (reply) {
             case CallResult.Refused<R> refused ->
-                new StepResult.Not<>(outcome(where, refused.refusal()), calls.cutByDeadline(refused.refusal()));
+                new StepResult.Not<>(outcome(image, refused.refusal()), calls.isEndedByDeadline(refused.refusal()));
             case CallResult.Answered<R> answered -> {
                 Optional<T> found = of.apply(answered.response());
                 calls.log(answered.received(), ResponsePage.only(found.isPresent() ? 1 : 0));
                 yield found.<StepResult<T>>map(StepResult.It::new)
                         .orElseGet(() -> new StepResult.Not<>(
                                 new Outcome.Failed(
-                                        ApiFailure.UNREADABLE, "the registry answered without what was asked for"),
+                                        ApiFailure.UNREADABLE, "the registry's response lacks the requested content"),
                                 false));
             }
         };
     }
 
-    /** A registry answers 401 to whoever may not pull, as it does to whoever it does not know. */
-    private static Outcome outcome(ImageReference.InAcr where, ApiFailure refusal) {
+    /**
+     * Returns the outcome of an error. A registry returns 401 both to unknown callers and to callers without
+     * permission.
+     */
+    private static Outcome outcome(ImageReference.InAcr image, ApiFailure refusal) {
         if (refusal.status() != UNAUTHORIZED) {
             return FailureOutcomes.outcome(refusal);
         }
         String permission = refusal.operation().permission();
         return new Outcome.Denied(
                 permission,
-                "the action " + permission + " is missing on " + where.registry() + ", or the registry knows callers of"
-                        + " another tenant only (" + SanitizedText.of(refusal.code())
-                        + "); give the collector the role AcrPull"
-                        + " there, or Container Registry Repository Reader if it gives permissions by repository, and collect"
-                        + " again");
+                "the action " + permission + " is missing on " + image.registry() + ", or the registry accepts only"
+                        + " callers of another tenant (" + SanitizedText.of(refusal.code())
+                        + "); assign the collector the role AcrPull there, or Container Registry Repository Reader"
+                        + " if the registry has permissions per repository, and collect again");
     }
 
     private Map<String, String> params() {
-        return new TreeMap<>(Map.of("registry", where.registry(), "name", where.repository()));
+        return new TreeMap<>(Map.of("registry", image.registry(), "name", image.repository()));
     }
 }

@@ -19,9 +19,9 @@ import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Json;
 
 /**
- * A token that may pull from one repository of a registry, in exchange for one that Entra gave
- * (<a href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">how registries do it</a>). Both answers are
- * credentials and stand nowhere; that they came is logged.
+ * Tokens for pulling from one repository of a registry, in exchange for a token of Microsoft Entra ID (<a
+ * href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">description of the exchange</a>). Both responses are
+ * credentials and are not stored; only their arrival is logged.
  */
 final class RegistryTokens {
     private static final String ACCESS_TOKEN = "access_token";
@@ -29,12 +29,12 @@ final class RegistryTokens {
 
     private final AzureClients clients;
     private final ItemCalls calls;
-    private final ImageReference.InAcr where;
+    private final ImageReference.InAcr image;
 
-    RegistryTokens(AzureClients clients, ItemCalls calls, ImageReference.InAcr where) {
+    RegistryTokens(AzureClients clients, ItemCalls calls, ImageReference.InAcr image) {
         this.clients = clients;
         this.calls = calls;
-        this.where = where;
+        this.image = image;
     }
 
     StepResult<String> pull() throws IOException {
@@ -42,61 +42,68 @@ final class RegistryTokens {
                 AcrCatalog.EXCHANGE,
                 "/oauth2/exchange",
                 "refresh_token",
-                new TreeMap<>(Map.of("grant_type", "access_token", "service", where.registry())),
+                new TreeMap<>(Map.of("grant_type", "access_token", "service", image.registry())),
                 () -> Map.of(ACCESS_TOKEN, clients.registryToken()));
         return switch (refresh) {
-            case StepResult.Not<String> not -> not;
+            case StepResult.Not<String> failed -> failed;
             case StepResult.It<String> it ->
                 ask(
                         AcrCatalog.TOKEN,
                         TOKENS,
                         ACCESS_TOKEN,
                         new TreeMap<>(
-                                Map.of("grant_type", "refresh_token", "service", where.registry(), "scope", scope())),
+                                Map.of("grant_type", "refresh_token", "service", image.registry(), "scope", scope())),
                         () -> Map.of("refresh_token", it.value()));
         };
     }
 
-    /** The same as nobody, where the registry lets everybody pull: one of another tenant takes no token of ours. */
+    /**
+     * Requests a token without credentials, for registries with anonymous pull. A registry of another tenant accepts no
+     * token of the caller.
+     */
     StepResult<String> anonymous() throws IOException {
-        Map<String, String> asked = new TreeMap<>(Map.of("service", where.registry(), "scope", scope()));
-        String query = asked.entrySet().stream()
+        Map<String, String> params = new TreeMap<>(Map.of("service", image.registry(), "scope", scope()));
+        String query = params.entrySet().stream()
                 .map(param -> param.getKey() + "=" + URLEncoder.encode(param.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        CallResult<Optional<String>> reply = calls.ask(
-                ApiRequest.of(AcrCatalog.ANYBODY, asked).forSecret(),
+        CallResult<Optional<String>> reply = calls.call(
+                ApiRequest.of(AcrCatalog.ANONYMOUS_TOKEN, params).forSecret(),
                 recorded -> Json.text(
-                        parsed(clients.registry(where.home())
+                        parsed(clients.registry(image.home())
                                 .get(TOKENS + "?" + query, recorded)
                                 .body()),
                         ACCESS_TOKEN));
-        return ImageRegistry.had(calls, where, reply, found -> found);
+        return ImageRegistry.result(calls, image, reply, found -> found);
     }
 
     private String scope() {
-        return "repository:" + where.repository() + ":pull";
+        return "repository:" + image.repository() + ":pull";
     }
 
-    /** What of a form is a credential, made when it is sent. */
+    /** Secret fields of a form, created when the form is sent. */
     private interface Secret {
         Map<String, String> fields();
     }
 
-    /** @param form what may stand in the log */
+    /**
+     * Requests a token.
+     *
+     * @param form fields that may be logged
+     */
     private StepResult<String> ask(
             ApiOperation operation, String path, String field, Map<String, String> form, Secret secret)
             throws IOException {
         CallResult<Optional<String>> reply =
-                calls.ask(ApiRequest.of(operation, form).forSecret(), recorded -> {
-                    Map<String, String> whole = new TreeMap<>(form);
-                    whole.putAll(secret.fields());
+                calls.call(ApiRequest.of(operation, form).forSecret(), recorded -> {
+                    Map<String, String> fields = new TreeMap<>(form);
+                    fields.putAll(secret.fields());
                     return Json.text(
-                            parsed(clients.registry(where.home())
-                                    .post(path, whole, recorded)
+                            parsed(clients.registry(image.home())
+                                    .post(path, fields, recorded)
                                     .body()),
                             field);
                 });
-        return ImageRegistry.had(calls, where, reply, found -> found);
+        return ImageRegistry.result(calls, image, reply, found -> found);
     }
 
     private static JsonNode parsed(byte[] body) {

@@ -11,7 +11,7 @@ import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.kubernetes.Reachability;
 import org.jspecify.annotations.Nullable;
 
-/** The API server of an AKS cluster. */
+/** Connection to the API server of an AKS cluster. */
 final class AksCluster implements Cluster {
     private final Reachability reachability = new Reachability();
     private final URI endpoint;
@@ -21,26 +21,33 @@ final class AksCluster implements Cluster {
     private final Optional<EnvironmentProxy> proxy;
     private volatile HttpClient http;
 
-    /** What goes into the {@code Authorization} header. */
+    /** Credential for the {@code Authorization} header. */
     interface Login {
         /**
-         * The header's value, or "" if the connection's certificate tells who asks.
+         * Returns the value of the header; "" if the client certificate authenticates the caller.
          *
-         * @param anew true if the last one was refused
-         * @throws ClusterException if there is none to be had; says what to do
+         * @param renew true if the server rejected the last value
+         * @throws ClusterException if no credential is available; the message contains the remedy
          */
-        String authorization(boolean anew) throws ClusterException;
+        String authorization(boolean renew) throws ClusterException;
 
-        /** The certificate by which the last answer of {@link #authorization} has it known who asks; null for none. */
+        /**
+         * Returns the client certificate that belongs to the last result of {@link #authorization}; null if there is
+         * none.
+         */
         default KeyManager @Nullable [] keys() throws ClusterException {
             return null;
         }
 
-        /** What to do so that whoever asks is known to the cluster: an imperative clause. */
+        /** Returns what to do so that the cluster accepts the caller: an imperative clause. */
         String admission();
     }
 
-    /** @throws ClusterException if the authority, or a certificate of the login, cannot be read */
+    /**
+     * Creates a connection.
+     *
+     * @throws ClusterException if the certificate authority, or a certificate of the login, cannot be read
+     */
     AksCluster(URI endpoint, byte[] authority, Login login, String network, Optional<EnvironmentProxy> proxy)
             throws ClusterException {
         this.endpoint = endpoint;
@@ -67,10 +74,10 @@ final class AksCluster implements Cluster {
     }
 
     @Override
-    public String authorization(boolean anew) throws ClusterException {
-        String authorization = login.authorization(anew);
-        if (anew && authorization.isEmpty()) {
-            // It is the certificate that was refused. Whoever still asks by the old connections is to come to an end.
+    public String authorization(boolean renew) throws ClusterException {
+        String authorization = login.authorization(renew);
+        if (renew && authorization.isEmpty()) {
+            // The server rejected the certificate. Requests on the old connections may still complete.
             http = ClusterTls.client(authority, login.keys(), proxy);
         }
         return authorization;

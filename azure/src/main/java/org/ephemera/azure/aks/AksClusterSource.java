@@ -23,8 +23,8 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * The AKS cluster of a pod: how it is reached, who may enter, where its logs go. From here all the rest is planned. It is asked
- * without the SDK's client, which would add 0.7 MB for two calls.
+ * Source of the AKS cluster of a pod: API server, access, log settings. All other items of the cluster are planned from
+ * the response. The request is made without the SDK's client, which would add 0.7 MB for two calls.
  */
 public final class AksClusterSource implements EvidenceSource {
     private final AzureClients clients;
@@ -37,8 +37,8 @@ public final class AksClusterSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
-                .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
-        return DiscoveryHandler.ask(
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));
+        return DiscoveryHandler.call(
                 new ItemCalls(AksCatalog.CLUSTER, recorder, deadline, clients),
                 ApiRequest.of(
                         AksCatalog.GET_CLUSTER, Map.of("resourceId", id.text(), "api-version", AksCatalog.VERSION)),
@@ -46,11 +46,11 @@ public final class AksClusterSource implements EvidenceSource {
                 new Rest(item, recorder, clients));
     }
 
-    /** What hangs on the cluster. */
+    /** Plans the items that depend on the cluster. */
     private record Rest(PlannedItem item, Recorder recorder, AzureClients clients)
             implements DiscoveryHandler<JsonNode> {
         @Override
-        public String told(JsonNode cluster, StoredResponse received) {
+        public String handleResponse(JsonNode cluster, StoredResponse received) {
             KnownCluster known = KnownCluster.of(cluster);
             AksClusters.of(clients).remember(item, recorder.run(), known);
             new AksPlan(item, known, recorder).plan(clients.clock().instant());
@@ -58,8 +58,8 @@ public final class AksClusterSource implements EvidenceSource {
         }
 
         @Override
-        public void untold(Outcome gap) {
-            new AksPlan(item, KnownCluster.untold(gap), recorder)
+        public void handleGap(Outcome gap) {
+            new AksPlan(item, KnownCluster.unavailable(gap), recorder)
                     .plan(clients.clock().instant());
         }
     }

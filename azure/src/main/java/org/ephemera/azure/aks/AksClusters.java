@@ -48,7 +48,7 @@ public final class AksClusters implements ClusterConnections {
         this.proxy = clients.proxy();
     }
 
-    /** Those of the clients: one object for all sources, closed with the clients. */
+    /** Returns the one object of these clients, which all sources share. It is closed with the clients. */
     public static AksClusters of(AzureClients clients) {
         return clients.clusters(AksClusters.class, () -> new AksClusters(clients));
     }
@@ -93,7 +93,8 @@ public final class AksClusters implements ClusterConnections {
 
     private AksCluster connect(KnownCluster known, AksKubeconfig config, ArmId id) throws ClusterException {
         URI server = ApiServerAddress.ofCluster(config.server(), known.hosts());
-        AksCluster.Login login = known.entra() ? new EntraLogin(clients) : new LocalLogin(clients, id.text(), config);
+        AksCluster.Login login =
+                known.entra() ? new EntraLogin(clients) : new LocalAccountLogin(clients, id.text(), config);
         return new AksCluster(server, Base64.getDecoder().decode(config.authority()), login, known.network(), proxy);
     }
 
@@ -123,9 +124,9 @@ public final class AksClusters implements ClusterConnections {
             try {
                 AksLookup lookup = new AksLookup(clients, id, deadline);
                 KnownCluster known = described == null ? lookup.cluster() : described;
-                Optional<Outcome> none = known.obstacle();
-                if (none.isPresent()) {
-                    throw new ClusterException(none.get());
+                Optional<Outcome> obstacle = known.obstacle();
+                if (obstacle.isPresent()) {
+                    throw new ClusterException(obstacle.get());
                 }
                 AksCluster cluster = connect(known, configured == null ? lookup.credential() : configured, id);
                 opened = cluster;
@@ -143,9 +144,12 @@ public final class AksClusters implements ClusterConnections {
         }
     }
 
-    /** By a token that Microsoft Entra ID gives for API servers of AKS: renewed before it ends, and when it is refused. */
+    /**
+     * Login with a token of Microsoft Entra ID for API servers of AKS. The token is renewed five minutes before it
+     * expires, and when the API server rejects it.
+     */
     private static final class EntraLogin implements AksCluster.Login {
-        private static final Duration BEFORE_ITS_END = Duration.ofMinutes(5);
+        private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);
 
         private final AzureClients clients;
         private @Nullable AccessToken token;
@@ -155,10 +159,10 @@ public final class AksClusters implements ClusterConnections {
         }
 
         @Override
-        public synchronized String authorization(boolean anew) throws ClusterException {
+        public synchronized String authorization(boolean renew) throws ClusterException {
             AccessToken known = token;
-            if (known == null || anew || ends(known)) {
-                known = ask(anew);
+            if (known == null || renew || expiresSoon(known)) {
+                known = requestToken(renew);
                 token = known;
             }
             return "Bearer " + known.getToken();
@@ -166,23 +170,23 @@ public final class AksClusters implements ClusterConnections {
 
         @Override
         public String admission() {
-            return "see that the cluster trusts the collector's tenant, and bind infra/kubernetes/collector-rbac.yaml to the"
-                    + " object id of its identity";
+            return "check that the cluster trusts the collector's tenant, and bind"
+                    + " infra/kubernetes/collector-rbac.yaml to the object id of the collector's identity";
         }
 
-        private boolean ends(AccessToken known) {
-            Instant soon = clients.clock().instant().plus(BEFORE_ITS_END);
+        private boolean expiresSoon(AccessToken known) {
+            Instant soon = clients.clock().instant().plus(RENEWAL_MARGIN);
             return known.getExpiresAt().toInstant().isBefore(soon);
         }
 
-        private AccessToken ask(boolean anew) throws ClusterException {
+        private AccessToken requestToken(boolean renew) throws ClusterException {
             try {
-                return clients.clusterToken(anew);
+                return clients.clusterToken(renew);
             } catch (RuntimeException e) {
-                // What the SDK says of all the ways it tried is long; the one code in it can be looked up.
+                // The SDK's message lists every credential that it tried; only the Entra error code in it is useful.
                 throw new ClusterException(
                         ApiFailure.NO_CREDENTIALS,
-                        "no token could be had for the cluster's API server"
+                        "no token is available for the cluster's API server"
                                 + FailureOutcomes.entraCode(String.valueOf(e.getMessage()))
                                 + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the"
                                 + " function an identity");

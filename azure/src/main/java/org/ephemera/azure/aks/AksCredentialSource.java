@@ -32,8 +32,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Address and authority of a cluster's API server, which no other call tells. The answer is a kubeconfig, which may be a
- * credential: it is looked at and stands nowhere; that it came is logged. The call is a POST that changes nothing.
+ * Source of the address and certificate authority of a cluster's API server, which no other call returns. The response
+ * is a kubeconfig, which may contain a credential: it is parsed in memory and never stored; only its arrival is logged.
+ * The call is a POST that changes nothing.
  */
 public final class AksCredentialSource implements EvidenceSource {
     private final AzureClients clients;
@@ -48,15 +49,15 @@ public final class AksCredentialSource implements EvidenceSource {
         try {
             return ask(item, recorder, deadline);
         } catch (RuntimeException e) {
-            return without(item, InternalErrorOutcome.outcome(e), recorder);
+            return unavailable(item, InternalErrorOutcome.outcome(e), recorder);
         }
     }
 
     private Step ask(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
-                .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));
         ItemCalls calls = new ItemCalls(AksCatalog.CREDENTIAL, recorder, deadline, clients);
-        CallResult<JsonNode> reply = calls.ask(
+        CallResult<JsonNode> reply = calls.call(
                 ApiRequest.of(
                                 AksCatalog.LIST_CREDENTIALS,
                                 Map.of("resourceId", id.text(), "api-version", AksCatalog.VERSION))
@@ -64,26 +65,26 @@ public final class AksCredentialSource implements EvidenceSource {
                 recorded -> clients.arm().post(AksLookup.path(id), AksCatalog.VERSION, recorded));
         return switch (reply) {
             case CallResult.Refused<JsonNode> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<JsonNode> refused -> without(item, refused(refused.refusal()), recorder);
+            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case CallResult.Refused<JsonNode> refused -> unavailable(item, refused(refused.refusal()), recorder);
             case CallResult.Answered<JsonNode> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
-                yield told(item, answered.response(), recorder);
+                yield connected(item, answered.response(), recorder);
             }
         };
     }
 
-    private Step told(PlannedItem item, JsonNode answer, Recorder recorder) {
+    private Step connected(PlannedItem item, JsonNode response, Recorder recorder) {
         AksKubeconfig config;
         try {
-            config = AksKubeconfig.ofAnswer(answer);
+            config = AksKubeconfig.ofResponse(response);
         } catch (IOException e) {
-            return without(
+            return unavailable(
                     item,
                     new Outcome.Failed(
                             DetailCode.UNREADABLE_KUBECONFIG,
-                            "what Azure gave is no kubeconfig that leads to an API server (" + e.getMessage()
-                                    + "); as it may be a credential, it is kept nowhere"),
+                            "the response of Azure is not a usable kubeconfig (" + e.getMessage() + "); it may"
+                                    + " contain a credential and is not stored"),
                     recorder);
         }
         var cluster = ParameterCodec.read(item, AksCatalog.ClusterParameters.class);
@@ -94,22 +95,22 @@ public final class AksCredentialSource implements EvidenceSource {
                         + SanitizedText.of(config.server().toString()) + "; the collector authenticates with "
                         + (config.token().isEmpty() && config.certificate().isEmpty()
                                 ? "a token of Microsoft Entra ID"
-                                : "the cluster's own credential, which is kept in memory alone")),
+                                : "the cluster's own credential, which is kept in memory only")),
                 Extent.of(1));
     }
 
-    private static Step without(PlannedItem item, Outcome why, Recorder recorder) {
-        AksPlan.noWay(
+    private static Step unavailable(PlannedItem item, Outcome why, Recorder recorder) {
+        AksPlan.planUnreachable(
                 item,
                 DependencyOutcome.because(
-                        why, item, "only the cluster's user credential tells where its API server is"),
+                        why, item, "only the cluster's user credential contains the address of its API server"),
                 recorder);
         return new Step.Finished(why);
     }
 
     private static Outcome refused(ApiFailure refusal) {
-        return FailureOutcomes.isOfLocalAccounts(refusal)
-                ? KnownCluster.noAccounts()
+        return FailureOutcomes.isLocalAccountsDisabled(refusal)
+                ? KnownCluster.localAccountsDisabled()
                 : FailureOutcomes.outcome(refusal);
     }
 }

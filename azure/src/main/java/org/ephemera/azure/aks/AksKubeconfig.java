@@ -10,28 +10,30 @@ import org.ephemera.azure.yaml.YamlDocuments;
 import org.ephemera.format.Json;
 
 /**
- * What a kubeconfig of AKS says of the way to an API server. Never written, and not shown by {@link #toString}.
+ * Connection data of an API server from a kubeconfig of AKS. It is never written, and {@link #toString} does not show
+ * it.
  *
- * @param server {@code https://host:port}, without a slash at its end
- * @param authority base64 of the PEM, as the kubeconfig has it
- * @param token of the user, if there is one
- * @param certificate of the user with its key, if there is one
+ * @param server {@code https://host:port}, without a trailing slash
+ * @param authority PEM in base64, as in the kubeconfig
+ * @param token token of the user, if there is one
+ * @param certificate certificate of the user with its key, if there is one
  */
-public record AksKubeconfig(URI server, String authority, Optional<String> token, Optional<ClientPem> certificate) {
+public record AksKubeconfig(
+        URI server, String authority, Optional<String> token, Optional<AksClientCertificate> certificate) {
     private static final int LARGEST = 256 << 10;
 
-    /** More than any kubeconfig of AKS has. */
+    /** Limits that no kubeconfig of AKS reaches. */
     private static final YamlDocuments.Limits LIMITS = new YamlDocuments.Limits(20, 5_000, false);
 
     /**
-     * Reads {@code {"kubeconfigs": [{"name", "value"}]}}.
+     * Parses a response of the form {@code {"kubeconfigs": [{"name", "value"}]}}.
      *
-     * @throws IOException if there is no such thing in it; the message is ours and quotes nothing
+     * @throws IOException if it contains no usable kubeconfig; the message quotes nothing of the response
      */
-    public static AksKubeconfig ofAnswer(JsonNode answer) throws IOException {
-        String value = Json.text(answer.path("kubeconfigs").path(0), "value")
+    public static AksKubeconfig ofResponse(JsonNode response) throws IOException {
+        String value = Json.text(response.path("kubeconfigs").path(0), "value")
                 .filter(text -> text.length() <= 2 * LARGEST)
-                .orElseThrow(() -> new IOException("the answer holds none"));
+                .orElseThrow(() -> new IOException("it contains no kubeconfig"));
         return of(decoded(value, "the kubeconfig"));
     }
 
@@ -41,14 +43,14 @@ public record AksKubeconfig(URI server, String authority, Optional<String> token
         }
         List<JsonNode> documents = YamlDocuments.parse(yaml, LIMITS);
         if (documents.size() != 1) {
-            throw new IOException("it is not one document");
+            throw new IOException("it is not exactly one YAML document");
         }
         JsonNode config = documents.getFirst();
         JsonNode context = named(config, "contexts", Json.text(config, "current-context"), "context");
         JsonNode cluster = named(config, "clusters", Json.text(context, "cluster"), "cluster");
         JsonNode user = named(config, "users", Json.text(context, "user"), "user");
         String authority = Json.text(cluster, "certificate-authority-data")
-                .orElseThrow(() -> new IOException("it names no authority for the server's certificate"));
+                .orElseThrow(() -> new IOException("it contains no certificate authority for the server"));
         decoded(authority, "the authority");
         return new AksKubeconfig(
                 server(Json.text(cluster, "server").orElse("")),
@@ -57,7 +59,7 @@ public record AksKubeconfig(URI server, String authority, Optional<String> token
                 certificate(user));
     }
 
-    /** The one that is named, or the first. */
+    /** Returns the entry with this name; the first entry if no name is given. */
     private static JsonNode named(JsonNode config, String list, Optional<String> name, String field) {
         return config.path(list)
                 .valueStream()
@@ -69,19 +71,19 @@ public record AksKubeconfig(URI server, String authority, Optional<String> token
 
     private static URI server(String text) throws IOException {
         return ApiServerAddress.of(text)
-                .orElseThrow(() -> new IOException("it names no https address of an API server"));
+                .orElseThrow(() -> new IOException("it contains no https address of an API server"));
     }
 
-    private static Optional<ClientPem> certificate(JsonNode user) throws IOException {
+    private static Optional<AksClientCertificate> certificate(JsonNode user) throws IOException {
         Optional<String> certificate = Json.text(user, "client-certificate-data");
         Optional<String> key = Json.text(user, "client-key-data");
         return certificate.isEmpty() || key.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new ClientPem(decoded(certificate.get(), "the certificate"), decoded(key.get(), "the key")));
+                : Optional.of(new AksClientCertificate(
+                        decoded(certificate.get(), "the certificate"), decoded(key.get(), "the key")));
     }
 
-    /** What could end a header is no token. */
+    /** Reports whether the text can be a header value; characters that could end the header are not allowed. */
     private static boolean isToken(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }

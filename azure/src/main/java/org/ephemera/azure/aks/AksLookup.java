@@ -43,7 +43,7 @@ final class AksLookup {
         this.deadline = deadline;
     }
 
-    /** The path of the call that returns the user credential. */
+    /** Returns the path of the call that returns the user credential. */
     static String path(ArmId cluster) {
         return cluster.path() + "/listClusterUserCredential";
     }
@@ -61,8 +61,8 @@ final class AksLookup {
         byte[] body =
                 read(AksCatalog.LIST_CREDENTIALS, () -> clients.lookups().post(path(cluster), AksCatalog.VERSION));
         try {
-            JsonNode answer = Json.parse(body);
-            return AksKubeconfig.ofAnswer(answer);
+            JsonNode response = Json.parse(body);
+            return AksKubeconfig.ofResponse(response);
         } catch (IOException | RuntimeException e) {
             // The cause may quote the credential.
             throw unreadable(AksCatalog.LIST_CREDENTIALS);
@@ -98,7 +98,7 @@ final class AksLookup {
     private static ClusterException unreadable(ApiOperation operation) {
         return new ClusterException(
                 ApiFailure.UNREADABLE,
-                operation.key() + " did not return how the cluster is reached; check it with 'az aks show' and collect"
-                        + " again");
+                operation.key() + " returned no usable connection data of the cluster; check it with 'az aks show'"
+                        + " and collect again");
     }
 }

@@ -7,11 +7,17 @@ import java.util.Optional;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.model.DetailCode;
 
-/** Where an API server of AKS is. A token that is sent there is good for every cluster of the tenant, so it goes nowhere else. */
+/**
+ * Validation of the address of an API server of AKS. A token for one cluster is valid for every cluster of the tenant,
+ * so it must not be sent to another server.
+ */
 final class ApiServerAddress {
     private ApiServerAddress() {}
 
-    /** Nothing if it is no address of the form {@code https://HOST:PORT}, perhaps with a slash at its end. */
+    /**
+     * Parses an address of the form {@code https://HOST:PORT}, with or without trailing slashes; empty if it has
+     * another form.
+     */
     static Optional<URI> of(String text) {
         try {
             URI server = new URI(text.replaceFirst("/+$", ""));
@@ -22,7 +28,7 @@ final class ApiServerAddress {
                     && server.getRawFragment() == null;
             return plain ? Optional.of(server) : Optional.empty();
         } catch (URISyntaxException e) {
-            // Its message would repeat the text.
+            // The message of the exception would quote the text.
             return Optional.empty();
         }
     }

@@ -29,7 +29,7 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The machine under a node of a cluster, as Azure has it: an instance of a scale set, or a machine of its own. */
+/** Source of the virtual machine of a cluster node: an instance of a scale set, or a single machine. */
 public final class NodeMachineSource implements EvidenceSource {
     private static final String VERSION = "2024-07-01";
     private final AzureClients clients;
@@ -43,17 +43,17 @@ public final class NodeMachineSource implements EvidenceSource {
             throws IOException {
         ArmId id = ArmId.machine(ParameterCodec.read(item, AksCatalog.NodeMachineParameters.class)
                         .machine())
-                .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid machine id"));
         ApiOperation get =
                 id.type().equals(AksCatalog.INSTANCE_TYPE) ? AksCatalog.GET_INSTANCE : AksCatalog.GET_MACHINE;
         ItemCalls calls = new ItemCalls(AksCatalog.NODE_MACHINE, recorder, deadline, clients);
-        CallResult<JsonNode> reply = calls.ask(
+        CallResult<JsonNode> reply = calls.call(
                 ApiRequest.of(get, Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         String name = String.join("/", id.names());
         return switch (reply) {
             case CallResult.Refused<JsonNode> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<JsonNode> refused ->
                 new Step.Finished(PrefixedOutcome.of(name, FailureOutcomes.outcome(refused.refusal())));
             case CallResult.Answered<JsonNode> answered -> {
@@ -75,6 +75,6 @@ public final class NodeMachineSource implements EvidenceSource {
                 .flatMap(Optional::stream)
                 .map(SanitizedText::of)
                 .toList();
-        return parts.isEmpty() ? "the machine is there" : String.join(", ", parts);
+        return parts.isEmpty() ? "the machine exists" : String.join(", ", parts);
     }
 }

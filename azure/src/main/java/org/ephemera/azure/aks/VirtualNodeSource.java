@@ -35,11 +35,11 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * The container group that a pod on a virtual node of AKS is. It is in the resource group of the cluster's nodes, and bears the pod's
- * UID as a tag; from there it is read as any other group.
+ * Source of the container group that runs a pod of an AKS virtual node. The group is in the resource group of the
+ * cluster's nodes and has the pod's UID as a tag. The items of the group are planned as for any other container group.
  */
 public final class VirtualNodeSource implements EvidenceSource {
-    /** What the kubelet of virtual nodes calls the tag. */
+    /** Name of the tag that the kubelet of virtual nodes sets. */
     private static final String TAG = "UID";
 
     private static final String VERSION = "2023-05-01";
@@ -69,10 +69,10 @@ public final class VirtualNodeSource implements EvidenceSource {
         if (read instanceof ListResult.OutOfTime) {
             return new Step.Paused(Cursor.START);
         }
-        groups.forEach(group -> lead(group, pod, item, recorder));
+        groups.forEach(group -> planGroup(group, pod, item, recorder));
         return finished(
                 pod,
-                groups.isEmpty() ? none(pod, read) : new Outcome.Collected("it is " + names(groups)),
+                groups.isEmpty() ? none(pod, read) : new Outcome.Collected("the pod runs as " + names(groups)),
                 Extent.of(read.items().size()));
     }
 
@@ -85,7 +85,7 @@ public final class VirtualNodeSource implements EvidenceSource {
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(AksCatalog.LIST_GROUPS, params),
                 recorded -> SinglePage.of(
                         clients.containerInstances(subscription)
@@ -102,7 +102,8 @@ public final class VirtualNodeSource implements EvidenceSource {
                         && id.resourceGroup().equals(pod.nodeGroup()));
     }
 
-    private static void lead(ArmId group, AksCatalog.VirtualNodeParameters pod, PlannedItem item, Recorder recorder) {
+    private static void planGroup(
+            ArmId group, AksCatalog.VirtualNodeParameters pod, PlannedItem item, Recorder recorder) {
         AzurePlace place = AzurePlace.ofGroup(group.text(), group.subscription(), group.resourceGroup(), group.name());
         recorder.plan(AciCatalog.GROUP, item.window(), new AciCatalog.GroupParameters(place, pod.workspace()));
     }
@@ -112,15 +113,15 @@ public final class VirtualNodeSource implements EvidenceSource {
                 + String.join(" and ", groups.stream().map(ArmId::name).toList());
     }
 
-    /** A list that is not whole may have had it. */
+    /** Returns why no group was found. If the list is incomplete, the group may be missing from it. */
     private static Outcome none(AksCatalog.VirtualNodeParameters pod, ListResult<ContainerGroupInner> read) {
         return read.gap("container group")
                 .orElseGet(() ->
-                        new Outcome.Empty("none of " + CountText.of(read.items().size(), "container group")
-                                + " in the resource group " + pod.nodeGroup()
-                                + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
-                                + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"
-                                + " with 'az container list' and collect from it"));
+                        new Outcome.Empty("none of " + CountText.of(read.items().size(), "container group") + " in"
+                                + " the resource group " + pod.nodeGroup() + " has the pod's UID as a tag: the"
+                                + " group was deleted with the pod, or is in another resource group"
+                                + " (aciResourceGroupName in the chart of the virtual nodes); find it with 'az"
+                                + " container list' and collect from it"));
     }
 
     private static Step finished(AksCatalog.VirtualNodeParameters pod, Outcome outcome, Extent extent) {

@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.alert.AlertField;
 
 /**
- * The part of a common alert that is of its kind: {@code condition.allOf[].dimensions[{name, value}]} of a metric or a log
- * query, {@code authorization.scope} and {@code properties.entity} of an event of the activity log. It names resources
- * beside {@code alertTargetIDs}, which for a rule over logs are the workspace.
+ * Context of a common alert, whose form depends on the kind of rule: {@code condition.allOf[].dimensions[{name,
+ * value}]} of a metric or a log query, {@code authorization.scope} and {@code properties.entity} of an event of the
+ * activity log. It names resources in addition to {@code alertTargetIDs}, which contain only the workspace for a log
+ * rule.
  */
 record AlertContext(AlertField context) {
     private static final List<String> NAMESPACES = List.of("namespace", "PodNamespace", "Kubernetes namespace");
@@ -19,7 +20,7 @@ record AlertContext(AlertField context) {
     private static final String SCRAPED = "microsoft.resourceid";
     private static final List<String> OF_RESOURCE = List.of("_ResourceId", "ResourceId");
 
-    /** Ids of groups, apps and clusters, and of what is in them, in the order in which they are named. */
+    /** Returns the ids of groups, apps and clusters, and of resources in them, in the order of the alert. */
     List<String> resources(AlertField configurationItems) {
         List<AlertField> places = new ArrayList<>();
         places.add(scraped());
@@ -30,31 +31,32 @@ record AlertContext(AlertField context) {
         return places.stream()
                 .map(AlertField::text)
                 .flatMap(Optional::stream)
-                .filter(ArmNames::isMeantFor)
+                .filter(AlertResourceIds::isTargetLike)
                 .distinct()
                 .toList();
     }
 
-    /** The value of the first dimension of that name. */
+    /** Returns the value of the first dimension with that name. */
     AlertField dimension(String name) {
         return dimensions(name).findFirst().orElseGet(() -> new AlertField(MissingNode.getInstance(), ""));
     }
 
-    /** Pods and workloads of a cluster: dimensions of metrics and of queries, labels of a rule of Prometheus. */
-    void within(ClusterNames names) {
+    /** Adds the pods and workloads of a cluster: dimensions of metrics and queries, or labels of a Prometheus rule. */
+    void addKubernetesNames(ClusterNames names) {
         AlertField labels = context.field("labels");
         AlertField namespace = first(NAMESPACES, labels);
-        names.pod(Optional.empty(), namespace, first(PODS, labels));
+        names.addPod(Optional.empty(), namespace, first(PODS, labels));
         for (String kind : CONTROLLERS) {
-            // For Prometheus a job is what scrapes: kube-state-metrics, whose metrics name one of Kubernetes otherwise.
+            // In Prometheus, the label job is the scrape job. Metrics of kube-state-metrics have a Kubernetes job as
+            // job_name.
             AlertField label = labels.field(kind.equals("job") ? "job_name" : kind);
-            names.workload(Optional.empty(), namespace, kind, dimension(kind).or(label));
+            names.addWorkload(Optional.empty(), namespace, kind, dimension(kind).or(label));
         }
     }
 
     /**
-     * The cluster that a metric of Prometheus was scraped in. The target of such an alert is the workspace of Azure Monitor that
-     * keeps its metrics, of as many clusters as there are.
+     * Returns the cluster in which a Prometheus metric was scraped. The target of such an alert is the Azure Monitor
+     * workspace, which may contain metrics of several clusters.
      */
     private AlertField scraped() {
         AlertField labels = context.field("labels");

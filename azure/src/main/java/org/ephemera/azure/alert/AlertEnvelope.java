@@ -18,46 +18,50 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
 /**
- * Several alerts that come at once: a list, as Event Grid delivers events, or {@code {"records": […]}} (Event Hubs) and
- * {@code {"value": […]}} (an API's listing). Each is an alert by itself, with its own bytes: those between its braces.
+ * List of alerts in one payload: an array as in Event Grid, {@code {"records": […]}} (Event Hubs), or {@code {"value":
+ * […]}} (list of an API). Each alert keeps its own bytes, those of its JSON object.
  */
 final class AlertEnvelope {
     private static final List<String> NAMES = List.of("records", "value");
 
-    /** What Event Grid delivers at most at a time. */
+    /** Limit for the events of one delivery by Event Grid. */
     static final int MOST = 5_000;
 
     private AlertEnvelope() {}
 
-    /** The name of its list, "" for a list without one; nothing if it is none. */
-    static Optional<String> looksLikeOne(JsonNode json) {
+    /** Returns the name of the list, "" for an array; empty if the JSON is not such a list. */
+    static Optional<String> listName(JsonNode json) {
         if (json.isArray() && !json.isEmpty()) {
             return Optional.of("");
         }
         return NAMES.stream().filter(name -> json.path(name).isArray()).findFirst();
     }
 
-    /** @param inside reads what is in it */
+    /**
+     * Reads a list.
+     *
+     * @param inside parser of one alert
+     */
     static Alert read(byte[] payload, String name, Function<byte[], Alert> inside) {
         List<Alert> alerts = new ArrayList<>();
         try (JsonParser tokens = Json.tokens(new ByteArrayInputStream(payload))) {
             enter(tokens, name);
             while (tokens.nextToken() != JsonToken.END_ARRAY) {
                 if (alerts.size() == MOST) {
-                    return new Alert.NotAnAlert("it holds more than " + MOST + " events");
+                    return new Alert.NotAnAlert("it contains more" + " than " + MOST + " events");
                 }
                 alerts.add(next(tokens, payload, inside));
             }
         } catch (IOException e) {
-            return new Alert.NotAnAlert("it cannot be taken apart, as it is not JSON in UTF-8");
+            return new Alert.NotAnAlert("its events cannot be separated, because it is not JSON in UTF-8");
         }
         return MergedAlert.of(alerts, "events");
     }
 
-    /** Several that came one after the other, each by its own bytes. */
+    /** Reads several concatenated alerts. */
     static Alert of(List<byte[]> pieces, Function<byte[], Alert> inside) {
         return pieces.size() > MOST
-                ? new Alert.NotAnAlert("it holds more than " + MOST + " events")
+                ? new Alert.NotAnAlert("it contains more than " + MOST + " events")
                 : MergedAlert.of(
                         pieces.stream().map(piece -> own(piece, inside)).toList(), "events");
     }
@@ -82,18 +86,18 @@ final class AlertEnvelope {
         }
         if (tokens.currentToken() != JsonToken.START_OBJECT) {
             tokens.skipChildren();
-            return new Alert.NotAnAlert("one of its events is no JSON object");
+            return new Alert.NotAnAlert("one of its events is not a JSON object");
         }
         long begin = tokens.currentTokenLocation().getByteOffset();
         tokens.skipChildren();
         long end = tokens.currentLocation().getByteOffset();
         if (begin < 0 || end > payload.length) {
-            throw new IOException("the places of the events are not known");
+            throw new IOException("the positions of the events are unknown");
         }
         return own(Arrays.copyOfRange(payload, (int) begin, (int) end), inside);
     }
 
-    /** Several requests that brought no id of their own are told apart by what they ask for. */
+    /** Parses one event. Requests without an id get one from their content, so that several of them remain distinct. */
     private static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {
@@ -108,7 +112,7 @@ final class AlertEnvelope {
                                 .map(unplaced -> unplaced.receivedAs(event))
                                 .toList());
             case Alert.NoContainer none -> none.receivedAs(event);
-            case Alert.NotAnAlert not -> not.receivedAs(event);
+            case Alert.NotAnAlert invalid -> invalid.receivedAs(event);
         };
     }
 }

@@ -10,20 +10,21 @@ import org.ephemera.acquire.alert.ConcatenatedJson;
 import org.ephemera.format.Json;
 
 /**
- * Tells alerts by their shape: the common alert schema of Azure Monitor, an alert of Defender for Cloud as the activity log or
- * its API has it, an event of Event Grid about a resource, several of these in a list or one after the other, and our own request
- * {@code {"target": RESOURCE-ID, "reason", "case", "from", "to", "id"}}.
+ * Parser of alerts. It recognizes them by their form: the common alert schema of Azure Monitor, an alert of Defender
+ * for Cloud as the activity log or its API contains it, an Event Grid event about a resource, several of these as a
+ * list or concatenated, and a request of Ephemera {@code {"target": RESOURCE-ID, "reason", "case", "from", "to",
+ * "id"}}.
  */
 public final class AlertParser {
-    /** Azure Monitor sends 256 KB at most, Event Grid 1 MB; a request may be copied from elsewhere. */
+    /** Size limit. Azure Monitor sends at most 256 KB, Event Grid 1 MB; a request may contain copied text. */
     public static final int LARGEST = 1 << 20;
 
-    /** A list of lists, if somebody forwards what he got. */
+    /** Limit for nested lists; a forwarded delivery is a list in a list. */
     private static final int DEEPEST = 2;
 
     private AlertParser() {}
 
-    /** True if the bytes have the shape of an alert or a request that is about Azure, whatever it says. */
+    /** Reports whether the bytes have the form of an alert or a request about Azure. */
     public static boolean isForAzure(byte[] payload) {
         try {
             return isForAzure(Json.parse(payload), 0);
@@ -34,20 +35,20 @@ public final class AlertParser {
 
     private static boolean isForAzure(JsonNode json, int depth) {
         AlertField root = AlertField.root(json);
-        Optional<String> list = AlertEnvelope.looksLikeOne(json);
+        Optional<String> list = AlertEnvelope.listName(json);
         if (list.isPresent() && depth < DEEPEST) {
             JsonNode first =
                     list.get().isEmpty() ? json.path(0) : json.path(list.get()).path(0);
             return isForAzure(first, depth + 1);
         }
-        return CommonAlert.looksLikeOne(root)
-                || DefenderAlert.isToldBy(root)
-                || DefenderAlert.looksLikeOne(root)
-                || ResourceEvent.looksLikeOne(root)
+        return CommonAlert.matches(root)
+                || DefenderAlert.isActivityLogEvent(root)
+                || DefenderAlert.matches(root)
+                || ResourceEvent.matches(root)
                 || Json.text(json, "target").filter(AzureTarget::looksLikeOne).isPresent();
     }
 
-    /** Never throws: whatever the bytes are, the answer says what they are. */
+    /** Parses a payload; never throws, because the result also describes invalid bytes. */
     public static Alert parse(byte[] payload) {
         return parse(payload, 0);
     }
@@ -66,44 +67,47 @@ public final class AlertParser {
         } catch (IOException e) {
             return new Alert.NotAnAlert("it is " + e.getMessage());
         }
-        Optional<String> list = AlertEnvelope.looksLikeOne(json);
+        Optional<String> list = AlertEnvelope.listName(json);
         if (list.isPresent()) {
             return depth < DEEPEST
                     ? AlertEnvelope.read(payload, list.get(), bytes -> parse(bytes, depth + 1))
-                    : new Alert.NotAnAlert("it is wrapped in more than " + DEEPEST + " lists");
+                    : new Alert.NotAnAlert("it is nested in more than " + DEEPEST + " lists");
         }
-        return json.isObject() ? of(json) : new Alert.NotAnAlert("it is no JSON object");
+        return json.isObject() ? of(json) : new Alert.NotAnAlert("it is not a JSON object");
     }
 
     private static Alert of(JsonNode json) {
         AlertField root = AlertField.root(json);
-        if (CommonAlert.looksLikeOne(root)) {
+        if (CommonAlert.matches(root)) {
             return CommonAlert.read(root);
         }
-        if (ResourceEvent.looksLikeOne(root)) {
+        if (ResourceEvent.matches(root)) {
             return ResourceEvent.read(root);
         }
-        if (DefenderAlert.isToldBy(root)) {
+        if (DefenderAlert.isActivityLogEvent(root)) {
             return DefenderAlert.ofEvent(root, root.field("alertTargetIDs"));
         }
-        if (DefenderAlert.looksLikeOne(root)) {
+        if (DefenderAlert.matches(root)) {
             return DefenderAlert.read(root);
         }
         if (json.has("target")) {
             return CollectionRequest.read(json);
         }
         return new Alert.NotAnAlert(
-                "it has the shape of no alert that is known: the common alert schema of Azure Monitor,"
-                        + " an alert of Defender for Cloud, an event of Event Grid about a resource, or"
-                        + " {\"target\": \"/subscriptions/…\"}; switch the common schema on in the action group");
+                "it is not a known form of alert: the common alert schema of Azure Monitor, an alert of Defender"
+                        + " for Cloud, an Event Grid event about a resource, or {\"target\": \"/subscriptions/…\"};"
+                        + " enable the common alert schema in the action group");
     }
 
-    /** Event Grid delivers a list of one event to whoever is no function: the list is what was received. */
+    /**
+     * Returns the only event of a list. Event Grid delivers single events to webhooks as a list; the received bytes are
+     * still those of the list.
+     */
     private static JsonNode one(JsonNode json) {
         boolean one = json.isArray()
                 && json.size() == 1
                 && json.path(0).isObject()
-                && AlertEnvelope.looksLikeOne(json.path(0)).isEmpty();
+                && AlertEnvelope.listName(json.path(0)).isEmpty();
         return one ? json.path(0) : json;
     }
 }

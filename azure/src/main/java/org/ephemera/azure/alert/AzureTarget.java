@@ -11,7 +11,7 @@ import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
-/** What can be collected from on Azure, each by its {@link ResourceId}. */
+/** Kinds of targets on Azure, each with the form of its {@link ResourceId}. */
 public enum AzureTarget {
     GROUP(
             "azure.aci.group",
@@ -20,7 +20,9 @@ public enum AzureTarget {
             "Microsoft.ContainerInstance/containerGroups",
             "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"),
     APP("azure.app", "app", "container app", "Microsoft.App/containerApps", "(?=.{2,32}$)[a-z](-?[a-z0-9])+"),
-    /** Of which a pod or a workload is collected from: {@link KubernetesTarget} has the part after its id. */
+    /**
+     * AKS cluster, of which a pod or a workload is collected. {@link KubernetesTarget} parses the part after its id.
+     */
     CLUSTER(
             "azure.aks",
             "cluster",
@@ -28,7 +30,7 @@ public enum AzureTarget {
             "Microsoft.ContainerService/managedClusters",
             "[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?");
 
-    /** Between the id of a cluster and what of it is meant. */
+    /** Separator between the id of a cluster and the name in it. */
     private static final char WITHIN = '#';
 
     private static final String EXAMPLE =
@@ -48,32 +50,32 @@ public enum AzureTarget {
         this.name = Pattern.compile(name);
     }
 
-    /** As {@link Target#kind} has it; of a cluster, the family of it. */
+    /** Returns the value of {@link Target#kind}; for a cluster, the common prefix of its kinds. */
     public String kind() {
         return kind;
     }
 
-    /** All that {@link Target#kind} may be. */
+    /** Returns all possible values of {@link Target#kind}. */
     public Set<String> kinds() {
         return this == CLUSTER ? Set.of(kind + ".pod", kind + ".workload") : Set.of(kind);
     }
 
-    /** The one word for it, which is also the name of the attribute that holds the resource's name. */
+    /** Returns the one-word noun, which is also the name of the attribute with the resource's name. */
     public String attribute() {
         return attribute;
     }
 
-    /** Resource provider and type, as Azure spells them. */
+    /** Returns resource provider and type, as Azure spells them. */
     public String type() {
         return type;
     }
 
-    /** True if the text is meant to be a resource id of Azure, whole or not. */
+    /** Reports whether the text begins like a resource id of Azure, valid or not. */
     public static boolean looksLikeOne(String text) {
-        return ResourceId.looksLikeOne(text);
+        return ResourceId.isResourceIdLike(text);
     }
 
-    /** What may be named, for a sentence. */
+    /** Returns the kinds of targets for a sentence. */
     public static String nouns() {
         return Arrays.stream(values())
                 .map(each -> each.noun)
@@ -82,10 +84,10 @@ public enum AzureTarget {
     }
 
     /**
-     * The target with the attributes {@code subscription, resourceGroup} and {@code group}, {@code app} or {@code cluster}, for
-     * the last of which a pod or a workload of it is named after a {@code #}.
+     * Parses a target with the attributes {@code subscription, resourceGroup} and {@code group}, {@code app} or
+     * {@code cluster}. For a cluster, a pod or a workload follows after a {@code #}.
      *
-     * @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it
+     * @throws IllegalArgumentException if the text is not a target; the message is a sentence for the user
      */
     public static Target parse(String id) {
         int end = id.indexOf(WITHIN);
@@ -107,26 +109,26 @@ public enum AzureTarget {
                 .filter(each -> each.type.equalsIgnoreCase(id.type()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "names a resource of type '" + SanitizedText.of(id.type()) + "', not a " + nouns()));
+                        "is a resource of type '" + SanitizedText.of(id.type()) + "', not a " + nouns()));
         if (!known.name.matcher(id.name()).matches() || (known != CLUSTER && within.isPresent())) {
-            throw new IllegalArgumentException("does not name a " + known.noun);
+            throw new IllegalArgumentException("is not a valid name of a " + known.noun);
         }
         if (known == CLUSTER && within.isEmpty()) {
-            throw new IllegalArgumentException("names a cluster, and nothing in it to collect from: add"
+            throw new IllegalArgumentException("is a cluster without a pod or workload to collect from: add"
                     + " '#NAMESPACE/POD' or '#NAMESPACE/deployment/NAME'");
         }
         return known;
     }
 
     private Target named(ResourceId id, Optional<String> within) {
-        String whole = id.spelled(type);
+        String resourceId = id.spelled(type);
         Map<String, String> attributes = new TreeMap<>(
                 Map.of("subscription", id.subscription(), "resourceGroup", id.resourceGroup(), attribute, id.name()));
-        return within.map(part -> KubernetesTarget.within(kind, whole + WITHIN + part, attributes, part))
-                .orElseGet(() -> new Target(kind, whole, attributes));
+        return within.map(part -> KubernetesTarget.within(kind, resourceId + WITHIN + part, attributes, part))
+                .orElseGet(() -> new Target(kind, resourceId, attributes));
     }
 
-    /** The same workload has the same id, whether its kind is {@code Deployment} or {@code deployment}. */
+    /** Returns the normalized name in a cluster: {@code Deployment} and {@code deployment} give the same id. */
     private static String spelled(String within) {
         String[] parts = within.split("/", -1);
         return parts.length == 3
@@ -144,7 +146,7 @@ public enum AzureTarget {
         return this == CLUSTER ? "/prod#shop/checkout-7d4b9c6f5-x2x4q" : "/checkout";
     }
 
-    /** The kind of a target whose attributes these are. */
+    /** Returns the kind of a target with these attributes. */
     public static Optional<AzureTarget> ofAttributes(Map<String, String> attributes) {
         return Arrays.stream(values())
                 .filter(each -> attributes.containsKey(each.attribute))

@@ -13,36 +13,52 @@ import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The AKS clusters that one alert names, and pods and workloads, in whatever places of it: a target is both. What lacks the other is
- * said and not guessed.
+ * Names of AKS clusters, pods and workloads in one alert. A target needs a cluster and a name in it; what lacks the
+ * other is reported and not guessed.
  */
 final class ClusterNames {
-    /** Each of them would be a package; the rest is left out by {@link AlertTargets}, which says so. */
+    /**
+     * Limit for names in clusters. Each would be a package; {@link AlertTargets} has a lower limit and reports the
+     * rest.
+     */
     private static final int MOST = 100;
 
-    /** @param cluster by its resource id, if the alert says of which it is */
+    /**
+     * Name in a cluster.
+     *
+     * @param cluster resource id of the cluster, if the alert contains it
+     */
     private record Within(Optional<String> cluster, String namespace, String rest, AlertField name) {}
 
     private final Set<String> clusters = new LinkedHashSet<>();
     private final Set<String> called = new LinkedHashSet<>();
     private final List<Within> within = new ArrayList<>();
 
-    /** @param id of a cluster, or of something in it */
-    void cluster(String id) {
-        clusters.add(ArmNames.whole(id).toLowerCase(java.util.Locale.ROOT));
+    /**
+     * Adds a cluster.
+     *
+     * @param id id of a cluster, or of a resource in it
+     */
+    void addCluster(String id) {
+        clusters.add(AlertResourceIds.containerOf(id).toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** A cluster that is told by its name alone, which leads nowhere. */
-    void clusterCalled(String name) {
+    /** Adds a cluster of which only the name is known; it identifies no target. */
+    void addClusterName(String name) {
         called.add(name);
     }
 
-    void pod(Optional<String> cluster, AlertField namespace, AlertField pod) {
+    /** Adds a pod. */
+    void addPod(Optional<String> cluster, AlertField namespace, AlertField pod) {
         add(cluster, namespace, "", pod);
     }
 
-    /** @param kind {@code deployment, daemonset, statefulset, job, cronjob} */
-    void workload(Optional<String> cluster, AlertField namespace, String kind, AlertField name) {
+    /**
+     * Adds a workload.
+     *
+     * @param kind {@code deployment, daemonset, statefulset, job, cronjob}
+     */
+    void addWorkload(Optional<String> cluster, AlertField namespace, String kind, AlertField name) {
         add(cluster, namespace, kind + "/", name);
     }
 
@@ -53,13 +69,17 @@ final class ClusterNames {
         }
     }
 
-    /** True if neither a pod nor a workload was named. */
-    boolean namesNothingInOne() {
+    /** Reports whether no pod and no workload was added. */
+    boolean hasNoPodOrWorkload() {
         return within.isEmpty();
     }
 
-    /** @param hints begins with what holds for all of them */
-    void into(AlertTargets named, Supplier<TargetHints> hints, Map<String, String> tags) {
+    /**
+     * Adds the targets, and the reasons for incomplete names.
+     *
+     * @param hints creates hints that apply to all targets
+     */
+    void addTo(AlertTargets named, Supplier<TargetHints> hints, Map<String, String> tags) {
         for (Within each : within) {
             String shown = SanitizedText.of(each.namespace() + "/" + each.rest());
             Optional<String> cluster = each.cluster()
@@ -67,15 +87,15 @@ final class ClusterNames {
             if (cluster.isEmpty()) {
                 named.besides(
                         shown,
-                        "it names '" + shown + "' of Kubernetes, and "
+                        "it names '" + shown + "' of Kubernetes, but "
                                 + (clusters.isEmpty()
-                                        ? "no AKS cluster by its resource id"
-                                        : "not of which of several clusters"));
+                                        ? "no resource id of" + " an AKS cluster"
+                                        : "several clusters that could contain it"));
             } else if (each.namespace().isBlank()) {
                 named.besides(
                         cluster.get() + "#" + each.rest(),
                         "it names '" + SanitizedText.of(each.rest()) + "' of the cluster " + called(cluster.get())
-                                + ", and not the namespace it is in");
+                                + ", but not its namespace");
             } else {
                 named.add(
                         cluster.get() + "#" + each.namespace() + "/" + each.rest(),
@@ -88,11 +108,11 @@ final class ClusterNames {
                     .map(ClusterNames::called)
                     .findFirst()
                     .or(() -> called.stream().findFirst().map(SanitizedText::of))
-                    .ifPresent(
-                            name -> named.besides(
-                                    name,
-                                    "it is about the AKS cluster '" + name
-                                            + "' and names no pod or workload of it; name one yourself, as CLUSTER-ID#NAMESPACE/POD"));
+                    .ifPresent(name -> named.besides(
+                            name,
+                            "it is about the AKS cluster '" + name
+                                    + "' but names no pod or workload in it; specify one as"
+                                    + " CLUSTER-ID#NAMESPACE/POD"));
         }
     }
 

@@ -15,9 +15,10 @@ import org.ephemera.model.CaseId;
 import org.ephemera.model.Target;
 
 /**
- * Our own request: {@code {"target": "/subscriptions/…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z",
- * "to": "…", "limit": 50, "configMapValues": true, "id": "…"}}, all but the target optional; the last two but one are for a
- * workload of a cluster, and for a pod or a workload. The same id again is the same request.
+ * Request of Ephemera: {@code {"target": "/subscriptions/…", "reason": "…", "case": "IR-7", "from":
+ * "2026-11-25T12:00:00Z", "to": "…", "limit": 50, "configMapValues": true, "id": "…"}}. Only the target is required.
+ * {@code limit} applies to a workload of a cluster, {@code configMapValues} to a pod or a workload. A repeated id is
+ * the same request.
  */
 final class CollectionRequest {
     private static final String SOURCE = "ephemera";
@@ -31,7 +32,7 @@ final class CollectionRequest {
 
     static Alert read(JsonNode json) {
         try {
-            Target target = asked(
+            Target target = withParameters(
                     AzureTarget.parse(optional(json, "target", LONGEST_TARGET).orElse("")), json);
             Optional<CaseId> caseId = optional(json, "case", LONGEST_CASE).map(CaseId::new);
             String reason = optional(json, "reason", LONGEST_REASON).orElse("");
@@ -40,14 +41,14 @@ final class CollectionRequest {
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
             return new Alert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
-            return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
+            return new Alert.NotAnAlert("the request is invalid: " + e.getMessage());
         }
     }
 
-    private static Target asked(Target target, JsonNode json) {
+    private static Target withParameters(Target target, JsonNode json) {
         JsonNode limit = json.path("limit");
         if (!limit.isMissingNode() && !(limit.isIntegralNumber() && limit.canConvertToInt())) {
-            throw new IllegalArgumentException("its 'limit' is no number of pods");
+            throw new IllegalArgumentException("its 'limit' is not a number of pods");
         }
         Target limited = limit.isMissingNode() ? target : KubernetesTarget.limited(target, limit.intValue());
         return KubernetesTarget.withConfigMapValues(limited, json.path("configMapValues"));
@@ -59,7 +60,7 @@ final class CollectionRequest {
                     .map(text -> OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "its '" + field + "' is no time as RFC 3339 writes it (2026-11-25T12:00:00Z)", e);
+                    "its '" + field + "' is not a time as in RFC 3339 (2026-11-25T12:00:00Z)", e);
         }
     }
 
@@ -69,7 +70,7 @@ final class CollectionRequest {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw new IllegalArgumentException("its '" + field + "' is no text");
+            throw new IllegalArgumentException("its '" + field + "' is not text");
         }
         if (value.textValue().length() > longest) {
             throw new IllegalArgumentException("its '" + field + "' is longer than " + longest + " characters");

@@ -17,10 +17,10 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The common alert schema of Azure Monitor ({@code azureMonitorCommonAlertSchema}): {@code data.essentials} is the same for
- * every kind of rule, {@code data.alertContext} is that of a metric, a log query or an event of the activity log. Only an
- * alert that fires is acted upon. It is delivered more than once: {@code alertId} and {@code firedDateTime} say that it is
- * the same.
+ * Common alert schema of Azure Monitor ({@code azureMonitorCommonAlertSchema}). {@code data.essentials} is the same for
+ * every kind of rule; {@code data.alertContext} depends on it: metric, log query, or event of the activity log. Only an
+ * alert in the state Fired starts a collection. An alert is delivered more than once; {@code alertId} and
+ * {@code firedDateTime} identify it.
  *
  * @see <a href="https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema">the schema</a>
  */
@@ -30,7 +30,7 @@ final class CommonAlert {
 
     private CommonAlert() {}
 
-    static boolean looksLikeOne(AlertField root) {
+    static boolean matches(AlertField root) {
         return root.field("schemaId").text().filter(SCHEMA::equals).isPresent()
                 && root.path("data", "essentials").node().isObject();
     }
@@ -41,12 +41,12 @@ final class CommonAlert {
         String condition = essentials.field("monitorCondition").text().orElse("");
         if (!condition.equalsIgnoreCase("Fired")) {
             return new Alert.NoContainer(
-                    "it is not fired but '" + SanitizedText.of(condition) + "'; nothing is collected");
+                    "its monitorCondition is '" + SanitizedText.of(condition) + "', not 'Fired'; nothing is collected");
         }
-        if (DefenderAlert.isToldBy(context)) {
+        if (DefenderAlert.isActivityLogEvent(context)) {
             return DefenderAlert.ofEvent(context, essentials.field("alertTargetIDs"));
         }
-        AlertTargets named = ArmNames.targets();
+        AlertTargets named = AlertResourceIds.targets();
         if (isTest(essentials)) {
             named.instead("it is a test alert and names no container group; nothing is collected");
         }
@@ -69,24 +69,24 @@ final class CommonAlert {
         ClusterNames clusters = new ClusterNames();
         for (AlertField id : essentials.field("alertTargetIDs").elements()) {
             String text = id.text().orElse("");
-            if (ArmNames.isCluster(text)) {
-                clusters.cluster(text);
-            } else if (ArmNames.isMeantFor(text)) {
+            if (AlertResourceIds.isClusterId(text)) {
+                clusters.addCluster(text);
+            } else if (AlertResourceIds.isTargetLike(text)) {
                 named.add(text, hints, tags);
             } else {
-                named.instead("its target '" + SanitizedText.of(text) + "' is no " + AzureTarget.nouns()
+                named.instead("its target '" + SanitizedText.of(text) + "' is not a " + AzureTarget.nouns()
                         + forLogs(essentials));
             }
         }
         for (String id : alerted.resources(essentials.field("configurationItems"))) {
-            if (ArmNames.isCluster(id)) {
-                clusters.cluster(id);
+            if (AlertResourceIds.isClusterId(id)) {
+                clusters.addCluster(id);
             } else {
                 named.add(id, hints, tags);
             }
         }
-        alerted.within(clusters);
-        clusters.into(named, () -> hints(essentials, context), tags);
+        alerted.addKubernetesNames(clusters);
+        clusters.addTo(named, () -> hints(essentials, context), tags);
     }
 
     private static TargetHints hints(AlertField essentials, AlertField context) {
@@ -103,13 +103,16 @@ final class CommonAlert {
         return TriggerFactory.says(
                 SOURCE,
                 signal + "/" + rule,
-                // One without any would be taken for every other of its kind.
+                // Without an id, all such alerts would count as the same one.
                 id.equals(":") ? Digest.of(Json.bytes(essentials.node())).hex() : id,
                 essentials.field("firedDateTime").instant(),
                 severity(signal, essentials.field("severity").text().orElse("")));
     }
 
-    /** Whoever makes a rule rates it, but for those of the activity log: Azure calls each of them Sev4. */
+    /**
+     * Returns the severity that the rule's author chose. Azure sets Sev4 for every rule of the activity log, so that is
+     * not used.
+     */
     private static Optional<AlertSeverity> severity(String signal, String word) {
         if (signal.equalsIgnoreCase("Activity Log")) {
             return Optional.empty();
@@ -124,22 +127,22 @@ final class CommonAlert {
         };
     }
 
-    /** An action group's own test is about things of its own, all of which are called test-something. */
+    /** Reports whether it is the test alert of an action group; the rule names of all of them begin with test-. */
     private static boolean isTest(AlertField essentials) {
         String rule = essentials.field("alertRule").text().orElse("").toLowerCase(Locale.ROOT);
         return rule.startsWith("test-");
     }
 
-    /** The properties of a rule over logs are its maker's; those of an event of the activity log are the event's. */
+    /** Returns the custom properties of a log rule. The properties of an activity log event belong to the event. */
     private static AlertField ofLogs(AlertField essentials, AlertField context) {
         return isOfLogs(essentials) ? context.field("properties") : context.field("none");
     }
 
-    /** The rule of a log alert watches a workspace, and the answer is not in the alert. */
+    /** Returns a hint for a log rule, whose target is a workspace; the alert does not contain the rows. */
     private static String forLogs(AlertField essentials) {
         return isOfLogs(essentials)
-                ? "; a rule over logs names it only if it splits by the dimension _ResourceId, or, as rows of apps bear the id of"
-                        + " their environment, by a column ResourceId that its query makes"
+                ? "; a log rule names its target only if it splits by the dimension _ResourceId, or for apps, whose"
+                        + " rows contain the id of their environment, by a column ResourceId that the query creates"
                 : "";
     }
 

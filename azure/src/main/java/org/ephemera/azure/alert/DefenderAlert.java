@@ -16,9 +16,10 @@ import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.SanitizedText;
 
 /**
- * An alert of Defender for Cloud: as an event of the activity log ({@code Microsoft.Security/locations/alerts/activate/action},
- * alone or in a common alert), whose {@code properties} are all that it tells, or the alert itself as its API and its
- * continuous export have it ({@code properties.alertType, resourceIdentifiers[], entities[]}).
+ * Alert of Defender for Cloud in one of two forms. The first is an event of the activity log
+ * ({@code Microsoft.Security/locations/alerts/activate/action}, alone or in a common alert), which contains only
+ * {@code properties}. The second is the alert itself, as in the API and the continuous export
+ * ({@code properties.alertType, resourceIdentifiers[], entities[]}).
  *
  * @see <a href="https://learn.microsoft.com/azure/defender-for-cloud/alerts-schemas">the forms</a>
  */
@@ -27,7 +28,7 @@ final class DefenderAlert {
 
     private static final String SOURCE = "azure.defender";
 
-    /** How it calls AKS. */
+    /** Resource type of AKS in these alerts. */
     private static final String KUBERNETES = "Kubernetes Service";
 
     private static final Pattern GROUP =
@@ -37,91 +38,102 @@ final class DefenderAlert {
 
     private DefenderAlert() {}
 
-    /** True if the event of the activity log tells of such an alert. */
-    static boolean isToldBy(AlertField event) {
+    /** Reports whether the event of the activity log is about such an alert. */
+    static boolean isActivityLogEvent(AlertField event) {
         return value(event.field("operationName"))
                 .filter(OPERATION::equalsIgnoreCase)
                 .isPresent();
     }
 
-    /** True if it is such an alert itself. */
-    static boolean looksLikeOne(AlertField root) {
+    /** Reports whether it is the alert itself. */
+    static boolean matches(AlertField root) {
         return root.path("properties", "alertType").text().isPresent()
                 && root.path("properties", "resourceIdentifiers").node().isArray();
     }
 
-    /** @param targets ids that stand beside the event, if it came in a common alert */
+    /**
+     * Reads an event of the activity log.
+     *
+     * @param targets ids outside of the event, if it came in a common alert
+     */
     static Alert ofEvent(AlertField event, AlertField targets) {
-        AlertField told = event.field("properties");
-        AlertTargets named = ArmNames.targets();
-        AlertField type = told.field("alertType").or(event.path("eventName", "value"));
+        AlertField properties = event.field("properties");
+        AlertTargets named = AlertResourceIds.targets();
+        AlertField type = properties.field("alertType").or(event.path("eventName", "value"));
         ClusterNames clusters = new ClusterNames();
-        targets.elements().forEach(id -> name(id, type, told, named, clusters));
-        name(told.field("compromisedEntity"), type, told, named, clusters);
-        cluster(event, told, clusters);
-        KubernetesEntities.read(told, clusters);
-        clusters.into(named, () -> hints(type, told), Map.of());
+        targets.elements().forEach(id -> name(id, type, properties, named, clusters));
+        name(properties.field("compromisedEntity"), type, properties, named, clusters);
+        cluster(event, properties, clusters);
+        KubernetesEntities.read(properties, clusters);
+        clusters.addTo(named, () -> hints(type, properties), Map.of());
         return about(
                 value(event.field("status")),
                 type,
                 event.field("eventDataId").or(event.field("correlationId")),
                 event.field("eventTimestamp").instant(),
                 Optional.empty(),
-                told,
+                properties,
                 named);
     }
 
     static Alert read(AlertField root) {
-        AlertField told = root.field("properties");
-        AlertField type = told.field("alertType");
-        AlertTargets named = ArmNames.targets();
+        AlertField properties = root.field("properties");
+        AlertField type = properties.field("alertType");
+        AlertTargets named = AlertResourceIds.targets();
         ClusterNames clusters = new ClusterNames();
-        for (AlertField resource : told.field("resourceIdentifiers").elements()) {
+        for (AlertField resource : properties.field("resourceIdentifiers").elements()) {
             if (resource.field("azureResourceId").exists()) {
-                name(resource.field("azureResourceId"), type, told, named, clusters);
+                name(resource.field("azureResourceId"), type, properties, named, clusters);
             }
         }
-        for (AlertField entity : told.field("entities").elements()) {
+        for (AlertField entity : properties.field("entities").elements()) {
             if (entity.field("resourceId").exists()) {
-                name(entity.field("resourceId"), type, told, named, clusters);
+                name(entity.field("resourceId"), type, properties, named, clusters);
             }
         }
-        KubernetesEntities.read(told, clusters);
-        clusters.into(named, () -> hints(type, told), Map.of());
+        KubernetesEntities.read(properties, clusters);
+        clusters.addTo(named, () -> hints(type, properties), Map.of());
         return about(
-                told.field("status").text(),
+                properties.field("status").text(),
                 type,
-                told.field("systemAlertId").or(root.field("name")).or(root.field("id")),
-                told.field("timeGeneratedUtc").or(told.field("startTimeUtc")).instant(),
-                told.field("startTimeUtc").instant(),
-                told,
+                properties.field("systemAlertId").or(root.field("name")).or(root.field("id")),
+                properties
+                        .field("timeGeneratedUtc")
+                        .or(properties.field("startTimeUtc"))
+                        .instant(),
+                properties.field("startTimeUtc").instant(),
+                properties,
                 named);
     }
 
     private static void name(
-            AlertField id, AlertField type, AlertField told, AlertTargets named, ClusterNames clusters) {
-        Optional<String> text = id.text().filter(ArmNames::isMeantFor);
-        if (text.isPresent() && ArmNames.isCluster(text.get())) {
-            clusters.cluster(text.get());
+            AlertField id, AlertField type, AlertField properties, AlertTargets named, ClusterNames clusters) {
+        Optional<String> text = id.text().filter(AlertResourceIds::isTargetLike);
+        if (text.isPresent() && AlertResourceIds.isClusterId(text.get())) {
+            clusters.addCluster(text.get());
         } else if (text.isPresent()) {
-            named.add(text.get(), hints(type, told), Map.of());
+            named.add(text.get(), hints(type, properties), Map.of());
         }
     }
 
-    private static TargetHints hints(AlertField type, AlertField told) {
+    private static TargetHints hints(AlertField type, AlertField properties) {
         return new TargetHints()
                 .text("findingType", type)
-                .time("eventFirstSeen", told.field("startTimeUtc"))
-                .time("eventLastSeen", told.field("endTimeUtc"));
+                .time("eventFirstSeen", properties.field("startTimeUtc"))
+                .time("eventLastSeen", properties.field("endTimeUtc"));
     }
 
-    /** An event of the activity log tells a cluster by its name, and itself by an id in the cluster's resource group. */
-    private static void cluster(AlertField event, AlertField told, ClusterNames clusters) {
-        String kind = told.field("attackedResourceType")
-                .or(told.field("resourceType"))
+    /**
+     * Adds the cluster of an event, which contains the cluster's name, and an event id in the cluster's resource group.
+     */
+    private static void cluster(AlertField event, AlertField properties, ClusterNames clusters) {
+        String kind = properties
+                .field("attackedResourceType")
+                .or(properties.field("resourceType"))
                 .text()
                 .orElse("");
-        Optional<String> name = told.field("compromisedEntity")
+        Optional<String> name = properties
+                .field("compromisedEntity")
                 .text()
                 .filter(text -> kind.equalsIgnoreCase(KUBERNETES) && !text.isBlank() && !text.contains("/"));
         if (name.isEmpty()) {
@@ -129,9 +141,9 @@ final class DefenderAlert {
         }
         Matcher group = GROUP.matcher(event.field("resourceId").text().orElse(""));
         if (group.lookingAt()) {
-            clusters.cluster(group.group() + "/providers/" + AzureTarget.CLUSTER.type() + "/" + name.get());
+            clusters.addCluster(group.group() + "/providers/" + AzureTarget.CLUSTER.type() + "/" + name.get());
         } else {
-            clusters.clusterCalled(name.get());
+            clusters.addClusterName(name.get());
         }
     }
 
@@ -141,10 +153,10 @@ final class DefenderAlert {
             AlertField id,
             Optional<Instant> time,
             Optional<Instant> firstSeen,
-            AlertField told,
+            AlertField properties,
             AlertTargets named) {
         if (id.text().filter(text -> !text.isBlank()).isEmpty()) {
-            return new Alert.NotAnAlert("the alert of Defender has no id, by which it could be told from another");
+            return new Alert.NotAnAlert("the alert of Defender has no id, so it cannot be distinguished from others");
         }
         Optional<String> closed = status.filter(CLOSED::contains);
         if (closed.isPresent()) {
@@ -156,19 +168,22 @@ final class DefenderAlert {
                         type.text().orElse(""),
                         id.text().orElse(""),
                         time,
-                        told.field("severity").text().flatMap(AlertSeverity::ofWord)),
+                        properties.field("severity").text().flatMap(AlertSeverity::ofWord)),
                 AlertWindow.of(firstSeen, time),
-                "the alert of Defender names by a resource id no " + AzureTarget.nouns() + ", only '"
+                "the alert of Defender contains no resource id of a " + AzureTarget.nouns() + ", only '"
                         + SanitizedText.of(
-                                told.field("compromisedEntity").text().orElse("")) + "'"
-                        + told.field("attackedResourceType")
-                                .or(told.field("resourceType"))
+                                properties.field("compromisedEntity").text().orElse("")) + "'"
+                        + properties
+                                .field("attackedResourceType")
+                                .or(properties.field("resourceType"))
                                 .text()
                                 .map(kind -> " of type '" + SanitizedText.of(kind) + "'")
                                 .orElse(""));
     }
 
-    /** The activity log's own form has {@code {value, localizedValue}} where a common alert has a text. */
+    /**
+     * Returns the text of a field; the activity log has {@code {value, localizedValue}} where a common alert has text.
+     */
     private static Optional<String> value(AlertField found) {
         return found.text().or(() -> found.field("value").text());
     }

@@ -9,9 +9,9 @@ import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.kubernetes.KubernetesTarget;
 
 /**
- * What an alert of Defender for Containers tells of a cluster: {@code entities[]} of the types {@code K8s-cluster, K8s-namespace,
- * K8s-pod, K8s-deployment} and so on, which point to each other by {@code {"$ref": ID}} of another's {@code $id} or hold each
- * other; and texts among its other properties, which are all that an event of the activity log has.
+ * Kubernetes names in an alert of Defender for Containers. {@code entities[]} has the types {@code K8s-cluster,
+ * K8s-namespace, K8s-pod, K8s-deployment} and others, which contain each other or reference {@code $id} of another by
+ * {@code {"$ref": ID}}. An event of the activity log has only text properties.
  */
 final class KubernetesEntities {
     private static final int MOST = 500;
@@ -31,28 +31,35 @@ final class KubernetesEntities {
         }
     }
 
-    /** @param told {@code properties} of an alert, whatever its form */
-    static void read(AlertField told, ClusterNames names) {
-        KubernetesEntities read = new KubernetesEntities(told.field("entities"));
+    /**
+     * Reads the names.
+     *
+     * @param properties {@code properties} of an alert in any form
+     */
+    static void read(AlertField properties, ClusterNames names) {
+        KubernetesEntities read = new KubernetesEntities(properties.field("entities"));
         read.entities.forEach(entity -> read.entity(entity, names));
-        if (names.namesNothingInOne()) {
-            properties(told.field("extendedProperties"), names);
+        if (names.hasNoPodOrWorkload()) {
+            readProperties(properties.field("extendedProperties"), names);
         }
-        if (names.namesNothingInOne()) {
-            properties(told, names);
+        if (names.hasNoPodOrWorkload()) {
+            readProperties(properties, names);
         }
     }
 
     private void entity(AlertField entity, ClusterNames names) {
         String type = kind(entity.field("type").text().orElse(""));
         if (type.equals("pod")) {
-            names.pod(cluster(entity), namespace(entity), entity.field("name"));
+            names.addPod(cluster(entity), namespace(entity), entity.field("name"));
         } else if (KubernetesTarget.kind(type).isPresent()) {
-            names.workload(cluster(entity), namespace(entity), type, entity.field("name"));
+            names.addWorkload(cluster(entity), namespace(entity), type, entity.field("name"));
         }
     }
 
-    /** {@code K8s-pod, KubernetesPod} and {@code Kubernetes pod} are all {@code pod}; "" for what is none of Kubernetes'. */
+    /**
+     * Returns the normalized type: {@code K8s-pod, KubernetesPod} and {@code Kubernetes pod} are {@code pod}; "" for
+     * other types.
+     */
     private static String kind(String type) {
         String letters = letters(type);
         for (String prefix : PREFIXES) {
@@ -78,29 +85,29 @@ final class KubernetesEntities {
                 .field("resourceId")
                 .or(cluster.field("resourceId"))
                 .text()
-                .filter(ArmNames::isCluster);
+                .filter(AlertResourceIds::isClusterId);
     }
 
-    /** The entity that another one points to, or the one that it holds. */
+    /** Returns the referenced entity, or the contained one. */
     private AlertField at(AlertField place) {
         return place.field("$ref").text().map(byId::get).orElse(place);
     }
 
-    private static void properties(AlertField texts, ClusterNames names) {
+    private static void readProperties(AlertField texts, ClusterNames names) {
         Map<String, AlertField> byName = new HashMap<>();
         texts.node().fieldNames().forEachRemaining(name -> byName.putIfAbsent(letters(name), texts.field(name)));
         AlertField none = texts.field("namespace");
         AlertField namespace = first(NAMESPACES, byName, none);
         AlertField pod = first(PODS, byName, none.field("none"));
-        names.pod(Optional.empty(), namespace, pod);
+        names.addPod(Optional.empty(), namespace, pod);
         first(List.of("workloadkind", "workloadtype"), byName, none.field("none"))
                 .text()
                 .flatMap(KubernetesTarget::kind)
-                .ifPresent(kind -> names.workload(
+                .ifPresent(kind -> names.addWorkload(
                         Optional.empty(), namespace, kind, first(List.of("workloadname"), byName, none.field("none"))));
         for (String kind : CONTROLLERS) {
             AlertField name = first(List.of(kind + "name", kind), byName, none.field("none"));
-            names.workload(Optional.empty(), namespace, kind, name);
+            names.addWorkload(Optional.empty(), namespace, kind, name);
         }
     }
 

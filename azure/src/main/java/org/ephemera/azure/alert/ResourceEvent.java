@@ -12,16 +12,16 @@ import org.ephemera.model.AskedWindow;
 import org.ephemera.model.SanitizedText;
 
 /**
- * What Event Grid tells of a resource ({@code Microsoft.Resources.Resource…}) after the resource manager did what it was
- * asked to, in Event Grid's own schema ({@code eventType, eventTime}) or as a CloudEvent ({@code type, time}). It is
- * delivered more than once: {@code id} says that it is the same. Nobody says how grave it is.
+ * Event Grid event about a resource ({@code Microsoft.Resources.Resource…}), sent after Azure Resource Manager
+ * completed an operation. Its form is Event Grid's own schema ({@code eventType, eventTime}) or a CloudEvent
+ * ({@code type, time}). An event is delivered more than once; {@code id} identifies it. It has no severity.
  *
  * @see <a href="https://learn.microsoft.com/azure/event-grid/event-schema-subscriptions">the schema</a>
  */
 public final class ResourceEvent {
     /**
-     * After these a container group or app is not what it was, or somebody has been inside. A write is not among them:
-     * every deployment is one.
+     * Operations that change or end a container group or an app, or open a session in it. Writes are not included,
+     * because every deployment is a write.
      */
     public static final List<String> OPERATIONS = List.of(
             "Microsoft.ContainerInstance/containerGroups/containers/exec/action",
@@ -34,7 +34,7 @@ public final class ResourceEvent {
             "Microsoft.App/containerApps/revisions/deactivate/action",
             "Microsoft.App/containerApps/delete");
 
-    /** Those that tell of something done; others tell of what failed or was cancelled. */
+    /** Event types of completed operations; the other types are about failed or cancelled ones. */
     public static final List<String> TYPES =
             List.of("Microsoft.Resources.ResourceActionSuccess", "Microsoft.Resources.ResourceDeleteSuccess");
 
@@ -43,7 +43,7 @@ public final class ResourceEvent {
 
     private ResourceEvent() {}
 
-    static boolean looksLikeOne(AlertField root) {
+    static boolean matches(AlertField root) {
         return type(root).startsWith(FAMILY) && root.field("data").node().isObject();
     }
 
@@ -54,18 +54,17 @@ public final class ResourceEvent {
                 OPERATIONS.stream().filter(operation::equalsIgnoreCase).findFirst();
         if (known.isEmpty()) {
             return new Alert.NoContainer(
-                    "it tells of '" + SanitizedText.of(operation) + "', after which nothing is collected");
+                    "its operation '" + SanitizedText.of(operation) + "' does not start a collection");
         }
         if (!TYPES.contains(type(root))) {
-            return new Alert.NoContainer(
-                    "it tells of something that did not come about: '" + SanitizedText.of(type(root)) + "'");
+            return new Alert.NoContainer("its operation did not succeed: '" + SanitizedText.of(type(root)) + "'");
         }
         Optional<String> id = root.field("id").text().filter(text -> !text.isBlank());
         if (id.isEmpty()) {
             return new Alert.NotAnAlert(
-                    "the event has no id, by which a second delivery could be told from another event");
+                    "the event has no id, so a second delivery cannot be distinguished from another event");
         }
-        AlertTargets named = ArmNames.targets();
+        AlertTargets named = AlertResourceIds.targets();
         data.field("resourceUri")
                 .text()
                 .ifPresent(uri ->

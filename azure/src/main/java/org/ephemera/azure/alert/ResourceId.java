@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The id of one resource of a resource group ({@code /subscriptions/ID/resourceGroups/NAME/providers/TYPE/NAME}). The
- * resource manager does not mind upper and lower case, and alerts write ids in lower case: all is kept in lower case
- * here, so that the same resource always has the same id.
+ * Id of a resource in a resource group ({@code /subscriptions/ID/resourceGroups/NAME/providers/TYPE/NAME}). Azure
+ * Resource Manager ignores case and alerts contain lower-case ids, so all parts are in lower case here and a resource
+ * always has the same id.
  *
  * @param subscription a GUID
- * @param type provider and type, {@code microsoft.app/containerapps}; any text without a slash at either side of its own
- * @param name any text without a slash: what it may hold is for its type to say
+ * @param type provider and type, {@code microsoft.app/containerapps}; text with exactly one slash
+ * @param name text without a slash; its type defines the permitted form
  */
 record ResourceId(String subscription, String resourceGroup, String type, String name) {
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -21,39 +21,40 @@ record ResourceId(String subscription, String resourceGroup, String type, String
                     + "/(?<name>[^/]+)/?",
             Pattern.CASE_INSENSITIVE);
 
-    /** True if the text is meant to be a resource id, whole or not. */
-    static boolean looksLikeOne(String text) {
+    /** Reports whether the text begins like a resource id, valid or not. */
+    static boolean isResourceIdLike(String text) {
         return text.toLowerCase(Locale.ROOT).startsWith("/subscriptions/");
     }
 
     /**
-     * Splits an id.
+     * Parses an id.
      *
-     * @throws IllegalArgumentException if it is none; the message goes on after the id and does not repeat it
+     * @throws IllegalArgumentException if the text is not an id; the message continues a sentence that begins with the
+     *     id
      */
     static ResourceId parse(String id) {
-        if (!looksLikeOne(id)) {
+        if (!isResourceIdLike(id)) {
             throw new IllegalArgumentException("is not a resource id of Azure");
         }
         Matcher parts = ID.matcher(id);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("is not the whole resource id of one resource");
+            throw new IllegalArgumentException("is not the complete resource id of one resource");
         }
         String subscription = lower(parts, "subscription");
         if (!GUID.matcher(subscription).matches()) {
-            throw new IllegalArgumentException("does not name a subscription by its id, a GUID");
+            throw new IllegalArgumentException("contains no valid subscription id, a GUID");
         }
         String resourceGroup = lower(parts, "resourceGroup");
         if (!RESOURCE_GROUP.matcher(resourceGroup).matches() || resourceGroup.endsWith(".")) {
-            throw new IllegalArgumentException("does not name a resource group");
+            throw new IllegalArgumentException("contains no valid name of a resource group");
         }
         return new ResourceId(subscription, resourceGroup, lower(parts, "type"), lower(parts, "name"));
     }
 
     /**
-     * The whole id again.
+     * Returns the complete id.
      *
-     * @param spelling of the type, as Azure has it
+     * @param spelling spelling of the type, as in Azure
      */
     String spelled(String spelling) {
         return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup + "/providers/" + spelling + "/"

@@ -1,4 +1,4 @@
-/** Reads alerts of every shape and says which container group each is about. Pure: no cloud is asked. */
+/** Parsers of alerts in every form, which return the targets of each. They make no request to a cloud. */
 @NullMarked
 package org.ephemera.azure.alert;
 

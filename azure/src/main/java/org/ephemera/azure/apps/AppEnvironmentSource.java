@@ -14,8 +14,8 @@ import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.ActivityPlan;
 import org.ephemera.azure.plan.AppPlan;
+import org.ephemera.azure.plan.LogRowsPlan;
 import org.ephemera.azure.plan.NetworkPlan;
-import org.ephemera.azure.plan.RowsPlan;
 import org.ephemera.azure.target.AppLogDestination;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.NamedWorkspace;
@@ -33,11 +33,11 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
-/** The environment that an app is in: its network, and where the logs of its apps go, which is asked next. */
+/** Source of the environment of an app: its network and the destination of its apps' logs, which is queried next. */
 public final class AppEnvironmentSource implements EvidenceSource {
     private static final String TYPE = "Microsoft.App/managedEnvironments";
 
-    /** On a cluster of its owner's, which Azure Arc connects. */
+    /** Type of an environment on the customer's own cluster, connected through Azure Arc. */
     private static final String CONNECTED = "Microsoft.App/connectedEnvironments";
 
     private final AzureClients clients;
@@ -60,13 +60,12 @@ public final class AppEnvironmentSource implements EvidenceSource {
         if (id.isEmpty()) {
             Outcome none = new Outcome.Failed(
                     DetailCode.NOT_AN_ID,
-                    "what the app names as its environment is no id of a managed environment: "
-                            + SanitizedText.of(named));
-            rows.untold(none);
+                    "the environment id of the app is not the id of a managed environment: " + SanitizedText.of(named));
+            rows.handleGap(none);
             return new Step.Finished(none);
         }
         ArmId environment = id.get();
-        return DiscoveryHandler.ask(
+        return DiscoveryHandler.call(
                 new ItemCalls(AppsCatalog.ENVIRONMENT, recorder, deadline, clients),
                 ApiRequest.of(
                         AppsCatalog.GET_ENVIRONMENT,
@@ -78,40 +77,44 @@ public final class AppEnvironmentSource implements EvidenceSource {
                 rows);
     }
 
-    /** There is no more of it in Azure than its name; where its logs go is told to the extension in the cluster, and to nobody else. */
+    /**
+     * Returns the outcome of a connected environment. Azure returns only its name; only the extension in the cluster
+     * has the log destination.
+     */
     private static Outcome connected(PlannedItem item, Recorder recorder) {
         Outcome none = new Outcome.NotApplicable(
-                "the app is in a connected environment, on a Kubernetes cluster that Azure Arc"
-                        + " connects: its network, nodes and logs are that cluster's; collect from its pods there, as"
+                "the app is in a connected environment, on a Kubernetes cluster connected through Azure Arc: its"
+                        + " network, nodes and logs belong to that cluster; collect from its pods there, as"
                         + " k8s://CONTEXT/NAMESPACE/POD");
-        RowsPlan.plan(
+        LogRowsPlan.plan(
                 item,
                 Optional.empty(),
                 new Outcome.Failed(
                         DetailCode.NOT_TOLD,
-                        "the cluster of a connected environment is told where the logs of its apps go, and tells nobody: set "
-                                + NamedWorkspace.SETTING + " to the id of a workspace to have it asked"),
+                        "Azure does not return the log destination of a connected environment, which only its"
+                                + " cluster has; set " + NamedWorkspace.SETTING + " to the id of a workspace to"
+                                + " query it"),
                 recorder);
         new NetworkPlan(item, recorder).withoutEnvironment(none);
         return none;
     }
 
     /**
-     * What hangs on the environment: what the app's containers wrote, and its network. Its diagnostic settings, and who did what to it, need
-     * only its id.
+     * Plans the items that depend on the environment: log rows of the app's containers, and its network. Its diagnostic
+     * settings and its activity log entries need only its id.
      */
     private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder, Instant now)
             implements DiscoveryHandler<ManagedEnvironmentInner> {
         @Override
-        public String told(ManagedEnvironmentInner environment, StoredResponse received) {
+        public String handleResponse(ManagedEnvironmentInner environment, StoredResponse received) {
             AppLogDestination logs = AppLogDestination.of(environment.appLogsConfiguration());
             boolean open = logs.viaSettings() && NamedWorkspace.of(item).isEmpty();
             if (!open) {
-                RowsPlan.plan(item, logs.workspace(), logs.withoutWorkspace(), recorder);
+                LogRowsPlan.plan(item, logs.workspace(), logs.withoutWorkspace(), recorder);
             }
             settings(open);
             new NetworkPlan(item, recorder).ofEnvironment(subnet(environment.vnetConfiguration()));
-            return "the environment's apps have their logs " + logs.destination();
+            return "the logs of the environment's apps are " + logs.destination();
         }
 
         private static Optional<String> subnet(@Nullable VnetConfiguration network) {
@@ -120,12 +123,16 @@ public final class AppEnvironmentSource implements EvidenceSource {
         }
 
         @Override
-        public void untold(Outcome gap) {
+        public void handleGap(Outcome gap) {
             AppPlan.withoutEnvironment(item, gap, recorder);
             settings(false);
         }
 
-        /** @param alone true if nothing else says whether there are rows to be had */
+        /**
+         * Plans the item of the diagnostic settings.
+         *
+         * @param alone true if nothing else determines whether there are log rows
+         */
         private void settings(boolean alone) {
             id.ifPresent(environment -> {
                 recorder.plan(

@@ -34,12 +34,11 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The replicas of one revision that are there now, with the state of each container, why it is in it, and how often it was
- * started again. One that is gone is listed no more: its metrics and rows name it.
+ * Source of the existing replicas of one revision, with state, reason and restart count of each container. A deleted
+ * replica is not listed any more; metrics and log rows contain its name.
  */
 public final class AppReplicasSource implements EvidenceSource {
-    private static final String GONE =
-            "; replicas that are gone are not listed: metrics and rows of their logs name them";
+    private static final String GONE = "; deleted replicas are not listed; metrics and log rows contain their names";
 
     private final AzureClients clients;
 
@@ -59,7 +58,7 @@ public final class AppReplicasSource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients);
         return switch (ask(calls, params)) {
             case CallResult.Refused<ReplicaCollectionInner> refused ->
-                calls.cutByDeadline(refused.refusal())
+                calls.isEndedByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
                         : finished(params, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
             case CallResult.Answered<ReplicaCollectionInner> answered -> {
@@ -71,40 +70,40 @@ public final class AppReplicasSource implements EvidenceSource {
         };
     }
 
-    private CallResult<ReplicaCollectionInner> ask(ItemCalls calls, AppsCatalog.ReplicasParameters of)
+    private CallResult<ReplicaCollectionInner> ask(ItemCalls calls, AppsCatalog.ReplicasParameters requested)
             throws IOException {
-        AzurePlace place = of.place();
-        String revision = of.revision();
-        Map<String, String> asked =
+        AzurePlace place = requested.place();
+        String revision = requested.revision();
+        Map<String, String> params =
                 Map.of("resourceId", place.id(), "revisionName", revision, "api-version", AppsCatalog.VERSION);
-        return calls.ask(
-                ApiRequest.of(AppsCatalog.LIST_REPLICAS, asked),
+        return calls.call(
+                ApiRequest.of(AppsCatalog.LIST_REPLICAS, params),
                 recorded -> clients.containerApps(place.subscription())
                         .getContainerAppsRevisionReplicas()
                         .listReplicasWithResponse(place.resourceGroup(), place.resourceName(), revision, recorded)
                         .getValue());
     }
 
-    private static Step finished(AppsCatalog.ReplicasParameters of, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(of.revision(), outcome), extent);
+    private static Step finished(AppsCatalog.ReplicasParameters requested, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(requested.revision(), outcome), extent);
     }
 
     private static Outcome outcome(List<ReplicaInner> replicas) {
         if (replicas.isEmpty()) {
-            return new Outcome.Empty("no replica is there: scaled to zero, stopped, or gone" + GONE);
+            return new Outcome.Empty("no replica exists: the revision is scaled to zero, stopped or deleted" + GONE);
         }
         String remarks = replicas.stream().flatMap(AppReplicasSource::remarks).collect(Collectors.joining());
         return new Outcome.Collected(CountText.of(replicas.size(), "replica") + remarks + GONE);
     }
 
-    /** What is not as usual: a container that was started again, or does not run. */
+    /** Returns a remark for each container that was restarted. */
     private static Stream<String> remarks(ReplicaInner replica) {
         return Stream.concat(
                         SdkCollections.in(replica.initContainers()).stream(),
                         SdkCollections.in(replica.containers()).stream())
                 .filter(container -> restarts(container) > 0)
                 .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " in "
-                        + SanitizedText.of(String.valueOf(replica.name())) + " was started again "
+                        + SanitizedText.of(String.valueOf(replica.name())) + " was restarted "
                         + CountText.of(restarts(container), "time") + " and is "
                         + SanitizedText.of(String.valueOf(container.runningState())));
     }

@@ -36,8 +36,8 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * The revisions of an app, those that are active and those that were, each with the template it was made from: what ran
- * before somebody changed it. The service keeps a hundred that are not active, and forgets the oldest.
+ * Source of the active and inactive revisions of an app, each with its template: what ran before a change. Container
+ * Apps keeps 100 inactive revisions and deletes the oldest.
  */
 public final class AppRevisionsSource implements EvidenceSource {
     private final AzureClients clients;
@@ -65,9 +65,9 @@ public final class AppRevisionsSource implements EvidenceSource {
             revisions.addAll(read.items());
             plan(item, revisions, read.gap("revision"), recorder);
             return new Step.Finished(
-                    read.gap("revision").orElseGet(() -> whole(revisions)), Extent.of(revisions.size()));
+                    read.gap("revision").orElseGet(() -> complete(revisions)), Extent.of(revisions.size()));
         } catch (RuntimeException e) {
-            // Even if this program fails on an answer, the replicas are asked for.
+            // The replicas are requested even if this program fails to handle a response.
             Outcome broken = InternalErrorOutcome.outcome(e);
             plan(item, revisions, Optional.of(broken), recorder);
             return new Step.Finished(broken);
@@ -82,7 +82,7 @@ public final class AppRevisionsSource implements EvidenceSource {
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(AppsCatalog.LIST_REVISIONS, params),
                 recorded -> SinglePage.of(
                         clients.containerApps(place.subscription())
@@ -98,12 +98,12 @@ public final class AppRevisionsSource implements EvidenceSource {
                 .filter(name -> !name.isEmpty())
                 .filter(name ->
                         listed.stream().noneMatch(revision -> revision.name().equalsIgnoreCase(name)))
-                .map(KnownRevision::named);
+                .map(KnownRevision::ofName);
         ReplicasPlan.plan(item, Stream.concat(listed.stream(), named).toList(), gap, recorder);
         ImagePlan.plan(item, listed, gap, recorder);
     }
 
-    private static Outcome whole(List<KnownRevision> revisions) {
+    private static Outcome complete(List<KnownRevision> revisions) {
         long active = revisions.stream().filter(KnownRevision::active).count();
         return revisions.isEmpty()
                 ? new Outcome.Empty("the app has no revision")

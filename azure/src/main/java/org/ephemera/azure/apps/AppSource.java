@@ -30,8 +30,8 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The container app: what it is to run and how it is configured; of its secrets only the names, as the service gives their
- * values to nobody who only reads. From here all the rest is planned.
+ * Source of the container app: template and configuration. Only the names of its secrets are included, because read
+ * permissions do not return their values. All other items of the app are planned from the response.
  */
 public final class AppSource implements EvidenceSource {
     private final AzureClients clients;
@@ -44,7 +44,7 @@ public final class AppSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
-        return DiscoveryHandler.ask(
+        return DiscoveryHandler.call(
                 new ItemCalls(AppsCatalog.APP, recorder, deadline, clients),
                 ApiRequest.of(
                         AppsCatalog.GET_APP, Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION)),
@@ -55,11 +55,11 @@ public final class AppSource implements EvidenceSource {
                 new Rest(item, recorder, clients.clock().instant()));
     }
 
-    /** What hangs on the app. */
+    /** Plans the items that depend on the app. */
     private record Rest(PlannedItem item, Recorder recorder, Instant now)
             implements DiscoveryHandler<ContainerAppInner> {
         @Override
-        public String told(ContainerAppInner app, StoredResponse received) {
+        public String handleResponse(ContainerAppInner app, StoredResponse received) {
             new AppPlan(item, KnownApp.of(app), recorder).plan(now);
             return summary(app);
         }
@@ -70,8 +70,8 @@ public final class AppSource implements EvidenceSource {
         }
 
         @Override
-        public void untold(Outcome gap) {
-            new AppPlan(item, KnownApp.untold(gap), recorder).plan(now);
+        public void handleGap(Outcome gap) {
+            new AppPlan(item, KnownApp.unavailable(gap), recorder).plan(now);
         }
     }
 

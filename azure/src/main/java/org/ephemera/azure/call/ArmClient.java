@@ -11,30 +11,45 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.ephemera.format.Json;
 
-/** Questions to the resource manager without a client of the SDK: the same pipeline, and the answer as a tree. */
+/**
+ * Client for Azure Resource Manager requests without a client class of the SDK. It uses the same pipeline and returns
+ * JSON.
+ */
 public final class ArmClient {
     private static final int OK = 200;
 
     private final HttpPipeline pipeline;
     private final String home;
 
-    /** @param home scheme and host, without a slash at its end */
+    /**
+     * Creates a client.
+     *
+     * @param home scheme and host, without a trailing slash
+     */
     ArmClient(HttpPipeline pipeline, String home) {
         this.pipeline = pipeline;
         this.home = home;
     }
 
-    /** @param path begins with a slash */
+    /**
+     * Sends a GET request.
+     *
+     * @param path path with a leading slash
+     */
     public JsonNode get(String path, String apiVersion, Context recorded) {
         return sent(new HttpRequest(HttpMethod.GET, home + path + "?api-version=" + apiVersion), recorded);
     }
 
-    /** @param link to the next page of a list, as the answer before has it; it is asked only if it leads to the same server */
+    /**
+     * Requests the next page of a list.
+     *
+     * @param link link in the previous response; a link to another server is rejected
+     */
     public JsonNode follow(String link, Context recorded) {
-        return sent(new HttpRequest(HttpMethod.GET, NextLinks.legal(link)), recorded);
+        return sent(new HttpRequest(HttpMethod.GET, NextLinks.encoded(link)), recorded);
     }
 
-    /** Without a body; {@link ReadOnlyRequests} says which may be asked. */
+    /** Sends a POST request without a body; {@link ReadOnlyRequests} allows only requests that change nothing. */
     public JsonNode post(String path, String apiVersion, Context recorded) {
         return sent(new HttpRequest(HttpMethod.POST, home + path + "?api-version=" + apiVersion).setBody(""), recorded);
     }
@@ -42,7 +57,7 @@ public final class ArmClient {
     private JsonNode sent(HttpRequest request, Context recorded) {
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
             if (response.getStatusCode() != OK) {
-                throw new HttpResponseException("the answer is a refusal", response);
+                throw new HttpResponseException("error response", response);
             }
             return Json.parse(response.getBodyAsBinaryData().toBytes());
         } catch (IOException e) {

@@ -37,9 +37,10 @@ import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.EnvironmentProxy;
 
 /**
- * The clients that sources read with: one for each service and subscription, made when first asked for, all on one HTTP
- * client, all with {@link RawCapture}. Safe for use by many threads. They are made without the SDK's managers: that of container
- * instances makes those of networks, storage and roles as well, with 228 proxies of services that nobody asks.
+ * SDK clients of the sources, one for each service and subscription, created on first use. All share an HTTP client and
+ * store responses with {@link RawCapture}. Safe for use by many threads. They are created without the SDK's managers:
+ * the one of container instances also creates those of networks, storage and roles, with 228 proxies of unused
+ * services.
  */
 public final class AzureClients implements AutoCloseable {
     private static final String ARM = "arm";
@@ -59,7 +60,7 @@ public final class AzureClients implements AutoCloseable {
     private final Map<String, String> settings;
     private final Clock clock;
     private final AzureConnection connection;
-    private final Duration settle;
+    private final Duration lateLogDelay;
     private final RetryPolicy retries;
     private final AzureEnvironment cloud;
     private final HttpPipeline arm;
@@ -74,8 +75,8 @@ public final class AzureClients implements AutoCloseable {
         this.clock = clock;
         this.connection = AzureConnection.of(
                 settings, new BoundedHttpClient(), AzureConnection.of(settings).credential());
-        boolean standsIn = connection.endpoint(ARM).isPresent();
-        this.settle = LateLogWait.of(settings, standsIn);
+        boolean replacement = connection.endpoint(ARM).isPresent();
+        this.lateLogDelay = LateLogWait.of(settings, replacement);
         this.cloud = connection.cloud();
         this.retries = retries(settings);
         this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
@@ -85,19 +86,19 @@ public final class AzureClients implements AutoCloseable {
     }
 
     /**
-     * Makes no client yet, and asks for no token.
+     * Creates the clients without a request and without requesting a token.
      *
-     * @param settings as {@link AzureConnection} reads them, {@code AZURE_REQUEST_RETRY_COUNT}, and
-     *     {@code EPHEMERA_SETTLE}: after how many seconds the activity log is looked at again
-     * @throws IllegalArgumentException if an endpoint among them is no address, the cloud none, or a number none
+     * @param settings settings of {@link AzureConnection}, {@code AZURE_REQUEST_RETRY_COUNT}, and
+     *     {@code EPHEMERA_SETTLE}: seconds until the activity log is read again
+     * @throws IllegalArgumentException if an endpoint, the cloud or a number among them is invalid
      */
     public static AzureClients of(Map<String, String> settings, Clock clock) {
         return new AzureClients(settings, clock);
     }
 
-    /** What reads from Azure, with its versions. */
+    /** Returns the libraries that read from Azure, with their versions. */
     public static Map<String, String> libraries() {
-        return Libraries.of(LIBRARIES);
+        return SdkLibraries.of(LIBRARIES);
     }
 
     /**
@@ -110,6 +111,7 @@ public final class AzureClients implements AutoCloseable {
         new CredentialsCheck(unrecorded(), armHome()).run(subscription);
     }
 
+    /** Returns the client for Container Instances. */
     public ContainerInstanceManagementClient containerInstances(String subscription) {
         return client(
                 ContainerInstanceManagementClient.class,
@@ -121,6 +123,7 @@ public final class AzureClients implements AutoCloseable {
                         .buildClient());
     }
 
+    /** Returns the client for Container Apps. */
     public ContainerAppsApiClient containerApps(String subscription) {
         return client(
                 ContainerAppsApiClient.class,
@@ -132,6 +135,7 @@ public final class AzureClients implements AutoCloseable {
                         .buildClient());
     }
 
+    /** Returns the client for the activity log. */
     public MonitorClient monitor(String subscription) {
         return client(
                 MonitorClient.class,
@@ -143,6 +147,7 @@ public final class AzureClients implements AutoCloseable {
                         .buildClient());
     }
 
+    /** Returns the client for role assignments. */
     public RoleAssignmentsClient roleAssignments(String subscription) {
         return client(
                 RoleAssignmentsClient.class,
@@ -155,6 +160,7 @@ public final class AzureClients implements AutoCloseable {
                         .getRoleAssignments());
     }
 
+    /** Returns the client for subscriptions. */
     public SubscriptionsClient subscriptions() {
         return client(
                 SubscriptionsClient.class,
@@ -166,6 +172,7 @@ public final class AzureClients implements AutoCloseable {
                         .getSubscriptions());
     }
 
+    /** Returns the client for Azure Monitor metrics. */
     public MetricsQueryClient metrics() {
         return client(
                 MetricsQueryClient.class,
@@ -176,6 +183,7 @@ public final class AzureClients implements AutoCloseable {
                         .buildClient());
     }
 
+    /** Returns the client for Log Analytics queries. */
     public LogsQueryClient logs() {
         return client(
                 LogsQueryClient.class,
@@ -186,12 +194,12 @@ public final class AzureClients implements AutoCloseable {
                         .buildClient());
     }
 
-    /** Tables of workspaces that the client for queries does not read. */
+    /** Returns the client for tables that the query API does not read. */
     public TableSearch tables() {
         return client(TableSearch.class, "", () -> new TableSearch(logs, logsHome));
     }
 
-    /** A registry, or where it keeps its blobs; requests bear no credential but what is put into them. */
+    /** Returns the client for a registry or its blob storage. It adds no credential; each request sets its own. */
     public RegistryClient registry(URI home) {
         return client(
                 RegistryClient.class,
@@ -204,52 +212,55 @@ public final class AzureClients implements AutoCloseable {
                         home));
     }
 
-    /** A token that registries take in exchange for their own, and nobody else takes. */
+    /** Returns a token that is valid only for the token exchange with registries. */
     public String registryToken() {
         return token(RegistryHosts.TOKEN_SCOPE);
     }
 
-    /** {@code azurecr.io} */
+    /** Returns the domain of registries: {@code azurecr.io}. */
     public String registrySuffix() {
         return RegistryHosts.suffix(cloud);
     }
 
-    /** True for an address at which registries of this cloud keep their blobs. */
-    public boolean keepsBlobs(URI address) {
-        return RegistryHosts.keepsBlobs(cloud, address);
+    /** Reports whether registries of this cloud store their blobs at this address. */
+    public boolean isBlobStorage(URI address) {
+        return RegistryHosts.isBlobStorage(cloud, address);
     }
 
-    /** Whose token is used, as far as the token tells; empty if none can be had or it does not tell. */
+    /** Returns the identity in the access token; empty if the token does not contain it. */
     public Optional<CallerIdentity> caller() {
         return CallerIdentity.of(token(CloudAddresses.scope(cloud.getManagementEndpoint())));
     }
 
-    /** For parts of the resource manager whose clients are not there. */
+    /** Returns the client for Resource Manager requests without an SDK client. */
     public ArmClient arm() {
         return client(ArmClient.class, "", () -> new ArmClient(arm, armHome()));
     }
 
     /**
-     * A token that API servers of AKS take, and nobody else takes: they are one application in every cloud.
+     * Returns a token that is valid only for API servers of AKS, which are one application in every cloud.
      *
-     * @param anew true if the last one was refused; what is remembered of it is not used then
+     * @param renew true if the API server rejected the last token; cached tokens are then not used
      */
-    public AccessToken clusterToken(boolean anew) {
-        TokenCredential credential = anew ? AzureConnection.of(settings).credential() : connection.credential();
+    public AccessToken clusterToken(boolean renew) {
+        TokenCredential credential = renew ? AzureConnection.of(settings).credential() : connection.credential();
         return credential.getTokenSync(new TokenRequestContext().addScopes(API_SERVERS));
     }
 
-    /** Through which the environment has other servers than those of Azure asked. */
+    /** Returns the proxy for servers outside of Azure, from the environment variables. */
     public Optional<EnvironmentProxy> proxy() {
         return proxy;
     }
 
-    /** The ways to clusters, for all sources that read of them; made when first asked for, and closed with the clients. */
+    /**
+     * Returns the cluster connections that all sources share. They are created on first use and closed with the
+     * clients.
+     */
     public <C extends ClusterConnections> C clusters(Class<C> type, Supplier<C> make) {
         return type.cast(clusters.computeIfAbsent(type, key -> make.get()));
     }
 
-    /** What is asked of the resource manager outside of any package. */
+    /** Returns the client for Resource Manager requests that are not recorded in a package. */
     public UnrecordedArmClient unrecorded() {
         return client(
                 UnrecordedArmClient.class,
@@ -279,13 +290,13 @@ public final class AzureClients implements AutoCloseable {
                         armHome()));
     }
 
-    /** Scheme and host of the resource manager, without a slash at its end. */
+    /** Returns scheme and host of Azure Resource Manager, without a trailing slash. */
     public String armHome() {
         return CloudAddresses.arm(cloud);
     }
 
-    /** Azure Monitor of a region, which is asked about many resources at once. */
-    public MetricsBatchClient metricsOf(String region) {
+    /** Returns the client for metrics of many resources in a region. */
+    public MetricsBatchClient regionalMetrics(String region) {
         return client(MetricsBatchClient.class, region, () -> {
             String suffix = CloudAddresses.metrics(cloud);
             String home = "https://" + region + "." + suffix;
@@ -293,8 +304,8 @@ public final class AzureClients implements AutoCloseable {
         });
     }
 
-    /** Azure Monitor by way of the resource manager, which need not be told where a resource is, or was. */
-    public MetricsBatchClient metricsOfOne() {
+    /** Returns the client for metrics of one resource through Azure Resource Manager, which needs no region. */
+    public MetricsBatchClient resourceMetrics() {
         return client(MetricsBatchClient.class, ARM, () -> new MetricsBatchClient(arm, armHome()));
     }
 
@@ -303,10 +314,12 @@ public final class AzureClients implements AutoCloseable {
         return retries;
     }
 
-    public Duration settle() {
-        return settle;
+    /** Returns the time to wait for delayed log entries. */
+    public Duration lateLogDelay() {
+        return lateLogDelay;
     }
 
+    /** Returns the clock. */
     public Clock clock() {
         return clock;
     }
@@ -325,9 +338,9 @@ public final class AzureClients implements AutoCloseable {
     }
 
     private RawCapture capture(String service, URI home) {
-        Optional<URI> standsIn = connection.endpoint(service);
-        RateLimits limits = standsIn.isPresent() ? RateLimits.none() : AzureRateLimits.usual();
-        return new RawCapture(home, standsIn.orElse(home), limits, clock);
+        Optional<URI> replacement = connection.endpoint(service);
+        RateLimits limits = replacement.isPresent() ? RateLimits.none() : AzureRateLimits.usual();
+        return new RawCapture(home, replacement.orElse(home), limits, clock);
     }
 
     /** @param settings with {@code AZURE_REQUEST_RETRY_COUNT}, as the SDK reads it; an invalid number is ignored */
@@ -336,15 +349,19 @@ public final class AzureClients implements AutoCloseable {
         try {
             retries = Math.max(0, Integer.parseInt(settings.getOrDefault("AZURE_REQUEST_RETRY_COUNT", "")));
         } catch (NumberFormatException e) {
-            // The usual number.
+            // The default is used.
         }
         Duration first = Duration.ofMillis(500);
         return new RetryPolicy(1 + retries, first, first, Duration.ofSeconds(5), 1, RetryPolicy.CALL);
     }
 
-    /** @param of subscription, region or address; "" if there is one for all */
-    private <C> C client(Class<C> type, String of, Supplier<C> make) {
-        return type.cast(clients.computeIfAbsent(type.getSimpleName() + " " + of, key -> make.get()));
+    /**
+     * Returns the client of this type, created on first use.
+     *
+     * @param scope subscription, region or address; "" if there is a single client
+     */
+    private <C> C client(Class<C> type, String scope, Supplier<C> make) {
+        return type.cast(clients.computeIfAbsent(type.getSimpleName() + " " + scope, key -> make.get()));
     }
 
     private BearerTokenAuthenticationPolicy bearer(String audience) {

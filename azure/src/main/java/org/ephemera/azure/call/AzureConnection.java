@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Where Azure is and as whom it is asked. The settings bear the names of the environment variables that Azure's own tools
- * read: {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID}, {@code AZURE_CLIENT_SECRET} and all else that the SDK's default
- * credential knows (managed identity and {@code az login} among it), {@code AZURE_STORAGE_KEY} for stores that take no
- * tokens, {@code AZURE_CLOUD} ({@code AzureCloud}, {@code AzureUSGovernment} or {@code AzureChinaCloud}). Ours alone are
- * {@code AZURE_ENDPOINT_URL} and {@code AZURE_ENDPOINT_URL_<SERVICE>}: where something stands that is to be asked
- * instead of Azure, as in {@code AWS_ENDPOINT_URL}.
+ * Addresses and credentials of Azure. The settings have the names of the environment variables of Azure's own tools:
+ * {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID}, {@code AZURE_CLIENT_SECRET} and everything else that the SDK's
+ * default credential supports (including managed identity and {@code az login}), {@code AZURE_STORAGE_KEY} for stores
+ * that accept no tokens, {@code AZURE_CLOUD} ({@code AzureCloud}, {@code AzureUSGovernment} or
+ * {@code AzureChinaCloud}). Only Ephemera reads {@code AZURE_ENDPOINT_URL} and {@code AZURE_ENDPOINT_URL_<SERVICE>}:
+ * addresses that replace those of Azure, like {@code AWS_ENDPOINT_URL}.
  */
 public final class AzureConnection {
     private static final String ENDPOINT = "AZURE_ENDPOINT_URL";
@@ -42,30 +42,31 @@ public final class AzureConnection {
         this.credential = credential;
     }
 
+    /** Creates a connection with its own transport and credential. */
     public static AzureConnection of(Map<String, String> settings) {
         return new AzureConnection(Map.copyOf(settings), null, null);
     }
 
-    /** For whoever has a way to Azure, and tokens, already. */
+    /** Creates a connection with an existing transport and credential. */
     public static AzureConnection of(Map<String, String> settings, HttpClient transport, TokenCredential credential) {
         return new AzureConnection(Map.copyOf(settings), transport, credential);
     }
 
     /**
-     * The address that stands in for that of Azure.
+     * Returns the address that replaces that of Azure, if one is set.
      *
-     * @param service as at the end of {@code AZURE_ENDPOINT_URL_<SERVICE>}: "arm", "blob", "keyvault", "login", "logs",
+     * @param service suffix of {@code AZURE_ENDPOINT_URL_<SERVICE>}: "arm", "blob", "keyvault", "login", "logs",
      *     "metrics" or "registry"
-     * @throws IllegalArgumentException if it is no address
+     * @throws IllegalArgumentException if the address is invalid
      */
     public Optional<URI> endpoint(String service) {
         return address(ENDPOINT + "_" + service.toUpperCase(Locale.ROOT)).or(() -> address(ENDPOINT));
     }
 
     /**
-     * The addresses and domains of the cloud that was chosen.
+     * Returns the addresses and domains of the selected cloud.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if no cloud has that name
      */
     public AzureEnvironment cloud() {
         return switch (setting("AZURE_CLOUD").orElse("AzureCloud")) {
@@ -74,56 +75,61 @@ public final class AzureConnection {
             case "AzureChinaCloud" -> AzureEnvironment.AZURE_CHINA;
             default ->
                 throw new IllegalArgumentException(
-                        "AZURE_CLOUD is 'AzureCloud', 'AzureUSGovernment' or 'AzureChinaCloud'");
+                        "invalid AZURE_CLOUD; expected 'AzureCloud', 'AzureUSGovernment' or 'AzureChinaCloud'");
         };
     }
 
     /**
-     * The way to a service: requests are made, signed and checked as for Azure, and are sent to the address that stands in
-     * for it, if there is one. So everything but the last step is what Azure gets.
+     * Returns the HTTP client for a service. Requests are created, signed and checked as for Azure, and are sent to the
+     * replacement address, if one is set.
      *
-     * @throws IllegalArgumentException if tokens would travel in the clear to another machine
+     * @throws IllegalArgumentException if tokens would be sent unencrypted to another machine
      */
     public HttpClient http(String service) {
         return http(service, "");
     }
 
-    /** @param below path on the address that stands in, before that of the request */
+    /**
+     * Returns the HTTP client for a service.
+     *
+     * @param below path at the replacement address, before the path of the request
+     */
     public HttpClient http(String service, String below) {
-        Optional<URI> elsewhere = endpoint(service);
-        return elsewhere.isEmpty()
+        Optional<URI> replacement = endpoint(service);
+        return replacement.isEmpty()
                 ? transport()
-                : Redirected.to(elsewhere.get(), below, transport(), ENDPOINT + "_" + service.toUpperCase(Locale.ROOT));
+                : RedirectingHttpClient.to(
+                        replacement.get(), below, transport(), ENDPOINT + "_" + service.toUpperCase(Locale.ROOT));
     }
 
-    /** As a user would name it: the address that stands in, else what is said here. */
-    public String named(String service, String otherwise) {
+    /** Returns the address for messages: the replacement address, or this default. */
+    public String displayAddress(String service, String otherwise) {
         return endpoint(service).map(URI::toString).orElse(otherwise);
     }
 
-    /** As whom Azure is asked; found when a token is first asked for. */
+    /** Returns the credential; it selects a token source when the first token is requested. */
     public synchronized TokenCredential credential() {
         TokenCredential known = credential != null ? credential : defaultCredential();
         credential = known;
         return known;
     }
 
-    /** The key of a storage account, for servers that take no tokens. */
+    /** Returns the key of a storage account, for servers that accept no tokens. */
     public Optional<String> storageKey() {
         return setting("AZURE_STORAGE_KEY");
     }
 
-    /** The settings as the SDK's builders take them. */
+    /** Returns the settings in the form of the SDK's builders. */
     public Configuration configuration() {
         return new ConfigurationBuilder(none -> Map.of(), none -> Map.of(), none -> settings).build();
     }
 
-    /** Without any address that stands in. */
+    /** Returns the HTTP client without replacement addresses. */
     public synchronized HttpClient transport() {
         HttpClient known = transport != null
                 ? transport
-                : new Rereadable(
-                        JdkHttp.builder().configuration(configuration()).build());
+                : new ErrorBufferingHttpClient(
+                        JdkHttpClients.builder().configuration(configuration()).build());
         transport = known;
         return known;
     }
@@ -150,19 +156,18 @@ public final class AzureConnection {
     }
 
     /**
-     * Sends what is meant for Azure to another address. Whatever looks at a request before believes that it goes to Azure: no
-     * token is kept back because the address has no TLS, no answer is refused because its host has another name.
+     * HTTP client that sends requests to a replacement address. All checks before it see the address of Azure, so the
+     * SDK sends tokens without TLS and accepts the response of another host name.
      */
-    private record Redirected(URI address, String below, HttpClient transport) implements HttpClient {
+    private record RedirectingHttpClient(URI address, String below, HttpClient transport) implements HttpClient {
         private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
-        static Redirected to(URI address, String below, HttpClient transport, String setting) {
+        static RedirectingHttpClient to(URI address, String below, HttpClient transport, String setting) {
             if (address.getScheme().equals("http") && !THIS_MACHINE.contains(address.getHost())) {
-                throw new IllegalArgumentException(
-                        setting + " begins with 'https://' unless it is on this machine: tokens"
-                                + " would be sent in the clear");
+                throw new IllegalArgumentException("invalid " + setting
+                        + ": tokens would be sent unencrypted; expected 'https://', or" + " 'http://' on this machine");
             }
-            return new Redirected(address, below, transport);
+            return new RedirectingHttpClient(address, below, transport);
         }
 
         @Override
@@ -180,42 +185,42 @@ public final class AzureConnection {
             return transport.sendSync(redirect(request), context);
         }
 
-        /** The pipeline's own request stays as it is: it may be sent again. */
+        /** Returns a redirected copy; the pipeline may send the original request again. */
         private HttpRequest redirect(HttpRequest request) {
             String root = address.toString().replaceFirst("/+$", "");
             try {
                 URL url = URI.create(root + below + request.getUrl().getFile()).toURL();
                 return request.copy().setUrl(url);
             } catch (MalformedURLException e) {
-                throw new IllegalStateException("the address was checked to be one of HTTP", e);
+                throw new IllegalStateException("the address was checked before", e);
             }
         }
     }
 
     /**
-     * Keeps what a server says with an error, so that it can be read twice. The JDK's client gives a body once; where a blob is
-     * read, the SDK looks into the error, then empties the answer before it tries again, and failed with that instead.
+     * HTTP client that buffers error bodies, so that they can be read twice. The JDK's client returns a body once. When
+     * it reads a blob, the SDK parses the error body and then drains it before a retry, which would fail.
      */
-    private record Rereadable(HttpClient transport) implements HttpClient {
+    private record ErrorBufferingHttpClient(HttpClient transport) implements HttpClient {
         private static final int FIRST_ERROR = 400;
 
         @Override
         public Mono<HttpResponse> send(HttpRequest request) {
-            return transport.send(request).map(Rereadable::kept);
+            return transport.send(request).map(ErrorBufferingHttpClient::buffered);
         }
 
         @Override
         public Mono<HttpResponse> send(HttpRequest request, Context context) {
-            return transport.send(request, context).map(Rereadable::kept);
+            return transport.send(request, context).map(ErrorBufferingHttpClient::buffered);
         }
 
-        /** Here the body is read as it is asked for, and an answer that is not wanted is closed. */
+        /** Does not buffer: synchronous callers read the body as a stream and close an unused response. */
         @Override
         public HttpResponse sendSync(HttpRequest request, Context context) {
             return transport.sendSync(request, context);
         }
 
-        private static HttpResponse kept(HttpResponse response) {
+        private static HttpResponse buffered(HttpResponse response) {
             return response.getStatusCode() < FIRST_ERROR ? response : response.buffer();
         }
     }

@@ -6,7 +6,7 @@ import org.ephemera.collect.call.HttpHead;
 import org.ephemera.collect.call.ServiceError;
 import org.ephemera.model.Outcome;
 
-/** Meaning of the errors of Azure. */
+/** Rules for error responses of Azure. */
 final class AzureErrorRules implements ErrorRules {
     static final AzureErrorRules RULES = new AzureErrorRules();
 

@@ -9,18 +9,18 @@ import org.ephemera.collect.call.RecordedCall;
 import reactor.core.publisher.Mono;
 
 /**
- * The JDK's HTTP client, as one that works on its caller's thread and hands over each body while it comes: the SDK would
- * have it read whole first.
+ * HTTP client of the JDK that runs on the caller's thread and returns each body as a stream. The SDK would read the
+ * complete body first.
  */
 final class BoundedHttpClient implements HttpClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** Until a head comes; what a query may take. */
+    /** Time limit for the head of a response, which includes the time of a query. */
     private static final Duration HEAD = Duration.ofSeconds(30);
 
-    /** Bodies are bounded by whoever reads them, {@link RecordedCall} and {@link UnrecordedArmClient#body}. */
+    /** No time limit for bodies; their readers {@link RecordedCall} and {@link UnrecordedArmClient#body} set one. */
     private static final Duration UNBOUNDED = Duration.ZERO;
 
-    private final HttpClient http = JdkHttp.builder()
+    private final HttpClient http = JdkHttpClients.builder()
             .connectionTimeout(CONNECT)
             .responseTimeout(HEAD)
             .readTimeout(UNBOUNDED)

@@ -13,21 +13,23 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call failed and what to do about it, each half a sentence, as far as that is the same for every service. Azure's
- * own messages are left out: they may repeat what was sent.
+ * Reason of a failed call and its remedy, as two half-sentences that apply to every service. Messages of Azure are
+ * omitted, because they may quote the request.
  */
 public record CallFailure(String reason, String remedy) {
     private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
     private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
     private static final Set<String> UNKNOWN_CALLER =
             Set.of("AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation");
-    /** How reactor begins to say that a call was not done in time. */
+    /** Prefix of reactor's message for a time-out. */
     private static final String TIMEOUT = "Timeout on blocking read";
 
     /**
-     * @param e as the SDK throws it: it has no common ancestor below this one
-     * @param endpoint where the call went, as a user would name it
-     * @param permission what the call needs, e.g. {@code …/blobs/read on the container}
+     * Classifies an exception of the SDK.
+     *
+     * @param e exception; the SDK's exceptions have no common superclass below this one
+     * @param endpoint address of the call, as a user would name it
+     * @param permission permission of the call, for example {@code …/blobs/read on the container}
      */
     public static CallFailure of(RuntimeException e, String endpoint, String permission) {
         if (e instanceof CredentialUnavailableException || noToken(e)) {
@@ -40,28 +42,28 @@ public record CallFailure(String reason, String remedy) {
                 : unanswered(e, endpoint);
     }
 
-    /** The error's code, e.g. {@code BlobNotFound}, where the answer's head bears one. */
+    /** Returns the error code in the head of the response, for example {@code BlobNotFound}. */
     public static Optional<String> code(RuntimeException e) {
         return e instanceof HttpResponseException answer
                 ? Optional.ofNullable(answer.getResponse()).flatMap(CallFailure::code)
                 : Optional.empty();
     }
 
-    /** The status of the answer, or 0 if there was none. */
+    /** Returns the status of the response; 0 if absent. */
     public static int status(RuntimeException e) {
         return e instanceof HttpResponseException answer && answer.getResponse() != null
                 ? answer.getResponse().getStatusCode()
                 : 0;
     }
 
-    /** True if the same call may succeed a little later. */
-    public static boolean passes(RuntimeException e) {
+    /** Reports whether a retry of the same call may succeed. */
+    public static boolean isTemporary(RuntimeException e) {
         int status = status(e);
         boolean broken = status == 0 && !timedOut(e) && !noToken(e) && io(e).isPresent();
         return broken || status == 408 || status == 429 || status >= 500;
     }
 
-    /** Whoever gives out tokens refused; a service that refuses one answers 401 itself. */
+    /** Reports whether no token was issued. A service that rejects a token returns 401 itself. */
     private static boolean noToken(RuntimeException e) {
         return e instanceof ClientAuthenticationException answer
                 && (answer.getResponse() == null || answer.getResponse().getStatusCode() != 401);
@@ -77,23 +79,23 @@ public record CallFailure(String reason, String remedy) {
         if (UNKNOWN_CALLER.contains(code) || status == 401) {
             return new CallFailure(
                     "Azure does not accept the credentials" + (code.isEmpty() ? "" : " (" + code + ")"),
-                    "check AZURE_STORAGE_KEY and this machine's clock, or who you are with 'az account show'");
+                    "check AZURE_STORAGE_KEY, this machine's clock, and your identity with 'az account show'");
         }
         if (status == 403) {
             return code.equals("AuthorizationFailure")
                     ? new CallFailure(
-                            "access was denied (AuthorizationFailure), which may be the firewall of the account",
+                            "access was denied (AuthorizationFailure), possibly by the firewall of the account",
                             "allow this network on the account; the caller needs " + permission)
                     : new CallFailure("access was denied", "the caller needs " + permission);
         }
-        String said = endpoint + " answered " + status + (code.isEmpty() ? "" : " " + code);
+        String response = endpoint + " returned " + status + (code.isEmpty() ? "" : " " + code);
         if (status == 429 || status >= 500) {
-            return new CallFailure(said + " again and again", "wait a little and resume");
+            return new CallFailure(response + " repeatedly", "wait a little and resume");
         }
         String request = Optional.ofNullable(answer.getHeaderValue(REQUEST_ID))
                 .map(id -> " (request " + SanitizedText.of(id) + ")")
                 .orElse("");
-        return new CallFailure(said + request, "look the code up in the Azure documentation");
+        return new CallFailure(response + request, "look the code up in the Azure documentation");
     }
 
     private static CallFailure unanswered(RuntimeException e, String endpoint) {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * As whom is read, as the access token says (RFC 7519). The token is a credential: it is looked at and kept nowhere, and
- * its signature is for the service to check.
+ * Identity of the caller in an access token (RFC 7519). The token is a credential: it is parsed and not stored. The
+ * service verifies its signature.
  *
  * @param principal object id in the tenant
- * @param name of a person or an application, "" if it tells none
- * @param tenant whose directory knows the principal
+ * @param name name of a person or an application; "" if the token contains none
+ * @param tenant tenant of the principal
  */
 public record CallerIdentity(String principal, String name, String tenant) {
     private static final List<String> NAMES = List.of("upn", "preferred_username", "app_displayname", "appid");

@@ -2,26 +2,26 @@ package org.ephemera.azure.call;
 
 import com.azure.core.management.AzureEnvironment;
 
-/** Where the clouds are asked. Addresses have no slash at their end. */
+/** Addresses of the Azure clouds, without trailing slashes. */
 final class CloudAddresses {
-    /** The SDK does not know the one of China. */
+    /** Address of Log Analytics in China, which the SDK lacks. */
     private static final String LOGS_IN_CHINA = "https://api.loganalytics.azure.cn";
 
     private CloudAddresses() {}
 
-    /** Scheme and host of the resource manager. */
+    /** Returns scheme and host of Azure Resource Manager. */
     static String arm(AzureEnvironment cloud) {
         return withoutSlash(cloud.getResourceManagerEndpoint());
     }
 
-    /** Log Analytics; its tokens are for the same address. */
+    /** Returns the address of Log Analytics, which is also the audience of its tokens. */
     static String logs(AzureEnvironment cloud) {
         return cloud.equals(AzureEnvironment.AZURE_CHINA)
                 ? LOGS_IN_CHINA
                 : withoutSlash(cloud.getLogAnalyticsEndpoint());
     }
 
-    /** The host of Azure Monitor, behind the name of a region. */
+    /** Returns the domain of Azure Monitor metrics, to which a region is prefixed. */
     static String metrics(AzureEnvironment cloud) {
         if (cloud.equals(AzureEnvironment.AZURE_CHINA)) {
             return "metrics.monitor.azure.cn";
@@ -31,7 +31,7 @@ final class CloudAddresses {
                 : "metrics.monitor.azure.com";
     }
 
-    /** What a token for an audience is asked for by. */
+    /** Returns the scope for a token with this audience. */
     static String scope(String audience) {
         return withoutSlash(audience) + "/.default";
     }

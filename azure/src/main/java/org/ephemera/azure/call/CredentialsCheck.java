@@ -35,7 +35,7 @@ final class CredentialsCheck {
                 }
                 return;
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !CallFailure.passes(e)) {
+                if (attempt == ATTEMPTS || !CallFailure.isTemporary(e)) {
                     throw failure(e);
                 }
             }

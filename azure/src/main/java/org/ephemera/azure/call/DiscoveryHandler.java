@@ -14,47 +14,47 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * One answer that tells what else there is to ask for. Whatever comes of the question, and even if this program fails on
- * the answer, what hangs on it is planned; a question that the end of the run cut off is asked again by the next.
+ * Handler of a response from which other items are planned. Those items are planned in every case, even if the request
+ * or this program fails. If the deadline interrupts the request, the next run repeats it.
  */
 public interface DiscoveryHandler<T> {
-    /** Plans what the answer tells of; returns the sentence for its own item. */
-    String told(T answer, StoredResponse received);
+    /** Plans the items in the response; returns the summary for its own item. */
+    String handleResponse(T response, StoredResponse received);
 
     /** Returns the detail of the outcome: a {@link org.ephemera.model.DetailCode}, by default "". */
-    default String detail(T answer) {
+    default String detail(T response) {
         return "";
     }
 
     /**
-     * Plans what can be asked without it.
+     * Plans the items that do not need the response.
      *
-     * @param gap how the question ended
+     * @param gap outcome of the request
      */
-    void untold(Outcome gap);
+    void handleGap(Outcome gap);
 
-    /** Asks, and has the rest planned. */
-    static <T> Step ask(ItemCalls calls, ApiRequest question, Function<Context, T> call, DiscoveryHandler<T> telling)
+    /** Sends the request and plans the other items. */
+    static <T> Step call(ItemCalls calls, ApiRequest request, Function<Context, T> call, DiscoveryHandler<T> handler)
             throws IOException {
         try {
-            return switch (calls.ask(question, call)) {
+            return switch (calls.call(request, call)) {
                 case CallResult.Refused<T> refused
-                when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-                case CallResult.Refused<T> refused -> without(FailureOutcomes.outcome(refused.refusal()), telling);
+                when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+                case CallResult.Refused<T> refused -> unavailable(FailureOutcomes.outcome(refused.refusal()), handler);
                 case CallResult.Answered<T> answered -> {
                     calls.log(answered.received(), ResponsePage.only(1));
-                    String sentence = telling.told(answered.response(), answered.received());
+                    String sentence = handler.handleResponse(answered.response(), answered.received());
                     yield new Step.Finished(
-                            new Outcome.Collected(telling.detail(answered.response()), sentence), Extent.of(1));
+                            new Outcome.Collected(handler.detail(answered.response()), sentence), Extent.of(1));
                 }
             };
         } catch (RuntimeException e) {
-            return without(InternalErrorOutcome.outcome(e), telling);
+            return unavailable(InternalErrorOutcome.outcome(e), handler);
         }
     }
 
-    private static <T> Step without(Outcome gap, DiscoveryHandler<T> telling) {
-        telling.untold(gap);
+    private static <T> Step unavailable(Outcome gap, DiscoveryHandler<T> handler) {
+        handler.handleGap(gap);
         return new Step.Finished(gap);
     }
 }

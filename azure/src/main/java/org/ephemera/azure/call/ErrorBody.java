@@ -8,17 +8,18 @@ import java.util.stream.Stream;
 import org.ephemera.format.Json;
 
 /**
- * The code and the words of an error: {@code {"error":{"code","message"}}} as the resource manager writes it, or the same
- * without the envelope, as parts of Azure Monitor do. Log Analytics says why in an {@code innererror} of an {@code innererror};
- * registries list {@code errors}.
+ * Code and message of an error response. Azure Resource Manager returns {@code {"error":{"code","message"}}}; parts of
+ * Azure Monitor return the same without the envelope. Log Analytics has the cause in nested {@code innererror} objects.
+ * Registries return a list {@code errors}.
  *
- * @param code "" if there is none
+ * @param code "" if absent
  */
 public record ErrorBody(String code, String message) {
     private static final int LONGEST_CODE = 128;
-    /** Errors within errors that are looked at; Log Analytics has two. */
+    /** Limit for nested errors; Log Analytics has two levels. */
     private static final int DEEPEST = 4;
 
+    /** Parses a body; code and message are empty if it is not JSON. */
     public static ErrorBody parse(byte[] body) {
         try {
             JsonNode json = Json.parse(body);

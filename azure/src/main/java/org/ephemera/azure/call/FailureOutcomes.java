@@ -10,7 +10,7 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** What an error of Azure means for the item that met it. The one table of it. */
+/** Outcomes of failed Azure calls. Only this class interprets error codes and messages of Azure. */
 public final class FailureOutcomes {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -19,21 +19,18 @@ public final class FailureOutcomes {
     private static final int TIMEOUT = 408;
     private static final int GONE = 410;
     private static final int THROTTLED = 429;
-    /** What Azure Monitor says of an aggregation that a metric does not have: it will not have it the next time either. */
+    /** Status of Azure Monitor for an aggregation that a metric does not support; a retry would fail again. */
     private static final int NOT_IMPLEMENTED = 501;
 
-    /** Whoever's tenant does not know the subscription is told so, or that there is none. */
+    /** Error codes for a caller whose tenant does not know the subscription. */
     private static final Set<String> OTHER_TENANT = Set.of("InvalidAuthenticationTokenTenant", "SubscriptionNotFound");
 
-    /**
-     * The resource manager of this cloud has no such type, or not in the version of the API that was asked for: what was asked about
-     * may be there all the same.
-     */
+    /** Error codes for a resource type or API version that this cloud does not support. The resource may exist. */
     private static final Set<String> NO_SUCH_TYPE = Set.of("InvalidResourceType", "InvalidResourceNamespace");
 
     /**
-     * Of a token that is not valid Log Analytics says with status 403, as of a permission that is missing (Azure Monitor, "Common API
-     * errors" of queries; the last for one of another audience).
+     * Error codes for an invalid token, which Log Analytics returns with status 403, like a missing permission (Azure
+     * Monitor, "Common API errors" of queries). The last code is for a token with another audience.
      */
     private static final Set<String> NO_TOKEN = Set.of(
             "ExpiredAuthenticationToken",
@@ -41,54 +38,59 @@ public final class FailureOutcomes {
             "InvalidAuthenticationTokenAudience",
             "InvalidTokenError");
 
-    /** What registries and Log Analytics say to whoever may ask, but not from where he does. */
+    /** Message parts of registries and Log Analytics for a caller whose network is not allowed. */
     private static final List<String> FIREWALL = List.of("client with IP", "from public networks");
 
-    /** How Microsoft Entra calls its errors. */
+    /** Error code of Microsoft Entra. */
     private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
 
     /** Code of a response that names another server for its next page; it was not requested. */
-    static final String ELSEWHERE = DetailCode.NEXT_PAGE_ELSEWHERE;
+    static final String NEXT_PAGE_ELSEWHERE = DetailCode.NEXT_PAGE_ELSEWHERE;
 
     /** Code of a response that names an invalid address for its next page; it was not requested. */
-    static final String NO_ADDRESS = DetailCode.NEXT_PAGE_NOWHERE;
+    static final String INVALID_NEXT_PAGE = DetailCode.NEXT_PAGE_NOWHERE;
 
     private FailureOutcomes() {}
 
+    /** Returns the outcome of a failed call. */
     public static Outcome outcome(ApiFailure call) {
         return switch (call.code()) {
             case ApiFailure.NO_CREDENTIALS ->
                 call.failed("no token is available for " + call.name() + entraCode(call.message())
                         + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the"
                         + " function an identity");
-            case ELSEWHERE ->
-                call.failed("an answer to " + call.name() + " names " + SanitizedText.of(call.message())
-                        + " as the place of its next page; it was not asked, as it would be given a token");
-            case NO_ADDRESS ->
-                call.failed("an answer to " + call.name()
-                        + " names something as the place of its next page that is no address" + call.said()
-                        + "; what comes after it was not asked for");
-            default -> call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
+            case NEXT_PAGE_ELSEWHERE ->
+                call.failed("a response to " + call.name() + " has its next page on another"
+                        + " server, " + SanitizedText.of(call.message()) + "; no request was sent there, because it"
+                        + " would receive a token");
+            case INVALID_NEXT_PAGE ->
+                call.failed("a response to " + call.name() + " has an invalid address of its next" + " page"
+                        + call.said() + "; the rest of the list was not requested");
+            default -> call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : responded(call));
         };
     }
 
+    /** Reports whether the status means that the request was throttled. */
     public static boolean isThrottling(int status) {
         return status == THROTTLED;
     }
 
-    /** True if the same question may be answered the next time. */
+    /** Reports whether a retry of the same request may succeed. */
     static boolean isRetryable(int status) {
         return isThrottling(status) || status == TIMEOUT || (status >= 500 && status != NOT_IMPLEMENTED);
     }
 
-    /** True if what stood in the way may be gone the next time, whatever it was. */
-    public static boolean mayPass(ApiFailure refusal) {
+    /** Reports whether the cause of the failure may be temporary. */
+    public static boolean isTemporary(ApiFailure refusal) {
         return refusal.code().equals(ApiFailure.CUT_SHORT)
                 || (refusal.status() == 0 && !refusal.code().equals(ApiFailure.NO_CREDENTIALS))
                 || isRetryable(refusal.status());
     }
 
-    /** True if there is nothing of that name. Azure says so by a code; without one it is a gateway or a proxy on the way that says it. */
+    /**
+     * Reports whether the resource does not exist. Azure returns a code for that; a 404 without a code comes from a
+     * gateway or a proxy.
+     */
     public static boolean isNotFound(ApiFailure refusal) {
         return refusal.status() == NOT_FOUND
                 && !refusal.code().isEmpty()
@@ -96,55 +98,61 @@ public final class FailureOutcomes {
                 && !NO_SUCH_TYPE.contains(refusal.code());
     }
 
-    /** True if the question itself was found wrong, of which a link may be the cause that the service has forgotten. */
-    public static boolean isOfQuestion(ApiFailure refusal) {
+    /** Reports whether the request was rejected as invalid. The cause may be an expired page link. */
+    public static boolean isInvalidRequest(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST || refusal.status() == GONE;
     }
 
     /** Reports whether the user credential of an AKS cluster is refused because its local accounts are disabled. */
-    public static boolean isOfLocalAccounts(ApiFailure refusal) {
+    public static boolean isLocalAccountsDisabled(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST && refusal.message().contains("disable local accounts");
     }
 
-    /** Of an aggregation that a metric does not have Azure Monitor says so, or that it is not implemented, and no more. */
-    public static boolean isOfAggregation(ApiFailure refusal) {
+    /**
+     * Reports whether a metric does not support the requested aggregation. Azure Monitor reports it in the message, or
+     * with status 501.
+     */
+    public static boolean isUnsupportedAggregation(ApiFailure refusal) {
         return refusal.status() == NOT_IMPLEMENTED
                 || (refusal.status() == BAD_REQUEST
                         && refusal.message().toLowerCase(Locale.ROOT).contains("aggregation"));
     }
 
-    /** Of the metrics of container apps its reference names the minute alone; of others it may be so tomorrow. */
-    public static boolean isOfGrain(ApiFailure refusal) {
+    /**
+     * Reports whether the metrics do not support the requested interval. The reference documents only one minute for
+     * container apps; other metrics may change.
+     */
+    public static boolean isUnsupportedInterval(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST
                 && refusal.message().toLowerCase(Locale.ROOT).contains("time grain");
     }
 
-    private static Outcome answered(ApiFailure call) {
+    private static Outcome responded(ApiFailure call) {
         if (OTHER_TENANT.contains(call.code())) {
             return call.failed(call.name()
-                    + " knows no such subscription for this caller: it belongs to another tenant, or nothing"
-                    + " in it may be read; sign in to the right tenant and collect again");
+                    + " does not find the subscription for this caller: it belongs to another tenant, or the caller"
+                    + " has no read permission in it; sign in to the right tenant and collect again");
         }
         if (NO_SUCH_TYPE.contains(call.code())) {
-            return call.failed("the resource manager cannot answer " + call.name() + call.said()
-                    + "; this cloud or subscription is without that provider or that version of its API, which says"
-                    + " nothing of what was asked about");
+            return call.failed("Azure Resource Manager does not support " + call.name() + call.said() + "; this"
+                    + " cloud or subscription lacks the provider or this version of its API, so the resource may"
+                    + " exist");
         }
         if (call.status() == UNAUTHORIZED || isOfToken(call)) {
             return call.failed(
-                    call.name() + " was refused because the token is not valid (any more): sign in again, see that this"
-                            + " machine's clock is right, and collect again");
+                    call.name() + " was refused because the token is invalid or expired: sign in again, check this"
+                            + " machine's clock, and collect again");
         }
         if (call.status() == FORBIDDEN) {
             return denied(call);
         }
         if (isThrottling(call.status())) {
-            return call.throttled("others who ask as this caller are quiet");
+            return call.throttled("other clients with the caller's identity are quiet");
         }
         if (call.status() == NOT_FOUND && call.code().isEmpty()) {
             return call.failed(call.name()
-                    + " was answered with HTTP 404 and no word of Azure's, as by a gateway or a proxy on the"
-                    + " way, which says nothing of what was asked about; see what stands between, and collect again");
+                    + " returned HTTP 404 without an error code of Azure, probably from a gateway or a proxy, so"
+                    + " the resource may exist; check the network path and collect again");
         }
         return isNotFound(call) ? call.notFound() : call.failed();
     }
@@ -159,16 +167,16 @@ public final class FailureOutcomes {
         return new Outcome.Denied(
                 permission,
                 firewall
-                        ? "its firewall does not let this network in" + call.said()
-                                + "; allow it there, or collect again from a network that is; the action " + permission
-                                + " is needed besides"
-                        : "the action " + permission + " is missing, or a policy or lock stands against it; allow it to"
-                                + " the collector and collect again");
+                        ? "the firewall does not allow this network" + call.said() + "; allow it there, or collect"
+                                + " again from an allowed network; the action " + permission + " is also required"
+                        : "the action " + permission + " is missing, or a policy or lock denies it; grant it to the"
+                                + " collector and collect again");
     }
 
     private static Outcome unreachable(ApiFailure call) {
         String where = call.endpoint().isEmpty() ? "the service" : call.endpoint();
-        return call.failed(where + " gave no answer to " + call.name() + " in " + call.tries() + "; check the network"
+        return call.failed(where + " returned no response to " + call.name() + " in " + call.tries() + "; check the"
+                + " network"
                 + call.said());
     }
 

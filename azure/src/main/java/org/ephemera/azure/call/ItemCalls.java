@@ -20,15 +20,20 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
-/** Recorded calls of one item to Azure. */
+/** Recorded calls to Azure for one item. */
 public final class ItemCalls {
     private final RecordedCalls calls;
 
+    /** Creates the calls with the default time limit. */
     public ItemCalls(Artifact artifact, Recorder recorder, Deadline deadline, AzureClients clients) {
         this.calls = new RecordedCalls(artifact, recorder, deadline, AzureErrorRules.RULES, clients.retries());
     }
 
-    /** @param longest time limit of a call, from its first request */
+    /**
+     * Creates the calls with another time limit.
+     *
+     * @param longest time limit of a call, from its first request
+     */
     public ItemCalls(Artifact artifact, Recorder recorder, Deadline deadline, AzureClients clients, Duration longest) {
         this.calls = new RecordedCalls(
                 artifact,
@@ -38,6 +43,7 @@ public final class ItemCalls {
                 clients.retries().within(longest));
     }
 
+    /** Returns the cloud-independent part. */
     public RecordedCalls recorded() {
         return calls;
     }
@@ -48,13 +54,13 @@ public final class ItemCalls {
      * @param call must make exactly one request, with the given context
      * @throws IOException if the evidence store failed
      */
-    public <T> CallResult<T> ask(ApiRequest request, Function<Context, T> call) throws IOException {
+    public <T> CallResult<T> call(ApiRequest request, Function<Context, T> call) throws IOException {
         @Nullable String link = request.params().get(NextLinks.PARAM);
         if (link != null && !NextLinks.isAddress(link)) {
             return new CallResult.Refused<>(new ApiFailure(
                     request.operation(),
                     0,
-                    FailureOutcomes.NO_ADDRESS,
+                    FailureOutcomes.INVALID_NEXT_PAGE,
                     SanitizedText.of(link),
                     ErrorOrigin.OTHER,
                     0,
@@ -77,7 +83,7 @@ public final class ItemCalls {
     }
 
     /** Reports whether the deadline of the run ended the call, so that a later run may repeat it. */
-    public boolean cutByDeadline(ApiFailure failure) {
+    public boolean isEndedByDeadline(ApiFailure failure) {
         return calls.cutByDeadline(failure);
     }
 

@@ -12,20 +12,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Questions of Azure Monitor whose answers are long: a POST that changes nothing, for many resources, or a GET for one. */
+/**
+ * Client for Azure Monitor requests with long responses: a POST for many resources, which changes nothing, or a GET for
+ * one.
+ */
 public final class MetricsBatchClient {
     private static final int OK = 200;
 
     private final HttpPipeline pipeline;
     private final String home;
 
-    /** @param home scheme and host, without a slash at its end */
+    /**
+     * Creates a client.
+     *
+     * @param home scheme and host, without a trailing slash
+     */
     MetricsBatchClient(HttpPipeline pipeline, String home) {
         this.pipeline = pipeline;
         this.home = home;
     }
 
-    /** The answer is read by the view of the question; true if there is one. */
+    /** Sends a POST request. The request's view reads the response; returns true if there is one. */
     public boolean post(String path, Map<String, String> query, byte[] body, Context recorded) {
         return sent(
                 new HttpRequest(HttpMethod.POST, address(path, query))
@@ -34,7 +41,7 @@ public final class MetricsBatchClient {
                 recorded);
     }
 
-    /** The same without a body. */
+    /** Sends a GET request. The request's view reads the response; returns true if there is one. */
     public boolean get(String path, Map<String, String> query, Context recorded) {
         return sent(new HttpRequest(HttpMethod.GET, address(path, query)), recorded);
     }
@@ -52,7 +59,7 @@ public final class MetricsBatchClient {
         request.setHeader(HttpHeaderName.ACCEPT_ENCODING, "gzip");
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
             if (response.getStatusCode() != OK) {
-                throw new HttpResponseException("the answer is a refusal", response);
+                throw new HttpResponseException("error response", response);
             }
             return true;
         }

@@ -6,38 +6,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Links to next pages. The service has to encode them, and some providers leave filters and tokens in them as they are, with blanks, bars
- * and quotes.
+ * Encoding of links to next pages. Services must encode them, but some leave filters and tokens with spaces, vertical
+ * bars and quotes unencoded.
  */
 public final class NextLinks {
-    /** What a question is called by that follows one, in the acquisition log. */
+    /** Name of the link among the parameters of a request in the acquisition log. */
     public static final String PARAM = "nextLink";
 
-    /** What may stand in an address; a link leads to no place within a page, so that a {@code #} is one of a token. */
+    /**
+     * Characters that are allowed in an address. A link has no fragment, so a {@code #} is part of a token and is
+     * encoded.
+     */
     private static final String PLAIN =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=";
 
     private NextLinks() {}
 
-    /** The same with everything encoded that may not stand in an address; what is encoded stays as it is. */
-    static String legal(String link) {
+    /** Returns the link with all other characters encoded; existing encoding is kept. */
+    static String encoded(String link) {
         byte[] bytes = link.getBytes(StandardCharsets.UTF_8);
-        StringBuilder legal = new StringBuilder();
+        StringBuilder encoded = new StringBuilder();
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xff);
             if (PLAIN.indexOf(c) >= 0 || (c == '%' && isHex(bytes, i + 1) && isHex(bytes, i + 2))) {
-                legal.append(c);
+                encoded.append(c);
             } else {
-                legal.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
+                encoded.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
             }
         }
-        return legal.toString();
+        return encoded.toString();
     }
 
-    /** False if no request can be made of it. */
+    /** Reports whether a request can be sent to the link. */
     static boolean isAddress(String link) {
         try {
-            URI uri = new URI(legal(link));
+            URI uri = new URI(encoded(link));
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             return uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"));
         } catch (URISyntaxException e) {

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes each response before the SDK parses it. Requests without a {@link RecordedCall} are rejected. Everything runs on
- * the thread of the caller, also in asynchronous clients of the SDK, so that no evidence is stored on a timer's thread.
+ * Takes each response before the SDK parses it. Requests without a {@link RecordedCall} are rejected. Everything runs
+ * on the thread of the caller, also in asynchronous clients of the SDK, so that no evidence is stored on a timer's
+ * thread.
  */
 final class RawCapture implements HttpPipelinePolicy {
     /** Key of the call in the context of the SDK. */
@@ -97,7 +98,7 @@ final class RawCapture implements HttpPipelinePolicy {
         }
         String named = server(URI.create(request.getUrl().toString()));
         if (!named.equalsIgnoreCase(server(home))) {
-            throw call.reject(FailureOutcomes.ELSEWHERE, named);
+            throw call.reject(FailureOutcomes.NEXT_PAGE_ELSEWHERE, named);
         }
     }
 

@@ -8,32 +8,33 @@ import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.collect.call.ApiOperation;
 
-/** What may be sent: GET, and the few POSTs that change nothing, each by its operation and its whole path. */
+/** Allowed requests: GET, and the few POSTs that change nothing, each by its operation and complete path. */
 final class ReadOnlyRequests {
-    private static final Map<String, Pattern> ASKING = Map.of(
+    private static final Map<String, Pattern> READ_ONLY_POSTS = Map.of(
             "operationalinsights:Query_Execute",
             Pattern.compile("/v1/workspaces/[^/]+/query"),
             "operationalinsights:Query_Search",
             Pattern.compile("/v1/workspaces/[^/]+/search"),
             "monitor:MetricsBatch_Batch",
             Pattern.compile("/subscriptions/[^/]+/metrics:getBatch"),
-            // These two only make tokens, with which nothing but pulling is allowed.
+            // These two return tokens that allow only pulling.
             AcrCatalog.EXCHANGE.key(),
             Pattern.compile("/oauth2/exchange"),
             AcrCatalog.TOKEN.key(),
             Pattern.compile("/oauth2/token"),
-            // Tells where an API server is, with a credential that is there already.
+            // Returns the address of an API server with an existing credential.
             AksCatalog.LIST_CREDENTIALS.key(),
             Pattern.compile("/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.ContainerService"
                     + "/managedClusters/[^/]+/listClusterUserCredential"));
 
     private ReadOnlyRequests() {}
 
+    /** Reports whether the request only reads. */
     static boolean allows(ApiOperation operation, HttpRequest request) {
         if (request.getHttpMethod() == HttpMethod.GET) {
             return true;
         }
-        Pattern path = ASKING.get(operation.key());
+        Pattern path = READ_ONLY_POSTS.get(operation.key());
         return request.getHttpMethod() == HttpMethod.POST
                 && path != null
                 && path.matcher(request.getUrl().getPath()).matches();

@@ -12,18 +12,18 @@ import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.format.Json;
 
 /**
- * Makes of a long answer a short one for the SDK: what there is much of is read here and left out, all else is copied, so that
- * what the SDK says of it is its own reading.
+ * Copy of a long response without its bulk data, for the SDK. The bulk data is read here and omitted; everything else
+ * is copied, so that the SDK parses it itself.
  */
 public final class ReducedBody {
-    /** What is done with the parts there is much of. */
+    /** Reader of the bulk data. */
     @FunctionalInterface
     public interface Reader {
         /**
-         * Is called with each token that is not inside of what was read before.
+         * Handles each token outside of the values that were read before.
          *
-         * @param json stands at the token; may be moved on to the end of the value that begins with it
-         * @param slim is to be given what stands for that value
+         * @param json parser at the token; may be advanced to the end of the value that begins with it
+         * @param slim output for the replacement of that value
          * @return false if the token is to be copied
          */
         boolean read(JsonParser json, JsonGenerator slim) throws IOException;
@@ -31,6 +31,7 @@ public final class ReducedBody {
 
     private ReducedBody() {}
 
+    /** Returns the reduced body. */
     public static InputStream of(StoredBody stored, Reader reader) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = stored.open();
@@ -42,7 +43,7 @@ public final class ReducedBody {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw new UnreadableBodyException("the answer is no JSON");
+            throw new UnreadableBodyException("the response is not JSON");
         }
         return new ByteArrayInputStream(out.toByteArray());
     }

@@ -15,9 +15,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to a registry, and to where it keeps its blobs. Credentials are put in by hand, one request at a time. */
+/** Client for a registry and its blob storage. Credentials are set for each request. */
 public final class RegistryClient {
-    /** @param location where the registry says that the body is; a credential */
+    /**
+     * Response of a registry.
+     *
+     * @param location address of the body, which is a credential
+     */
     @SuppressWarnings("ArrayRecordComponent") // made and read in one place
     public record Answer(byte[] body, Optional<String> location) {}
 
@@ -29,20 +33,22 @@ public final class RegistryClient {
         this.home = home;
     }
 
+    /** Sends a GET request with a token. */
     public Answer get(String path, String token, String accept, Context recorded) {
         return send(withToken(path, token, accept), false, recorded);
     }
 
-    /** What the answer may only name the place of. */
-    public Answer find(String path, String token, String accept, Context recorded) {
+    /** Sends a GET request with a token; the response may be a redirect. */
+    public Answer getOrRedirect(String path, String token, String accept, Context recorded) {
         return send(withToken(path, token, accept), true, recorded);
     }
 
-    /** Without credentials of ours: what is needed stands in the path. */
+    /** Sends a GET request without a token; the path contains what the server needs. */
     public Answer get(String path, Context recorded) {
         return send(request(HttpMethod.GET, path), false, recorded);
     }
 
+    /** Sends a POST request with a form. */
     public Answer post(String path, Map<String, String> form, Context recorded) {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -65,18 +71,22 @@ public final class RegistryClient {
         return new HttpRequest(method, home + path);
     }
 
-    /** @param elsewhere true if the answer may be the address of the body; one that names none has an empty one */
-    private Answer send(HttpRequest request, boolean elsewhere, Context recorded) {
+    /**
+     * Sends a request.
+     *
+     * @param elsewhere true if a redirect is allowed; a redirect without a location has an empty one
+     */
+    private Answer send(HttpRequest request, boolean redirect, Context recorded) {
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
             int status = response.getStatusCode();
             if (status >= 200 && status < 300) {
                 return new Answer(response.getBodyAsBinaryData().toBytes(), Optional.empty());
             }
-            if (elsewhere && (status == 302 || status == 307)) {
+            if (redirect && (status == 302 || status == 307)) {
                 @Nullable String location = response.getHeaders().getValue(HttpHeaderName.LOCATION);
                 return new Answer(new byte[0], Optional.of(location == null ? "" : location));
             }
-            throw new HttpResponseException("the answer is a refusal", response);
+            throw new HttpResponseException("error response", response);
         }
     }
 }

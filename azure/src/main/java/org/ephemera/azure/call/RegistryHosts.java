@@ -5,9 +5,9 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Where the clouds have their registries, and where these keep their blobs. Nothing else is given a token, or asked. */
+/** Host names of registries and their blob storage. No other host receives a token or a request. */
 final class RegistryHosts {
-    /** Registries of all clouds take tokens for this one name. */
+    /** Scope of tokens for registries in all clouds. */
     static final String TOKEN_SCOPE = "https://containerregistry.azure.net/.default";
 
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -21,8 +21,8 @@ final class RegistryHosts {
         return cloud.equals(AzureEnvironment.AZURE_CHINA) ? "azurecr.cn" : "azurecr.io";
     }
 
-    /** A storage account, or the data endpoint of a registry that has one of its own. */
-    static boolean keepsBlobs(AzureEnvironment cloud, URI address) {
+    /** Reports whether the address is a storage account or the dedicated data endpoint of a registry. */
+    static boolean isBlobStorage(AzureEnvironment cloud, URI address) {
         String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
         Pattern account = Pattern.compile(LABEL + Pattern.quote(".blob" + cloud.getStorageEndpointSuffix()));
         Pattern data = Pattern.compile(LABEL + "\\." + LABEL + Pattern.quote(".data." + suffix(cloud)));

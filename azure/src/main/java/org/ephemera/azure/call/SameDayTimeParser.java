@@ -5,17 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells times from other texts, where most are of the day of the one before: of those only the time of day is looked at, as
- * parsing each takes longer than all else that is done with a line.
+ * Recognition of times among other texts. Most times have the same day as the previous one, and then only the time of
+ * day is checked, because parsing every time takes longer than all other work on a line.
  */
 public final class SameDayTimeParser {
     private static final int TIME_AT = 11;
     private static final int FRACTION_AT = 19;
     private static final int LONGEST = 30;
 
-    /** {@code 2026-11-25T}, of a text that was a time; "" before the first. */
+    /** Day of the last recognized time, {@code 2026-11-25T}; "" before the first. */
     private String day = "";
 
+    /** Parses a time; empty if the text is not a time. */
     public static Optional<Instant> parse(String text) {
         try {
             return Optional.of(Instant.parse(text));
@@ -24,7 +25,7 @@ public final class SameDayTimeParser {
         }
     }
 
-    /** True if {@link #parse} would give a time. */
+    /** Reports whether {@link #parse} would return a time. */
     public boolean isTime(String text) {
         if (!day.isEmpty() && text.startsWith(day) && isOfUsualForm(text)) {
             return true;
@@ -38,7 +39,9 @@ public final class SameDayTimeParser {
         return true;
     }
 
-    /** {@code HH:mm:ss}, up to nine digits of a fraction, and {@code Z}. */
+    /**
+     * Reports whether the text ends with {@code HH:mm:ss}, optionally a fraction of up to nine digits, and {@code Z}.
+     */
     private static boolean isOfUsualForm(String text) {
         int last = text.length() - 1;
         if (last < FRACTION_AT || last >= LONGEST || text.charAt(last) != 'Z') {

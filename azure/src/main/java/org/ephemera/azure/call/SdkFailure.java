@@ -6,8 +6,9 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.TransportException;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception on the way to an answer says, in a code and a sentence. */
+/** Code and message of an exception that the SDK threw before a response arrived. */
 public record SdkFailure(String code, String message) {
+    /** Classifies an exception by its causes. */
     public static SdkFailure of(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {

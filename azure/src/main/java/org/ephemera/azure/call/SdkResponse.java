@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What the SDK parses: the head as it came, without what described the bytes on the wire, and the body that we give it. */
+/**
+ * Response for the SDK's parser: the original head, without the headers that describe the bytes on the wire, and a
+ * replaced body.
+ */
 final class SdkResponse extends HttpResponse {
     private final int status;
     private final HttpHeaders headers;

@@ -4,14 +4,23 @@ import com.azure.core.http.rest.PagedIterable;
 import com.azure.core.http.rest.PagedResponse;
 import java.util.Iterator;
 
-/** One page of a listing and one request: the SDK would follow the links by itself, and nobody would know where it is. */
+/**
+ * One page of a listing, read with one request. The SDK would follow the links itself, and the position could not be
+ * stored in a cursor.
+ */
 public final class SinglePage {
     private SinglePage() {}
 
-    /** @param link link of the page before; "" for the first page */
+    /**
+     * Reads a page.
+     *
+     * @param link link of the previous page; "" for the first page
+     */
     public static <T> PagedResponse<T> of(PagedIterable<T> listing, String link) {
-        Iterator<PagedResponse<T>> pages =
-                (link.isEmpty() ? listing.iterableByPage() : listing.iterableByPage(NextLinks.legal(link))).iterator();
+        Iterator<PagedResponse<T>> pages = (link.isEmpty()
+                        ? listing.iterableByPage()
+                        : listing.iterableByPage(NextLinks.encoded(link)))
+                .iterator();
         return pages.next();
     }
 }

@@ -17,8 +17,8 @@ import org.ephemera.format.Json;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Questions about one table of the Basic or Auxiliary plan of a Log Analytics workspace, which the API for queries does not read: another one
- * searches it, for a time that stands in the address.
+ * Client for the search API of Log Analytics, for a table in the Basic or Auxiliary plan, which the query API does not
+ * read. The time range is in the address.
  */
 public final class TableSearch {
     private static final int OK = 200;
@@ -27,19 +27,23 @@ public final class TableSearch {
     private final HttpPipeline pipeline;
     private final String home;
 
-    /** @param home scheme and host, without a slash at its end */
+    /**
+     * Creates a client.
+     *
+     * @param home scheme and host, without a trailing slash
+     */
     TableSearch(HttpPipeline pipeline, String home) {
         this.pipeline = pipeline;
         this.home = home;
     }
 
     /**
-     * The answer, of the same form as that to a query.
+     * Searches a table; the response has the form of a query response.
      *
-     * @param wait for how long the service may search
+     * @param wait time limit of the search at the service
      */
-    public JsonNode ask(String workspace, String query, TimeWindow span, Duration wait, Context recorded) {
-        String time = URLEncoder.encode(TickTimes.from(span) + "/" + TickTimes.to(span), StandardCharsets.UTF_8);
+    public JsonNode search(String workspace, String query, TimeWindow span, Duration wait, Context recorded) {
+        String time = URLEncoder.encode(AzureTimes.from(span) + "/" + AzureTimes.to(span), StandardCharsets.UTF_8);
         HttpRequest request = new HttpRequest(
                         HttpMethod.POST, home + "/v1/workspaces/" + workspace + "/search?timespan=" + time)
                 .setHeader(HttpHeaderName.CONTENT_TYPE, "application/json")
@@ -47,7 +51,7 @@ public final class TableSearch {
                 .setBody(Json.object().put("query", query).toString());
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
             if (response.getStatusCode() != OK) {
-                throw new HttpResponseException("the answer is a refusal", response);
+                throw new HttpResponseException("error response", response);
             }
             return Json.parse(response.getBodyAsBinaryData().toBytes());
         } catch (IOException e) {

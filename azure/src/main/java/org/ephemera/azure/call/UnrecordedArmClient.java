@@ -12,34 +12,41 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.call.HttpHead;
 import org.ephemera.collect.source.IdleTimeoutBody;
 
-/** Asks the resource manager outside of any package; whoever asks takes the bytes of the answer as they come. */
+/**
+ * Client for Azure Resource Manager requests that are not recorded in a package. The caller reads the body as a stream.
+ */
 public final class UnrecordedArmClient {
     private final HttpPipeline pipeline;
     private final String home;
 
-    /** @param home scheme and host */
+    /**
+     * Creates a client.
+     *
+     * @param home scheme and host
+     */
     UnrecordedArmClient(HttpPipeline pipeline, String home) {
         this.pipeline = pipeline;
         this.home = home;
     }
 
+    /** Sends a GET request. */
     public HttpResponse get(String path, String apiVersion) {
         return pipeline.sendSync(request(HttpMethod.GET, path, apiVersion), Context.NONE);
     }
 
-    /** For the one question whose answer is a credential. */
+    /** Sends the POST request for a cluster's user credential; other requests are rejected. */
     public HttpResponse post(String path, String apiVersion) {
         HttpRequest request = request(HttpMethod.POST, path, apiVersion).setBody("");
         if (!ReadOnlyRequests.allows(AksCatalog.LIST_CREDENTIALS, request)) {
-            throw new IllegalStateException("what is asked would not only read");
+            throw new IllegalStateException("the request does not only read");
         }
         return pipeline.sendSync(request, Context.NONE);
     }
 
     /**
-     * The body of an answer, as it comes. It is read through this alone: nothing else bounds the wait for its next bytes.
+     * Returns the body of a response as a stream. Only this stream limits the wait for the next bytes.
      *
-     * @param longest until all of it is there
+     * @param longest time limit for the complete body
      */
     public static IdleTimeoutBody body(HttpResponse response, Clock clock, Duration longest) {
         return new IdleTimeoutBody(

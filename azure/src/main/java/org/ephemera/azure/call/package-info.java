@@ -1,4 +1,4 @@
-/** The recorded call: connection and clients, what may be sent, retries, rate limits, paging, refusals. */
+/** Recorded calls to Azure: connection, clients, allowed requests, retries, rate limits, pagination, error outcomes. */
 @NullMarked
 package org.ephemera.azure.call;
 

@@ -8,7 +8,7 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Artifacts of a container group, and the operations that read them. */
+/** Catalog of the artifacts of a container group, with the operations that read them. */
 public final class AciCatalog {
     public static final ApiOperation GET_GROUP = new ApiOperation(
             "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
@@ -40,7 +40,7 @@ public final class AciCatalog {
 
     public static final Artifact EARLIER_LOG = new Artifact(
             "azure.aci.earlier-log",
-            "What earlier instances of a restarted container wrote",
+            "Logs of the earlier instances of a restarted container",
             Volatility.V1,
             false,
             false,
@@ -50,7 +50,7 @@ public final class AciCatalog {
 
     public static final Artifact STARTUP_EVENTS = new Artifact(
             "azure.aci.startup-events",
-            "How the containers started and stopped: pull, mounts, starts, kills, exit codes",
+            "Start and stop events of the containers: pull, mounts, starts, kills, exit codes",
             Volatility.V2,
             false,
             false,
@@ -64,7 +64,7 @@ public final class AciCatalog {
     /**
      * Parameters of {@link #LOG}.
      *
-     * @param started when the current instance started
+     * @param started start of the current instance
      * @param stopped true if the group is stopped
      * @param neverRan true if the container has not run
      */

@@ -6,7 +6,7 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** The artifact of an image in Azure Container Registry, and the operations that read it. */
+/** Catalog of the artifact of an image in Azure Container Registry, with the operations that read it. */
 public final class AcrCatalog {
     private static final String SERVICE = "containerregistry";
 
@@ -18,8 +18,8 @@ public final class AcrCatalog {
     public static final ApiOperation TOKEN =
             new ApiOperation(SERVICE, "Authentication_ExchangeAcrRefreshTokenForAcrAccessToken", PULL);
 
-    /** Made without credentials here. */
-    public static final ApiOperation ANYBODY =
+    /** Token request without credentials, for registries with anonymous pull. */
+    public static final ApiOperation ANONYMOUS_TOKEN =
             new ApiOperation(SERVICE, "Authentication_GetAcrAccessTokenFromLogin", PULL);
 
     public static final ApiOperation MANIFEST =
@@ -28,16 +28,16 @@ public final class AcrCatalog {
     public static final ApiOperation BLOB =
             new ApiOperation("containerregistry", "ContainerRegistryBlob_GetBlob", EXCHANGE.permission());
 
-    /** A plain GET of the address that the registry gave; no API has a name for it. */
+    /** GET request to the download address of a config; no API names this operation. */
     public static final ApiOperation DOWNLOAD = new ApiOperation("containerregistry", "DownloadBlob", "");
 
     public static final Artifact IMAGE = new Artifact(
             "azure.acr.image",
-            "The image by its running digest: manifest, config, what its tag points to now",
+            "The image by its running digest: manifest, config, current digest of its tag",
             Volatility.V5,
             false,
             true,
-            List.of(EXCHANGE.key(), TOKEN.key(), ANYBODY.key(), MANIFEST.key(), BLOB.key(), DOWNLOAD.key()),
+            List.of(EXCHANGE.key(), TOKEN.key(), ANONYMOUS_TOKEN.key(), MANIFEST.key(), BLOB.key(), DOWNLOAD.key()),
             List.of(EXCHANGE.permission()),
             "https://learn.microsoft.com/rest/api/containerregistry/container-registry/get-manifest");
 

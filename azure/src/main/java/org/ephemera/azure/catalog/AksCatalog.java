@@ -6,7 +6,7 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Artifacts of an AKS cluster and its nodes, and the operations that read them. */
+/** Catalog of the artifacts of an AKS cluster and its nodes, with the operations that read them. */
 public final class AksCatalog {
     public static final String VERSION = "2025-09-01";
 
@@ -32,7 +32,8 @@ public final class AksCatalog {
 
     public static final Artifact CREDENTIAL = new Artifact(
             "azure.aks.credential",
-            "Where the cluster's API server is, and whom it trusts; the credential in the answer is not kept",
+            "Address and certificate authority of the cluster's API server; the credential in the response is not"
+                    + " stored",
             Volatility.V2,
             true,
             false,
@@ -47,7 +48,7 @@ public final class AksCatalog {
 
     public static final Artifact VIRTUAL_NODE = new Artifact(
             "azure.aks.virtual-node",
-            "Which container group a pod on a virtual node is",
+            "The container group that runs a pod on a virtual node",
             Volatility.V2,
             false,
             true,
@@ -78,8 +79,8 @@ public final class AksCatalog {
     /**
      * Parameters of {@link #CREDENTIAL}.
      *
-     * @param nodeGroup the resource group that the nodes are in, and the container groups of virtual ones
-     * @param workspace that somebody names, "" if nobody does
+     * @param nodeGroup resource group of the nodes, and of the container groups of virtual nodes
+     * @param workspace configured workspace; "" if absent
      */
     public record ClusterParameters(AzurePlace place, String nodeGroup, String workspace) {}
 
@@ -87,7 +88,7 @@ public final class AksCatalog {
      * Parameters of {@link #VIRTUAL_NODE}.
      *
      * @param virtualPod the name of the pod
-     * @param podUid its UID: a name may be given again
+     * @param podUid its UID, because a name can be reused
      */
     public record VirtualNodeParameters(
             AzurePlace place,

@@ -7,7 +7,7 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
-/** Artifacts of a container app, and the operations that read them. */
+/** Catalog of the artifacts of a container app, with the operations that read them. */
 public final class AppsCatalog {
     public static final String VERSION = "2025-01-01";
 
@@ -16,7 +16,8 @@ public final class AppsCatalog {
 
     public static final Artifact APP = new Artifact(
             "azure.app",
-            "The container app: template, configuration, names of its secrets, identity, newest revision, who changed it",
+            "The container app: template, configuration, names of its secrets, identity, newest revision, last"
+                    + " change and its author",
             Volatility.V2,
             true,
             true,
@@ -29,7 +30,7 @@ public final class AppsCatalog {
 
     public static final Artifact ENVIRONMENT = new Artifact(
             "azure.app.environment",
-            "The environment of the app: its network, and where the logs of its apps go",
+            "The environment of the app: its network and the log destination of its apps",
             Volatility.V5,
             false,
             true,
@@ -55,7 +56,7 @@ public final class AppsCatalog {
 
     public static final Artifact REVISIONS = new Artifact(
             "azure.app.revisions",
-            "The revisions of the app, active or not: what each was to run, since when, with how much of the traffic",
+            "The active and inactive revisions of the app: template, creation time, share of traffic",
             Volatility.V5,
             false,
             true,
@@ -74,18 +75,18 @@ public final class AppsCatalog {
             "https://learn.microsoft.com/azure/container-apps/log-streaming");
 
     /**
-     * Outcome of the live log stream, which read permissions do not open. Without it the rows of Log Analytics would look
-     * complete.
+     * Outcome of the live log stream, which read permissions cannot open. Without this item the rows of Log Analytics
+     * would seem complete.
      */
     public static final Outcome LOG_STREAM_NOT_READ =
-            new Outcome.Skipped("the stream is opened with a token that only a POST (getAuthToken) gives out, and the"
-                    + " same token opens a console: whoever only reads does not ask for it. What was written is,"
-                    + " minutes later, where the environment sends its logs, if anywhere");
+            new Outcome.Skipped("the stream needs a token that only a POST (getAuthToken) returns, and the same"
+                    + " token opens a console, so a read-only collector does not request it. The output reaches the"
+                    + " environment's log destination, if it has one, minutes later");
 
     /**
      * Parameters of {@link #REVISIONS}.
      *
-     * @param named names of revisions that the app itself tells, with spaces between
+     * @param named names of revisions in the app's description, separated by spaces
      */
     public record RevisionsParameters(
             AzurePlace place, @WrittenWhenEmpty String named) {}

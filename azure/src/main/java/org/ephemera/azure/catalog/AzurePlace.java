@@ -9,11 +9,12 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Target;
 
 /**
- * Location of a target in Azure, as {@link AzureTarget} describes it: what every item about the target contains of it.
+ * Location of a target in Azure, as {@link AzureTarget} describes it. Every item about the target contains these
+ * parameters.
  *
- * @param target the target's complete name
- * @param group the name of a container group; of each target one of group, app and cluster has a value
- * @param namespace of a pod or a workload of a cluster, as the components after it
+ * @param target complete name of the target
+ * @param group name of a container group; exactly one of group, app and cluster has a value
+ * @param namespace namespace of a pod or a workload in a cluster, to which the following components also belong
  */
 public record AzurePlace(
         String target,
@@ -28,11 +29,16 @@ public record AzurePlace(
         String name,
         String limit) {
 
-    /** @throws IllegalArgumentException if the item has no target of a known kind */
+    /**
+     * Reads the location from the parameters of an item.
+     *
+     * @throws IllegalArgumentException if the item has no target of a known kind
+     */
     public static AzurePlace of(PlannedItem item) {
         return of(item.params());
     }
 
+    /** Reads the location of a target. */
     public static AzurePlace of(Target target) {
         SortedMap<String, String> params = new TreeMap<>(target.attributes());
         params.put("target", target.id());
@@ -41,7 +47,7 @@ public record AzurePlace(
 
     private static AzurePlace of(Map<String, String> params) {
         AzureTarget kind = AzureTarget.ofAttributes(params)
-                .orElseThrow(() -> new IllegalArgumentException("the item does not tell what it is about"));
+                .orElseThrow(() -> new IllegalArgumentException("the item contains no target of a known kind"));
         AzurePlace place = ParameterCodec.of(AzurePlace.class).decode(params);
         return switch (kind) {
             case GROUP -> ofGroup(place.target, place.subscription, place.resourceGroup, place.group);
@@ -52,14 +58,17 @@ public record AzurePlace(
         };
     }
 
+    /** Returns the location of a container group. */
     public static AzurePlace ofGroup(String id, String subscription, String resourceGroup, String name) {
         return new AzurePlace(id, subscription, resourceGroup, name, "", "", "", "", "", "", "");
     }
 
+    /** Returns this location in another subscription. */
     public AzurePlace inSubscription(String other) {
         return new AzurePlace(target, other, resourceGroup, group, app, cluster, namespace, pod, workload, name, limit);
     }
 
+    /** Returns the kind of the target. */
     public AzureTarget kind() {
         if (!group.isEmpty()) {
             return AzureTarget.GROUP;
@@ -67,7 +76,7 @@ public record AzurePlace(
         return app.isEmpty() ? AzureTarget.CLUSTER : AzureTarget.APP;
     }
 
-    /** Returns the complete resource id: of a pod or a workload, that of its cluster. */
+    /** Returns the complete resource id. For a pod or a workload it is the id of the cluster. */
     public String id() {
         int end = target.indexOf('#');
         return end < 0 ? target : target.substring(0, end);
@@ -82,7 +91,7 @@ public record AzurePlace(
         };
     }
 
-    /** "the group" */
+    /** Returns the noun for sentences: "the group". */
     public String noun() {
         return "the " + kind().attribute();
     }

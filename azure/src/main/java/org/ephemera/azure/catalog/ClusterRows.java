@@ -10,38 +10,39 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
-/** What of an AKS cluster a Log Analytics workspace may keep. */
+/** Kinds of rows about an AKS cluster in a Log Analytics workspace. */
 @SuppressWarnings("ImmutableEnumChecker") // an artifact does not change
 public enum ClusterRows {
     AUDIT(
             "azure.aks.audit",
-            "What was asked of the API server about the target, and by its service accounts: exec and attach among it; who changed"
-                    + " rights",
-            "no diagnostic setting sends the cluster's kube-audit to a Log Analytics workspace, so nothing tells who asked its"
-                    + " API server for what, exec and attach among it: switch kube-audit on for the next time (kube-audit-admin"
-                    + " leaves out get and list)"),
+            "API server requests about the target and by its service accounts, including exec and attach;"
+                    + " permission changes",
+            "no diagnostic setting sends the cluster's kube-audit log to a Log Analytics workspace, so no record of"
+                    + " API server requests, including exec and attach, exists: enable kube-audit for the next time"
+                    + " (kube-audit-admin excludes get and list)"),
     INSIGHTS(
             "azure.aks.insights",
-            "What Container Insights kept of the target: output, events, states, also of pods that are gone",
-            "Container Insights is not on for the cluster, so nothing of pods that are gone is kept: switch it on for the next"
-                    + " time ('az aks enable-addons --addons monitoring')"),
+            "Container Insights data about the target: output, events, states, also of deleted pods",
+            "Container Insights is not enabled for the cluster, so no data about deleted pods exists: enable it for"
+                    + " the next time ('az aks enable-addons --addons monitoring')"),
     USAGE(
             "azure.aks.insights-usage",
-            "What Container Insights measured of the target's containers: CPU, memory, limits, restarts, also of pods that are"
-                    + " gone",
-            "Container Insights is not on for the cluster, so what its containers used over time is not kept where it is read:"
-                    + " switch it on for the next time ('az aks enable-addons --addons monitoring'), with performance among"
-                    + " what it collects");
+            "Container Insights measurements of the target's containers: CPU, memory, limits, restarts, also of"
+                    + " deleted pods",
+            "Container Insights is not enabled for the cluster, so the resource usage of its containers is not"
+                    + " stored in a Log Analytics workspace: enable it for the next time ('az aks enable-addons"
+                    + " --addons monitoring'), including performance data");
 
     /**
-     * What an item says of a cluster's rows.
+     * Parameters of an item about a cluster's rows.
      *
-     * @param rows which of them it is about, as {@link #word}; "" for an item of another kind of target
-     * @param categories what is known to be sent, to whichever workspace, with a space between them
+     * @param rows kind of rows, as {@link #parameter}; "" for an item of another kind of target
+     * @param categories log categories that are known to be sent to any workspace, separated by spaces
      */
     public record Parameters(String rows, String categories) {
         public static final Parameters NONE = new Parameters("", "");
 
+        /** Reads the parameters of an item. */
         public static Parameters of(PlannedItem item) {
             return ParameterCodec.read(item, Parameters.class);
         }
@@ -50,13 +51,13 @@ public enum ClusterRows {
     public static final String ALL_CALLS = "kube-audit";
     public static final String CHANGES = "kube-audit-admin";
 
-    /** The cluster's metrics go to an Azure Monitor workspace. */
+    /** Category of a cluster that sends its metrics to an Azure Monitor workspace. */
     public static final String PROMETHEUS = "prometheus";
 
     private static final String IN_PROMETHEUS =
-            "the cluster sends its metrics to managed Prometheus, an Azure Monitor workspace, which is not read: ask there for"
-                    + " container_cpu_usage_seconds_total and container_memory_working_set_bytes of the pod; it keeps them for"
-                    + " 18 months";
+            "the cluster sends metrics to managed Prometheus, an Azure Monitor workspace, which is not read: query"
+                    + " container_cpu_usage_seconds_total and container_memory_working_set_bytes of the pod there;"
+                    + " it keeps them for 18 months";
 
     private final Artifact artifact;
     private final String missing;
@@ -74,42 +75,51 @@ public enum ClusterRows {
         this.missing = missing;
     }
 
-    /** Nothing for an item of another kind of target. */
+    /** Returns the kind of rows of an item; empty for an item of another kind of target. */
     public static Optional<ClusterRows> of(PlannedItem item) {
         String word = Parameters.of(item).rows();
-        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(each -> each.parameter().equals(word))
+                .findFirst();
     }
 
-    /** What else is asked of the workspace that one of them is in. */
-    public List<ClusterRows> together() {
+    /** Returns the kinds of rows that are queried in the same workspace. */
+    public List<ClusterRows> inSameWorkspace() {
         return this == INSIGHTS ? List.of(INSIGHTS, USAGE) : List.of(this);
     }
 
-    /** True if it is known that changes alone are sent: what was read, and an exec by a GET, stands nowhere. */
-    public static boolean isWithoutReads(PlannedItem item) {
+    /** Reports whether only changes are known to be sent: read requests, and an exec by GET, are not recorded. */
+    public static boolean excludesReads(PlannedItem item) {
         List<String> sent = List.of(Parameters.of(item).categories().split(" ", -1));
         return sent.contains(CHANGES) && !sent.contains(ALL_CALLS);
     }
 
-    public String word() {
+    /** Returns the kind as in {@link Parameters}. */
+    public String parameter() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the artifact of these rows. */
     public Artifact artifact() {
         return artifact;
     }
 
-    /** @param sent what is known to be sent elsewhere */
+    /**
+     * Returns the outcome of rows that are not sent to a workspace.
+     *
+     * @param sent categories that are known to be sent elsewhere
+     */
     public Outcome notEnabled(String sent) {
         return new Outcome.NotEnabled(missing + (isInPrometheus(sent) ? "; " + IN_PROMETHEUS : ""));
     }
 
+    /** Returns the outcome of rows that are not sent to a workspace. */
     public Outcome notEnabled() {
         return notEnabled("");
     }
 
-    /** True if what was looked for is known to be in another place than the one that was asked. */
-    public static boolean isElsewhere(PlannedItem item) {
+    /** Reports whether the data is known to be in another place than the queried workspace. */
+    public static boolean isStoredElsewhere(PlannedItem item) {
         return of(item).filter(rows -> rows.isInPrometheus(Parameters.of(item).categories()))
                 .isPresent();
     }
@@ -118,9 +128,9 @@ public enum ClusterRows {
         return this == USAGE && List.of(sent.split(" ", -1)).contains(PROMETHEUS);
     }
 
-    /** What may not have been sent, to go on with; "" if nothing is known of such. */
-    public String left(String sent) {
-        return "; the presets of Container Insights without performance leave it out"
+    /** Returns a caveat about data that may not have been sent; "" if absent. */
+    public String caveat(String sent) {
+        return "; presets of Container Insights without performance do not send it"
                 + (isInPrometheus(sent) ? "; " + IN_PROMETHEUS : "");
     }
 }

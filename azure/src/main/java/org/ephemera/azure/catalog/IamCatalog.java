@@ -6,14 +6,14 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Artifacts of identities and their roles, and the operations that read them. */
+/** Catalog of the artifacts of identities and their roles, with the operations that read them. */
 public final class IamCatalog {
     public static final ApiOperation GET_SUBSCRIPTION =
             new ApiOperation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
 
     public static final Artifact SUBSCRIPTION = new Artifact(
             "azure.resources.subscription",
-            "The subscription and its tenant, and as whom the collector reads",
+            "The subscription and its tenant, and the collector's identity",
             Volatility.V6,
             false,
             false,
@@ -26,7 +26,7 @@ public final class IamCatalog {
 
     public static final Artifact ROLE_ASSIGNMENTS = new Artifact(
             "azure.authorization.role-assignments",
-            "What the target's managed identity may do",
+            "Role assignments of the target's managed identity",
             Volatility.V5,
             false,
             false,
@@ -41,7 +41,7 @@ public final class IamCatalog {
 
     public static final Artifact MANAGED_IDENTITIES = new Artifact(
             "azure.managedidentity.identities",
-            "Which managed identity the pod's service account stands for",
+            "The managed identity of the pod's service account",
             Volatility.V5,
             false,
             false,
@@ -55,7 +55,7 @@ public final class IamCatalog {
     /**
      * Parameters of {@link #MANAGED_IDENTITIES}.
      *
-     * @param clientId by which the service account names its identity
+     * @param clientId client id in the annotation of the service account
      */
     public record ManagedIdentitiesParameters(
             AzurePlace place, @WrittenWhenEmpty String serviceAccount, String clientId) {}

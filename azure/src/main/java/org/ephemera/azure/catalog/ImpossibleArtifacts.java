@@ -4,7 +4,7 @@ import java.util.List;
 import org.ephemera.collect.ImpossibleArtifact;
 import org.ephemera.model.Volatility;
 
-/** What nobody can read from outside. It is planned all the same and ends IMPOSSIBLE, with its reason. */
+/** Artifacts that no API returns. They are planned and end IMPOSSIBLE with the reason. */
 public final class ImpossibleArtifacts {
     private static final String GROUPS =
             "https://learn.microsoft.com/azure/container-instances/container-instances-faq";
@@ -31,13 +31,13 @@ public final class ImpossibleArtifacts {
                     "Open connections of the group",
                     Volatility.V0,
                     "Container Instances does not report connections: listing them means running a program in a"
-                            + " container, and flow logs, where they are on, hold addresses but no process"),
+                            + " container, and flow logs, where enabled, contain addresses but no process"),
             impossible(
                     GROUPS,
                     "azure.aci.packets",
                     "Network packets of the group",
                     Volatility.V0,
-                    "packets are kept nowhere, and no API of Azure captures those of a container group"),
+                    "packets are not stored, and no API of Azure captures those of a container group"),
             impossible(
                     GROUPS,
                     "azure.aci.writable-layer",
@@ -48,9 +48,9 @@ public final class ImpossibleArtifacts {
             impossible(
                     GROUPS,
                     "azure.aci.exec-transcript",
-                    "What was typed and shown in exec sessions",
+                    "Input and output of exec sessions",
                     Volatility.V0,
-                    "Azure logs who opened an exec session and when, and records nothing of what went through it"));
+                    "Azure logs who opened an exec session and when, but not its input and output"));
 
     public static final List<ImpossibleArtifact> OF_APPS = List.of(
             impossible(
@@ -77,7 +77,7 @@ public final class ImpossibleArtifacts {
                     "azure.app.packets",
                     "Network packets of the app",
                     Volatility.V0,
-                    "packets are kept nowhere, and no API of Azure captures those of a replica"),
+                    "packets are not stored, and no API of Azure captures those of a replica"),
             impossible(
                     APPS,
                     "azure.app.writable-layer",
@@ -87,10 +87,10 @@ public final class ImpossibleArtifacts {
             impossible(
                     APPS,
                     "azure.app.console-transcript",
-                    "What was typed and shown in consoles",
+                    "Input and output of consoles",
                     Volatility.V0,
-                    "Azure logs who was given a token for a console or a log stream and when, and records nothing of what"
-                            + " went through it"));
+                    "Azure logs who received a token for a console or a log stream and when, but not its input and"
+                            + " output"));
 
     private ImpossibleArtifacts() {}
 

@@ -6,21 +6,21 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Artifacts of Log Analytics, of the settings that send logs there, and the operations that read them. */
+/** Catalog of the artifacts of Log Analytics and of diagnostic settings, with the operations that read them. */
 public final class LogsCatalog {
     public static final ApiOperation QUERY = new ApiOperation(
             "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
 
-    /** Of the tables themselves. A caller without it is told of none, as if they were not there. */
+    /** Permission for the tables. For a caller without it, Log Analytics reports that they do not exist. */
     public static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
 
-    /** Of a table that the API for queries does not read. It has no name in the specifications. */
+    /** Search of a table that the query API does not read. The specifications do not name this operation. */
     public static final ApiOperation SEARCH =
             new ApiOperation("operationalinsights", "Query_Search", QUERY.permission());
 
     public static final Artifact ROWS = new Artifact(
             "azure.loganalytics.rows",
-            "What a Log Analytics workspace kept of the target: output and events, also of earlier instances",
+            "Rows about the target in a Log Analytics workspace: output and events, also of earlier instances",
             Volatility.V4,
             false,
             true,
@@ -48,7 +48,7 @@ public final class LogsCatalog {
 
     public static final Artifact DIAGNOSTIC_SETTINGS = new Artifact(
             "azure.monitor.diagnostic-settings",
-            "Where diagnostic settings send the target's logs",
+            "Diagnostic settings of the target: destinations of its logs",
             Volatility.V5,
             false,
             false,
@@ -59,8 +59,8 @@ public final class LogsCatalog {
     /**
      * Parameters of {@link #DIAGNOSTIC_SETTINGS}.
      *
-     * @param settingsOf the resource whose settings they are, where it is not the target itself: the environment of an app
-     * @param alone true if nobody else names a workspace, so that this one must say whether there are rows to be had
+     * @param settingsOf resource with these settings, if it is not the target itself: the environment of an app
+     * @param alone true if nothing else names a workspace, so that this item determines whether there are rows
      */
     public record DiagnosticSettingsParameters(AzurePlace place, String settingsOf, Optional<Boolean> alone) {}
 
@@ -74,8 +74,8 @@ public final class LogsCatalog {
     /**
      * Parameters of {@link #ROWS} and of {@link ClusterRows}.
      *
-     * @param workspace the id by which its rows are asked for
-     * @param insights true if a group has its output sent as Container Insights sends it
+     * @param workspace id of the workspace for queries
+     * @param insights true if a group sends its output in the format of Container Insights
      */
     public record RowsParameters(
             AzurePlace place, String workspace, boolean insights, ClusterRows.Parameters cluster) {}

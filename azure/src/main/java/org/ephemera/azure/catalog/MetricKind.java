@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.azure.alert.AzureTarget;
 
-/** Metrics that may be asked for in one question: a filter by a dimension suits some of them only. */
+/** Groups of metrics that can be requested together. A filter by a dimension applies to some metrics only. */
 public enum MetricKind {
     CONTAINERS(AzureTarget.GROUP, Optional.of("containerName eq '*'"), "CpuUsage", "MemoryUsage"),
     NETWORK(AzureTarget.GROUP, Optional.empty(), "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond"),
@@ -26,7 +26,7 @@ public enum MetricKind {
 
     private final AzureTarget target;
     private final Optional<String> filter;
-    /** With a comma between them, as in a request. */
+    /** Names separated by commas, as in a request. */
     private final String names;
 
     MetricKind(AzureTarget target, Optional<String> filter, String... names) {
@@ -35,20 +35,26 @@ public enum MetricKind {
         this.names = String.join(",", names);
     }
 
+    /** Returns the groups of metrics of a kind of target. */
     public static List<MetricKind> of(AzureTarget target) {
         return Arrays.stream(values()).filter(kind -> kind.target == target).toList();
     }
 
+    /** Returns the names of the metrics. */
     public List<String> names() {
         return List.of(names.split(",", -1));
     }
 
-    /** Of a kind that asks about all of a target. */
+    /** Returns the filter; empty if the metrics have none. */
     public Optional<String> filter() {
         return filter;
     }
 
-    /** @param place names of Kubernetes in it hold nothing that would end a text */
+    /**
+     * Returns the filter for one target.
+     *
+     * @param place location whose Kubernetes names contain no character that would end a text
+     */
     public Optional<String> filter(AzurePlace place) {
         return filter.map(text -> text.replace("POD", pods(place)));
     }
@@ -58,7 +64,10 @@ public enum MetricKind {
                 + (place.pod().isEmpty() ? "*" : place.pod()) + "'";
     }
 
-    /** What Azure Monitor computes of them (its reference of supported metrics): a question that names another aggregation is refused. */
+    /**
+     * Returns the aggregations that Azure Monitor supports for these metrics, according to its reference. It rejects a
+     * request with another aggregation.
+     */
     public List<String> aggregations() {
         return switch (this) {
             case CONTAINERS, NETWORK -> List.of("Average", "Minimum", "Maximum");
@@ -68,16 +77,18 @@ public enum MetricKind {
         };
     }
 
-    /** Why there may be no value, for a sentence. */
-    public String silence() {
+    /** Returns the end of a sentence: why there may be no value. */
+    public String missingValueReason() {
         return switch (target) {
-            case GROUP -> "as for a container that ran for less than a minute or not at all, and for groups on Windows";
-            case APP -> "as for an app that was scaled to zero";
-            case CLUSTER -> "as for a cluster that was stopped";
+            case GROUP ->
+                "as happens for a container that ran for less than a minute or not at all, and for groups"
+                        + " on Windows";
+            case APP -> "as happens for an app that was scaled to zero";
+            case CLUSTER -> "as happens for a cluster that was stopped";
         };
     }
 
-    /** Under which Azure Monitor keeps them: the type of what they tell of. */
+    /** Returns the namespace of the metrics in Azure Monitor: the type of their resource. */
     public String namespace() {
         return target.type();
     }

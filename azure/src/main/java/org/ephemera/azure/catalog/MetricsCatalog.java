@@ -6,17 +6,17 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** The artifact of Azure Monitor metrics, the operation that reads it, and limits of the service. */
+/** Catalog of the artifact of Azure Monitor metrics, with its operation and the limits of the service. */
 public final class MetricsCatalog {
     public static final ApiOperation LIST =
             new ApiOperation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
 
-    /** How long Azure Monitor keeps a point. */
+    /** Retention of Azure Monitor metrics. */
     public static final Duration KEPT = Duration.ofDays(93);
 
     /**
-     * Azure Monitor gives ten where no number is asked for, and never says that there were more. A group has 60
-     * containers at most, a container app 1,000 replicas of a revision.
+     * Limit for the series of a request. Azure Monitor returns ten by default, and does not report that there are more.
+     * A group has at most 60 containers, a revision of a container app at most 1,000 replicas.
      */
     public static final int MOST_SERIES = 1_000;
 
@@ -31,7 +31,7 @@ public final class MetricsCatalog {
             "https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index");
 
     /** Parameters of {@link #METRICS}. */
-    public record Parameters(AzurePlace place, MetricKind kind, MetricGrain grain) {}
+    public record Parameters(AzurePlace place, MetricKind kind, MetricInterval grain) {}
 
     private MetricsCatalog() {}
 }

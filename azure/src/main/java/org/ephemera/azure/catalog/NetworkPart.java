@@ -5,14 +5,14 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** What of a virtual network is read of a group that is in one. */
-@SuppressWarnings("ImmutableEnumChecker") // what its records hold is copied
+/** Parts of a target's virtual network that are read. */
+@SuppressWarnings("ImmutableEnumChecker") // its records contain copies
 public enum NetworkPart {
     SUBNET(
             "Microsoft.Network/virtualNetworks/subnets",
             "Subnets_Get",
             "azure.network.subnet",
-            "The subnet of the group: addresses, delegations, what guards it",
+            "The subnet of the group: addresses, delegations, security group",
             "https://learn.microsoft.com/rest/api/virtualnetwork/subnets/get"),
     VIRTUAL_NETWORK(
             "Microsoft.Network/virtualNetworks",
@@ -30,7 +30,7 @@ public enum NetworkPart {
             "Microsoft.Network/routeTables",
             "RouteTables_Get",
             "azure.network.route-table",
-            "Where the group's subnet sends its traffic",
+            "The route table of the group's subnet",
             "https://learn.microsoft.com/rest/api/virtualnetwork/route-tables/get");
 
     private final String type;
@@ -44,15 +44,17 @@ public enum NetworkPart {
                 artifact, title, Volatility.V5, false, false, List.of(get.key()), List.of(get.permission()), reference);
     }
 
-    /** As in a resource id. */
+    /** Returns the type as in a resource id. */
     public String type() {
         return type;
     }
 
+    /** Returns the operation that reads the part. */
     public ApiOperation get() {
         return get;
     }
 
+    /** Returns the artifact of the part. */
     public Artifact artifact() {
         return artifact;
     }
@@ -61,7 +63,7 @@ public enum NetworkPart {
      * Parameters of the artifact of each part.
      *
      * @param resource id of the part
-     * @param of the item that should have named it, if none did
+     * @param of item that could have named the part, if no item did
      */
     public record Parameters(String resource, String of) {}
 }

@@ -6,7 +6,7 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Artifacts of a metric sweep, the operations that read them, and limits of a question. */
+/** Catalog of the artifacts of a metric sweep, with their operations and the limits of a request. */
 public final class SweepCatalog {
     public static final ApiOperation LIST_GROUPS = new ApiOperation(
             "containerinstance", "ContainerGroups_List", "Microsoft.ContainerInstance/containerGroups/read");
@@ -16,7 +16,7 @@ public final class SweepCatalog {
 
     public static final Artifact INVENTORY = new Artifact(
             "azure.sweep.inventory",
-            "Of a sweep: all container groups of a subscription",
+            "Sweep: all container groups of a subscription",
             Volatility.V3,
             true,
             true,
@@ -29,7 +29,7 @@ public final class SweepCatalog {
 
     public static final Artifact ACTIVITY = new Artifact(
             "azure.sweep.activity",
-            "Of a sweep: container groups that something was done to, from the activity log",
+            "Sweep: container groups with entries in the activity log",
             Volatility.V3,
             false,
             true,
@@ -47,7 +47,7 @@ public final class SweepCatalog {
 
     public static final Artifact METRICS = new Artifact(
             "azure.sweep.metrics",
-            "Of a sweep: metrics of many container groups, each minute of a closed window",
+            "Sweep: metrics of many container groups, each minute of a closed window",
             Volatility.V3,
             false,
             false,
@@ -55,12 +55,12 @@ public final class SweepCatalog {
             List.of(BATCH.permission()),
             "https://learn.microsoft.com/rest/api/monitor/metrics-batch/batch");
 
-    /** Resources that one question may name. */
+    /** Limit for the resources of one request. */
     public static final int MOST_RESOURCES = 50;
 
     public static final Artifact SHARD = new Artifact(
             "azure.sweep.shard",
-            "Of a sweep: which container groups are asked for, and in which calls",
+            "Sweep: container groups of a shard and their requests",
             Volatility.V3,
             true,
             false,

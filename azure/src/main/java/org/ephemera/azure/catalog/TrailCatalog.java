@@ -6,9 +6,9 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Artifacts of the activity log, and the operation that reads them. */
+/** Catalog of the artifacts of the activity log, with the operation that reads them. */
 public final class TrailCatalog {
-    /** How long the log keeps an entry. */
+    /** Retention of the activity log. */
     public static final Duration HISTORY = Duration.ofDays(90);
 
     public static final ApiOperation LIST =
@@ -16,17 +16,17 @@ public final class TrailCatalog {
 
     public static final Artifact ACTIVITY_LOG = artifact(
             "azure.monitor.activity-log",
-            "Who did what to the target, to an app's environment and in the resource group: changes, restarts, exec sessions,"
-                    + " deletions");
+            "Activity log of the target, an app's environment and the resource group: changes, restarts, exec"
+                    + " sessions, deletions");
 
-    /** The same once more for the end of the window: entries come late. */
+    /** Second read of the end of the window, because entries arrive late. */
     public static final Artifact LATE_ACTIVITY =
-            artifact("azure.monitor.late-activity", "Entries of the activity log that came after it was read");
+            artifact("azure.monitor.late-activity", "Activity log entries that arrived after the first read");
 
     /**
      * Parameters of {@link #ACTIVITY_LOG} and {@link #LATE_ACTIVITY}.
      *
-     * @param part what of the target, or around it, the question is about; "" for all of it
+     * @param part part of the target, or its environment, that the entries are about; "" for the entire target
      */
     public record Parameters(AzurePlace place, String field, String value, String part) {}
 

@@ -1,4 +1,4 @@
-/** Artifacts and operations as data: planners and sources use them instead of each other. */
+/** Artifacts and operations as data. Planners and sources depend on these classes instead of each other. */
 @NullMarked
 package org.ephemera.azure.catalog;
 

@@ -29,8 +29,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Which managed identity of the subscription a client id is that a service account names: roles are given to its principal, of which
- * the cluster knows nothing.
+ * Source of the managed identity behind the client id of a service account. Roles are assigned to the identity's
+ * principal, which the cluster does not know.
  */
 public final class ManagedIdentitiesSource implements EvidenceSource {
     private static final String VERSION = "2023-01-31";
@@ -51,7 +51,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
         for (int page = 1; page <= MOST_PAGES; page++) {
             switch (ask(calls, account.place().subscription(), link)) {
                 case CallResult.Refused<JsonNode> refused -> {
-                    return calls.cutByDeadline(refused.refusal())
+                    return calls.isEndedByDeadline(refused.refusal())
                             ? new Step.Paused(Cursor.START)
                             : finished(account, FailureOutcomes.outcome(refused.refusal()), seen);
                 }
@@ -74,7 +74,8 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
         }
         return finished(
                 account,
-                new Outcome.Partial("it is not among the first " + seen + " identities; no more were asked for"),
+                new Outcome.Partial("it is not among the first " + seen + " identities; at" + " most " + MOST_PAGES
+                        + " pages are read"),
                 seen);
     }
 
@@ -84,7 +85,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
             params.put(NextLinks.PARAM, link);
         }
         String path = "/subscriptions/" + subscription + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities";
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(IamCatalog.LIST_IDENTITIES, params),
                 recorded -> link.isEmpty()
                         ? clients.arm().get(path, VERSION, recorded)
@@ -108,19 +109,19 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
             Recorder recorder) {
         Optional<String> principal = Json.text(identity.path("properties"), "principalId");
         RolesPlan.plan(item, principal.stream().toList(), Optional.empty(), recorder);
-        String name = Json.text(identity, "name").map(SanitizedText::of).orElse("one without a name");
+        String name = Json.text(identity, "name").map(SanitizedText::of).orElse("(no name in the response)");
         return finished(
                 account,
                 new Outcome.Collected("the service account " + SanitizedText.of(account.serviceAccount())
-                        + " stands for the managed identity " + name),
+                        + " uses the managed identity " + name),
                 seen);
     }
 
     private static Outcome none(long seen) {
         return new Outcome.Empty(
                 "none of " + CountText.of(seen, "managed identity").replace("identitys", "identities")
-                        + " of the subscription has it: it is an application's, or in another subscription; ask what roles it has"
-                        + " with 'az role assignment list --assignee CLIENT-ID --all'");
+                        + " of the subscription has this client id: it belongs to an application or to another"
+                        + " subscription; list its roles with 'az role assignment list --assignee CLIENT-ID --all'");
     }
 
     private static Step finished(IamCatalog.ManagedIdentitiesParameters account, Outcome outcome, long seen) {

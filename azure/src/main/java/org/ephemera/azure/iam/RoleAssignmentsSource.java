@@ -28,7 +28,7 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** What a managed identity of the target may do: its role assignments in the subscription, as they are now. */
+/** Source of the current role assignments of the target's managed identity in the subscription. */
 public final class RoleAssignmentsSource implements EvidenceSource {
     private final AzureClients clients;
 
@@ -53,27 +53,28 @@ public final class RoleAssignmentsSource implements EvidenceSource {
                 PrefixedOutcome.of(
                         params.principal(),
                         read.gap("role assignment")
-                                .orElseGet(() -> whole(read.items().size()))),
+                                .orElseGet(() -> complete(read.items().size()))),
                 Extent.of(read.items().size()));
     }
 
     private CallResult<PagedResponse<RoleAssignmentInner>> ask(
-            ItemCalls calls, IamCatalog.RoleAssignmentsParameters of, String link) throws IOException {
-        String subscription = of.place().subscription();
-        String filter = "assignedTo('" + of.principal() + "')";
+            ItemCalls calls, IamCatalog.RoleAssignmentsParameters requested, String link) throws IOException {
+        String subscription = requested.place().subscription();
+        String filter = "assignedTo('" + requested.principal() + "')";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(IamCatalog.LIST_ROLE_ASSIGNMENTS, params),
                 recorded -> SinglePage.of(clients.roleAssignments(subscription).list(filter, null, recorded), link));
     }
 
-    private static Outcome whole(long found) {
+    private static Outcome complete(long found) {
         return found == 0
-                ? new Outcome.Empty("the identity has no role in this subscription; other subscriptions were not asked")
+                ? new Outcome.Empty(
+                        "the identity has no role in this subscription; other subscriptions were not" + " queried")
                 : new Outcome.Collected(CountText.of(found, "role assignment")
-                        + " in this subscription; other subscriptions were not asked");
+                        + " in this subscription; other subscriptions were not queried");
     }
 }

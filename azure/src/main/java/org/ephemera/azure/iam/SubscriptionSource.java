@@ -25,8 +25,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * As whom the collector reads, and which tenant the target's subscription belongs to. Azure has no call that tells the
- * caller's name: the access token does.
+ * Source of the collector's identity and of the tenant of the target's subscription. Azure has no call that returns the
+ * caller's name; it is read from the access token.
  */
 public final class SubscriptionSource implements EvidenceSource {
     private final AzureClients clients;
@@ -43,22 +43,22 @@ public final class SubscriptionSource implements EvidenceSource {
                 .subscription();
         Optional<CallerIdentity> caller = caller();
         caller.ifPresent(known -> recorder.note(
-                "as whom the collector runs",
+                "identity of the collector",
                 Map.of("principal", known.principal() + " " + known.name(), "account", known.tenant())));
-        CallResult<SubscriptionInner> reply = calls.ask(
+        CallResult<SubscriptionInner> reply = calls.call(
                 ApiRequest.of(IamCatalog.GET_SUBSCRIPTION, Map.of("subscriptionId", subscription)),
                 recorded -> clients.subscriptions()
                         .getWithResponse(subscription, recorded)
                         .getValue());
         return switch (reply) {
             case CallResult.Refused<SubscriptionInner> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<SubscriptionInner> refused ->
                 new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
             case CallResult.Answered<SubscriptionInner> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
                 yield new Step.Finished(
-                        new Outcome.Collected(reads(caller) + "; the subscription belongs to tenant "
+                        new Outcome.Collected(identity(caller) + "; the subscription belongs to tenant "
                                 + SanitizedText.of(
                                         String.valueOf(answered.response().tenantId()))),
                         Extent.of(1));
@@ -66,7 +66,7 @@ public final class SubscriptionSource implements EvidenceSource {
         };
     }
 
-    /** What stands against a token is told by the call that needs it. */
+    /** Returns the caller's identity; empty if no token is available, which the recorded call reports. */
     private Optional<CallerIdentity> caller() {
         try {
             return clients.caller();
@@ -75,10 +75,10 @@ public final class SubscriptionSource implements EvidenceSource {
         }
     }
 
-    private static String reads(Optional<CallerIdentity> caller) {
-        return caller.map(known -> "reads as " + SanitizedText.of(known.principal())
+    private static String identity(Optional<CallerIdentity> caller) {
+        return caller.map(known -> "the collector's identity is " + SanitizedText.of(known.principal())
                         + (known.name().isEmpty() ? "" : " (" + SanitizedText.of(known.name()) + ")") + " of tenant "
                         + SanitizedText.of(known.tenant()))
-                .orElse("the token does not tell as whom is read");
+                .orElse("the token does not contain the collector's identity");
     }
 }

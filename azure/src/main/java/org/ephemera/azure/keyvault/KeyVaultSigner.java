@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.call.CallFailure;
-import org.ephemera.azure.call.Libraries;
+import org.ephemera.azure.call.SdkLibraries;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
@@ -28,12 +28,12 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of Azure Key Vault, by its identifier. Without a version in it the current one is taken, and kept to, whatever is rotated
- * meanwhile: what is signed and what stands in the seal is that version. When it signs no more, because it was disabled or has
- * expired, whoever asks next gets the one that is current then: a function lives for weeks.
+ * Signer with a key of Azure Key Vault. An identifier without a version selects the current version, which is kept even
+ * if the key is rotated: the seal contains the version that signed. When that version is disabled or has expired, the
+ * next signature uses the version that is current then, because a function lives for weeks.
  */
 public final class KeyVaultSigner implements Signer {
-    /** Data actions on the key; not tried on Azure. */
+    /** Data actions on the key; they were not tested on Azure. */
     public static final List<String> PERMISSIONS =
             List.of("Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/sign/action");
 
@@ -41,10 +41,10 @@ public final class KeyVaultSigner implements Signer {
     private static final String SERVICE = "keyvault";
     private static final String ENABLE = "enable it with 'az keyvault key set-attributes --enabled true' and resume";
 
-    /** What it says of a version that signs no more, or is there no more. */
+    /** Status codes for a version that no longer signs or no longer exists. */
     private static final Set<Integer> REFUSALS = Set.of(403, 404);
 
-    /** What Key Vault says to whoever comes from a network, or by a way, that it does not let in. */
+    /** Error codes for a caller whose network or connection is not allowed. */
     private static final List<String> FIREWALL = List.of("ForbiddenByFirewall", "ForbiddenByConnection");
 
     private static final Pattern FORM = Pattern.compile("azurekv:(?<vault>https://[A-Za-z0-9-]{3,24}"
@@ -58,9 +58,11 @@ public final class KeyVaultSigner implements Signer {
     private volatile @Nullable Known known;
 
     /**
-     * @param id with the version
-     * @param begins from when on it signs, if that is set
-     * @param expires from when on it signs no more, if that is set
+     * Version of the key.
+     *
+     * @param id identifier with the version
+     * @param begins time before which it does not sign, if one is set
+     * @param expires time after which it does not sign, if one is set
      */
     private record Known(
             String id,
@@ -68,14 +70,14 @@ public final class KeyVaultSigner implements Signer {
             CryptographyClient client,
             Optional<OffsetDateTime> begins,
             Optional<OffsetDateTime> expires) {
-        /** What of its times may be why it does not sign, and what to do; "" if it has none. */
+        /** Returns which of its times may prevent signing, and what to do; "" if it has none. */
         String unless() {
             String early = begins.map(
-                            time -> "if " + time + ", until when it does not sign, has not come, bring that forward"
-                                    + " with 'az keyvault key set-attributes --not-before' and resume; ")
+                            time -> "if its start time " + time + " is in the future, set an earlier one with 'az"
+                                    + " keyvault key set-attributes --not-before' and resume; ")
                     .orElse("");
             String late = expires.map(
-                            time -> "if " + time + ", when it expires, has passed, put that off with 'az keyvault"
+                            time -> "if its expiry time " + time + " has passed, set a later one with 'az keyvault"
                                     + " key set-attributes --expires' and resume; ")
                     .orElse("");
             return early + late;
@@ -90,25 +92,26 @@ public final class KeyVaultSigner implements Signer {
     }
 
     /**
-     * Does not ask Key Vault yet.
+     * Creates a signer without a request to Key Vault.
      *
-     * @param uri {@code azurekv:https://VAULT.vault.azure.net/keys/NAME} or the same with a version
-     * @throws IllegalArgumentException if it has another form
+     * @param uri {@code azurekv:https://VAULT.vault.azure.net/keys/NAME}, optionally with a version
+     * @throws IllegalArgumentException if the URI has another form
      */
     public static KeyVaultSigner of(String uri, AzureConnection azure) {
         Matcher form = FORM.matcher(uri);
         if (!form.matches()) {
-            throw new IllegalArgumentException("a signer in Key Vault is 'azurekv:' and the identifier of a key, e.g."
-                    + " 'azurekv:https://VAULT.vault.azure.net/keys/NAME', not '" + SanitizedText.address(uri)
-                    + "'; 'az keyvault key show --query key.kid' shows it");
+            throw new IllegalArgumentException("invalid Key Vault signer: '" + SanitizedText.address(uri) + "';"
+                    + " expected 'azurekv:' and the identifier of a key, e.g."
+                    + " 'azurekv:https://VAULT.vault.azure.net/keys/NAME'; 'az keyvault key show --query key.kid'"
+                    + " shows it");
         }
-        azure.http(SERVICE); // throws if what stands in for Key Vault cannot
+        azure.http(SERVICE); // throws if the replacement address of Key Vault is invalid
         return new KeyVaultSigner(azure, form.group("vault"), form.group("name"), form.group("version"));
     }
 
-    /** What speaks to Key Vault, with its version. */
+    /** Returns the library for Key Vault with its version. */
     public static Map<String, String> libraries() {
-        return Libraries.of(List.of("azure-security-keyvault-keys"));
+        return SdkLibraries.of(List.of("azure-security-keyvault-keys"));
     }
 
     @Override
@@ -122,22 +125,22 @@ public final class KeyVaultSigner implements Signer {
             if (version == null && REFUSALS.contains(CallFailure.status(e))) {
                 known = null;
             }
-            // Key Vault answers the same to whoever may not sign and of a key whose time it is not.
+            // Key Vault returns the same error for a missing permission and for a key outside of its validity.
             if (CallFailure.status(e) == 403
                     && reason(e).isEmpty()
                     && !key.unless().isEmpty()) {
                 throw new SigningException(
                         "cannot sign with the Key Vault key " + key.id() + ": access was denied; " + key.unless()
-                                + "else the caller needs " + PERMISSIONS.getLast() + " on the key",
+                                + "otherwise the caller needs " + PERMISSIONS.getLast() + " on the key",
                         e);
             }
             throw failed("sign with", key.id(), PERMISSIONS.getLast(), e);
         }
         try {
-            return P1363.toDer(signature);
+            return P1363Signature.toDer(signature);
         } catch (IllegalArgumentException e) {
             throw new SigningException(
-                    "Key Vault gave no ECDSA P-256 signature for " + key.id() + "; look at the key, and resume", e);
+                    "Key Vault returned no ECDSA P-256 signature for " + key.id() + "; check the key and resume", e);
         }
     }
 
@@ -146,7 +149,7 @@ public final class KeyVaultSigner implements Signer {
         return known().publicKey();
     }
 
-    /** {@inheritDoc} With the key's version once it was asked for. */
+    /** {@inheritDoc} It contains the key's version after the first request. */
     @Override
     public String uri() {
         Known key = known;
@@ -181,7 +184,7 @@ public final class KeyVaultSigner implements Signer {
                 .configuration(azure.configuration())
                 .httpClient(azure.http(SERVICE))
                 .credential(azure.credential())
-                .disableKeyCaching() // or it would ask for the public key again
+                .disableKeyCaching() // otherwise the client requests the public key again
                 .buildClient();
         return new Known(
                 id,
@@ -191,12 +194,13 @@ public final class KeyVaultSigner implements Signer {
                 Optional.ofNullable(key.getProperties().getExpiresOn()));
     }
 
-    /** The identifier with its version, of a key that can make seals. */
+    /** Returns the identifier with the version of a key that can sign seals. */
     private String checked(KeyVaultKey key) throws SigningException {
         String version = String.valueOf(key.getProperties().getVersion());
         String id = vault + "/keys/" + name + "/" + version;
         if (!FORM.matcher(SCHEME + id).matches()) {
-            throw new SigningException("Key Vault named no version of " + id() + "; name one: " + id() + "/VERSION");
+            throw new SigningException(
+                    "Key Vault returned no version of " + id() + "; specify" + " one: " + id() + "/VERSION");
         }
         if (Boolean.FALSE.equals(key.getProperties().isEnabled())) {
             throw new SigningException("the Key Vault key " + id + " is disabled; " + ENABLE);
@@ -214,47 +218,47 @@ public final class KeyVaultSigner implements Signer {
                 return PublicKeys.onP256((ECPublicKey) key.getKey().toEc().getPublic());
             }
         } catch (RuntimeException | SigningException e) {
-            throw new SigningException("the Key Vault key " + id() + " has no public key that can be read", e);
+            throw new SigningException("the Key Vault key " + id() + " has no readable public key", e);
         }
         String curve =
                 key.getKey().getCurveName() == null ? "" : " " + key.getKey().getCurveName();
         throw new SigningException("the Key Vault key " + id() + " is " + SanitizedText.of(key.getKeyType() + curve)
-                + ", and seals are made with ECDSA P-256; create one with"
+                + ", but seals need ECDSA P-256; create a key with"
                 + " 'az keyvault key create --kty EC --curve P-256 --ops sign verify'");
     }
 
     private SigningException failed(String what, String id, String permission, RuntimeException e) {
-        String endpoint = azure.named(SERVICE, vault);
+        String endpoint = azure.displayAddress(SERVICE, vault);
         CallFailure failure = reason(e).orElseGet(() -> switch (CallFailure.status(e)) {
             case 404 ->
                 new CallFailure(
-                        "there is no such key at " + endpoint,
-                        "check the vault, the name and the version; one that was deleted comes back with"
-                                + " 'az keyvault key recover'");
+                        "the key does not exist at " + endpoint,
+                        "check the vault, the name and the version;"
+                                + " restore a deleted key with 'az keyvault key recover'");
             case 403 ->
                 new CallFailure(
                         "access was denied",
                         "the caller needs " + permission
-                                + " on the key, and the vault's firewall must let this network in");
+                                + " on the key, and the vault's firewall must allow this network");
             default -> CallFailure.of(e, endpoint, permission + " on the key");
         });
         return new SigningException(
                 "cannot " + what + " the Key Vault key " + id + ": " + failure.reason() + "; " + failure.remedy(), e);
     }
 
-    /** Why access was denied, where Key Vault says it: by a code in an error within the error. */
+    /** Returns why access was denied, if Key Vault reports it: as the code of an inner error. */
     private static Optional<CallFailure> reason(RuntimeException e) {
         if (CallFailure.status(e) != 403) {
             return Optional.empty();
         }
-        String said = String.valueOf(e.getMessage());
-        if (said.contains("KeyDisabled")) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("KeyDisabled")) {
             return Optional.of(new CallFailure("the key is disabled", ENABLE));
         }
-        return FIREWALL.stream().anyMatch(said::contains)
+        return FIREWALL.stream().anyMatch(message::contains)
                 ? Optional.of(new CallFailure(
-                        "the vault's network rules do not let this network in",
-                        "allow it there, or go where the vault has a private endpoint, and resume"))
+                        "the vault's network rules do not allow this network",
+                        "allow it there, or run in a network" + " with a private endpoint of the vault, and resume"))
                 : Optional.empty();
     }
 

@@ -1,4 +1,4 @@
-/** Signs seals with a key in Azure Key Vault that nobody can take out of it. */
+/** Signs seals with a key in Azure Key Vault that cannot be exported. */
 @NullMarked
 package org.ephemera.azure.keyvault;
 

@@ -3,30 +3,31 @@ package org.ephemera.azure.logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.azure.call.TickTimes;
+import org.ephemera.azure.call.AzureTimes;
 import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.model.TimeWindow;
 
 /**
- * In which tables of a workspace the rows of a pod or a workload are. Names of Kubernetes hold nothing that would end a string of
- * Kusto, and none of them becomes a pattern. Rows of {@code Perf} identify a container as {@code CLUSTER/POD-UID/CONTAINER}
- * and no pod (microsoft/Docker-Provider, {@code CAdvisorMetricsAPIClient.rb}).
+ * Tables of a workspace that contain rows of a pod or a workload, and the Kusto conditions that select these rows.
+ * Kubernetes names contain no character that would end a Kusto string, and no name becomes a pattern. Rows of
+ * {@code Perf} identify a container as {@code CLUSTER/POD-UID/CONTAINER}, without the pod's name
+ * (microsoft/Docker-Provider, {@code CAdvisorMetricsAPIClient.rb}).
  */
 final class ClusterTables {
-    /** Names that are generated keep no more than this of a long one. */
+    /** Length to which Kubernetes truncates a workload's name in generated pod names. */
     private static final int KEPT = 46;
 
-    /** A pod's replica set and its deployment. */
+    /** Number of owner levels above a pod: its replica set and its deployment. */
     private static final int OWNERS = 2;
 
-    /** Nodes have the tokens of their pods made and renewed all the time. */
+    /** User name prefix of nodes, which request and renew the tokens of their pods continuously. */
     private static final String NODES = "system:node:";
 
     private ClusterTables() {}
 
-    /** Where in a row the parts of a recorded call are. */
-    private record Call(String verb, String uri, String user, String object, String answer) {
+    /** Kusto expressions for the fields of an audit event. */
+    private record Call(String verb, String uri, String user, String object, String response) {
         static Call inColumns() {
             return new Call(
                     column("Verb"),
@@ -48,10 +49,11 @@ final class ClusterTables {
     }
 
     /**
-     * Calls about the target by whomever, calls by the service accounts of its namespace about whatever, and those that change who may
-     * do what in the cluster; in the tables of their own, and in the one that all resources share.
+     * Returns the tables of the audit log with these conditions: requests about the target by any user, requests by the
+     * service accounts of its namespace, and requests that change permissions in the cluster. The rows are in dedicated
+     * tables or in the shared table {@code AzureDiagnostics}.
      *
-     * @param categories that are known to be sent; "" if nothing is known
+     * @param categories log categories that are known to be sent; "" if none are known
      */
     static LogTables audit(AzurePlace place, String categories) {
         return new LogTables(
@@ -59,8 +61,8 @@ final class ClusterTables {
                 ofCluster(place) + calls(Call.inColumns(), place) + " or (column_ifexists(\"Category\", \"\") in (\""
                         + ClusterRows.ALL_CALLS + "\", \"" + ClusterRows.CHANGES + "\") and ("
                         + calls(Call.inText(), place) + "))",
-                "into which AKS writes its audit: nothing of it was ever sent there",
-                left(categories));
+                "that AKS writes its audit log to, so none was ever sent there",
+                excluded(categories));
     }
 
     private static String calls(Call call, AzurePlace place) {
@@ -71,19 +73,22 @@ final class ClusterTables {
     }
 
     /**
-     * A pod whose name the server makes up has it in the answer alone; who deletes all of a namespace at once names nothing in it; a
-     * token is of a service account, whatever it is called.
+     * Returns the condition for requests that do not contain the target's name. A pod with a generated name has it only
+     * in the response. A deletecollection names no object. A token request names the service account.
      */
     private static String unnamed(Call call, AzurePlace place) {
         return "(tostring(" + call.object() + ".namespace) == \"" + namespace(place) + "\" and ("
-                + ofPod(call.answer() + ".metadata.name", place) + " or tostring(" + call.verb()
+                + ofPod(call.response() + ".metadata.name", place) + " or tostring(" + call.verb()
                 + ") == \"deletecollection\" or (tostring(" + call.object()
                 + ".resource) in (\"namespaces\", \"events\") and tostring(" + call.verb()
                 + ") == \"delete\") or (tostring(" + call.object() + ".subresource) == \"token\" and not(tostring("
                 + call.user() + ".username) startswith \"" + NODES + "\"))))";
     }
 
-    /** Wherever in the cluster: a binding of the target's account is in no namespace of its own. */
+    /**
+     * Returns the condition for permission changes in the entire cluster: a cluster role binding of the target's
+     * account has no namespace.
+     */
     private static String rights(Call call) {
         return "(tostring(" + call.verb()
                 + ") in (\"create\", \"update\", \"patch\", \"delete\", \"deletecollection\") and (tostring("
@@ -91,19 +96,20 @@ final class ClusterTables {
                 + " or tostring(" + call.object() + ".subresource) == \"approval\"))";
     }
 
-    /** What was left out before anything was sent. */
-    private static String left(String categories) {
+    /** Returns what the log categories exclude. */
+    private static String excluded(String categories) {
         if (List.of(categories.split(" ", -1)).contains(ClusterRows.ALL_CALLS)) {
             return "";
         }
-        return (categories.isEmpty() ? "; if kube-audit-admin alone is sent, " : "; kube-audit-admin alone is sent: ")
-                + "every get and list is left out, and an exec or attach over a WebSocket is a get"
-                + (categories.isEmpty() ? "" : "; have kube-audit sent the next time");
+        return (categories.isEmpty() ? "; if only kube-audit-admin is sent, " : "; only kube-audit-admin is sent: ")
+                + "every get and list is missing, and an exec or attach over a WebSocket is a get"
+                + (categories.isEmpty() ? "" : "; enable kube-audit for the next time");
     }
 
     /**
-     * What was written and seen of it. A line of the old table knows no pod, but the id of its container, which the inventory of pods
-     * knows; and the agent reads the environment of processes, with what secrets gave to them: it stays where it is.
+     * Returns the tables of Container Insights with output, events and states. A row of the old table ContainerLog
+     * contains a container id but no pod; the pod inventory maps the id. The agent also records the environment
+     * variables of processes, which may contain secrets; they are not requested.
      */
     static LogTables insights(AzurePlace place, TimeWindow window) {
         return new LogTables(
@@ -117,15 +123,15 @@ final class ClusterTables {
                         + " in "
                         + known("ContainerID", place, window) + ") | extend EnvironmentVar=\"\"",
                 Map.of("ContainerLogV2", ofCluster(place) + named(column("PodNamespace"), column("PodName"), place)),
-                "into which Container Insights writes: nothing of it was ever sent there",
-                "; a data collection rule may leave out namespaces and tables");
+                "that Container Insights writes to, so nothing was ever sent there",
+                "; a data collection rule may exclude namespaces and tables");
     }
 
     /**
-     * What was measured of it. Its rows name a pod by its UID, which the inventory of pods knows, also of pods that are gone; those of
-     * other agents by tags.
+     * Returns the tables of Container Insights with measurements. Their rows contain the UID of a pod, which the pod
+     * inventory maps to a name, also for deleted pods. Rows of other agents identify a pod by tags.
      */
-    static LogTables usage(AzurePlace place, TimeWindow window, String left) {
+    static LogTables usage(AzurePlace place, TimeWindow window, String excluded) {
         String tags = "parse_json(" + column("Tags") + ")";
         String uids = known("PodUid", place, window);
         return new LogTables(
@@ -137,18 +143,21 @@ final class ClusterTables {
                         + named(tags + ".namespace", tags + ".pod_name", place) + " or "
                         + named(tags + ".namespace", tags + ".pod", place) + " or "
                         + named(tags + ".k8sNamespace", tags + ".deployment", place),
-                "into which Container Insights measures: nothing of it was ever sent there" + left,
-                "; whose they are, KubePodInventory tells" + left);
+                "that Container Insights writes measurements to, so none was ever sent there" + excluded,
+                "; KubePodInventory maps these rows to pods" + excluded);
     }
 
     private static String ofCluster(AzurePlace place) {
         return "_ResourceId =~ \"" + place.id() + "\" | where ";
     }
 
-    /** What the inventory of pods knows of the target in a time; where there is no such table, a text that nothing is like. */
+    /**
+     * Returns the values of a column that the pod inventory contains for the target in a window. Without that table,
+     * the result is a text that matches no value.
+     */
     private static String known(String column, AzurePlace place, TimeWindow window) {
-        return "((union isfuzzy=true (KubePodInventory | where TimeGenerated >= datetime(" + TickTimes.from(window)
-                + ") and TimeGenerated < datetime(" + TickTimes.to(window) + ") | where " + ofCluster(place)
+        return "((union isfuzzy=true (KubePodInventory | where TimeGenerated >= datetime(" + AzureTimes.from(window)
+                + ") and TimeGenerated < datetime(" + AzureTimes.to(window) + ") | where " + ofCluster(place)
                 + named(column("Namespace"), column("Name"), place) + " | where " + column(column)
                 + " != \"\" | distinct "
                 + column + "), (print " + column + "=\"-\")))";
@@ -158,7 +167,10 @@ final class ClusterTables {
         return "column_ifexists(\"" + name + "\", \"\")";
     }
 
-    /** Of a pod the names of its replica set and its deployment too, with which its own begins: who changed them changed it. */
+    /**
+     * Returns the condition for the target's name. For a pod it includes its replica set and its deployment, whose
+     * names are prefixes of the pod's name: a change of the owner changes the pod.
+     */
     private static String about(String namespace, String name, AzurePlace place) {
         String pod = place.pod();
         if (pod.isEmpty()) {
@@ -174,8 +186,8 @@ final class ClusterTables {
     }
 
     /**
-     * What went through the API server to a kubelet, whose paths name namespace and pod: such a request is about the node, and runs
-     * commands in the pod all the same.
+     * Returns the condition for requests that the API server proxied to a kubelet. Such a request is about the node,
+     * but its path contains namespace and pod, and it can run commands in the pod.
      */
     private static String toKubelet(Call call, AzurePlace place) {
         String pod = place.pod();
@@ -184,7 +196,7 @@ final class ClusterTables {
                 + namespace(place) + "/" + begin + "\")";
     }
 
-    /** Its own name, and those that are generated from it. */
+    /** Returns the condition for the target's own name and the names generated from it. */
     private static String named(String namespace, String name, AzurePlace place) {
         return "(tostring(" + namespace + ") == \"" + namespace(place) + "\" and " + ofPod(name, place) + ")";
     }
@@ -198,7 +210,7 @@ final class ClusterTables {
                 : "tostring(" + name + ") == \"" + pod + "\"";
     }
 
-    /** With what the names of a workload's pods begin. */
+    /** Returns the prefix of the names of a workload's pods. */
     static String begin(String workload) {
         return workload.length() > KEPT ? workload.substring(0, KEPT) : workload + "-";
     }

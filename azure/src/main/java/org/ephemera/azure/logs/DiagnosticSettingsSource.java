@@ -27,12 +27,16 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * Where the target's logs are sent by its diagnostic settings, or those of its environment, beside what its definition names. The workspaces among these
- * places are read; storage accounts and event hubs are not.
+ * Source of the diagnostic settings of the target, or of the environment of an app. They name log destinations in
+ * addition to that of the target's definition. Workspaces among these destinations are queried; storage accounts and
+ * event hubs are not.
  */
 public final class DiagnosticSettingsSource implements EvidenceSource {
     private static final String VERSION = "2021-05-01-preview";
-    /** They are a preview of Container Instances, which not every cloud and region has; then there is none to be read. */
+    /**
+     * Error code where no settings are possible. For Container Instances they are a preview, which some clouds and
+     * regions lack.
+     */
     private static final String NOT_SUPPORTED = "ResourceTypeNotSupported";
 
     private final AzureClients clients;
@@ -50,7 +54,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
         String resource = ofTarget ? place.id() : params.settingsOf();
         String path = resource + "/providers/microsoft.insights/diagnosticSettings";
         ItemCalls calls = new ItemCalls(LogsCatalog.DIAGNOSTIC_SETTINGS, recorder, deadline, clients);
-        CallResult<JsonNode> reply = calls.ask(
+        CallResult<JsonNode> reply = calls.call(
                 ApiRequest.of(LogsCatalog.LIST_SETTINGS, Map.of("resourceUri", resource, "api-version", VERSION)),
                 recorded -> clients.arm().get(path, VERSION, recorded));
         boolean alone = params.alone().orElse(false);
@@ -58,21 +62,22 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
             case CallResult.Refused<JsonNode> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<JsonNode> refused
             when !cluster && NOT_SUPPORTED.equals(refused.refusal().code()) -> {
                 if (alone) {
-                    plan.none();
+                    plan.planNotEnabled();
                 }
                 yield new Step.Finished(new Outcome.NotApplicable(
-                        "Azure Monitor takes no diagnostic settings for this kind of resource here"));
+                        "Azure Monitor supports no diagnostic settings for this resource type in this cloud"
+                                + " or region"));
             }
             case CallResult.Refused<JsonNode> refused -> {
                 Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                 if (alone && cluster) {
                     new ClusterRowsPlan(item, recorder).withoutSettings(outcome);
                 } else if (alone) {
-                    plan.unknown(outcome);
+                    plan.planUnknownDestination(outcome);
                 }
                 yield new Step.Finished(outcome);
             }
@@ -82,9 +87,9 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                 if (cluster) {
                     new ClusterRowsPlan(item, recorder).ofSettings(settings, alone);
                 } else {
-                    settings.workspaces().forEach(plan::named);
+                    settings.workspaces().forEach(plan::planWorkspace);
                     if (alone && settings.workspaces().isEmpty()) {
-                        plan.none();
+                        plan.planNotEnabled();
                     }
                 }
                 String noun = ofTarget ? place.noun() : "the environment";

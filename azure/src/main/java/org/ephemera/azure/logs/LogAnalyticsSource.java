@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.AzureTimes;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
@@ -36,24 +36,27 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * What a Log Analytics workspace kept of the target: its containers' output and their events, also of instances and
- * targets that are gone, from the tables of either kind of diagnostics. An answer that a limit of the service cut off comes with
- * status 200; it is asked for again in halves of its time.
+ * Source of the rows about the target in a Log Analytics workspace: output and events of its containers, also of
+ * deleted instances and targets, from the tables of both kinds of diagnostics. A response that a service limit
+ * truncated has status 200; its time range is halved and requested again.
  */
 public final class LogAnalyticsSource implements EvidenceSource {
-    /** Less than the 30 seconds that a call may take. */
+    /** Time limit of a query at the service; shorter than the 30 seconds of a call. */
     private static final Duration SERVER = Duration.ofSeconds(25);
 
-    /** What a workspace keeps that nobody has told anything else. */
+    /** Default retention of a workspace. */
     private static final Duration KEPT = Duration.ofDays(30);
 
-    /** A search that reaches farther back is refused, and clocks differ a little. */
+    /** Margin for clock differences: the service rejects a search that begins before its retention. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 5_000;
 
-    /** Two may search at once, and whoever is throttled then waits for others' searches to end, which take their time. */
+    /**
+     * Attempts of a search. Azure allows two concurrent searches, and a throttled request has to wait until the long
+     * searches of other callers end.
+     */
     private static final int MOST_SEARCHES = 3;
 
     private static final int NO_CONTENT = 204;
@@ -70,12 +73,16 @@ public final class LogAnalyticsSource implements EvidenceSource {
         this.artifact = artifact;
     }
 
-    /** What is asked about a cluster: an item says which of them it is. */
+    /** Returns the artifacts of a cluster's rows. The parameters of an item name the kind of rows. */
     public static List<Artifact> ofClusters() {
         return Arrays.stream(ClusterRows.values()).map(ClusterRows::artifact).toList();
     }
 
-    /** @param artifact one of {@link #ofClusters} */
+    /**
+     * Creates the source of a cluster's rows.
+     *
+     * @param artifact one of {@link #ofClusters}
+     */
     public static LogAnalyticsSource of(Artifact artifact, AzureClients clients) {
         return new LogAnalyticsSource(clients, artifact);
     }
@@ -85,56 +92,57 @@ public final class LogAnalyticsSource implements EvidenceSource {
             throws IOException {
         TimeWindow window = item.window();
         RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
-        TableSchedule turns =
+        TableSchedule schedule =
                 TableSchedule.from(from.orElse(Cursor.START), LogTables.of(item).names());
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         int searches = 0;
         while (true) {
             if (!progress.reached().isBefore(window.to())) {
-                if (turns.later().isEmpty()) {
-                    return finished(item, whole(item, turns, progress), progress);
+                if (schedule.remaining().isEmpty()) {
+                    return finished(item, complete(item, schedule, progress), progress);
                 }
-                turns = turns.next();
-                progress = progress.again(window);
+                schedule = schedule.next();
+                progress = progress.restart(window);
             }
             if (deadline.passed()) {
-                return new Step.Paused(cursor(progress, turns));
+                return new Step.Paused(cursor(progress, schedule));
             }
             if (progress.pages() >= MOST_PAGES) {
-                return finished(item, cut(progress, "no more than " + MOST_PAGES + " queries are made"), progress);
+                return finished(
+                        item, cut(progress, "the limit of " + MOST_PAGES + " queries per item was reached"), progress);
             }
-            TimeWindow span = progress.next(window);
+            TimeWindow span = progress.nextSpan(window);
             AtomicReference<TableView> table = new AtomicReference<>(new TableView());
-            switch (ask(calls, item, turns, span, table)) {
+            switch (ask(calls, item, schedule, span, table)) {
                 case CallResult.Refused<QueryCompleteness> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(cursor(progress, turns));
+                    if (calls.isEndedByDeadline(refused.refusal())) {
+                        return new Step.Paused(cursor(progress, schedule));
                     }
                     if (refused.refusal().status() == NO_CONTENT) {
                         return finished(item, withoutData(item, progress), progress);
                     }
-                    boolean split = TableFailures.isTooMuch(refused.refusal()) && !isShortest(span);
-                    if (turns.isSearch() && !split) {
+                    boolean split = TableFailures.isTimeout(refused.refusal()) && !isShortest(span);
+                    if (schedule.isSearch() && !split) {
                         searches++;
-                        if (searches >= MOST_SEARCHES || !FailureOutcomes.mayPass(refused.refusal())) {
-                            // The other tables have their turns all the same.
+                        if (searches >= MOST_SEARCHES || !FailureOutcomes.isTemporary(refused.refusal())) {
+                            // The remaining tables are still queried.
                             searches = 0;
-                            turns = turns.unreadable(
+                            schedule = schedule.markUnread(
                                     FailureOutcomes.outcome(refused.refusal()).message());
-                            progress = progress.passed(window);
+                            progress = progress.skip(window);
                         }
-                    } else if (TableFailures.isOfPlan(refused.refusal())) {
-                        turns = turns.areTogether() ? turns.apart() : search(turns, recorder);
-                        progress = progress.again(turns.isSearch() ? searchable(window) : window);
-                    } else if (TableFailures.isOfQuestionTogether(refused.refusal(), turns)) {
-                        turns = turns.apart();
-                        progress = progress.again(window);
-                    } else if (TableFailures.isNoTable(refused.refusal()) && !turns.areTogether()) {
-                        progress = progress.passed(window);
-                    } else if (TableFailures.isOfQuestionAlone(refused.refusal(), turns, item)) {
-                        turns = turns.refused(
+                    } else if (TableFailures.isUnsupportedPlan(refused.refusal())) {
+                        schedule = schedule.isUnion() ? schedule.separately() : search(schedule, recorder);
+                        progress = progress.restart(schedule.isSearch() ? searchable(window) : window);
+                    } else if (TableFailures.isRejectedUnion(refused.refusal(), schedule)) {
+                        schedule = schedule.separately();
+                        progress = progress.restart(window);
+                    } else if (TableFailures.isMissingTable(refused.refusal()) && !schedule.isUnion()) {
+                        progress = progress.skip(window);
+                    } else if (TableFailures.isRejectedTable(refused.refusal(), schedule, item)) {
+                        schedule = schedule.refused(
                                 FailureOutcomes.outcome(refused.refusal()).message());
-                        progress = progress.passed(window);
+                        progress = progress.skip(window);
                     } else if (!split) {
                         return finished(item, refused(item, refused.refusal(), progress), progress);
                     } else {
@@ -143,46 +151,49 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 }
                 case CallResult.Answered<QueryCompleteness> answered -> {
                     searches = 0;
-                    boolean whole = answered.response().whole();
+                    boolean complete = answered.response().isComplete();
                     calls.log(
                             answered.received(),
                             new ResponsePage(
-                                    progress.pages() + 1, !whole, table.get().rows()));
-                    if (!whole && isShortest(span)) {
-                        return finished(item, cut(progress, answered.response().said()), progress);
+                                    progress.pages() + 1, !complete, table.get().rows()));
+                    if (!complete && isShortest(span)) {
+                        return finished(item, cut(progress, answered.response().message()), progress);
                     }
-                    progress = whole ? progress.plus(table.get(), span) : progress.split(span);
+                    progress = complete ? progress.plus(table.get(), span) : progress.split(span);
                 }
             }
-            recorder.reached(cursor(progress, turns));
+            recorder.reached(cursor(progress, schedule));
         }
     }
 
-    private static Cursor cursor(RowProgress progress, TableSchedule turns) {
+    private static Cursor cursor(RowProgress progress, TableSchedule schedule) {
         Map<String, String> state = new TreeMap<>(progress.cursor().state());
-        state.putAll(turns.state());
+        state.putAll(schedule.state());
         return new Cursor(state);
     }
 
     private CallResult<QueryCompleteness> ask(
-            ItemCalls calls, PlannedItem item, TableSchedule turns, TimeWindow span, AtomicReference<TableView> table)
+            ItemCalls calls,
+            PlannedItem item,
+            TableSchedule schedule,
+            TimeWindow span,
+            AtomicReference<TableView> table)
             throws IOException {
-        if (turns.isSearch()) {
-            return search(calls, item, turns.now().getFirst(), span, table);
+        if (schedule.isSearch()) {
+            return search(calls, item, schedule.current().getFirst(), span, table);
         }
-        String query = LogTables.of(item).query(turns.now(), span);
+        String query = LogTables.of(item).query(schedule.current(), span);
         String workspace = NamedWorkspace.of(item);
-        ApiRequest question = new ApiRequest(
+        ApiRequest request = new ApiRequest(
                 LogsCatalog.QUERY, new TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
                     table.set(new TableView());
                     return table.get();
                 });
         LogsQueryOptions options = new LogsQueryOptions().setServerTimeout(SERVER);
-        // The query says of which time. What the SDK calls all time it writes with years of nine digits, which is no
-        // time to the
-        // service; without any, no more is left out than by the query.
-        return calls.ask(
-                question,
+        // The query itself contains the time range. The SDK writes its "all time" range with nine-digit years, which
+        // the service rejects; no range means that only the query filters.
+        return calls.call(
+                request,
                 recorded -> QueryCompleteness.of(clients.logs()
                         .queryWorkspaceWithResponse(workspace, query, null, options, recorded)
                         .getValue()));
@@ -194,25 +205,36 @@ public final class LogAnalyticsSource implements EvidenceSource {
         String query = LogTables.of(item).search(searched);
         String workspace = NamedWorkspace.of(item);
         Map<String, String> params = Map.of(
-                "workspaceId", workspace, "query", query, "timespan", TickTimes.from(span) + "/" + TickTimes.to(span));
-        ApiRequest question = new ApiRequest(LogsCatalog.SEARCH, new TreeMap<>(params), () -> {
+                "workspaceId",
+                workspace,
+                "query",
+                query,
+                "timespan",
+                AzureTimes.from(span) + "/" + AzureTimes.to(span));
+        ApiRequest request = new ApiRequest(LogsCatalog.SEARCH, new TreeMap<>(params), () -> {
             table.set(new TableView());
             return table.get();
         });
-        return calls.ask(
-                question,
-                recorded -> QueryCompleteness.of(clients.tables().ask(workspace, query, span, SERVER, recorded)));
+        return calls.call(
+                request,
+                recorded -> QueryCompleteness.of(clients.tables().search(workspace, query, span, SERVER, recorded)));
     }
 
-    /** It is told of, as it costs: by what of the table is in the time, whosever it is. */
-    private static TableSchedule search(TableSchedule turns, Recorder recorder) {
+    /**
+     * Switches to the search API and records a footprint, because a search is charged by all data of the table in the
+     * time range.
+     */
+    private static TableSchedule search(TableSchedule schedule, Recorder recorder) {
         recorder.footprint(
-                "searching " + turns.now().getFirst() + ", a table in the Basic or Auxiliary plan, is charged by"
-                        + " all that the table holds of the time that is searched");
-        return turns.search();
+                "searching " + schedule.current().getFirst() + ", a table in the Basic or Auxiliary plan, is charged by"
+                        + " all data that the table holds for the searched time range");
+        return schedule.search();
     }
 
-    /** Of what is older only a job that writes a table of its own would tell. */
+    /**
+     * Returns the part of the window that can be searched. Older rows can only be read with a search job, which writes
+     * a table.
+     */
     private TimeWindow searchable(TimeWindow window) {
         Instant oldest = clients.clock().instant().minus(KEPT).plus(MARGIN);
         return window.from().isBefore(oldest) && oldest.isBefore(window.to())
@@ -229,37 +251,37 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 PrefixedOutcome.of("workspace " + NamedWorkspace.of(item), outcome), progress.extent());
     }
 
-    private Outcome whole(PlannedItem item, TableSchedule turns, RowProgress progress) {
+    private Outcome complete(PlannedItem item, TableSchedule schedule, RowProgress progress) {
         String splits = progress.splits() == 0
                 ? ""
-                : "; " + CountText.of(progress.splits(), "answer")
-                        + " were cut off by a limit and asked for again in parts";
-        String searched = turns.searched().isEmpty()
+                : "; " + CountText.of(progress.splits(), "response") + " truncated by a service limit and requested"
+                        + " again in parts";
+        String searched = schedule.searched().isEmpty()
                 ? ""
-                : "; " + String.join(" and ", turns.searched())
-                        + (turns.searched().size() == 1 ? " was" : " were")
+                : "; " + String.join(" and ", schedule.searched())
+                        + (schedule.searched().size() == 1 ? " was" : " were")
                         + " searched, in the Basic or Auxiliary plan";
-        String late = searched + "; rows come up to ten minutes late"
-                + LogTables.of(item).left() + gone(item);
-        if (!turns.unread().isEmpty() || !turns.refused().isEmpty()) {
-            String unread = unread(turns);
-            boolean all =
-                    turns.unread().tables().size() + turns.refused().tables().size()
-                            == LogTables.of(item).names().size();
+        String late = searched + "; rows arrive up to ten minutes late"
+                + LogTables.of(item).caveat() + retention(item);
+        if (!schedule.unread().isEmpty() || !schedule.refused().isEmpty()) {
+            String unread = unread(schedule);
+            boolean all = schedule.unread().tables().size()
+                            + schedule.refused().tables().size()
+                    == LogTables.of(item).names().size();
             return progress.rows() == 0
                     ? new Outcome.Failed(
-                            turns.unread().isEmpty() ? DetailCode.TABLE_REFUSED : DetailCode.BASIC_PLAN,
+                            schedule.unread().isEmpty() ? DetailCode.TABLE_REFUSED : DetailCode.BASIC_PLAN,
                             (all ? "" : "no other table has rows of the target in the window; ") + unread)
                     : new Outcome.Partial(CountText.of(progress.rows(), "row") + splits + late + "; " + unread);
         }
-        if (!turns.searched().isEmpty() && !searchable(item.window()).equals(item.window())) {
-            return new Outcome.Partial(CountText.of(progress.rows(), "row") + splits + late + "; what is older than "
-                    + KEPT.toDays() + " days is not searched: a search job in the portal has it");
+        if (!schedule.searched().isEmpty() && !searchable(item.window()).equals(item.window())) {
+            return new Outcome.Partial(CountText.of(progress.rows(), "row") + splits + late + "; rows older than "
+                    + KEPT.toDays() + " days were not searched: run a search job in the portal for them");
         }
-        boolean withoutReads = ClusterRows.isWithoutReads(item);
+        boolean withoutReads = ClusterRows.excludesReads(item);
         if (progress.rows() == 0) {
             String none = "the workspace has no rows of " + about(item) + " in the window" + late;
-            return withoutReads || ClusterRows.isElsewhere(item) || LogTables.isInInsights(item)
+            return withoutReads || ClusterRows.isStoredElsewhere(item) || LogTables.isInInsights(item)
                     ? new Outcome.NotEnabled(none)
                     : new Outcome.Empty(none);
         }
@@ -267,25 +289,27 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return withoutReads ? new Outcome.Partial(some) : new Outcome.Collected(some);
     }
 
-    private static String unread(TableSchedule turns) {
-        String searched = turns.unread().are("is", "are")
-                + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, and the one that"
-                + " searches gave no whole answer, so it is not here, or not whole: search there in the portal, one table at a"
-                + " time, before the rows are gone, or choose the Analytics plan for the next time"
-                + turns.unread().because();
-        String refused = turns.refused().are("was", "were")
-                + " refused, asked for alone too, so what is there is not here: look there in the portal before the rows are gone"
-                + turns.refused().because();
-        return turns.refused().isEmpty() ? searched : turns.unread().isEmpty() ? refused : searched + "; " + refused;
+    private static String unread(TableSchedule schedule) {
+        String searched = schedule.unread().asSubject("is", "are")
+                + " in the Basic or Auxiliary plan, which the query API does not read, and the search API returned"
+                + " no complete response, so rows are missing: search in the portal, one table at a time, before"
+                + " the rows expire, or choose the Analytics plan for the next time"
+                + schedule.unread().reasonClause();
+        String refused = schedule.refused().asSubject("was", "were")
+                + " refused, also when queried separately, so rows are missing: query in the portal before the rows"
+                + " expire"
+                + schedule.refused().reasonClause();
+        return schedule.refused().isEmpty()
+                ? searched
+                : schedule.unread().isEmpty() ? refused : searched + "; " + refused;
     }
 
-    /** A workspace does not say that it has deleted rows. */
-    private String gone(PlannedItem item) {
+    /** Returns a caveat for old windows, because a workspace does not report deleted rows. */
+    private String retention(PlannedItem item) {
         boolean old = item.window().from().isBefore(clients.clock().instant().minus(KEPT));
         return old
-                ? "; a table keeps rows for " + KEPT.toDays()
-                        + " days unless it was told otherwise, and those that it has"
-                        + " deleted are not told from those that never were"
+                ? "; a table keeps rows for " + KEPT.toDays() + " days by default, and the workspace does not"
+                        + " report which rows it deleted"
                 : "";
     }
 
@@ -297,24 +321,29 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static Outcome cut(RowProgress progress, String why) {
         return new Outcome.Partial(CountText.of(progress.rows(), "row") + " until " + progress.reached()
-                + " are there, the rest is not: " + why + "; ask for a shorter time with --from and --to");
+                + " were collected, later rows are missing: " + why + "; collect a shorter time range with --from"
+                + " and --to");
     }
 
-    /** A workspace that has no row in any table answers so, with no body, whatever it is asked. */
+    /**
+     * Returns the outcome of a workspace without a row in any table: it answers every query with status 204 and no
+     * body.
+     */
     private static Outcome withoutData(PlannedItem item, RowProgress progress) {
         String none = "the workspace has no data at all";
         LogTables tables = LogTables.of(item);
         return progress.rows() == 0
-                ? new Outcome.NotEnabled(none + " and so none in the tables " + tables.missing()
-                        + (ClusterRows.isWithoutReads(item) ? tables.left() : ""))
+                ? new Outcome.NotEnabled(none + ", including the tables " + tables.missingClause()
+                        + (ClusterRows.excludesReads(item) ? tables.caveat() : ""))
                 : cut(progress, none + " any more");
     }
 
     private static Outcome refused(PlannedItem item, ApiFailure refusal, RowProgress progress) {
-        if (TableFailures.isNoTable(refusal)) {
-            String missing = LogTables.of(item).missing();
+        if (TableFailures.isMissingTable(refusal)) {
+            String missing = LogTables.of(item).missingClause();
             return new Outcome.NotEnabled("the workspace has none of the tables " + missing
-                    + "; it says the same to a caller who may not read them, who needs " + LogsCatalog.TABLES);
+                    + "; Log Analytics returns the same error to a caller without the permission "
+                    + LogsCatalog.TABLES);
         }
         Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.pages() == 0 ? outcome : cut(progress, outcome.message());

@@ -2,7 +2,7 @@ package org.ephemera.azure.logs;
 
 import java.util.List;
 import java.util.Map;
-import org.ephemera.azure.call.TickTimes;
+import org.ephemera.azure.call.AzureTimes;
 import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
@@ -11,23 +11,29 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
 /**
- * In which tables of a workspace the rows of a target are, those of either kind of diagnostics.
+ * Tables of a workspace that contain rows of a target, for both kinds of diagnostics.
  *
- * @param rows a condition of Kusto: which of their rows are the target's
- * @param missing goes on after "the workspace has none of the tables"
- * @param alone the same condition for tables of which it can be said with less, and has to be where one is searched; others have the common one
- * @param left what may have been left out before anything was sent, or be another's, after what there is; "" if nothing is known
- *     of such
+ * @param condition Kusto condition that selects the rows of the target
+ * @param searchConditions shorter conditions for single tables, which a search needs; other tables use
+ *     {@code condition}
+ * @param missingClause end of the sentence "the workspace has none of the tables"
+ * @param caveat caveat about rows that may be missing or may belong to another resource, appended to the outcome; "" if
+ *     there is none
  */
-record LogTables(List<String> names, String rows, Map<String, String> alone, String missing, String left) {
+record LogTables(
+        List<String> names,
+        String condition,
+        Map<String, String> searchConditions,
+        String missingClause,
+        String caveat) {
     private static final String IN_INSIGHTS =
-            "the group's definition has its output sent as Container Insights sends it (logType"
-                    + " ContainerInsights), whose tables (ContainerLog, ContainerInventory) name no container group and are not asked for one:"
-                    + " search them for the ids of its containers, which its events tell, or collect the pod of the cluster that it is";
+            "the group's logType is ContainerInsights: its output is in ContainerLog and ContainerInventory, which"
+                    + " name no container group and were not queried; query them for the container ids in the"
+                    + " group's events, or collect the pod that the group runs";
 
     LogTables {
         names = List.copyOf(names);
-        alone = Map.copyOf(alone);
+        searchConditions = Map.copyOf(searchConditions);
     }
 
     LogTables(List<String> names, String rows, String missing, String left) {
@@ -46,16 +52,20 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
         return switch (rows) {
             case AUDIT -> ClusterTables.audit(place, categories);
             case INSIGHTS -> ClusterTables.insights(place, item.window());
-            case USAGE -> ClusterTables.usage(place, item.window(), rows.left(categories));
+            case USAGE -> ClusterTables.usage(place, item.window(), rows.caveat(categories));
         };
     }
 
-    /** True if what was written is known to be in other tables than those that are asked. */
+    /** Reports whether the output is known to be in tables that are not queried. */
     static boolean isInInsights(PlannedItem item) {
         return ParameterCodec.read(item, LogsCatalog.RowsParameters.class).insights();
     }
 
-    /** @param place whose form was checked, so that it holds nothing that would end a string */
+    /**
+     * Returns the tables of a group or an app.
+     *
+     * @param place checked names, which contain no character that would end a Kusto string
+     */
     private static LogTables of(AzurePlace place, boolean insights) {
         return switch (place.kind()) {
             case GROUP ->
@@ -67,10 +77,10 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
                                 "ContainerEvent"),
                         ofGroup(place),
                         insights
-                                ? "into which Container Instances writes by itself; " + IN_INSIGHTS
-                                : "into which Container Instances writes: nothing was ever sent to it. Do not switch it on for"
-                                        + " this group now: that restarts its containers",
-                        "; rows that bear no resource id were taken by the group's name"
+                                ? "that Container Instances writes to by default; " + IN_INSIGHTS
+                                : "that Container Instances writes to, so nothing was ever sent there. Do not"
+                                        + " enable it for this group now: that restarts its containers",
+                        "; rows without a resource id were selected by the group's name"
                                 + (insights ? "; " + IN_INSIGHTS : ""));
             case APP ->
                 new LogTables(
@@ -81,14 +91,17 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
                                 "ContainerAppSystemLogs",
                                 "ContainerAppHTTPLogs"),
                         ofApp(place.resourceName()),
-                        "into which Container Apps writes: nothing was ever sent to it",
-                        "; rows bear the app's name and no id of it, so that those of an app of that name in another"
-                                + " environment would be among them if it writes to this workspace too");
-            case CLUSTER -> throw new IllegalStateException("an item about a cluster does not say which rows");
+                        "that Container Apps writes to, so nothing was ever sent there",
+                        "; rows contain the app's name but not its id, so rows of an app with the same name in"
+                                + " another environment are included if it writes to this workspace");
+            case CLUSTER -> throw new IllegalStateException("an item of a cluster does not name its kind of rows");
         };
     }
 
-    /** What the agent of the older kind of diagnostics sends need not bear an id, and all it tells of a group is its name. */
+    /**
+     * Returns the condition for a container group. Rows of the older kind of diagnostics may lack the resource id and
+     * contain only the group's name.
+     */
     private static String ofGroup(AzurePlace place) {
         return "_ResourceId =~ \"" + place.id()
                 + "\" or (_ResourceId == \"\" and column_ifexists(\"ContainerGroup_s\", \"\")" + " =~ \""
@@ -96,26 +109,34 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
                 + "\")";
     }
 
-    /** Their rows bear the id of the environment; which of the columns there is depends on the tables. */
+    /**
+     * Returns the condition for an app. Its rows contain the id of the environment, and the name column depends on the
+     * table.
+     */
     private static String ofApp(String name) {
         return "column_ifexists(\"ContainerAppName_s\", \"\") =~ \"" + name
                 + "\" or column_ifexists(\"ContainerAppName\", \"\") =~ \"" + name + "\"";
     }
 
     /**
-     * The same of one table of a plan whose tables are only searched, for a time that does not stand in the question.
+     * Returns the query for the search API, which takes one table; the time range is a parameter of the request.
      *
-     * @param table one of them
+     * @param table one of {@link #names}
      */
     String search(String table) {
-        return table + " | extend TableName=\"" + table + "\" | where " + alone.getOrDefault(table, rows);
+        return table + " | extend TableName=\"" + table + "\" | where "
+                + searchConditions.getOrDefault(table, condition);
     }
 
-    /** @param asked those of the tables that are asked */
-    String query(List<String> asked, TimeWindow span) {
-        return "union isfuzzy=true withsource=TableName " + String.join(", ", asked)
-                + " | where TimeGenerated >= datetime(" + TickTimes.from(span) + ") and TimeGenerated < datetime("
-                + TickTimes.to(span)
-                + ") | where " + rows + " | order by TimeGenerated asc";
+    /**
+     * Returns the query for the query API.
+     *
+     * @param tables those of {@link #names} to query
+     */
+    String query(List<String> tables, TimeWindow span) {
+        return "union isfuzzy=true withsource=TableName " + String.join(", ", tables)
+                + " | where TimeGenerated >= datetime(" + AzureTimes.from(span) + ") and TimeGenerated < datetime("
+                + AzureTimes.to(span)
+                + ") | where " + condition + " | order by TimeGenerated asc";
     }
 }

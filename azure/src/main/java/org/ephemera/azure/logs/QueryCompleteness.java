@@ -8,26 +8,30 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer with rows says of itself, whichever API gave it.
+ * Completeness of a response with rows, from the query API or the search API.
  *
- * @param whole false if the service cut it off
- * @param said why, in the service's words
+ * @param isComplete false if the service truncated the response
+ * @param message reason in the service's words
  */
-record QueryCompleteness(boolean whole, String said) {
-    private static final String CUT = "the service cut the answer off";
+record QueryCompleteness(boolean isComplete, String message) {
+    private static final String TRUNCATED = "the service truncated the response";
 
     static QueryCompleteness of(LogsQueryResult result) {
         @Nullable ResponseError error = result.getError();
         return new QueryCompleteness(
                 result.getQueryResultStatus() == LogsQueryResultStatus.SUCCESS,
-                error == null ? CUT : SanitizedText.of(String.valueOf(error.getMessage())));
+                error == null ? TRUNCATED : SanitizedText.of(String.valueOf(error.getMessage())));
     }
 
-    /** @param answer to a search, without its rows */
-    static QueryCompleteness of(JsonNode answer) {
-        JsonNode error = answer.path("error");
+    /**
+     * Reads the completeness of a search.
+     *
+     * @param response response of a search, without its rows
+     */
+    static QueryCompleteness of(JsonNode response) {
+        JsonNode error = response.path("error");
         return new QueryCompleteness(
                 error.isMissingNode() || error.isNull(),
-                SanitizedText.of(error.path("message").asText(CUT)));
+                SanitizedText.of(error.path("message").asText(TRUNCATED)));
     }
 }

@@ -11,11 +11,11 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.TimeWindow;
 
 /**
- * How far a window has been read, from its begin on.
+ * Progress of reading a window, from its start.
  *
- * @param reached until where the rows are whole
- * @param span for which is asked next
- * @param splits answers that were cut off by a limit and asked for again in parts
+ * @param reached time up to which the rows are complete
+ * @param span length of the next request
+ * @param splits responses that were truncated by a limit and requested again in parts
  */
 record RowProgress(
         Instant reached,
@@ -51,15 +51,15 @@ record RowProgress(
         return new Cursor(state);
     }
 
-    TimeWindow next(TimeWindow window) {
+    TimeWindow nextSpan(TimeWindow window) {
         Instant end = reached.plus(span);
         return new TimeWindow(reached, end.isBefore(window.to()) ? end : window.to());
     }
 
-    /** The span was answered whole; the next may be twice as long. */
-    RowProgress plus(TableView table, TimeWindow asked) {
+    /** Returns the progress after a complete response; the next span is twice as long. */
+    RowProgress plus(TableView table, TimeWindow requested) {
         return new RowProgress(
-                asked.to(),
+                requested.to(),
                 span.multipliedBy(2),
                 pages + 1,
                 splits,
@@ -68,17 +68,17 @@ record RowProgress(
                 OptionalTimes.later(last, table.last()));
     }
 
-    RowProgress split(TimeWindow asked) {
-        return new RowProgress(reached, asked.length().dividedBy(2), pages + 1, splits + 1, rows, first, last);
+    RowProgress split(TimeWindow requested) {
+        return new RowProgress(reached, requested.length().dividedBy(2), pages + 1, splits + 1, rows, first, last);
     }
 
-    /** From the begin on, for other tables. */
-    RowProgress again(TimeWindow window) {
+    /** Restarts the window for other tables. */
+    RowProgress restart(TimeWindow window) {
         return new RowProgress(window.from(), window.length(), pages, splits, rows, first, last);
     }
 
-    /** There is nothing to be had from these tables. */
-    RowProgress passed(TimeWindow window) {
+    /** Skips the window, because these tables return nothing. */
+    RowProgress skip(TimeWindow window) {
         return new RowProgress(window.to(), span, pages, splits, rows, first, last);
     }
 

@@ -4,7 +4,10 @@ import java.util.stream.Stream;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.format.PlannedItem;
 
-/** What a refusal of Log Analytics says of the question: of its time, of its tables, or of the plan that one of them is in. */
+/**
+ * Classification of errors of Log Analytics: time range too long, unknown table, or a table plan that the API does not
+ * read.
+ */
 final class TableFailures {
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -13,36 +16,45 @@ final class TableFailures {
     private TableFailures() {}
 
     /**
-     * The query took too long, or its answer did, which had begun or for which the whole call was waited: half of it may not. What several
-     * attempts were made for, those that were throttled not counted, may be the network's fault.
+     * Reports whether the query or its response took too long, so that half of the time range may succeed. A time-out
+     * after several attempts, without throttled ones, may be caused by the network and does not count.
      */
-    static boolean isTooMuch(ApiFailure refusal) {
+    static boolean isTimeout(ApiFailure refusal) {
         return refusal.status() == TIMED_OUT
                 || (refusal.code().equals(ApiFailure.OUT_OF_TIME)
                         && (refusal.status() == OK || refusal.attempts() - refusal.throttles() == 1));
     }
 
-    /** None of the tables is there: a fuzzy union passes over those that are not, and fails if no one is left. */
-    static boolean isNoTable(ApiFailure refusal) {
+    /**
+     * Reports whether none of the tables exists. A fuzzy union ignores missing tables and fails only if all are
+     * missing.
+     */
+    static boolean isMissingTable(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST
                 && Stream.of("Failed to resolve table", "at least one operand that can be evaluated successfully")
                         .anyMatch(refusal.message()::contains);
     }
 
-    /** What is wrong with one table, as another plan that this program does not know, is to cost no rows of the others. */
-    static boolean isOfQuestionTogether(ApiFailure refusal, TableSchedule turns) {
-        return refusal.status() == BAD_REQUEST && turns.areTogether() && !isNoTable(refusal);
+    /**
+     * Reports whether a query of several tables was rejected. They are then queried separately, so that a problem with
+     * one table, such as an unknown plan, loses no rows of the others.
+     */
+    static boolean isRejectedUnion(ApiFailure refusal, TableSchedule schedule) {
+        return refusal.status() == BAD_REQUEST && schedule.isUnion() && !isMissingTable(refusal);
     }
 
-    /** There are others, whose rows do not depend on it. */
-    static boolean isOfQuestionAlone(ApiFailure refusal, TableSchedule turns, PlannedItem item) {
+    /** Reports whether the query of a single table was rejected; the other tables can still be read. */
+    static boolean isRejectedTable(ApiFailure refusal, TableSchedule schedule, PlannedItem item) {
         return refusal.status() == BAD_REQUEST
-                && !turns.areTogether()
+                && !schedule.isUnion()
                 && LogTables.of(item).names().size() > 1;
     }
 
-    /** The table, or one of them, is in a plan for which there is another API, which takes one table and less of a query. */
-    static boolean isOfPlan(ApiFailure refusal) {
+    /**
+     * Reports whether a table is in a plan that only the search API reads. That API takes a single table and a
+     * restricted query.
+     */
+    static boolean isUnsupportedPlan(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST
                 && Stream.of("Basic Logs table", "Auxiliary Logs table").anyMatch(refusal.message()::contains);
     }

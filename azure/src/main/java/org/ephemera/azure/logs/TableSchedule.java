@@ -7,21 +7,25 @@ import java.util.TreeMap;
 import org.ephemera.format.Cursor;
 
 /**
- * Which tables are asked in one query. All of them, until the service refuses that because one is in a plan whose tables it does not
- * read: it does not say which, so each is asked alone from then on, and one that is in such a plan is searched. Whatever is wrong
- * with one alone costs no rows of the others.
+ * Tables of the current query and of later ones. First, all tables are queried together. The service rejects that if
+ * one of them is in a plan that the query API does not read, without naming it. From then on, each table is queried
+ * separately, and a table in such a plan is searched. A problem with one table loses no rows of the others.
  *
- * @param now tables that are asked
- * @param later tables whose turn has not come
- * @param searched tables that turned out to be in such a plan and were searched; the last of them may be the one that is asked
- * @param unread tables that were in such a plan and could not be searched
- * @param refused tables about which the question was found wrong, alone as well
+ * @param current tables of the current query
+ * @param remaining tables that are queried later
+ * @param searched tables in a Basic or Auxiliary plan that were searched; the last of them may be the current one
+ * @param unread tables in such a plan that could not be searched
+ * @param refused tables whose query was rejected, also when queried separately
  */
 record TableSchedule(
-        List<String> now, List<String> later, List<String> searched, UnreadTables unread, UnreadTables refused) {
+        List<String> current,
+        List<String> remaining,
+        List<String> searched,
+        UnreadTables unread,
+        UnreadTables refused) {
     TableSchedule {
-        now = List.copyOf(now);
-        later = List.copyOf(later);
+        current = List.copyOf(current);
+        remaining = List.copyOf(remaining);
         searched = List.copyOf(searched);
     }
 
@@ -38,8 +42,8 @@ record TableSchedule(
 
     Map<String, String> state() {
         Map<String, String> state = new TreeMap<>();
-        state.put("now", String.join(" ", now));
-        state.put("later", String.join(" ", later));
+        state.put("now", String.join(" ", current));
+        state.put("later", String.join(" ", remaining));
         state.put("searched", String.join(" ", searched));
         state.put("unread", String.join(" ", unread.tables()));
         state.put("unreadWhy", unread.why());
@@ -48,42 +52,43 @@ record TableSchedule(
         return state;
     }
 
-    boolean areTogether() {
-        return now.size() > 1;
+    boolean isUnion() {
+        return current.size() > 1;
     }
 
-    /** True if the one that is asked is searched. */
+    /** Reports whether the current table is searched. */
     boolean isSearch() {
-        return searched.containsAll(now);
+        return searched.containsAll(current);
     }
 
-    /** The first of them alone; the others have their turns. */
-    TableSchedule apart() {
-        return new TableSchedule(now.subList(0, 1), now.subList(1, now.size()), searched, unread, refused);
+    /** Returns a schedule that queries the tables separately, beginning with the first. */
+    TableSchedule separately() {
+        return new TableSchedule(current.subList(0, 1), current.subList(1, current.size()), searched, unread, refused);
     }
 
-    /** The one that was asked, by the API that searches. */
+    /** Returns a schedule that reads the current table with the search API. */
     TableSchedule search() {
-        return new TableSchedule(now, later, both(searched, now), unread, refused);
+        return new TableSchedule(current, remaining, both(searched, current), unread, refused);
     }
 
-    /** Nothing, or no more, is to be had from the one that was searched. */
-    TableSchedule unreadable(String reason) {
+    /** Marks the current table as unreadable: its search failed. */
+    TableSchedule markUnread(String reason) {
         return new TableSchedule(
-                now,
-                later,
-                searched.stream().filter(table -> !now.contains(table)).toList(),
-                unread.with(now, reason),
+                current,
+                remaining,
+                searched.stream().filter(table -> !current.contains(table)).toList(),
+                unread.with(current, reason),
                 refused);
     }
 
-    /** The one that was asked alone is not answered about. */
+    /** Marks the current table as refused: its separate query was rejected. */
     TableSchedule refused(String reason) {
-        return new TableSchedule(now, later, searched, unread, refused.with(now, reason));
+        return new TableSchedule(current, remaining, searched, unread, refused.with(current, reason));
     }
 
     TableSchedule next() {
-        return new TableSchedule(later.subList(0, 1), later.subList(1, later.size()), searched, unread, refused);
+        return new TableSchedule(
+                remaining.subList(0, 1), remaining.subList(1, remaining.size()), searched, unread, refused);
     }
 
     private static List<String> both(List<String> some, List<String> more) {

@@ -15,8 +15,8 @@ import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.OptionalTimes;
 
 /**
- * Looks at the answer to a query while it passes: rows are counted, not held, as there may be a hundred megabytes of them.
- * The SDK is given the same answer without its rows, so that what it says of columns and errors is its own reading.
+ * Counter of the rows in the stored response of a query. Rows are counted, not kept in memory, because a response may
+ * have 100 MB. The SDK receives the same response without its rows and parses columns and errors itself.
  */
 final class TableView implements BodyView {
     private static final String TIME = "TimeGenerated";
@@ -66,7 +66,7 @@ final class TableView implements BodyView {
                     return;
                 }
                 if (column == head.time() && cell == JsonToken.VALUE_STRING) {
-                    seen(json.getText());
+                    addTime(json.getText());
                 }
                 json.skipChildren();
                 column++;
@@ -74,17 +74,17 @@ final class TableView implements BodyView {
         }
     }
 
-    private void seen(String time) {
+    private void addTime(String time) {
         try {
             Optional<Instant> at = Optional.of(Instant.parse(time));
             first = OptionalTimes.earlier(first, at);
             last = OptionalTimes.later(last, at);
         } catch (DateTimeException e) {
-            // A cell that is no time says nothing of when.
+            // A cell without a valid time does not change the extent.
         }
     }
 
-    /** Which column is the time of the row. */
+    /** Finds the column with the time of a row. */
     private static final class Head {
         private final List<String> names = new ArrayList<>();
         private boolean inColumns;

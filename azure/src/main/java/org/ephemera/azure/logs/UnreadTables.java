@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import org.ephemera.format.Cursor;
 
 /**
- * Tables of which no whole answer came.
+ * Tables without a complete response.
  *
- * @param why the last of them gave none; "" if there is none
+ * @param why reason for the last of them; "" if absent
  */
 record UnreadTables(List<String> tables, String why) {
     static final UnreadTables NONE = new UnreadTables(List.of(), "");
@@ -16,7 +16,11 @@ record UnreadTables(List<String> tables, String why) {
         tables = List.copyOf(tables);
     }
 
-    /** @param field of the cursor; why stands in the one of that name with {@code Why} behind it */
+    /**
+     * Restores the tables from a cursor.
+     *
+     * @param field field of the cursor; the reason is in the field with this name and the suffix {@code Why}
+     */
     static UnreadTables from(Cursor cursor, String field) {
         return cursor.get(field).isEmpty()
                 ? NONE
@@ -31,13 +35,13 @@ record UnreadTables(List<String> tables, String why) {
         return tables.isEmpty();
     }
 
-    /** Begins a sentence: "A and B are". */
-    String are(String one, String several) {
+    /** Returns the beginning of a sentence: "A and B are". */
+    String asSubject(String one, String several) {
         return String.join(" and ", tables) + " " + (tables.size() == 1 ? one : several);
     }
 
-    /** Ends it. */
-    String because() {
+    /** Returns the end of the sentence: the reason in parentheses. */
+    String reasonClause() {
         return why.isEmpty() ? "" : " (" + why + ")";
     }
 }

@@ -29,8 +29,8 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * The Log Analytics workspace that a diagnostic setting names: how long it keeps rows, and the id by which they are asked
- * for. It may be in another subscription.
+ * Source of a Log Analytics workspace that a diagnostic setting names: its retention and the id for queries. It may be
+ * in another subscription.
  */
 public final class WorkspaceSource implements EvidenceSource {
     private static final String VERSION = "2023-09-01";
@@ -47,37 +47,39 @@ public final class WorkspaceSource implements EvidenceSource {
                         ParameterCodec.read(item, LogsCatalog.WorkspaceParameters.class)
                                 .workspaceResource(),
                         LogsCatalog.WORKSPACE_TYPE)
-                .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid workspace id"));
         ItemCalls calls = new ItemCalls(LogsCatalog.WORKSPACE, recorder, deadline, clients);
-        CallResult<JsonNode> reply = calls.ask(
+        CallResult<JsonNode> reply = calls.call(
                 ApiRequest.of(LogsCatalog.GET_WORKSPACE, Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
             case CallResult.Refused<JsonNode> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<JsonNode> refused -> {
                 Outcome outcome = FailureOutcomes.outcome(refused.refusal());
-                plan.untold(outcome);
+                plan.planUnknownId(outcome);
                 yield new Step.Finished(PrefixedOutcome.of(id.name(), outcome));
             }
             case CallResult.Answered<JsonNode> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
-                yield told(item, id, answered.response().path("properties"), plan);
+                yield finished(item, id, answered.response().path("properties"), plan);
             }
         };
     }
 
-    private static Step told(PlannedItem item, ArmId id, JsonNode properties, WorkspacePlan plan) {
+    private static Step finished(PlannedItem item, ArmId id, JsonNode properties, WorkspacePlan plan) {
         Optional<String> customerId =
-                Json.text(properties, "customerId").filter(Guid::is).map(text -> text.toLowerCase(Locale.ROOT));
+                Json.text(properties, "customerId").filter(Guid::isGuid).map(text -> text.toLowerCase(Locale.ROOT));
         if (customerId.isEmpty()) {
-            plan.noRows(new Outcome.Failed(
-                    DetailCode.NOT_AN_ID, "the answer to " + item.item() + " tells no id to ask for rows by"));
+            plan.planWithoutRows(new Outcome.Failed(
+                    DetailCode.NOT_AN_ID,
+                    "the response to " + item.item() + " contains no customerId to query rows" + " with"));
         }
-        customerId.ifPresent(plan::rows);
-        Outcome outcome = new Outcome.Collected("keeps rows "
-                + properties.path("retentionInDays").asInt() + " days; its id is " + customerId.orElse("not told"));
+        customerId.ifPresent(plan::planRows);
+        Outcome outcome = new Outcome.Collected(
+                "keeps rows for " + properties.path("retentionInDays").asInt() + " days; workspace id: "
+                        + customerId.orElse("not in the response"));
         return new Step.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
     }
 }

@@ -16,12 +16,12 @@ import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 
 /**
- * How far a question over many spans has come, and what it held.
+ * Progress of a metric request over many spans, with counts of data points.
  *
- * @param spans that were answered
- * @param points with a value
- * @param blanks points of a time alone: nothing was recorded, which is not zero
- * @param troubles what Azure Monitor said of metrics that it did not give whole, in its own codes
+ * @param spans number of answered spans
+ * @param points number of points with a value
+ * @param blanks number of points without a value: nothing was recorded, which is not zero
+ * @param troubles codes of Azure Monitor for metrics that it did not return completely
  */
 record MetricPoints(
         int spans,
@@ -31,7 +31,7 @@ record MetricPoints(
         Optional<Instant> last,
         SortedSet<String> troubles) {
 
-    /** As many series as were asked for may not have been all. */
+    /** Code for a response with as many series as requested: there may be more. */
     private static final String MORE = "MoreThan" + MetricsCatalog.MOST_SERIES + "Series";
 
     static MetricPoints from(Cursor cursor) {
@@ -59,10 +59,14 @@ record MetricPoints(
         return new Cursor(state);
     }
 
-    /** @param read the data points of the answer, which stand in it no more */
-    MetricPoints plus(MetricsQueryResult answer, MetricsView read) {
+    /**
+     * Adds a response.
+     *
+     * @param read data points of the response, which the SDK's result does not contain
+     */
+    MetricPoints plus(MetricsQueryResult response, MetricsView read) {
         TreeSet<String> all = new TreeSet<>(troubles);
-        all.addAll(troubles(answer));
+        all.addAll(troubles(response));
         return new MetricPoints(
                 spans + 1,
                 points + read.points(),
@@ -72,8 +76,12 @@ record MetricPoints(
                 all);
     }
 
-    /** @param codes for what of the points there is not */
-    MetricPoints lacking(Set<String> codes) {
+    /**
+     * Adds codes.
+     *
+     * @param codes codes for points that are missing
+     */
+    MetricPoints withCodes(Set<String> codes) {
         TreeSet<String> all = new TreeSet<>(troubles);
         all.addAll(codes);
         return new MetricPoints(spans, points, blanks, first, last, all);
@@ -83,10 +91,10 @@ record MetricPoints(
         return new Extent(points, first, last, Optional.empty());
     }
 
-    /** What Azure Monitor did not give whole of what it answered. */
-    static SortedSet<String> troubles(MetricsQueryResult answer) {
+    /** Returns codes for what Azure Monitor did not return completely in a response. */
+    static SortedSet<String> troubles(MetricsQueryResult response) {
         TreeSet<String> all = new TreeSet<>();
-        for (MetricResult metric : SdkCollections.in(answer.getMetrics())) {
+        for (MetricResult metric : SdkCollections.in(response.getMetrics())) {
             trouble(metric).ifPresent(all::add);
             if (SdkCollections.in(metric.getTimeSeries()).size() >= MetricsCatalog.MOST_SERIES) {
                 all.add(MORE);

@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.AzureTimes;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.AzurePlace;
-import org.ephemera.azure.catalog.MetricGrain;
+import org.ephemera.azure.catalog.MetricInterval;
 import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
@@ -45,22 +45,26 @@ import org.ephemera.store.ParallelCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of the target from Azure Monitor: CPU and memory of each container or replica, network, restarts, requests; a span
- * of time a question, some spans at once. They outlive what they tell of.
+ * Source of Azure Monitor metrics of the target: CPU and memory of each container or replica, network, restarts,
+ * requests. Each request covers a span of time, and up to four requests run concurrently. Metrics remain available
+ * after their resource is deleted.
  */
 public final class MetricsSource implements EvidenceSource {
+    /** Number of concurrent requests. */
     private static final int AT_ONCE = 4;
-    /** How much is asked for by the minute where it was wanted by five, of which there would have been 92 days. */
+    /** Length of the one-minute window that replaces a refused five-minute window of up to 92 days. */
     private static final Duration INSTEAD = Duration.ofDays(18);
 
-    /** A question that reaches farther back is refused whole, and clocks differ a little. */
+    /** Margin for clock differences: the service rejects a request that begins before its retention. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /**
-     * @param read the data points of the answer, if there is one
-     * @param lacks codes for what of them could not be had
+     * Response to a request for one span.
+     *
+     * @param read data points of the response, if there is one
+     * @param lacks codes for points that are missing
      */
-    private record Asked(CallResult<MetricsQueryResult> reply, MetricsView read, Set<String> lacks) {}
+    private record SpanResponse(CallResult<MetricsQueryResult> reply, MetricsView read, Set<String> lacks) {}
 
     private final AzureClients clients;
 
@@ -73,11 +77,11 @@ public final class MetricsSource implements EvidenceSource {
             throws IOException {
         var params = ParameterCodec.read(item, MetricsCatalog.Parameters.class);
         MetricKind kind = params.kind();
-        MetricGrain grain = params.grain();
+        MetricInterval grain = params.grain();
         Instant oldest = clients.clock().instant().minus(MetricsCatalog.KEPT).plus(MARGIN);
         if (!item.window().to().isAfter(oldest)) {
             return new Step.Finished(
-                    new Outcome.Expired("Azure Monitor keeps metrics for 93 days, and the window ends before them"));
+                    new Outcome.Expired("Azure Monitor keeps metrics for 93 days, and the window ended before that"));
         }
         boolean cut = item.window().from().isBefore(oldest);
         List<TimeWindow> spans =
@@ -89,56 +93,61 @@ public final class MetricsSource implements EvidenceSource {
                 return new Step.Paused(progress.cursor());
             }
             int end = Math.min(progress.spans() + AT_ONCE, spans.size());
-            List<ParallelCalls.Part<Asked>> wave = spans.subList(progress.spans(), end).stream()
-                    .<ParallelCalls.Part<Asked>>map(span -> () -> asked(calls, item, kind, grain, span))
+            List<ParallelCalls.Part<SpanResponse>> wave = spans.subList(progress.spans(), end).stream()
+                    .<ParallelCalls.Part<SpanResponse>>map(span -> () -> requestSpan(calls, item, kind, grain, span))
                     .toList();
             @Nullable ApiFailure refused = null;
             MetricPoints whole = progress;
-            for (Asked asked : ParallelCalls.all(wave)) {
-                switch (asked.reply()) {
-                    case CallResult.Refused<MetricsQueryResult> not -> {
-                        if (calls.cutByDeadline(not.refusal())) {
-                            // From the first on that was refused all are asked for again: a cursor counts spans.
+            for (SpanResponse span : ParallelCalls.all(wave)) {
+                switch (span.reply()) {
+                    case CallResult.Refused<MetricsQueryResult> failed -> {
+                        if (calls.isEndedByDeadline(failed.refusal())) {
+                            // A cursor counts spans, so all spans from the first refused one are requested again.
                             return new Step.Paused(whole.cursor());
                         }
-                        refused = refused == null ? not.refusal() : refused;
+                        refused = refused == null ? failed.refusal() : refused;
                     }
                     case CallResult.Answered<MetricsQueryResult> answered -> {
                         progress =
-                                progress.plus(answered.response(), asked.read()).lacking(asked.lacks());
+                                progress.plus(answered.response(), span.read()).withCodes(span.lacks());
                         whole = refused == null ? progress : whole;
                     }
                 }
             }
             if (refused != null) {
-                Outcome outcome =
-                        grain == MetricGrain.MINUTE || progress.points() > 0 || !FailureOutcomes.isOfGrain(refused)
-                                ? refused(refused, progress)
-                                : byTheMinute(item, recorder);
+                Outcome outcome = grain == MetricInterval.MINUTE
+                                || progress.points() > 0
+                                || !FailureOutcomes.isUnsupportedInterval(refused)
+                        ? refused(refused, progress)
+                        : byTheMinute(item, recorder);
                 return finished(kind, grain, outcome, progress);
             }
             recorder.reached(progress.cursor());
         }
         String late = MetricLag.sentence(item.window(), clients.clock().instant());
-        Outcome outcome = whole(kind, progress, late);
-        return finished(kind, grain, cut ? cut(outcome, oldest) : outcome, progress);
+        Outcome outcome = complete(kind, progress, late);
+        return finished(kind, grain, cut ? expiredBefore(outcome, oldest) : outcome, progress);
     }
 
-    /** All aggregations in one question. One that the metrics do not know, here or any more, does not take the others along. */
-    private Asked asked(ItemCalls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span)
+    /**
+     * Requests all aggregations together. If one of them is not supported, requests each separately, so that it does
+     * not fail the others.
+     */
+    private SpanResponse requestSpan(
+            ItemCalls calls, PlannedItem item, MetricKind kind, MetricInterval grain, TimeWindow span)
             throws IOException {
-        Asked all = ask(calls, item, kind, grain, span, kind.aggregations());
+        SpanResponse all = ask(calls, item, kind, grain, span, kind.aggregations());
         if (!(all.reply() instanceof CallResult.Refused<MetricsQueryResult> refused)
-                || !FailureOutcomes.isOfAggregation(refused.refusal())) {
+                || !FailureOutcomes.isUnsupportedAggregation(refused.refusal())) {
             return all;
         }
-        @Nullable Asked first = null;
+        @Nullable SpanResponse first = null;
         Set<String> lacks = new TreeSet<>();
         for (String one : kind.aggregations()) {
-            Asked alone = ask(calls, item, kind, grain, span, List.of(one));
+            SpanResponse alone = ask(calls, item, kind, grain, span, List.of(one));
             switch (alone.reply()) {
-                case CallResult.Refused<MetricsQueryResult> not -> {
-                    if (!FailureOutcomes.isOfAggregation(not.refusal())) {
+                case CallResult.Refused<MetricsQueryResult> failed -> {
+                    if (!FailureOutcomes.isUnsupportedAggregation(failed.refusal())) {
                         return alone;
                     }
                     lacks.add(one + "Refused");
@@ -149,31 +158,33 @@ public final class MetricsSource implements EvidenceSource {
                 }
             }
         }
-        return first == null ? all : new Asked(first.reply(), first.read(), lacks);
+        return first == null ? all : new SpanResponse(first.reply(), first.read(), lacks);
     }
 
-    /** All of them have the minute; as many points of it as three months by five minutes would have had. */
+    /**
+     * Plans a one-minute request instead of the refused five-minute one. All metrics support one minute. The window is
+     * limited to the number of points that three months at five minutes have.
+     */
     private static Outcome byTheMinute(PlannedItem item, Recorder recorder) {
         TimeWindow wanted = item.window();
         TimeWindow newest = TimeWindow.before(wanted.to(), INSTEAD);
         boolean all = !wanted.from().isBefore(newest.from());
-        var asked = ParameterCodec.read(item, MetricsCatalog.Parameters.class);
-        var params = new MetricsCatalog.Parameters(asked.place(), asked.kind(), MetricGrain.MINUTE);
+        var requested = ParameterCodec.read(item, MetricsCatalog.Parameters.class);
+        var params = new MetricsCatalog.Parameters(requested.place(), requested.kind(), MetricInterval.MINUTE);
         PlannedItem minutes = recorder.plan(MetricsCatalog.METRICS, all ? wanted : newest, params);
-        String instead = "Azure Monitor does not give these metrics by five minutes; " + minutes.item()
-                + " asks for them by the minute";
+        String instead = "Azure Monitor does not return these metrics at five-minute intervals; " + minutes.item()
+                + " requests them at one-minute intervals";
         return all
                 ? new Outcome.NotApplicable(instead)
-                : new Outcome.Skipped(
-                        instead + ", from " + newest.from() + " on; Azure keeps what is older until it is 93 days old:"
-                                + " to have that, collect with --from");
+                : new Outcome.Skipped(instead + ", from " + newest.from()
+                        + " on; Azure keeps older points for 93 days: collect" + " them with --from");
     }
 
-    private Asked ask(
+    private SpanResponse ask(
             ItemCalls calls,
             PlannedItem item,
             MetricKind kind,
-            MetricGrain grain,
+            MetricInterval grain,
             TimeWindow span,
             List<String> aggregations)
             throws IOException {
@@ -184,7 +195,7 @@ public final class MetricsSource implements EvidenceSource {
                 "metricnames",
                 String.join(",", kind.names()),
                 "timespan",
-                TickTimes.from(span) + "/" + TickTimes.to(span),
+                AzureTimes.from(span) + "/" + AzureTimes.to(span),
                 "interval",
                 grain.step().toString(),
                 "aggregation",
@@ -192,8 +203,8 @@ public final class MetricsSource implements EvidenceSource {
         MetricsQueryOptions options = new MetricsQueryOptions()
                 .setMetricNamespace(kind.namespace())
                 .setTimeInterval(new QueryTimeInterval(
-                        TickTimes.from(span).atOffset(ZoneOffset.UTC),
-                        TickTimes.to(span).atOffset(ZoneOffset.UTC)))
+                        AzureTimes.from(span).atOffset(ZoneOffset.UTC),
+                        AzureTimes.to(span).atOffset(ZoneOffset.UTC)))
                 .setGranularity(grain.step())
                 .setAggregations(
                         aggregations.stream().map(AggregationType::fromString).toArray(AggregationType[]::new));
@@ -203,58 +214,62 @@ public final class MetricsSource implements EvidenceSource {
             options.setFilter(filter).setTop(MetricsCatalog.MOST_SERIES);
         });
         AtomicReference<MetricsView> read = new AtomicReference<>(new MetricsView());
-        ApiRequest question = new ApiRequest(MetricsCatalog.LIST, params, () -> {
+        ApiRequest request = new ApiRequest(MetricsCatalog.LIST, params, () -> {
             read.set(new MetricsView());
             return read.get();
         });
-        // With its leading slash the SDK would ask for a path with two.
-        CallResult<MetricsQueryResult> reply = calls.ask(
-                question,
+        // The SDK adds a slash; with the leading slash of the id the path would have two.
+        CallResult<MetricsQueryResult> reply = calls.call(
+                request,
                 recorded -> clients.metrics()
                         .queryResourceWithResponse(id.substring(1), kind.names(), options, recorded)
                         .getValue());
         if (reply instanceof CallResult.Answered<MetricsQueryResult> answered) {
             calls.log(answered.received(), ResponsePage.only(read.get().points()));
         }
-        return new Asked(reply, read.get(), Set.of());
+        return new SpanResponse(reply, read.get(), Set.of());
     }
 
-    private static Step finished(MetricKind kind, MetricGrain grain, Outcome outcome, MetricPoints progress) {
+    private static Step finished(MetricKind kind, MetricInterval grain, Outcome outcome, MetricPoints progress) {
         String about =
                 String.join(" and ", kind.names()) + ", each " + grain.step().toMinutes() + " min";
         return new Step.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
     }
 
-    /** @param late what to say of points that may come yet */
-    private static Outcome whole(MetricKind kind, MetricPoints progress, String late) {
-        String held = CountText.of(progress.points(), "data point") + blank(progress.blanks());
+    /**
+     * Returns the outcome of a complete request.
+     *
+     * @param late caveat about points that may still arrive
+     */
+    private static Outcome complete(MetricKind kind, MetricPoints progress, String late) {
+        String counts = CountText.of(progress.points(), "data point") + blankPointsClause(progress.blanks());
         if (!progress.troubles().isEmpty()) {
-            return new Outcome.Partial(
-                    held + "; Azure Monitor did not give all: " + String.join(", ", progress.troubles()) + late);
+            return new Outcome.Partial(counts + "; Azure Monitor did not return all points: "
+                    + String.join(", ", progress.troubles()) + late);
         }
         return progress.points() > 0
-                ? new Outcome.Collected(held + late)
-                : new Outcome.Empty("Azure Monitor recorded nothing in the window"
+                ? new Outcome.Collected(counts + late)
+                : new Outcome.Empty("Azure Monitor recorded no value in the window"
                         + (progress.blanks() == 0 ? "" : " (" + CountText.of(progress.blanks(), "blank point") + ")")
-                        + ", " + kind.silence() + late);
+                        + ", " + kind.missingValueReason() + late);
     }
 
-    /** What to say of blank points behind the number of all others. */
-    public static String blank(long points) {
-        return points == 0 ? "" : ", " + points + " blank: of those times nothing was recorded, which is not zero";
+    /** Returns a remark about blank points, to be appended to the number of points; "" if absent. */
+    public static String blankPointsClause(long points) {
+        return points == 0 ? "" : ", " + points + " blank: no value was recorded at those times, which is not zero";
     }
 
-    private static Outcome cut(Outcome whole, Instant oldest) {
-        return new Outcome.Partial(whole.message()
-                + "; Azure Monitor keeps 93 days, so what was before " + oldest.truncatedTo(ChronoUnit.SECONDS)
-                + " is gone");
+    private static Outcome expiredBefore(Outcome whole, Instant oldest) {
+        return new Outcome.Partial(whole.message() + "; Azure Monitor keeps metrics for 93 days, so points before "
+                + oldest.truncatedTo(ChronoUnit.SECONDS) + " have expired");
     }
 
     private static Outcome refused(ApiFailure refusal, MetricPoints progress) {
         Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.points() == 0
                 ? outcome
-                : new Outcome.Partial(CountText.of(progress.points(), "data point") + " are there, the rest is not: "
+                : new Outcome.Partial(CountText.of(progress.points(), "data point") + " were collected, the rest"
+                        + " was not: "
                         + outcome.message());
     }
 }

@@ -12,8 +12,8 @@ import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
- * Counts the data points of an answer while it reads it from where it is stored: of three months there are a hundred thousand. The SDK is
- * given the same answer without them.
+ * Counter of the data points in a stored response; three months have 100,000 of them. The SDK receives the same
+ * response without the points.
  */
 final class MetricsView implements BodyView {
     private static final Set<String> STATISTICS = Set.of("average", "minimum", "maximum", "total");
@@ -45,17 +45,17 @@ final class MetricsView implements BodyView {
         });
     }
 
-    /** With a value. */
+    /** Returns the number of points with a value. */
     long points() {
         return points;
     }
 
-    /** Of a time alone. */
+    /** Returns the number of points without a value. */
     long blanks() {
         return blanks;
     }
 
-    /** Of the points with a value. */
+    /** Returns the times of the points with a value. */
     PointTimes times() {
         return times;
     }
@@ -72,7 +72,7 @@ final class MetricsView implements BodyView {
             if (token == JsonToken.START_OBJECT) {
                 point(json);
             } else if (token != JsonToken.VALUE_NULL) {
-                throw new UnreadableBodyException("a data point is none");
+                throw new UnreadableBodyException("a data point is not a JSON object");
             }
         }
     }
@@ -90,7 +90,7 @@ final class MetricsView implements BodyView {
                 time = json.getText();
             } else if (STATISTICS.contains(name)) {
                 if (!value.isNumeric()) {
-                    throw new UnreadableBodyException("the value of a data point is no number");
+                    throw new UnreadableBodyException("the value of a data point is not a number");
                 }
                 blank = false;
             } else {
@@ -101,7 +101,7 @@ final class MetricsView implements BodyView {
             blanks++;
         } else {
             points++;
-            times.take(time);
+            times.add(time);
         }
     }
 }

@@ -5,9 +5,12 @@ import java.util.Optional;
 import org.ephemera.azure.call.SameDayTimeParser;
 import org.ephemera.collect.source.OptionalTimes;
 
-/** The earliest and the latest of many times as they are written, of which few are parsed; what is no time says nothing. */
+/**
+ * First and last of many times in text form. Times of the usual form are compared as text, and only the result is
+ * parsed. Invalid times are ignored.
+ */
 final class PointTimes {
-    /** As long as {@code 2026-11-25T10:00:00Z}: of this form the order of characters is that of time. */
+    /** Length of {@code 2026-11-25T10:00:00Z}. Texts of this form sort like the times. */
     private static final int SECONDS = 20;
 
     private final SameDayTimeParser days = new SameDayTimeParser();
@@ -16,7 +19,7 @@ final class PointTimes {
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
 
-    void take(String time) {
+    void add(String time) {
         if (!days.isTime(time)) {
             return;
         }

@@ -27,7 +27,10 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** One part of the network that a group is in, as it is now. What guards a subnet is planned from the subnet's answer. */
+/**
+ * Source of one part of the target's network in its current state. The security group of a subnet is planned from the
+ * subnet's response.
+ */
 public final class NetworkSource implements EvidenceSource {
     private static final String VERSION = "2024-05-01";
 
@@ -39,17 +42,21 @@ public final class NetworkSource implements EvidenceSource {
         this.part = part;
     }
 
-    /** What is read of a network. */
+    /** Returns the artifacts of a network. */
     public static List<Artifact> artifacts() {
         return Stream.of(NetworkPart.values()).map(NetworkPart::artifact).toList();
     }
 
-    /** @param artifact one of {@link #artifacts} */
+    /**
+     * Creates the source of one artifact.
+     *
+     * @param artifact one of {@link #artifacts}
+     */
     public static NetworkSource of(Artifact artifact, AzureClients clients) {
         NetworkPart part = Stream.of(NetworkPart.values())
                 .filter(each -> each.artifact().equals(artifact))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(artifact.id() + " is no part of a network"));
+                .orElseThrow(() -> new IllegalArgumentException(artifact.id() + " is not an artifact of a network"));
         return new NetworkSource(clients, part);
     }
 
@@ -58,15 +65,15 @@ public final class NetworkSource implements EvidenceSource {
             throws IOException {
         ArmId id = ArmId.of(
                         ParameterCodec.read(item, NetworkPart.Parameters.class).resource(), part.type())
-                .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid resource id"));
         NetworkPlan plan = new NetworkPlan(item, recorder);
         ItemCalls calls = new ItemCalls(part.artifact(), recorder, deadline, clients);
-        CallResult<JsonNode> reply = calls.ask(
+        CallResult<JsonNode> reply = calls.call(
                 ApiRequest.of(part.get(), Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         return switch (reply) {
             case CallResult.Refused<JsonNode> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<JsonNode> refused -> {
                 Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                 if (part == NetworkPart.SUBNET) {

@@ -13,14 +13,21 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Outcome;
 
-/** Plans what belongs to a cluster, each item with all that is needed to ask for it again, however little is known. */
+/**
+ * Plan of the items of a cluster. Each item contains all parameters that a later request needs, even if the cluster
+ * could not be read.
+ */
 public final class AksPlan {
     private final PlannedItem about;
     private final AzurePlace place;
     private final KnownCluster cluster;
     private final Recorder recorder;
 
-    /** @param about the item that asked for the cluster */
+    /**
+     * Creates the plan.
+     *
+     * @param about item of the cluster
+     */
     public AksPlan(PlannedItem about, KnownCluster cluster, Recorder recorder) {
         this.about = about;
         this.place = AzurePlace.of(about);
@@ -28,9 +35,13 @@ public final class AksPlan {
         this.recorder = recorder;
     }
 
-    /** @param now metrics and the activity log reach back from it, wherever the window ends */
+    /**
+     * Plans all items.
+     *
+     * @param now current time, from which the retention of metrics and of the activity log is counted
+     */
     public void plan(Instant now) {
-        way();
+        connection();
         new ClusterRowsPlan(about, recorder).ofCluster(cluster);
         MetricsPlan.plan(about, now, recorder);
         network();
@@ -38,14 +49,17 @@ public final class AksPlan {
         ActivityPlan.plan(about, now, recorder);
     }
 
-    /** To the API server: its address and authority are told with the credential alone. */
-    private void way() {
+    /**
+     * Plans the connection to the API server. Its address and certificate authority are only in the credential's
+     * response.
+     */
+    private void connection() {
         Optional<Outcome> obstacle = cluster.gap()
-                .map(gap ->
-                        DependencyOutcome.because(gap, about, "only the cluster tells how its API server is reached"))
+                .map(gap -> DependencyOutcome.because(
+                        gap, about, "only the cluster's description states how its API" + " server is reached"))
                 .or(cluster::obstacle);
         if (obstacle.isPresent()) {
-            noWay(about, obstacle.get(), recorder);
+            planUnreachable(about, obstacle.get(), recorder);
             return;
         }
         recorder.plan(
@@ -54,8 +68,8 @@ public final class AksPlan {
                 new AksCatalog.ClusterParameters(place, cluster.nodeGroup().orElse(""), NamedWorkspace.of(about)));
     }
 
-    /** All that the API server would be asked ends in the same way. */
-    public static void noWay(PlannedItem about, Outcome why, Recorder recorder) {
+    /** Plans the first cluster item with a preset outcome, because the API server cannot be reached. */
+    public static void planUnreachable(PlannedItem about, Outcome why, Recorder recorder) {
         recorder.plan(KubernetesSources.first(), about.window(), PresetOutcome.with(AzurePlace.of(about), why));
     }
 

@@ -12,20 +12,31 @@ import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** Plans what belongs to an app, each item with all that is needed to ask for it again, however little is known. */
+/**
+ * Plan of the items of an app. Each item contains all parameters that a later request needs, even if the app could not
+ * be read.
+ */
 public final class AppPlan {
     private final PlannedItem about;
     private final KnownApp app;
     private final Recorder recorder;
 
-    /** @param about the item that asked for the app */
+    /**
+     * Creates the plan.
+     *
+     * @param about item of the app
+     */
     public AppPlan(PlannedItem about, KnownApp app, Recorder recorder) {
         this.about = about;
         this.app = app;
         this.recorder = recorder;
     }
 
-    /** @param now metrics and the activity log reach back from it, wherever the window ends */
+    /**
+     * Plans all items.
+     *
+     * @param now current time, from which the retention of metrics and of the activity log is counted
+     */
     public void plan(Instant now) {
         revisions();
         environment();
@@ -34,7 +45,7 @@ public final class AppPlan {
         ActivityPlan.plan(about, now, recorder);
     }
 
-    /** They are asked for by the app's name; if they are not told, those that the app itself names are gone on with. */
+    /** Plans the item of the revisions. If the list is unavailable, the revisions in the app's description are used. */
     private void revisions() {
         recorder.plan(
                 AppsCatalog.REVISIONS,
@@ -42,30 +53,30 @@ public final class AppPlan {
                 new AppsCatalog.RevisionsParameters(AzurePlace.of(about), String.join(" ", app.revisions())));
     }
 
-    /** From there the workspace is told to which the app's logs go. */
+    /** Plans the item of the environment, which names the workspace of the app's logs. */
     private void environment() {
         AppsCatalog.EnvironmentParameters params = new AppsCatalog.EnvironmentParameters(
                 AzurePlace.of(about),
                 NamedWorkspace.of(about),
                 app.environment().orElse(""));
-        Optional<Outcome> end = app.environment().isPresent()
+        Optional<Outcome> preset = app.environment().isPresent()
                 ? Optional.empty()
-                : Optional.of(
-                        DependencyOutcome.because(app.gap(), about, "only the app tells which environment it is in"));
+                : Optional.of(DependencyOutcome.because(
+                        app.gap(), about, "only the app's description names its" + " environment"));
         PlannedItem environment =
-                recorder.plan(AppsCatalog.ENVIRONMENT, about.window(), PresetOutcome.with(params, end));
-        end.ifPresent(outcome -> withoutEnvironment(environment, outcome, recorder));
+                recorder.plan(AppsCatalog.ENVIRONMENT, about.window(), PresetOutcome.with(params, preset));
+        preset.ifPresent(outcome -> withoutEnvironment(environment, outcome, recorder));
     }
 
     /**
-     * Plans the question for rows, and for the network, of an app of whose environment nothing is known.
+     * Plans log rows and network of an app whose environment is unknown.
      *
-     * @param gap how the item about the environment ended
+     * @param gap outcome of the environment's item
      */
     public static void withoutEnvironment(PlannedItem environment, Outcome gap, Recorder recorder) {
-        String only = "only the environment tells which workspace the app's logs went to: set " + NamedWorkspace.SETTING
-                + " to its id to have it asked";
-        RowsPlan.plan(environment, Optional.empty(), DependencyOutcome.because(gap, environment, only), recorder);
+        String only = "only the environment's description names the workspace of the app's logs:" + " set "
+                + NamedWorkspace.SETTING + " to its id to query it";
+        LogRowsPlan.plan(environment, Optional.empty(), DependencyOutcome.because(gap, environment, only), recorder);
         new NetworkPlan(environment, recorder).withoutEnvironment(gap);
     }
 }

@@ -20,15 +20,15 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /**
- * What Azure knows of a pod outside of its cluster: its images in ACR, the machine under its node, or the container group that it is on
- * a virtual one, its managed identity.
+ * Azure resources around a pod: its images in ACR, the virtual machine of its node or the container group of a virtual
+ * node, and its managed identity.
  */
 public final class AzureSurroundings implements CloudSurroundings {
-    /** As Azure's two ways to virtual nodes call them. */
+    /** Name prefixes of virtual nodes: the two kinds of AKS virtual nodes. */
     private static final List<String> NAMES = List.of("virtual-node-", "virtualnode-", "virtual-kubelet");
 
     private static final String PROVIDER = "azure://";
-    /** Runtimes of old put their scheme before it. */
+    /** Image id of a pod's status; older runtimes add a scheme. */
     private static final Pattern RAN =
             Pattern.compile("([a-z-]{1,32}://)?(?<name>[^@]{1,512})@(?<digest>sha256:[0-9a-f]{64})");
 
@@ -37,7 +37,7 @@ public final class AzureSurroundings implements CloudSurroundings {
     @Override
     public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
         for (KnownPod.Container container : pod.images()) {
-            // Not on what it runs: no pod tells that, its node does.
+            // The platform is left empty: it is a property of the node, not of the pod.
             Matcher ran = RAN.matcher(container.imageId());
             boolean known = ran.matches();
             recorder.plan(
@@ -57,37 +57,44 @@ public final class AzureSurroundings implements CloudSurroundings {
         return NAMES.stream().anyMatch(node::startsWith);
     }
 
-    /** @param about an item about the pod, which carries on what the cluster told */
+    /**
+     * Plans the item of the pod's container group.
+     *
+     * @param about item about the pod, which contains the cluster's resource group of nodes
+     */
     private static void virtualNode(String pod, String uid, PlannedItem about, Recorder recorder) {
         var cluster = ParameterCodec.read(about, AksCatalog.ClusterParameters.class);
-        Outcome untold = new Outcome.Failed(
+        Outcome unavailable = new Outcome.Failed(
                 DetailCode.NOT_TOLD,
-                "the pod is on a virtual node, and the cluster does not tell in which resource group its container"
-                        + " group is; find it with 'az container list' and collect from it");
+                "the pod is on a virtual node, and the cluster's description does not name the resource group of"
+                        + " its container group; find it with 'az container list' and collect from it");
         recorder.plan(
                 AksCatalog.VIRTUAL_NODE,
                 about.window(),
                 PresetOutcome.with(
                         new AksCatalog.VirtualNodeParameters(
                                 AzurePlace.of(about), pod, uid, cluster.nodeGroup(), cluster.workspace()),
-                        cluster.nodeGroup().isEmpty() ? Optional.of(untold) : Optional.empty()));
+                        cluster.nodeGroup().isEmpty() ? Optional.of(unavailable) : Optional.empty()));
     }
 
-    /** As the pod names it, for its tag; but a runtime may have pulled it from elsewhere. */
-    private static String reference(String named, String ran, String whole) {
+    /**
+     * Returns the reference from the pod's specification, which may contain a tag; the pulled reference if the runtime
+     * pulled from another repository.
+     */
+    private static String reference(String named, String ran, String imageId) {
         Matcher tagged = TAG.matcher(named);
         boolean same = tagged.matches() && tagged.group("name").equalsIgnoreCase(ran);
-        return same ? named : whole.replaceFirst("^[a-z-]{1,32}://", "");
+        return same ? named : imageId.replaceFirst("^[a-z-]{1,32}://", "");
     }
 
     @Override
     public void node(String node, String provider, PlannedItem about, Recorder recorder) {
         String id = provider.startsWith(PROVIDER) ? provider.substring(PROVIDER.length()) : provider;
         Optional<ArmId> machine = ArmId.machine(id);
-        Outcome none = new Outcome.NotApplicable("what the node names as its provider is no machine of Azure's: a"
-                + " virtual node has none, and the pod on it is a container group; where no"
-                + " azure.aks.virtual-node leads to that, as the node's name is none that Azure gives, find"
-                + " it with 'az container list' and collect from it");
+        Outcome none = new Outcome.NotApplicable("the node's provider id is not an Azure machine: a virtual node"
+                + " has no machine, and its pod runs as a container group. If no azure.aks.virtual-node item names"
+                + " that group, because the node has an unusual name, find it with 'az container list' and collect"
+                + " from it");
         recorder.plan(
                 AksCatalog.NODE_MACHINE,
                 about.window(),
@@ -106,9 +113,9 @@ public final class AzureSurroundings implements CloudSurroundings {
 
     @Override
     public void account(String account, String role, PlannedItem about, Recorder recorder) {
-        boolean isId = Guid.is(role);
+        boolean isId = Guid.isGuid(role);
         Outcome none = new Outcome.Failed(
-                DetailCode.NOT_AN_ID, "what the service account names as its identity is no client id of one");
+                DetailCode.NOT_AN_ID, "the identity annotation of the service account is not a client id");
         recorder.plan(
                 IamCatalog.MANAGED_IDENTITIES,
                 about.window(),

@@ -21,14 +21,18 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * Which workspaces are asked about a cluster: that of Container Insights, which the cluster names, for what its pods wrote; those of
- * its diagnostic settings for the audit; one that somebody names, for both.
+ * Plan of the workspaces that are queried about a cluster: that of Container Insights in the cluster's description for
+ * output, those of the diagnostic settings for the audit log, and a configured one for both.
  */
 public final class ClusterRowsPlan {
     private final PlannedItem about;
     private final Recorder recorder;
 
-    /** @param about the item that tells of the workspaces, or should have */
+    /**
+     * Creates the plan.
+     *
+     * @param about item that names the workspaces, or could have named them
+     */
     public ClusterRowsPlan(PlannedItem about, Recorder recorder) {
         this.about = about;
         this.recorder = recorder;
@@ -37,19 +41,19 @@ public final class ClusterRowsPlan {
     void ofCluster(KnownCluster cluster) {
         String named = NamedWorkspace.of(about);
         String sent = cluster.prometheus() ? ClusterRows.PROMETHEUS : "";
-        if (Guid.is(named)) {
-            plan(ClusterRows.AUDIT, "").rows(named);
-            plan(ClusterRows.INSIGHTS, sent).rows(named);
+        if (Guid.isGuid(named)) {
+            plan(ClusterRows.AUDIT, "").planRows(named);
+            plan(ClusterRows.INSIGHTS, sent).planRows(named);
         }
-        cluster.workspace().ifPresent(id -> plan(ClusterRows.INSIGHTS, sent).named(id));
+        cluster.workspace().ifPresent(id -> plan(ClusterRows.INSIGHTS, sent).planWorkspace(id));
         if (cluster.workspace().isEmpty() && named.isEmpty()) {
             plan(ClusterRows.INSIGHTS, sent)
-                    .noRows(rows -> cluster.gap()
+                    .planWithoutRows(rows -> cluster.gap()
                             .map(gap -> DependencyOutcome.because(
                                     gap,
                                     about,
-                                    "only the cluster tells which workspace Container Insights writes to: set"
-                                            + " EPHEMERA_WORKSPACE to its id to have it asked"))
+                                    "only the cluster's description names the workspace of Container Insights: set"
+                                            + " EPHEMERA_WORKSPACE to its id to query it"))
                             .orElseGet(() -> rows.notEnabled(sent)));
         }
         recorder.plan(
@@ -59,7 +63,11 @@ public final class ClusterRowsPlan {
                         AzurePlace.of(about), "", named.isEmpty() ? Optional.of(true) : Optional.empty()));
     }
 
-    /** @param alone true if nobody else names a workspace */
+    /**
+     * Plans the workspaces of the diagnostic settings.
+     *
+     * @param alone true if nothing else names a workspace
+     */
     public void ofSettings(DiagnosticSettings settings, boolean alone) {
         Map<String, Set<String>> sent = new TreeMap<>();
         for (JsonNode setting : settings.all()) {
@@ -70,23 +78,27 @@ public final class ClusterRowsPlan {
                 sent.computeIfAbsent(workspace.get(), id -> new TreeSet<>()).addAll(categories);
             }
         }
-        // What one workspace lacks another has.
+        // The categories of all workspaces count, because their rows complement each other.
         String categories =
                 sent.values().stream().flatMap(Set::stream).distinct().sorted().collect(Collectors.joining(" "));
-        sent.keySet().forEach(id -> plan(ClusterRows.AUDIT, categories).named(id));
+        sent.keySet().forEach(id -> plan(ClusterRows.AUDIT, categories).planWorkspace(id));
         if (sent.isEmpty() && alone) {
-            plan(ClusterRows.AUDIT, "").noRows(ClusterRows.AUDIT.notEnabled());
+            plan(ClusterRows.AUDIT, "").planWithoutRows(ClusterRows.AUDIT.notEnabled());
         }
     }
 
-    /** @param gap how it ended that the settings were asked for */
+    /**
+     * Plans the audit log with a preset outcome, because the settings are unknown.
+     *
+     * @param gap outcome of the item of the settings
+     */
     public void withoutSettings(Outcome gap) {
         plan(ClusterRows.AUDIT, "")
-                .noRows(DependencyOutcome.because(
+                .planWithoutRows(DependencyOutcome.because(
                         gap,
                         about,
-                        "only the diagnostic settings tell where the cluster's audit is sent; EPHEMERA_WORKSPACE has a"
-                                + " workspace asked"));
+                        "only the diagnostic settings name the destination of the cluster's audit log;"
+                                + " EPHEMERA_WORKSPACE sets a workspace to query"));
     }
 
     private WorkspacePlan plan(ClusterRows rows, String categories) {

@@ -18,9 +18,12 @@ import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** Plans what belongs to a group, each item with all that is needed to ask for it again, however little is known. */
+/**
+ * Plan of the items of a container group. Each item contains all parameters that a later request needs, even if the
+ * group could not be read.
+ */
 public final class GroupPlan {
-    /** Names come from the target; only what has their form becomes a part of a question. */
+    /** Form of a container name. Names come from the target, so only text with this form becomes part of a query. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private final PlannedItem about;
@@ -30,7 +33,11 @@ public final class GroupPlan {
 
     private record StartupParameters(AzurePlace place, LifecycleEvents events) {}
 
-    /** @param about the item that asked for the group */
+    /**
+     * Creates the plan.
+     *
+     * @param about item of the group
+     */
     public GroupPlan(PlannedItem about, KnownGroup group, Recorder recorder) {
         this.about = about;
         this.place = AzurePlace.of(about);
@@ -38,7 +45,11 @@ public final class GroupPlan {
         this.recorder = recorder;
     }
 
-    /** @param now metrics and the activity log reach back from it, wherever the window ends */
+    /**
+     * Plans all items.
+     *
+     * @param now current time, from which the retention of metrics and of the activity log is counted
+     */
     public void plan(Instant now) {
         startupEvents();
         logs();
@@ -51,9 +62,12 @@ public final class GroupPlan {
         sessions(now);
     }
 
-    /** What is done in a container, exec and attach, bears the container's id and not the group's. */
+    /**
+     * Plans the activity log of each container, because entries of exec and attach contain the container's id instead
+     * of the group's.
+     */
     private void sessions(Instant now) {
-        group.gap().ifPresent(gap -> ActivityPlan.planPartsUntold(about, gap, "containers", recorder));
+        group.gap().ifPresent(gap -> ActivityPlan.planUnknownParts(about, gap, "containers", recorder));
         group.containers().stream()
                 .map(KnownContainer::name)
                 .filter(name -> NAME.matcher(name).matches())
@@ -62,8 +76,8 @@ public final class GroupPlan {
 
     private void startupEvents() {
         Outcome none = group.gap()
-                .map(gap -> DependencyOutcome.because(gap, about, "only the group tells of its events"))
-                .orElseGet(() -> new Outcome.Empty("Azure told of no moment of the group's life"));
+                .map(gap -> DependencyOutcome.because(gap, about, "only the group's description contains its events"))
+                .orElseGet(() -> new Outcome.Empty("the group's description contains no event and no state change"));
         recorder.plan(
                 AciCatalog.STARTUP_EVENTS,
                 about.window(),
@@ -80,7 +94,7 @@ public final class GroupPlan {
                     PresetOutcome.with(
                             place,
                             DependencyOutcome.because(
-                                    group.gap(), about, "only the group tells which containers it has")));
+                                    group.gap(), about, "only the group's description names its containers")));
         }
         for (KnownContainer container : group.containers()) {
             recorder.plan(AciCatalog.LOG, about.window(), log(container));
@@ -100,24 +114,24 @@ public final class GroupPlan {
                 !group.stopped() && !container.hasRun());
     }
 
-    /** That there was an earlier instance, and that its log is gone, is evidence as well. */
+    /** Returns the parameters of an earlier log. Its existence and its loss are evidence. */
     private Map<String, String> earlierLog(KnownContainer container) {
         return PresetOutcome.with(
                 new AciCatalog.EarlierLogParameters(place, container.name()),
-                new Outcome.Expired("it was started again " + CountText.of(container.restarts(), "time")
-                        + container.before().map(before -> ", " + before).orElse("")
-                        + "; Container Instances shows the log of the current instance alone, so what the earlier ones"
-                        + " wrote is only where a Log Analytics workspace kept it"));
+                new Outcome.Expired("restarted " + CountText.of(container.restarts(), "time")
+                        + container.before().map(before -> "; " + before).orElse("")
+                        + "; Container Instances returns the log of the current instance only, so output of earlier"
+                        + " instances exists only in a Log Analytics workspace that received it"));
     }
 
-    /** Of the workspaces that the group, whoever asks about it, and its diagnostic settings name. */
+    /** Plans the workspaces that the group's definition, the user and the diagnostic settings name. */
     private void rows() {
         boolean named =
                 group.workspace().isPresent() || !NamedWorkspace.of(about).isEmpty();
         boolean alone = !named && group.gap().isEmpty();
         if (!alone) {
             Outcome none = group.gap().map(this::withoutGroup).orElseGet(WorkspacePlan::notEnabled);
-            RowsPlan.plan(about, group.workspace(), none, group.insights(), recorder);
+            LogRowsPlan.plan(about, group.workspace(), none, group.insights(), recorder);
         }
         recorder.plan(
                 LogsCatalog.DIAGNOSTIC_SETTINGS,
@@ -129,7 +143,7 @@ public final class GroupPlan {
         return DependencyOutcome.because(
                 gap,
                 about,
-                "only the group tells which workspace its logs went to: set EPHEMERA_WORKSPACE to its id to have it"
-                        + " asked");
+                "only the group's definition names the workspace of its logs: set EPHEMERA_WORKSPACE to its id to"
+                        + " query it");
     }
 }

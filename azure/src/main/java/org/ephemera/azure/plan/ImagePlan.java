@@ -12,42 +12,46 @@ import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** Plans each image once, however many containers ran it. */
+/** Plan of the image items: one item for each image, even if several containers ran it. */
 public final class ImagePlan {
-    /** Container Instances and Container Apps have machines of this kind alone. */
+    /** Only architecture of Container Instances and Container Apps. */
     public static final String ARCHITECTURE = "x86_64";
 
     private ImagePlan() {}
 
-    /** @param about the item that told of the group, or should have */
+    /**
+     * Plans the images of a group.
+     *
+     * @param about item of the group
+     */
     public static void plan(PlannedItem about, KnownGroup group, Recorder recorder) {
         List<KnownImage> images = group.images();
         if (images.isEmpty()) {
             ended(
                     about,
                     DependencyOutcome.because(
-                            group.gap(), about, "only the group tells which images its containers ran"),
+                            group.gap(), about, "only the group's description names the images of its containers"),
                     recorder);
         }
         plan(about, images, recorder);
     }
 
     /**
-     * Those of the revisions of an app that ran in the window.
+     * Plans the images of the revisions of an app that ran in the window.
      *
-     * @param about the item that lists the revisions
-     * @param gap how that item ended, if it did not list all
+     * @param about item that lists the revisions
+     * @param gap outcome of that item, if the list is incomplete
      */
     public static void plan(
             PlannedItem about, List<KnownRevision> revisions, Optional<Outcome> gap, Recorder recorder) {
         gap.ifPresent(why -> ended(
                 about,
-                DependencyOutcome.because(why, about, "only the revisions tell which images their containers ran"),
+                DependencyOutcome.because(why, about, "only the revisions name the images of their containers"),
                 recorder));
         plan(
                 about,
                 revisions.stream()
-                        .filter(revision -> revision.isOf(about.window()))
+                        .filter(revision -> revision.mayHaveRunIn(about.window()))
                         .flatMap(revision -> revision.images().stream())
                         .distinct()
                         .map(KnownImage::ofApp)

@@ -14,15 +14,19 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** Plans the parts of a network, each by the id by which an answer names it. */
+/** Plan of the network items, each by the resource id in a response. */
 public final class NetworkPlan {
-    /** Names of the same thing that one answer may give. */
+    /** Limit for the ids of one kind in a response. */
     private static final int MOST = 50;
 
     private final PlannedItem about;
     private final Recorder recorder;
 
-    /** @param about the item whose answer names the parts */
+    /**
+     * Creates the plan.
+     *
+     * @param about item whose response names the parts
+     */
     public NetworkPlan(PlannedItem about, Recorder recorder) {
         this.about = about;
         this.recorder = recorder;
@@ -34,49 +38,65 @@ public final class NetworkPlan {
                     NetworkPart.SUBNET,
                     group.gap()
                             .map(gap -> DependencyOutcome.because(
-                                    gap, about, "only the group tells in which network it is"))
-                            .orElseGet(() -> new Outcome.NotApplicable("the group is in no virtual network: it has no"
-                                    + " security group and no routes of its own, and its public address, if it has one,"
-                                    + " stands in the group's own answer")));
+                                    gap, about, "only the group's description names its network"))
+                            .orElseGet(() -> new Outcome.NotApplicable("the group is not in a virtual network: it"
+                                    + " has no security group and no user-defined routes; its public address, if it"
+                                    + " has one, is in the group's description")));
         }
         ofSubnets(group.subnets());
     }
 
-    /** @param subnet of the environment of an app, as it spells it */
+    /**
+     * Plans the network of an environment.
+     *
+     * @param subnet subnet of the environment, as the environment spells it
+     */
     public void ofEnvironment(Optional<String> subnet) {
         if (subnet.isEmpty()) {
             ended(
                     NetworkPart.SUBNET,
-                    new Outcome.NotApplicable("the environment is in no virtual network of its own: it has no security"
-                            + " group and no routes, and its address stands in its own answer"));
+                    new Outcome.NotApplicable("the environment is not in a customer's virtual network: it has no"
+                            + " security group and no user-defined routes; its address is in the environment's"
+                            + " description"));
         }
         ofSubnets(subnet.stream().toList());
     }
 
-    /** @param gap how it ended that the environment was asked for */
+    /**
+     * Plans the network of an app whose environment is unknown.
+     *
+     * @param gap outcome of the environment's item
+     */
     public void withoutEnvironment(Outcome gap) {
         ended(
                 NetworkPart.SUBNET,
-                DependencyOutcome.because(gap, about, "only the environment tells in which network its apps are"));
+                DependencyOutcome.because(
+                        gap, about, "only the environment's description names the network of its" + " apps"));
     }
 
     /**
-     * Of a cluster none of whose node pools names a subnet: Azure made one for them, of which only their machines tell.
+     * Plans the network of a cluster whose node pools name no subnet. Azure created the subnet, and only the nodes'
+     * machines name it.
      *
-     * @param gap how it ended that the cluster was asked for, if Azure did not tell of it
+     * @param gap outcome of the cluster's item, if the cluster could not be read
      */
     void ofClusterWithoutSubnets(Optional<Outcome> gap) {
         ended(
                 NetworkPart.SUBNET,
                 gap.map(why -> DependencyOutcome.because(
-                                why, about, "only the cluster tells in which network its nodes are"))
-                        .orElseGet(
-                                () -> new Outcome.NotApplicable(
-                                        "no node pool of the cluster names a subnet, so that Azure made"
-                                                + " one: the machine under a pod's node, if it is one of a scale set, names it, and it is read from there")));
+                                why, about, "only the cluster's description names the network of its nodes"))
+                        .orElseGet(() -> new Outcome.NotApplicable(
+                                "no node pool of the cluster names a subnet, so Azure created one: it is"
+                                        + " read from the machine of the pod's node, if that is an instance"
+                                        + " of a scale set")));
     }
 
-    /** @param machine an instance of a scale set, which names its subnets; of another machine only its interfaces would tell */
+    /**
+     * Plans the network of a node's machine.
+     *
+     * @param machine instance of a scale set, which names its subnets; another machine names only its network
+     *     interfaces, which are not read
+     */
     public void ofMachine(JsonNode machine) {
         List<JsonNode> interfaces = machine.at("/properties/networkProfileConfiguration/networkInterfaceConfigurations")
                 .valueStream()
@@ -103,23 +123,26 @@ public final class NetworkPlan {
         }
     }
 
+    /** Plans the security group and the route table of a subnet. */
     public void ofSubnet(JsonNode subnet) {
         JsonNode properties = subnet.path("properties");
-        Optional<String> guard = Json.text(properties.path("networkSecurityGroup"), "id");
-        guard.ifPresentOrElse(
+        Optional<String> securityGroup = Json.text(properties.path("networkSecurityGroup"), "id");
+        securityGroup.ifPresentOrElse(
                 id -> plan(NetworkPart.SECURITY_GROUP, ArmId.of(id, NetworkPart.SECURITY_GROUP.type())),
                 () -> ended(
                         NetworkPart.SECURITY_GROUP,
-                        new Outcome.NotApplicable("the subnet has no network security group: nothing of Azure's stands"
-                                + " between it and the rest of the network")));
+                        new Outcome.NotApplicable("the subnet has no network security group: Azure does not filter"
+                                + " traffic between it and the rest of the network")));
         Json.text(properties.path("routeTable"), "id")
                 .ifPresent(id -> plan(NetworkPart.ROUTE_TABLE, ArmId.of(id, NetworkPart.ROUTE_TABLE.type())));
     }
 
+    /** Plans the security group of a subnet that could not be read. */
     public void withoutSubnet(Outcome gap) {
         ended(
                 NetworkPart.SECURITY_GROUP,
-                DependencyOutcome.because(gap, about, "only the subnet tells which network security group it has"));
+                DependencyOutcome.because(
+                        gap, about, "only the subnet's description names its network" + " security group"));
     }
 
     private void plan(NetworkPart part, Optional<ArmId> id) {
@@ -128,8 +151,7 @@ public final class NetworkPlan {
                     part,
                     new Outcome.Failed(
                             DetailCode.NOT_AN_ID,
-                            "what " + about.item() + " names as " + part.type()
-                                    + " is no id of one; nothing was asked of it"));
+                            "the id of " + part.type() + " in " + about.item() + " is invalid; nothing was requested"));
             return;
         }
         recorder.plan(

@@ -14,50 +14,53 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** Of which revisions the replicas are asked for: those that are active, and those that were in the window. */
+/** Plan of the replica items: one for each revision that is active or was active in the window. */
 public final class ReplicasPlan {
     private ReplicasPlan() {}
 
     /**
      * Plans an item for each revision that may have replicas, and one for all others.
      *
-     * @param about the item that lists the revisions
-     * @param gap how that item ended, if it did not list all
+     * @param about item that lists the revisions
+     * @param gap outcome of that item, if the list is incomplete
      */
     public static void plan(
             PlannedItem about, List<KnownRevision> revisions, Optional<Outcome> gap, Recorder recorder) {
-        List<KnownRevision> asked = revisions.stream()
-                .filter(revision -> revision.isOf(about.window()))
+        List<KnownRevision> requested = revisions.stream()
+                .filter(revision -> revision.mayHaveRunIn(about.window()))
                 .toList();
-        for (KnownRevision revision : asked) {
+        for (KnownRevision revision : requested) {
             Optional<Outcome> none = RevisionName.is(revision.name())
                     ? Optional.empty()
-                    : Optional.of(
-                            new Outcome.Failed(DetailCode.NOT_A_NAME, "what is told of a revision is no name of one"));
+                    : Optional.of(new Outcome.Failed(
+                            DetailCode.NOT_A_NAME, "the name of a revision is invalid; nothing" + " was requested"));
             recorder.plan(
                     AppsCatalog.REPLICAS,
                     about.window(),
                     PresetOutcome.with(
                             new AppsCatalog.ReplicasParameters(AzurePlace.of(about), revision.name()), none));
         }
-        int idle = revisions.size() - asked.size();
+        int idle = revisions.size() - requested.size();
         if (idle > 0) {
-            end(
+            planPreset(
                     about,
-                    new Outcome.NotApplicable("of " + CountText.of(idle, "revision")
-                            + " that were not active in the window no replica can be left"),
+                    new Outcome.NotApplicable(CountText.of(idle, "revision") + " not active in the window: no"
+                            + " replica of them can exist"),
                     recorder);
         }
         if (revisions.isEmpty()) {
-            end(about, DependencyOutcome.because(gap, about, "only the revisions tell of their replicas"), recorder);
+            planPreset(
+                    about,
+                    DependencyOutcome.because(gap, about, "only the list of revisions names what has" + " replicas"),
+                    recorder);
         }
     }
 
-    private static void end(PlannedItem about, Outcome outcome, Recorder recorder) {
+    private static void planPreset(PlannedItem about, Outcome outcome, Recorder recorder) {
         recorder.plan(AppsCatalog.REPLICAS, about.window(), PresetOutcome.with(AzurePlace.of(about), outcome));
     }
 
-    /** Names of revisions come from the target; only what has their form becomes a part of an address. */
+    /** Check for revision names. They come from the target, so only text with this form becomes part of a path. */
     private static final class RevisionName {
         private static final Pattern FORM =
                 Pattern.compile("[a-z0-9]([a-z0-9-]{0,126}[a-z0-9])?", Pattern.CASE_INSENSITIVE);

@@ -12,30 +12,31 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** Of which identities the roles are asked for. */
+/** Plan of the role assignment items. */
 public final class RolesPlan {
     private RolesPlan() {}
 
     /**
-     * Plans an item for each identity, or one that says why there is none.
+     * Plans an item for each identity, or one with the reason for its absence.
      *
-     * @param about the item that tells of the target
-     * @param principals object ids, as the target's answer has them
-     * @param gap how that item ended, if Azure did not tell of the target
+     * @param about item of the target
+     * @param principals object ids from the target's description
+     * @param gap outcome of that item, if the target could not be read
      */
     public static void plan(PlannedItem about, List<String> principals, Optional<Outcome> gap, Recorder recorder) {
         AzurePlace place = AzurePlace.of(about);
         if (principals.isEmpty()) {
-            String only = "only " + place.noun() + " tells which identity it has";
+            String only = "only " + place.noun() + "'s description names its identity";
             Outcome none = gap.map(outcome -> DependencyOutcome.because(outcome, about, only))
                     .orElseGet(() -> new Outcome.NotApplicable(place.noun() + " has no managed identity"));
             recorder.plan(IamCatalog.ROLE_ASSIGNMENTS, about.window(), PresetOutcome.with(place, none));
         }
         for (String principal : principals) {
-            Optional<Outcome> none = Guid.is(principal)
+            Optional<Outcome> none = Guid.isGuid(principal)
                     ? Optional.empty()
                     : Optional.of(new Outcome.Failed(
-                            DetailCode.NOT_AN_ID, "what " + place.noun() + " names as its identity is no id of one"));
+                            DetailCode.NOT_AN_ID,
+                            "the identity's id in " + place.noun() + "'s description is" + " invalid"));
             recorder.plan(
                     IamCatalog.ROLE_ASSIGNMENTS,
                     about.window(),

@@ -15,7 +15,7 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** Plans what a Log Analytics workspace is asked, once a setting has named it, and says why none is where none does. */
+/** Plan of the items of a Log Analytics workspace, or of the reason for its absence. */
 public final class WorkspacePlan {
     private final PlannedItem about;
     private final AzurePlace place;
@@ -23,16 +23,20 @@ public final class WorkspacePlan {
     private final String categories;
     private final Recorder recorder;
 
-    /** @param about the item that told of the workspace, or should have */
+    /**
+     * Creates the plan.
+     *
+     * @param about item that names the workspace, or could have named it
+     */
     public WorkspacePlan(PlannedItem about, Recorder recorder) {
         this(about, ClusterRows.of(about), ClusterRows.Parameters.of(about).categories(), recorder);
     }
 
     /**
-     * For what a workspace keeps of a cluster.
+     * Creates the plan for rows about a cluster.
      *
-     * @param cluster what is asked for; nothing for another kind of target
-     * @param categories logs that are known to be sent there
+     * @param cluster kind of rows; empty for another kind of target
+     * @param categories log categories that are known to be sent there
      */
     public WorkspacePlan(PlannedItem about, Optional<ClusterRows> cluster, String categories, Recorder recorder) {
         this.about = about;
@@ -43,15 +47,18 @@ public final class WorkspacePlan {
     }
 
     private ClusterRows.Parameters known(Optional<ClusterRows> rows) {
-        return new ClusterRows.Parameters(rows.map(ClusterRows::word).orElse(""), categories);
+        return new ClusterRows.Parameters(rows.map(ClusterRows::parameter).orElse(""), categories);
     }
 
-    /** @param id by which a diagnostic setting names it */
-    public void named(String id) {
+    /**
+     * Plans the workspace of a diagnostic setting.
+     *
+     * @param id resource id in the setting
+     */
+    public void planWorkspace(String id) {
         Optional<ArmId> workspace = ArmId.of(id, LogsCatalog.WORKSPACE_TYPE);
         Outcome invalid = new Outcome.Failed(
-                DetailCode.NOT_AN_ID,
-                "what a diagnostic setting names as its workspace is no id of one; nothing was asked of it");
+                DetailCode.NOT_AN_ID, "the workspace id in a diagnostic setting is invalid; nothing was requested");
         recorder.plan(
                 LogsCatalog.WORKSPACE,
                 about.window(),
@@ -61,23 +68,28 @@ public final class WorkspacePlan {
                         workspace.isPresent() ? Optional.empty() : Optional.of(invalid)));
     }
 
-    /** @param customerId the id by which the workspace's rows are asked for */
-    public void rows(String customerId) {
+    /**
+     * Plans the rows of a workspace.
+     *
+     * @param customerId id of the workspace for queries
+     */
+    public void planRows(String customerId) {
         if (cluster.isEmpty()) {
             plan(LogsCatalog.ROWS, customerId, Optional.empty(), Optional.empty());
         }
         cluster.stream()
-                .flatMap(rows -> rows.together().stream())
+                .flatMap(rows -> rows.inSameWorkspace().stream())
                 .forEach(rows -> plan(rows.artifact(), customerId, Optional.of(rows), Optional.empty()));
     }
 
-    public void none() {
-        noRows(
+    /** Plans the rows with the outcome that no workspace receives them. */
+    public void planNotEnabled() {
+        planWithoutRows(
                 switch (place.kind()) {
                     case GROUP -> notEnabled();
                     case APP ->
                         new Outcome.NotEnabled(
-                                "the environment hands the logs of its apps to Azure Monitor, and none of its"
+                                "the environment passes the logs of its apps to Azure Monitor, but none of its"
                                         + " diagnostic settings names a Log Analytics workspace: "
                                         + AppLogDestination.NEXT_TIME);
                     case CLUSTER -> ClusterRows.AUDIT.notEnabled();
@@ -86,38 +98,51 @@ public final class WorkspacePlan {
 
     static Outcome notEnabled() {
         return new Outcome.NotEnabled(
-                "neither the group's definition nor a diagnostic setting names a Log Analytics workspace. Name one the"
-                        + " next time a group is made ('az container create --log-analytics-workspace ID"
-                        + " --log-analytics-workspace-key KEY'), not now: that restarts the containers, and their logs and"
-                        + " memory are gone");
+                "neither the group's definition nor a diagnostic setting names a Log Analytics workspace. Set one"
+                        + " for new groups ('az container create --log-analytics-workspace ID"
+                        + " --log-analytics-workspace-key KEY'); do not set it on this group now: that restarts the"
+                        + " containers and deletes their logs and memory");
     }
 
-    /** @param gap how it ended that the settings were asked for */
-    public void unknown(Outcome gap) {
-        noRows(DependencyOutcome.because(
+    /**
+     * Plans the rows with the outcome that their destination is unknown.
+     *
+     * @param gap outcome of the item of the settings
+     */
+    public void planUnknownDestination(Outcome gap) {
+        planWithoutRows(DependencyOutcome.because(
                 gap,
                 about,
-                "nothing else names a Log Analytics workspace, and only the diagnostic settings tell whether they name"
-                        + " one; EPHEMERA_WORKSPACE has one asked"));
+                "only the diagnostic settings could name a Log Analytics workspace; EPHEMERA_WORKSPACE sets one to"
+                        + " query"));
     }
 
-    /** @param gap how it ended that the workspace was asked for, of whose id nothing else tells */
-    public void untold(Outcome gap) {
-        noRows(DependencyOutcome.because(
-                gap, about, "only the workspace tells the id by which its rows are asked for"));
+    /**
+     * Plans the rows with the outcome that the workspace's id is unknown.
+     *
+     * @param gap outcome of the workspace's item
+     */
+    public void planUnknownId(Outcome gap) {
+        planWithoutRows(DependencyOutcome.because(
+                gap, about, "only the workspace's description contains the id that its rows are queried with"));
     }
 
-    public void noRows(Outcome outcome) {
+    /** Plans the rows with a preset outcome. */
+    public void planWithoutRows(Outcome outcome) {
         if (cluster.isEmpty()) {
             plan(LogsCatalog.ROWS, "", Optional.empty(), Optional.of(outcome));
         }
-        noRows(rows -> outcome);
+        planWithoutRows(rows -> outcome);
     }
 
-    /** @param why how what would have been asked of a cluster's workspace ends */
-    public void noRows(Function<ClusterRows, Outcome> why) {
+    /**
+     * Plans the rows of a cluster with preset outcomes.
+     *
+     * @param why outcome of each kind of rows
+     */
+    public void planWithoutRows(Function<ClusterRows, Outcome> why) {
         cluster.stream()
-                .flatMap(rows -> rows.together().stream())
+                .flatMap(rows -> rows.inSameWorkspace().stream())
                 .forEach(rows -> plan(rows.artifact(), "", Optional.of(rows), Optional.of(why.apply(rows))));
     }
 

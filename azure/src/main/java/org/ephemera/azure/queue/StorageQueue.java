@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.call.CallFailure;
-import org.ephemera.azure.call.Libraries;
+import org.ephemera.azure.call.SdkLibraries;
 
-/** One queue of Azure Storage, to which messages are added; who takes them off is the function host's business. */
+/** Queue of Azure Storage to which messages are added. The function host receives them. */
 final class StorageQueue {
     private static final String SERVICE = "queue";
     private static final String ADD = "Microsoft.Storage/storageAccounts/queueServices/queues/messages/add/action";
@@ -43,17 +43,17 @@ final class StorageQueue {
     static StorageQueue of(QueueLocation location, AzureConnection azure) {
         String address =
                 "https://" + location.account() + ".queue" + azure.cloud().getStorageEndpointSuffix();
-        // Other servers have no DNS name for each account, and take it from the path.
+        // Servers other than Azure have no host name for each account; the account is in the path.
         String path = "/" + location.account();
         QueueServiceClientBuilder builder = new QueueServiceClientBuilder()
                 .configuration(azure.configuration())
-                // As the function host expects it, unless its host.json says otherwise.
+                // The default encoding that the function host expects.
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL, TRIES, TRY, FIRST_DELAY, LONGEST_DELAY, null));
         Optional<String> key = azure.storageKey();
         if (key.isPresent()) {
-            // The path is signed too, so that the request has to be made for where it goes.
+            // The signature includes the path, so the request must have its final address.
             builder.endpoint(azure.endpoint(SERVICE)
                             .map(uri -> uri.toString().replaceFirst("/+$", "") + path)
                             .orElse(address))
@@ -63,18 +63,20 @@ final class StorageQueue {
             builder.endpoint(address).httpClient(azure.http(SERVICE, path)).credential(azure.credential());
         }
         return new StorageQueue(
-                location, builder.buildClient().getQueueClient(location.queue()), azure.named(SERVICE, address));
+                location,
+                builder.buildClient().getQueueClient(location.queue()),
+                azure.displayAddress(SERVICE, address));
     }
 
     static Map<String, String> libraries() {
-        return Libraries.of(List.of("azure-storage-queue"));
+        return SdkLibraries.of(List.of("azure-storage-queue"));
     }
 
     /**
-     * Adds a message that stays until it is taken off.
+     * Adds a message that does not expire.
      *
-     * @param delay before which nobody sees it, seven days at most
-     * @throws IOException if it was not taken; whether it is there all the same is not known
+     * @param delay time until the message is visible, at most seven days
+     * @throws IOException if adding failed; the message may be in the queue
      */
     void add(byte[] message, Duration delay) throws IOException {
         try {
@@ -83,7 +85,7 @@ final class StorageQueue {
         } catch (RuntimeException e) {
             CallFailure failure = CallFailure.code(e)
                     .filter("QueueNotFound"::equals)
-                    .map(code -> new CallFailure("there is no such queue at " + endpoint, "create it"))
+                    .map(code -> new CallFailure("the queue does not exist at " + endpoint, "create it"))
                     .orElseGet(() -> CallFailure.of(e, endpoint, ADD + " on the queue " + location.queue()));
             throw new IOException(
                     "cannot add a message to " + location + ": " + failure.reason() + "; " + failure.remedy(), e);

@@ -10,8 +10,9 @@ import org.ephemera.queue.Announcement;
 import org.ephemera.queue.Announcer;
 
 /**
- * Announces on a queue of Azure Storage ({@code EPHEMERA_RESULTS}): the object in Base64, as the function host expects it. A
- * message holds 48 KiB then; of an announcement that has more, the last problems are left out.
+ * Announcer that adds messages to a queue of Azure Storage ({@code EPHEMERA_RESULTS}). A message is JSON in Base64, as
+ * the function host expects it, so it holds at most 48 KiB. If an announcement is larger, its last problems are
+ * removed.
  */
 public final class StorageQueueAnnouncer implements Announcer {
     public static final String SETTING = "EPHEMERA_RESULTS";
@@ -23,17 +24,21 @@ public final class StorageQueueAnnouncer implements Announcer {
         this.queue = queue;
     }
 
-    /** @throws IllegalArgumentException if the location is none; the message is a sentence */
+    /**
+     * Creates an announcer.
+     *
+     * @throws IllegalArgumentException if the location has another form; the message is a sentence
+     */
     public static StorageQueueAnnouncer of(String location, AzureConnection azure) {
         return new StorageQueueAnnouncer(StorageQueue.of(QueueLocation.parse(location), azure));
     }
 
     @Override
     public void announce(Announcement announcement) throws IOException {
-        queue.add(fitting(announcement.json()), Duration.ZERO);
+        queue.add(truncated(announcement.json()), Duration.ZERO);
     }
 
-    private static byte[] fitting(ObjectNode json) {
+    private static byte[] truncated(ObjectNode json) {
         byte[] bytes = Json.bytes(json);
         while (bytes.length > LARGEST && json.path("problems") instanceof ArrayNode problems && !problems.isEmpty()) {
             problems.remove(problems.size() - 1);

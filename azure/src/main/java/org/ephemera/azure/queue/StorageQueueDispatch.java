@@ -7,11 +7,11 @@ import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.WorkMessage;
 
-/** The work queue in Azure Storage ({@code EPHEMERA_QUEUE}), from which the function host takes work. */
+/** Dispatch of work to a queue of Azure Storage ({@code EPHEMERA_QUEUE}), from which the function host receives it. */
 public final class StorageQueueDispatch implements Dispatch {
     public static final String SETTING = "EPHEMERA_QUEUE";
 
-    /** What sending needs on the queue. */
+    /** Permissions on the queue for sending. */
     public static final List<String> PERMISSIONS = StorageQueue.PERMISSIONS;
 
     private final StorageQueue queue;
@@ -20,7 +20,11 @@ public final class StorageQueueDispatch implements Dispatch {
         this.queue = queue;
     }
 
-    /** @throws IllegalArgumentException if the location is none; the message is a sentence */
+    /**
+     * Creates a dispatch.
+     *
+     * @throws IllegalArgumentException if the location has another form; the message is a sentence
+     */
     public static StorageQueueDispatch of(String location, AzureConnection azure) {
         return new StorageQueueDispatch(StorageQueue.of(QueueLocation.parse(location), azure));
     }

@@ -1,4 +1,4 @@
-/** Puts messages on queues of Azure Storage: work to be done, and what came of it. */
+/** Adds messages to queues of Azure Storage: work to do, and announced results. */
 @NullMarked
 package org.ephemera.azure.queue;
 

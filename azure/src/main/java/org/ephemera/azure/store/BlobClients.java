@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.ephemera.azure.call.AzureConnection;
 
 /**
- * Makes the clients of a store.
+ * Clients of a store.
  *
- * @param reading repeats what failed as the SDK does
- * @param writing tries once: a repetition has to ask first whether the blob may still appear
+ * @param reading client that retries failures as the SDK does
+ * @param writing client without retries, because a retry must first check whether the blob exists
  */
 record BlobClients(BlobContainerClient reading, BlobContainerClient writing, String endpoint) {
     private static final String SERVICE = "blob";
@@ -27,11 +27,11 @@ record BlobClients(BlobContainerClient reading, BlobContainerClient writing, Str
         return new BlobClients(
                 client(azure, location, address, TRIES),
                 client(azure, location, address, 1),
-                azure.named(SERVICE, address));
+                azure.displayAddress(SERVICE, address));
     }
 
     private static BlobContainerClient client(AzureConnection azure, BlobLocation location, String address, int tries) {
-        // Other servers have no DNS name for each account, and take it from the path.
+        // Servers other than Azure have no host name for each account; the account is in the path.
         String path = "/" + location.account();
         BlobServiceClientBuilder builder = new BlobServiceClientBuilder()
                 .configuration(azure.configuration())
@@ -39,7 +39,7 @@ record BlobClients(BlobContainerClient reading, BlobContainerClient writing, Str
                         RetryPolicyType.EXPONENTIAL, tries, (Duration) null, FIRST_DELAY, LONGEST_DELAY, null));
         Optional<String> key = azure.storageKey();
         if (key.isPresent()) {
-            // The path is signed too, so that the request has to be made for where it goes.
+            // The signature includes the path, so the request must have its final address.
             String place = azure.endpoint(SERVICE)
                     .map(uri -> uri.toString().replaceFirst("/+$", "") + path)
                     .orElse(address);

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.call.CallFailure;
-import org.ephemera.azure.call.Libraries;
+import org.ephemera.azure.call.SdkLibraries;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
@@ -33,20 +33,21 @@ import org.ephemera.store.upload.Spool;
 import org.ephemera.store.upload.WriteDeadline;
 
 /**
- * A store in a container of Azure Blob Storage. Blobs are created with {@code If-None-Match: *}, compared by the service
- * with our MD5 and bear our SHA-256 as metadata. If a retention is asked, each gets its immutability policy, and legal hold, as it is
- * created, and what is in force is read back: a server may accept a policy and not keep it.
+ * Evidence store in a container of Azure Blob Storage. Blobs are created with {@code If-None-Match: *}, the service
+ * checks their MD5, and their SHA-256 is stored as metadata. With a retention, each blob gets its immutability policy
+ * and legal hold on creation, and the effective lock is read back, because a server may accept a policy without
+ * applying it.
  */
 public final class BlobEvidenceStore implements VersionedStore {
     static final String READ = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
     static final String READ_CONTAINER = "Microsoft.Storage/storageAccounts/blobServices/containers/read";
-    /** To set an immutability policy, as Microsoft's pages on it say; not tried on Azure. */
+    /** Permission for immutability policies according to Microsoft's documentation; it was not tested on Azure. */
     static final String SET_POLICY =
             "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/immutableStorage/runAsSuperUser/action";
-    /** All that a store asks of Azure. */
+    /** Permissions that a store needs. */
     public static final List<String> PERMISSIONS = List.of(CreateOnlyPut.PERMISSION, READ, READ_CONTAINER, SET_POLICY);
 
-    /** The metadata by which Azure's own tools know one. */
+    /** Metadata of a folder, set by Azure's own tools. */
     private static final String FOLDER = "hdi_isfolder";
 
     private final BlobClients clients;
@@ -62,12 +63,12 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     /**
-     * Makes sure that the container answers and can keep the retention. Whether it may be written shows with the first
-     * object, which is written before anything is collected.
+     * Opens a store and checks that the container responds and supports the retention. Write permission is not checked;
+     * the first object is written before anything is collected.
      *
      * @param uri {@code azblob://ACCOUNT/CONTAINER/PREFIX}
-     * @param clock tells when the lock ends of an object that belongs to no package
-     * @throws IllegalArgumentException if it has another form
+     * @param clock clock for the end of a lock on an object that belongs to no package
+     * @throws IllegalArgumentException if the URI has another form
      */
     public static BlobEvidenceStore open(String uri, AzureConnection azure, Retention retention, Clock clock)
             throws StoreException {
@@ -89,19 +90,19 @@ public final class BlobEvidenceStore implements VersionedStore {
                 new BlobLocks(new LockTerm(retention, locks.term().clock())));
     }
 
-    /** What speaks to Blob Storage, with its version. */
+    /** Returns the library for Blob Storage with its version. */
     public static Map<String, String> libraries() {
-        return Libraries.of(List.of("azure-storage-blob"));
+        return SdkLibraries.of(List.of("azure-storage-blob"));
     }
 
     @Override
     public CreateResult create(String key, Blob blob) throws StoreException {
         StoreKeys.check(key);
-        // What comes from a network takes its time, and that counts too.
+        // Reading the blob may take time, too, so the deadline begins before it.
         WriteDeadline time = new WriteDeadline(WriteDeadline.WHOLE);
         try (Spool spool = Spool.of(blob)) {
             blob.confirm();
-            // Before it is sent: the term of what belongs to no package begins now.
+            // Before sending: the lock of an object that belongs to no package begins now.
             Optional<Instant> until = locks.term().until(key);
             Optional<BlockBlobItem> written =
                     new CreateOnlyPut(clients, location, locks, failures, time).put(key, spool, blob);
@@ -133,7 +134,7 @@ public final class BlobEvidenceStore implements VersionedStore {
         }
     }
 
-    /** {@inheritDoc} Pages are asked for while the stream is read; one that fails is an UncheckedIOException. */
+    /** {@inheritDoc} Pages are requested while the stream is read; a failed page throws an UncheckedIOException. */
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
         return blobs(
@@ -141,7 +142,7 @@ public final class BlobEvidenceStore implements VersionedStore {
                 new BlobListDetails().setRetrieveMetadata(true),
                 "list " + prefix,
                 blob -> new StoredObject(
-                        below(blob.getName()),
+                        keyOf(blob.getName()),
                         blob.getProperties().getContentLength(),
                         Optional.empty(),
                         Optional.ofNullable(blob.getVersionId())));
@@ -153,8 +154,8 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     /**
-     * {@inheritDoc} Blob Storage has no delete markers: a deleted blob is a version that is not current, and what is
-     * written then is another. Where the account keeps no versions, each blob has one without a name.
+     * {@inheritDoc} Blob Storage has no delete markers: a deleted blob is a version that is not current, and a blob
+     * written later is another version. In an account without versioning, each blob has one version without an id.
      */
     @Override
     public Stream<StoredVersion> versions(String prefix) throws StoreException {
@@ -163,7 +164,7 @@ public final class BlobEvidenceStore implements VersionedStore {
                 new BlobListDetails().setRetrieveVersions(true).setRetrieveMetadata(true),
                 "list the versions of " + prefix,
                 blob -> new StoredVersion(
-                        below(blob.getName()),
+                        keyOf(blob.getName()),
                         Optional.ofNullable(blob.getVersionId()).orElse(""),
                         false));
     }
@@ -175,18 +176,21 @@ public final class BlobEvidenceStore implements VersionedStore {
         return PageStream.stream(
                 clients.reading().listBlobs(options, null).iterableByPage(),
                 page -> page.getValue().stream().filter(blob -> !isFolder(blob)).map(each),
-                failures.to(what, READ));
+                failures.converter(what, READ));
     }
 
-    /** An account with a hierarchical namespace lists each folder too, as a blob of no bytes; none of them was ever written. */
+    /**
+     * Reports whether a listed blob is a folder. An account with a hierarchical namespace lists folders as blobs
+     * without bytes; the store never wrote them.
+     */
     private static boolean isFolder(BlobItem blob) {
         Long bytes = blob.getProperties().getContentLength();
         return bytes != null
                 && bytes == 0
                 && blob.getMetadata() != null
                 && blob.getMetadata().entrySet().stream()
-                        .anyMatch(said -> said.getKey().equalsIgnoreCase(FOLDER)
-                                && said.getValue().equals("true"));
+                        .anyMatch(entry -> entry.getKey().equalsIgnoreCase(FOLDER)
+                                && entry.getValue().equals("true"));
     }
 
     private void checkContainer() throws StoreException {
@@ -206,13 +210,13 @@ public final class BlobEvidenceStore implements VersionedStore {
         try {
             return Boolean.TRUE.equals(clients.reading().getProperties().isImmutableStorageWithVersioningEnabled());
         } catch (RuntimeException e) {
-            throw failures.of("learn whether blobs can be locked", READ_CONTAINER, e);
+            throw failures.of("read whether blobs can be locked", READ_CONTAINER, e);
         }
     }
 
     private void checkLock(String key, Optional<Instant> until) throws StoreException {
         if (locks.retention().isAsked() && !lock(key).covers(locks.retention(), until)) {
-            throw notInForce("on " + key + " in " + location + ", though it was accepted", locks.retention());
+            throw notInForce("on " + key + " in " + location + ", although it was accepted", locks.retention());
         }
     }
 
@@ -220,10 +224,13 @@ public final class BlobEvidenceStore implements VersionedStore {
         return new StoreException("immutability not in force " + where + ", so retention " + asked
                 + " cannot be kept; create a"
                 + " container with version-level immutability ('az storage container-rm create --enable-vlw true') or"
-                + " ask for --retention none");
+                + " use --retention none");
     }
 
-    /** What is there instead of what was offered: read, as whoever put it there may have put any SHA-256 beside it. */
+    /**
+     * Returns the existing object instead of the offered one. Its content is read, because its SHA-256 metadata may be
+     * forged.
+     */
     private StoredObject existing(String key) throws IOException {
         Optional<String> version = Optional.ofNullable(properties(key).getVersionId());
         try (InputStream in = open(key)) {
@@ -246,7 +253,7 @@ public final class BlobEvidenceStore implements VersionedStore {
         return missing ? new MissingObjectException(key, e) : failures.of("read " + key, READ, e);
     }
 
-    private String below(String key) {
+    private String keyOf(String key) {
         return key.substring(location.prefix().length());
     }
 }

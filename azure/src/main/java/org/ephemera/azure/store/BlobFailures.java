@@ -5,12 +5,14 @@ import java.util.function.Function;
 import org.ephemera.azure.call.CallFailure;
 import org.ephemera.store.StoreException;
 
-/** Says in one sentence what Blob Storage would not do and in another half what to do about it. */
+/** Store exceptions with the failed action, its cause and a remedy. */
 record BlobFailures(BlobLocation location, String endpoint) {
 
     /**
-     * @param what was tried, as in "cannot …"
-     * @param permission that it needs
+     * Creates an exception.
+     *
+     * @param what attempted action, after "cannot"
+     * @param permission permission of the action
      */
     StoreException of(String what, String permission, RuntimeException e) {
         CallFailure failure = ofContainer(e)
@@ -19,7 +21,7 @@ record BlobFailures(BlobLocation location, String endpoint) {
                 "cannot " + what + " in " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
     }
 
-    Function<RuntimeException, StoreException> to(String what, String permission) {
+    Function<RuntimeException, StoreException> converter(String what, String permission) {
         return e -> of(what, permission, e);
     }
 
@@ -27,25 +29,25 @@ record BlobFailures(BlobLocation location, String endpoint) {
         return switch (CallFailure.code(e).orElse("")) {
             case "ContainerNotFound" ->
                 Optional.of(new CallFailure(
-                        "there is no container " + location.container() + " at " + endpoint,
+                        "the container " + location.container() + " does not exist at " + endpoint,
                         "create it or choose another with --store azblob://ACCOUNT/CONTAINER/PREFIX"));
             case "ContainerBeingDeleted", "ContainerDisabled" ->
                 Optional.of(new CallFailure("the container is being deleted or is disabled", "choose another"));
             case "ResourceNotFound" ->
                 Optional.of(new CallFailure(
-                        "there is no account " + location.account() + " at " + endpoint,
+                        "the account " + location.account() + " does not exist at " + endpoint,
                         "check its name in --store azblob://ACCOUNT/CONTAINER/PREFIX"));
             case "AccountIsDisabled" ->
                 Optional.of(new CallFailure("the storage account is disabled", "enable it and resume"));
             case "BlobArchived" ->
                 Optional.of(new CallFailure(
                         "the blob is in the archive tier",
-                        "bring it back with 'az storage blob set-tier --tier Hot', and try again once it is there"));
+                        "restore it with 'az storage blob set-tier --tier Hot', and try again when it is restored"));
             case "BlobBeingRehydrated" ->
                 Optional.of(new CallFailure(
-                        "the blob is on its way back from the archive tier", "try again once it is there"));
+                        "the blob is being restored from the archive tier", "try again when it is restored"));
             case "Md5Mismatch" ->
-                Optional.of(new CallFailure("the bytes that arrived are not those that were sent", "resume"));
+                Optional.of(new CallFailure("the received bytes differ from those that were sent", "resume"));
             default -> Optional.empty();
         };
     }

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.ephemera.store.StoreException;
 
-/** A blob's bytes as they arrive; the SDK asks for the next four MiB when they are needed. */
+/** Input stream of a blob; the SDK requests the next four MiB when they are needed. */
 final class BlobInput extends FilterInputStream {
     private final String name;
 
-    /** @param name of the object, for messages */
+    /**
+     * Wraps the stream of the SDK.
+     *
+     * @param name name of the object, for messages
+     */
     BlobInput(InputStream in, String name) {
         super(in);
         this.name = name;
@@ -26,7 +30,7 @@ final class BlobInput extends FilterInputStream {
         try {
             return super.read(into, offset, wanted);
         } catch (IOException | RuntimeException e) {
-            throw new StoreException("reading " + name + " broke off; check the network and try again", e);
+            throw new StoreException("reading " + name + " was interrupted; check the network and try again", e);
         }
     }
 }

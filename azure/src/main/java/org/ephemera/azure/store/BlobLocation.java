@@ -6,9 +6,9 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.store.StoreKeys;
 
 /**
- * Where a store is.
+ * Location of a store.
  *
- * @param prefix empty, or a key with a slash at its end
+ * @param prefix empty, or a key with a trailing slash
  */
 public record BlobLocation(String account, String container, String prefix) {
     private static final Pattern FORM =
@@ -16,7 +16,7 @@ public record BlobLocation(String account, String container, String prefix) {
 
     public BlobLocation {
         if (!prefix.isEmpty() && !(prefix.endsWith("/") && StoreKeys.isKey(prefix.substring(0, prefix.length() - 1)))) {
-            throw new IllegalArgumentException("a prefix in a container has the form 'name/name/'");
+            throw new IllegalArgumentException("invalid prefix in a container; expected the form 'name/name/'");
         }
     }
 
@@ -25,9 +25,10 @@ public record BlobLocation(String account, String container, String prefix) {
         Matcher form = FORM.matcher(uri);
         String prefix = form.matches() && form.group(3) != null ? form.group(3) : "";
         if (!form.matches() || form.group(2).length() > 63 || !(prefix.isEmpty() || StoreKeys.isKey(prefix))) {
-            throw new IllegalArgumentException("a store in Blob Storage is 'azblob://ACCOUNT/CONTAINER' or"
-                    + " 'azblob://ACCOUNT/CONTAINER/PREFIX', with letters, digits, '.', '_', '-' and '/' in the prefix,"
-                    + " not '" + SanitizedText.address(uri) + "'");
+            throw new IllegalArgumentException("invalid location of a store in Blob Storage:"
+                    + " '" + SanitizedText.address(uri) + "'; expected 'azblob://ACCOUNT/CONTAINER' or"
+                    + " 'azblob://ACCOUNT/CONTAINER/PREFIX', with letters, digits, '.', '_', '-' and '/' in the"
+                    + " prefix");
         }
         return new BlobLocation(form.group(1), form.group(2), prefix.isEmpty() ? "" : prefix + "/");
     }

@@ -14,16 +14,19 @@ import org.ephemera.store.upload.LockTerm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lock each blob of a store gets, in Azure's terms. GOVERNANCE is an unlocked immutability policy, which whoever may
- * set policies can shorten or take away; COMPLIANCE is a locked one, which nobody can.
+ * Locks of the blobs of a store in Azure's terms. GOVERNANCE is an unlocked immutability policy, which a principal with
+ * permission to set policies can shorten or remove. COMPLIANCE is a locked policy, which no principal can shorten or
+ * remove.
  */
 record BlobLocks(LockTerm term) {
 
+    /** Returns the retention of new blobs. */
     Retention retention() {
         return term.retention();
     }
 
-    BlockBlobSimpleUploadOptions on(BlockBlobSimpleUploadOptions request, String key) {
+    /** Adds the lock of a new blob to its upload. */
+    BlockBlobSimpleUploadOptions applyTo(BlockBlobSimpleUploadOptions request, String key) {
         term.until(key)
                 .ifPresent(end -> request.setImmutabilityPolicy(new BlobImmutabilityPolicy()
                         .setExpiryTime(OffsetDateTime.ofInstant(end, ZoneOffset.UTC))
@@ -34,7 +37,10 @@ record BlobLocks(LockTerm term) {
         return retention().legalHold() ? request.setLegalHold(true) : request;
     }
 
-    /** A blob without a policy bears one without a mode; {@code mutable} is a container's and no lock on a blob. */
+    /**
+     * Returns the lock of a blob. A blob without a policy has one without a mode; {@code mutable} is the mode of a
+     * container's policy and does not lock a blob.
+     */
     static Lock of(BlobProperties properties) {
         boolean held = Boolean.TRUE.equals(properties.hasLegalHold());
         @Nullable BlobImmutabilityPolicy policy = properties.getImmutabilityPolicy();

@@ -24,31 +24,34 @@ import org.ephemera.store.upload.WriteDeadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a blob unless there is one (Put Blob with {@code If-None-Match: *}); the service compares its bytes with
- * Content-MD5, the only digest it knows, before it keeps them.
+ * Upload of a blob that fails if the blob exists (Put Blob with {@code If-None-Match: *}). The service checks the bytes
+ * against Content-MD5, the only digest that it supports, before it stores them.
  */
 record CreateOnlyPut(
         BlobClients clients, BlobLocation location, BlobLocks locks, BlobFailures failures, WriteDeadline time) {
     static final String SHA256 = "sha256";
     static final String PERMISSION = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action";
 
-    /** The last is sent some six seconds after the first. */
+    /** Number of attempts; the last is sent about six seconds after the first. */
     private static final int TRIES = 6;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    /** A container under a policy may say that what is there is immutable before it looks at the condition. */
+    /**
+     * Error codes for an existing blob. A container with a policy may report immutability before it evaluates the
+     * condition.
+     */
     private static final Set<String> EXISTS = Set.of("BlobAlreadyExists", "BlobImmutableDueToPolicy");
     /**
-     * What somebody who may add blobs and not write over them is told where one is, whatever the condition was. The second he is
-     * told also where he may add none.
+     * Error codes for a caller who may add blobs but not overwrite them, if the blob exists. The second one is also
+     * returned to a caller who may not add blobs.
      */
     private static final Set<String> MAY_EXIST = Set.of("UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch");
 
     /**
-     * Puts the object.
+     * Uploads an object.
      *
-     * @param blob whose bytes the spool holds; confirms them before the last is sent
-     * @return empty if an object of that key is there already
+     * @param blob source of the spooled bytes; it confirms them before the last byte is sent
+     * @return empty if an object with that key exists
      */
     Optional<BlockBlobItem> put(String key, Spool spool, Blob blob) throws StoreException {
         String what = "store " + key;
@@ -61,19 +64,19 @@ record CreateOnlyPut(
                         .getValue());
             } catch (RuntimeException e) { // the SDK's have no common ancestor
                 if (confirmed.refusal().isPresent()) {
-                    throw new StoreException("did not " + what + ": it was called off while it was sent", e);
+                    throw new StoreException("did not " + what + ": the upload was cancelled", e);
                 }
-                if (exists(e) || (mayExist(e) && isThere(key))) {
+                if (exists(e) || (mayExist(e) && blobExists(key))) {
                     return Optional.empty();
                 }
-                if (!CallFailure.passes(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
+                if (!CallFailure.isTemporary(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
                     throw failures.of(what, permission(), e);
                 }
             }
         }
     }
 
-    /** Azure says of none which it missed. */
+    /** Returns the permissions of the upload, because Azure does not report which one is missing. */
     private String permission() {
         return locks.retention().isAsked() ? PERMISSION + " and " + BlobEvidenceStore.SET_POLICY : PERMISSION;
     }
@@ -90,8 +93,8 @@ record CreateOnlyPut(
                 && CallFailure.code(e).filter(MAY_EXIST::contains).isPresent();
     }
 
-    /** False where it cannot be seen either: the refusal of the write is then what is told. */
-    private boolean isThere(String key) {
+    /** Reports whether the blob exists; false if that cannot be read, so that the error of the upload is reported. */
+    private boolean blobExists(String key) {
         try {
             return clients.reading().getBlobClient(location.prefix() + key).exists();
         } catch (RuntimeException e) { // the SDK's have no common ancestor
@@ -108,10 +111,10 @@ record CreateOnlyPut(
                 .setContentMd5(md5)
                 .setMetadata(Map.of(SHA256, spool.sha256().hex()))
                 .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
-        return locks.on(request, key);
+        return locks.applyTo(request, key);
     }
 
-    /** Remembers that a blob was called off: the SDK takes it for a failure of the network. */
+    /** Blob that remembers its cancellation, which the SDK reports as a network failure. */
     private static final class Confirmed implements Blob {
         private final Blob blob;
         private volatile @Nullable IOException refusal;

@@ -1,4 +1,7 @@
-/** Keeps evidence in Azure Blob Storage: created once, checked by the service, locked where a retention is asked. */
+/**
+ * Evidence store in Azure Blob Storage: objects are created once, checked by the service, and locked if a retention is
+ * set.
+ */
 @NullMarked
 package org.ephemera.azure.store;
 

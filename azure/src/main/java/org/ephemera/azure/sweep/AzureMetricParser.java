@@ -21,7 +21,7 @@ import org.ephemera.format.Json;
 import org.ephemera.sweep.MetricGroup;
 import org.ephemera.sweep.StoredMetricParser;
 
-/** Reads what sweeps of Azure stored: JSON of the resource manager and of Azure Monitor, one resource after the other. */
+/** Parser of stored sweep responses: JSON of Azure Resource Manager and Azure Monitor, one resource at a time. */
 final class AzureMetricParser implements StoredMetricParser {
     private static final List<String> AGGREGATIONS = List.of("average", "minimum", "maximum", "total");
 
@@ -38,7 +38,7 @@ final class AzureMetricParser implements StoredMetricParser {
         }
     }
 
-    /** Azure Monitor answers by id for 93 days, whether the group is still there or not. */
+    /** {@inheritDoc} Azure Monitor returns metrics by resource id for 93 days, even if the group was deleted. */
     @Override
     public Optional<MetricGroup> named(String target) {
         String id = target.toLowerCase(Locale.ROOT);
@@ -64,12 +64,14 @@ final class AzureMetricParser implements StoredMetricParser {
         });
     }
 
-    /** Whatever was done to a group, it was there; an event that failed may be about one that never was. */
+    /**
+     * Adds the group of an activity log entry. A failed operation is ignored, because its group may never have existed.
+     */
     private static void event(JsonNode event, String subscription, Consumer<MetricGroup> found) {
         String id = event.path("resourceId").asText().toLowerCase(Locale.ROOT);
         Optional<ArmId> group = ArmId.of(id, AzureTarget.GROUP.type());
-        boolean ours = group.isPresent() && group.get().subscription().equalsIgnoreCase(subscription);
-        if (ours && !event.at("/status/value").asText().equalsIgnoreCase("Failed")) {
+        boolean ofSubscription = group.isPresent() && group.get().subscription().equalsIgnoreCase(subscription);
+        if (ofSubscription && !event.at("/status/value").asText().equalsIgnoreCase("Failed")) {
             found.accept(unplaced(id));
         }
     }
@@ -88,7 +90,7 @@ final class AzureMetricParser implements StoredMetricParser {
     private static void group(JsonNode json, Consumer<MetricGroup> found) {
         String id = json.path("id").asText().toLowerCase(Locale.ROOT);
         String region = json.path("location").asText().toLowerCase(Locale.ROOT).replace(" ", "");
-        // A region is part of the address that is asked, so it must be one.
+        // The region becomes part of a host name, so it must have a valid form.
         if (ArmId.of(id, AzureTarget.GROUP.type()).isEmpty() || !region.matches("[a-z0-9]{1,40}")) {
             return;
         }
@@ -101,7 +103,7 @@ final class AzureMetricParser implements StoredMetricParser {
             TreeMap<String, String> dimensions = new TreeMap<>();
             for (JsonNode value : series.path("metadatavalues")) {
                 String dimension = value.path("name").path("value").asText();
-                // Answered in lower case, whatever it is called.
+                // The response has dimension names in lower case.
                 dimensions.put(
                         dimension.equalsIgnoreCase("containerName") ? "ContainerName" : dimension,
                         value.path("value").asText());
@@ -127,7 +129,7 @@ final class AzureMetricParser implements StoredMetricParser {
                 }
             }
         } catch (DateTimeException e) {
-            // A point of no time is in the body, and on no curve.
+            // A point without a valid time stays in the stored response but not in the series.
         }
     }
 }

@@ -15,23 +15,25 @@ import org.ephemera.sweep.SweepCost;
 import org.ephemera.sweep.SweepTerms;
 import org.ephemera.sweep.SweepableCloud;
 
-/** Metrics of Azure Monitor as they can be swept: a point a minute for 93 days, of 50 resources an answer. */
+/** Sweep of Azure Monitor metrics: one point a minute for 93 days, with 50 resources in a response. */
 public final class AzureSweep implements SweepableCloud {
-    /** 500 groups: ten full calls of each kind. */
+    /** Series of 500 groups: ten full requests of each kind. */
     private static final int SHARD_SERIES = 2000;
-    /** At most: $0.01 for 1,000 calls beyond the first million of a month. */
+    /** Highest price of a request: $0.01 for 1,000 requests after the first million of a month. */
     private static final long MICRO_DOLLARS = 10;
-    /** Hundredths of a byte that a point takes, gzipped: about what CloudWatch's take; not measured. */
+    /**
+     * Gzipped size of a point in hundredths of a byte. This is the value of CloudWatch; it was not measured for Azure.
+     */
     private static final long BYTES_A_POINT = 300;
 
     private static final int STATISTICS = 3;
 
-    /** The subjects of a target. */
+    /** Returns the series subjects of a target. */
     public static Set<String> subjects(Target target) {
         return Set.of(target.id().toLowerCase(Locale.ROOT));
     }
 
-    /** In the words of the documentation. */
+    /** Returns the unit of a metric, as in the documentation of Azure Monitor. */
     public static String unit(String metric) {
         return metric.equals("CpuUsage") ? "Millicores" : "Bytes";
     }
@@ -42,7 +44,7 @@ public final class AzureSweep implements SweepableCloud {
                 SweepCatalog.PERIOD,
                 MetricsCatalog.KEPT,
                 Duration.ofHours(1),
-                // A group that is deleted is listed no more, at once.
+                // A deleted group disappears from the list immediately.
                 Duration.ZERO,
                 true,
                 SHARD_SERIES,

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.AzureTimes;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
-import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -31,8 +31,8 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * What was done to container groups since the day that is swept began, from the activity log: a group that was made and
- * deleted between two inventories is in no list, and its metrics can be asked for by its id only.
+ * Source of the activity log about container groups since the start of the swept day. A group that was created and
+ * deleted between two inventories is in no list, and its metrics can be requested only by its id.
  */
 public final class SweepActivitySource implements EvidenceSource {
     private static final String PROVIDER = "Microsoft.ContainerInstance";
@@ -48,14 +48,14 @@ public final class SweepActivitySource implements EvidenceSource {
             throws IOException {
         var swept = ParameterCodec.read(item, SweptParameters.class);
         if (!swept.targets().isEmpty()) {
-            return new Step.Finished(new Outcome.NotApplicable("the groups are named, and no others are swept"));
+            return new Step.Finished(new Outcome.NotApplicable("the sweep is limited to named groups"));
         }
         ItemCalls calls = new ItemCalls(SweepCatalog.ACTIVITY, recorder, deadline, clients);
         Instant since = swept.since().orElse(item.window().from());
-        String filter = "eventTimestamp ge '" + TickTimes.of(since) + "' and eventTimestamp le '"
-                + TickTimes.to(item.window()) + "' and resourceProvider eq '" + PROVIDER + "'";
+        String filter = "eventTimestamp ge '" + AzureTimes.of(since) + "' and eventTimestamp le '"
+                + AzureTimes.to(item.window()) + "' and resourceProvider eq '" + PROVIDER + "'";
         ResumableListResult read = new ResumableListing(
-                        calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
+                        calls.recorded(), recorder, deadline, FailureOutcomes::isInvalidRequest)
                 .read(
                         PageProgress.from(from),
                         link -> ask(calls, swept.place(), filter, link),
@@ -70,7 +70,7 @@ public final class SweepActivitySource implements EvidenceSource {
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(SweepCatalog.LIST_ACTIVITY, params),
                 recorded -> SinglePage.of(
                         clients.monitor(subscription).getActivityLogs().list(filter, null, recorded), link));

@@ -34,8 +34,8 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * Lists the container groups of a subscription, or reads those that are named. It is kept daily: a group that was deleted
- * is listed no more, and its metrics can be asked for by its id only.
+ * Source of the container groups of a subscription, or of the named groups. The inventory is stored daily: a deleted
+ * group is not listed any more, and its metrics can be requested only by its id.
  */
 public final class SweepInventorySource implements EvidenceSource {
     private static final String VERSION = "2023-05-01";
@@ -53,7 +53,7 @@ public final class SweepInventorySource implements EvidenceSource {
         PageProgress at = PageProgress.from(from);
         var swept = ParameterCodec.read(item, SweptParameters.class);
         return swept.targets().isEmpty()
-                ? new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
+                ? new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isInvalidRequest)
                         .read(
                                 at,
                                 link -> ask(calls, swept.place(), link),
@@ -69,7 +69,7 @@ public final class SweepInventorySource implements EvidenceSource {
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(SweepCatalog.LIST_GROUPS, params),
                 recorded -> SinglePage.of(
                         clients.containerInstances(subscription)
@@ -78,20 +78,21 @@ public final class SweepInventorySource implements EvidenceSource {
                         link));
     }
 
-    /** Each of them is a list of one or none: whoever goes on does so with the next. */
+    /** Reads the named groups, each as a list with one element or none. A paused run resumes at the next group. */
     private Step named(List<String> ids, PageProgress from, ItemCalls calls, Recorder recorder) throws IOException {
         PageProgress at = from;
         while (at.list() < ids.size()) {
             ArmId group = ArmId.of(ids.get(at.list()), AzureTarget.GROUP.type())
-                    .orElseThrow(() -> new IOException("a target is no container group; sweep those only"));
-            CallResult<JsonNode> reply = calls.ask(
+                    .orElseThrow(() -> new IOException(
+                            "a target is not a container group; only container groups" + " can be swept"));
+            CallResult<JsonNode> reply = calls.call(
                     ApiRequest.of(SweepCatalog.GET_GROUP, Map.of("resourceId", group.text(), "api-version", VERSION)),
                     recorded -> clients.arm().get(group.path(), VERSION, recorded));
             switch (reply) {
                 case CallResult.Refused<JsonNode> refused
                 when FailureOutcomes.isNotFound(refused.refusal()) -> at = at.next(0);
                 case CallResult.Refused<JsonNode> refused -> {
-                    return calls.cutByDeadline(refused.refusal())
+                    return calls.isEndedByDeadline(refused.refusal())
                             ? new Step.Paused(at.cursor())
                             : new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
                 }
@@ -102,10 +103,10 @@ public final class SweepInventorySource implements EvidenceSource {
             }
             recorder.reached(at.cursor());
         }
-        long gone = ids.size() - at.total();
-        String what =
-                CountText.of(at.total(), "container group") + (gone == 0 ? "" : ", " + gone + " of the named are gone");
+        long missing = ids.size() - at.total();
+        String summary = CountText.of(at.total(), "container group")
+                + (missing == 0 ? "" : ", " + missing + " named groups" + " no longer exist");
         return new Step.Finished(
-                at.total() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what), Extent.of(at.total()));
+                at.total() == 0 ? new Outcome.Empty(summary) : new Outcome.Collected(summary), Extent.of(at.total()));
     }
 }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.AzureTimes;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.azure.catalog.SweepCatalog;
@@ -35,8 +35,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
 /**
- * One call's worth of a sweep: one kind of metric, each minute, of up to 50 container groups of a region, or of one of which
- * nobody knows any more in which region it was.
+ * Source of one metrics request of a sweep: one kind of metric, one point a minute, of up to 50 container groups of a
+ * region, or of a single group whose region is unknown.
  */
 public final class SweepMetricsSource implements EvidenceSource {
     private static final String VERSION = "2024-02-01";
@@ -54,16 +54,16 @@ public final class SweepMetricsSource implements EvidenceSource {
         MetricKind kind = batch.kind();
         List<MetricGroup> groups = batch.groups();
         boolean known = !batch.region().isEmpty();
-        BatchView view = known ? BatchView.ofBatch() : BatchView.ofOne();
+        MetricsBatchView view = known ? MetricsBatchView.ofBatch() : MetricsBatchView.ofSingle();
         CallResult<Boolean> reply =
                 known ? ask(calls, batch, item, groups, view) : ask(calls, item, kind, groups.getFirst(), view);
         return switch (reply) {
             case CallResult.Refused<Boolean> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<Boolean> refused
             when groups.size() > 1 && FailureOutcomes.isNotFound(refused.refusal()) ->
                 new Step.Finished(new Outcome.NotApplicable("one of " + CountText.of(groups.size(), "container group")
-                        + " is not there any more, and no batch is answered with it; "
+                        + " no longer exists, and Azure Monitor rejects a batch that contains it; "
                         + oneByOne(groups, batch, item, recorder)));
             case CallResult.Refused<Boolean> refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
             case CallResult.Answered<Boolean> answered -> {
@@ -72,19 +72,22 @@ public final class SweepMetricsSource implements EvidenceSource {
                 yield new Step.Finished(
                         lacking.isEmpty()
                                 ? outcome(view, groups.size())
-                                : parted(view, groups.size(), oneByOne(lacking, batch, item, recorder)),
+                                : incomplete(view, groups.size(), oneByOne(lacking, batch, item, recorder)),
                         Extent.of(view.points()));
             }
         };
     }
 
-    private static List<MetricGroup> lacking(List<MetricGroup> groups, BatchView view) {
+    private static List<MetricGroup> lacking(List<MetricGroup> groups, MetricsBatchView view) {
         return groups.stream()
-                .filter(group -> !view.whole().contains(group.subject()))
+                .filter(group -> !view.complete().contains(group.subject()))
                 .toList();
     }
 
-    /** What a batch lacks is asked for by itself: it is refused, or not, without the others. */
+    /**
+     * Plans a separate request for each group that the batch response lacks, so that it fails or succeeds without the
+     * others.
+     */
     private static String oneByOne(
             List<MetricGroup> groups, SweptParameters.Batch batch, PlannedItem item, Recorder recorder) {
         for (MetricGroup group : groups) {
@@ -93,17 +96,21 @@ public final class SweepMetricsSource implements EvidenceSource {
                     item.window(),
                     new SweptParameters.Batch(batch.kind(), batch.place(), "", List.of(group)));
         }
-        return CountText.of(groups.size(), "container group") + " are asked for one by one";
+        return CountText.of(groups.size(), "container group") + " are requested separately";
     }
 
     private CallResult<Boolean> ask(
-            ItemCalls calls, SweptParameters.Batch batch, PlannedItem item, List<MetricGroup> groups, BatchView view)
+            ItemCalls calls,
+            SweptParameters.Batch batch,
+            PlannedItem item,
+            List<MetricGroup> groups,
+            MetricsBatchView view)
             throws IOException {
         String subscription = batch.place();
         String region = batch.region();
         Map<String, String> query = query(batch.kind(), "filter");
-        query.put("starttime", TickTimes.from(item.window()).toString());
-        query.put("endtime", TickTimes.to(item.window()).toString());
+        query.put("starttime", AzureTimes.from(item.window()).toString());
+        query.put("endtime", AzureTimes.to(item.window()).toString());
         ObjectNode body = Json.object();
         ArrayNode ids = body.putArray("resourceids");
         groups.forEach(group -> ids.add(group.subject()));
@@ -111,9 +118,9 @@ public final class SweepMetricsSource implements EvidenceSource {
         params.put("subscription", subscription);
         params.put("region", region);
         params.put("resourceids", ids.valueStream().map(id -> id.asText()).collect(Collectors.joining("\n")));
-        return calls.ask(
+        return calls.call(
                 new ApiRequest(SweepCatalog.BATCH, new TreeMap<>(params), () -> view),
-                recorded -> clients.metricsOf(region)
+                recorded -> clients.regionalMetrics(region)
                         .post(
                                 "/subscriptions/" + subscription + "/metrics:getBatch",
                                 query,
@@ -122,20 +129,25 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     private CallResult<Boolean> ask(
-            ItemCalls calls, PlannedItem item, MetricKind kind, MetricGroup group, BatchView view) throws IOException {
+            ItemCalls calls, PlannedItem item, MetricKind kind, MetricGroup group, MetricsBatchView view)
+            throws IOException {
         ArmId id = ArmId.of(group.subject(), AzureTarget.GROUP.type())
-                .orElseThrow(() -> new IOException("a sweep is about container groups, and this is none"));
+                .orElseThrow(() -> new IOException("the subject of a sweep is not a container group"));
         Map<String, String> query = query(kind, "$filter");
-        query.put("timespan", TickTimes.from(item.window()) + "/" + TickTimes.to(item.window()));
+        query.put("timespan", AzureTimes.from(item.window()) + "/" + AzureTimes.to(item.window()));
         Map<String, String> params = new TreeMap<>(query);
         params.put("resourceId", id.text());
-        return calls.ask(
+        return calls.call(
                 new ApiRequest(SweepCatalog.LIST_METRICS, new TreeMap<>(params), () -> view),
-                recorded -> clients.metricsOfOne()
+                recorded -> clients.resourceMetrics()
                         .get(id.path() + "/providers/Microsoft.Insights/metrics", query, recorded));
     }
 
-    /** @param filter what the parameter is called that names the dimension: the two questions differ in it */
+    /**
+     * Returns the query parameters.
+     *
+     * @param filter name of the filter parameter, which differs between the two requests
+     */
     private static Map<String, String> query(MetricKind kind, String filter) {
         Map<String, String> query = new TreeMap<>(Map.of(
                 "interval", SweepCatalog.PERIOD.toString(),
@@ -153,22 +165,22 @@ public final class SweepMetricsSource implements EvidenceSource {
         return query;
     }
 
-    private static Outcome parted(BatchView view, int resources, String rest) {
-        String held = CountText.of(view.points(), "data point") + " of " + CountText.of(resources, "container group")
-                + ", of which not all were answered whole; " + rest;
-        return new Outcome.Collected(held);
+    private static Outcome incomplete(MetricsBatchView view, int resources, String rest) {
+        String summary = CountText.of(view.points(), "data point") + " of " + CountText.of(resources, "container group")
+                + "; the response is incomplete for some of them: " + rest;
+        return new Outcome.Collected(summary);
     }
 
-    private static Outcome outcome(BatchView view, int resources) {
-        String held = CountText.of(view.points(), "data point") + " of " + CountText.of(resources, "container group")
-                + MetricsSource.blank(view.blanks());
+    private static Outcome outcome(MetricsBatchView view, int resources) {
+        String summary = CountText.of(view.points(), "data point") + " of " + CountText.of(resources, "container group")
+                + MetricsSource.blankPointsClause(view.blanks());
         if (!view.troubles().isEmpty()) {
             return new Outcome.Partial(
-                    held + "; Azure Monitor did not give all: " + String.join(", ", view.troubles()));
+                    summary + "; Azure Monitor did not return all points: " + String.join(", ", view.troubles()));
         }
         return view.points() == 0
-                ? new Outcome.Empty("Azure Monitor recorded nothing of " + CountText.of(resources, "container group")
+                ? new Outcome.Empty("Azure Monitor recorded no value for " + CountText.of(resources, "container group")
                         + " in the window")
-                : new Outcome.Collected(held);
+                : new Outcome.Collected(summary);
     }
 }

@@ -19,7 +19,7 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
-/** Cuts a shard of a sweep into calls of 50 resources and one kind of metric, each an item of its own. */
+/** Split of a sweep's shard into requests for 50 resources and one kind of metric, each a separate item. */
 public final class SweepShardSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
@@ -29,7 +29,7 @@ public final class SweepShardSource implements EvidenceSource {
         int calls = 0;
         for (MetricKind kind : MetricKind.of(AzureTarget.GROUP)) {
             List<MetricGroup> some = of(kind, groups);
-            // A batch is asked for in a region; what is gone, and was never listed, is in none that is known.
+            // A batch needs a region. A deleted group that was never listed has no known region.
             boolean placed = some.stream().noneMatch(group -> group.place().isEmpty());
             int most = placed ? SweepCatalog.MOST_RESOURCES : 1;
             for (int begin = 0; begin < some.size(); begin += most) {
@@ -43,7 +43,7 @@ public final class SweepShardSource implements EvidenceSource {
             }
         }
         return new Step.Finished(
-                new Outcome.Collected(CountText.of(groups.size(), "container group") + " are asked for in "
+                new Outcome.Collected(CountText.of(groups.size(), "container group") + " are requested in "
                         + CountText.of(calls, "call")),
                 Extent.of(groups.size()));
     }

@@ -10,17 +10,17 @@ import org.ephemera.sweep.MetricGroup;
 /**
  * Parameters of the first items of a sweep.
  *
- * @param place the subscription that is swept
- * @param groups the metrics of a shard
- * @param targets that are swept, a line each; "" for all
- * @param since from when the activity log is read
+ * @param place subscription of the sweep
+ * @param groups metrics of a shard
+ * @param targets resource ids, one a line; "" for all groups
+ * @param since start of the activity log
  */
 record SweptParameters(String place, List<MetricGroup> groups, String targets, Optional<Instant> since) {
 
     /**
-     * Parameters of the item that asks for some metrics of a shard.
+     * Parameters of a metrics request for a part of a shard.
      *
-     * @param region "" if it is not known
+     * @param region region of the groups; "" if it is unknown
      */
     record Batch(
             MetricKind kind,

@@ -9,20 +9,19 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an environment sends what its apps write.
+ * Destination of the logs of an environment's apps.
  *
- * @param destination for a sentence
+ * @param destination participle for a sentence: "sent to Log Analytics"
  * @param workspace customer id of the workspace, as the environment spells it
- * @param viaSettings true if its diagnostic settings tell where the logs go
- * @param withoutWorkspace how the question for rows ends if nobody names a workspace
+ * @param viaSettings true if the environment's diagnostic settings determine the destination
+ * @param withoutWorkspace outcome of the log rows if no workspace is configured
  */
 public record AppLogDestination(
         String destination, Optional<String> workspace, boolean viaSettings, Outcome withoutWorkspace) {
-    /** For a sentence: what would have them kept. */
+    /** Remedy: how to keep the logs in the future. */
     public static final String NEXT_TIME =
-            "what they write can only be seen while they write it. To have it the next time: 'az"
-                    + " containerapp env update --logs-destination log-analytics --logs-workspace-id ID'; nothing that was"
-                    + " written before comes back by it";
+            "the output can only be seen in the live log stream. For the next time: 'az containerapp env update"
+                    + " --logs-destination log-analytics --logs-workspace-id ID'; this does not restore earlier output";
 
     public static AppLogDestination of(@Nullable AppLogsConfiguration configuration) {
         @Nullable String to = configuration == null ? null : configuration.destination();
@@ -31,34 +30,35 @@ public record AppLogDestination(
         return switch (to == null ? "" : to) {
             case "", "none" ->
                 new AppLogDestination(
-                        "sent nowhere",
+                        "not sent to any destination",
                         Optional.empty(),
                         false,
-                        new Outcome.NotEnabled("the environment sends the logs of its apps nowhere: " + NEXT_TIME));
+                        new Outcome.NotEnabled(
+                                "the environment sends the logs of its apps to no" + " destination: " + NEXT_TIME));
             case "log-analytics" ->
                 new AppLogDestination(
                         "sent to Log Analytics",
                         Optional.ofNullable(analytics).map(LogAnalyticsConfiguration::customerId),
                         false,
-                        untold("Log Analytics and does not tell to which workspace"));
+                        unavailable("Log Analytics, but its description names no workspace"));
             case "azure-monitor" ->
                 new AppLogDestination(
-                        "handed to Azure Monitor",
+                        "passed to Azure Monitor",
                         Optional.empty(),
                         true,
-                        untold("Azure Monitor, and its diagnostic settings were not read"));
+                        unavailable("Azure Monitor, and its diagnostic settings were not read"));
             default -> {
                 String name = "'" + SanitizedText.of(String.valueOf(to)) + "'";
                 yield new AppLogDestination(
-                        "sent to " + name, Optional.empty(), false, untold(name + ", which is not known here"));
+                        "sent to " + name, Optional.empty(), false, unavailable(name + ", an unknown destination"));
             }
         };
     }
 
-    private static Outcome untold(String where) {
+    private static Outcome unavailable(String where) {
         return new Outcome.Failed(
                 DetailCode.NOT_TOLD,
                 "the environment sends the logs of its apps to " + where + "; " + NamedWorkspace.SETTING
-                        + " has a workspace asked");
+                        + " sets a workspace to query");
     }
 }

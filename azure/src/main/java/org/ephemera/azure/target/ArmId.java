@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.ephemera.azure.catalog.AksCatalog;
 
 /**
- * The resource id by which an answer names another resource of the resource manager. Answers about a target are hostile:
- * only what has the form of an id becomes a path, and never more than a path of the server that is asked anyway. Names are
- * in lower case, as the resource manager does not mind case and answers spell the same id in several ways.
+ * Resource id of Azure Resource Manager in a response about a target. Such responses are hostile: only text with the
+ * form of an id becomes a path, and only on the server that is queried anyway. Names are in lower case, because
+ * Resource Manager ignores case and responses spell the same id differently.
  *
  * @param type {@code Microsoft.Network/virtualNetworks/subnets}, as its provider spells it
- * @param names one for each part of the type after the provider
+ * @param names one name for each part of the type after the provider
  */
 public record ArmId(String subscription, String resourceGroup, String type, List<String> names) {
     private static final Pattern RESOURCE_GROUP = Pattern.compile("[-\\w.()]{1,90}", Pattern.UNICODE_CHARACTER_CLASS);
@@ -26,7 +26,7 @@ public record ArmId(String subscription, String resourceGroup, String type, List
         names = List.copyOf(names);
     }
 
-    /** Nothing if the text is no id of a resource of this type. */
+    /** Parses the id of a resource of this type; empty if the text is not one. */
     public static Optional<ArmId> of(String text, String type) {
         String[] parts = text.toLowerCase(Locale.ROOT).split("/", -1);
         String[] kinds = type.split("/", -1);
@@ -34,7 +34,7 @@ public record ArmId(String subscription, String resourceGroup, String type, List
         boolean form = parts.length == BEFORE_NAMES + 2 * (kinds.length - 1)
                 && parts[0].isEmpty()
                 && parts[1].equals("subscriptions")
-                && Guid.is(parts[2])
+                && Guid.isGuid(parts[2])
                 && parts[3].equals("resourcegroups")
                 && isResourceGroup(parts[4])
                 && parts[5].equals("providers")
@@ -55,17 +55,17 @@ public record ArmId(String subscription, String resourceGroup, String type, List
         return Optional.of(new ArmId(parts[2], parts[4], type, names));
     }
 
-    /** Nothing if the text is no id of a machine. */
+    /** Parses the id of a virtual machine; empty if the text is not one. */
     public static Optional<ArmId> machine(String id) {
         return of(id, AksCatalog.INSTANCE_TYPE).or(() -> of(id, AksCatalog.MACHINE_TYPE));
     }
 
-    /** True if it is the name of a resource group, and so no more than one part of a path. */
+    /** Reports whether the text is a valid name of a resource group, and so a single part of a path. */
     static boolean isResourceGroup(String text) {
         return RESOURCE_GROUP.matcher(text).matches() && !text.endsWith(".");
     }
 
-    /** What the resource is part of; only for one that is part of another. */
+    /** Returns the id of the parent resource; only for a nested resource. */
     public ArmId parent() {
         return new ArmId(
                 subscription,
@@ -74,17 +74,17 @@ public record ArmId(String subscription, String resourceGroup, String type, List
                 names.subList(0, names.size() - 1));
     }
 
-    /** The id, always spelt in the same way. */
+    /** Returns the id in its normalized spelling. */
     public String text() {
         return path(resourceGroup);
     }
 
-    /** The path by which it is asked for. */
+    /** Returns the path of requests for the resource. */
     public String path() {
         return path(URLEncoder.encode(resourceGroup, StandardCharsets.UTF_8));
     }
 
-    /** The last of its names. */
+    /** Returns the last of its names. */
     public String name() {
         return names.getLast();
     }

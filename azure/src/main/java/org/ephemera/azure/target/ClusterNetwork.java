@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.ephemera.format.Json;
 import org.ephemera.model.SanitizedText;
 
-/** From where the API server of an AKS cluster can be reached, as the cluster's own answer says it. */
+/** Network access to the API server of an AKS cluster, from the cluster's description. */
 final class ClusterNetwork {
     private static final int NAMED = 3;
     private static final int LONGEST_ID = 250;
@@ -21,7 +21,7 @@ final class ClusterNetwork {
                         .isPresent();
     }
 
-    /** What whoever cannot reach it has to change, without a full stop. */
+    /** Returns what to change if the API server cannot be reached, without a full stop. */
     static String sentence(JsonNode properties) {
         JsonNode access = properties.path("apiServerAccessProfile");
         if (isPrivate(properties)) {
@@ -36,12 +36,12 @@ final class ClusterNetwork {
                 .map(range -> SanitizedText.of(range.textValue(), 50))
                 .toList();
         if (!ranges.isEmpty()) {
-            return "its API server answers authorized addresses alone ("
+            return "the API server accepts only connections from authorized addresses ("
                     + ranges.stream().limit(NAMED).collect(Collectors.joining(", "))
                     + (ranges.size() > NAMED ? " and " + (ranges.size() - NAMED) + " more" : "")
-                    + "): collect from one of them, or have the collector's outgoing address added to them";
+                    + "): collect from one of them, or add the collector's outgoing address to them";
         }
-        return "see that this network lets connections to it out, and that the cluster is running";
+        return "check that this network allows outgoing connections to it, and that the cluster is running";
     }
 
     private static String subnet(JsonNode properties) {

@@ -9,9 +9,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The diagnostic settings of a resource, as the answer lists them.
+ * Diagnostic settings of a resource, as listed in the response.
  *
- * @param workspaces the distinct ids by which they name Log Analytics workspaces, whatever these hold
+ * @param workspaces distinct ids of Log Analytics workspaces in the settings, as spelled there
  */
 public record DiagnosticSettings(List<JsonNode> all, List<String> workspaces) {
     public DiagnosticSettings {
@@ -19,8 +19,9 @@ public record DiagnosticSettings(List<JsonNode> all, List<String> workspaces) {
         workspaces = List.copyOf(workspaces);
     }
 
-    public static DiagnosticSettings of(JsonNode answer) {
-        List<JsonNode> all = answer.path("value").valueStream().toList();
+    /** Reads the settings from a response. */
+    public static DiagnosticSettings of(JsonNode response) {
+        List<JsonNode> all = response.path("value").valueStream().toList();
         return new DiagnosticSettings(
                 all,
                 all.stream()
@@ -30,11 +31,16 @@ public record DiagnosticSettings(List<JsonNode> all, List<String> workspaces) {
                         .toList());
     }
 
+    /** Returns the number of settings. */
     public int count() {
         return all.size();
     }
 
-    /** @param noun whose settings they are */
+    /**
+     * Returns the outcome of the item.
+     *
+     * @param noun resource with these settings
+     */
     public Outcome outcome(String noun) {
         return all.isEmpty()
                 ? new Outcome.Empty(noun + " has no diagnostic setting")
@@ -60,7 +66,7 @@ public record DiagnosticSettings(List<JsonNode> all, List<String> workspaces) {
                 .toList();
         return SanitizedText.of(setting.path("name").asText()) + " sends "
                 + (logs.isEmpty() ? "no log" : String.join(", ", logs)) + " to "
-                + (places.isEmpty() ? "no place that is known here" : String.join(" and ", places));
+                + (places.isEmpty() ? "an unknown destination" : String.join(" and ", places));
     }
 
     private static List<String> place(JsonNode properties, String field, String what) {

@@ -15,7 +15,10 @@ import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
-/** What the answer tells of a group's life: its events, and when the states of its containers began and ended. */
+/**
+ * Lifecycle events of a group from its description: its events, and the times at which the states of its containers
+ * began and ended.
+ */
 final class GroupLifecycleEvents {
     private final StoredResponse received;
     private final List<LifecycleEvent> moments = new ArrayList<>();
@@ -25,9 +28,9 @@ final class GroupLifecycleEvents {
     }
 
     static List<LifecycleEvent> of(ContainerGroupInner group, StoredResponse received) {
-        GroupLifecycleEvents told = new GroupLifecycleEvents(received);
+        GroupLifecycleEvents found = new GroupLifecycleEvents(received);
         if (group.instanceView() != null) {
-            told.events(group.instanceView().events(), "/properties/instanceView/events");
+            found.events(group.instanceView().events(), "/properties/instanceView/events");
         }
         List<Container> containers = listOf(group.containers());
         for (int i = 0; i < containers.size(); i++) {
@@ -35,9 +38,9 @@ final class GroupLifecycleEvents {
             @Nullable ContainerPropertiesInstanceView view = container == null ? null : container.instanceView();
             if (view != null) {
                 String at = "/properties/containers/" + i + "/properties/instanceView";
-                told.events(view.events(), at + "/events");
-                told.state(view.previousState(), at + "/previousState");
-                told.state(view.currentState(), at + "/currentState");
+                found.events(view.events(), at + "/events");
+                found.state(view.previousState(), at + "/previousState");
+                found.state(view.currentState(), at + "/currentState");
             }
         }
         List<InitContainerDefinition> inits = listOf(group.initContainers());
@@ -46,12 +49,12 @@ final class GroupLifecycleEvents {
             @Nullable InitContainerPropertiesDefinitionInstanceView view = init == null ? null : init.instanceView();
             if (view != null) {
                 String at = "/properties/initContainers/" + i + "/properties/instanceView";
-                told.events(view.events(), at + "/events");
-                told.state(view.previousState(), at + "/previousState");
-                told.state(view.currentState(), at + "/currentState");
+                found.events(view.events(), at + "/events");
+                found.state(view.previousState(), at + "/previousState");
+                found.state(view.currentState(), at + "/currentState");
             }
         }
-        return told.moments;
+        return found.moments;
     }
 
     private static <T> List<T> listOf(@Nullable List<T> list) {

@@ -15,12 +15,12 @@ import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best that is known of an app when the rest is planned.
+ * Facts about a container app from which its other items are planned.
  *
- * @param environment resource id of the environment that it is in, as it spells it
- * @param revisions names of the revisions that its own answer tells: the newest, and those that get traffic
+ * @param environment resource id of its environment, as the app spells it
+ * @param revisions names of revisions in its description: the newest, and those that receive traffic
  * @param principals object ids of its managed identities
- * @param gap how the app's own item ended, if Azure did not tell of it
+ * @param gap outcome of the app's item, if the app could not be read
  */
 public record KnownApp(
         Optional<String> environment, List<String> revisions, List<String> principals, Optional<Outcome> gap) {
@@ -29,6 +29,7 @@ public record KnownApp(
         principals = List.copyOf(principals);
     }
 
+    /** Reads the facts from the app's description. */
     public static KnownApp of(ContainerAppInner app) {
         return new KnownApp(
                 Optional.ofNullable(app.environmentId()).or(() -> Optional.ofNullable(app.managedEnvironmentId())),
@@ -42,7 +43,8 @@ public record KnownApp(
                 Optional.empty());
     }
 
-    public static KnownApp untold(Outcome gap) {
+    /** Returns an app without facts, because its description is unavailable. */
+    public static KnownApp unavailable(Outcome gap) {
         return new KnownApp(Optional.empty(), List.of(), List.of(), Optional.of(gap));
     }
 

@@ -15,19 +15,19 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The best that is known of an AKS cluster when the rest is planned.
+ * Facts about an AKS cluster from which its other items are planned.
  *
- * @param obstacle why there is no way to its API server, as far as the cluster's own answer tells
- * @param entra true if it takes tokens of Microsoft Entra ID; else it has accounts of its own alone
- * @param network what whoever cannot reach the API server has to change: a sentence without its full stop
- * @param hosts names of its API server
+ * @param obstacle why its API server cannot be reached, according to the cluster's description
+ * @param entra true if it accepts tokens of Microsoft Entra ID; false if it has local accounts only
+ * @param network what to change if the API server cannot be reached: a sentence without a full stop
+ * @param hosts host names of its API server
  * @param workspace id of the Log Analytics workspace of Container Insights, as the cluster spells it
- * @param prometheus true if its metrics go to an Azure Monitor workspace
- * @param principals object ids of its managed identities, those that its nodes have among them: a pod that reaches its node's metadata
- *     service acts as these
- * @param subnets ids of the subnets of its nodes, and of those of their pods where these have their own, as it spells them
- * @param nodeGroup the resource group that its nodes are in, in lower case
- * @param gap how the cluster's own item ended, if Azure did not tell of it
+ * @param prometheus true if it sends metrics to an Azure Monitor workspace
+ * @param principals object ids of its managed identities, including those of its nodes: a pod that reaches the metadata
+ *     service of its node can use them
+ * @param subnets ids of the subnets of its nodes and of its pods, as the cluster spells them
+ * @param nodeGroup resource group of its nodes, in lower case
+ * @param gap outcome of the cluster's item, if the cluster could not be read
  */
 public record KnownCluster(
         Optional<Outcome> obstacle,
@@ -43,7 +43,7 @@ public record KnownCluster(
     private static final int MOST = 50;
     private static final int LONGEST_HOST = 253;
 
-    /** The add-on that sends to Container Insights, and where it says whereto. */
+    /** Add-on that sends to Container Insights, and the setting of its workspace. */
     private static final String INSIGHTS = "omsagent";
 
     private static final String WORKSPACE = "logAnalyticsWorkspaceResourceID";
@@ -54,6 +54,7 @@ public record KnownCluster(
         subnets = List.copyOf(subnets);
     }
 
+    /** Reads the facts from the cluster's description. */
     public static KnownCluster of(JsonNode cluster) {
         JsonNode properties = cluster.path("properties");
         return new KnownCluster(
@@ -88,7 +89,7 @@ public record KnownCluster(
                 .filter(id -> !id.isBlank());
     }
 
-    /** Whoever made or changed the cluster spelt it, the portal otherwise than the command line, and Azure minds no case. */
+    /** Returns the field with this name, ignoring case: the portal and the command line spell it differently. */
     private static JsonNode named(JsonNode fields, String name) {
         return fields.properties().stream()
                 .filter(field -> field.getKey().equalsIgnoreCase(name))
@@ -97,7 +98,8 @@ public record KnownCluster(
                 .orElse(MissingNode.getInstance());
     }
 
-    public static KnownCluster untold(Outcome gap) {
+    /** Returns a cluster without facts, because its description is unavailable. */
+    public static KnownCluster unavailable(Outcome gap) {
         return new KnownCluster(
                 Optional.empty(),
                 false,
@@ -116,33 +118,35 @@ public record KnownCluster(
         if (state.equalsIgnoreCase("Creating")) {
             return Optional.of(new Outcome.Failed(
                     DetailCode.CLUSTER_CREATING,
-                    "the cluster is still being created and has no API server to ask; collect again when its"
+                    "the cluster is still being created and has no API server; collect again when its"
                             + " provisioningState is Succeeded"));
         }
         if (state.equalsIgnoreCase("Deleting")) {
             return Optional.of(new Outcome.Failed(
                     DetailCode.CLUSTER_DELETING,
-                    "the cluster is being deleted and its API server with it; what was sent to Log Analytics stays"));
+                    "the cluster and its API server are being deleted; logs that were sent to Log Analytics remain"));
         }
         if (Json.text(properties.path("powerState"), "code").orElse("").equalsIgnoreCase("Stopped")) {
             return Optional.of(new Outcome.Failed(
                     DetailCode.CLUSTER_STOPPED,
-                    "the cluster is stopped: it has no API server to ask, and its nodes are gone with all that ran on"
-                            + " them. Its pods' objects come back with 'az aks start', which starts the pods anew as well;"
-                            + " what was sent to Log Analytics is there now"));
+                    "the cluster is stopped: it has no API server, and its nodes were deleted with everything that"
+                            + " ran on them. 'az aks start' restores the pods' objects but also starts new pods;"
+                            + " logs in Log Analytics are available now"));
         }
         boolean entra = properties.path("aadProfile").isObject();
         if (!entra && properties.path("disableLocalAccounts").asBoolean()) {
-            return Optional.of(noAccounts());
+            return Optional.of(localAccountsDisabled());
         }
         return Optional.empty();
     }
 
-    public static Outcome noAccounts() {
+    /** Returns the outcome of a cluster that accepts neither local accounts nor tokens of Microsoft Entra ID. */
+    public static Outcome localAccountsDisabled() {
         return new Outcome.Failed(
                 DetailCode.LOCAL_ACCOUNTS_DISABLED,
-                "the cluster's local accounts are disabled, and it takes no tokens of Microsoft Entra ID: integrate it with"
-                        + " Entra ID ('az aks update --enable-aad'), let the collector in, and collect again");
+                "the cluster's local accounts are disabled, and it accepts no tokens of Microsoft Entra ID:"
+                        + " integrate it with Entra ID ('az aks update --enable-aad'), grant the collector access,"
+                        + " and collect again");
     }
 
     private static List<String> principals(JsonNode cluster) {
@@ -162,20 +166,17 @@ public record KnownCluster(
                 .toList();
     }
 
-    /** For its own item. */
+    /** Returns the summary for the cluster's own item. */
     public static String sentence(JsonNode cluster) {
         JsonNode properties = cluster.path("properties");
         List<String> parts = new ArrayList<>();
         parts.add("Kubernetes "
                 + SanitizedText.of(Json.text(properties, "currentKubernetesVersion")
                         .or(() -> Json.text(properties, "kubernetesVersion"))
-                        .orElse("of a version that is not told")));
+                        .orElse("version unknown")));
         Json.text(properties, "provisioningState").map(SanitizedText::of).ifPresent(parts::add);
         Json.text(properties.path("powerState"), "code").map(SanitizedText::of).ifPresent(parts::add);
-        parts.add(
-                properties.path("aadProfile").isObject()
-                        ? "takes tokens of Entra ID"
-                        : "has accounts of its own alone");
+        parts.add(properties.path("aadProfile").isObject() ? "accepts tokens of Entra ID" : "has local accounts only");
         if (properties.path("aadProfile").isObject()) {
             parts.add(
                     properties.path("disableLocalAccounts").asBoolean()

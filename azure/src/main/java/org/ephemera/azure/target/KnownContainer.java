@@ -11,16 +11,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container of a group, as far as its log needs it.
+ * Facts about a container of a group that its log item needs.
  *
- * @param init true if it ran before the others, to its end
- * @param restarts how often it was started again
- * @param started when its current instance was; empty if it never was, or it is not told
- * @param before when the instance before the current one began and ended, if that is told
+ * @param init true for an init container
+ * @param restarts number of restarts
+ * @param started start of the current instance; empty if it never started or the description lacks it
+ * @param before start and end of the previous instance, if the description contains them
  */
 public record KnownContainer(
         String name, boolean init, int restarts, Optional<Instant> started, Optional<String> before, boolean hasRun) {
 
+    /** Reads the facts of a container. */
     public static KnownContainer of(Container container) {
         @Nullable ContainerPropertiesInstanceView view = container.instanceView();
         return view == null
@@ -28,6 +29,7 @@ public record KnownContainer(
                 : of(container.name(), false, view.restartCount(), view.currentState(), view.previousState());
     }
 
+    /** Reads the facts of an init container. */
     public static KnownContainer of(InitContainerDefinition container) {
         @Nullable InitContainerPropertiesDefinitionInstanceView view = container.instanceView();
         return view == null
@@ -54,7 +56,7 @@ public record KnownContainer(
         String from = time(previous.startTime()).map(at -> " from " + at).orElse("");
         String to = time(previous.finishTime()).map(at -> " to " + at).orElse("");
         String code = previous.exitCode() == null ? "" : ", exit code " + previous.exitCode();
-        return Optional.of("the last of them ran" + from + to + code);
+        return Optional.of("the previous instance ran" + from + to + code);
     }
 
     private static Optional<Instant> time(@Nullable OffsetDateTime at) {

@@ -19,15 +19,15 @@ import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best that is known of a group when the rest is planned.
+ * Facts about a container group from which its other items are planned.
  *
- * @param stopped true if somebody stopped it, which took away what its containers had written
+ * @param stopped true if the group was stopped, which deleted the output of its containers
  * @param principals object ids of its managed identities
- * @param workspace customer id of the Log Analytics workspace that its definition names
- * @param insights true if its output is sent there as Container Insights sends it, into other tables
- * @param subnets ids by which it names the subnets that it is in
- * @param images what its containers ran
- * @param gap how the group's own item ended, if Azure did not tell of it
+ * @param workspace customer id of the Log Analytics workspace in its definition
+ * @param insights true if its output is sent there in the format of Container Insights, into other tables
+ * @param subnets ids of its subnets, as the group spells them
+ * @param images images that its containers ran
+ * @param gap outcome of the group's item, if the group could not be read
  */
 public record KnownGroup(
         List<KnownContainer> containers,
@@ -47,6 +47,7 @@ public record KnownGroup(
         images = List.copyOf(images);
     }
 
+    /** Reads the facts from the group's description. */
     public static KnownGroup of(ContainerGroupInner group, StoredResponse received) {
         Stream<KnownContainer> init =
                 SdkCollections.in(group.initContainers()).stream().map(KnownContainer::of);
@@ -76,7 +77,8 @@ public record KnownGroup(
                 Optional.empty());
     }
 
-    public static KnownGroup untold(Outcome gap) {
+    /** Returns a group without facts, because its description is unavailable. */
+    public static KnownGroup unavailable(Outcome gap) {
         return new KnownGroup(
                 List.of(),
                 List.of(),

@@ -15,14 +15,17 @@ import org.ephemera.collect.source.SdkCollections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image that a container of a group or an app ran.
+ * Image that a container of a group or an app ran.
  *
- * @param reference as the definition names it
- * @param digests what it ran, as the reference or the events of its being pulled tell it; several if the tag moved between two
- *     pulls, none if nobody tells
+ * @param reference reference in the definition
+ * @param digests digests that ran, from the reference or from the pull events; several if the tag moved between two
+ *     pulls, none if neither contains one
  */
 public record KnownImage(String reference, String os, List<String> digests) {
-    /** {@code Successfully pulled image "registry.azurecr.io/name@sha256:…"}, also where the definition names a tag. */
+    /**
+     * Pull event: {@code Successfully pulled image "registry.azurecr.io/name@sha256:…"}. It contains the digest even if
+     * the definition has only a tag.
+     */
     private static final Pattern PULLED = Pattern.compile("\"(?<name>[^\"@]{1,512})@(?<digest>sha256:[0-9a-f]{64})\"");
 
     private static final Pattern NAMED =
@@ -42,7 +45,7 @@ public record KnownImage(String reference, String os, List<String> digests) {
         return of(container.image(), os, view == null ? null : view.events());
     }
 
-    /** No event of an app's containers tells what was pulled. */
+    /** Returns the image of an app's container, which has no pull events. */
     public static KnownImage ofApp(String reference) {
         return of(reference, "Linux", null).orElseThrow();
     }
@@ -68,7 +71,10 @@ public record KnownImage(String reference, String os, List<String> digests) {
         return Optional.of(new KnownImage(reference, os, List.copyOf(digests)));
     }
 
-    /** Where a reference names no registry, an event may name the one that is meant. */
+    /**
+     * Reports whether a pull event is about this reference. A reference without a registry matches a pulled name with
+     * one.
+     */
     private static boolean isSame(String pulled, String named) {
         return pulled.equalsIgnoreCase(named) || (!named.contains(".") && pulled.endsWith("/" + named));
     }

@@ -14,11 +14,11 @@ import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revision of an app, as far as its replicas need it.
+ * Facts about a revision of an app that its replicas' items need.
  *
  * @param active true if it may have replicas now
- * @param lastActive when it last was, if it is not any more
- * @param images that its containers name
+ * @param lastActive time at which it was last active, if it is not any more
+ * @param images image references of its containers
  */
 public record KnownRevision(
         String name, boolean active, Optional<Instant> created, Optional<Instant> lastActive, List<String> images) {
@@ -26,6 +26,7 @@ public record KnownRevision(
         images = List.copyOf(images);
     }
 
+    /** Reads the facts of a listed revision. */
     public static KnownRevision of(RevisionInner revision) {
         return new KnownRevision(
                 revision.name() == null ? "" : revision.name(),
@@ -35,13 +36,13 @@ public record KnownRevision(
                 images(revision.template()));
     }
 
-    /** One of which the app tells no more than the name. */
-    public static KnownRevision named(String name) {
+    /** Returns a revision of which only the name is known, from the app's description. */
+    public static KnownRevision ofName(String name) {
         return new KnownRevision(name, true, Optional.empty(), Optional.empty(), List.of());
     }
 
-    /** True if it ran in the window, as far as is known. */
-    public boolean isOf(TimeWindow window) {
+    /** Reports whether the revision may have run in the window. */
+    public boolean mayHaveRunIn(TimeWindow window) {
         return active
                 || Stream.of(created, lastActive)
                         .flatMap(Optional::stream)

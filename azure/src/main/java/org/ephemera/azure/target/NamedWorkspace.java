@@ -8,11 +8,11 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Target;
 
 /**
- * A Log Analytics workspace that somebody names, beside the one that the target or its environment names: of a target that is gone
- * nothing else tells which it wrote to.
+ * Log Analytics workspace that the user configures, in addition to the one in the target's definition or environment.
+ * For a deleted target, nothing else identifies its workspace.
  */
 public final class NamedWorkspace {
-    /** Its workspace id (also called customer id), a GUID. */
+    /** Setting with the workspace id (also called customer id), a GUID. */
     public static final String SETTING = "EPHEMERA_WORKSPACE";
 
     public static final String PARAM = "workspace";
@@ -21,23 +21,24 @@ public final class NamedWorkspace {
 
     private NamedWorkspace() {}
 
-    /** Returns the workspace that goes with an item, "" if nobody names one. */
+    /** Returns the workspace of an item; "" if none is configured. */
     public static String of(PlannedItem item) {
         return ParameterCodec.read(item, Parameters.class).workspace();
     }
 
     /**
-     * The target, with the workspace if one is named.
+     * Adds the configured workspace, if there is one, to the target's attributes.
      *
-     * @throws IllegalArgumentException if what is named is no id
+     * @throws IllegalArgumentException if the setting is not a GUID
      */
     public static Target with(Map<String, String> settings, Target target) {
         Optional<String> id = Optional.ofNullable(settings.get(SETTING)).filter(text -> !text.isBlank());
         if (id.isEmpty()) {
             return target;
         }
-        if (!Guid.is(id.get())) {
-            throw new IllegalArgumentException(SETTING + " is the id of a Log Analytics workspace, a GUID such as"
+        if (!Guid.isGuid(id.get())) {
+            throw new IllegalArgumentException("invalid " + SETTING + ": expected the id of a Log Analytics"
+                    + " workspace, a GUID such as"
                     + " 63613592-b6f7-4c3d-a390-22ba13102111");
         }
         Map<String, String> attributes = new TreeMap<>(target.attributes());

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.AzureTimes;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
-import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.TrailCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -39,12 +39,12 @@ import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what, from the activity log, which nobody can turn off: everything done to the target, and to the
- * environment of an app, for as long as the log reaches, and everything done in its resource group in the window. Reading leaves no entry; exec does, without what was
- * typed.
+ * Source of the activity log, the audit trail of Azure, which cannot be disabled. It reads entries about the target and
+ * about the environment of an app for the log's entire retention, and entries of the resource group in the window. Read
+ * operations leave no entry. Exec sessions do, but without what was typed.
  */
 public final class ActivityLogSource implements EvidenceSource {
-    /** A question that reaches farther back is refused whole, and clocks differ a little. */
+    /** Margin for clock differences: the service rejects a request that begins before its retention. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private static final int MOST_PAGES = 1_000;
@@ -61,6 +61,7 @@ public final class ActivityLogSource implements EvidenceSource {
         this.artifact = artifact;
     }
 
+    /** Returns the source that reads the end of the window again, for delayed entries. */
     public static ActivityLogSource ofLate(AzureClients clients) {
         return new ActivityLogSource(clients, TrailCatalog.LATE_ACTIVITY);
     }
@@ -75,11 +76,11 @@ public final class ActivityLogSource implements EvidenceSource {
             throws IOException {
         if (!item.window().to().isAfter(oldest())) {
             return new Step.Finished(
-                    new Outcome.Expired("the activity log keeps 90 days, and the window ends before them;"
-                            + " what is older is only where somebody had it exported"));
+                    new Outcome.Expired("the activity log keeps entries for 90 days, and the window ended before"
+                            + " that; older entries exist only where they were exported"));
         }
         if (from.isEmpty() && artifact.equals(TrailCatalog.LATE_ACTIVITY)) {
-            LateDeliveryWait.await(item.window().to().plus(clients.settle()), deadline);
+            LateDeliveryWait.await(item.window().to().plus(clients.lateLogDelay()), deadline);
         }
         return read(item, ActivityProgress.from(from.orElse(Cursor.START)), recorder, deadline);
     }
@@ -91,7 +92,7 @@ public final class ActivityLogSource implements EvidenceSource {
         while (!deadline.passed()) {
             switch (ask(calls, item, progress.link())) {
                 case CallResult.Refused<PagedResponse<EventDataInner>> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
+                    if (calls.isEndedByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
                     return finished(item, refused(refused.refusal(), progress), progress);
@@ -107,7 +108,7 @@ public final class ActivityLogSource implements EvidenceSource {
                     if (!more) {
                         return finished(
                                 item,
-                                paging == PageContinuation.STUCK ? stuck(progress) : whole(item, progress),
+                                paging == PageContinuation.STUCK ? stuck(progress) : complete(item, progress),
                                 progress);
                     }
                     if (progress.pages() >= MOST_PAGES) {
@@ -122,57 +123,58 @@ public final class ActivityLogSource implements EvidenceSource {
 
     private CallResult<PagedResponse<EventDataInner>> ask(ItemCalls calls, PlannedItem item, String link)
             throws IOException {
-        var asked = ParameterCodec.read(item, TrailCatalog.Parameters.class);
-        String subscription = asked.place().subscription();
+        var requested = ParameterCodec.read(item, TrailCatalog.Parameters.class);
+        String subscription = requested.place().subscription();
         Instant oldest = oldest();
         Instant from =
                 item.window().from().isBefore(oldest) ? oldest : item.window().from();
-        String filter = "eventTimestamp ge '" + TickTimes.of(from) + "' and eventTimestamp le '"
-                + TickTimes.to(item.window()) + "' and " + asked.field() + " eq '" + asked.value() + "'";
+        String filter = "eventTimestamp ge '" + AzureTimes.of(from) + "' and eventTimestamp le '"
+                + AzureTimes.to(item.window()) + "' and " + requested.field() + " eq '" + requested.value() + "'";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(TrailCatalog.LIST, params),
                 recorded -> SinglePage.of(
                         clients.monitor(subscription).getActivityLogs().list(filter, null, recorded), link));
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, ActivityProgress progress) {
-        var asked = ParameterCodec.read(item, TrailCatalog.Parameters.class);
-        String about = asked.field().equals("resourceUri")
-                ? asked.part().isEmpty() ? asked.place().noun() : asked.part()
+        var params = ParameterCodec.read(item, TrailCatalog.Parameters.class);
+        String about = params.field().equals("resourceUri")
+                ? params.part().isEmpty() ? params.place().noun() : params.part()
                 : "its resource group";
         return new Step.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
     }
 
-    /** The log refuses every question that begins before what it keeps. */
+    /** Returns the earliest permitted start: the service rejects a request that begins before its retention. */
     private Instant oldest() {
         return clients.clock().instant().minus(TrailCatalog.HISTORY).plus(MARGIN);
     }
 
-    private Outcome whole(PlannedItem item, ActivityProgress progress) {
+    private Outcome complete(PlannedItem item, ActivityProgress progress) {
         Instant now = clients.clock().instant();
-        String what = had(progress) + ActivityLag.sentence(item.window(), now);
+        String summary = summary(progress) + ActivityLag.sentence(item.window(), now);
         Instant oldest = oldest();
         if (item.window().from().isBefore(oldest)) {
-            return new Outcome.Partial(what + "; the log keeps 90 days, so what happened before "
-                    + oldest.truncatedTo(ChronoUnit.SECONDS) + " is only where somebody had it exported");
+            return new Outcome.Partial(summary + "; the log keeps entries for 90 days, so entries before "
+                    + oldest.truncatedTo(ChronoUnit.SECONDS) + " exist only where they were exported");
         }
-        return progress.events() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what);
+        return progress.events() == 0 ? new Outcome.Empty(summary) : new Outcome.Collected(summary);
     }
 
-    private String had(ActivityProgress progress) {
+    private String summary(ActivityProgress progress) {
         if (progress.events() == 0) {
             return "the log has no entry in the window";
         }
         String sessions = progress.sessions() == 0
                 ? ""
                 : ", " + progress.sessions()
-                        + " of them of exec, attach or the token for a console or a log stream, which do not tell what was typed";
+                        + " of them for exec, attach or the token of a console or log stream, which do not record"
+                        + " what was typed";
         String late = artifact.equals(TrailCatalog.LATE_ACTIVITY)
-                ? "; " + progress.late() + " of them came after the window's end"
+                ? "; " + progress.late() + " of them arrived after the window's end"
                 : "";
         return (progress.events() == 1 ? "1 entry" : progress.events() + " entries") + sessions + late;
     }
@@ -183,33 +185,35 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     private static Outcome stuck(ActivityProgress progress) {
-        Optional<String> had = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
-        return PageContinuation.notEnded(had, PageContinuation.STUCK_SENTENCE);
+        Optional<String> collected = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
+        return PageContinuation.notEnded(collected, PageContinuation.STUCK_SENTENCE);
     }
 
     private static Outcome tooMany(ActivityProgress progress) {
-        return new Outcome.Partial(soFar(progress) + ", as " + MOST_PAGES
-                + " pages are read at most: ask for a shorter time with --from and --to");
+        return new Outcome.Partial(soFar(progress) + ": at most " + MOST_PAGES + " pages are read; collect a"
+                + " shorter time range with --from and --to");
     }
 
     private static String soFar(ActivityProgress progress) {
         return "the newest " + progress.events() + " entries in " + CountText.of(progress.pages(), "page")
-                + " are there, the older ones are not";
+                + " were collected, older ones were not";
     }
 
-    /** The activity log comes late: what is not in it yet cannot be told from what did not happen. */
+    /**
+     * Delay of the activity log: an entry that has not arrived cannot be distinguished from one that does not exist.
+     */
     private static final class ActivityLag {
-        /** Entries can be seen 3 to 20 minutes after what they tell of. */
+        /** Longest delay: entries become visible 3 to 20 minutes after their event. */
         static final Duration LONGEST = Duration.ofMinutes(20);
 
         private ActivityLag() {}
 
-        /** To be put behind what a window was found to hold; "" for one that ended long enough ago. */
+        /** Returns a caveat to append to the outcome; "" if the window ended long enough ago. */
         static String sentence(TimeWindow window, Instant now) {
             Instant settled = now.minus(LONGEST);
             return window.to().isBefore(settled)
                     ? ""
-                    : "; entries come 3 to 20 minutes late, so some from after "
+                    : "; entries arrive 3 to 20 minutes late, so some from after "
                             + settled.truncatedTo(ChronoUnit.SECONDS) + " may be missing: collect again later";
         }
     }

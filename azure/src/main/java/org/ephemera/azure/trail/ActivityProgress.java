@@ -16,12 +16,13 @@ import org.ephemera.model.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a question to the activity log has been read.
+ * Progress of reading the activity log.
  *
- * @param link to ask next, "" for the first page
- * @param sessions events of {@code containers/exec/action}, {@code containers/attach/action} and, of an app, whose
- *     console and log stream both begin with it, {@code getAuthToken/action}, under its older name too, and of its environment
- * @param late events that the log took in after the end of the window
+ * @param link next page; "" for the first page
+ * @param sessions events of {@code containers/exec/action} and {@code containers/attach/action}; for an app,
+ *     {@code getAuthToken/action} of the app or its environment, also under its older name, because console and log
+ *     stream both begin with that token
+ * @param late events that the log received after the end of the window
  */
 record ActivityProgress(
         String link,
@@ -62,7 +63,11 @@ record ActivityProgress(
         return new Cursor(state);
     }
 
-    /** @param end of the window */
+    /**
+     * Adds a page.
+     *
+     * @param end end of the window
+     */
     ActivityProgress plus(List<EventDataInner> page, Instant end, String next) {
         Optional<Instant> earliest = first;
         Optional<Instant> latest = last;

@@ -24,9 +24,10 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Documents of YAML as trees: every scalar is text, except what is null. Read event by event, so that no object is made of what stands in
- * it. Anchors and merge keys are followed, and each place where one is used counts as often as what it stands for, so that a few
- * lines cannot become billions. A tag that is no type, as {@code !Sub} of CloudFormation, becomes the object that its long form is.
+ * Parser of YAML documents into JSON trees. Every scalar becomes text, except null. The text is read as events, so that
+ * it cannot create objects of other types. Anchors and merge keys are resolved, and every use of an anchor counts with
+ * its full size, so that a few lines cannot expand to billions of values. A custom tag, such as {@code !Sub} of
+ * CloudFormation, becomes the object of its long form.
  */
 public final class YamlDocuments {
     private static final Limits LARGE = new Limits(100, 200_000, true);
@@ -34,10 +35,10 @@ public final class YamlDocuments {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /**
-     * Limits beyond which a text is not read.
+     * Limits of a text; a larger text is rejected.
      *
-     * @param values in all documents, those behind aliases each time that they are meant
-     * @param anchors true if anchors and aliases are read
+     * @param values number of values in all documents, with every use of an alias
+     * @param anchors true if anchors and aliases are allowed
      */
     public record Limits(int depth, int values, boolean anchors) {}
 
@@ -56,20 +57,21 @@ public final class YamlDocuments {
     }
 
     /**
-     * Reads all documents; those that are empty are left out.
+     * Parses all documents; empty documents are omitted.
      *
-     * @throws IOException if it is no YAML or a mere text, or deeper or more than is read here; the message quotes nothing
+     * @throws IOException if the text is not YAML, is plain text, or exceeds the limits; the message quotes nothing of
+     *     the text
      */
     public static List<JsonNode> parse(byte[] yaml) throws IOException {
         return parse(yaml, LARGE);
     }
 
-    /** As {@link #parse(byte[])}, within other limits. */
+    /** Parses all documents within other limits. */
     public static List<JsonNode> parse(byte[] yaml, Limits limits) throws IOException {
         try {
             return new YamlDocuments(new String(yaml, StandardCharsets.UTF_8), limits).documents();
         } catch (YAMLException e) {
-            throw new IOException("it is no YAML"); // the cause would quote it
+            throw new IOException("it is not YAML"); // the cause would quote the text
         }
     }
 
@@ -81,7 +83,7 @@ public final class YamlDocuments {
                 anchors.clear();
                 JsonNode document = node(events.getEvent(), 0);
                 if (document.isValueNode() && !document.isNull()) {
-                    throw new IOException("it is a mere text"); // as any prose is, which describes nothing
+                    throw new IOException("it is plain text, not a YAML mapping or list"); // any prose is a YAML scalar
                 }
                 if (!document.isNull()) {
                     documents.add(document);
@@ -93,18 +95,18 @@ public final class YamlDocuments {
 
     private JsonNode node(Event event, int depth) throws IOException {
         if (depth > limits.depth()) {
-            throw new IOException("it is nested deeper than " + limits.depth());
+            throw new IOException("it is nested deeper than " + limits.depth() + " levels");
         }
         if (!limits.anchors() && event instanceof NodeEvent anchored && anchored.getAnchor() != null) {
-            throw new IOException("it has anchors");
+            throw new IOException("it contains YAML anchors");
         }
         if (event instanceof AliasEvent alias) {
-            Anchored meant = anchors.get(alias.getAnchor());
-            if (meant == null) {
-                throw new IOException("it has an alias of nothing");
+            Anchored target = anchors.get(alias.getAnchor());
+            if (target == null) {
+                throw new IOException("it contains an alias without an anchor");
             }
-            count(meant.size());
-            return meant.node();
+            count(target.size());
+            return target.node();
         }
         int before = size;
         count(1);
@@ -112,7 +114,7 @@ public final class YamlDocuments {
             return anchored(scalar.getAnchor(), tagged(scalar.getTag(), scalar(scalar)), before);
         }
         if (!(event instanceof CollectionStartEvent start)) {
-            throw new IOException("it is no YAML");
+            throw new IOException("it is not YAML");
         }
         JsonNode read = start instanceof MappingStartEvent ? mapping(depth) : sequence(depth);
         return anchored(start.getAnchor(), tagged(start.getTag(), read), before);
@@ -139,19 +141,19 @@ public final class YamlDocuments {
         List<JsonNode> merged = new ArrayList<>();
         while (!events.checkEvent(Event.ID.MappingEnd)) {
             if (!(events.getEvent() instanceof ScalarEvent key)) {
-                throw new IOException("it has a key that is no text");
+                throw new IOException("it contains a key that is not text");
             }
             JsonNode value = node(events.getEvent(), depth + 1);
             if (key.getValue().equals("<<") && key.getScalarStyle() == ScalarStyle.PLAIN) {
                 (value.isArray() ? value : NODES.arrayNode().add(value)).forEach(merged::add);
             } else if (mapping.has(key.getValue())) {
-                throw new IOException("it has a key twice");
+                throw new IOException("it contains a duplicate key");
             } else {
                 mapping.set(key.getValue(), value);
             }
         }
         events.getEvent();
-        // What stands there itself goes before what is merged in, and of that the first.
+        // A key of the mapping overrides merged keys, and the first merged value overrides later ones.
         merged.forEach(
                 other -> other.properties().forEach(field -> mapping.putIfAbsent(field.getKey(), field.getValue())));
         return mapping;
@@ -163,20 +165,23 @@ public final class YamlDocuments {
         return nothing && scalar.getScalarStyle() == ScalarStyle.PLAIN ? NODES.nullNode() : NODES.textNode(text);
     }
 
-    /** {@code !Ref x} is {@code {"Ref": x}}, {@code !Sub x} is {@code {"Fn::Sub": x}}; types ({@code !!str}) are text anyway. */
+    /**
+     * Returns a tagged value in its long form: {@code !Ref x} is {@code {"Ref": x}}, {@code !Sub x} is
+     * {@code {"Fn::Sub": x}}. Type tags ({@code !!str}) are ignored.
+     */
     private static JsonNode tagged(@Nullable String tag, JsonNode value) {
         if (tag == null || tag.length() < 2 || !tag.startsWith("!") || tag.startsWith("!!")) {
             return value;
         }
         String name = tag.substring(1);
-        boolean whole = name.equals("Ref") || name.equals("Condition");
-        return NODES.objectNode().set(whole ? name : "Fn::" + name, value);
+        boolean unprefixed = name.equals("Ref") || name.equals("Condition");
+        return NODES.objectNode().set(unprefixed ? name : "Fn::" + name, value);
     }
 
     private void count(int more) throws IOException {
         size += more;
         if (size > limits.values()) {
-            throw new IOException("it has more than " + limits.values() + " values");
+            throw new IOException("it contains more than " + limits.values() + " values");
         }
     }
 }

@@ -1,4 +1,4 @@
-/** YAML documents as JSON trees: the kubeconfig of an AKS cluster, and references that the command line compares with. */
+/** YAML documents as JSON trees: the kubeconfig of an AKS cluster, and reference specifications of the command line. */
 @NullMarked
 package org.ephemera.azure.yaml;
 

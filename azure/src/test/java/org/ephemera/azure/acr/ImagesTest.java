@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read of a group's images, and that nothing goes to a server that the group names. */
-@Tag("slow")
+/** Tests of the images of a group, and that no request goes to a server that the group names. */
 class ImagesTest {
     private static final String IMAGE = "azure.acr.image";
     private static final String CHECKOUT = "shopregistry.azurecr.io/shop/checkout:2026.11.3";
@@ -42,46 +41,46 @@ class ImagesTest {
 
     private List<SimulatedCall> calls = List.of();
 
-    /** The definition names a tag; what was pulled by it stands in the container's events. */
+    /** The definition contains a tag; the container's events contain the pulled digest. */
     @Test
-    void readsTheImageByTheDigestThatWasPulled() throws IOException {
-        CollectedPackage gathered = collect(scenario());
-        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+    void readsImageByPulledDigest() throws IOException {
+        CollectedPackage collected = collect(scenario());
+        ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.outcome())
                 .isInstanceOf(Outcome.Collected.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains(
-                                "an index, and the image for linux/amd64 has the digest it is named by, and 3 layers",
-                                "the config has the digest it is named by",
+                                "is an index; that for linux/amd64 matches its digest and has 3 layers",
+                                "the" + " config matches its digest",
                                 "THE TAG HAS MOVED: 2026.11.3 now points to"));
-        List<JsonNode> answers = gathered.log(checkout.planned().item(), "api.response");
+        List<JsonNode> answers = collected.log(checkout.planned().item(), "api.response");
         assertThat(answers)
                 .filteredOn(answer -> isOf(answer, "ContainerRegistry_GetManifest"))
                 .first()
-                .satisfies(answer -> assertThat(ImageManifest.digest(gathered.body(answer)))
+                .satisfies(answer -> assertThat(ImageManifest.digest(collected.body(answer)))
                         .isEqualTo(checkout.planned().param("digest")));
         assertThat(answers)
                 .filteredOn(answer -> isOf(answer, "DownloadBlob"))
                 .singleElement()
-                .satisfies(answer -> assertThat(new String(gathered.body(answer), StandardCharsets.UTF_8))
+                .satisfies(answer -> assertThat(new String(collected.body(answer), StandardCharsets.UTF_8))
                         .contains("/app/checkout"));
-        assertThat(Files.readString(gathered.folder().resolve("package.json")))
-                .contains("counts as a pull in the registry's metrics", "it may have fetched and stored it anew");
+        assertThat(Files.readString(collected.folder().resolve("package.json")))
+                .contains("counts as a pull in the registry's metrics");
     }
 
     @Test
-    void readsTheImageThatIsNamedByItsDigest() throws IOException {
-        CollectedPackage gathered = collect(scenario());
-        assertThat(images(gathered))
+    void readsImageByDigestInReference() throws IOException {
+        CollectedPackage collected = collect(scenario());
+        assertThat(images(collected))
                 .filteredOn(item -> item.planned().param("image").contains("metrics-agent@sha256:"))
                 .singleElement()
                 .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED));
     }
 
-    /** A replica of a registry has an address of its own, under which it is the same registry. */
+    /** A replica of a registry has its own address but the same content. */
     @Test
-    void readsTheImageOfARegionalEndpointFromItsRegistry() throws IOException {
-        CollectedPackage gathered = collect(scenario()
+    void readsRegionalImageFromMainRegistry() throws IOException {
+        CollectedPackage collected = collect(scenario()
                 .withChanged(
                         "containerGroups",
                         each -> each.at("/properties/containers").forEach(container -> {
@@ -93,7 +92,7 @@ class ImagesTest {
                                             .asText()
                                             .replace("shopregistry.azurecr.io", "ShopRegistry.eastus2.geo.azurecr.io"));
                         })));
-        assertThat(images(gathered))
+        assertThat(images(collected))
                 .filteredOn(item -> item.planned().param("image").contains(".geo.azurecr.io/")
                         && item.planned().param("image").contains("@sha256:"))
                 .singleElement()
@@ -101,27 +100,27 @@ class ImagesTest {
     }
 
     @Test
-    void whatOnlyATagNamesIsNotTakenForWhatRan() throws IOException {
-        CollectedPackage gathered = collect(scenario());
-        assertThat(gathered.item(IMAGE, "image", "shopregistry.azurecr.io/shop/migrate:2026.11.3")
+    void doesNotReadImageByTagAlone() throws IOException {
+        CollectedPackage collected = collect(scenario());
+        assertThat(collected
+                        .item(IMAGE, "image", "shopregistry.azurecr.io/shop/migrate:2026.11.3")
                         .outcome())
                 .isInstanceOf(Outcome.NotApplicable.class)
-                .satisfies(outcome -> assertThat(outcome.message())
-                        .contains("which digest ran is not known", "no proof of what ran"));
+                .satisfies(outcome -> assertThat(outcome.message()).contains("the digest that ran is not known"));
         assertThat(calls).noneMatch(call -> call.input().path("path").asText().startsWith("/v2/shop/migrate"));
     }
 
     @Test
-    void ofAGroupThatIsGoneNobodyKnowsTheImage() throws IOException {
-        CollectedPackage gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
-        assertThat(gathered.outcome(IMAGE + ".1")).isInstanceOf(Outcome.Expired.class);
+    void reportsUnknownImageWhenGroupIsDeleted() throws IOException {
+        CollectedPackage collected = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
+        assertThat(collected.outcome(IMAGE + ".1")).isInstanceOf(Outcome.Expired.class);
     }
 
-    /** What makes a token, what it is, and where it leads to stand nowhere in the package. */
+    /** The package contains no token, no secret for one, and no signed address. */
     @Test
-    void noCredentialGetsIntoThePackage() throws IOException {
-        CollectedPackage gathered = collect(scenario());
-        try (Stream<Path> files = Files.walk(gathered.folder())) {
+    void packageContainsNoCredential() throws IOException {
+        CollectedPackage collected = collect(scenario());
+        try (Stream<Path> files = Files.walk(collected.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as(file.toString())
@@ -147,58 +146,58 @@ class ImagesTest {
                 "https://shopregistry.azurecr.io/x",
                 ""
             })
-    void noOtherServerIsAskedOrGivenAToken(String image) throws IOException {
-        CollectedPackage gathered = collect(scenario().withChanged("containerGroups", each -> {
+    void sendsNothingToForeignRegistry(String image) throws IOException {
+        CollectedPackage collected = collect(scenario().withChanged("containerGroups", each -> {
             for (String kind : List.of("containers", "initContainers")) {
                 each.path("properties")
                         .path(kind)
                         .forEach(container -> ((ObjectNode) container.path("properties")).put("image", image));
             }
         }));
-        assertThat(images(gathered))
+        assertThat(images(collected))
                 .isNotEmpty()
                 .allSatisfy(item -> assertThat(item.code()).isIn(OutcomeCode.NOT_APPLICABLE, OutcomeCode.FAILED));
         assertThat(calls).noneMatch(call -> call.action().startsWith("containerregistry:"));
     }
 
     @Test
-    void aManifestThatIsNotWhatItsDigestSaysIsKeptAndNotFollowed() throws IOException {
-        CollectedPackage gathered = collect(scenario()
+    void storesMismatchingManifestWithoutFollowing() throws IOException {
+        CollectedPackage collected = collect(scenario()
                 .withChanged(
                         "images",
                         each -> each.put("manifest", each.path("manifest").asText() + " ")));
-        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.error()).isEqualTo("DigestMismatch"));
         assertThat(calls).noneMatch(call -> call.action().contains("GetBlob"));
-        assertThat(gathered.log(checkout.planned().item(), "api.response"))
+        assertThat(collected.log(checkout.planned().item(), "api.response"))
                 .anyMatch(answer -> answer.path("files").size() == 1);
     }
 
-    /** A manifest that nobody can read may be an index that lists what ran. */
+    /** An unreadable manifest may be an index that lists the digest that ran. */
     @Test
-    void aTagWithAManifestThatIsUnreadableHasNotBeenSeenToMove() throws IOException {
-        CollectedPackage gathered = collect(scenario().withChanged("images", each -> {
+    void reportsNoMovedTagWhenManifestIsUnreadable() throws IOException {
+        CollectedPackage collected = collect(scenario().withChanged("images", each -> {
             if (each.path("tag").asText().equals("2026.11.3")) {
                 each.put("manifest", "no manifest");
             }
         }));
-        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.outcome().message())
                 .contains("the tag 2026.11.3 points to sha256:", "whether that lists sha256:", "is not known")
                 .doesNotContain("HAS MOVED");
     }
 
     @Test
-    void aConfigThatIsNotWhatItsDigestSaysIsAnAlarm() throws IOException {
-        CollectedPackage gathered = collect(scenario()
+    void reportsDigestMismatchOfConfig() throws IOException {
+        CollectedPackage collected = collect(scenario()
                 .withChanged(
                         "blobs",
                         each -> each.put(
                                 "content", each.path("content").asText().replace("linux", "linUX"))));
-        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("DigestMismatch");
+        assertThat(collected.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("DigestMismatch");
     }
 
     @ParameterizedTest
@@ -211,60 +210,61 @@ class ImagesTest {
                 "https://169.254.169.254",
                 "https://a b"
             })
-    void aConfigIsFetchedFromAzuresStorageOnly(String address) throws IOException {
-        CollectedPackage gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", address)));
-        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
+    void downloadsConfigFromAzureStorageOnly(String address) throws IOException {
+        CollectedPackage collected =
+                collect(scenario().withChanged("registries", each -> each.put("blobsAt", address)));
+        assertThat(collected.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
         assertThat(calls).noneMatch(call -> call.action().contains("DownloadBlob"));
     }
 
-    /** As something on the way may answer; that no config came is not that another one did. */
+    /** A proxy may return such a response; a missing config is not a different config. */
     @Test
-    void aRedirectToNowhereIsNoConfig() throws IOException {
-        CollectedPackage gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", "")));
-        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
+    void reportsMissingConfigWhenRedirectIsEmpty() throws IOException {
+        CollectedPackage collected = collect(scenario().withChanged("registries", each -> each.put("blobsAt", "")));
+        assertThat(collected.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
     }
 
-    /** As a proxy that wants somebody to sign in to it does. */
+    /** A proxy that requires a login responds like this. */
     @Test
-    void aManifestThatIsSaidToBeElsewhereIsNotFollowedAndSaysSo() throws IOException {
-        CollectedPackage gathered = collect(scenario().withChanged("images", each -> {
+    void doesNotFollowRedirectOfManifest() throws IOException {
+        CollectedPackage collected = collect(scenario().withChanged("images", each -> {
             if (each.path("tag").asText().equals("2026.11.3")) {
                 each.put("movedTo", "https://evil.example/");
             }
         }));
-        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(checkout.outcome().message())
                 .contains("ContainerRegistry_GetManifest failed with HTTP 302", "image for linux/amd64 has the digest");
     }
 
     @Test
-    void aConfigThatIsDeclaredTooLargeIsNotRead() throws IOException {
-        CollectedPackage gathered = collect(scenario()
+    void doesNotReadTooLargeConfig() throws IOException {
+        CollectedPackage collected = collect(scenario()
                 .withChanged(
                         "blobs",
                         each -> each.put("content", each.path("content").asText() + " ".repeat(100))));
-        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo(ApiFailure.TOO_LARGE);
+        assertThat(collected.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo(ApiFailure.TOO_LARGE);
     }
 
     @Test
-    void storageThatRefusesTheSignedAddressIsNoMissingPermission() throws IOException {
-        CollectedPackage gathered =
+    void distinguishesStorageFirewallFromMissingRole() throws IOException {
+        CollectedPackage collected =
                 collect(scenario(), Faults.none().always("containerregistry:DownloadBlob", new Fault.AccessDenied()));
-        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome())
+        assertThat(collected.item(IMAGE, "image", CHECKOUT).outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.error()).isEqualTo("Forbidden"));
     }
 
-    /** Runtimes follow an index that an index lists, and one that names no platform. */
+    /** Runtimes follow a nested index, and an index entry without a platform. */
     @Test
-    void followsAnIndexWithinAnIndex() throws IOException {
+    void followsNestedIndex() throws IOException {
         String inner = "sha256:a04c1133e214da1eae5785b69a69bbab7808086690f076bfd02ac23edd06c2df";
         String outer = "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":"
                 + "\"application/vnd.oci.image.index.v1+json\",\"digest\":\"" + inner + "\",\"size\":1}]}";
         String digest = ImageManifest.digest(outer);
-        CollectedPackage gathered = collect(scenario()
+        CollectedPackage collected = collect(scenario()
                 .withChanged("images", each -> {
                     if (each.path("tag").asText().equals("2026.11.3")) {
                         each.put("digest", digest).put("manifest", outer);
@@ -277,61 +277,61 @@ class ImagesTest {
                                         .put(
                                                 "message",
                                                 event.path("message").asText().replace(inner, digest)))));
-        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.planned().param("digest")).isEqualTo(digest);
         assertThat(checkout.outcome())
                 .isInstanceOf(Outcome.Collected.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains(
-                                "the manifest of " + digest + ", an index, and the image for an unnamed platform, an"
-                                        + " index, and the image for linux/amd64 has the digest it is named by",
-                                "the config has the digest it is named by",
-                                "the tag 2026.11.3 points to it"));
+                                "the manifest of " + digest + " is an index",
+                                "that for linux/amd64 matches its" + " digest",
+                                "the config matches its digest",
+                                "the tag 2026.11.3 points to" + " this digest"));
     }
 
-    /** As somebody has it who lets the world run his image: it is of another tenant, and nobody can give us a role there. */
+    /** A public registry of another tenant, in which the collector cannot get a role. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Authentication_ExchangeAadAccessTokenForAcrRefreshToken",
                 "Authentication_ExchangeAcrRefreshTokenForAcrAccessToken"
             })
-    void anImageForAnybodyIsReadAsAnybody(String refused) throws IOException {
-        CollectedPackage gathered = collect(
+    void readsPublicImageAnonymously(String refused) throws IOException {
+        CollectedPackage collected = collect(
                 scenario().withChanged("registries", each -> each.put("anonymousPull", true)),
                 Faults.none().accessDenied("containerregistry:" + refused));
-        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome())
+        assertThat(collected.item(IMAGE, "image", CHECKOUT).outcome())
                 .isInstanceOf(Outcome.Collected.class)
-                .satisfies(outcome -> assertThat(outcome.message())
-                        .contains("the config has the digest it is named by", "gives the image to anybody"));
+                .satisfies(outcome ->
+                        assertThat(outcome.message()).contains("the config matches its digest", "anonymous callers"));
         assertThat(calls)
                 .filteredOn(call -> call.action().endsWith(":Authentication_GetAcrAccessTokenFromLogin"))
                 .isNotEmpty();
     }
 
-    /** Whoever has no role in a registry of his own tenant is given a token that opens nothing. */
+    /** A caller without a role receives a token without permissions from a registry of the same tenant. */
     @Test
-    void aTokenThatOpensNothingIsLeftForThatOfAnybody() throws IOException {
-        CollectedPackage gathered = collect(
+    void readsAnonymouslyWhenTokenGrantsNothing() throws IOException {
+        CollectedPackage collected = collect(
                 scenario().withChanged("registries", each -> each.put("anonymousPull", true)),
                 Faults.none().once("containerregistry:ContainerRegistry_GetManifest", new Fault.AccessDenied()));
-        assertThat(images(gathered))
-                .filteredOn(item -> item.outcome().message().contains("gives the image to anybody"))
+        assertThat(images(collected))
+                .filteredOn(item -> item.outcome().message().contains("anonymous callers"))
                 .singleElement()
                 .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED));
     }
 
-    /** The refusal of the caller is what is told, once; the tag is not asked for in vain. */
+    /** The denial is reported once, and the tag is not requested. */
     @Test
-    void aClosedRegistryIsDenied() throws IOException {
-        CollectedPackage gathered =
+    void reportsDeniedWhenRegistryIsClosed() throws IOException {
+        CollectedPackage collected =
                 collect(scenario(), Faults.none().accessDenied("containerregistry:ContainerRegistry_GetManifest"));
-        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.outcome())
                 .isInstanceOf(Outcome.Denied.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains("the action Microsoft.ContainerRegistry/registries/pull/read is missing on"));
-        assertThat(gathered.log(checkout.planned().item(), "api.error"))
+        assertThat(collected.log(checkout.planned().item(), "api.error"))
                 .extracting(line -> line.path("request").path("operation").asText())
                 .containsExactly("ContainerRegistry_GetManifest", "Authentication_GetAcrAccessTokenFromLogin");
     }
@@ -346,11 +346,11 @@ class ImagesTest {
 
     private CollectedPackage collect(AzureScenario scenario, Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
             calls = azure.calls();
-            return gathered;
+            return collected;
         }
     }
 
@@ -358,8 +358,8 @@ class ImagesTest {
         return line.path("request").path("operation").asText().equals(operation);
     }
 
-    private static List<ItemOutcome> images(CollectedPackage gathered) {
-        return gathered.seal().outcomes().items().stream()
+    private static List<ItemOutcome> images(CollectedPackage collected) {
+        return collected.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(IMAGE))
                 .toList();
     }

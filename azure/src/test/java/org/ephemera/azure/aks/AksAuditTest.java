@@ -21,28 +21,28 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the audit log of a cluster is searched for, and what its identities may do. */
+/** Tests of the audit log query of a cluster, and of the roles of its identities. */
 class AksAuditTest {
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
 
     @TempDir
     Path folder;
 
-    /** A binding of its account is in no namespace, and a pod whose name the server made up has it in the answer alone. */
+    /** A cluster role binding has no namespace, and a generated pod name is only in the response. */
     @Test
-    void findsRequestsThatBearNoNameOfTheTarget() throws IOException {
+    void findsRequestsWithoutTargetName() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             String pod = scenario.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
-            CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.asking(pod));
-            assertThat(gathered.bodies("azure.aks.audit.1")).contains("replicaset-controller", "checkout-admin");
+            CollectedPackage collected =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.requestFor(pod));
+            assertThat(collected.bodies("azure.aks.audit.1")).contains("replicaset-controller", "checkout-admin");
         }
     }
 
-    /** Who deletes all of a namespace at once names nothing in it, and a token is of an account; nodes have them made all the time. */
+    /** A deletecollection names no object, and a token request names the account. Nodes request tokens continuously. */
     @ParameterizedTest
     @ValueSource(strings = {"AKSAudit", "AzureDiagnostics"})
-    void findsWhatIsDeletedAtOnceAndTokensThatSomebodyHadMade(String name) throws IOException {
+    void findsDeletedCollectionsAndTokenRequests(String name) throws IOException {
         AzureScenario busy = scenario.withTables(table -> table.name().equals(name)
                 ? with(
                         table,
@@ -56,12 +56,12 @@ class AksAuditTest {
                 : table);
         try (SimulatedAzure azure = SimulatedAzure.start(busy)) {
             String pod = scenario.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
-            CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.asking(pod));
+            CollectedPackage collected =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.requestFor(pod));
             StringBuilder found = new StringBuilder();
-            for (ItemOutcome item : gathered.seal().outcomes().items()) {
+            for (ItemOutcome item : collected.seal().outcomes().items()) {
                 if (item.planned().artifact().equals("azure.aks.audit")) {
-                    found.append(gathered.bodies(item.planned().item()));
+                    found.append(collected.bodies(item.planned().item()));
                 }
             }
             assertThat(found.toString())
@@ -70,7 +70,7 @@ class AksAuditTest {
         }
     }
 
-    /** A row as the table's others, of another request. */
+    /** Adds rows of other requests to the table. */
     private static AzureTable with(AzureTable table, ObjectNode... requests) {
         List<ObjectNode> rows = new ArrayList<>(table.rows());
         ObjectNode common = rows.getFirst();
@@ -103,22 +103,27 @@ class AksAuditTest {
         return event;
     }
 
-    /** Whatever reaches the metadata service of a node acts as what the node has; what the control plane has no pod can be. */
+    /**
+     * A pod that reaches the metadata service of its node can use the node's identities, but not that of the control
+     * plane.
+     */
     @Test
-    void asksWhatTheIdentitiesOfItsNodesMayDo() throws IOException {
+    void readsRolesOfNodeIdentities() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             for (String principal : List.of(
                     "aa3c1a7b-e4d2-4c0f-8a6b-5d2e17c0934a",
                     "2d3e4f51-0000-4a5b-8c6d-7e8f90a1b2c3",
                     "c3d4e5f6-0000-4a5b-8c6d-7e8f90a1b2c3")) {
-                assertThat(gathered.item("azure.authorization.role-assignments", "principal", principal)
+                assertThat(collected
+                                .item("azure.authorization.role-assignments", "principal", principal)
                                 .code())
                         .as(principal)
                         .isIn(OutcomeCode.COLLECTED, OutcomeCode.EMPTY);
             }
-            assertThat(gathered.bodies(gathered.item(
+            assertThat(collected.bodies(collected
+                            .item(
                                     "azure.authorization.role-assignments",
                                     "principal",
                                     "aa3c1a7b-e4d2-4c0f-8a6b-5d2e17c0934a")

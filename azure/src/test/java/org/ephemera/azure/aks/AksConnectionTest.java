@@ -57,17 +57,17 @@ class AksConnectionTest {
         });
         try (SimulatedAzure azure = SimulatedAzure.start(changed);
                 AttackerServer attacker = AttackerServer.start(authority.server())) {
-            Map<String, String> way = way(attacker);
+            Map<String, String> way = connectionParameters(attacker);
             way.put("access", access);
             opened(azure)
                     .item("kubernetes.version.1", KubernetesSources.first(), way)
                     .store(PAUSED);
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(changed.alert());
             assertThat(attacker.credentials()).isEmpty();
             assertThat(attacker.connections()).isZero();
-            assertThat(gathered.item("kubernetes.version.1").code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(gathered.item("kubernetes.pod.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(collected.item("kubernetes.version.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(collected.item("kubernetes.pod.1").code()).isEqualTo(OutcomeCode.COLLECTED);
         }
     }
 
@@ -76,18 +76,18 @@ class AksConnectionTest {
     void failsAnItemThatNamesAnotherCluster(String param, String value) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AttackerServer attacker = AttackerServer.start(authority.server())) {
-            Map<String, String> way = way(attacker);
+            Map<String, String> way = connectionParameters(attacker);
             way.put(param, value);
             opened(azure)
                     .item("kubernetes.version.1", KubernetesSources.first(), way)
                     .store(PAUSED);
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.outcome("kubernetes.version.1"))
+            assertThat(collected.outcome("kubernetes.version.1"))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
                             failed -> assertThat(failed.error()).isEqualTo("OtherTarget"));
-            assertThat(gathered.item("kubernetes.version.2").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(collected.item("kubernetes.version.2").code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(attacker.connections()).isZero();
         }
     }
@@ -98,9 +98,9 @@ class AksConnectionTest {
             opened(azure)
                     .item("kubernetes.version.1", KubernetesSources.first(), Map.of())
                     .store(COLLECTED);
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.item("kubernetes.pod.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(collected.item("kubernetes.pod.1").code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(calls(azure, GET)).isEqualTo(1);
             assertThat(calls(azure, ASK)).isEqualTo(1);
         }
@@ -115,13 +115,13 @@ class AksConnectionTest {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AttackerServer attacker = AttackerServer.start(authority.server())) {
             opened(azure)
-                    .item("kubernetes.version.1", KubernetesSources.first(), way(attacker))
+                    .item("kubernetes.version.1", KubernetesSources.first(), connectionParameters(attacker))
                     .store(COLLECTED);
             azure.faults().always(operation, new Fault.AccessDenied());
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             for (String item : new String[] {"kubernetes.version.1", "kubernetes.pod.1", "kubernetes.log.1"}) {
-                assertThat(gathered.outcome(item))
+                assertThat(collected.outcome(item))
                         .as(item)
                         .isInstanceOfSatisfying(
                                 Outcome.Denied.class,
@@ -135,9 +135,9 @@ class AksConnectionTest {
     @Test
     void plansNoItemWithAnEndpoint() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.seal().outcomes().items())
+            assertThat(collected.seal().outcomes().items())
                     .allSatisfy(item -> assertThat(item.planned().params())
                             .doesNotContainKeys("endpoint", "ca", "hosts", "access", "network"));
             assertThat(calls(azure, GET)).isEqualTo(1);
@@ -146,11 +146,11 @@ class AksConnectionTest {
     }
 
     private PlantedPlan opened(SimulatedAzure azure) throws IOException {
-        AcquisitionFixture.at(folder, azure.endpoint()).begin(scenario.alert(), Duration.ZERO);
+        AcquisitionFixture.at(folder, azure.endpoint()).openAndCollect(scenario.alert(), Duration.ZERO);
         return new PlantedPlan(folder, "azure.aks.cluster");
     }
 
-    private Map<String, String> way(AttackerServer attacker) {
+    private Map<String, String> connectionParameters(AttackerServer attacker) {
         String ca = Base64.getEncoder().encodeToString(authority.pem().getBytes(StandardCharsets.US_ASCII));
         return new TreeMap<>(Map.of(
                 "endpoint", attacker.endpoint().toString(),

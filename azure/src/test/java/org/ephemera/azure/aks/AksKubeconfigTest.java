@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Azure gives for a cluster, and what somebody could make of it. */
+/** Tests of kubeconfigs that Azure returns for a cluster, and of hostile ones. */
 class AksKubeconfigTest {
     private static final String SECRET = "s3cr3t-t0k3n";
     private static final String CONFIG = """
@@ -49,8 +49,8 @@ class AksKubeconfigTest {
             """.formatted(SECRET);
 
     @Test
-    void tellsWhereTheApiServerIsAndKeepsItsSecretToItself() throws IOException {
-        AksKubeconfig config = AksKubeconfig.ofAnswer(answer(CONFIG));
+    void parsesServerWithoutShowingSecret() throws IOException {
+        AksKubeconfig config = AksKubeconfig.ofResponse(answer(CONFIG));
         assertThat(config.server()).isEqualTo(URI.create("https://prod-1a2b.hcp.westeurope.azmk8s.io:443"));
         assertThat(config.authority()).isEqualTo("Y2E=");
         assertThat(config.token()).contains(SECRET);
@@ -60,12 +60,12 @@ class AksKubeconfigTest {
                 .doesNotContain("Y2V");
     }
 
-    /** That of a cluster that takes tokens of Entra ID: it has somebody run a program. */
+    /** The kubeconfig of a cluster with Entra ID has a user with an exec plugin. */
     @Test
-    void aUserOfAnExecPluginHasNoSecret() throws IOException {
+    void parsesUserWithExecPlugin() throws IOException {
         String exec = CONFIG.replaceFirst(
                 "(?s)    client-certificate-data.*", "    exec: {command: kubelogin, args: [get-token]}\n");
-        AksKubeconfig config = AksKubeconfig.ofAnswer(answer(exec));
+        AksKubeconfig config = AksKubeconfig.ofResponse(answer(exec));
         assertThat(config.token()).isEmpty();
         assertThat(config.certificate()).isEmpty();
     }
@@ -88,10 +88,10 @@ class AksKubeconfigTest {
                 "preferences: {}                                | 'preferences: &a [x, x]\\nmore: [*a, *a]'",
                 "preferences: {}                                | preferences: &anchored {}",
             })
-    void whatIsNoneIsRefusedAndNotQuoted(String said, String instead) throws IOException {
+    void rejectsInvalidKubeconfigWithoutQuoting(String said, String instead) throws IOException {
         String hostile = CONFIG.replace(said.strip(), instead.replace("\\n", "\n"));
         assertThat(hostile).isNotEqualTo(CONFIG);
-        assertThatThrownBy(() -> AksKubeconfig.ofAnswer(answer(hostile)))
+        assertThatThrownBy(() -> AksKubeconfig.ofResponse(answer(hostile)))
                 .isInstanceOf(IOException.class)
                 .hasNoCause()
                 .hasMessageNotContaining(SECRET)
@@ -123,16 +123,16 @@ class AksKubeconfigTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
-    void yamlThatIsMeantToHurtIsRefused(String what, String yaml) throws IOException {
-        assertThatThrownBy(() -> AksKubeconfig.ofAnswer(answer(yaml))).isInstanceOf(IOException.class);
+    void rejectsHostileYaml(String what, String yaml) throws IOException {
+        assertThatThrownBy(() -> AksKubeconfig.ofResponse(answer(yaml))).isInstanceOf(IOException.class);
     }
 
     @Test
-    void anAnswerWithoutOneIsRefused() {
-        assertThatThrownBy(() -> AksKubeconfig.ofAnswer(Json.object())).hasMessage("the answer holds none");
+    void rejectsResponseWithoutKubeconfig() {
+        assertThatThrownBy(() -> AksKubeconfig.ofResponse(Json.object())).isInstanceOf(IOException.class);
         ObjectNode odd = Json.object();
         odd.putArray("kubeconfigs").addObject().put("value", "%%%");
-        assertThatThrownBy(() -> AksKubeconfig.ofAnswer(odd)).hasMessage("the kubeconfig is not base64");
+        assertThatThrownBy(() -> AksKubeconfig.ofResponse(odd)).hasMessage("the kubeconfig is not base64");
     }
 
     private static ObjectNode answer(String yaml) {

@@ -17,7 +17,7 @@ import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In which network the pods of a cluster are, whoever made it. */
+/** Tests of the network of a cluster's pods, created by the customer or by Azure. */
 class AksNetworkTest {
     private static final String SUBNET =
             "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop-network"
@@ -30,44 +30,47 @@ class AksNetworkTest {
 
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
 
-    /** Whoever makes a cluster need not name a subnet, and then no answer about the cluster does. */
+    /** A cluster can be created without a subnet, and its description then names none. */
     @Test
-    void theNetworkThatAzureMadeIsToldByTheMachine() throws IOException {
-        CollectedPackage gathered =
+    void readsCreatedSubnetFromMachine() throws IOException {
+        CollectedPackage collected =
                 collect(subnets(List.of()).withChanged("resources", AksNetworkTest::interfaces), Faults.none());
-        assertThat(gathered.outcome("azure.network.subnet.1"))
+        assertThat(collected.outcome("azure.network.subnet.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("the machine under a pod's node"));
-        assertThat(gathered.outcome("azure.network.subnet.2"))
+                .satisfies(outcome -> assertThat(outcome.message()).contains("scale set"));
+        assertThat(collected.outcome("azure.network.subnet.2"))
                 .isInstanceOf(Outcome.Collected.class)
                 .satisfies(outcome -> assertThat(outcome.message()).startsWith("containers: "));
-        assertThat(gathered.item("azure.network.security-group", "resource", GUARD)
+        assertThat(collected
+                        .item("azure.network.security-group", "resource", GUARD)
                         .code())
                 .as("it is asked for, and not there")
                 .isEqualTo(OutcomeCode.EXPIRED);
     }
 
     @Test
-    void podsInASubnetOfTheirOwnHaveItRead() throws IOException {
+    void readsSeparateSubnetOfPods() throws IOException {
         String pods = SUBNET.replace("/containers", "/pods");
-        CollectedPackage gathered = collect(subnets(List.of(SUBNET, pods)), Faults.none());
-        assertThat(gathered.item("azure.network.subnet", "resource", SUBNET).code())
+        CollectedPackage collected = collect(subnets(List.of(SUBNET, pods)), Faults.none());
+        assertThat(collected.item("azure.network.subnet", "resource", SUBNET).code())
                 .isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.item("azure.network.subnet", "resource", pods).code())
+        assertThat(collected.item("azure.network.subnet", "resource", pods).code())
                 .as("it is asked for, and not there")
                 .isEqualTo(OutcomeCode.EXPIRED);
     }
 
     @Test
-    void ofAClusterOfWhichAzureDoesNotTellNobodyKnowsTheNetwork() throws IOException {
-        CollectedPackage gathered =
+    void reportsUnknownNetworkWhenClusterIsDenied() throws IOException {
+        CollectedPackage collected =
                 collect(scenario, Faults.none().accessDenied("containerservice:ManagedClusters_Get"));
-        assertThat(gathered.outcome("azure.network.subnet.1"))
-                .isInstanceOf(Outcome.Denied.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("only the cluster tells"));
+        assertThat(collected.outcome("azure.network.subnet.1")).isInstanceOf(Outcome.Denied.class);
     }
 
-    /** @param ids of the nodes, and of the pods if there are two */
+    /**
+     * Returns a scenario with these subnets.
+     *
+     * @param ids subnet of the nodes, and of the pods if there are two
+     */
     private AzureScenario subnets(List<String> ids) {
         return scenario.withChanged(
                 "managedClusters",

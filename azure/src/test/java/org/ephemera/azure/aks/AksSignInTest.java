@@ -25,44 +25,44 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As whom a cluster of AKS is entered, and what is done when that is refused. */
+/** Tests of the login at a cluster of AKS, and of its renewal after a rejection. */
 class AksSignInTest {
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
 
     @TempDir
     Path folder;
 
-    /** Entra ID gave it, and the cluster takes it no more. */
+    /** The cluster rejects a token that Entra ID issued before. */
     @Test
-    void aTokenThatIsRefusedIsAskedForAnew() throws IOException {
+    void renewsTokenWhenClusterRejectsIt() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             AksAcquisitionTest.cluster(azure)
                     .faults()
                     .add(FaultRule.on("list pods", new Fault.ExpiredCredentials())
                             .times(1));
             long before = logins(azure);
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
-            assertThat(gathered.log("kubernetes.pods.1", "api.error")).hasSize(1);
+            assertThat(collected.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
+            assertThat(collected.log("kubernetes.pods.1", "api.error")).hasSize(1);
             assertThat(logins(azure) - before).isGreaterThan(1);
         }
     }
 
-    /** Azure rotated it in the middle of a collection. */
+    /** Azure rotated the certificate during a collection. */
     @Test
-    void aCertificateThatIsRefusedIsChangedForANewOne() throws Exception {
+    void renewsCertificateWhenClusterRejectsIt() throws Exception {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             SimulatedCluster simulated = AksAcquisitionTest.cluster(azure);
             CertificateAuthority.Identity identity = simulated.client("masterclient");
-            ClientPem pem = new ClientPem(
+            AksClientCertificate pem = new AksClientCertificate(
                     AksAcquisitionTest.utf8(identity.certificate()), AksAcquisitionTest.utf8(identity.key()));
             AksCluster.Login login = new AksCluster.Login() {
                 private boolean renewed;
 
                 @Override
-                public String authorization(boolean anew) {
-                    renewed |= anew;
+                public String authorization(boolean renew) {
+                    renewed |= renew;
                     return "";
                 }
 
@@ -95,13 +95,13 @@ class AksSignInTest {
         return cluster.http().send(pods, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
-    /** As AKS gives them: a certificate and an RSA key, for clusters whose kubeconfig has no token. */
+    /** AKS returns a certificate and an RSA key for clusters whose kubeconfig has no token. */
     @Test
-    void aClientsCertificateTellsWhoAsks() throws Exception {
+    void authenticatesWithClientCertificate() throws Exception {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             SimulatedCluster cluster = AksAcquisitionTest.cluster(azure);
             CertificateAuthority.Identity identity = cluster.client("masterclient");
-            ClientPem pem = new ClientPem(
+            AksClientCertificate pem = new AksClientCertificate(
                     AksAcquisitionTest.utf8(identity.certificate()), AksAcquisitionTest.utf8(identity.key()));
             try (HttpClient http = ClusterTls.client(cluster.authority(), pem.keys())) {
                 HttpRequest pods = HttpRequest.newBuilder(cluster.endpoint().resolve("/api/v1/namespaces/shop/pods"))

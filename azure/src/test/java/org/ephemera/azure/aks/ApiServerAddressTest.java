@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever is given a token of AKS may enter every cluster of the tenant by it. */
+/** Tests of the address of an API server; a token of AKS is valid for every cluster of the tenant. */
 class ApiServerAddressTest {
     private static final List<String> NAMED = List.of(
             "shop-1a2b.hcp.westeurope.azmk8s.io", "shop-1a2b.9f8e.privatelink.westeurope.azmk8s.io", "127.0.0.1");
@@ -22,7 +22,7 @@ class ApiServerAddressTest {
                 "https://SHOP-1a2b.9f8e.privatelink.westeurope.azmk8s.io/",
                 "https://127.0.0.1:6443"
             })
-    void acceptsAHostThatTheClusterNames(String server) throws ClusterException {
+    void acceptsHostOfCluster(String server) throws ClusterException {
         assertThat(address(server)).hasToString(server.replaceFirst("/$", ""));
     }
 

@@ -20,7 +20,10 @@ import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pod on a virtual node of AKS is a container group, which tells what no node of a cluster does. */
+/**
+ * Tests of a pod on a virtual node of AKS, which runs as a container group with logs and metrics that no other node
+ * has.
+ */
 class VirtualNodeTest {
     private static final String LIST = "containerinstance:ContainerGroups_ListByResourceGroup";
     private static final String POD = "checkout-7d4b9c6f5-m8k2p";
@@ -39,77 +42,79 @@ class VirtualNodeTest {
             }));
 
     @Test
-    void leadsToTheGroupThatBearsThePodsUid() throws IOException {
+    void findsGroupByPodUid() throws IOException {
         scenario = scenario.with("containerGroups", List.of(group("another", "1"), group("shop-" + POD, uid())));
-        CollectedPackage gathered = collect(Faults.none());
-        assertThat(gathered.outcome(ITEM).message()).isEqualTo(POD + ": it is the container group shop-" + POD);
-        assertThat(gathered.item("azure.aci.group", "group", "shop-" + POD).code())
+        CollectedPackage collected = collect(Faults.none());
+        assertThat(collected.outcome(ITEM).message())
+                .isEqualTo(POD + ": the pod runs as the container group" + " shop-" + POD);
+        assertThat(collected.item("azure.aci.group", "group", "shop-" + POD).code())
                 .isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.item("azure.aci.log", "container", "checkout").code())
+        assertThat(collected.item("azure.aci.log", "container", "checkout").code())
                 .isNotEqualTo(OutcomeCode.FAILED);
-        assertThat(gathered.item("azure.monitor.activity-log", "value", GROUPS + "shop-" + POD)
+        assertThat(collected
+                        .item("azure.monitor.activity-log", "value", GROUPS + "shop-" + POD)
                         .code())
                 .isIn(OutcomeCode.COLLECTED, OutcomeCode.EMPTY);
-        assertThat(gathered.codes())
+        assertThat(collected.codes())
                 .doesNotContainKey("azure.aci.group.2")
                 .doesNotContainKey("azure.aks.virtual-node.2");
     }
 
-    /** It may have rows of a group that names no workspace, as those of virtual nodes do. */
+    /** The configured workspace may have rows of the group, whose definition names no workspace. */
     @Test
-    void asksTheWorkspaceThatSomebodyNamesForTheGroupAsWell() throws IOException {
+    void queriesConfiguredWorkspaceForGroup() throws IOException {
         ObjectNode plain = group("shop-" + POD, uid());
         ((ObjectNode) plain.path("properties")).remove("diagnostics");
         scenario = scenario.with("containerGroups", List.of(plain));
         String workspace = "63613592-b6f7-4c3d-a390-22ba13102111";
-        CollectedPackage gathered;
+        CollectedPackage collected;
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none())) {
-            gathered = AcquisitionFixture.at(folder, azure.endpoint())
+            collected = AcquisitionFixture.at(folder, azure.endpoint())
                     .set(NamedWorkspace.SETTING, workspace)
                     .collect(scenario.alert());
         }
-        assertThat(gathered.seal().outcomes().items())
+        assertThat(collected.seal().outcomes().items())
                 .filteredOn(item -> item.planned().artifact().equals(LogsCatalog.ROWS.id()))
                 .singleElement()
                 .satisfies(item ->
                         assertThat(item.planned().param(NamedWorkspace.PARAM)).isEqualTo(workspace));
     }
 
-    /** Whoever names a group after a pod, or tags one of somewhere else with its UID, leads nowhere. */
+    /** A group with the pod's name, or with its UID as a tag in another resource group, is not the pod's group. */
     @Test
-    void aGroupOfThePodsNameAloneIsNotTakenForIt() throws IOException {
+    void ignoresGroupWithPodNameOnly() throws IOException {
         ObjectNode elsewhere = group("x", uid());
         elsewhere.put("id", elsewhere.path("id").asText().replace("mc_shop_shop_westeurope", "evil"));
         scenario = scenario.with("containerGroups", List.of(group("shop-" + POD, ""), elsewhere));
-        CollectedPackage gathered = collect(Faults.none());
-        assertThat(gathered.outcome(ITEM))
+        CollectedPackage collected = collect(Faults.none());
+        assertThat(collected.outcome(ITEM))
                 .isInstanceOf(Outcome.Empty.class)
                 .satisfies(outcome ->
                         assertThat(outcome.message()).contains("none of 1 container group", "az container list"));
-        assertThat(gathered.codes()).doesNotContainKey("azure.aci.group.1");
+        assertThat(collected.codes()).doesNotContainKey("azure.aci.group.1");
     }
 
-    /** Whoever bears none either is not the same. */
+    /** A group without a UID tag does not match a pod without a UID. */
     @Test
-    void aPodWithoutAUidLeadsNowhere() throws IOException {
+    void findsNoGroupWhenPodHasNoUid() throws IOException {
         ObjectNode untagged = group("untagged", "");
         untagged.remove("tags");
         scenario = scenario.with("containerGroups", List.of(untagged, group("blank", "")))
                 .withCluster(cluster ->
                         cluster.withChanged("Pod", pod -> ((ObjectNode) pod.path("metadata")).put("uid", "")));
-        CollectedPackage gathered = collect(Faults.none());
-        assertThat(gathered.outcome(ITEM)).isInstanceOf(Outcome.Empty.class);
-        assertThat(gathered.codes()).doesNotContainKey("azure.aci.group.1");
+        CollectedPackage collected = collect(Faults.none());
+        assertThat(collected.outcome(ITEM)).isInstanceOf(Outcome.Empty.class);
+        assertThat(collected.codes()).doesNotContainKey("azure.aci.group.1");
     }
 
     @Test
-    void whoeverMayNotListThemIsToldSo() throws IOException {
+    void reportsDeniedList() throws IOException {
         scenario = scenario.with("containerGroups", List.of(group("shop-" + POD, uid())));
         assertThat(collect(Faults.none().accessDenied(LIST)).outcome(ITEM)).isInstanceOf(Outcome.Denied.class);
     }
 
     @Test
-    void aClusterThatDoesNotTellWhereItsNodesAreSaysSo() throws IOException {
+    void reportsUnknownNodeResourceGroup() throws IOException {
         scenario = scenario.withChanged(
                 "managedClusters",
                 cluster -> ((ObjectNode) cluster.path("properties")).put("nodeResourceGroup", "../evil"));
@@ -137,10 +142,10 @@ class VirtualNodeTest {
 
     private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            return gathered;
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            return collected;
         }
     }
 }

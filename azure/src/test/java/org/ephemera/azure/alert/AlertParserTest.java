@@ -22,7 +22,7 @@ class AlertParserTest {
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
 
     @Test
-    void anAlertNamesTheSameTargetAsAPerson() {
+    void parsesTargetOfAlertLikeThatOfUser() {
         byte[] alert = AzureScenario.named("aci-miner", Clock.systemUTC()).alert();
         assertThat(AlertParser.isForAzure(alert)).isTrue();
         AlertSubject subject = only(AlertParser.parse(alert));
@@ -35,12 +35,12 @@ class AlertParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Resolved, /subscriptions/x, it is not fired but 'Resolved'",
+        "Resolved, /subscriptions/x, its monitorCondition is 'Resolved'",
         "Fired, /subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourcegroups/test/providers/microsoft.compute/virtualmachines/vm,"
                 + " is no container group",
-        "Fired, '', is no container group",
+        "Fired, '', is not a container group",
     })
-    void whatIsAboutNoGroupSaysWhy(String condition, String target, String why) {
+    void reportsReasonWhenAlertNamesNoGroup(String condition, String target, String why) {
         Alert alert = AlertParser.parse(alert(condition, "[\"" + target + "\"]"));
         assertThat(alert)
                 .isInstanceOfSatisfying(
@@ -48,14 +48,14 @@ class AlertParserTest {
                         none -> assertThat(none.reason()).contains(why));
     }
 
-    /** The budget alert of the portal's test button sends null lists. */
+    /** The test budget alert of the portal contains null lists. */
     @Test
-    void aListThatIsNullNamesNothing() {
+    void acceptsNullLists() {
         assertThat(AlertParser.parse(alert("Fired", "null"))).isInstanceOf(Alert.NoContainer.class);
     }
 
     @Test
-    void aRequestMayBeMadeInTheSameWay() {
+    void parsesRequest() {
         String json = "{\"target\": \"" + GROUP + "\", \"case\": \"IR-7\", \"from\": \"2026-11-25T12:00:00Z\"}";
         AlertSubject subject = only(AlertParser.parse(json.getBytes(StandardCharsets.UTF_8)));
         assertThat(subject.caseId()).isPresent();
@@ -65,12 +65,12 @@ class AlertParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "[]", "{}", "{\"target\": 7}", "{\"target\": \"/subscriptions/x\"}", "{\"schemaId\": 1}"})
-    void anythingElseIsNoAlert(String text) {
+    void rejectsOtherContent(String text) {
         assertThat(AlertParser.parse(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Alert.NotAnAlert.class);
     }
 
     @Test
-    void lettersOfEitherCaseNameTheSameGroup() {
+    void ignoresCaseOfGroupId() {
         Target target = AzureTarget.parse(GROUP.toUpperCase(java.util.Locale.ROOT));
         assertThat(target).isEqualTo(AzureTarget.parse(GROUP.toLowerCase(java.util.Locale.ROOT)));
         assertThat(target.attributes()).containsEntry("group", "checkout");
@@ -79,17 +79,17 @@ class AlertParserTest {
     @ParameterizedTest
     @CsvSource({
         "arn:aws:ecs:x, is not a resource id of Azure",
-        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590, is not the whole resource id",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590, is not the complete resource id",
         "/subscriptions/mine/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/checkout,"
-                + " does not name a subscription",
+                + " contains no valid subscription id",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
                 + " not a container group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/s'p/providers/Microsoft.ContainerInstance/containerGroups/a,"
-                + " does not name a resource group",
+                + " contains no valid name of a resource group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/a\"b,"
-                + " does not name a container group",
+                + " is not a valid name of a container group",
     })
-    void aMalformedIdSaysWhatIsWrong(String id, String why) {
+    void reportsMalformedPartOfId(String id, String why) {
         assertThatThrownBy(() -> AzureTarget.parse(id))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
@@ -97,7 +97,7 @@ class AlertParserTest {
     }
 
     @Test
-    void anAlertAboutAnAppNamesTheSameTargetAsAPerson() {
+    void parsesAppOfAlertLikeThatOfUser() {
         AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
         Target target = only(AlertParser.parse(scenario.alert())).target();
         assertThat(target.id()).isEqualTo(AzureTarget.parse(scenario.target()).id());
@@ -108,13 +108,13 @@ class AlertParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a", "9lives", "shop-", "shop--front", "sh\"op", "sh op", "..", "s\u200bhop", "shop\n", "%2e"})
-    void whatCannotBeTheNameOfAnAppIsNoTarget(String name) {
+    void rejectsInvalidAppName(String name) {
         String id =
                 "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/";
         assertThat(AzureTarget.parse(id + "shop-Front").id()).endsWith("/containerApps/shop-front");
         assertThatThrownBy(() -> AzureTarget.parse(id + name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does not name a container app");
+                .hasMessageContaining("is not a valid name of a container app");
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class AlertParserTest {
         "#shop/checkout-7d4b9c6f5-x2x4q, azure.aks.pod,      'pod=checkout-7d4b9c6f5-x2x4q',        #shop/checkout-7d4b9c6f5-x2x4q",
         "#shop/Deployments/checkout,     azure.aks.workload, 'name=checkout workload=deployment',   #shop/deployment/checkout",
     })
-    void aClustersIdWithWhatIsInItIsATarget(String within, String kind, String attributes, String spelled) {
+    void parsesPodOrWorkloadOfCluster(String within, String kind, String attributes, String spelled) {
         Target target = AzureTarget.parse(CLUSTER.toUpperCase(java.util.Locale.ROOT) + within);
         assertThat(target.kind()).isEqualTo(kind);
         assertThat(AzureTarget.CLUSTER.kinds()).contains(kind);
@@ -138,22 +138,22 @@ class AlertParserTest {
     @ParameterizedTest
     @CsvSource({
         "'', add '#NAMESPACE/POD' or '#NAMESPACE/deployment/NAME'",
-        "'#', another number of parts",
-        "'#shop', another number of parts",
-        "'#Shop/a', is not the name of a namespace",
-        "'#shop/../secrets', owns no pods",
-        "'#shop/..', is not the name of an object",
-        "'#shop/replicaset/a', owns no pods",
-        "'#shop/a\"b', is not the name of an object",
-        "'/x#shop/a', is not the whole resource id",
+        "'#', does not end in NAMESPACE/POD",
+        "'#shop', does not end in NAMESPACE/POD",
+        "'#Shop/a', names no namespace",
+        "'#shop/../secrets', names a kind that owns no pods",
+        "'#shop/..', names nothing in a namespace",
+        "'#shop/replicaset/a', names a kind that owns no pods",
+        "'#shop/a\"b', names nothing in a namespace",
+        "'/x#shop/a', is not the complete resource id",
     })
-    void whatNamesNothingInAClusterSaysWhatIsMissing(String within, String why) {
+    void reportsMissingPartOfClusterTarget(String within, String why) {
         assertThatThrownBy(() -> AzureTarget.parse(CLUSTER + within))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
                 .hasMessageNotContaining("null");
         assertThatThrownBy(() -> AzureTarget.parse(GROUP + "#shop/a"))
-                .hasMessageContaining("does not name a container group");
+                .hasMessageContaining("is not a valid name of a container group");
     }
 
     private static AlertSubject only(Alert alert) {

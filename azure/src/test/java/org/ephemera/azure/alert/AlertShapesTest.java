@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each shape of alert tells: target, type, severity, event, window, tags. */
+/** Tests of each form of alert: target, type, severity, event, window, tags. */
 class AlertShapesTest {
     private static final Path FIXTURES = Path.of("../azure/src/test/resources/org/ephemera/azure/alert");
     private static final String SUBSCRIPTION = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590";
@@ -45,8 +45,8 @@ class AlertShapesTest {
         "grid-delete,        azure.eventgrid, Microsoft.ContainerInstance/containerGroups/delete, ,, 2026-11-25T14:02:31.602255900Z",
         "grid-cloudevent-delete, azure.eventgrid, Microsoft.ContainerInstance/containerGroups/delete, ,, 2026-11-25T14:02:31.602255900Z",
     })
-    void saysOfWhichTypeAndHowGraveItIs(
-            String fixture, String source, String type, Integer score, String origin, Instant time) throws IOException {
+    void parsesTypeAndSeverity(String fixture, String source, String type, Integer score, String origin, Instant time)
+            throws IOException {
         AlertSubject subject = only(fixture);
         assertThat(subject.target().id()).isEqualTo(GROUP);
         assertThat(subject.trigger().kind()).isEqualTo(Trigger.Kind.ALERT);
@@ -60,7 +60,7 @@ class AlertShapesTest {
     }
 
     @Test
-    void whatTheAlertTellsBesidesStandsWithTheTarget() throws IOException {
+    void addsHintsToTarget() throws IOException {
         AlertSubject metric = only("metric-group");
         assertThat(metric.target().attributes())
                 .containsEntry("containerName", "checkout")
@@ -72,9 +72,9 @@ class AlertShapesTest {
                 .containsEntry("findingType", "Microsoft.ContainerInstance/containerGroups/containers/exec/action");
     }
 
-    /** Rows of an app bear the id of its environment, and what would help with it is in a rule's own hands. */
+    /** Rows of an app contain the id of its environment; the rule's author can add the app's id. */
     @Test
-    void aRuleOverTheLogsOfAnAppNamesItByAColumnOfItsQuery() throws IOException {
+    void parsesAppOfLogRuleByQueryColumn() throws IOException {
         String environment = APP.replace("containerApps/", "managedEnvironments/of-");
         String alert = new String(bytes("log-by-resource"), StandardCharsets.UTF_8);
         String named = alert.replaceFirst(
@@ -82,7 +82,7 @@ class AlertShapesTest {
         assertThat(AlertParser.parse(named.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOfSatisfying(
                         Alert.NoContainer.class,
-                        none -> assertThat(none.reason()).contains("bear the id of their environment"));
+                        none -> assertThat(none.reason()).contains("ResourceId"));
         String made = named.replace("_ResourceId", "ResourceId").replace(environment, APP);
         Alert.Recognised recognised = recognised(made.getBytes(StandardCharsets.UTF_8));
         assertThat(recognised.subjects())
@@ -90,9 +90,9 @@ class AlertShapesTest {
                 .containsExactly(APP);
     }
 
-    /** Its target is what keeps the metrics, and its label {@code job} is what scraped them. */
+    /** The target is the workspace of the metrics, and the label {@code job} is the scrape job. */
     @Test
-    void aRuleOfPrometheusNamesThePodByItsLabels() throws IOException {
+    void parsesPodOfPrometheusRuleByLabels() throws IOException {
         AlertSubject subject = only("prometheus-pod");
         assertThat(subject.target().id()).isEqualToIgnoringCase(CLUSTER + "#shop/checkout-7d4b9c6f5-x2x4q");
         assertThat(subject.trigger().type()).isEqualTo("Metric/KubePodCrashLooping");
@@ -103,9 +103,9 @@ class AlertShapesTest {
                 .satisfies(of -> assertThat(of.target().id()).isEqualToIgnoringCase(CLUSTER + "#shop/job/report"));
     }
 
-    /** What began days ago is collected from an hour before it; what began just now in the default window. */
+    /** An activity that began days ago is collected from one hour before it; a recent one in the default window. */
     @Test
-    void reachesBackToWhenItBegan() throws IOException {
+    void extendsWindowToStartOfActivity() throws IOException {
         assertThat(only("metric-group").window().from()).isEmpty();
         assertThat(only("log-by-resource").window().from()).contains(Instant.parse("2026-11-23T12:54:34Z"));
         assertThat(only("defender-api-group").window().from()).contains(Instant.parse("2026-11-22T08:00:00Z"));
@@ -115,21 +115,24 @@ class AlertShapesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "metric-resolved        | it is not fired but 'Resolved'; nothing is collected",
-                "log-workspace          | a rule over logs names it only if it splits by the dimension _ResourceId",
+                "metric-resolved        | its monitorCondition is 'Resolved'",
+                "log-workspace          | _ResourceId",
                 "activity-test-action   | it is a test alert and names no container group",
                 "activity-vm-restart    | is no container group, container app or pod of an AKS cluster",
-                "defender-vm            | names by a resource id no container group, container app or pod of an AKS cluster, only 'testVM' of type 'Virtual Machine'",
+                "defender-vm            | no resource id of a container group, container app or pod of an AKS"
+                        + " cluster, only 'testVM' of type 'Virtual Machine'",
                 "defender-activity-aks  | it is about the AKS cluster 'asc-ignite-demo' and names no pod or workload of it",
                 "defender-api-aks-node  | it is about the AKS cluster 'prod' and names no pod or workload of it",
-                "defender-api-vm        | names by a resource id no container group, container app or pod of an AKS cluster, only 'vm1'",
+                "defender-api-vm        | no resource id of a container group, container app or pod of an AKS"
+                        + " cluster, only 'vm1'",
                 "defender-api-dismissed | the alert of Defender is Dismissed; nothing is collected",
-                "grid-storage-delete    | it tells of 'Microsoft.Storage/storageAccounts/delete'",
-                "grid-eventhub-action   | it tells of 'Microsoft.EventHub/namespaces/AuthorizationRules/listKeys/action'",
-                "grid-stop-failed       | that did not come about: 'Microsoft.Resources.ResourceActionFailure'",
-                "grid-write             | after which nothing is collected",
+                "grid-storage-delete    | its operation 'Microsoft.Storage/storageAccounts/delete'",
+                "grid-eventhub-action   | its operation"
+                        + " 'Microsoft.EventHub/namespaces/AuthorizationRules/listKeys/action'",
+                "grid-stop-failed       | did not succeed: 'Microsoft.Resources.ResourceActionFailure'",
+                "grid-write             | does not start a collection",
             })
-    void saysWhyItLeadsToNoContainer(String fixture, String reason) throws IOException {
+    void reportsReasonWhenAlertNamesNoContainer(String fixture, String reason) throws IOException {
         assertThat(AlertParser.isForAzure(bytes(fixture))).isTrue();
         assertThat(AlertParser.parse(bytes(fixture)))
                 .isInstanceOfSatisfying(
@@ -147,7 +150,7 @@ class AlertShapesTest {
         "log-aks-pod,                 crash-loop,                    azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q,"
                 + " /data/alertContext/condition/allOf/0/dimensions/2/value",
     })
-    void aPodOrAWorkloadOfAClusterIsNamed(String fixture, String type, String kind, String within, String pointer)
+    void parsesPodOrWorkloadOfCluster(String fixture, String type, String kind, String within, String pointer)
             throws IOException {
         AlertSubject subject = only(fixture);
         assertThat(subject.target().kind()).isEqualTo(kind);
@@ -167,12 +170,12 @@ class AlertShapesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "managedClusters/prod         | virtualMachines/vm   | and no AKS cluster by its resource id",
+                "managedClusters/prod         | virtualMachines/vm   | but no resource id of an AKS cluster",
                 "\"cluster\":{\"$ref\":\"3\"}    | \"other\":1            | collected",
-                "\"name\":\"shop\"             | \"nome\":\"shop\"      | and not the namespace it is in",
-                "checkout-7d4b9c6f5-x2x4q     | ../../secrets        | another number of parts",
+                "\"name\":\"shop\"             | \"nome\":\"shop\"      | but not its namespace",
+                "checkout-7d4b9c6f5-x2x4q     | ../../secrets        | does not end in NAMESPACE/POD",
             })
-    void whatLacksAPartOfItsNameIsNotGuessed(String said, String instead, String reason) throws IOException {
+    void doesNotGuessMissingPartOfName(String said, String instead, String reason) throws IOException {
         JsonNode pod = Json.parse(bytes("defender-api-aks-pod"));
         ((ArrayNode) pod.path("properties").path("entities")).remove(6);
         ((ObjectNode) pod.path("properties")).putObject("extendedProperties");
@@ -199,7 +202,7 @@ class AlertShapesTest {
                 "#shop/checkout-x          | \"configMapValues\":\"yes\"        | expected true or false",
                 "                          | \"configMapValues\":true           | for pods and workloads of a cluster",
             })
-    void aRequestSaysHowMuchOfAClusterIsWanted(String within, String fields, String told) {
+    void parsesLimitsOfRequest(String within, String fields, String told) {
         String target = within == null ? GROUP : CLUSTER + within;
         Alert alert =
                 AlertParser.parse(("{\"target\":\"" + target + "\"," + fields + "}").getBytes(StandardCharsets.UTF_8));
@@ -216,15 +219,15 @@ class AlertShapesTest {
     }
 
     @Test
-    void anAlertAboutSeveralIsAnEventForEach() throws IOException {
+    void createsEventForEachTarget() throws IOException {
         Alert.Recognised alert = recognised(bytes("metric-two-targets"));
         assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(GROUP, APP);
         assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
     }
 
-    /** Also where a name is escaped, or stands in other letters than ASCII: the bytes are those between its braces. */
+    /** The bytes of an event are those of its JSON object, also with escaped names and non-ASCII text. */
     @Test
-    void eachEventOfAListHasItsOwnBytes() throws IOException {
+    void keepsBytesOfEachListedEvent() throws IOException {
         String text = new String(bytes("grid-batch"), StandardCharsets.UTF_8).replace("{tenant-id}", "ä\\u00e4🦊");
         for (String whole : List.of(text, "{\"count\": [1], \"ä\": {\"value\": [0]}, \"value\": " + text + "}")) {
             Alert.Recognised alert = recognised(whole.getBytes(StandardCharsets.UTF_8));
@@ -243,7 +246,7 @@ class AlertShapesTest {
     }
 
     @Test
-    void eachOfSeveralThatStandOneAfterTheOtherIsReadByItself() throws IOException {
+    void parsesConcatenatedAlerts() throws IOException {
         String exec = Json.parse(bytes("grid-exec")).toString();
         String deleted = Json.parse(bytes("grid-delete")).toString();
         Alert alert = AlertParser.parse((exec + "\n" + deleted + "\n").getBytes(StandardCharsets.UTF_8));
@@ -257,7 +260,7 @@ class AlertShapesTest {
     }
 
     @Test
-    void anAlertWithoutAnIdIsNotTakenForAnother() throws IOException {
+    void distinguishesAlertsWithoutId() throws IOException {
         String text = new String(bytes("metric-group"), StandardCharsets.UTF_8)
                 .replace("\"alertId\"", "\"other\"")
                 .replace("\"firedDateTime\"", "\"another\"");

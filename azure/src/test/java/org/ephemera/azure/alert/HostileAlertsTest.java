@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an alert names, the attacker may have chosen; and who has the function's key may send it anything. */
+/**
+ * Tests of hostile alerts: an attacker may choose names in an alert, and a caller with the function key can send any
+ * payload.
+ */
 class HostileAlertsTest {
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
@@ -31,20 +34,22 @@ class HostileAlertsTest {
         }
     }
 
-    /** Each place of each shape in turn is missing, or something else: there is an answer, and nothing odd in it. */
+    /** Removes or replaces each field of each form in turn: the result is valid and harmless. */
     @ParameterizedTest
     @MethodSource("fixtures")
-    void missingFieldsAndWrongTypesAreAnswered(Path fixture) throws IOException {
+    void acceptsMissingFieldsAndWrongTypes(Path fixture) throws IOException {
         HostileForms.changed(
-                Files.readAllBytes(fixture), (form, what) -> harmless(AlertParser.parse(form), fixture + " " + what));
+                Files.readAllBytes(fixture),
+                (form, what) -> assertHarmless(AlertParser.parse(form), fixture + " " + what));
     }
 
-    /** Bytes anywhere in any shape. */
+    /** Damages bytes of each form. */
     @ParameterizedTest
     @MethodSource("fixtures")
-    void damagedBytesAreAnswered(Path fixture) throws IOException {
+    void acceptsDamagedBytes(Path fixture) throws IOException {
         HostileForms.damaged(
-                Files.readAllBytes(fixture), (form, what) -> harmless(AlertParser.parse(form), fixture + ", " + what));
+                Files.readAllBytes(fixture),
+                (form, what) -> assertHarmless(AlertParser.parse(form), fixture + ", " + what));
     }
 
     @ParameterizedTest
@@ -56,14 +61,14 @@ class HostileAlertsTest {
                 "/subscriptions/1/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/checkout",
                 "//evil.example.com/subscriptions/x/providers/Microsoft.ContainerInstance/containerGroups/checkout",
             })
-    void aForeignOrMalformedNameIsNoTarget(String id) throws IOException {
+    void rejectsForeignOrMalformedName(String id) throws IOException {
         String quoted = Json.object().put("x", id).path("x").toString();
         for (Path fixture : fixtures()) {
             String forged = Files.readString(fixture)
                     .replace("\"" + GROUP + "\"", quoted)
                     .replace("\"" + GROUP.toLowerCase(Locale.ROOT) + "\"", quoted);
             Alert alert = AlertParser.parse(utf8(forged));
-            harmless(alert, fixture.toString());
+            assertHarmless(alert, fixture.toString());
             if (alert instanceof Alert.Recognised recognised) {
                 assertThat(recognised.subjects())
                         .extracting(s -> s.target().id())
@@ -73,7 +78,7 @@ class HostileAlertsTest {
     }
 
     @Test
-    void fiveThousandEventsAreEachReadAndOneMoreIsTooMany() {
+    void limitsListTo5000Events() {
         ObjectNode envelope = Json.object();
         ArrayNode records = envelope.putArray("records");
         for (int i = 0; i < 5_000; i++) {
@@ -90,23 +95,23 @@ class HostileAlertsTest {
         });
         records.addObject();
         assertThat(AlertParser.parse(Json.bytes(envelope)))
-                .isEqualTo(new Alert.NotAnAlert("it holds more than 5000 events"));
+                .isEqualTo(new Alert.NotAnAlert("it contains more than 5000 events"));
     }
 
     @Test
-    void listsInListsEnd() {
+    void limitsNestedLists() {
         String text = "{\"target\": \"" + GROUP + "\"}";
         for (int depth = 1; depth <= 5; depth++) {
             text = "{\"value\": [" + text + "]}";
             Alert alert = AlertParser.parse(utf8(text));
             assertThat(alert instanceof Alert.Recognised).as("depth %s", depth).isEqualTo(depth <= 2);
-            harmless(alert, "depth " + depth);
+            assertHarmless(alert, "depth " + depth);
         }
     }
 
-    /** Some are collected from, and the rest is not passed over in silence. */
+    /** The first targets are collected, and the omitted ones are reported. */
     @Test
-    void aGroupThatIsNamedTwiceIsOneAndTooManyAreSaid() {
+    void deduplicatesAndLimitsTargets() {
         ObjectNode alert = Json.object().put("schemaId", "azureMonitorCommonAlertSchema");
         ObjectNode essentials = alert.putObject("data")
                 .putObject("essentials")
@@ -128,12 +133,12 @@ class HostileAlertsTest {
             assertThat(many.unplaced())
                     .extracting(Alert.Unplaced::reason)
                     .satisfiesExactly(
-                            refused -> assertThat(refused).contains("does not name a container group"),
+                            refused -> assertThat(refused).contains("is not a valid name of a container group"),
                             more -> assertThat(more).contains("names 201 containers", "only the first 50"));
         });
     }
 
-    private static void harmless(Alert alert, String what) {
+    private static void assertHarmless(Alert alert, String what) {
         List<String> reasons = switch (alert) {
             case Alert.Recognised recognised -> {
                 recognised

@@ -19,7 +19,7 @@ class ResourceEventTest {
         "ResourceActionSuccess, Microsoft.ContainerInstance/containerGroups/restart/action, ''",
         "ResourceDeleteSuccess, Microsoft.ContainerInstance/containerGroups/delete, ''",
     })
-    void namesTheGroupToWhichSomethingWasDone(String type, String operation, String below) {
+    void parsesGroupOfOperation(String type, String operation, String below) {
         byte[] event = event(type, operation, GROUP + below);
         assertThat(AlertParser.isForAzure(event)).isTrue();
         Alert alert = AlertParser.parse(event);
@@ -35,11 +35,11 @@ class ResourceEventTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ResourceWriteSuccess, Microsoft.ContainerInstance/containerGroups/write, after which nothing is collected",
-        "ResourceActionFailure, Microsoft.ContainerInstance/containerGroups/stop/action, did not come about",
-        "ResourceDeleteSuccess, Microsoft.Storage/storageAccounts/delete, after which nothing is collected",
+        "ResourceWriteSuccess, Microsoft.ContainerInstance/containerGroups/write, does not start a collection",
+        "ResourceActionFailure, Microsoft.ContainerInstance/containerGroups/stop/action, did not succeed",
+        "ResourceDeleteSuccess, Microsoft.Storage/storageAccounts/delete, does not start a collection",
     })
-    void whatLeavesAGroupAsItWasIsNotCollected(String type, String operation, String why) {
+    void ignoresOtherOperations(String type, String operation, String why) {
         assertThat(AlertParser.parse(event(type, operation, GROUP)))
                 .isInstanceOfSatisfying(
                         Alert.NoContainer.class,
@@ -47,7 +47,7 @@ class ResourceEventTest {
     }
 
     @Test
-    void aHostileResourceIsNamedHarmlesslyAndNotCollected() {
+    void escapesHostileResourceName() {
         String operation = ResourceEvent.OPERATIONS.getFirst();
         assertThat(AlertParser.parse(event("ResourceActionSuccess", operation, "/containers/\u202e../'x")))
                 .isInstanceOfSatisfying(
@@ -56,7 +56,7 @@ class ResourceEventTest {
     }
 
     @Test
-    void anEventWithoutAnIdCouldNotBeToldFromAnother() {
+    void rejectsEventWithoutId() {
         String event = new String(
                         event("ResourceDeleteSuccess", ResourceEvent.OPERATIONS.getLast(), GROUP),
                         StandardCharsets.UTF_8)

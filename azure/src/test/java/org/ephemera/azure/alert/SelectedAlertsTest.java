@@ -12,7 +12,7 @@ import org.ephemera.acquire.AlertSelector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a selector finds in alerts as Azure sends them: types, severities, tags and clusters. */
+/** Tests of alert selectors on alerts as Azure sends them: types, severities, tags and clusters. */
 class SelectedAlertsTest {
     @ParameterizedTest
     @CsvSource(
@@ -30,7 +30,7 @@ class SelectedAlertsTest {
                 "defender-activity-aks-pod | {`cluster`: [`prod`]}                     | {`cluster`: [{`anything-but`: [`prod`]}]}",
                 "defender-group     | {`resourceGroup`: [{`equals-ignore-case`: `shop`}]} | {`resourceGroup`: [`other`]}",
             })
-    void actsOnWhatItSelectsAndNotOnTheRest(String fixture, String pattern, String other) throws IOException {
+    void selectsMatchingAlertsOnly(String fixture, String pattern, String other) throws IOException {
         assertThat(of(fixture, pattern).selected()).hasSize(1);
         assertThat(of(fixture, pattern).leftOut()).isEmpty();
         assertThat(of(fixture, other).selected()).isEmpty();

@@ -1,4 +1,4 @@
-/** What is told of alerts and resource ids. */
+/** Tests of alerts and resource ids. */
 @NullMarked
 package org.ephemera.azure.alert;
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.ephemera.azure.aci.AciAcquisitionTest;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.azure.testing.AcquisitionFixture;
-import org.ephemera.azure.testing.DeclaredCalls;
+import org.ephemera.azure.testing.DeclaredCallsCheck;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A container app, from an alert to a sealed package that the verifier and strangers accept ({@link AcquisitionFixture}). */
+/**
+ * Tests from an alert about a container app to a sealed package that the verifier and independent verifiers accept
+ * ({@link AcquisitionFixture}).
+ */
 @Tag("source-azure")
 class AppAcquisitionTest {
     private static final String REPLICAS = "azure.app.replicas";
@@ -46,98 +49,97 @@ class AppAcquisitionTest {
     Path folder;
 
     @Test
-    void collectsAnAppThatMines() throws IOException {
+    void collectsAppWithCryptominer() throws IOException {
         AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            assertThat(gathered.outcome("azure.app").message())
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected.outcome("azure.app").message())
                     .isEqualTo(
                             "the app is Running; its newest revision is storefront--patch7, with 2 containers and the"
                                     + " names of 1 secret");
-            assertThat(gathered.outcome("azure.app.revisions.1").message()).isEqualTo("3 revisions, 1 of them active");
-            ItemOutcome replicas = gathered.item(REPLICAS, "revision", "storefront--patch7");
+            assertThat(collected.outcome("azure.app.revisions.1").message()).isEqualTo("3 revisions, 1 of them active");
+            ItemOutcome replicas = collected.item(REPLICAS, "revision", "storefront--patch7");
             assertThat(replicas.extent().records()).isEqualTo(2);
             assertThat(replicas.outcome().message())
-                    .contains("storefront in storefront--patch7-6d9f7c5b8-x2k4q was started again 2 times")
-                    .contains("gone are not listed");
-            assertThat(gathered.item(REPLICAS, "revision", "storefront--r41").code())
+                    .contains("storefront in storefront--patch7-6d9f7c5b8-x2k4q was restarted 2 times");
+            assertThat(collected.item(REPLICAS, "revision", "storefront--r41").code())
                     .as("deactivated in the window")
                     .isEqualTo(OutcomeCode.EMPTY);
-            assertThat(gathered.outcome(REPLICAS + ".3"))
+            assertThat(collected.outcome(REPLICAS + ".3"))
                     .as("not active for nine days")
                     .isInstanceOf(Outcome.NotApplicable.class);
-            assertThat(gathered.outcome("azure.app.environment.1").message()).contains("sent to Log Analytics");
-            assertThat(AciAcquisitionTest.body(gathered, ROWS))
+            assertThat(collected.outcome("azure.app.environment.1").message()).contains("sent to Log Analytics");
+            assertThat(AciAcquisitionTest.body(collected, ROWS))
                     .contains("XMRig", "SIGTERM, draining", "terminated with exit code")
                     .doesNotContain("another app in the same environment");
-            assertThat(AciAcquisitionTest.body(gathered, "azure.loganalytics.rows.2"))
-                    .as("the workspace that a diagnostic setting of the environment names")
+            assertThat(AciAcquisitionTest.body(collected, "azure.loganalytics.rows.2"))
+                    .as("the workspace in a diagnostic setting of the environment")
                     .contains("XMRig", "ContainerAppConsoleLogs");
-            assertThat(gathered.outcome("azure.monitor.activity-log.1").message())
-                    .contains("1 of them of exec, attach or the token for a console");
-            assertThat(gathered.item("azure.authorization.role-assignments.1")
+            assertThat(collected.outcome("azure.monitor.activity-log.1").message())
+                    .contains("1 of them for exec, attach or the token of a console");
+            assertThat(collected
+                            .item("azure.authorization.role-assignments.1")
                             .extent()
                             .records())
                     .isEqualTo(2);
-            assertThat(gathered.codes())
+            assertThat(collected.codes())
                     .as("the network of its environment")
                     .containsEntry("azure.network.subnet.1", OutcomeCode.COLLECTED)
                     .containsEntry("azure.network.virtual-network.1", OutcomeCode.COLLECTED)
                     .containsEntry("azure.network.security-group.1", OutcomeCode.COLLECTED);
-            assertThat(gathered.outcome("azure.acr.image.1"))
-                    .as("its image, by a tag: nobody tells which digest ran")
+            assertThat(collected.outcome("azure.acr.image.1"))
+                    .as("its image by a tag, without a known digest")
                     .isInstanceOfSatisfying(
                             Outcome.NotApplicable.class,
-                            none -> assertThat(none.message())
-                                    .contains("shop/storefront:2026.11.3", "name images by digest"));
-            assertThat(gathered.outcome("azure.app.log-stream"))
+                            none -> assertThat(none.message()).contains("shop/storefront:2026.11.3"));
+            assertThat(collected.outcome("azure.app.log-stream"))
                     .isInstanceOf(Outcome.Skipped.class)
                     .satisfies(outcome -> assertThat(outcome.message()).contains("getAuthToken", "opens a console"));
-            assertThat(gathered.codes().values())
+            assertThat(collected.codes().values())
                     .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
-            DeclaredCalls.check(scenario.target(), azure, gathered);
-            assertBytesAreThoseOfTheWire(gathered);
+            DeclaredCallsCheck.check(scenario.target(), azure, collected);
+            assertBytesAreThoseOfTheWire(collected);
         }
     }
 
     @Test
-    void metricsOfReplicasThatAreGoneAreThere() throws IOException {
-        CollectedPackage gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
-        ItemOutcome minutes = metrics(gathered, "REPLICAS", "MINUTE");
+    void readsMetricsOfDeletedReplicas() throws IOException {
+        CollectedPackage collected = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
+        ItemOutcome minutes = metrics(collected, "REPLICAS", "MINUTE");
         assertThat(minutes.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.bodies(minutes.planned().item()))
+        assertThat(collected.bodies(minutes.planned().item()))
                 .contains("storefront--r41-5b7d9c6f4-tt8lp", "UsageNanoCores", "\"total\"");
-        assertThat(metrics(gathered, "ANSWERS", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(metrics(gathered, "SCALE", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(metrics(collected, "ANSWERS", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(metrics(collected, "SCALE", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** Its reference names the minute alone as the grain of an app's metrics, and another is refused. */
+    /** Azure's reference documents only the one-minute interval for an app's metrics; others are rejected. */
     @Test
-    void whatIsNotGivenByFiveMinutesIsAskedForByTheMinute() throws IOException {
-        CollectedPackage gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
+    void requestsOneMinutePointsInsteadOfFive() throws IOException {
+        CollectedPackage collected = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
         for (String kind : List.of("REPLICAS", "TRAFFIC", "LOAD", "ANSWERS", "SCALE")) {
-            ItemOutcome fives = metrics(gathered, kind, "FIVE_MINUTES");
-            ItemOutcome minutes = gathered.seal().outcomes().items().stream()
+            ItemOutcome fives = metrics(collected, kind, "FIVE_MINUTES");
+            ItemOutcome minutes = collected.seal().outcomes().items().stream()
                     .filter(item ->
-                            fives.outcome().message().contains(item.planned().item() + " asks for them"))
+                            fives.outcome().message().contains(item.planned().item()))
                     .findFirst()
                     .orElseThrow();
             TimeWindow asked = minutes.planned().window();
             assertThat(asked)
                     .isEqualTo(TimeWindow.before(fives.planned().window().to(), Duration.ofDays(18)));
             assertThat(fives.code()).isEqualTo(OutcomeCode.SKIPPED);
-            assertThat(fives.outcome().message()).contains("from " + asked.from() + " on", "collect with --from");
+            assertThat(fives.outcome().message()).contains("from " + asked.from() + " on");
             assertThat(minutes.code()).as(minutes.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(minutes.extent().records()).isPositive();
         }
     }
 
-    /** Azure Monitor gives ten series where no number is asked for, without a word. */
+    /** By default, Azure Monitor returns ten series without reporting that there are more. */
     @Test
-    void everyReplicaIsAskedFor() throws IOException {
+    void readsMetricsOfEveryReplica() throws IOException {
         Clock clock = Clock.systemUTC();
         AzureScenario scenario = AzureScenario.named("app-quiet", clock);
         CollectedPackage some = collect(scenario.withMetrics(replicas(25, clock.instant())), "some");
@@ -147,29 +149,29 @@ class AppAcquisitionTest {
     }
 
     @Test
-    void ofAnAppThatIsGoneWhatStaysElsewhereIsSealed() throws IOException {
+    void sealsRemainingEvidenceWhenAppIsDeleted() throws IOException {
         AzureScenario scenario = AzureScenario.named("app-gone", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
+            CollectedPackage collected = AcquisitionFixture.at(folder, azure.endpoint())
                     .set(NamedWorkspace.SETTING, WORKSPACE)
                     .collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            assertThat(gathered.outcome("azure.app")).isInstanceOf(Outcome.Expired.class);
-            assertThat(gathered.outcome("azure.app.revisions.1")).isInstanceOf(Outcome.Expired.class);
-            assertThat(gathered.outcome(REPLICAS + ".1"))
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected.outcome("azure.app")).isInstanceOf(Outcome.Expired.class);
+            assertThat(collected.outcome("azure.app.revisions.1")).isInstanceOf(Outcome.Expired.class);
+            assertThat(collected.outcome(REPLICAS + ".1"))
                     .isInstanceOf(Outcome.Expired.class)
                     .satisfies(outcome -> assertThat(outcome.message()).contains("azure.app.revisions.1"));
-            assertThat(metrics(gathered, "REPLICAS", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(AciAcquisitionTest.body(gathered, ROWS)).contains("XMRig");
-            assertThat(AciAcquisitionTest.body(gathered, "azure.monitor.activity-log.1"))
+            assertThat(metrics(collected, "REPLICAS", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(AciAcquisitionTest.body(collected, ROWS)).contains("XMRig");
+            assertThat(AciAcquisitionTest.body(collected, "azure.monitor.activity-log.1"))
                     .contains("Microsoft.App/containerApps/delete");
         }
     }
 
-    /** Its token opens the consoles of all its apps, and it need not be in their resource group. */
+    /** The environment's token opens the consoles of all its apps, and it may be in another resource group. */
     @Test
-    void whatWasDoneToAnEnvironmentElsewhereIsFound() throws IOException {
+    void findsActivityOfEnvironment() throws IOException {
         AzureScenario miner = AzureScenario.named("app-miner", Clock.systemUTC());
         String environment = miner.target()
                 .replace("/resourceGroups/shop/", "/resourceGroups/platform/")
@@ -194,26 +196,26 @@ class AppAcquisitionTest {
     }
 
     @Test
-    void aGoneAppWithoutAWorkspaceSaysHowToNameOne() throws IOException {
-        CollectedPackage gathered = collect(AzureScenario.named("app-gone", Clock.systemUTC()));
-        assertThat(gathered.outcome(ROWS))
+    void explainsWorkspaceSettingWhenAppIsDeleted() throws IOException {
+        CollectedPackage collected = collect(AzureScenario.named("app-gone", Clock.systemUTC()));
+        assertThat(collected.outcome(ROWS))
                 .isInstanceOf(Outcome.Expired.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains(NamedWorkspace.SETTING));
     }
 
     @Test
-    void anEnvironmentWithoutLogsSaysHowToHaveThemNextTime() throws IOException {
-        CollectedPackage gathered = collect(AzureScenario.named("app-quiet", Clock.systemUTC()));
-        assertThat(gathered.outcome(ROWS))
+    void explainsLogSettingOfEnvironment() throws IOException {
+        CollectedPackage collected = collect(AzureScenario.named("app-quiet", Clock.systemUTC()));
+        assertThat(collected.outcome(ROWS))
                 .isInstanceOf(Outcome.NotEnabled.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains("the next time", "az containerapp env update --logs-destination log-analytics"));
-        assertThat(gathered.outcome(REPLICAS + ".1"))
+        assertThat(collected.outcome(REPLICAS + ".1"))
                 .isInstanceOf(Outcome.Empty.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("scaled to zero"));
-        assertThat(gathered.outcome("azure.authorization.role-assignments.1"))
+        assertThat(collected.outcome("azure.authorization.role-assignments.1"))
                 .isInstanceOf(Outcome.NotApplicable.class);
-        assertThat(metrics(gathered, "REPLICAS", "MINUTE").outcome())
+        assertThat(metrics(collected, "REPLICAS", "MINUTE").outcome())
                 .isInstanceOf(Outcome.Empty.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("scaled to zero"));
     }
@@ -225,15 +227,15 @@ class AppAcquisitionTest {
     private CollectedPackage collect(AzureScenario scenario, String place) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             Path desk = Files.createDirectories(folder.resolve(place));
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(desk, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            return gathered;
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            return collected;
         }
     }
 
-    private static ItemOutcome metrics(CollectedPackage gathered, String kind, String grain) {
-        return gathered.seal().outcomes().items().stream()
+    private static ItemOutcome metrics(CollectedPackage collected, String kind, String grain) {
+        return collected.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(METRICS))
                 .filter(item -> item.planned().param("kind").equals(kind))
                 .filter(item -> item.planned().param("grain").equals(grain))
@@ -241,7 +243,7 @@ class AppAcquisitionTest {
                 .orElseThrow();
     }
 
-    /** Each was there for ten minutes, an hour ago. */
+    /** Each replica existed for ten minutes, an hour ago. */
     private static List<MetricSeries> replicas(int number, Instant now) {
         List<MetricSeries> all = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -260,14 +262,15 @@ class AppAcquisitionTest {
         return all;
     }
 
-    /** What the SDK's model of the API version drops is in the package all the same; values of secrets are not. */
-    private static void assertBytesAreThoseOfTheWire(CollectedPackage gathered) throws IOException {
-        JsonNode app = Json.parse(AciAcquisitionTest.body(gathered, "azure.app").getBytes(StandardCharsets.UTF_8));
+    /** The package contains fields that the SDK's model of the API version omits, but no values of secrets. */
+    private static void assertBytesAreThoseOfTheWire(CollectedPackage collected) throws IOException {
+        JsonNode app =
+                Json.parse(AciAcquisitionTest.body(collected, "azure.app").getBytes(StandardCharsets.UTF_8));
         assertThat(app.at("/systemData/lastModifiedBy").asText()).isEqualTo("ops-hotfix@shop.example");
         assertThat(app.at("/properties/template/containers/0/command/2").asText())
                 .contains("hotfix.sh");
         assertThat(app.at("/properties/patchingMode").asText())
-                .as("a field that the SDK does not know")
+                .as("a field that the SDK omits")
                 .isEqualTo("Automatic");
         assertThat(app.at("/properties/configuration/secrets/0").propertyStream())
                 .hasSize(1);

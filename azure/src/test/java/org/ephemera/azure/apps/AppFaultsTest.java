@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is found although something on the way to it is not told, and what an app may say of itself that is no name. */
+/** Tests of an app with failed requests on the way to its items, and of invalid names in its description. */
 @Tag("slow")
 class AppFaultsTest {
     private static final String REVISIONS = "app:ContainerAppsRevisions_ListRevisions";
@@ -36,31 +36,31 @@ class AppFaultsTest {
     private AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
 
     @Test
-    void aDeniedAppStillLeavesWhatNeedsOnlyItsName() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().accessDenied("app:ContainerApps_Get"));
-        assertThat(gathered.outcome("azure.app").detail()).isEqualTo("Microsoft.App/containerApps/read");
-        assertThat(gathered.item(REPLICAS, "revision", "storefront--patch7").code())
+    void collectsItemsByNameWhenAppIsDenied() throws IOException {
+        CollectedPackage collected = collect(Faults.none().accessDenied("app:ContainerApps_Get"));
+        assertThat(collected.outcome("azure.app").detail()).isEqualTo("Microsoft.App/containerApps/read");
+        assertThat(collected.item(REPLICAS, "revision", "storefront--patch7").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.outcome(ROWS))
+        assertThat(collected.outcome(ROWS))
                 .isInstanceOf(Outcome.Denied.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("azure.app.environment.1"));
-        assertThat(gathered.item("azure.monitor.metrics", "kind", "REPLICAS").code())
+        assertThat(collected.item("azure.monitor.metrics", "kind", "REPLICAS").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
     @Test
-    void withoutItsRevisionsThoseThatTheAppNamesAreGoneOnWith() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().accessDenied(REVISIONS));
-        assertThat(gathered.outcome("azure.app.revisions.1").detail())
+    void usesRevisionsOfAppWhenListIsDenied() throws IOException {
+        CollectedPackage collected = collect(Faults.none().accessDenied(REVISIONS));
+        assertThat(collected.outcome("azure.app.revisions.1").detail())
                 .isEqualTo("Microsoft.App/containerApps/revisions/read");
-        assertThat(gathered.item(REPLICAS, "revision", "storefront--patch7").code())
+        assertThat(collected.item(REPLICAS, "revision", "storefront--patch7").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
     @Test
-    void withoutTheEnvironmentNobodyKnowsTheWorkspace() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().accessDenied("app:ManagedEnvironments_Get"));
-        assertThat(gathered.outcome(ROWS))
+    void reportsUnknownWorkspaceWhenEnvironmentIsDenied() throws IOException {
+        CollectedPackage collected = collect(Faults.none().accessDenied("app:ManagedEnvironments_Get"));
+        assertThat(collected.outcome(ROWS))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
                         denied -> assertThat(denied.permission()).isEqualTo("Microsoft.App/managedEnvironments/read"))
@@ -69,16 +69,17 @@ class AppFaultsTest {
 
     @Test
     void readsEveryPageOfTheRevisions() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().pageSize(REVISIONS, 1).emptyPageWithToken(REVISIONS));
-        assertThat(gathered.item("azure.app.revisions.1").extent().records()).isEqualTo(3);
-        assertThat(gathered.log("azure.app.revisions.1", "api.response")).hasSize(4);
+        CollectedPackage collected =
+                collect(Faults.none().pageSize(REVISIONS, 1).emptyPageWithToken(REVISIONS));
+        assertThat(collected.item("azure.app.revisions.1").extent().records()).isEqualTo(3);
+        assertThat(collected.log("azure.app.revisions.1", "api.response")).hasSize(4);
     }
 
     @Test
-    void aListOfRevisionsWithoutAnEndIsNoEndlessLoop() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().always(REVISIONS, new Fault.RepeatedToken()));
-        assertThat(gathered.outcome("azure.app.revisions.1")).isInstanceOf(Outcome.Partial.class);
-        assertThat(gathered.item(REPLICAS, "revision", "storefront--patch7").code())
+    void endsListWhenNextLinkIsRepeated() throws IOException {
+        CollectedPackage collected = collect(Faults.none().always(REVISIONS, new Fault.RepeatedToken()));
+        assertThat(collected.outcome("azure.app.revisions.1")).isInstanceOf(Outcome.Partial.class);
+        assertThat(collected.item(REPLICAS, "revision", "storefront--patch7").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
@@ -88,7 +89,7 @@ class AppFaultsTest {
         "none, NOT_ENABLED, the next time",
         "'\u001b[31m', FAILED, not known here",
     })
-    void whereTheLogsGoIsSaid(String destination, OutcomeCode code, String words) throws IOException {
+    void reportsLogDestination(String destination, OutcomeCode code, String words) throws IOException {
         scenario = scenario.withChanged(
                 "managedEnvironments",
                 environment -> ((ObjectNode) environment.at("/properties/appLogsConfiguration"))
@@ -99,7 +100,7 @@ class AppFaultsTest {
     }
 
     @Test
-    void whatGoesToAzureMonitorAndNowhereFromThereSaysHowToKeepIt() throws IOException {
+    void explainsMissingDiagnosticSetting() throws IOException {
         scenario = scenario.withChanged(
                         "managedEnvironments",
                         environment -> ((ObjectNode) environment.at("/properties/appLogsConfiguration"))
@@ -110,9 +111,9 @@ class AppFaultsTest {
                 .satisfies(outcome -> assertThat(outcome.message()).contains("diagnostic settings", "the next time"));
     }
 
-    /** Azure Arc connects its cluster; nothing of it has failed, and where its logs are is not known. */
+    /** The cluster is connected through Azure Arc; no request failed, and the log destination is unknown. */
     @Test
-    void anAppInAConnectedEnvironmentLeadsToItsCluster() throws IOException {
+    void refersToClusterOfConnectedEnvironment() throws IOException {
         scenario = scenario.withChanged(
                 "containerApps",
                 app -> ((ObjectNode) app.path("properties"))
@@ -120,18 +121,18 @@ class AppFaultsTest {
                                 "environmentId",
                                 "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers"
                                         + "/Microsoft.App/connectedEnvironments/plant"));
-        CollectedPackage gathered = collect(Faults.none());
-        assertThat(gathered.outcome("azure.app.environment.1"))
+        CollectedPackage collected = collect(Faults.none());
+        assertThat(collected.outcome("azure.app.environment.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("Azure Arc", "k8s://"));
-        assertThat(gathered.outcome(ROWS).detail()).isEqualTo("NotTold");
-        assertThat(gathered.outcome(ROWS).message()).contains(NamedWorkspace.SETTING);
-        assertThat(gathered.item("azure.network.subnet.1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(collected.outcome(ROWS).detail()).isEqualTo("NotTold");
+        assertThat(collected.outcome(ROWS).message()).contains(NamedWorkspace.SETTING);
+        assertThat(collected.item("azure.network.subnet.1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
     }
 
-    /** None of it becomes a part of an address, and none reaches a terminal as it is. */
+    /** Invalid names do not become part of an address and are escaped in messages. */
     @Test
-    void whatIsNoNameIsNotAskedFor() throws IOException {
+    void doesNotRequestInvalidNames() throws IOException {
         String hostile = "../../x?y=\u001b[31m'\"\n";
         scenario = scenario.withChanged(
                         "containerApps",
@@ -143,26 +144,26 @@ class AppFaultsTest {
                 .withChanged("revisions", revision -> revision.put("name", hostile))
                 .withChanged("replicas", replica -> replica.put("name", hostile));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(azure.calls()).noneMatch(call -> call.input().toString().contains(".."));
-            assertThat(gathered.outcome(REPLICAS + ".1").detail()).isEqualTo("NotAName");
-            assertThat(gathered.outcome("azure.app.environment.1").detail()).isEqualTo("NotAnId");
-            assertThat(gathered.outcome(ROWS)).isInstanceOf(Outcome.Failed.class);
-            assertThat(gathered.seal().outcomes().items())
+            assertThat(collected.outcome(REPLICAS + ".1").detail()).isEqualTo("NotAName");
+            assertThat(collected.outcome("azure.app.environment.1").detail()).isEqualTo("NotAnId");
+            assertThat(collected.outcome(ROWS)).isInstanceOf(Outcome.Failed.class);
+            assertThat(collected.seal().outcomes().items())
                     .allSatisfy(item -> assertThat(item.outcome().message()).doesNotContain("\u001b", "\n"));
         }
     }
 
     private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
+            CollectedPackage collected = AcquisitionFixture.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "0")
                     .collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            return gathered;
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            return collected;
         }
     }
 }

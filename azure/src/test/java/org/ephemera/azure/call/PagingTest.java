@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Listings of several pages: where they lead, how they end, and what becomes of them when time runs out. */
+/** Tests of lists with several pages: links, ends, and deadlines. */
 @Tag("slow")
 class PagingTest {
     private static final String ACTIVITY = "monitor:ActivityLogs_List";
@@ -40,100 +40,105 @@ class PagingTest {
 
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
 
-    /** Whoever can write a page could have a token sent to himself. */
+    /** An attacker who can write a page could otherwise receive a token. */
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
-    void aPageAtAnotherServerIsNotAskedFor(String operation, String item) throws IOException {
+    void doesNotFollowLinkToOtherServer(String operation, String item) throws IOException {
         try (ScriptedServer other = ScriptedServer.refusing(500, "Other")) {
-            CollectedPackage gathered = collect(Faults.none()
+            CollectedPackage collected = collect(Faults.none()
                     .pageSize(operation, 1)
                     .always(operation, new Fault.LinkElsewhere(other.endpoint().toString())));
-            assertThat(other.seen()).isEmpty();
-            assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
-            assertThat(gathered.outcome(item).message())
-                    .contains("names " + other.endpoint() + " as the place of its next page", "was not asked");
-            assertThat(gathered.item(item).extent().records()).isEqualTo(1);
+            assertThat(other.receivedRequests()).isEmpty();
+            assertThat(collected.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(collected.outcome(item).message())
+                    .contains(other.endpoint().toString());
+            assertThat(collected.item(item).extent().records()).isEqualTo(1);
         }
     }
 
-    /** The resource manager writes its port into links, though it goes without saying. */
+    /** Azure Resource Manager includes the default port in links. */
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
-    void aPageAtTheSameServerIsAskedForThoughItsPortIsNamed(String operation, String item) throws IOException {
-        CollectedPackage gathered = collect(Faults.none()
+    void followsLinkWithDefaultPort(String operation, String item) throws IOException {
+        CollectedPackage collected = collect(Faults.none()
                 .pageSize(operation, 1)
                 .always(operation, new Fault.LinkElsewhere("https://management.azure.com:443")));
-        assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.item(item).extent().records()).isGreaterThan(1);
+        assertThat(collected.outcome(item).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(collected.item(item).extent().records()).isGreaterThan(1);
     }
 
-    /** Some providers of the resource manager leave the filter in a link as it was asked, with blanks, quotes and bars. */
+    /** Some resource providers return the filter in a link unencoded, with spaces, quotes and vertical bars. */
     @Test
-    void aLinkThatIsNotEncodedIsFollowedAllTheSame() throws IOException {
-        CollectedPackage gathered = collect(Faults.none().pageSize(ACTIVITY, 1).always(ACTIVITY, new Fault.BareLink()));
-        assertThat(gathered.outcome("azure.monitor.activity-log.1").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.item("azure.monitor.activity-log.1").extent().records())
+    void followsUnencodedLink() throws IOException {
+        CollectedPackage collected =
+                collect(Faults.none().pageSize(ACTIVITY, 1).always(ACTIVITY, new Fault.BareLink()));
+        assertThat(collected.outcome("azure.monitor.activity-log.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(collected.item("azure.monitor.activity-log.1").extent().records())
                 .isGreaterThan(1);
     }
 
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
-    void aLinkThatIsNoAddressIsNotFollowedAndWhatCameStays(String operation, String item) throws IOException {
-        CollectedPackage gathered =
+    void keepsPagesWhenLinkIsInvalid(String operation, String item) throws IOException {
+        CollectedPackage collected =
                 collect(Faults.none().pageSize(operation, 1).always(operation, new Fault.LinkElsewhere("no address:")));
-        assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.outcome(item).message()).contains("that is no address: no address:/");
-        assertThat(gathered.item(item).extent().records()).isEqualTo(1);
+        assertThat(collected.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(collected.outcome(item).message()).contains("that is no address: no address:/");
+        assertThat(collected.item(item).extent().records()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
-    void aLinkThatIsGivenAgainEndsTheListing(String operation, String item) throws IOException {
-        CollectedPackage gathered = collect(Faults.none().always(operation, new Fault.RepeatedToken()));
-        assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.outcome(item).message()).contains("did not come to its end");
+    void endsListWhenNextLinkIsRepeated(String operation, String item) throws IOException {
+        CollectedPackage collected = collect(Faults.none().always(operation, new Fault.RepeatedToken()));
+        assertThat(collected.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(collected.outcome(item).message()).contains("did not come to its end");
     }
 
-    /** Later calls of each come too late: the first run ends in the middle of a listing. */
+    /** Later pages arrive after the deadline, so the first run ends in the middle of a list. */
     @Test
-    void whatWasCutOffByTheDeadlineGoesOnWhereItWas() throws IOException {
+    void resumesListAfterDeadline() throws IOException {
         Faults faults = Faults.none().pageSize(ACTIVITY, 1).pageSize(QUERY, 60).pageSize(ROLES, 1);
-        // Six questions about the activity begin together, so the eight answers hold at least two later pages.
+        // Six activity log requests start together, so eight responses include at least two later pages.
         late(faults, ACTIVITY, 9);
         late(faults, QUERY, 4);
         late(faults, ROLES, 2);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             AcquisitionFixture desk = AcquisitionFixture.at(folder, azure.endpoint());
-            desk.begin(scenario.alert(), Duration.ofSeconds(15));
+            desk.openAndCollect(scenario.alert(), Duration.ofSeconds(15));
             List<SimulatedCall> before = List.copyOf(azure.calls());
             faults.clear();
             faults.pageSize(ACTIVITY, 1).pageSize(QUERY, 60).pageSize(ROLES, 1);
-            CollectedPackage gathered = desk.collect(scenario.alert());
+            CollectedPackage collected = desk.collect(scenario.alert());
             List<SimulatedCall> after =
                     azure.calls().subList(before.size(), azure.calls().size());
 
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            assertThat(gathered.item("azure.loganalytics.rows", "workspace", "63613592-b6f7-4c3d-a390-22ba13102111")
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected
+                            .item("azure.loganalytics.rows", "workspace", "63613592-b6f7-4c3d-a390-22ba13102111")
                             .extent()
                             .records())
                     .isEqualTo(324);
-            assertThat(gathered.item("azure.authorization.role-assignments.1")
+            assertThat(collected
+                            .item("azure.authorization.role-assignments.1")
                             .extent()
                             .records())
                     .isEqualTo(2);
-            assertThat(gathered.item(LOG, "field", "resourceUri").code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(gathered.item(LOG, "field", "resourceUri").extent().records())
-                    .isEqualTo(gathered.log(
-                                    gathered.item(LOG, "field", "resourceUri")
+            assertThat(collected.item(LOG, "field", "resourceUri").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(collected.item(LOG, "field", "resourceUri").extent().records())
+                    .isEqualTo(collected
+                            .log(
+                                    collected
+                                            .item(LOG, "field", "resourceUri")
                                             .planned()
                                             .item(),
                                     "api.response")
                             .size());
             assertThat(before).as("some pages were read").anyMatch(PagingTest::isLaterPage);
-            // A listing goes on from its last link; only roles, two pages at most in practice, begin again.
+            // A list resumes from its last link; only roles, which have at most two pages in practice, are read again.
             assertThat(firstPages(after)).isLessThan(firstPages(before));
             assertThat(wholeSpans(after))
-                    .as("rows are not asked for from the beginning")
+                    .as("rows are not requested from the beginning")
                     .isZero();
         }
     }
@@ -153,7 +158,7 @@ class PagingTest {
                 .count();
     }
 
-    /** Queries that ask for all of the window's day at once. */
+    /** Returns the number of queries for the complete day of the window. */
     private static long wholeSpans(List<SimulatedCall> calls) {
         return calls.stream()
                 .filter(call -> call.action().equals(QUERY))
@@ -170,10 +175,10 @@ class PagingTest {
 
     private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            return gathered;
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            return collected;
         }
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Exactly what may be sent beside GET, whatever operation it is declared to be. */
+/** Tests of the POST requests that are allowed in addition to GET, each for its operation only. */
 @Tag("source-azure")
 class ReadOnlyRequestsTest {
     private static final String QUERY = "operationalinsights:Query_Execute";
@@ -25,7 +25,7 @@ class ReadOnlyRequestsTest {
     private static final String SEARCHES = "/v1/workspaces/63613592-b6f7-4c3d-a390-22ba13102111/search";
 
     @Test
-    void sixPostsAndNothingElse() {
+    void allowsSixPosts() {
         List<String> paths = List.of(
                 PATH,
                 PATH + "/",
@@ -63,7 +63,7 @@ class ReadOnlyRequestsTest {
 
     @ParameterizedTest
     @CsvSource({"PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"})
-    void noOtherVerb(String verb) {
+    void rejectsOtherMethods(String verb) {
         assertThat(operations())
                 .noneMatch(operation -> ReadOnlyRequests.allows(operation, request(HttpMethod.valueOf(verb), PATH)));
     }

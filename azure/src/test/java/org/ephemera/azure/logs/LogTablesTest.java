@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.ephemera.azure.aci.AciAcquisitionTest;
 import org.ephemera.azure.testing.AcquisitionFixture;
-import org.ephemera.azure.testing.AlteringConnection;
+import org.ephemera.azure.testing.ResponseChangingConnection;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Output, events and requests, of either kind of diagnostics: each of the tables where a workspace has no other. */
+/**
+ * Tests of output, events and requests of both kinds of diagnostics: each table in a workspace without other tables.
+ */
 class LogTablesTest {
     private static final String SEARCH = "operationalinsights:Query_Search";
 
@@ -47,109 +49,109 @@ class LogTablesTest {
         "app-miner, ContainerAppSystemLogs",
         "app-miner, ContainerAppHTTPLogs"
     })
-    void isReadAlone(String incident, String table) throws IOException {
+    void readsSingleTable(String incident, String table) throws IOException {
         AzureScenario scenario = AzureScenario.named(incident, Clock.systemUTC())
                 .withTables(each -> new AzureTable(each.workspace(), table, each.rows()));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            ItemOutcome rows = collected.item("azure.loganalytics.rows.1");
             assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(rows.extent().records()).isPositive();
-            assertThat(AciAcquisitionTest.body(gathered, "azure.loganalytics.rows.1"))
+            assertThat(AciAcquisitionTest.body(collected, "azure.loganalytics.rows.1"))
                     .contains("\"" + table + "\"");
         }
     }
 
-    /** The cheaper plan is the usual one of what apps write; of other tables the API for queries is asked. */
+    /** The Basic plan is common for the output of apps; other tables are read with the query API. */
     @Test
-    void aTableInTheBasicPlanIsSearched() throws IOException {
-        CollectedPackage gathered = inBasicPlan(Faults.none(), "searched");
-        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+    void searchesTableInBasicPlan() throws IOException {
+        CollectedPackage collected = inBasicPlan(Faults.none(), "searched");
+        ItemOutcome rows = collected.item("azure.loganalytics.rows.1");
         assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(rows.outcome().message()).contains("ContainerAppConsoleLogs_CL was searched, in the Basic");
-        assertThat(gathered.bodies("azure.loganalytics.rows.1"))
+        assertThat(collected.bodies("azure.loganalytics.rows.1"))
                 .contains("XMRig", "terminated with exit code")
                 .doesNotContain("another app in the same environment");
     }
 
     @Test
-    void whatMayNotBeSearchedIsNamed() throws IOException {
-        CollectedPackage gathered = inBasicPlan(
+    void reportsTableThatCannotBeSearched() throws IOException {
+        CollectedPackage collected = inBasicPlan(
                 Faults.none().always(SEARCH, new Fault.Says(403, "InsufficientAccessError", "no access")), "refused");
-        assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+        assertThat(collected.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOfSatisfying(
                         Outcome.Partial.class,
                         some -> assertThat(some.message())
                                 .contains(
                                         "ContainerAppConsoleLogs_CL is in the Basic",
-                                        "gave no whole answer",
                                         "Microsoft.OperationalInsights/workspaces/query/read"));
-        assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("terminated with exit code");
+        assertThat(collected.bodies("azure.loganalytics.rows.1")).contains("terminated with exit code");
     }
 
-    /** A table may be in a plan that nobody had heard of; the output of the containers is in another. */
+    /** A table may be in an unknown plan; the output of the containers is in another table. */
     @Test
-    void whatIsRefusedOfAllTablesTogetherIsAskedOfEachAlone() throws IOException {
+    void queriesTablesSeparatelyWhenUnionIsRefused() throws IOException {
         AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
         Faults faults = Faults.none()
                 .once(
                         "operationalinsights:Query_Execute",
                         new Fault.Says(400, "BadArgumentError", "Query of Lake table is not supported"));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("XMRig", "terminated with exit code");
+            assertThat(collected.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(collected.bodies("azure.loganalytics.rows.1")).contains("XMRig", "terminated with exit code");
         }
     }
 
-    /** A search is asked for again as any other question is, and, as there are few at once, for longer. */
+    /** A search is retried like any other request, and longer, because only few run concurrently. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aSearchThatIsHeldUpIsAskedForAgain(boolean throttled) throws IOException {
+    void retriesDelayedSearch(boolean throttled) throws IOException {
         Fault fault = throttled ? new Fault.Throttled() : new Fault.ServerError();
         Faults faults = Faults.none()
                 .add(FaultRule.on(SEARCH, fault).times(3))
                 .add(FaultRule.on(SEARCH, new Fault.RetryAfter(Duration.ofSeconds(1)))
                         .times(1));
-        CollectedPackage gathered = inBasicPlan(faults, "held-up");
-        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+        CollectedPackage collected = inBasicPlan(faults, "held-up");
+        ItemOutcome rows = collected.item("azure.loganalytics.rows.1");
         assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.log("azure.loganalytics.rows.1", "api.error"))
+        assertThat(collected.log("azure.loganalytics.rows.1", "api.error"))
                 .extracting(line -> line.at("/request/operation").asText())
                 .filteredOn("Query_Search"::equals)
                 .hasSize(3);
-        assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("XMRig", "terminated with exit code");
+        assertThat(collected.bodies("azure.loganalytics.rows.1")).contains("XMRig", "terminated with exit code");
     }
 
-    /** Neither with others nor by itself: what the others hold is had all the same. */
+    /** One table is refused together with others and separately; the rows of the others are collected. */
     @Test
-    void whatIsRefusedOfOneTableByItselfCostsNoRowsOfTheOthers() throws IOException {
+    void keepsOtherRowsWhenOneTableIsRefused() throws IOException {
         AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
         byte[] lake =
                 "{\"error\": {\"code\": \"BadArgumentError\", \"message\": \"Query of Lake table is not supported\"}}"
                         .getBytes(StandardCharsets.UTF_8);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
-                AlteringConnection line = AlteringConnection.to(azure.endpoint(), (exchange, asked, said) -> {
-                    if (new String(asked, StandardCharsets.UTF_8).contains("ContainerAppConsoleLogs_CL")) {
-                        AlteringConnection.begin(exchange, 400, said, lake.length)
-                                .write(lake);
-                    } else {
-                        AlteringConnection.deliver(exchange, said);
-                    }
-                })) {
-            CollectedPackage gathered =
+                ResponseChangingConnection line =
+                        ResponseChangingConnection.to(azure.endpoint(), (exchange, asked, said) -> {
+                            if (new String(asked, StandardCharsets.UTF_8).contains("ContainerAppConsoleLogs_CL")) {
+                                ResponseChangingConnection.begin(exchange, 400, said, lake.length)
+                                        .write(lake);
+                            } else {
+                                ResponseChangingConnection.deliver(exchange, said);
+                            }
+                        })) {
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, line.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected.outcome("azure.loganalytics.rows.1"))
                     .isInstanceOfSatisfying(
                             Outcome.Partial.class,
                             some -> assertThat(some.message())
                                     .contains("ContainerAppConsoleLogs_CL was refused", "Query of Lake table")
                                     .doesNotContain("Basic"));
-            assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("terminated with exit code");
+            assertThat(collected.bodies("azure.loganalytics.rows.1")).contains("terminated with exit code");
         }
     }
 

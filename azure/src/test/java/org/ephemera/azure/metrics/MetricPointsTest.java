@@ -12,10 +12,10 @@ import java.util.Map;
 import org.ephemera.format.Cursor;
 import org.junit.jupiter.api.Test;
 
-/** A day of a thousand replicas is too large an answer to be simulated: what is made of it is asked directly. */
+/** Tests of a response with a day of 1,000 replicas, which is too large to simulate. */
 class MetricPointsTest {
     @Test
-    void asManySeriesAsWereAskedForAreNotTakenForAll() {
+    void reportsPossiblyMissingSeries() {
         assertThat(after(999).troubles()).isEmpty();
         assertThat(after(1_000).troubles()).containsExactly("MoreThan1000Series");
         assertThat(MetricPoints.from(after(1_000).cursor()).troubles())

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read around a group by ids that its answers name, and what becomes of ids that are none. */
+/** Tests of the network of a group, read by ids in its description, and of invalid ids. */
 class NetworkTest {
     private static final String SUBSCRIPTION = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590";
     private static final String OTHER = "/subscriptions/7c3f2a10-1bf0-4dda-aec3-cb9272f09591";
@@ -33,23 +33,25 @@ class NetworkTest {
 
     @Test
     void readsEachPartOfTheNetworkOnce() throws IOException {
-        CollectedPackage gathered = collect("aci-miner");
-        assertThat(messages(gathered))
+        CollectedPackage collected = collect("aci-miner");
+        assertThat(messages(collected))
                 .containsExactlyInAnyOrder(
                         "containers: addresses 10.20.4.0/24",
                         "shop-vnet: addresses 10.20.0.0/16; 1 subnet and 1 peering",
-                        "shop-containers: 3 rules beside Azure's own; from anywhere comes in by debug-in",
-                        "shop-egress: 1 route of its own");
-        assertThat(AciAcquisitionTest.body(gathered, "azure.network.security-group.1"))
+                        "shop-containers: 3 rules in addition to Azure's default rules; inbound traffic from"
+                                + " anywhere is allowed by debug-in",
+                        "shop-egress: 1 user-defined route");
+        assertThat(AciAcquisitionTest.body(collected, "azure.network.security-group.1"))
                 .contains("4444");
     }
 
-    /** A rule has a list of sources in a field of its own. */
+    /** A rule has a list of sources in a separate field. */
     @Test
-    void aRuleThatListsAnywhereAmongItsSourcesIsOpenToo() throws IOException {
-        CollectedPackage gathered = collect(scenario().withChanged("resources", NetworkTest::listSources));
-        assertThat(messages(gathered))
-                .contains("shop-containers: 3 rules beside Azure's own; from anywhere comes in by debug-in");
+    void reportsOpenRuleWithListOfSources() throws IOException {
+        CollectedPackage collected = collect(scenario().withChanged("resources", NetworkTest::listSources));
+        assertThat(messages(collected))
+                .contains("shop-containers: 3 rules in addition to Azure's default rules; inbound traffic from"
+                        + " anywhere is allowed by debug-in");
     }
 
     private static void listSources(ObjectNode resource) {
@@ -64,44 +66,42 @@ class NetworkTest {
     }
 
     @Test
-    void aGroupInNoNetworkSaysSo() throws IOException {
-        CollectedPackage gathered = collect("aci-wordcount");
-        assertThat(gathered.outcome("azure.network.subnet.1"))
+    void reportsGroupWithoutVirtualNetwork() throws IOException {
+        CollectedPackage collected = collect("aci-wordcount");
+        assertThat(collected.outcome("azure.network.subnet.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("in no virtual network"));
-        assertThat(messages(gathered)).hasSize(1);
+                .satisfies(outcome -> assertThat(outcome.message()).contains("not in a virtual network"));
+        assertThat(messages(collected)).hasSize(1);
     }
 
     @Test
-    void ofAGroupThatIsGoneNobodyKnowsTheNetwork() throws IOException {
-        assertThat(collect("aci-gone").outcome("azure.network.subnet.1"))
-                .isInstanceOf(Outcome.Expired.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("only the group tells"));
+    void reportsUnknownNetworkWhenGroupIsDeleted() throws IOException {
+        assertThat(collect("aci-gone").outcome("azure.network.subnet.1")).isInstanceOf(Outcome.Expired.class);
     }
 
     @Test
-    void whatIsGoneIsExpiredAndWhatItAloneToldOfSaysSo() throws IOException {
-        CollectedPackage gathered = collect(scenario().withChanged("resources", each -> each.put("id", "/gone")));
-        assertThat(gathered.outcome("azure.network.subnet.1")).isInstanceOf(Outcome.Expired.class);
-        assertThat(gathered.outcome("azure.network.virtual-network.1")).isInstanceOf(Outcome.Expired.class);
-        assertThat(gathered.outcome("azure.network.security-group.1"))
+    void reportsExpiredWhenSubnetIsDeleted() throws IOException {
+        CollectedPackage collected = collect(scenario().withChanged("resources", each -> each.put("id", "/gone")));
+        assertThat(collected.outcome("azure.network.subnet.1")).isInstanceOf(Outcome.Expired.class);
+        assertThat(collected.outcome("azure.network.virtual-network.1")).isInstanceOf(Outcome.Expired.class);
+        assertThat(collected.outcome("azure.network.security-group.1"))
                 .isInstanceOf(Outcome.Expired.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("azure.network.subnet.1"));
-        assertThat(gathered.outcome("azure.loganalytics.workspace.1")).isInstanceOf(Outcome.Expired.class);
-        assertThat(gathered.item("azure.loganalytics.rows", "workspace", "").code())
+        assertThat(collected.outcome("azure.loganalytics.workspace.1")).isInstanceOf(Outcome.Expired.class);
+        assertThat(collected.item("azure.loganalytics.rows", "workspace", "").code())
                 .isEqualTo(OutcomeCode.EXPIRED);
     }
 
     @Test
-    void aSubnetWithoutASecurityGroupSaysThatNothingGuardsIt() throws IOException {
-        CollectedPackage gathered = collect(
+    void reportsSubnetWithoutSecurityGroup() throws IOException {
+        CollectedPackage collected = collect(
                 scenario().withChanged("resources", each -> properties(each).remove("networkSecurityGroup")));
-        assertThat(gathered.outcome("azure.network.security-group.1"))
+        assertThat(collected.outcome("azure.network.security-group.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("no network security group"));
     }
 
-    /** Whoever made the group chose these; none becomes a request. */
+    /** The creator of the group chose these ids; none of them is requested. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -119,16 +119,16 @@ class NetworkTest {
                 "/subscriptions/x/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/v/subnets/s",
                 ""
             })
-    void anIdThatIsNoneIsNotAsked(String id) throws IOException {
-        CollectedPackage gathered = collect(scenario()
+    void doesNotRequestInvalidId(String id) throws IOException {
+        CollectedPackage collected = collect(scenario()
                 .withChanged("containerGroups", each -> subnet(each).put("id", id))
                 .withChanged("diagnosticSettings", each -> properties(each).put("workspaceId", id)));
-        assertThat(gathered.outcome("azure.network.subnet.1"))
+        assertThat(collected.outcome("azure.network.subnet.1"))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.error()).isEqualTo("NotAnId"));
         if (!id.isEmpty()) {
-            assertThat(gathered.outcome("azure.loganalytics.workspace.1").detail())
+            assertThat(collected.outcome("azure.loganalytics.workspace.1").detail())
                     .isEqualTo("NotAnId");
         }
         assertThat(calls)
@@ -138,23 +138,23 @@ class NetworkTest {
     }
 
     @Test
-    void aNetworkOfAnotherSubscriptionIsAskedForAtTheSameServer() throws IOException {
+    void readsNetworkOfOtherSubscription() throws IOException {
         Consumer<ObjectNode> elsewhere =
                 each -> each.put("id", each.path("id").asText().replace(SUBSCRIPTION, OTHER));
-        CollectedPackage gathered = collect(scenario()
+        CollectedPackage collected = collect(scenario()
                 .withChanged("containerGroups", each -> elsewhere.accept(subnet(each)))
                 .withChanged("resources", elsewhere));
-        assertThat(gathered.item("azure.network.virtual-network.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(collected.item("azure.network.virtual-network.1").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(calls).anyMatch(call -> call.input().path("path").asText().startsWith(OTHER));
     }
 
-    /** Neither the definition nor a setting names a workspace: that is known, and how to change it. */
+    /** Neither the definition nor a setting names a workspace; the outcome explains how to set one. */
     @Test
-    void withoutAnyWorkspaceNothingIsEnabled() throws IOException {
-        CollectedPackage gathered = collect(scenario()
+    void reportsNotEnabledWithoutWorkspace() throws IOException {
+        CollectedPackage collected = collect(scenario()
                 .withChanged("containerGroups", each -> properties(each).remove("diagnostics"))
                 .withChanged("diagnosticSettings", each -> properties(each).putNull("workspaceId")));
-        assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+        assertThat(collected.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOf(Outcome.NotEnabled.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains("neither the group's definition nor a diagnostic setting", "the next time"));
@@ -170,15 +170,15 @@ class NetworkTest {
 
     private CollectedPackage collect(AzureScenario scenario) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            CollectedPackage gathered =
+            CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             calls = azure.calls();
-            return gathered;
+            return collected;
         }
     }
 
-    private static List<String> messages(CollectedPackage gathered) {
-        return gathered.seal().outcomes().items().stream()
+    private static List<String> messages(CollectedPackage collected) {
+        return collected.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().startsWith("azure.network."))
                 .map(item -> item.outcome().message())
                 .toList();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against Azurite, which creates once with eight writers at a time, as Azure does. */
+/** Tests against Azurite, which creates a blob only once with eight concurrent writers, like Azure. */
 class BlobEvidenceStoreTest extends EvidenceStoreContract {
     private static Azurite azurite;
 
@@ -48,7 +48,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void tellsTheServiceWhatItHolds() throws Exception {
+    void sendsContentTypeAndDigest() throws Exception {
         BlobContainerClient container = azurite.container();
         store(container).create("a/b.json", Blob.of(bytes("{}")));
 
@@ -61,9 +61,9 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
         assertThat(there.getContentType()).isEqualTo("application/json");
     }
 
-    /** Metadata are what their writer says; the service compares nothing with them. */
+    /** The service does not check metadata. */
     @Test
-    void believesNoDigestThatSomebodyElseWrote() throws IOException {
+    void ignoresForeignDigestMetadata() throws IOException {
         BlobContainerClient container = azurite.container();
         container
                 .getBlobClient("evidence/of-us/a.json")
@@ -81,7 +81,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void readsWhatBearsNoDigest() throws IOException {
+    void readsBlobWithoutDigest() throws IOException {
         BlobContainerClient container = azurite.container();
         container.getBlobClient("evidence/of-us/a.json").upload(BinaryData.fromString("put here by hand"));
 
@@ -92,7 +92,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
                         CreateResult.Adopted.class, a -> assertThat(a.same()).isTrue());
     }
 
-    /** As an account with a hierarchical namespace lists them: sealed as files, they would be in no copy of the package. */
+    /** An account with a hierarchical namespace lists folders; copies of a package would not contain them. */
     @Test
     void doesNotListFoldersAsObjects() throws IOException {
         BlobContainerClient container = azurite.container();
@@ -119,9 +119,9 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
         assertThat(store.versions("")).extracting(StoredVersion::key).containsExactly("a/b/c.json", "a/b/empty.txt");
     }
 
-    /** Azurite keeps no versions; what a store with versions says, WormStoreTest asks. */
+    /** Azurite does not support versioning; WormStoreTest tests a store with versions. */
     @Test
-    void hasOneNamelessVersionWhereNoneAreKept() throws IOException {
+    void listsOneVersionWithoutVersioning() throws IOException {
         BlobEvidenceStore store = store(azurite.container());
         store.create("a.json", Blob.of(bytes("a")));
 
@@ -130,7 +130,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void refusesARetentionThatTheContainerCannotKeep() {
+    void rejectsUnsupportedRetention() {
         BlobContainerClient container = azurite.container();
 
         assertThatExceptionOfType(StoreException.class)
@@ -149,18 +149,19 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void saysWhatIsWrongWithTheContainerTheKeyOrTheAddress() {
+    void reportsWrongContainerKeyOrAddress() {
         Map<String, String> wrongKey = new HashMap<>(azurite.settings());
         wrongKey.put("AZURE_STORAGE_KEY", "d3Jvbmc=");
         Map<String, String> nowhere = new HashMap<>(azurite.settings());
         nowhere.put("AZURE_ENDPOINT_URL_BLOB", "http://127.0.0.1:9");
 
         assertThat(refusal("missing", azurite.settings()))
-                .isEqualTo("cannot open the store in azblob://devstoreaccount1/missing/: there is no container missing"
+                .isEqualTo("cannot open the store in azblob://devstoreaccount1/missing/: the container missing does"
+                        + " not exist"
                         + " at " + azurite.endpoint()
                         + "; create it or choose another with --store azblob://ACCOUNT/CONTAINER/PREFIX");
         assertThat(refusal("missing", wrongKey))
-                .as("what Azurite says of a wrong key; Azure says AuthenticationFailed")
+                .as("error of Azurite for a wrong key; Azure returns AuthenticationFailed")
                 .contains("access was denied (AuthorizationFailure)");
         assertThat(refusal("missing", nowhere))
                 .contains("http://127.0.0.1:9 cannot be reached (ConnectException); check the network");
@@ -184,7 +185,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
     void refusesOtherUris(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BlobLocation.parse(uri))
-                .withMessageStartingWith("a store in Blob Storage is 'azblob://ACCOUNT/CONTAINER'");
+                .withMessageStartingWith("invalid location of a store in Blob Storage");
     }
 
     private static String refusal(String container, Map<String, String> settings) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same over TLS with a token, which is how a managed identity is let in. */
+/** Tests over TLS with a token, as with a managed identity. */
 @Tag("slow")
 class BlobEvidenceStoreWithTokenTest extends EvidenceStoreContract {
     @TempDir
@@ -38,14 +38,14 @@ class BlobEvidenceStoreWithTokenTest extends EvidenceStoreContract {
     }
 
     @Test
-    void asksForTokensOfAzureStorageOnly() throws IOException {
+    void requestsTokensForAzureStorageOnly() throws IOException {
         empty().create("a.json", Blob.of(bytes("a")));
 
         assertThat(azurite.scopes()).isNotEmpty().containsOnly("https://storage.azure.com/.default");
     }
 
     @Test
-    void saysThatTheTokenIsNotAccepted() {
+    void reportsRejectedToken() {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> BlobEvidenceStore.open(
                         Azurite.uri(azurite.container()),

@@ -14,7 +14,7 @@ import org.ephemera.verify.VersionMutationsContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
-/** Of blobs in a container whose account keeps versions. */
+/** Tests of blobs in a container whose account keeps versions. */
 @Tag("slow")
 class BlobMutationsTest extends VersionMutationsContract {
     private final String name = Azurite.running().container().getBlobContainerName();
@@ -35,7 +35,7 @@ class BlobMutationsTest extends VersionMutationsContract {
                 Clock.systemUTC());
     }
 
-    /** Each way once: a listing of versions takes its time behind a proxy. */
+    /** One round, because listing versions is slow behind a proxy. */
     @Override
     protected int rounds() {
         return 8;
@@ -51,7 +51,7 @@ class BlobMutationsTest extends VersionMutationsContract {
         container.getBlobClient(key).delete();
     }
 
-    /** Nothing older becomes current by that. */
+    /** No older version becomes current. */
     @Override
     protected void destroy(StoredVersion version) {
         if (azure.destroy(name, version.key(), version.versionId())) {

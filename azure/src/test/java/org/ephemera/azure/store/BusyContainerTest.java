@@ -19,9 +19,9 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.testing.CountedCalls;
 import org.junit.jupiter.api.Test;
 
-/** Storage answers 503 where an account is asked too often; nothing that is read may be lost by that. */
+/** Tests of a busy account, to which Storage responds with 503; no read may fail because of it. */
 class BusyContainerTest {
-    /** Refuses each call once. */
+    /** Fails each call once. */
     private static final class Busy implements CountedCalls.Watcher {
         private final Set<String> met = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +37,7 @@ class BusyContainerTest {
     }
 
     @Test
-    void asksAgain() throws IOException {
+    void retriesWhenAccountIsBusy() throws IOException {
         BlobContainerClient container = Azurite.running().container();
         Busy busy = new Busy();
         try (CountedCalls calls = new CountedCalls(busy)) {

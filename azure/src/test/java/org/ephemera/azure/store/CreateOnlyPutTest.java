@@ -29,13 +29,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A claim lasts a minute: no request may be on its way for an object that was begun long before. */
+/**
+ * Tests of the time limit of an upload. A claim lasts a minute, so no older request for an object may still be running.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CreateOnlyPutTest {
     private static final Duration TIME = Duration.ofSeconds(2);
 
     @Test
-    void givesUpAServerThatAcceptsAndNeverAnswers() throws IOException {
+    void timesOutWhenServerDoesNotRespond() throws IOException {
         List<Socket> accepted = new ArrayList<>();
         try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> accept(listening, accepted));
@@ -48,15 +50,15 @@ class CreateOnlyPutTest {
     }
 
     @Test
-    void triesAgainWhileItHasTimeAndNoLonger() throws IOException {
+    void retriesUntilTimeLimit() throws IOException {
         try (ScriptedServer server = ScriptedServer.refusing(503, "ServerBusy")) {
             endsInTime(server.endpoint(), "answered 503 ServerBusy again and again; wait a little and resume");
-            assertThat(server.seen()).hasSizeBetween(2, 5);
+            assertThat(server.receivedRequests()).hasSizeBetween(2, 5);
         }
     }
 
     @Test
-    void saysThatABlobIsInTheArchiveTier() throws IOException {
+    void reportsBlobInArchiveTier() throws IOException {
         try (ScriptedServer server = ScriptedServer.refusing(409, "BlobArchived")) {
             endsInTime(
                     server.endpoint(),
@@ -65,27 +67,29 @@ class CreateOnlyPutTest {
         }
     }
 
-    /** Who may add blobs needs another action besides to lock them, and Azure's refusal is the same. */
+    /** A caller who may add blobs needs another action to lock them, and Azure returns the same error. */
     @ParameterizedTest
     @CsvSource({
         "none,",
         "hold, ' and Microsoft.Storage/storageAccounts/blobServices/containers/blobs/immutableStorage/runAsSuperUser/action'",
         "governance:30, ' and Microsoft.Storage/storageAccounts/blobServices/containers/blobs/immutableStorage/runAsSuperUser/action'"
     })
-    void doesNotRepeatWhatIsRefused(String retention, @Nullable String besides) throws IOException {
+    void doesNotRetryDeniedUpload(String retention, @Nullable String besides) throws IOException {
         try (ScriptedServer server = ScriptedServer.refusing(403, "AuthorizationPermissionMismatch")) {
             endsInTime(
                     server.endpoint(),
                     Retention.parse(retention),
                     "access was denied; the caller needs Microsoft.Storage/storageAccounts/blobServices/containers/"
                             + "blobs/add/action" + (besides == null ? "" : besides) + " on the container evidence");
-            assertThat(server.seen()).as("written once, and looked for").hasSize(2);
+            assertThat(server.receivedRequests())
+                    .as("one upload and one check for existence")
+                    .hasSize(2);
         }
     }
 
-    /** The server must never have a whole request: it would create the object. */
+    /** The server must not receive a complete request, which would create the object. */
     @Test
-    void sendsNoLastByteOfWhatIsCalledOff() throws IOException {
+    void sendsIncompleteRequestWhenCancelled() throws IOException {
         Blob calledOff = new Blob() {
             @Override
             public void writeTo(OutputStream out) throws IOException {
@@ -103,7 +107,7 @@ class CreateOnlyPutTest {
                     .isThrownBy(() -> put(server.endpoint(), Retention.NONE, WriteDeadline.WHOLE)
                             .put("a", spool, calledOff))
                     .withMessage("did not store a: it was called off while it was sent");
-            assertThat(server.seen()).isEmpty();
+            assertThat(server.receivedRequests()).isEmpty();
         }
     }
 

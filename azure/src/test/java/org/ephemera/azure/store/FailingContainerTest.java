@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What FailingStoreTest does at every call of a directory, at some calls of a container. */
+/** Variant of FailingStoreTest for a container: some calls fail instead of every call. */
 @Tag("slow")
 class FailingContainerTest {
     private static final int STEP = 4;
@@ -24,7 +24,7 @@ class FailingContainerTest {
     Path folder;
 
     @Test
-    void theSameAgainMakesOneIntactPackage() throws IOException {
+    void retryCreatesOneIntactPackage() throws IOException {
         long seed = Long.getLong("ephemera.seed", System.nanoTime());
         Random random = new Random(seed);
         Azurite azurite = Azurite.running();

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Azurite lacks comes from a proxy: locks that hold, and versions. */
+/** Tests of locks and versions, which a proxy adds to Azurite. */
 class WormStoreTest {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final PackageId id = PackageId.create(now.minus(Duration.ofDays(2)), new Random());
@@ -61,7 +61,7 @@ class WormStoreTest {
     }
 
     @Test
-    void locksUntilTheRetentionCountedFromThePackagesOpeningEnds() throws IOException {
+    void locksForRetentionFromOpeningOfPackage() throws IOException {
         BlobEvidenceStore store = store("compliance:30");
 
         store.create(key, text("x"));
@@ -71,7 +71,7 @@ class WormStoreTest {
     }
 
     @Test
-    void keepsALockedBlobFromWhoeverMayDelete() throws IOException {
+    void lockedBlobCannotBeDeleted() throws IOException {
         BlobEvidenceStore store = store("compliance:30");
         store.create(key, text("x"));
 
@@ -86,7 +86,7 @@ class WormStoreTest {
     }
 
     @Test
-    void governanceCanBeLiftedByWhoeverMaySetPolicies() throws IOException {
+    void governanceLockCanBeRemoved() throws IOException {
         BlobEvidenceStore store = store("governance:1");
         store.create(key, text("x"));
         assertThat(store.lock(key).mode()).isEqualTo(Retention.Mode.GOVERNANCE);
@@ -98,7 +98,7 @@ class WormStoreTest {
     }
 
     @Test
-    void holdsUntilTheHoldIsCleared() throws IOException {
+    void legalHoldProtectsUntilCleared() throws IOException {
         BlobEvidenceStore store = store("hold");
         store.create(key, text("x"));
         assertThat(store.lock(key)).isEqualTo(new Lock(Retention.Mode.NONE, Optional.empty(), true));
@@ -111,7 +111,7 @@ class WormStoreTest {
     }
 
     @Test
-    void noticesAPolicyThatWasAcceptedAndIsNotThere() throws IOException {
+    void detectsPolicyThatWasNotApplied() throws IOException {
         BlobEvidenceStore locking = store("compliance:30");
         BlobEvidenceStore holding = store("hold");
         azure.forget();
@@ -125,20 +125,20 @@ class WormStoreTest {
                 .withMessageContaining("so retention hold cannot be kept");
     }
 
-    /** The service computes a digest of what came in any case; only ours tells it what should have. */
+    /** The service always computes a digest of the received bytes; it needs the sent digest to compare. */
     @Test
-    void storesNothingThatIsNotWhatWasSent() throws IOException {
+    void rejectsDamagedUpload() throws IOException {
         BlobEvidenceStore store = store("none");
         azure.damage();
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store.create(key, text("x")))
-                .withMessageContaining("the bytes that arrived are not those that were sent");
+                .withMessageContaining("differ");
         assertThat(store.list("")).isEmpty();
     }
 
     @Test
-    void tellsTheVersionItMadeAndTheOneItFound() throws IOException {
+    void returnsCreatedAndExistingVersion() throws IOException {
         BlobEvidenceStore store = store("none");
 
         CreateResult created = store.create(key, text("x"));
@@ -151,10 +151,10 @@ class WormStoreTest {
                         new StoredVersion(key, created.object().versionId().orElseThrow(), false));
     }
 
-    /** As the function's own role does: it may add blobs, and not write over them. */
+    /** The function's role allows adding blobs but not overwriting them. */
     @ParameterizedTest
     @ValueSource(strings = {"UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch"})
-    void takesWhatIsThereWhereItMayOnlyAdd(String code) throws IOException {
+    void adoptsExistingBlobWithAddOnlyRole(String code) throws IOException {
         BlobEvidenceStore store = store("none");
         store.create(key, text("x"));
         azure.addOnly(code);
@@ -169,7 +169,7 @@ class WormStoreTest {
     }
 
     @Test
-    void showsWhatWasDeletedAndWrittenAnew() throws IOException {
+    void listsVersionsOfRewrittenBlob() throws IOException {
         BlobEvidenceStore store = store("none");
         String first = store.create(key, text("true")).object().versionId().orElseThrow();
 

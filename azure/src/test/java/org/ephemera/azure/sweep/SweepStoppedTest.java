@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A sweep of a subscription that is killed before any of its writes, or has time for one page and no more. */
+/** Tests of a sweep that is stopped before each of its writes, or has time for one page only. */
 @Tag("slow")
 class SweepStoppedTest {
     private static final int GROUPS = 7;
@@ -41,7 +41,7 @@ class SweepStoppedTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** The groups began six hours before: on the day that is swept. */
+    /** The groups started six hours before, on the swept day. */
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T04:00:00Z"));
 
     private final AzureScenario one = AzureScenario.named("aci-miner", clock);
@@ -86,11 +86,11 @@ class SweepStoppedTest {
     }
 
     @Test
-    void stoppedAndBegunAgainAtEveryStepItGivesTheSameWindowsOnce() throws Exception {
-        EvidenceStore whole = store("whole");
-        sweeps.run(whole);
-        SortedMap<String, String> index = SweepFixture.index(whole);
-        int packages = SweepFixture.packages(whole).size();
+    void createsSameWindowsAfterStopAtEveryWrite() throws Exception {
+        EvidenceStore complete = store("whole");
+        sweeps.run(complete);
+        SortedMap<String, String> index = SweepFixture.index(complete);
+        int packages = SweepFixture.packages(complete).size();
 
         assertThat(index.values()).anyMatch(points -> points.matches("[1-9][0-9]*"));
         int at = 1;
@@ -115,9 +115,9 @@ class SweepStoppedTest {
 
     @ParameterizedTest
     @CsvSource({"azure.sweep.inventory, ContainerGroups_List", "azure.sweep.activity, ActivityLogs_List"})
-    void isListedPageByPageAndOnlyTheCallInFlightIsMadeAgain(String item, String operation) throws Exception {
-        EvidenceStore whole = store("whole");
-        sweeps.run(whole);
+    void resumesListAtInterruptedPage(String item, String operation) throws Exception {
+        EvidenceStore complete = store("whole");
+        sweeps.run(complete);
         long pages = calls(operation);
         EvidenceStore stopped = store("stopped");
         int runs = sweeps.listPageByPage(stopped, item);
@@ -126,12 +126,12 @@ class SweepStoppedTest {
         assertThat(pages).isGreaterThan(1);
         assertThat(runs).isGreaterThanOrEqualTo((int) pages / 2);
         assertThat(calls(operation) - pages).isBetween(pages, pages + runs);
-        assertThat(SweepFixture.index(stopped)).isEqualTo(SweepFixture.index(whole));
+        assertThat(SweepFixture.index(stopped)).isEqualTo(SweepFixture.index(complete));
         assertThat(sweeps.areIntact(stopped)).isTrue();
     }
 
     @Test
-    void whatIsNamedIsReadOneByOneAndGoneOnWith() throws Exception {
+    void resumesNamedGroupsOneByOne() throws Exception {
         SweepFixture named = sweeps(
                 IntStream.range(1, GROUPS).mapToObj(i -> one.target() + "-" + i).toList());
         int runs = named.listPageByPage(store("named"), INVENTORY);
@@ -141,19 +141,19 @@ class SweepStoppedTest {
     }
 
     @Test
-    void beginsAgainWhereTheServiceHasForgottenALink() throws Exception {
-        EvidenceStore whole = store("whole");
-        sweeps.run(whole);
+    void restartsListWhenLinkExpired() throws Exception {
+        EvidenceStore complete = store("whole");
+        sweeps.run(complete);
         EvidenceStore late = store("late");
         sweeps.listOnePage(late, INVENTORY);
         azure.faults().once("ContainerGroups_List", new Fault.ContinueExpired());
         sweeps.run(late);
 
-        assertThat(SweepFixture.index(late)).isEqualTo(SweepFixture.index(whole));
+        assertThat(SweepFixture.index(late)).isEqualTo(SweepFixture.index(complete));
     }
 
     @Test
-    void whatIsForgottenEveryTimeIsNoInventory() throws Exception {
+    void failsInventoryWhenEveryLinkExpires() throws Exception {
         azure.faults().always("ContainerGroups_List", new Fault.ContinueExpired());
         Sweep.Ran<Inventory> ran = sweeps.over(store("never")).inventory(sweeps.hour());
 

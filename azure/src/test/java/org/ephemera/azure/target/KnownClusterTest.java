@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a cluster says of itself, and what of it stands in the way. */
+/** Tests of facts in a cluster's description, and of obstacles to its API server. */
 class KnownClusterTest {
     private static final String SUBNET =
             "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers"
@@ -21,11 +21,12 @@ class KnownClusterTest {
             delimiter = '|',
             value = {
                 "{'provisioningState': 'Creating'}                                       | ClusterCreating | collect again when",
-                "{'provisioningState': 'Deleting'}                                       | ClusterDeleting | Log Analytics stays",
+                "{'provisioningState': 'Deleting'}                                       | ClusterDeleting | Log"
+                        + " Analytics remain",
                 "{'provisioningState': 'Succeeded', 'powerState': {'code': 'Stopped'}}   | ClusterStopped  | az aks start",
                 "{'disableLocalAccounts': true}                                          | LocalAccountsDisabled | --enable-aad",
             })
-    void anObstacleIsSaidWithItsRemedy(String properties, String code, String remedy) throws IOException {
+    void reportsObstacleWithRemedy(String properties, String code, String remedy) throws IOException {
         assertThat(KnownCluster.of(cluster(properties)).obstacle()).hasValueSatisfying(outcome -> {
             assertThat(outcome.detail()).isEqualTo(code);
             assertThat(outcome.message()).contains(remedy);
@@ -42,7 +43,7 @@ class KnownClusterTest {
                 "{'disableLocalAccounts': true, 'aadProfile': {'managed': true}}",
                 "{'provisioningState': 7, 'powerState': 'Stopped', 'disableLocalAccounts': 'yes', 'aadProfile': []}",
             })
-    void allElseIsTried(String properties) throws IOException {
+    void reportsNoObstacleOtherwise(String properties) throws IOException {
         assertThat(KnownCluster.of(cluster(properties)).obstacle()).isEmpty();
     }
 
@@ -55,11 +56,11 @@ class KnownClusterTest {
                 "{'apiServerAccessProfile': {'enablePrivateCluster': true, 'privateDNSZone': '/subscriptions/x/privateDnsZones/aks.corp'},"
                         + " 'agentPoolProfiles': [{'vnetSubnetID': 'SUBNET'}]} | virtual network of its nodes (SUBNET), or in"
                         + " one that is peered with it, and link that network to the private DNS zone aks.corp",
-                "{'apiServerAccessProfile': {'authorizedIPRanges': ['192.0.2.0/24', '198.51.100.7/32', 'c', 'd']}} | authorized"
-                        + " addresses alone (192.0.2.0/24, 198.51.100.7/32, c and 1 more)",
-                "{} | lets connections to it out",
+                "{'apiServerAccessProfile': {'authorizedIPRanges': ['192.0.2.0/24', '198.51.100.7/32', 'c', 'd']}}"
+                        + " | authorized addresses (192.0.2.0/24, 198.51.100.7/32, c and 1 more)",
+                "{} | allows outgoing connections to it",
             })
-    void saysFromWhereItsApiServerCanBeReached(String properties, String sentence) throws IOException {
+    void describesNetworkAccess(String properties, String sentence) throws IOException {
         assertThat(KnownCluster.of(cluster(properties.replace("SUBNET", SUBNET)))
                         .network())
                 .contains(sentence.replace("SUBNET", SUBNET))
@@ -67,25 +68,25 @@ class KnownClusterTest {
     }
 
     @Test
-    void isToldInASentence() throws IOException {
+    void summarizesCluster() throws IOException {
         JsonNode cluster = cluster("{'currentKubernetesVersion': '1.33.2', 'provisioningState': 'Succeeded',"
                 + " 'powerState': {'code': 'Running'}, 'aadProfile': {}, 'disableLocalAccounts': true,"
                 + " 'agentPoolProfiles': [{}, {}]}");
         assertThat(KnownCluster.sentence(cluster))
-                .isEqualTo(
-                        "Kubernetes 1.33.2, Succeeded, Running, takes tokens of Entra ID, local accounts are off, 2 node"
-                                + " pools");
+                .isEqualTo("Kubernetes 1.33.2, Succeeded, Running, accepts tokens of Entra ID, local accounts are off,"
+                        + " 2 node"
+                        + " pools");
         assertThat(KnownCluster.of(cluster).entra()).isTrue();
     }
 
-    /** Azure gives the names of add-ons back as they were written when the cluster was made or last changed. */
+    /** Azure returns the names of add-ons as spelled when the cluster was created or last changed. */
     @ParameterizedTest
     @CsvSource({
         "omsagent, logAnalyticsWorkspaceResourceID",
         "omsAgent, logAnalyticsWorkspaceResourceID",
         "omsAgent, loganalyticsworkspaceresourceid"
     })
-    void theWorkspaceOfContainerInsightsIsFoundHoweverTheAddOnIsSpelt(String addon, String key) throws IOException {
+    void findsInsightsWorkspaceInAnySpelling(String addon, String key) throws IOException {
         JsonNode cluster = cluster("{'addonProfiles': {'azurepolicy': {'config': null}, '" + addon
                 + "': {'enabled': true, 'config': {'useAADAuth': 'true', '" + key + "': '/the/workspace'}}}}");
         assertThat(KnownCluster.of(cluster).workspace()).contains("/the/workspace");

@@ -18,7 +18,7 @@ import org.ephemera.model.Target;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.EvidenceFolder;
 
-/** Collects from whatever answers at an endpoint into a directory, from alert to seal, as a user would. */
+/** Acquisition from the services at an endpoint into a directory, from alert to seal, like that of a user. */
 public final class AcquisitionFixture {
     private final EvidenceFolder folder;
     private final Clock clock;
@@ -30,7 +30,7 @@ public final class AcquisitionFixture {
         this.settings = new HashMap<>(settings(endpoint));
     }
 
-    /** For whoever wants to ask without a package. */
+    /** Returns clients for requests without a package. */
     public static AzureClients clients(URI endpoint) {
         return AzureClients.of(settings(endpoint), Clock.systemUTC());
     }
@@ -56,8 +56,8 @@ public final class AcquisitionFixture {
         return this;
     }
 
-    /** The request for a group that a person would name. */
-    public static byte[] asking(String id) {
+    /** Returns the request of a user for a target. */
+    public static byte[] requestFor(String id) {
         return ("{\"target\": \"" + id + "\", \"id\": \"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -65,15 +65,15 @@ public final class AcquisitionFixture {
         return collect(alert, Duration.ofMinutes(5));
     }
 
-    /** Collects as long as there is time, and seals. */
+    /** Collects until the time limit and seals. */
     public CollectedPackage collect(byte[] alert, Duration time) throws IOException {
         try (AzureClients clients = AzureClients.of(settings, clock)) {
             return collecting(clients, alert).toTheSeal(time);
         }
     }
 
-    /** Opens, collects as long as there is time, and leaves it at that. */
-    public void begin(byte[] alert, Duration time) throws IOException {
+    /** Opens a package and collects until the time limit, without sealing. */
+    public void openAndCollect(byte[] alert, Duration time) throws IOException {
         try (AzureClients clients = AzureClients.of(settings, clock)) {
             collecting(clients, alert).begin(time);
         }

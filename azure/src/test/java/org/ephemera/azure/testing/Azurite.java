@@ -24,12 +24,12 @@ import org.ephemera.testing.FreePorts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azurite, Microsoft's own emulator of Blob Storage and of queues: one for all tests of a JVM, so each takes containers of its own. It
- * keeps no versions, and accepts immutability policies and legal holds without keeping them.
+ * Microsoft's emulator of Blob Storage and queues. One process serves all tests of a JVM, so each test uses its own
+ * containers. It does not support versioning, and accepts immutability policies and legal holds without applying them.
  */
 public final class Azurite {
     public static final String ACCOUNT = "devstoreaccount1";
-    /** Known to everybody; it opens nothing but emulators. */
+    /** Public key, which is valid for emulators only. */
     public static final String KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -42,7 +42,7 @@ public final class Azurite {
         this.endpoint = endpoint;
     }
 
-    /** Started if it does not run yet. */
+    /** Returns the running emulator; starts it on the first call. */
     public static synchronized Azurite running() {
         Azurite azurite = running == null ? start("blob", "http", List.of()) : running;
         running = azurite;
@@ -55,14 +55,14 @@ public final class Azurite {
         return azurite;
     }
 
-    /** A new queue, of whoever may do all with the account. */
+    /** Creates a queue; returns a client with all permissions. */
     public static QueueClient queue() {
         QueueClient queue = queueOf(queues().endpoint, "q-" + UUID.randomUUID());
         queue.create();
         return queue;
     }
 
-    /** As somebody who may do all with the account. */
+    /** Returns a client for a queue with all permissions. */
     public static QueueClient queueOf(URI endpoint, String name) {
         return new QueueServiceClientBuilder()
                 .endpoint(endpoint + "/" + ACCOUNT)
@@ -73,17 +73,17 @@ public final class Azurite {
                 .getQueueClient(name);
     }
 
-    /** As {@code EPHEMERA_QUEUE} names it. */
+    /** Returns the value of {@code EPHEMERA_QUEUE} for a queue. */
     public static String uri(QueueClient queue) {
         return "azqueue://" + ACCOUNT + "/" + queue.getQueueName();
     }
 
-    /** The address of the queues, beside {@link #settings()}. */
+    /** Returns the settings for queues, in addition to {@link #settings()}. */
     public static Map<String, String> queueSettings() {
         return Map.of("AZURE_ENDPOINT_URL_QUEUE", queues().endpoint.toString());
     }
 
-    /** One that takes tokens only, over TLS, whose signature it does not check. */
+    /** Starts an emulator that accepts only tokens, over TLS; it does not check their signature. */
     static Azurite withTokens(Path certificate, Path key) {
         return start(
                 "blob",
@@ -95,7 +95,7 @@ public final class Azurite {
         return endpoint;
     }
 
-    /** What a user would set in the environment to reach it. */
+    /** Returns the environment variables of a user of the emulator. */
     public Map<String, String> settings() {
         return settings(endpoint);
     }
@@ -108,14 +108,14 @@ public final class Azurite {
         return AzureConnection.of(settings());
     }
 
-    /** A new container. */
+    /** Creates a container. */
     public BlobContainerClient container() {
         BlobContainerClient container = containerOf(endpoint, "c-" + UUID.randomUUID());
         container.create();
         return container;
     }
 
-    /** As somebody who may do all with the account, past the store. */
+    /** Returns a client for a container with all permissions, which bypasses the store. */
     public static BlobContainerClient containerOf(URI endpoint, String name) {
         return new BlobServiceClientBuilder()
                 .endpoint(endpoint + "/" + ACCOUNT)
@@ -125,7 +125,7 @@ public final class Azurite {
                 .getBlobContainerClient(name);
     }
 
-    /** The store in a container. */
+    /** Returns the URI of a store in a container. */
     public static String uri(BlobContainerClient container) {
         return "azblob://" + ACCOUNT + "/" + container.getBlobContainerName();
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** Gives one error again and again, for what no real server in reach can be brought to say. */
+/** Server that always returns the same error, for errors that no available server returns. */
 public final class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
     private final int status;
     private final String code;
-    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<String> receivedRequests = new CopyOnWriteArrayList<>();
 
     private ScriptedServer(HttpServer server, int status, String code) {
         this.server = server;
@@ -23,12 +23,16 @@ public final class ScriptedServer implements AutoCloseable {
         this.code = code;
     }
 
-    /** @param code as Azure's services bear it in {@code x-ms-error-code} */
+    /**
+     * Starts a server.
+     *
+     * @param code error code in {@code x-ms-error-code}, as Azure's services return it
+     */
     public static ScriptedServer refusing(int status, String code) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ScriptedServer scripted = new ScriptedServer(server, status, code);
         server.createContext("/", scripted::handle);
-        // A thread for each: a request whose rest never comes must not keep the next one waiting.
+        // One thread for each request, because an incomplete request must not block the next one.
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return scripted;
@@ -38,9 +42,9 @@ public final class ScriptedServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Method and address of each request that came whole. */
-    public List<String> seen() {
-        return List.copyOf(seen);
+    /** Returns method and address of each complete request. */
+    public List<String> receivedRequests() {
+        return List.copyOf(receivedRequests);
     }
 
     @Override
@@ -51,7 +55,7 @@ public final class ScriptedServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            receivedRequests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             exchange.getResponseHeaders().set("x-ms-error-code", code);
             exchange.sendResponseHeaders(status, -1);
         }

@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.ephemera.azure.call.AzureConnection;
 import reactor.core.publisher.Mono;
 
-/** Azurite as Azure is reached by a managed identity: over TLS, with a token. It looks at the token's claims alone. */
+/** Azurite with the access of a managed identity: over TLS, with a token. It checks only the token's claims. */
 public final class TokenAzurite {
     private static final String PASSWORD = "of-no-secret";
 
@@ -41,7 +41,11 @@ public final class TokenAzurite {
         this.transport = transport;
     }
 
-    /** @param folder takes a certificate that lasts two days */
+    /**
+     * Starts Azurite.
+     *
+     * @param folder folder for a certificate that is valid for two days
+     */
     public static TokenAzurite start(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path certificate = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");
@@ -63,7 +67,7 @@ public final class TokenAzurite {
         return new TokenAzurite(Azurite.withTokens(certificate, key), trust, new JdkHttpClientBuilder(http).build());
     }
 
-    /** Tokens for the audience of Azure Storage. */
+    /** Returns a connection with tokens for Azure Storage. */
     public AzureConnection connection() {
         return connection("https://storage.azure.com");
     }
@@ -76,7 +80,7 @@ public final class TokenAzurite {
                 });
     }
 
-    /** For a process of its own: where the store is and whom it has to trust; no key of the account. */
+    /** Returns the environment of a separate process: address and trusted certificate, without the account key. */
     public Map<String, String> environment() {
         return Map.of(
                 "AZURE_ENDPOINT_URL_BLOB",
@@ -85,7 +89,7 @@ public final class TokenAzurite {
                 "-Djavax.net.ssl.trustStore=" + trust + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     }
 
-    /** For what tokens were asked. */
+    /** Returns the scopes of the requested tokens. */
     public List<String> scopes() {
         return List.copyOf(scopes);
     }

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a blob as it is. */
+/** Lock of a blob: policy and legal hold. */
 record WormLock(Optional<String> until, String mode, boolean hold) {
     static final WormLock NONE = new WormLock(Optional.empty(), "", false);
 
@@ -15,40 +15,40 @@ record WormLock(Optional<String> until, String mode, boolean hold) {
     private static final String MODE = "x-ms-immutability-policy-mode";
     private static final String HOLD = "x-ms-legal-hold";
 
-    static WormLock of(Headers asked) {
+    static WormLock of(Headers request) {
         return new WormLock(
-                Optional.ofNullable(asked.getFirst(UNTIL)), mode(asked), "true".equals(asked.getFirst(HOLD)));
+                Optional.ofNullable(request.getFirst(UNTIL)), mode(request), "true".equals(request.getFirst(HOLD)));
     }
 
     boolean isInForce() {
         return hold || until.filter(end -> moment(end).isAfter(Instant.now())).isPresent();
     }
 
-    void show(Headers answer) {
-        until.ifPresent(end -> answer.set(UNTIL, end));
+    void show(Headers response) {
+        until.ifPresent(end -> response.set(UNTIL, end));
         if (until.isPresent()) {
-            answer.set(MODE, mode);
+            response.set(MODE, mode);
         }
-        answer.set(HOLD, String.valueOf(hold));
+        response.set(HOLD, String.valueOf(hold));
     }
 
-    /** Empty if it must not be: a locked policy can only be extended. */
-    Optional<WormLock> change(String method, String query, Headers asked) {
+    /** Returns the changed lock; empty if the change is not allowed, because a locked policy can only be extended. */
+    Optional<WormLock> change(String method, String query, Headers request) {
         if (query.contains("comp=legalhold")) {
-            return Optional.of(new WormLock(until, mode, "true".equals(asked.getFirst(HOLD))));
+            return Optional.of(new WormLock(until, mode, "true".equals(request.getFirst(HOLD))));
         }
         boolean locked = mode.equals("locked");
         if (method.equals("DELETE")) {
             return locked ? Optional.empty() : Optional.of(new WormLock(Optional.empty(), "", hold));
         }
-        String end = String.valueOf(asked.getFirst(UNTIL));
+        String end = String.valueOf(request.getFirst(UNTIL));
         boolean weaker = until.filter(now -> moment(end).isBefore(moment(now))).isPresent()
-                || !mode(asked).equals("locked");
-        return locked && weaker ? Optional.empty() : Optional.of(new WormLock(Optional.of(end), mode(asked), hold));
+                || !mode(request).equals("locked");
+        return locked && weaker ? Optional.empty() : Optional.of(new WormLock(Optional.of(end), mode(request), hold));
     }
 
-    private static String mode(Headers asked) {
-        @Nullable String mode = asked.getFirst(MODE);
+    private static String mode(Headers request) {
+        @Nullable String mode = request.getFirst(MODE);
         return mode == null ? "unlocked" : mode.toLowerCase(java.util.Locale.ROOT);
     }
 

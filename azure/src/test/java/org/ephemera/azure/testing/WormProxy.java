@@ -20,9 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands before Azurite and adds what it lacks, as strictly as Azure's pages describe it: containers with version-level
- * immutability, policies and legal holds that refuse to delete, overwrite or shorten, and versions. It can also pretend:
- * say that a container keeps policies, accept them, and forget them.
+ * Proxy that adds the immutability features that Azurite lacks, as Azure documents them: containers with version-level
+ * immutability, policies and legal holds that reject deleting, overwriting or shortening, and versions. It can also
+ * claim that a container supports policies and accept them without applying them.
  */
 public final class WormProxy implements AutoCloseable {
     private final HttpServer server;
@@ -58,29 +58,30 @@ public final class WormProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** From now on accepts what it does not keep, as Azurite itself does. */
+    /** From now on, accepts policies without applying them, like Azurite itself. */
     public void forget() {
         forgetful = true;
     }
 
-    /** From now on a byte of each blob is another one when it arrives. */
+    /** From now on, changes one byte of each uploaded blob. */
     public void damage() {
         damaging = true;
     }
 
     /**
-     * From now on takes the caller for one who may add blobs and not write over them: he is told so before the condition counts.
+     * From now on, treats the caller as one who may add blobs but not overwrite them. The error is returned before the
+     * condition is evaluated.
      *
-     * @param code which Azure says then
+     * @param code error code of Azure
      */
     public void addOnly(String code) {
         overwriting = Optional.of(code);
     }
 
     /**
-     * As Delete Blob does with a version's id, which Azurite does not know.
+     * Deletes a version, like Delete Blob with a version id, which Azurite does not support.
      *
-     * @return whether it was the newest, whose bytes Azurite holds and still has to delete
+     * @return true if it was the newest version, whose bytes Azurite still has to delete
      */
     public boolean destroy(String container, String name, String version) {
         List<String> known = versions.getOrDefault("/" + Azurite.ACCOUNT + "/" + container + "/" + name, List.of());
@@ -97,12 +98,12 @@ public final class WormProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] asked = exchange.getRequestBody().readAllBytes();
+            byte[] requestBody = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             String method = exchange.getRequestMethod();
-            if (damaging && method.equals("PUT") && asked.length > 0) {
-                asked[0] ^= 1;
+            if (damaging && method.equals("PUT") && requestBody.length > 0) {
+                requestBody[0] ^= 1;
             }
             WormLock lock = locks.getOrDefault(path, WormLock.NONE);
             if (query.contains("comp=immutabilityPolicies") || query.contains("comp=legalhold")) {
@@ -115,7 +116,7 @@ public final class WormProxy implements AutoCloseable {
             } else if (isRefused(method, query, exchange.getRequestHeaders(), lock)) {
                 answer(exchange, 409, new byte[0]);
             } else {
-                pass(exchange, asked, path, query);
+                pass(exchange, requestBody, path, query);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -128,9 +129,9 @@ public final class WormProxy implements AutoCloseable {
                 && (method.equals("DELETE") || (method.equals("PUT") && !creates && !query.contains("comp=list")));
     }
 
-    private void pass(HttpExchange exchange, byte[] asked, String path, String query)
+    private void pass(HttpExchange exchange, byte[] requestBody, String path, String query)
             throws IOException, InterruptedException {
-        HttpResponse<byte[]> said = http.send(request(exchange, asked), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> said = http.send(request(exchange, requestBody), HttpResponse.BodyHandlers.ofByteArray());
         Headers headers = exchange.getResponseHeaders();
         said.headers().map().forEach((name, values) -> {
             boolean head = exchange.getRequestMethod().equals("HEAD") && name.equalsIgnoreCase("content-length");
@@ -148,7 +149,7 @@ public final class WormProxy implements AutoCloseable {
         if (query.contains("restype=container") && said.statusCode() == 200) {
             headers.set("x-ms-immutable-storage-with-versioning-enabled", "true");
             if (query.matches(".*include=[a-z,]*versions.*")) {
-                body = new ListedVersions(path, query, versions).in(body);
+                body = new VersionListPage(path, query, versions).in(body);
             }
         } else if (exchange.getRequestMethod().equals("PUT") && said.statusCode() == 201) {
             String version = "2026-11-25T08:00:00.%07dZ".formatted(written.incrementAndGet());
@@ -162,15 +163,15 @@ public final class WormProxy implements AutoCloseable {
         answer(exchange, said.statusCode(), body);
     }
 
-    private HttpRequest request(HttpExchange exchange, byte[] asked) {
+    private HttpRequest request(HttpExchange exchange, byte[] requestBody) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(azurite + exchange.getRequestURI().toString()))
                 .version(HttpClient.Version.HTTP_1_1)
                 .method(
                         exchange.getRequestMethod(),
-                        asked.length == 0 && !exchange.getRequestMethod().equals("PUT")
+                        requestBody.length == 0 && !exchange.getRequestMethod().equals("PUT")
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(asked));
+                                : HttpRequest.BodyPublishers.ofByteArray(requestBody));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!name.matches("(?i)host|connection|content-length|expect|upgrade|http2-settings")) {
                 values.forEach(value -> request.header(name, value));
@@ -179,7 +180,7 @@ public final class WormProxy implements AutoCloseable {
         return request.build();
     }
 
-    /** A 409 without a body of Azurite's is ours. */
+    /** A 409 without a body comes from this proxy, not from Azurite. */
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         if (status == 409 && body.length == 0 && !exchange.getResponseHeaders().containsKey("x-ms-error-code")) {
             exchange.getResponseHeaders().set("x-ms-error-code", "BlobImmutableDueToPolicy");

@@ -1,4 +1,4 @@
-/** Real servers that stand in for Azure in tests. */
+/** Servers and fixtures that replace Azure in tests. */
 @NullMarked
 package org.ephemera.azure.testing;
 

@@ -12,7 +12,7 @@ import org.ephemera.format.Cursor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each way into a container is counted, under whichever name Azure gives it. */
+/** Tests that each kind of session in a container is counted, under every name that Azure uses. */
 class ActivityProgressTest {
     @ParameterizedTest
     @CsvSource({
@@ -23,7 +23,7 @@ class ActivityProgressTest {
         "Microsoft.App/managedEnvironments/getAuthToken/action, 1",
         "Microsoft.App/containerApps/stop/action, 0"
     })
-    void countsWaysIntoContainers(String operation, long sessions) throws IOException {
+    void countsSessions(String operation, long sessions) throws IOException {
         String json = "{\"operationName\":{\"value\":\"" + operation + "\"}}";
         EventDataInner event = EventDataInner.fromJson(JsonProviders.createReader(json));
         ActivityProgress progress = ActivityProgress.from(new Cursor(Map.of()))

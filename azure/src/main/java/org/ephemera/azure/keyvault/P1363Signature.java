@@ -3,24 +3,25 @@ package org.ephemera.azure.keyvault;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Signatures as Key Vault gives them: r and s one after the other, as many bytes each as the curve's order has. */
-final class P1363 {
+/** Conversion of the signature format of Key Vault: r and s concatenated, each with the length of the curve's order. */
+final class P1363Signature {
     private static final int HALF = 32;
     private static final byte INTEGER = 0x02;
     private static final byte SEQUENCE = 0x30;
 
-    private P1363() {}
+    private P1363Signature() {}
 
     /**
-     * The same as DER (RFC 3279 §2.2.3), for P-256: at most 72 bytes, so that every length fits one.
+     * Converts a P-256 signature to DER (RFC 3279 §2.2.3). The result has at most 72 bytes, so every length fits one
+     * byte.
      *
-     * @throws IllegalArgumentException if there are not 64 bytes
+     * @throws IllegalArgumentException if the signature does not have 64 bytes
      */
     static byte[] toDer(byte[] signature) {
         if (signature.length != 2 * HALF) {
-            throw new IllegalArgumentException(signature.length + " bytes are no signature with P-256");
+            throw new IllegalArgumentException(signature.length + " bytes are not a P-256 signature");
         }
-        // Without leading zeros, but for one where the number would be taken for a negative one.
+        // DER integers have no leading zeros, except one that keeps the number positive.
         byte[] r = new BigInteger(1, Arrays.copyOf(signature, HALF)).toByteArray();
         byte[] s = new BigInteger(1, Arrays.copyOfRange(signature, HALF, 2 * HALF)).toByteArray();
         byte[] der = new byte[6 + r.length + s.length];

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Adds to one page of a listing what Azurite does not know: the versions of each blob, the last of which is current, and
- * those of blobs that were deleted, none of which is.
+ * Page of a list with versions, which Azurite does not support: the versions of each blob, of which the last is
+ * current, and those of deleted blobs, of which none is current.
  *
- * @param path of the container
- * @param query of the request
- * @param versions by the blob's whole path
+ * @param path path of the container
+ * @param query query of the request
+ * @param versions versions by the blob's complete path
  */
-record ListedVersions(String path, String query, Map<String, List<String>> versions) {
+record VersionListPage(String path, String query, Map<String, List<String>> versions) {
     private static final Pattern PREFIX = Pattern.compile("(?:^|&)prefix=([^&]*)");
 
     byte[] in(byte[] listing) {

@@ -13,22 +13,26 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** Which workspaces are asked: the one that the target's logs go to, and one that somebody names. */
-public final class RowsPlan {
-    private RowsPlan() {}
+/** Plan of the workspaces that are queried: that of the target's logs and the configured one. */
+public final class LogRowsPlan {
+    private LogRowsPlan() {}
 
     /**
-     * Plans an item for each workspace, or one that says why there is none.
+     * Plans an item for each workspace, or one with the reason for its absence.
      *
-     * @param about the item that should tell of a workspace
-     * @param found the workspace that it tells of, as it spells it
-     * @param none how the item ends if nobody names a workspace
+     * @param about item whose response could name a workspace
+     * @param found workspace in that response, as it is spelled there
+     * @param none outcome if there is no workspace
      */
     public static void plan(PlannedItem about, Optional<String> found, Outcome none, Recorder recorder) {
         plan(about, found, none, false, recorder);
     }
 
-    /** @param insights true if the output is sent to the workspace that was found as Container Insights sends it */
+    /**
+     * Plans an item for each workspace, or one with the reason for its absence.
+     *
+     * @param insights true if the output is sent to the found workspace in the format of Container Insights
+     */
     public static void plan(
             PlannedItem about, Optional<String> found, Outcome none, boolean insights, Recorder recorder) {
         Optional<String> named = Optional.of(NamedWorkspace.of(about))
@@ -39,11 +43,11 @@ public final class RowsPlan {
         AzurePlace place = AzurePlace.of(about);
         if (workspace.isEmpty()) {
             recorder.plan(LogsCatalog.ROWS, about.window(), PresetOutcome.with(place, none));
-        } else if (Guid.is(workspace.get())) {
+        } else if (Guid.isGuid(workspace.get())) {
             recorder.plan(LogsCatalog.ROWS, about.window(), rows(place, workspace.get(), insights));
         } else {
             Outcome invalid =
-                    new Outcome.Failed(DetailCode.NOT_AN_ID, "what is named as the workspace is no id of one");
+                    new Outcome.Failed(DetailCode.NOT_AN_ID, "the workspace id is not a GUID; nothing was requested");
             recorder.plan(LogsCatalog.ROWS, about.window(), PresetOutcome.with(place, invalid));
         }
         if (named.isPresent() && !named.equals(workspace)) {

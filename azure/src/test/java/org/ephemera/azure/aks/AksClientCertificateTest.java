@@ -11,21 +11,21 @@ import java.util.Base64;
 import org.ephemera.kubernetes.ClusterException;
 import org.junit.jupiter.api.Test;
 
-class ClientPemTest {
-    /** Bytes of PKCS #8 before an RSA key of 2048 bits: two heads, a version and the algorithm, all of one length. */
+class AksClientCertificateTest {
+    /** Number of bytes before a 2048-bit RSA key in PKCS #8: two headers, a version and the algorithm. */
     private static final int HEAD = 26;
 
-    /** The key alone: what is made of it before it meets a certificate. */
+    /** Only the key is parsed; it has no matching certificate. */
     @Test
-    void aKeyOfPkcs1IsThatOfPkcs8() throws Exception {
+    void parsesPkcs1KeyLikePkcs8() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         PrivateKey key = generator.generateKeyPair().getPrivate();
         byte[] pkcs8 = key.getEncoded();
         byte[] pkcs1 = Arrays.copyOfRange(pkcs8, HEAD, pkcs8.length);
-        assertThat(new ClientPem(new byte[0], pem("RSA PRIVATE KEY", pkcs1)).privateKey())
+        assertThat(new AksClientCertificate(new byte[0], pem("RSA PRIVATE KEY", pkcs1)).privateKey())
                 .isEqualTo(key);
-        assertThat(new ClientPem(new byte[0], pem("PRIVATE KEY", pkcs8)).privateKey())
+        assertThat(new AksClientCertificate(new byte[0], pem("PRIVATE KEY", pkcs8)).privateKey())
                 .isEqualTo(key);
     }
 
@@ -36,15 +36,15 @@ class ClientPemTest {
     }
 
     @Test
-    void whatCannotBeReadIsNotQuoted() {
+    void doesNotQuoteUnreadableKey() {
         byte[] odd = "-----BEGIN RSA PRIVATE KEY-----\ns3cr3t\n-----END RSA PRIVATE KEY-----"
                 .getBytes(StandardCharsets.US_ASCII);
-        ClientPem pem = new ClientPem(odd, odd);
+        AksClientCertificate pem = new AksClientCertificate(odd, odd);
         assertThatThrownBy(pem::keys)
                 .isInstanceOf(ClusterException.class)
                 .hasNoCause()
                 .hasMessageNotContaining("s3cr3t")
                 .hasMessageContaining("Entra ID");
-        assertThat(pem).hasToString("ClientPem");
+        assertThat(pem).hasToString("AksClientCertificate");
     }
 }

@@ -6,12 +6,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * The SDK's client over the JDK's. The SDK lets the JDK's client work in a pool of ten threads a core, in which it also waits
- * for the next bytes of bodies: as many bodies at a time as there are threads, and nothing is read from any connection until
- * their time is over. Here connections are worked on elsewhere, as often at a time as there is something to do, and more
- * bodies are waited for than are ever asked for at once.
+ * Builder of the SDK's HTTP client over the JDK's. By default, the SDK runs the JDK's client in a pool of ten threads a
+ * core and also waits there for the next bytes of bodies. With as many open bodies as threads, no connection is read
+ * until a body times out. Here, connections run on virtual threads, and the number of waiting bodies is higher than
+ * that of concurrent requests.
  */
-public final class JdkHttp {
+public final class JdkHttpClients {
     private static final int BODIES = 512;
     private static final Executor CONNECTIONS = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -21,8 +21,9 @@ public final class JdkHttp {
                         BODIES, Thread.ofVirtual().name("azure-sdk-", 0).factory()));
     }
 
-    private JdkHttp() {}
+    private JdkHttpClients() {}
 
+    /** Returns a builder. */
     public static JdkHttpClientBuilder builder() {
         return new JdkHttpClientBuilder().executor(CONNECTIONS);
     }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.model.Target;
 
-/** What resource ids in alerts tell. Nothing here makes an id a target: {@link AzureTarget} alone does. */
-final class ArmNames {
+/** Resource ids in alerts. Only {@link AzureTarget} decides whether an id is a target. */
+final class AlertResourceIds {
     private static final String TYPES = Arrays.stream(AzureTarget.values())
             .map(each -> Pattern.quote(each.type()))
             .collect(Collectors.joining("|", "(?:", ")"));
@@ -21,26 +21,31 @@ final class ArmNames {
     private static final Pattern CLUSTER = Pattern.compile(
             "/.*/providers/" + Pattern.quote(AzureTarget.CLUSTER.type()) + "/[^#]*", Pattern.CASE_INSENSITIVE);
 
-    private ArmNames() {}
+    private AlertResourceIds() {}
 
-    /** Takes the ids of groups and apps, and of what is in them. */
+    /** Returns a collection of targets that accepts ids of groups and apps, and of resources in them. */
     static AlertTargets targets() {
-        return new AlertTargets(id -> AzureTarget.parse(whole(id)), (other, each) -> isPodOf(each, other));
+        return new AlertTargets(id -> AzureTarget.parse(containerOf(id)), (other, each) -> isPodOf(each, other));
     }
 
-    /** True if it is meant to name a group or an app, or something in one, whether it does so well or not. */
-    static boolean isMeantFor(String id) {
+    /**
+     * Reports whether the text has the form of an id of a group, app or cluster, or of a resource in one, valid or not.
+     */
+    static boolean isTargetLike(String id) {
         return MEANT.matcher(id).matches();
     }
 
-    /** True if it is meant to name a cluster, or something of Azure's in one, and nothing of Kubernetes. */
-    static boolean isCluster(String id) {
+    /**
+     * Reports whether the text has the form of an id of a cluster, or of an Azure resource in one, without a Kubernetes
+     * name.
+     */
+    static boolean isClusterId(String id) {
         return CLUSTER.matcher(id).matches();
     }
 
     /**
-     * No group or app is a part of another. Of a pod and the workload that owns it, the workload is collected from: pods come and
-     * go, and it lists the one in the other's place as well.
+     * Reports whether a target is a pod of a workload in the same alert. The workload is collected, because its pods
+     * are replaced and it lists all of them. Groups and apps contain no other targets.
      */
     private static boolean isPodOf(Target owned, Target owner) {
         Map<String, String> pod = owned.attributes();
@@ -52,8 +57,11 @@ final class ArmNames {
                 && pod.getOrDefault("pod", "").startsWith(workload.get("name") + "-");
     }
 
-    /** What is done in a container, in a revision or in a node pool is done to the group, the app or the cluster. */
-    static String whole(String id) {
+    /**
+     * Returns the id of the group, app or cluster that contains a container, a revision or a node pool; other ids are
+     * returned unchanged.
+     */
+    static String containerOf(String id) {
         Matcher within = WITHIN.matcher(id);
         return within.matches() ? within.group("whole") : id;
     }

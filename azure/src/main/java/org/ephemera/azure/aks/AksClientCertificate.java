@@ -20,15 +20,15 @@ import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.model.DetailCode;
 
 /**
- * A client's certificate and its key, by which an API server knows who asks: both PEM, the key RSA in PKCS #1 as AKS gives it, or
- * any in PKCS #8.
+ * Client certificate with its key for authentication at an API server, both as PEM. The key is RSA in PKCS #1, as AKS
+ * returns it, or any key in PKCS #8.
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read in one place
-record ClientPem(byte[] certificate, byte[] key) {
+record AksClientCertificate(byte[] certificate, byte[] key) {
     private static final String PKCS1 = "RSA PRIVATE KEY";
     private static final String PKCS8 = "PRIVATE KEY";
 
-    /** {@code INTEGER 0, SEQUENCE { rsaEncryption, NULL }}: what PKCS #8 has before the key of PKCS #1. */
+    /** {@code INTEGER 0, SEQUENCE { rsaEncryption, NULL }}: the bytes that PKCS #8 has before a PKCS #1 key. */
     private static final byte[] RSA = {
         0x02,
         0x01,
@@ -67,11 +67,11 @@ record ClientPem(byte[] certificate, byte[] key) {
             factory.init(store, none);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            // The cause may quote what it could not read.
+            // The cause may quote the key.
             throw new ClusterException(
                     DetailCode.BAD_CREDENTIAL,
-                    "the certificate that Azure gave for the cluster cannot be used; integrate the cluster with Microsoft"
-                            + " Entra ID and collect again");
+                    "the client certificate that Azure returned for the cluster cannot be used; integrate the"
+                            + " cluster with Microsoft Entra ID and collect again");
         }
     }
 
@@ -114,6 +114,6 @@ record ClientPem(byte[] certificate, byte[] key) {
 
     @Override
     public String toString() {
-        return "ClientPem";
+        return "AksClientCertificate";
     }
 }

@@ -29,31 +29,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each source whose calls are refused: what its lines in {@code outcomes.jsonl} say. Whatever a target's sources ask is refused at
- * once; what was refused is answered in the next round, and what is asked because of that answer is refused in its turn.
+ * Tests of each source whose calls fail, by its lines in {@code outcomes.jsonl}. In each round, the calls of a target's
+ * sources fail. In the next round these calls succeed, and the calls that depend on their responses fail.
  */
 @Tag("slow")
-class EachSourceRefusedTest {
+class SourceFailureTest {
     private static final List<String> SCENARIOS = List.of("aci-miner", "app-miner", "aks-escape");
 
     /** The nodes of the scenario's cluster are instances of a scale set. */
     private static final String MACHINE_ALONE = "compute:VirtualMachines_Get";
 
-    /** None of its pods is on a virtual node; VirtualNodeTest has one. */
+    /** None of its pods is on a virtual node; VirtualNodeTest covers these. */
     private static final String VIRTUAL = "containerinstance:ContainerGroups_ListByResourceGroup";
 
     @TempDir
     Path folder;
 
-    /** An operation as one of the sources that declare it asks it. */
+    /** Operation with a source that declares it. */
     private record Call(Artifact artifact, String operation) {
-        boolean isRefusedIn(CollectedPackage gathered) {
-            return refused(gathered, artifact, Set.of(operation)).findAny().isPresent();
+        boolean failedIn(CollectedPackage collected) {
+            return refused(collected, artifact, Set.of(operation)).findAny().isPresent();
         }
     }
 
     @Test
-    void whatIsDeniedNamesItsAction() throws IOException {
+    void deniedOutcomeNamesAction() throws IOException {
         List<Call> permitted = calls();
         permitted.removeIf(call -> call.operation().equals(AcrCatalog.DOWNLOAD.key()));
         refuse(permitted, Faults::accessDenied, (artifact, line) -> {
@@ -65,7 +65,7 @@ class EachSourceRefusedTest {
     }
 
     @Test
-    void whatIsThrottledForGoodIsFailedAndSaysHowOften() throws IOException {
+    void throttledOutcomeCountsAttempts() throws IOException {
         refuse(calls(), (faults, operation) -> faults.always(operation, new Fault.Throttled()), (artifact, line) -> {
             assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("FAILED");
             assertThat(line.path("detail").asText()).isEqualToIgnoringCase("TooManyRequests");
@@ -74,7 +74,7 @@ class EachSourceRefusedTest {
     }
 
     @Test
-    void whatFailsForGoodIsFailedAndSaysHowOften() throws IOException {
+    void failedOutcomeCountsAttempts() throws IOException {
         refuse(calls(), (faults, operation) -> faults.always(operation, new Fault.ServerError()), (artifact, line) -> {
             assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("FAILED");
             assertThat(line.path("message").asText()).contains("HTTP 500", "2 attempts");
@@ -82,19 +82,20 @@ class EachSourceRefusedTest {
     }
 
     /**
-     * Every operation that a source declares; sweeps have a test of their own, MetricSweepTest, and a registry that is asked as nobody, or a
-     * workspace that is searched, has refused already (ImagesTest, LogTablesTest).
+     * Returns every operation that a source declares. Excluded are those of sweeps (MetricSweepTest), anonymous
+     * registry requests (ImagesTest) and workspace searches (LogTablesTest).
      */
     private static List<Call> calls() {
         return AzureSources.artifacts().stream()
                 .filter(artifact -> !artifact.id().startsWith("azure.sweep."))
                 .flatMap(artifact -> artifact.operations().stream().map(operation -> new Call(artifact, operation)))
-                .filter(call -> !List.of(MACHINE_ALONE, VIRTUAL, AcrCatalog.ANYBODY.key(), LogsCatalog.SEARCH.key())
+                .filter(call -> !List.of(
+                                MACHINE_ALONE, VIRTUAL, AcrCatalog.ANONYMOUS_TOKEN.key(), LogsCatalog.SEARCH.key())
                         .contains(call.operation()))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** Fails if there is a call that no scenario's acquisition makes. */
+    /** Fails if a call is made by the acquisition of no scenario. */
     private void refuse(List<Call> calls, BiConsumer<Faults, String> fault, BiConsumer<Artifact, JsonNode> expected)
             throws IOException {
         Set<Artifact> artifacts = calls.stream().map(Call::artifact).collect(Collectors.toSet());
@@ -105,34 +106,34 @@ class EachSourceRefusedTest {
                 Faults faults = Faults.none();
                 Set<String> operations = open.stream().map(Call::operation).collect(Collectors.toSet());
                 operations.forEach(operation -> fault.accept(faults, operation));
-                CollectedPackage gathered = collect(scenario, faults);
+                CollectedPackage collected = collect(scenario, faults);
                 for (Artifact artifact : artifacts) {
-                    refused(gathered, artifact, operations).forEach(line -> expected.accept(artifact, line));
+                    refused(collected, artifact, operations).forEach(line -> expected.accept(artifact, line));
                 }
-                more = open.removeIf(call -> call.isRefusedIn(gathered));
+                more = open.removeIf(call -> call.failedIn(collected));
             }
         }
-        assertThat(open).as("never asked").isEmpty();
+        assertThat(open).as("operations without a request").isEmpty();
     }
 
     private CollectedPackage collect(String name, Faults faults) throws IOException {
         AzureScenario scenario = AzureScenario.named(name, Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            CollectedPackage gathered = AcquisitionFixture.at(
+            CollectedPackage collected = AcquisitionFixture.at(
                             Files.createTempDirectory(folder, "round"), azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            return gathered;
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            return collected;
         }
     }
 
-    /** The lines of those items of a source of which such a call was refused. */
-    private static Stream<JsonNode> refused(CollectedPackage gathered, Artifact artifact, Set<String> operations) {
+    /** Returns the lines of a source's items with a failed call. */
+    private static Stream<JsonNode> refused(CollectedPackage collected, Artifact artifact, Set<String> operations) {
         try {
-            return gathered.outcomeLines().stream()
+            return collected.outcomeLines().stream()
                     .filter(line -> line.path("artifact").asText().equals(artifact.id()))
-                    .filter(line -> gathered.log(line.path("item").asText(), "api.error").stream()
+                    .filter(line -> collected.log(line.path("item").asText(), "api.error").stream()
                             .map(error -> error.path("request"))
                             .anyMatch(request ->
                                     operations.contains(request.path("service").asText() + ":"

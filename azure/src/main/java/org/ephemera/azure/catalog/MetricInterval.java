@@ -6,26 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.model.TimeWindow;
 
-/** How far points lie apart, and for how long one question may ask: some thousand points of each series. */
-public enum MetricGrain {
+/** Interval of metric points with the longest span of one request: some thousand points of each series. */
+public enum MetricInterval {
     MINUTE(Duration.ofMinutes(1), Duration.ofDays(1)),
     FIVE_MINUTES(Duration.ofMinutes(5), Duration.ofDays(7));
 
     private final Duration step;
     private final Duration span;
 
-    MetricGrain(Duration step, Duration span) {
+    MetricInterval(Duration step, Duration span) {
         this.step = step;
         this.span = span;
     }
 
+    /** Returns the interval between points. */
     public Duration step() {
         return step;
     }
 
     /**
-     * The newest first: what is lost soonest is not what is oldest here, but what matters most is what is newest. Where one ends and the
-     * next begins a point ends and the next begins: a point that reached over it would be in both answers, of half of its time in each.
+     * Splits a window into spans, the newest first, because the newest points matter most. Spans begin and end at the
+     * boundary of a point: a point across a boundary would be in both responses, each time with half of its data.
      */
     public List<TimeWindow> spans(TimeWindow window) {
         List<TimeWindow> spans = new ArrayList<>();

@@ -42,9 +42,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that says when it may be asked again is asked then, and by nobody before. */
+/** Tests of throttling: all callers wait until the time that the service requested. */
 @Timeout(60)
-class ThrottledTest {
+class ThrottlingTest {
     private static final String METRICS = "monitor:Metrics_List";
     private static final ApiOperation SUBSCRIPTION =
             new ApiOperation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
@@ -54,14 +54,17 @@ class ThrottledTest {
 
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
 
-    /** Two kinds of metrics, one question each by the minute and four at once by five minutes, before one of them is refused. */
+    /**
+     * Two kinds of metrics, each with one one-minute request and four concurrent five-minute requests, before the first
+     * is throttled.
+     */
     private static final int BEGUN = 10;
 
-    /** One more wave may be on its way before the refusal is known. */
+    /** One more group of requests may be sent before the throttling is known. */
     private static final int AT_ONCE = 4;
 
     @Test
-    void othersDoNotAskWhatOneIsToWaitFor() throws IOException {
+    void otherCallersWaitForSamePause() throws IOException {
         Faults faults = Faults.none()
                 .add(FaultRule.on(METRICS, new Fault.Throttled()).times(1))
                 .add(FaultRule.on(METRICS, new Fault.RetryAfter(Duration.ofSeconds(3)))
@@ -86,26 +89,26 @@ class ThrottledTest {
     }
 
     @Test
-    void whatIsToWaitLongerThanACallMayTakeIsAskedAgainThen() throws IOException {
-        CollectedPackage gathered = asking(2, Duration.ofSeconds(20));
+    void waitsLongerThanTimeLimitOfCall() throws IOException {
+        CollectedPackage gathered = collectThrottled(2, Duration.ofSeconds(20));
         assertThat(gathered.outcome("azure.resources.subscription").code().name())
                 .isEqualTo("COLLECTED");
         assertThat(gathered.log("azure.resources.subscription", "api.error")).hasSize(2);
     }
 
-    /** It goes on counting, and does not go on for ever. */
+    /** Attempts are counted and limited. */
     @Test
-    void whatIsThrottledEachTimeIsGivenUp() throws IOException {
-        CollectedPackage gathered = asking(20, Duration.ofSeconds(20));
+    void failsWhenEveryAttemptIsThrottled() throws IOException {
+        CollectedPackage gathered = collectThrottled(20, Duration.ofSeconds(20));
         assertThat(gathered.outcome("azure.resources.subscription").message())
                 .contains("was throttled 3 times in 3 attempts");
     }
 
-    /** Nobody waits for what comes too late, and nobody says that it failed. */
+    /** A pause beyond the deadline ends the run without a failure. */
     @Test
-    void whatComesAfterTheEndIsLeftForTheNextRunAtOnce() throws IOException {
-        CollectedPackage gathered = asking(20, Duration.ofMillis(2500));
-        // Asked at the beginning, and perhaps after two seconds; after four it is too late.
+    void pausesRunWhenPauseExceedsDeadline() throws IOException {
+        CollectedPackage gathered = collectThrottled(20, Duration.ofMillis(2500));
+        // Requested at the beginning, and possibly after two seconds; four seconds exceed the deadline.
         assertThat(gathered.log("azure.resources.subscription", "api.error")).hasSizeBetween(1, 2);
         assertThat(gathered.log("azure.resources.subscription", "segment.close"))
                 .extracting(line -> line.path("state").asText())
@@ -113,7 +116,7 @@ class ThrottledTest {
     }
 
     @Test
-    void aPauseMayBeGivenAsATimeOfTheServersClock() {
+    void parsesRetryAfterDate() {
         assertThat(pause("Sat, 28 Nov 2026 06:00:30 GMT")).contains(Duration.ofSeconds(30));
         assertThat(pause("Sat, 28 Nov 2026 05:59:00 GMT")).isEmpty();
         assertThat(pause("17")).contains(Duration.ofSeconds(17));
@@ -126,8 +129,8 @@ class ThrottledTest {
                 .retryAfter();
     }
 
-    /** Calls may take a second here, and the service asks for two each time. */
-    private CollectedPackage asking(int throttled, Duration time) throws IOException {
+    /** The time limit of a call is one second, and the service requests pauses of two. */
+    private CollectedPackage collectThrottled(int throttled, Duration time) throws IOException {
         Faults faults = Faults.none()
                 .add(FaultRule.on(SUBSCRIPTION.key(), new Fault.Throttled()).times(throttled))
                 .add(FaultRule.on(SUBSCRIPTION.key(), new Fault.RetryAfter(Duration.ofSeconds(2)))
@@ -140,7 +143,7 @@ class ThrottledTest {
             AlertSubject subject = recognised.subjects().getFirst();
             return EvidenceFolder.at(folder, Clock.systemUTC())
                     .collecting(
-                            List.of(new RegisteredSource(IamCatalog.SUBSCRIPTION, new Asking(clients))),
+                            List.of(new RegisteredSource(IamCatalog.SUBSCRIPTION, new ThrottledSource(clients))),
                             scenario.alert(),
                             subject,
                             List.of(IamCatalog.SUBSCRIPTION))
@@ -148,20 +151,20 @@ class ThrottledTest {
         }
     }
 
-    private record Asking(AzureClients clients) implements EvidenceSource {
+    private record ThrottledSource(AzureClients clients) implements EvidenceSource {
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             ItemCalls calls =
                     new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients, Duration.ofSeconds(1));
             String subscription = item.param("subscription");
-            return switch (calls.ask(
+            return switch (calls.call(
                     ApiRequest.of(SUBSCRIPTION, Map.of("subscriptionId", subscription)),
                     recorded -> clients.subscriptions()
                             .getWithResponse(subscription, recorded)
                             .getValue())) {
                 case CallResult.Refused<?> refused
-                when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+                when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
                 case CallResult.Refused<?> refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
                 case CallResult.Answered<?> answered -> {
                     calls.log(answered.received(), ResponsePage.only(1));

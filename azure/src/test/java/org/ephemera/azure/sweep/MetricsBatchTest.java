@@ -34,11 +34,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The simulated Azure answers the batch form of metrics so that the official client reads it. Only a sweep
- * asks in that form (docs/adr/0034-azure-monitoring.md), and without that client. {@code MetricsQueryResult.getResourceId()} is null in this version of the client whoever
- * answers.
+ * Tests that the official client reads the metric batch response of the simulated Azure. Only sweeps use this request
+ * (docs/adr/0034-azure-monitoring.md), and without that client. {@code MetricsQueryResult.getResourceId()} is null in
+ * this version of the client.
  */
-class BatchOfMetricsTest {
+class MetricsBatchTest {
     private static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
     private static final List<String> NAMES = List.of("CpuUsage", "MemoryUsage");
 
@@ -64,7 +64,7 @@ class BatchOfMetricsTest {
     }
 
     @Test
-    void theOfficialClientReadsSeveralResourcesAtOnce() {
+    void officialClientReadsBatch() {
         List<String> ids = List.of(scenario.target(), scenario.target() + "-2");
         List<MetricsQueryResult> results = client.queryResourcesWithResponse(
                         ids, NAMES, TYPE, byContainer(), Context.NONE)
@@ -84,9 +84,9 @@ class BatchOfMetricsTest {
         });
     }
 
-    /** That client puts a slash before an id, and an id begins with one; Azure takes both for one. */
+    /** That client adds a slash before an id, which already begins with one; Azure accepts both. */
     @Test
-    void theOfficialClientOfOneResourceAsksAtTwoSlashes() {
+    void officialClientRequestsPathWithTwoSlashes() {
         List<String> paths = new ArrayList<>();
         HttpPipelinePolicy seen = (context, next) -> {
             paths.add(context.getHttpRequest().getUrl().getPath());
@@ -114,20 +114,20 @@ class BatchOfMetricsTest {
         assertThat(result.getMetricByName("CpuUsage").getTimeSeries()).isNotEmpty();
     }
 
-    /** A point may say that it has no value, and has none then. */
+    /** A point with the value null has no value. */
     @Test
-    void aValueOfNullIsNone() throws IOException {
+    void countsNullAsBlank() throws IOException {
         String point = "{\"timeStamp\": \"2026-11-25T10:00:00Z\", \"average\": %s, \"maximum\": %s}";
         String body = "{\"values\": [{\"resourceid\": \"/a\", \"value\": [{\"timeseries\": [{\"data\": ["
                 + point.formatted("null", "null") + ", " + point.formatted("1.5", "null") + "]}]}]}]}";
-        BatchView view = BatchView.ofBatch();
+        MetricsBatchView view = MetricsBatchView.ofBatch();
         view.forSdk(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
         assertThat(view.points()).isEqualTo(1);
         assertThat(view.blanks()).isEqualTo(1);
     }
 
     @Test
-    void refusesWhatAzureRefuses() {
+    void rejectsRequestsThatAzureRejects() {
         List<String> tooMany = Collections.nCopies(51, scenario.target());
         assertRefused(tooMany, "From 1 to 50 resource ids");
 

@@ -9,13 +9,13 @@ import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Questions about a long time: Azure Monitor gives a whole point to each in which a part of it is. */
-class MetricGrainTest {
+/** Tests of spans of a long window: Azure Monitor returns a complete point to each request that overlaps it. */
+class MetricIntervalTest {
     private static final Instant END = Instant.parse("2026-11-28T08:03:37.123Z");
 
     @ParameterizedTest
     @EnumSource
-    void noPointReachesOverFromOneSpanToTheNext(MetricGrain grain) {
+    void spansBeginAtPointBoundaries(MetricInterval grain) {
         TimeWindow window = new TimeWindow(END.minus(Duration.ofDays(30)), END);
         List<TimeWindow> spans = grain.spans(window);
         assertThat(spans).hasSizeGreaterThan(1);

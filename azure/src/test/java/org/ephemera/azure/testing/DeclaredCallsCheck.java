@@ -13,25 +13,26 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.SimulatedCall;
 import org.ephemera.testing.CollectedPackage;
 
-/** What was asked of a cloud is what is declared for its target, all of it, and nothing that is not only read. */
-public final class DeclaredCalls {
-    /** ImagesTest and LogTablesTest have them. */
-    private static final Set<String> AFTER_A_REFUSAL = Set.of(AcrCatalog.ANYBODY.key(), LogsCatalog.SEARCH.key());
+/** Check that the requests to a cloud are exactly those declared for its target, and that they only read. */
+public final class DeclaredCallsCheck {
+    /** ImagesTest and LogTablesTest cover these. */
+    private static final Set<String> AFTER_A_REFUSAL =
+            Set.of(AcrCatalog.ANONYMOUS_TOKEN.key(), LogsCatalog.SEARCH.key());
 
-    private DeclaredCalls() {}
+    private DeclaredCallsCheck() {}
 
-    public static void check(String target, SimulatedAzure azure, CollectedPackage gathered) {
+    public static void check(String target, SimulatedAzure azure, CollectedPackage collected) {
         assertThat(azure.calls()).noneMatch(SimulatedCall::refused);
         Set<String> declared = AzureSources.readFor(AzureTarget.parse(target)).stream()
                 .flatMap(artifact -> artifact.operations().stream())
                 .filter(operation -> !AFTER_A_REFUSAL.contains(operation))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> asked = azure.calls().stream()
+        Set<String> requested = azure.calls().stream()
                 .map(SimulatedCall::action)
                 .filter(action -> !action.equals("login:Token"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(asked).as("what was asked is what is declared").isEqualTo(declared);
-        Set<String> logged = gathered.operations().collect(Collectors.toCollection(TreeSet::new));
-        assertThat(logged).isEqualTo(asked);
+        assertThat(requested).as("requested and declared operations").isEqualTo(declared);
+        Set<String> logged = collected.operations().collect(Collectors.toCollection(TreeSet::new));
+        assertThat(logged).isEqualTo(requested);
     }
 }

@@ -6,15 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The libraries that speak to Azure, by their names on Maven Central, with their versions. */
-public final class Libraries {
+/** Versions of the Azure SDK libraries, by their names on Maven Central. */
+public final class SdkLibraries {
     private static final String OF_ALL = "azure-core";
     private static final String VERSION = "version";
     private static final String UNKNOWN = "unknown";
 
-    private Libraries() {}
+    private SdkLibraries() {}
 
-    /** @param names without a group, as their own {@code NAME.properties} are called */
+    /**
+     * Returns these libraries and azure-core with their versions.
+     *
+     * @param names artifact ids, as in their {@code NAME.properties}
+     */
     public static Map<String, String> of(List<String> names) {
         Map<String, String> versions = new TreeMap<>();
         versions.put(group(OF_ALL) + OF_ALL, version(OF_ALL));
@@ -27,10 +31,10 @@ public final class Libraries {
     }
 
     private static String version(String name) {
-        // Some bring no file of their own, but the one that Maven makes.
-        String ofMaven = "META-INF/maven/com.azure.resourcemanager/" + name + "/pom.properties";
+        // Some libraries have only the file that Maven generates.
+        String mavenFile = "META-INF/maven/com.azure.resourcemanager/" + name + "/pom.properties";
         return Optional.ofNullable(CoreUtils.getProperties(name + ".properties").get(VERSION))
-                .or(() -> Optional.ofNullable(CoreUtils.getProperties(ofMaven).get(VERSION)))
+                .or(() -> Optional.ofNullable(CoreUtils.getProperties(mavenFile).get(VERSION)))
                 .orElse(UNKNOWN);
     }
 }

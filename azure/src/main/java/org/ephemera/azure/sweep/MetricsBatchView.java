@@ -10,24 +10,24 @@ import java.util.TreeSet;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.format.Json;
 
-/** Counts what an answer holds while it reads it from where it is stored: that of a batch, one resource after the other, or of one. */
-final class BatchView implements BodyView {
+/** Counter of the points in a stored response, of a batch with several resources or of a single resource. */
+final class MetricsBatchView implements BodyView {
     private final SortedSet<String> troubles = new TreeSet<>();
     private final boolean batch;
     private long points;
     private long blanks;
-    private final SortedSet<String> whole = new TreeSet<>();
+    private final SortedSet<String> complete = new TreeSet<>();
 
-    private BatchView(boolean batch) {
+    private MetricsBatchView(boolean batch) {
         this.batch = batch;
     }
 
-    static BatchView ofBatch() {
-        return new BatchView(true);
+    static MetricsBatchView ofBatch() {
+        return new MetricsBatchView(true);
     }
 
-    static BatchView ofOne() {
-        return new BatchView(false);
+    static MetricsBatchView ofSingle() {
+        return new MetricsBatchView(false);
     }
 
     @Override
@@ -39,7 +39,7 @@ final class BatchView implements BodyView {
     public InputStream forSdk(StoredBody stored) throws IOException {
         points = 0;
         blanks = 0;
-        whole.clear();
+        complete.clear();
         troubles.clear();
         try (InputStream in = stored.open()) {
             if (batch) {
@@ -59,9 +59,9 @@ final class BatchView implements BodyView {
         return blanks;
     }
 
-    /** Ids in lower case of the resources in a batch of which all was given. */
-    SortedSet<String> whole() {
-        return whole;
+    /** Returns the lower-case ids of the resources in a batch whose metrics are complete. */
+    SortedSet<String> complete() {
+        return complete;
     }
 
     SortedSet<String> troubles() {
@@ -74,11 +74,11 @@ final class BatchView implements BodyView {
             all &= metric(metric);
         }
         if (all) {
-            whole.add(resource.path("resourceid").asText().toLowerCase(Locale.ROOT));
+            complete.add(resource.path("resourceid").asText().toLowerCase(Locale.ROOT));
         }
     }
 
-    /** False if Azure Monitor says that it did not give all of it. */
+    /** Counts the points of a metric; false if Azure Monitor reports that it is incomplete. */
     private boolean metric(JsonNode metric) {
         String code = metric.path("errorCode").asText("Success");
         if (!code.equals("Success")) {

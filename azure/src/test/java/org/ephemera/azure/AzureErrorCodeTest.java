@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Errors in the words that Azure has for them, where the status alone would say something else. */
-class WordsOfAzureTest {
+/** Tests of errors whose meaning depends on Azure's error code or message in addition to the status. */
+class AzureErrorCodeTest {
     private static final String LOGS = "containerinstance:Containers_ListLogs";
     private static final String LOG = "azure.aci.log.1";
     private static final String QUERY = "operationalinsights:Query_Execute";
@@ -36,63 +36,63 @@ class WordsOfAzureTest {
 
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
 
-    /** As clouds answer that are without a provider, or without a version of its API: nothing was deleted. */
+    /** A cloud without a provider or an API version returns these codes; the resource may exist. */
     @ParameterizedTest
     @CsvSource({
         "containerinstance:ContainerGroups_Get, azure.aci.group, InvalidResourceType",
         "monitor:Metrics_List, azure.monitor.metrics.1, InvalidResourceNamespace",
         "monitor:DiagnosticSettings_List, azure.monitor.diagnostic-settings.1, InvalidResourceType"
     })
-    void whatThisCloudDoesNotKnowIsNotCalledGone(String operation, String item, String code) throws IOException {
-        CollectedPackage gathered = collect(
+    void unsupportedTypeIsNotReportedAsDeleted(String operation, String item, String code) throws IOException {
+        CollectedPackage collected = collect(
                 scenario,
                 operation,
                 new Fault.Says(404, code, "The resource type could not be found in the namespace for api version."));
-        assertThat(gathered.outcome(item)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+        assertThat(collected.outcome(item)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo(code);
             assertThat(failed.message())
-                    .contains("The resource type could not be found", "that version of its API")
+                    .contains("The resource type could not be found")
                     .doesNotContain("deleted");
         });
     }
 
-    /** Whatever stands on the way knows nothing of what is behind it. */
+    /** A 404 of a gateway or proxy says nothing about the resource. */
     @Test
-    void whatAGatewayDoesNotFindIsNotCalledGone() throws IOException {
-        CollectedPackage gathered =
+    void notFoundOfGatewayIsNotReportedAsDeleted() throws IOException {
+        CollectedPackage collected =
                 collect(scenario, "containerinstance:ContainerGroups_Get", new Fault.Says(404, "", "Not Found"));
-        assertThat(gathered.outcome("azure.aci.group")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+        assertThat(collected.outcome("azure.aci.group")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo("HTTP 404");
             assertThat(failed.message()).contains("a gateway or a proxy").doesNotContain("deleted");
         });
-        assertThat(gathered.outcome(LOG).code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(collected.outcome(LOG).code()).isEqualTo(OutcomeCode.FAILED);
     }
 
-    /** In other tables than those that are asked, so that nobody takes it for nothing. */
+    /** The output is in tables that are not queried, which must not look like no output. */
     @Test
-    void whatIsSentAsContainerInsightsSendsItIsNotCalledNothing() throws IOException {
+    void containerInsightsOutputIsNotReportedAsEmpty() throws IOException {
         AzureScenario insights = scenario.withChanged(
                         "containerGroups",
                         group -> ((ObjectNode) group.at("/properties/diagnostics/logAnalytics"))
                                 .put("logType", "ContainerInsights"))
                 .withTables(table -> new AzureTable(table.workspace(), "Heartbeat", table.rows()));
         try (SimulatedAzure azure = SimulatedAzure.start(insights)) {
-            CollectedPackage gathered = AcquisitionFixture.at(
+            CollectedPackage collected = AcquisitionFixture.at(
                             Files.createTempDirectory(folder, "desk"), azure.endpoint())
                     .collect(insights.alert());
-            assertThat(gathered.outcome(ROWS))
+            assertThat(collected.outcome(ROWS))
                     .isInstanceOfSatisfying(
                             Outcome.NotEnabled.class,
                             none -> assertThat(none.message())
-                                    .contains("logType ContainerInsights", "ContainerLog")
+                                    .contains("ContainerInsights", "ContainerLog")
                                     .doesNotContain("nothing was ever sent"));
         }
     }
 
-    /** A container that waits has no log, which is said as of a name that is not found. */
+    /** A waiting container has no log; the error looks like that of an unknown name. */
     @ParameterizedTest
     @CsvSource({"404, ContainerLogNotAvailable", "409, ContainerGroupTransitioning"})
-    void aLogThatIsNotThereYetIsNotCalledGone(int status, String code) throws IOException {
+    void pendingLogIsNotReportedAsDeleted(int status, String code) throws IOException {
         Fault not = new Fault.Says(status, code, "Log of container 'web' is not available yet.");
 
         CollectedPackage running = collect(scenario, LOGS, not);
@@ -102,12 +102,12 @@ class WordsOfAzureTest {
         });
 
         CollectedPackage waiting =
-                collect(scenario.withChanged("containerGroups", WordsOfAzureTest::neverRan), LOGS, not);
+                collect(scenario.withChanged("containerGroups", AzureErrorCodeTest::neverRan), LOGS, not);
         assertThat(waiting.outcome(LOG).code()).isEqualTo(OutcomeCode.EMPTY);
         assertThat(waiting.outcome(LOG).message()).contains("has not run");
     }
 
-    /** No role lets in whom the network keeps out. */
+    /** A firewall error is not a missing role. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -117,21 +117,20 @@ class WordsOfAzureTest {
                 "containerregistry:Authentication_ExchangeAadAccessTokenForAcrRefreshToken | azure.acr.image.2 | DENIED |"
                         + " client with IP '192.0.2.7' is not allowed access."
             })
-    void aFirewallIsToldFromAMissingRole(String operation, String item, String code, String words) throws IOException {
-        CollectedPackage gathered = collect(scenario, operation, new Fault.Says(403, code, words));
-        assertThat(gathered.outcome(item))
+    void distinguishesFirewallFromMissingRole(String operation, String item, String code, String words)
+            throws IOException {
+        CollectedPackage collected = collect(scenario, operation, new Fault.Says(403, code, words));
+        assertThat(collected.outcome(item))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
-                        denied -> assertThat(denied.message())
-                                .contains(
-                                        "its firewall does not let this network in", "192.0.2.7", denied.permission()));
+                        denied -> assertThat(denied.message()).contains("192.0.2.7", denied.permission()));
     }
 
-    /** Log Analytics says with 403 that a token is not valid: no role would help. */
+    /** Log Analytics returns 403 for an invalid token, which is not a missing role. */
     @Test
-    void aTokenThatIsNotValidIsNoMissingRole() throws IOException {
-        CollectedPackage gathered = collect(scenario, QUERY, new Fault.ExpiredCredentials());
-        assertThat(gathered.outcome(ROWS)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+    void distinguishesInvalidTokenFromMissingRole() throws IOException {
+        CollectedPackage collected = collect(scenario, QUERY, new Fault.ExpiredCredentials());
+        assertThat(collected.outcome(ROWS)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo("InvalidAuthenticationToken");
             assertThat(failed.message()).contains("sign in again").doesNotContain("is missing");
         });
@@ -143,20 +142,20 @@ class WordsOfAzureTest {
         assertThat(elsewhere.outcome(ROWS).message()).contains("sign in again");
     }
 
-    /** It is answered with 204 and no body, whatever is asked. */
+    /** Log Analytics returns 204 without a body for every query. */
     @Test
-    void aWorkspaceWithoutAnyDataIsNoFailure() throws IOException {
+    void reportsNotEnabledWhenWorkspaceIsEmpty() throws IOException {
         AzureScenario empty = scenario.withTables(table -> new AzureTable(table.workspace(), table.name(), List.of()));
         try (SimulatedAzure azure = SimulatedAzure.start(empty)) {
-            CollectedPackage gathered = AcquisitionFixture.at(folder.resolve("empty"), azure.endpoint())
+            CollectedPackage collected = AcquisitionFixture.at(folder.resolve("empty"), azure.endpoint())
                     .collect(empty.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            assertThat(gathered.log(ROWS, "api.response"))
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            assertThat(collected.log(ROWS, "api.response"))
                     .hasSize(1)
                     .allSatisfy(line -> assertThat(
                                     line.path("response").path("status").asInt())
                             .isEqualTo(204));
-            assertThat(gathered.outcome(ROWS))
+            assertThat(collected.outcome(ROWS))
                     .isInstanceOfSatisfying(
                             Outcome.NotEnabled.class,
                             none -> assertThat(none.message()).contains("has no data at all", "nothing was ever sent"));
@@ -164,9 +163,9 @@ class WordsOfAzureTest {
     }
 
     @Test
-    void whoeverLacksTheRoleIsToldSo() throws IOException {
-        CollectedPackage gathered = collect(scenario, LOGS, new Fault.AccessDenied());
-        assertThat(gathered.outcome(LOG).message()).contains("is missing").doesNotContain("firewall");
+    void reportsMissingRole() throws IOException {
+        CollectedPackage collected = collect(scenario, LOGS, new Fault.AccessDenied());
+        assertThat(collected.outcome(LOG).message()).contains("is missing").doesNotContain("firewall");
     }
 
     private static void neverRan(ObjectNode group) {
@@ -178,12 +177,12 @@ class WordsOfAzureTest {
 
     private CollectedPackage collect(AzureScenario of, String operation, Fault fault) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(of, Faults.none().always(operation, fault))) {
-            CollectedPackage gathered = AcquisitionFixture.at(
+            CollectedPackage collected = AcquisitionFixture.at(
                             Files.createTempDirectory(folder, "desk"), azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(of.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            return gathered;
+            assertThat(collected.report().verdict()).isEqualTo(VerificationResult.INTACT);
+            return collected;
         }
     }
 }

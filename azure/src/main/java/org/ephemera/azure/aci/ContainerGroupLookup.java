@@ -23,12 +23,14 @@ import org.ephemera.recorder.DefinitionResponse;
 import org.ephemera.recorder.RawBody;
 import org.ephemera.recorder.RecorderScope;
 
-/** Asks the resource manager for a container group that was stopped or restarted, or that an alert is about. */
-public final class RecordedGroups implements DefinitionLookup {
+/**
+ * Lookup of a container group that was stopped or restarted, or that an alert names. It calls Azure Resource Manager.
+ */
+public final class ContainerGroupLookup implements DefinitionLookup {
     private static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
     private static final String API_VERSION = "2023-05-01";
 
-    /** Once the head is there; the alert waits for it. */
+    /** Time limit for the body, from the arrival of the head. The handling of the alert waits for it. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private static final int LONGEST_ERROR = 64 << 10;
@@ -36,12 +38,16 @@ public final class RecordedGroups implements DefinitionLookup {
     private final AzureClients clients;
     private final Duration longest;
 
-    public RecordedGroups(AzureClients clients) {
+    public ContainerGroupLookup(AzureClients clients) {
         this(clients, LONGEST);
     }
 
-    /** @param longest that a body may take, once its head is there */
-    public RecordedGroups(AzureClients clients, Duration longest) {
+    /**
+     * Creates a lookup with another time limit.
+     *
+     * @param longest time limit for the body, from the arrival of the head
+     */
+    public ContainerGroupLookup(AzureClients clients, Duration longest) {
         this.clients = clients;
         this.longest = longest;
     }
@@ -57,18 +63,19 @@ public final class RecordedGroups implements DefinitionLookup {
                 Map.of("resourceId", name, "api-version", API_VERSION));
         Optional<ArmId> id = ArmId.of(name, TYPE);
         if (id.isEmpty()) {
-            return new DefinitionResponse.Refused(call, 0, "NoResourceId", "it is no resource id of a container group");
+            return new DefinitionResponse.Refused(
+                    call, 0, "NoResourceId", "the name is not a resource id of a" + " container group");
         }
         Instant sentAt = clients.clock().instant();
         try (HttpResponse response = clients.unrecorded().get(id.get().path(), API_VERSION)) {
-            return told(call, sentAt, response);
+            return response(call, sentAt, response);
         } catch (IOException | RuntimeException e) {
             SdkFailure failure = SdkFailure.of(e);
             return new DefinitionResponse.Refused(call, 0, failure.code(), failure.message());
         }
     }
 
-    private DefinitionResponse told(ApiCall call, Instant sentAt, HttpResponse response) throws IOException {
+    private DefinitionResponse response(ApiCall call, Instant sentAt, HttpResponse response) throws IOException {
         HttpHead head = UnrecordedArmClient.head(response, clients.clock());
         Instant headAt = clients.clock().instant();
         try (IdleTimeoutBody in = UnrecordedArmClient.body(response, clients.clock(), longest)) {
@@ -79,7 +86,10 @@ public final class RecordedGroups implements DefinitionLookup {
             byte[] bytes = in.readNBytes(RawBody.LARGEST + 1);
             return bytes.length > RawBody.LARGEST
                     ? new DefinitionResponse.Refused(
-                            call, head.status(), ApiFailure.TOO_LARGE, "it is larger than a description may be")
+                            call,
+                            head.status(),
+                            ApiFailure.TOO_LARGE,
+                            "the response is larger than " + RawBody.LARGEST + " bytes, the limit for a description")
                     : new DefinitionResponse.Answered(
                             call,
                             new ApiResponseHead(

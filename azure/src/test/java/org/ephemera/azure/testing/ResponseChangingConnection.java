@@ -13,13 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.Executors;
 
-/** The line to a simulated Azure, on which answers are held up, changed and lost. */
-public final class AlteringConnection implements AutoCloseable {
-    /** What becomes of an answer. */
+/** Connection to a simulated Azure that delays, changes and drops responses. */
+public final class ResponseChangingConnection implements AutoCloseable {
+    /** Handling of a response. */
     @FunctionalInterface
     public interface Fate {
-        /** @param asked the body of the request; its address is the exchange's */
-        void of(HttpExchange exchange, byte[] asked, HttpResponse<byte[]> said) throws IOException;
+        /**
+         * Handles a response.
+         *
+         * @param requestBody body of the request; its address is that of the exchange
+         */
+        void of(HttpExchange exchange, byte[] requestBody, HttpResponse<byte[]> response) throws IOException;
     }
 
     private final HttpServer server;
@@ -27,15 +31,15 @@ public final class AlteringConnection implements AutoCloseable {
     private final Fate fate;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private AlteringConnection(HttpServer server, URI azure, Fate fate) {
+    private ResponseChangingConnection(HttpServer server, URI azure, Fate fate) {
         this.server = server;
         this.azure = azure;
         this.fate = fate;
     }
 
-    public static AlteringConnection to(URI azure, Fate fate) throws IOException {
+    public static ResponseChangingConnection to(URI azure, Fate fate) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        AlteringConnection line = new AlteringConnection(server, azure, fate);
+        ResponseChangingConnection line = new ResponseChangingConnection(server, azure, fate);
         server.createContext("/", line::pass);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -46,10 +50,10 @@ public final class AlteringConnection implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** As it was said, with another body. */
-    public static OutputStream begin(HttpExchange exchange, int status, HttpResponse<byte[]> said, int bytes)
+    /** Sends the head of the response, for another body. */
+    public static OutputStream begin(HttpExchange exchange, int status, HttpResponse<byte[]> response, int bytes)
             throws IOException {
-        said.headers().map().forEach((name, values) -> {
+        response.headers().map().forEach((name, values) -> {
             if (!name.matches("(?i)content-length|transfer-encoding|connection")) {
                 exchange.getResponseHeaders().put(name, values);
             }
@@ -58,24 +62,24 @@ public final class AlteringConnection implements AutoCloseable {
         return exchange.getResponseBody();
     }
 
-    public static void deliver(HttpExchange exchange, HttpResponse<byte[]> said) throws IOException {
-        OutputStream out = begin(exchange, said.statusCode(), said, said.body().length);
-        out.write(said.body());
+    public static void deliver(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
+        OutputStream out = begin(exchange, response.statusCode(), response, response.body().length);
+        out.write(response.body());
     }
 
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] asked = exchange.getRequestBody().readAllBytes();
+            byte[] requestBody = exchange.getRequestBody().readAllBytes();
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             azure.resolve(exchange.getRequestURI().toString()))
                     .version(HttpClient.Version.HTTP_1_1)
-                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(requestBody));
             exchange.getRequestHeaders().forEach((name, values) -> {
                 if (!name.matches("(?i)host|connection|content-length|expect|upgrade|http2-settings")) {
                     values.forEach(value -> request.header(name, value));
                 }
             });
-            fate.of(exchange, asked, http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+            fate.of(exchange, requestBody, http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

@@ -11,11 +11,11 @@ import org.ephemera.recorder.RecordedEvent;
 import org.ephemera.recorder.RecorderScope;
 
 /**
- * What the recorder keeps of a container group: events that it was stopped, restarted or deleted, and the alerts about it.
- * Azure tells of no single container that stops.
+ * Events of a container group that the recorder keeps: stop, restart and delete events, and alerts. Azure sends no
+ * event when a single container stops.
  */
-public final class StoppedGroup {
-    /** The kind of target that the package of an hour is about. */
+public final class ContainerGroupEvents {
+    /** Kind of target of an hourly package. */
     public static final String RECORDER = "azure.aci.recorder";
 
     private static final String DELETED = "Microsoft.ContainerInstance/containerGroups/delete";
@@ -25,12 +25,12 @@ public final class StoppedGroup {
             "Microsoft.ContainerInstance/containerGroups/stop/action",
             DELETED);
 
-    private StoppedGroup() {}
+    private ContainerGroupEvents() {}
 
     /**
-     * Nothing for everything else that an alert may be about.
+     * Returns the event to record; empty for every other alert.
      *
-     * @param received all that was received; kept if the event did not come with others
+     * @param received complete payload; recorded if the event was not part of a list
      */
     public static Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received) {
         boolean recorded = isOfAGroup(subject)
@@ -46,7 +46,7 @@ public final class StoppedGroup {
                 : Optional.empty();
     }
 
-    /** Those of them that tell of a stop; nothing for an alert. */
+    /** Returns the event to record if it is a stop, restart or delete event; empty for an alert. */
     public static Optional<RecordedEvent> stop(AlertSubject subject, ReceivedEvent received) {
         return isStop(subject.trigger()) ? of(subject, received) : Optional.empty();
     }
@@ -60,11 +60,15 @@ public final class StoppedGroup {
         return trigger.source().equals(ResourceEvent.SOURCE) && STOPS.contains(trigger.type());
     }
 
-    /** A group is not what it was an event ago, so each event has a description of its own. */
+    /**
+     * Returns the reference to the group's description. A group changes between events, so each event has its own
+     * description.
+     */
     private static DefinitionReference definition(AlertSubject subject) {
         return subject.trigger().type().equals(DELETED)
                 ? new DefinitionReference.Untold(
-                        "the group was deleted before the event came; whatever has its name now is another")
+                        "the group was deleted before the event arrived; a group that has its name now is a"
+                                + " different one")
                 : DefinitionReference.Named.at(subject.target().id(), EventKeys.event(subject.trigger()));
     }
 }

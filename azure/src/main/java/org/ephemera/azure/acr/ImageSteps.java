@@ -14,9 +14,9 @@ import org.ephemera.collect.source.StepResults;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** The steps by which one image is had: manifest, the platform's manifest, config, and the tag as it is now. */
-final class ImageWork {
-    /** Docker and containerd take no larger one. */
+/** Steps that collect one image: manifest, manifest of the platform, config, current digest of the tag. */
+final class ImageSteps {
+    /** Limit of Docker and containerd for a config. */
     private static final long LARGEST_CONFIG = 8 << 20;
 
     private final ImageReference.InAcr image;
@@ -25,30 +25,37 @@ final class ImageWork {
     private final Recorder recorder;
     private final StepResults gaps = new StepResults();
 
-    ImageWork(ImageReference.InAcr image, ImagePlatform platform, ImageRegistry registry, Recorder recorder) {
+    ImageSteps(ImageReference.InAcr image, ImagePlatform platform, ImageRegistry registry, Recorder recorder) {
         this.image = image;
         this.platform = platform;
         this.registry = registry;
         this.recorder = recorder;
     }
 
-    /** @param ran the digest of what ran */
+    /**
+     * Collects the image.
+     *
+     * @param ran digest that ran
+     */
     StepResults collect(String ran) throws IOException {
         Optional<ImageManifest> top = manifest(ran, ran);
         if (top.isPresent()) {
             content("the manifest of " + ran, top.get(), ImageChoice.LEVELS);
         }
         if (image.tag().isPresent() && !gaps.isCut() && registry.isOpen()) {
-            tagNow(image.tag().get(), ran);
+            checkTag(image.tag().get(), ran);
         }
         if (registry.isAnonymous()) {
-            gaps.says(
-                    "the registry does not let this caller pull, and gives the image to anybody who comes without a name");
+            gaps.says("the registry denies this caller the pull and returns the image to anonymous callers");
         }
         return gaps;
     }
 
-    /** @param levels of indexes that may still be followed */
+    /**
+     * Collects an image or the images of an index.
+     *
+     * @param levels number of nested indexes that may still be followed
+     */
     private void content(String name, ImageManifest manifest, int levels) throws IOException {
         if (!manifest.isIndex()) {
             single(name, manifest);
@@ -65,35 +72,35 @@ final class ImageWork {
             String of = image.manifest().digest();
             Optional<ImageManifest> one = gaps.isCut() ? Optional.empty() : manifest(of, of);
             if (one.isPresent()) {
-                content(name + ", an index, and " + image.which(), one.get(), levels - 1);
+                content(name + " is an index; " + image.which(), one.get(), levels - 1);
             }
         }
     }
 
     private void single(String name, ImageManifest manifest) throws IOException {
-        gaps.says(name + " has the digest it is named by, and " + CountText.of(manifest.layers(), "layer"));
+        gaps.says(name + " matches its digest and has " + CountText.of(manifest.layers(), "layer"));
         config(manifest);
     }
 
     private void config(ImageManifest manifest) throws IOException {
         Optional<ImageManifest.Blob> named = manifest.config();
         if (named.isEmpty()) {
-            gaps.lacks(new Outcome.Partial("the manifest names no config"));
+            gaps.lacks(new Outcome.Partial("the manifest references no config"));
             return;
         }
         ImageManifest.Blob config = named.get();
         if (config.size() > LARGEST_CONFIG) {
-            gaps.lacks(new Outcome.Partial("the config has " + config.size() + " bytes, which is more than any runtime"
-                    + " takes; it was not read"));
+            gaps.lacks(new Outcome.Partial("the config has " + config.size() + " bytes, more than container"
+                    + " runtimes accept (8 MiB); it was not read"));
             return;
         }
         switch (registry.blob(config)) {
-            case StepResult.Not<byte[]> not -> gaps.lacks(not);
+            case StepResult.Not<byte[]> failed -> gaps.lacks(failed);
             case StepResult.It<byte[]> it -> {
                 gaps.brought(1);
                 String found = ImageManifest.digest(it.value());
                 if (found.equals(config.digest())) {
-                    gaps.says("the config has the digest it is named by");
+                    gaps.says("the config matches its digest");
                 } else {
                     mismatch("config", config.digest(), found);
                 }
@@ -102,15 +109,15 @@ final class ImageWork {
     }
 
     /**
-     * Nothing if it could not be had or is not what its digest says; either is noted.
+     * Reads a manifest; empty if it is unavailable or does not match its digest, which is recorded as a gap.
      *
-     * @param reference by which it is asked for
-     * @param digest that it must have
+     * @param reference digest or tag of the request
+     * @param digest expected digest
      */
     private Optional<ImageManifest> manifest(String reference, String digest) throws IOException {
         return switch (registry.manifest(reference)) {
-            case StepResult.Not<byte[]> not -> {
-                gaps.lacks(not);
+            case StepResult.Not<byte[]> failed -> {
+                gaps.lacks(failed);
                 yield Optional.empty();
             }
             case StepResult.It<byte[]> it -> {
@@ -129,21 +136,24 @@ final class ImageWork {
         try {
             return Optional.of(ImageManifest.parse(new String(body, StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest has its digest and is not JSON"));
+            gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest matches its digest but is not JSON"));
             return Optional.empty();
         }
     }
 
-    /** What the tag points to now says nothing of what ran; that it has moved since is worth knowing. */
-    private void tagNow(String tag, String ran) throws IOException {
+    /** Records the current digest of the tag. It is not evidence of what ran, but a moved tag is worth knowing. */
+    private void checkTag(String tag, String ran) throws IOException {
         switch (registry.manifest(tag)) {
-            case StepResult.Not<byte[]> not
-            when not.why() instanceof Outcome.Expired -> gaps.says("the tag " + tag + " exists no more");
-            case StepResult.Not<byte[]> not -> gaps.lacks(not);
+            case StepResult.Not<byte[]> failed
+            when failed.why() instanceof Outcome.Expired -> gaps.says("the tag " + tag + " no longer exists");
+            case StepResult.Not<byte[]> failed -> gaps.lacks(failed);
             case StepResult.It<byte[]> it -> {
                 brought(tag);
                 String now = ImageManifest.digest(it.value());
-                gaps.says(now.equals(ran) ? "the tag " + tag + " points to it" : moved(tag, now, it.value(), ran));
+                gaps.says(
+                        now.equals(ran)
+                                ? "the tag " + tag + " points to this digest"
+                                : moved(tag, now, it.value(), ran));
             }
         }
     }
@@ -153,25 +163,26 @@ final class ImageWork {
         Optional<ImageManifest> other = parsed(manifest);
         if (other.isPresent() && !other.get().lists(ran)) {
             gaps.marks(DetailCode.TAG_MOVED);
-            return "THE TAG HAS MOVED: " + tag + " now points to " + now + ", what ran is " + ran;
+            return "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the digest that ran is " + ran;
         }
         return other.isPresent()
                 ? points + "the index " + now + ", which lists it"
-                : points + now + ", and whether that lists " + ran + " is not known";
+                : points + now + "; whether that lists " + ran + " is not known";
     }
 
     private void brought(String reference) {
         gaps.brought(1);
-        recorder.footprint(
-                "reading the manifest " + reference + " of " + image.registry() + "/" + image.repository()
-                        + " counts as a pull in the registry's metrics, and in ContainerRegistryRepositoryEvents if the registry"
-                        + " keeps them; where a rule has the registry cache another one, it may have fetched and stored it anew");
+        recorder.footprint("reading the manifest " + reference + " of " + image.registry() + "/" + image.repository()
+                + " counts as a pull in the registry's metrics, and in ContainerRegistryRepositoryEvents if the registry"
+                + " keeps them; with a cache rule for another registry, it may have fetched and stored the image"
+                + " again");
     }
 
     private void mismatch(String what, String named, String found) {
         gaps.alarms(new Outcome.Failed(
                 DetailCode.DIGEST_MISMATCH,
-                "THE BYTES ARE NOT WHAT THEIR NAME SAYS: the " + what + " that the registry gave for " + named
-                        + " has the digest " + found + "; it is kept as it came and was not followed"));
+                "DIGEST MISMATCH: the " + what + " that the registry returned for " + named
+                        + " has the digest " + found + "; the response is stored unchanged, and what it references"
+                        + " was not requested"));
     }
 }
