@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One acquisition for each way in which the cloud misbehaves, from alert to a sealed package that strangers accept: the
- * item's line in {@code outcomes.jsonl}, and how many answers and errors its part of the log holds.
+ * One acquisition for each fault of the cloud, from alert to a sealed package that independent verifiers accept: it
+ * checks the item's line in {@code outcomes.jsonl}, and the number of responses and errors in its log.
  */
 @Tag("slow")
 class FaultsEndToEndTest {
@@ -44,10 +44,10 @@ class FaultsEndToEndTest {
     private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
     private static final String LOG = "logs:GetLogEvents";
 
-    private static final String TOLD = "throttled, told to wait";
+    private static final String TOLD = "throttled with Retry-After";
     private static final Duration WAIT = Duration.ofSeconds(1);
 
-    /** Pages of forty: three with events, and an empty one whose token repeats. */
+    /** Pages of forty: three with events, and an empty one with a repeated token. */
     private static final int PAGES = 4;
 
     @TempDir
@@ -57,12 +57,14 @@ class FaultsEndToEndTest {
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 100, 80).build();
 
     /**
-     * @param item whose line is looked at
-     * @param outcome its code, and its detail behind a blank if there is one
-     * @param says a part of its message
+     * Fault and the expected outcome.
+     *
+     * @param item the item whose line is checked
+     * @param outcome its code, and its detail after a blank if there is one
+     * @param says part of its message
      */
     record Case(String name, Faults faults, String item, String outcome, String says, int answers, int errors) {
-        /** Whoever wants more than one waits for minutes for what is throttled for good. */
+        /** More than one attempt would wait for minutes if throttling persists. */
         int attempts() {
             return List.of("throttled for good", "throttled on page 2").contains(name) ? 1 : 3;
         }
@@ -75,71 +77,71 @@ class FaultsEndToEndTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                aLog("no fault", pages(), "COLLECTED", "100 events", PAGES, 0),
-                aLog("throttled twice", pages().throttle(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
-                aLog(
+                log("no fault", pages(), "COLLECTED", "100 events", PAGES, 0),
+                log("throttled twice", pages().throttle(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
+                log(
                         TOLD,
                         pages().throttle(LOG, 1).once(LOG, new Fault.RetryAfter(WAIT)),
                         "COLLECTED",
                         "100 events",
                         PAGES,
                         1),
-                aLog(
+                log(
                         "throttled for good",
                         pages().throttle(LOG, Integer.MAX_VALUE),
                         "FAILED ThrottlingException",
                         "was throttled once in one attempt",
                         0,
                         1),
-                aLog(
+                log(
                         "throttled on page 2",
                         pages().add(FaultRule.on(LOG, new Fault.Throttled()).from(2)),
                         "PARTIAL",
-                        "the first 40 events in 1 page are there",
+                        "the first 40 events in 1 page",
                         1,
                         1),
-                aLog("500 twice", pages().serverError(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
-                aLog(
+                log("500 twice", pages().serverError(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
+                log(
                         "500 for good",
                         pages().serverError(LOG, Integer.MAX_VALUE),
                         "FAILED InternalFailure",
                         "HTTP 500 after 3 attempts",
                         0,
                         3),
-                aLog("reset once", pages().once(LOG, new Fault.ResetBody()), "COLLECTED", "100 events", PAGES, 1),
-                aLog("truncated once", pages().once(LOG, new Fault.CutBody()), "COLLECTED", "100 events", PAGES, 1),
-                aLog(
+                log("reset once", pages().once(LOG, new Fault.ResetBody()), "COLLECTED", "100 events", PAGES, 1),
+                log("truncated once", pages().once(LOG, new Fault.CutBody()), "COLLECTED", "100 events", PAGES, 1),
+                log(
                         "truncated from page 3 on",
                         pages().add(FaultRule.on(LOG, new Fault.CutBody()).from(3)),
                         "PARTIAL",
-                        "logs:GetLogEvents was truncated in 3 attempts",
+                        "the first 80 events in 2 pages",
                         2,
                         3),
-                aLog(
+                log(
                         "wrong length",
                         pages().always(LOG, new Fault.WrongLength()),
                         "FAILED UnreadableAnswer",
                         "is not a valid response of logs:GetLogEvents",
                         1,
                         0),
-                aLog(
+                log(
                         "slow",
                         pages().always(LOG, new Fault.Delayed(Duration.ofMillis(300))),
                         "COLLECTED",
                         "100 events",
                         PAGES,
                         0),
-                aLog("empty page", pages().emptyPageWithToken(LOG), "COLLECTED", "100 events", PAGES + 1, 0),
-                aLog("gzip", pages().always(LOG, new Fault.Gzipped()), "COLLECTED", "100 events", PAGES, 0),
-                aLog(
+                log("empty page", pages().emptyPageWithToken(LOG), "COLLECTED", "100 events", PAGES + 1, 0),
+                log("gzip", pages().always(LOG, new Fault.Gzipped()), "COLLECTED", "100 events", PAGES, 0),
+                log(
                         "throttled twice, compressed",
                         pages().throttle(LOG, 2).always(LOG, new Fault.Gzipped()),
                         "COLLECTED",
                         "100 events",
                         PAGES,
                         2),
-                aLog("unknown fields", pages().unknownFields(LOG), "COLLECTED", "100 events", PAGES, 0),
-                aLog(
+                log("unknown fields", pages().unknownFields(LOG), "COLLECTED", "100 events", PAGES, 0),
+                log(
                         "denied",
                         pages().accessDenied(LOG),
                         "DENIED logs:GetLogEvents",
@@ -187,7 +189,7 @@ class FaultsEndToEndTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void everyFaultHasItsLine(Case fault) throws IOException {
+    void reportsExpectedOutcomeForEachFault(Case fault) throws IOException {
         CollectedPackage gathered = collect(scenario, fault.faults(), fault.attempts());
         JsonNode line = line(gathered, fault.item());
         assertThat((line.path("outcome").asText() + " " + line.path("detail").asText()).strip())
@@ -201,7 +203,7 @@ class FaultsEndToEndTest {
         if (fault.name().equals(TOLD)) {
             assertThat(Duration.between(
                             first(gathered, fault.item(), "api.error"), first(gathered, fault.item(), "api.response")))
-                    .as("longer than anybody waits who is told nothing")
+                    .as("without pauses of minutes")
                     .isGreaterThanOrEqualTo(WAIT);
         }
     }
@@ -210,16 +212,15 @@ class FaultsEndToEndTest {
         return Instant.parse(gathered.log(item, event).getFirst().path("time").asText());
     }
 
-    /** Each service refuses the first signature; the SDK learns the time from the refusal's date. */
+    /** Each service rejects the first signature; the SDK takes the time from the date of the response. */
     @ParameterizedTest
     @MethodSource("skews")
-    void aClockThatIsWrongCostsOneAttemptOfEachServiceAndIsNamed(Duration ahead) throws IOException {
+    void correctsWrongClockWithOneAttempt(Duration ahead) throws IOException {
         CollectedPackage gathered = collect(scenario, pages().clockSkew(ahead));
         JsonNode stream = line(gathered, STREAM);
         assertThat(stream.path("outcome").asText()).as(stream.toString()).isEqualTo("COLLECTED");
         assertThat(stream.at("/counts/answers").asInt()).isEqualTo(PAGES);
-        // Both are asked of ECS at once: whichever is answered first tells the client the time, perhaps for the other
-        // too.
+        // Two parallel requests go to ECS: the first response corrects the clock, perhaps for the other request too.
         assertThat(Stream.of(TASK, "aws.ecs.cluster").flatMap(item -> gathered.log(item, "api.error").stream()))
                 .isNotEmpty()
                 .hasSizeLessThanOrEqualTo(2)
@@ -236,9 +237,9 @@ class FaultsEndToEndTest {
         return Stream.of(Duration.ofMinutes(10), Duration.ofMinutes(-10));
     }
 
-    /** A definition that was deregistered is still described, and says so itself. */
+    /** A deregistered definition is still described, with its status. */
     @Test
-    void aDefinitionThatWentInactiveIsReadAndCalledSo() throws IOException {
+    void reportsInactiveDefinition() throws IOException {
         CollectedPackage gathered = collect(
                 ScenarioBuilder.at(Clock.systemUTC())
                         .container("app", 100, 80)
@@ -253,10 +254,10 @@ class FaultsEndToEndTest {
         assertThat(line(gathered, STREAM).at("/counts/answers").asInt()).isEqualTo(PAGES);
     }
 
-    /** What is written after the window's end, which is frozen at the opening, would be read for ever. */
+    /** Without the fixed end of the window, new events would be read forever. */
     @Test
     @Timeout(60)
-    void aStreamThatGrowsIsReadToTheFrozenEnd() throws IOException {
+    void readsGrowingStreamToEndOfWindow() throws IOException {
         Growing growing = new Growing();
         CollectedPackage gathered = collect(
                 ScenarioBuilder.at(Clock.systemUTC())
@@ -271,10 +272,10 @@ class FaultsEndToEndTest {
         assertThat(growing.count()).isGreaterThan(100 + 40 * PAGES);
     }
 
-    /** One header must not hold a collection up: an hour is asked for, and the deadline is in seconds. */
+    /** One header must not delay a collection: it requests an hour, and the deadline is in seconds. */
     @Test
     @Timeout(60)
-    void aPauseBeyondTheDeadlineIsNotTaken() throws IOException {
+    void skipsPauseBeyondDeadline() throws IOException {
         Faults faults = Faults.none()
                 .always("ecs:DescribeTasks", new Fault.Throttled())
                 .always("ecs:DescribeTasks", new Fault.RetryAfter(Duration.ofHours(1)));
@@ -284,16 +285,15 @@ class FaultsEndToEndTest {
             JsonNode task = line(gathered, TASK);
             assertThat(task.path("detail").asText()).as(task.toString()).isEqualTo("Unfinished");
             assertThat(task.path("message").asText()).contains("sealed before it was answered");
-            // The pause ends within a second of the deadline: a machine that is slow to seal may have it asked once
-            // more by then.
+            // The pause ends within a second of the deadline, so a slow machine may send one more request.
             assertThat(task.at("/counts/errors").asInt()).isBetween(1, 2);
         }
     }
 
-    /** It was not refused for good: whoever goes on later asks again. */
+    /** It was not refused permanently: a later run requests it again. */
     @Test
     @Timeout(60)
-    void whatWaitsForItsTurnWhenTheCollectionEndsIsNotFinished() throws IOException {
+    void keepsRateLimitedItemUnfinished() throws IOException {
         Faults faults = Faults.none().always("ecs:DescribeTaskDefinition", new Fault.Throttled());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
@@ -306,7 +306,7 @@ class FaultsEndToEndTest {
         }
     }
 
-    /** A hundred events of the last hour, and forty more, of this moment, whenever it is looked at. */
+    /** A hundred events of the last hour, and forty more at the current moment, whenever it is read. */
     private static final class Growing implements LogEvents {
         private final List<LogEvent> events = new ArrayList<>();
 
@@ -365,7 +365,7 @@ class FaultsEndToEndTest {
         return Faults.none().pageSize(LOG, 40);
     }
 
-    private static Case aLog(String name, Faults faults, String outcome, String says, int answers, int errors) {
+    private static Case log(String name, Faults faults, String outcome, String says, int answers, int errors) {
         return new Case(name, faults, STREAM, outcome, says, answers, errors);
     }
 

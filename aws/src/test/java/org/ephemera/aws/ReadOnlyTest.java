@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is investigated is never changed: no source declares an operation that could. */
+/** No source declares an operation that changes the target. */
 @Tag("source-aws")
 class ReadOnlyTest {
     private static final List<String> READING = List.of(
@@ -21,7 +21,7 @@ class ReadOnlyTest {
             "StartQuery",
             "StopQuery");
 
-    /** They read by their name, and hand out secrets, plain text or entry. */
+    /** Operations whose names look like reads but return secrets, plaintext or access. */
     private static final List<String> NEVER = List.of(
             "secretsmanager:GetSecretValue",
             "ssm:GetParameter",
@@ -32,7 +32,7 @@ class ReadOnlyTest {
             "ecr:GetAuthorizationToken");
 
     @Test
-    void everyOperationThatASourceDeclaresOnlyReads() {
+    void declaresOnlyReadOperations() {
         List<String> operations = AwsSources.artifacts().stream()
                 .flatMap(artifact -> artifact.operations().stream())
                 .distinct()

@@ -188,7 +188,7 @@ class BadInputTest {
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out())
-                .contains("ECS knows no such task")
+                .contains("MISSING")
                 .contains("check the ARN")
                 .contains("sealed ");
         assertThat(ran.err()).contains("No required evidence").doesNotContain("\tat ");

@@ -152,7 +152,7 @@ class EcsLaunchPlatformTest {
         all.put("region", "eu-central-1");
         SealedPackageFixture fixture = more.apply(SealedPackageFixture.in(folder.resolve("p" + packages++))
                 .target(new Target("aws.ecs.task", SealedPackageFixture.TASK, all))
-                .item("aws.ecs.task", Map.of(), new Outcome.Expired("ECS knows no such task (MISSING)"))
+                .item("aws.ecs.task", Map.of(), new Outcome.Expired("the task is not returned by ECS (MISSING)"))
                 .item(
                         "aws.ecs.task-definition",
                         Map.of(),

@@ -44,7 +44,7 @@ public final class Ec2Catalog {
 
     public static final Artifact REGIONS = new Artifact(
             "aws.ec2.regions",
-            "The regions of the account, in each of which is asked what the target's starters did",
+            "The enabled regions of the account, each queried for the activity of the target's starters",
             Volatility.V4,
             false,
             false,
@@ -54,7 +54,7 @@ public final class Ec2Catalog {
 
     public static final Artifact SECURITY_GROUPS = new Artifact(
             "aws.ec2.security-groups",
-            "The security groups as they are now, with their rules",
+            "The current security groups with their rules",
             Volatility.V5,
             false,
             false,
@@ -64,7 +64,7 @@ public final class Ec2Catalog {
 
     public static final Artifact VOLUMES = new Artifact(
             "aws.ec2.volumes",
-            "The EBS volumes of instances, or of tasks that have their own",
+            "The EBS volumes of instances and tasks",
             Volatility.V5,
             false,
             false,
@@ -74,7 +74,7 @@ public final class Ec2Catalog {
 
     public static final Artifact TARGET_GROUPS = new Artifact(
             "aws.elb.targets",
-            "What a load balancer sends to the service: targets, their health, listeners",
+            "Load balancing of the service: targets, their health, listeners",
             Volatility.V2,
             false,
             false,

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Ids of things of EC2, as an item's parameter holds them and as a filter asks for them. */
+/** Ids of EC2 resources, in an item's parameters and in request filters. */
 public record Ec2Ids(List<String> ids) {
-    /** A filter takes no more values. */
+    /** Limit of values in a filter. */
     private static final int MOST = 200;
 
-    /** In a filter, other characters would stand for any others. */
+    /** Form of an id; other characters would be wildcards in a filter. */
     private static final Pattern FORM = Pattern.compile("[a-z]{1,8}-[0-9a-f]{8,32}");
 
     private static final String LARGEST_PAGE = "1000";
@@ -24,9 +24,9 @@ public record Ec2Ids(List<String> ids) {
         ids = List.copyOf(ids);
     }
 
-    /** Each once, in a fixed order, so that the same things are one item; what is no id is left out. */
-    public static List<String> of(Collection<String> told) {
-        return new TreeSet<>(told).stream().filter(Ec2Ids::isOne).toList();
+    /** Returns the valid ids without duplicates in a fixed order, so that the same resources are one item. */
+    public static List<String> of(Collection<String> candidates) {
+        return new TreeSet<>(candidates).stream().filter(Ec2Ids::isOne).toList();
     }
 
     public static boolean isOne(String text) {
@@ -38,12 +38,12 @@ public record Ec2Ids(List<String> ids) {
         return String.join(",", ids);
     }
 
-    /** Reads what {@link #toText} made; what is no id is left out. */
+    /** Parses the text of {@link #toText}; invalid ids are left out. */
     public static Ec2Ids parse(String text) {
         return new Ec2Ids(of(List.of(text.split(","))));
     }
 
-    /** As many as one question takes, each. */
+    /** Splits ids into batches of one request. */
     public static List<List<String>> batches(List<String> ids) {
         List<List<String>> batches = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += MOST) {
@@ -52,7 +52,7 @@ public record Ec2Ids(List<String> ids) {
         return batches;
     }
 
-    /** A question by filter: an id that is no more is then absent, and no error for all the others. */
+    /** Returns the parameters of a request by filter: a deleted id is then absent instead of an error for all ids. */
     public static Map<String, String> filter(String name, List<String> ids) {
         Map<String, String> params = new TreeMap<>();
         params.put("MaxResults", LARGEST_PAGE);

@@ -11,12 +11,12 @@ public final class EcrCatalog {
     public static final ApiOperation DESCRIBE_IMAGES = ApiOperation.of("ecr", "DescribeImages");
     public static final ApiOperation BATCH_GET_IMAGE = ApiOperation.of("ecr", "BatchGetImage");
     public static final ApiOperation GET_DOWNLOAD_URL_FOR_LAYER = ApiOperation.of("ecr", "GetDownloadUrlForLayer");
-    /** A plain GET of the address, which is one of S3 that ECR has signed; no API has a name for it. */
+    /** Plain GET of the presigned S3 URL of ECR, which is not an API operation. */
     public static final ApiOperation DOWNLOAD_URL_FOR_LAYER = new ApiOperation("ecr", "DownloadUrlForLayer", "");
 
     public static final Artifact IMAGE = new Artifact(
             "aws.ecr.image",
-            "The image by its running digest: manifest, config, what its tag points to now",
+            "The image by its running digest: manifest, config, current digest of its tag",
             Volatility.V5,
             false,
             true,
@@ -34,7 +34,7 @@ public final class EcrCatalog {
     /** Parameters of {@link #IMAGE}. */
     public record ImageParameters(
             String image, Optional<String> digest, Optional<String> os, Optional<String> architecture) {
-        /** Returns the parameters of an image whose platform nobody tells. */
+        /** Returns the parameters of an image of unknown platform. */
         public static ImageParameters of(String image, Optional<String> digest) {
             return new ImageParameters(image, digest, Optional.empty(), Optional.empty());
         }

@@ -6,7 +6,7 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** ECS: operations and artifacts of tasks, services, clusters and what ECS itself records of them. */
+/** ECS: operations and artifacts of tasks, services and clusters, and of the records that ECS keeps about them. */
 public final class EcsCatalog {
     public static final ApiOperation DESCRIBE_CLUSTERS = ApiOperation.of("ecs", "DescribeClusters");
     public static final ApiOperation DESCRIBE_CONTAINER_INSTANCES =
@@ -28,7 +28,7 @@ public final class EcsCatalog {
 
     public static final Artifact ACTION_LOGS = new Artifact(
             "aws.ecs.action-logs",
-            "Whether ECS logs its own actions in the cluster, and where",
+            "Delivery settings of the cluster's ECS action logs",
             Volatility.V5,
             false,
             false,
@@ -47,7 +47,7 @@ public final class EcsCatalog {
 
     public static final Artifact ACTION_LOG = new Artifact(
             "aws.ecs.action-log",
-            "What ECS itself did in the deployments of a service",
+            "Action log of ECS: its steps in the deployments of a service",
             Volatility.V4,
             false,
             false,
@@ -57,8 +57,8 @@ public final class EcsCatalog {
 
     public static final Artifact CAPTURED_EVENTS = new Artifact(
             "aws.ecs.captured-events",
-            "Events of ECS that are kept in a log group: each state of the tasks with its reasons, also of those that ECS has"
-                    + " forgotten",
+            "Captured ECS events in a log group: task states with their reasons, also of tasks that ECS does not"
+                    + " return any more",
             Volatility.V4,
             false,
             true,
@@ -88,7 +88,8 @@ public final class EcsCatalog {
 
     public static final Artifact DEFINITION_HISTORY = new Artifact(
             "aws.ecs.definition-history",
-            "Which revisions the definition's family has, the five before the last that ran, and the one before each other",
+            "Revisions of the task definition's family: the five before the last that ran, and the predecessor of each"
+                    + " other",
             Volatility.V5,
             false,
             true,
@@ -118,7 +119,7 @@ public final class EcsCatalog {
 
     public static final Artifact SERVICE = new Artifact(
             "aws.ecs.service",
-            "The service: what it shall run, its latest events, deployments and task sets",
+            "The service: desired state, latest events, deployments and task sets",
             Volatility.V2,
             false,
             true,
@@ -166,7 +167,7 @@ public final class EcsCatalog {
 
     public static final Artifact SERVICE_CONNECT = new Artifact(
             "aws.ecs.service-connect",
-            "Where the proxies of Service Connect log, as the deployments of their service tell",
+            "Log configuration of Service Connect proxies in the deployments of their service",
             Volatility.V2,
             false,
             true,
@@ -176,7 +177,7 @@ public final class EcsCatalog {
 
     public static final Artifact STARTUP_EVENTS = new Artifact(
             "aws.ecs.startup-events",
-            "How the task started and stopped: times, pull, attachments, stop reasons, exit codes",
+            "Lifecycle events of the task: times, image pull, attachments, stop reasons, exit codes",
             Volatility.V2,
             false,
             false,
@@ -187,8 +188,8 @@ public final class EcsCatalog {
     /**
      * Parameters of {@link #CONTAINER_INSTANCE}.
      *
-     * @param hosts machines that tasks stopped with
-     * @param trail the ARN of the named trail, "" if there is none
+     * @param hosts machines that stopped tasks report as their host
+     * @param trail ARN of the named trail, "" without one
      */
     public record ContainerInstanceParameters(EcsPlace place, List<String> instances, Ec2Ids hosts, String trail) {}
 
@@ -203,8 +204,8 @@ public final class EcsCatalog {
     /**
      * Parameters of {@link #SERVICE_DEPLOYMENTS}.
      *
-     * @param revisions ARNs of the service's present revisions
-     * @param controller who deploys the service, as ECS names it; "" if it does not tell
+     * @param revisions ARNs of the current service revisions
+     * @param controller type of the deployment controller; "" if ECS does not report it
      */
     public record ServiceDeploymentsParameters(
             EcsPlace place,
@@ -216,7 +217,7 @@ public final class EcsCatalog {
     public record ServiceRevisionsParameters(
             EcsPlace place, @WrittenWhenEmpty List<String> revisions) {}
 
-    /** Parameters of {@link #TASKS}: of how many of them everything is collected. */
+    /** Parameters of {@link #TASKS}: the limit of tasks whose evidence is collected completely. */
     public record TasksParameters(int limit) {}
 
     private EcsCatalog() {}

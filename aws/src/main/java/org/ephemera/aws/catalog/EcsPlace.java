@@ -3,7 +3,7 @@ package org.ephemera.aws.catalog;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 
-/** Location of a target in ECS: what every item about the target contains of it. */
+/** Location of a target in ECS, which every item about the target contains. */
 public record EcsPlace(
         String target, String region, String account, String partition, String cluster, String service, String task) {
 
@@ -24,7 +24,7 @@ public record EcsPlace(
         return new EcsPlace(arn, region, account, partition, cluster, service, id);
     }
 
-    /** A name would be looked for in the account of the credentials. */
+    /** Returns the ARN of the cluster; a name would be resolved in the account of the credentials. */
     public String clusterArn() {
         return String.join(":", "arn", partition, "ecs", region, account, "cluster/" + cluster);
     }
@@ -33,7 +33,7 @@ public record EcsPlace(
         return !task.isEmpty();
     }
 
-    /** {@code task}, {@code service} or {@code cluster}, for sentences. */
+    /** Returns {@code task}, {@code service} or {@code cluster}, for messages. */
     public String noun() {
         if (isOneTask()) {
             return "task";

@@ -31,7 +31,7 @@ public final class EksCatalog {
 
     public static final Artifact ACCESS = new Artifact(
             "aws.eks.access",
-            "Who may enter the cluster: access entries with their groups and policies",
+            "Access to the cluster: access entries with their groups and policies",
             Volatility.V5,
             false,
             false,
@@ -44,8 +44,8 @@ public final class EksCatalog {
 
     public static final Artifact CLUSTER = new Artifact(
             "aws.eks.cluster",
-            "The cluster: version, endpoint, network, who may enter, which logs are on",
-            // By nature V5; but pods and their logs, which are not, cannot be asked for without it.
+            "The cluster: version, endpoint, network, access configuration, enabled logs",
+            // The cluster itself is V5, but pods and their logs, which are not, cannot be requested without it.
             Volatility.V2,
             true,
             false,
@@ -53,7 +53,7 @@ public final class EksCatalog {
             List.of(DESCRIBE_CLUSTER.permission()),
             "https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html");
 
-    /** With the auto scaling groups that would replace a node that is taken out. */
+    /** Includes the auto scaling groups, which would replace a node that is removed. */
     public static final Artifact NODEGROUPS = artifact(
             "nodegroups",
             "The managed node groups: image, role, launch template, scaling",
@@ -62,19 +62,16 @@ public final class EksCatalog {
 
     public static final Artifact FARGATE_PROFILES = artifact(
             "fargate-profiles",
-            "The Fargate profiles: which pods run without a node of their own, with which role, in which subnets",
+            "The Fargate profiles: pod selectors, pod execution role, subnets",
             LIST_FARGATE_PROFILES,
             DESCRIBE_FARGATE_PROFILE);
 
-    public static final Artifact ADDONS = artifact(
-            "addons",
-            "The add-ons: what EKS runs in the cluster besides, its versions, settings, roles and health",
-            LIST_ADDONS,
-            DESCRIBE_ADDON);
+    public static final Artifact ADDONS =
+            artifact("addons", "The EKS add-ons: versions, settings, roles and health", LIST_ADDONS, DESCRIBE_ADDON);
 
     public static final Artifact POD_IDENTITY = new Artifact(
             "aws.eks.pod-identity",
-            "Roles that service accounts of the namespace have by EKS Pod Identity",
+            "IAM roles of the namespace's service accounts by EKS Pod Identity",
             Volatility.V5,
             false,
             false,
@@ -84,7 +81,7 @@ public final class EksCatalog {
 
     public static final Artifact AUDIT = new Artifact(
             "aws.eks.audit",
-            "The API server's audit log: who did what to the target, exec and attach among it; who changed rights",
+            "The API server's audit log: requests about the target including exec and attach, permission changes",
             Volatility.V4,
             false,
             true,
@@ -102,7 +99,7 @@ public final class EksCatalog {
 
     public static final Artifact INSIGHTS_LOGS = new Artifact(
             "aws.eks.insights-logs",
-            "Container Insights: the pods' logs as an agent on their nodes kept them",
+            "Container Insights: pod logs that an agent on the nodes sent",
             Volatility.V4,
             false,
             true,
@@ -130,23 +127,23 @@ public final class EksCatalog {
             List.of(MetricsCatalog.LIST_METRICS.permission(), MetricsCatalog.GET_METRIC_DATA.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-EKS.html");
 
-    /** What EKS lists of a cluster, each kind with the descriptions of what is listed. */
+    /** Resources of a cluster that EKS lists and describes, one artifact for each kind. */
     public static final List<Artifact> LISTED = List.of(ACCESS, NODEGROUPS, FARGATE_PROFILES, ADDONS, POD_IDENTITY);
 
     /**
      * Parameters of {@link #AUDIT}.
      *
-     * @param auditLogging whether the cluster's audit log is on; "" if nobody knows
-     * @param auditedAccount the service account whose own requests are searched for
-     * @param auditedRights true if what changes rights in the cluster is searched for, whomever it is about
+     * @param auditLogging state of the cluster's audit log; "" if unknown
+     * @param auditedAccount service account whose own requests are searched for
+     * @param auditedRights true to search for permission changes of any principal
      */
     public record AuditParameters(
             EksPlace place, @WrittenWhenEmpty String auditLogging, String auditedAccount, boolean auditedRights) {}
 
     /**
-     * Parameters of what EKS lists. No parameter contains connection data.
+     * Parameters of {@link #LISTED} artifacts. No parameter contains connection data.
      *
-     * @param authenticationMode of the cluster, "" if it is not told
+     * @param authenticationMode authentication mode of the cluster, "" if EKS does not report it
      */
     public record AccessParameters(EksPlace place, String authenticationMode) {}
 

@@ -8,7 +8,7 @@ import org.ephemera.model.Target;
 /**
  * Location of a target in EKS: partition, region, account, cluster, namespace, and the names of the target itself.
  *
- * @param trail the ARN of the named trail, "" if there is none
+ * @param trail ARN of the named trail, "" without one
  */
 public record EksPlace(
         String target,
@@ -31,7 +31,7 @@ public record EksPlace(
         return of(target.attributes());
     }
 
-    /** Reads a location from attributes of a target, or from parameters that contain these attributes. */
+    /** Returns a location from attributes of a target, or from parameters that contain these attributes. */
     public static EksPlace of(Map<String, String> attributes) {
         return ParameterCodec.of(EksPlace.class).decode(attributes);
     }
@@ -40,7 +40,7 @@ public record EksPlace(
         return String.join(":", "arn", partition, "eks", region, account, "cluster/" + cluster);
     }
 
-    /** Where the control plane logs; no other name can be given to it (EKS user guide, control plane logging). */
+    /** Returns the log group of the control plane, whose name is fixed (EKS user guide, control plane logging). */
     public String controlPlaneLogs() {
         return "/aws/eks/" + cluster + "/cluster";
     }

@@ -12,12 +12,12 @@ public final class ExecCatalog {
     public static final ApiOperation LIST_OBJECTS = new ApiOperation("s3", "ListObjectsV2", "s3:ListBucket");
     public static final ApiOperation GET_OBJECT = ApiOperation.of("s3", "GetObject");
 
-    /** So long a session goes on at most (Systems Manager user guide, "Specify maximum session duration"). */
+    /** Maximum duration of a session (Systems Manager user guide, "Specify maximum session duration"). */
     public static final Duration LONGEST_SESSION = Duration.ofDays(1);
 
     public static final Artifact EXEC_LOGS = new Artifact(
             "aws.ecs.exec-logs",
-            "Where exec sessions are logged, and which of them are there",
+            "Log destination of exec sessions, and the sessions that it contains",
             Volatility.V3,
             false,
             false,
@@ -27,7 +27,7 @@ public final class ExecCatalog {
 
     public static final Artifact EXEC_SESSION = new Artifact(
             "aws.ecs.exec-session",
-            "The log of an exec session: what somebody typed in a container, and its output",
+            "The log of an exec session: its input and output",
             Volatility.V3,
             false,
             true,
@@ -42,8 +42,8 @@ public final class ExecCatalog {
     /**
      * Parameters of {@link #EXEC_LOGS} and {@link #EXEC_SESSION}: a log group or a bucket.
      *
-     * @param session its id, also the name of its stream; "" of a place
-     * @param prefix of the objects in the bucket
+     * @param session id of the session, also the name of its stream; "" for a destination
+     * @param prefix prefix of the objects in the bucket
      */
     public record Parameters(
             String target,
@@ -61,7 +61,7 @@ public final class ExecCatalog {
             return new Parameters(target, session, region, "", "", bucket, Optional.of(prefix));
         }
 
-        /** Returns the parameters of an item that has no place to read. */
+        /** Returns the parameters of an item without a destination. */
         public static Parameters nowhere(String target, String session, String region) {
             return new Parameters(target, session, region, "", "", "", Optional.empty());
         }

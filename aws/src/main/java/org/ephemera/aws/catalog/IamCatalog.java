@@ -7,7 +7,7 @@ import org.ephemera.model.Volatility;
 
 /** IAM and STS: operations and artifacts of roles, policies and the caller. */
 public final class IamCatalog {
-    /** Always allowed. */
+    /** Operation that needs no permission. */
     public static final ApiOperation GET_CALLER_IDENTITY = new ApiOperation("sts", "GetCallerIdentity", "");
 
     public static final ApiOperation GET_POLICY = ApiOperation.of("iam", "GetPolicy");
@@ -20,7 +20,7 @@ public final class IamCatalog {
 
     public static final Artifact CALLER_IDENTITY = new Artifact(
             "aws.sts.caller-identity",
-            "As whom the collector reads",
+            "Identity of the collector",
             Volatility.V6,
             false,
             false,
@@ -30,7 +30,7 @@ public final class IamCatalog {
 
     public static final Artifact POLICY = new Artifact(
             "aws.iam.policy",
-            "A policy of a role as it is now: what it allows",
+            "A current policy of a role: its document",
             Volatility.V5,
             false,
             false,
@@ -40,7 +40,7 @@ public final class IamCatalog {
 
     public static final Artifact ROLE = new Artifact(
             "aws.iam.role",
-            "A role of the task or of its machine as it is now: who may assume it, inline policies, what is attached",
+            "A current role of the task or of its machine: trust policy, inline policies, attached policies",
             Volatility.V5,
             false,
             false,
@@ -54,7 +54,7 @@ public final class IamCatalog {
 
     public static final Artifact INSTANCE_PROFILE = new Artifact(
             "aws.iam.instance-profile",
-            "The instance profile of the tasks' EC2 instances as it is now: which role it holds",
+            "The current instance profile of the tasks' EC2 instances, and its role",
             Volatility.V5,
             false,
             false,
@@ -65,9 +65,9 @@ public final class IamCatalog {
     /**
      * Parameters of {@link #ROLE}.
      *
-     * @param use what the role is for
-     * @param account of the target, where its role may be in another: by IRSA or EKS Pod Identity a pod acts as any role
-     *     that trusts it
+     * @param use purpose of the role
+     * @param account account of the target if the role may be in another one: with IRSA or EKS Pod Identity a pod can
+     *     assume any role that trusts it
      */
     public record RoleParameters(String use, String region, String account, String role) {}
 
@@ -78,9 +78,9 @@ public final class IamCatalog {
     public record InstanceProfileParameters(String region, String profile) {}
 
     /**
-     * What {@link #CALLER_IDENTITY} and every comparison with it need of a target.
+     * Parameters of {@link #CALLER_IDENTITY} and of each comparison with it.
      *
-     * @param place the account that is swept, "" of any other target
+     * @param place the account of a sweep, "" for any other target
      */
     public record CallerParameters(String region, String account, String place, String namespace) {
         /** Returns the account of the target. */

@@ -22,7 +22,7 @@ public final class LogsCatalog {
 
     public static final Artifact EARLIER = new Artifact(
             "aws.logs.earlier",
-            "Which log streams earlier tasks of the same service left",
+            "Log streams of earlier tasks of the same service",
             Volatility.V4,
             false,
             false,
@@ -32,7 +32,7 @@ public final class LogsCatalog {
 
     public static final Artifact INSIGHTS = new Artifact(
             "aws.logs.insights",
-            "The log of a container, where only Logs Insights can read it",
+            "The log of a container that only Logs Insights can read",
             Volatility.V4,
             true,
             true,
@@ -42,7 +42,7 @@ public final class LogsCatalog {
 
     public static final Artifact LATE = new Artifact(
             "aws.logs.late",
-            "Events that arrived after the logs were read",
+            "Log events that arrived after the logs were read",
             Volatility.V4,
             false,
             true,
@@ -70,7 +70,7 @@ public final class LogsCatalog {
             List.of(GET_LOG_EVENTS.permission(), DESCRIBE_LOG_GROUPS.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
 
-    /** The same of a task that the target's task replaced: good to have, and not what was asked for. */
+    /** Log of a task that the target's task replaced: useful, but not requested by the investigator. */
     public static final Artifact EARLIER_STREAM = new Artifact(
             "aws.logs.earlier-stream",
             "The log of an earlier task's container",
@@ -83,7 +83,7 @@ public final class LogsCatalog {
 
     public static final Artifact PERFORMANCE = new Artifact(
             "aws.logs.performance",
-            "Container Insights' performance log: usage, image and status of each container by the minute",
+            "Container Insights' performance log: usage, image and status of each container every minute",
             Volatility.V3,
             false,
             false,
@@ -100,8 +100,8 @@ public final class LogsCatalog {
     /**
      * Parameters of {@link #EARLIER}.
      *
-     * @param known the ids of the tasks whose streams are read anyway
-     * @param byRuntime the streams that are read anyway of those without a prefix
+     * @param known ids of the tasks whose streams are already collected
+     * @param byRuntime already collected streams without a prefix
      */
     public record EarlierParameters(
             GroupParameters place,
@@ -112,17 +112,17 @@ public final class LogsCatalog {
     /**
      * Parameters of any log stream.
      *
-     * @param createdAt when the stream cannot have had an event before, RFC 3339; "" if it is not known
+     * @param createdAt earliest possible event of the stream, RFC 3339; "" if unknown
      */
     public record StreamParameters(GroupParameters place, String stream, String createdAt) {}
 
     /**
      * Parameters of {@link #STREAM}, {@link #EARLIER_STREAM} and {@link #INSIGHTS}.
      *
-     * @param task its id, if there are several
-     * @param createdAt as of {@link StreamParameters}
-     * @param neverRan true of a container of which ECS told, and of no runtime that had it
-     * @param configured where its log configuration stands in the package, "" if it is not known
+     * @param task the task id, if there are several tasks
+     * @param createdAt as in {@link StreamParameters}
+     * @param neverRan true if ECS described the container without a runtime id
+     * @param configured location of its log configuration in the package, "" if unknown
      */
     public record ContainerLogParameters(
             String target,
@@ -133,7 +133,7 @@ public final class LogsCatalog {
             String configured,
             Optional<StreamLocation> location) {
 
-        /** Returns the parameters of a container of which nothing else is known. */
+        /** Returns the parameters of a container with a known name only. */
         public static ContainerLogParameters of(String target, String task, String container) {
             return new ContainerLogParameters(target, task, container, "", false, "", Optional.empty());
         }
@@ -151,8 +151,8 @@ public final class LogsCatalog {
     /**
      * Location of a container's log.
      *
-     * @param delivery whether lines may have been lost, as a sentence
-     * @param routed true if a log router wrote it
+     * @param delivery sentence about the delivery, for example that lines may be lost
+     * @param routed true if a log router wrote the stream
      */
     public record StreamLocation(
             String region,
@@ -164,7 +164,7 @@ public final class LogsCatalog {
     /**
      * Parameters of {@link #PERFORMANCE}.
      *
-     * @param createdAt of the one task, RFC 3339; "" if it is not known, or there are several
+     * @param createdAt creation time of the task, RFC 3339; "" if unknown or for several tasks
      */
     public record ClusterLogParameters(EcsPlace place, String createdAt) {}
 

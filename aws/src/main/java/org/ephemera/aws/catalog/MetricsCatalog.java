@@ -9,10 +9,10 @@ import org.ephemera.model.Volatility;
 public final class MetricsCatalog {
     public static final ApiOperation GET_METRIC_DATA = ApiOperation.of("cloudwatch", "GetMetricData");
     public static final ApiOperation LIST_METRICS = ApiOperation.of("cloudwatch", "ListMetrics");
-    /** What a request for metrics takes besides its own turn: a token for each data point. */
+    /** Rate limit that a request for metrics consumes in addition to its own: a token for each data point. */
     public static final ApiOperation DATA_POINTS = new ApiOperation("cloudwatch", "data points", "");
 
-    /** Container Insights of EKS; that of ECS has a namespace of its own. */
+    /** Namespace of Container Insights for EKS; ECS has a separate namespace. */
     public static final String EKS_INSIGHTS_NAMESPACE = "ContainerInsights";
 
     public static final String ECS_INSIGHTS_NAMESPACE = "ECS/ContainerInsights";

@@ -9,7 +9,7 @@ public final class SweepCatalog {
 
     public static final Artifact CLUSTER = new Artifact(
             "aws.sweep.cluster",
-            "Of a sweep: all services or running tasks of a cluster, by name",
+            "Sweep: all services or running tasks of a cluster, by name",
             Volatility.V2,
             false,
             false,
@@ -19,7 +19,7 @@ public final class SweepCatalog {
 
     public static final Artifact INVENTORY = new Artifact(
             "aws.sweep.inventory",
-            "Of a sweep: all metrics of services, tasks, pods and containers, by name and dimensions",
+            "Sweep: all metrics of services, tasks, pods and containers, by name and dimensions",
             Volatility.V3,
             true,
             false,
@@ -29,7 +29,7 @@ public final class SweepCatalog {
 
     public static final Artifact METRICS = new Artifact(
             "aws.sweep.metrics",
-            "Of a sweep: metrics of many services, tasks and containers, each minute of a closed window",
+            "Sweep: metrics of many services, tasks and containers, each minute of a closed window",
             Volatility.V3,
             false,
             false,
@@ -39,7 +39,7 @@ public final class SweepCatalog {
 
     public static final Artifact SERVICES = new Artifact(
             "aws.sweep.services",
-            "Of a sweep: all clusters, by name",
+            "Sweep: all clusters, by name",
             Volatility.V2,
             false,
             false,
@@ -49,7 +49,7 @@ public final class SweepCatalog {
 
     public static final Artifact SHARD = new Artifact(
             "aws.sweep.shard",
-            "Of a sweep: which series are fetched, and in which calls",
+            "Sweep: the series that are fetched, and their calls",
             Volatility.V3,
             true,
             false,
@@ -57,10 +57,10 @@ public final class SweepCatalog {
             List.of(),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html");
 
-    /** Parameters of {@link #CLUSTER}, of which the services or the running tasks are listed. */
+    /** Parameters of {@link #CLUSTER}, whose services or running tasks are listed. */
     public record ClusterParameters(String region, String cluster, Things things) {}
 
-    /** What is listed of a cluster: an item each, so that one can be refused without the other. */
+    /** Kind of listed resources of a cluster; one item for each, so that one can be refused without the other. */
     public enum Things {
         SERVICES("service"),
         TASKS("running task");
@@ -71,7 +71,7 @@ public final class SweepCatalog {
             this.noun = noun;
         }
 
-        /** Names one of them in a sentence. */
+        /** Returns the singular noun, for messages. */
         public String noun() {
             return noun;
         }

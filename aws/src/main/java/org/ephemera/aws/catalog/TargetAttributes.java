@@ -6,9 +6,9 @@ import org.ephemera.format.PlannedItem;
 /**
  * Attributes of a target that items pass on when they are needed.
  *
- * @param createdAt of the task, RFC 3339; "" if the alert did not tell
- * @param accessKey that the alert is about, "" if it names none
- * @param trail the ARN of the named trail, "" if there is none
+ * @param createdAt creation time of the task, RFC 3339; "" if the alert does not contain it
+ * @param accessKey access key that the alert is about, "" if it contains none
+ * @param trail ARN of the named trail, "" without one
  */
 public record TargetAttributes(String createdAt, String accessKey, String trail) {
     public static TargetAttributes of(PlannedItem item) {

@@ -9,17 +9,17 @@ import org.ephemera.model.Volatility;
 public final class TrailCatalog {
     public static final ApiOperation LOOKUP_EVENTS = ApiOperation.of("cloudtrail", "LookupEvents");
 
-    /** By which CloudTrail knows a service, as a parameter of a question. */
+    /** Event source of a service in CloudTrail, a query parameter. */
     public static final String ECS_EVENTS = "ecs.amazonaws.com";
 
     public static final String EKS_EVENTS = "eks.amazonaws.com";
 
-    /** By which the sessions of a task's role are found: the id of the task is their name. */
+    /** Attribute that finds the sessions of a task's role: the id of the task is the session name. */
     public static final String SESSION_ATTRIBUTE = "Username";
 
     public static final Artifact EVENTS = new Artifact(
             "aws.cloudtrail.events",
-            "Who did what: calls to ECS or EKS, of the task's role, who took the pod's; exec, deleted logs; what starters did elsewhere",
+            "API activity: calls to ECS or EKS, task and pod roles, exec, log deletions, the starters in all regions",
             Volatility.V4,
             false,
             true,
@@ -29,7 +29,7 @@ public final class TrailCatalog {
 
     public static final Artifact TRAIL_LOG = new Artifact(
             "aws.cloudtrail.log",
-            "Who did what, from the log group of a named trail: the target, its role sessions, exec, deleted logs",
+            "API activity from the log group of a named trail: the target, its role sessions, exec, log deletions",
             Volatility.V4,
             false,
             true,

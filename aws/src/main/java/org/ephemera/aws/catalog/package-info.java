@@ -1,4 +1,7 @@
-/** Artifacts and API operations of AWS as data: what is read, with which calls and permissions. Planners and sources both use it. */
+/**
+ * Artifacts and API operations of AWS as data, with their calls, permissions and parameters. Planners and sources both
+ * use it.
+ */
 @NullMarked
 package org.ephemera.aws.catalog;
 

@@ -19,8 +19,10 @@ import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The EC2 instances on which tasks run, many in one question; their volumes, security groups and profiles are planned
- * from here. */
+/**
+ * Source of the EC2 instances that tasks run on, many in one request. Their volumes, security groups and instance
+ * profiles are planned from here.
+ */
 public final class InstancesSource implements EvidenceSource {
     private static final int MOST_NAMED = 3;
 
@@ -32,7 +34,7 @@ public final class InstancesSource implements EvidenceSource {
 
     @Override
     public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        new ProfilePlan(item, recorder).withoutMachines(outcome);
+        new ProfilePlan(item, recorder).planUnresolvedProfile(outcome);
         return new Step.Finished(outcome);
     }
 
@@ -40,23 +42,23 @@ public final class InstancesSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ProfilePlan profiles = new ProfilePlan(item, recorder);
-        List<String> asked = ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class)
+        List<String> requested = ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class)
                 .instances()
                 .ids();
-        Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.INSTANCES, clients, item, recorder, deadline);
-        // Before the answer: a volume may outlive its instance.
-        ec2.planVolumes(asked);
+        Ec2Calls ec2 = new Ec2Calls(Ec2Catalog.INSTANCES, clients, item, recorder, deadline);
+        // Planned before the response, because a volume may outlive its instance.
+        ec2.planVolumes(requested);
         StepResults gaps = new StepResults();
         Optional<List<XmlElement>> instances = ec2.list(
-                        gaps, Ec2Catalog.DESCRIBE_INSTANCES, "instance-id", asked, "reservationSet")
+                        gaps, Ec2Catalog.DESCRIBE_INSTANCES, "instance-id", requested, "reservationSet")
                 .map(InstancesSource::instances);
-        instances.ifPresent(told -> found(told, asked, gaps, ec2));
+        instances.ifPresent(reported -> addFound(reported, requested, gaps, ec2));
         if (instances.isPresent() && !instances.get().isEmpty()) {
-            profiles.profiles(instances.get().stream()
+            profiles.planProfiles(instances.get().stream()
                     .flatMap(instance -> instance.find("iamInstanceProfile", "arn").stream())
                     .toList());
         } else if (!gaps.isCut()) {
-            profiles.withoutMachines(gaps.outcome());
+            profiles.planUnresolvedProfile(gaps.outcome());
         }
         return gaps.end("");
     }
@@ -67,35 +69,35 @@ public final class InstancesSource implements EvidenceSource {
                 .toList();
     }
 
-    private static void found(List<XmlElement> instances, List<String> asked, StepResults gaps, Ec2Steps ec2) {
+    private static void addFound(List<XmlElement> instances, List<String> requested, StepResults gaps, Ec2Calls ec2) {
         gaps.brought(instances.size());
-        List<String> missing = new ArrayList<>(asked);
+        List<String> missing = new ArrayList<>(requested);
         List<String> groups = new ArrayList<>();
         for (XmlElement instance : instances) {
             instance.find("instanceId").ifPresent(missing::remove);
             groups.addAll(instance.texts("groupSet", "item", "groupId"));
         }
-        instances.stream().limit(MOST_NAMED).map(InstancesSource::described).forEach(gaps::says);
+        instances.stream().limit(MOST_NAMED).map(InstancesSource::describe).forEach(gaps::says);
         if (instances.size() > MOST_NAMED) {
             gaps.says((instances.size() - MOST_NAMED) + " more");
         }
         ec2.planSecurityGroups(groups);
         if (!missing.isEmpty()) {
-            gaps.lacks(new Outcome.Expired("EC2 knows no instance " + String.join(", ", missing)
-                    + ": it was terminated more than about an hour ago"));
+            gaps.lacks(new Outcome.Expired("EC2 returns no instance " + String.join(", ", missing)
+                    + ": it was terminated more than about one hour ago"));
         }
     }
 
-    private static String described(XmlElement instance) {
+    private static String describe(XmlElement instance) {
         String profile = instance.find("iamInstanceProfile", "arn")
                 .map(arn -> ", profile " + SanitizedText.of(arn))
                 .orElse(", no profile");
-        return said(instance, "instanceId") + " (" + said(instance, "instanceState", "name") + ", "
-                + said(instance, "instanceType") + ", image " + said(instance, "imageId") + profile
-                + ", tokens of the metadata service " + said(instance, "metadataOptions", "httpTokens") + ")";
+        return text(instance, "instanceId") + " (" + text(instance, "instanceState", "name") + ", "
+                + text(instance, "instanceType") + ", image " + text(instance, "imageId") + profile
+                + ", metadata service tokens " + text(instance, "metadataOptions", "httpTokens") + ")";
     }
 
-    private static String said(XmlElement instance, String... path) {
-        return instance.find(path).map(SanitizedText::of).orElse("not told");
+    private static String text(XmlElement instance, String... path) {
+        return instance.find(path).map(SanitizedText::of).orElse("not reported");
     }
 }

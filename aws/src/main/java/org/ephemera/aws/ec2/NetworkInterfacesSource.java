@@ -20,8 +20,8 @@ import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 
 /**
- * The network interfaces of tasks, many in one question: addresses, subnet, security groups, which are planned from here.
- * The interface of a task is removed when the task stops.
+ * Source of the network interfaces of tasks, many in one request: addresses, subnet and security groups, which are
+ * planned from here. A task's interface is deleted when the task stops.
  */
 public final class NetworkInterfacesSource implements EvidenceSource {
     private final AwsClients clients;
@@ -34,34 +34,35 @@ public final class NetworkInterfacesSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, Ec2Catalog.NetworkInterfacesParameters.class);
-        List<String> asked = params.interfaces().ids();
+        List<String> requested = params.interfaces().ids();
         boolean stopped = params.tasks().equals(AttachmentPlan.STOPPED);
-        Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.NETWORK_INTERFACES, clients, item, recorder, deadline);
+        Ec2Calls ec2 = new Ec2Calls(Ec2Catalog.NETWORK_INTERFACES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
-        ec2.list(gaps, Ec2Catalog.DESCRIBE_NETWORK_INTERFACES, "network-interface-id", asked, "networkInterfaceSet")
-                .ifPresent(found -> found(found, asked, stopped, gaps, ec2));
+        ec2.list(gaps, Ec2Catalog.DESCRIBE_NETWORK_INTERFACES, "network-interface-id", requested, "networkInterfaceSet")
+                .ifPresent(found -> found(found, requested, stopped, gaps, ec2));
         return gaps.end("");
     }
 
     private static void found(
-            List<XmlElement> found, List<String> asked, boolean stopped, StepResults gaps, Ec2Steps ec2) {
+            List<XmlElement> found, List<String> requested, boolean stopped, StepResults gaps, Ec2Calls ec2) {
         gaps.brought(found.size());
         gaps.says(CountText.of(found.size(), "network interface"));
         List<String> groups = new ArrayList<>();
-        List<String> missing = new ArrayList<>(asked);
+        List<String> missing = new ArrayList<>(requested);
         for (XmlElement each : found) {
             groups.addAll(each.texts("groupSet", "item", "groupId"));
             each.find("networkInterfaceId").ifPresent(missing::remove);
-            each.find("association", "publicIp").ifPresent(address -> gaps.says("one has a public address"));
+            each.find("association", "publicIp").ifPresent(address -> gaps.says("one has a public IP address"));
         }
         ec2.planSecurityGroups(groups);
         if (!missing.isEmpty()) {
-            gaps.lacks(new Outcome.Expired(missing.size() + " of " + asked.size() + " are no more ("
-                    + missing.getFirst() + (missing.size() > 1 ? ", ..." : "") + "): "
+            gaps.lacks(new Outcome.Expired(missing.size() + " of " + requested.size()
+                    + " network interfaces do not exist any more (" + missing.getFirst()
+                    + (missing.size() > 1 ? ", ..." : "") + "): "
                     + (stopped
-                            ? "the interface of a task is removed when the task stops; its addresses stand in the"
-                                    + " description of the task, or in the event that told of it, and its security groups"
-                                    + " in what started it: the service, or RunTask in CloudTrail"
+                            ? "a task's interface is deleted when the task stops; its addresses are in the description"
+                                    + " or the event of the task, its security groups in the service or in RunTask in"
+                                    + " CloudTrail"
                             : "their tasks were running when they were described and have stopped since")));
         }
     }

@@ -18,8 +18,8 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * Security groups as they are now, and their rules with the ids by which CloudTrail names those that were added or
- * removed.
+ * Source of security groups in their current state, and of their rules with the ids that CloudTrail records for added
+ * and removed rules.
  */
 public final class SecurityGroupsSource implements EvidenceSource {
     private static final String FILTER = "group-id";
@@ -33,23 +33,23 @@ public final class SecurityGroupsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<String> asked = ParameterCodec.read(item, Ec2Catalog.SecurityGroupsParameters.class)
+        List<String> requested = ParameterCodec.read(item, Ec2Catalog.SecurityGroupsParameters.class)
                 .groups()
                 .ids();
-        Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.SECURITY_GROUPS, clients, item, recorder, deadline);
+        Ec2Calls ec2 = new Ec2Calls(Ec2Catalog.SECURITY_GROUPS, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
-        ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUPS, FILTER, asked, "securityGroupInfo")
+        ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUPS, FILTER, requested, "securityGroupInfo")
                 .ifPresent(found -> {
                     gaps.brought(found.size());
-                    List<String> missing = new ArrayList<>(asked);
+                    List<String> missing = new ArrayList<>(requested);
                     found.forEach(group -> group.find("groupId").ifPresent(missing::remove));
                     gaps.says(CountText.of(found.size(), "security group"));
                     if (!missing.isEmpty()) {
-                        gaps.lacks(new Outcome.Expired("there is no security group " + String.join(", ", missing)
-                                + " any more: it was deleted"));
+                        gaps.lacks(new Outcome.Expired(
+                                "EC2 returns no security group " + String.join(", ", missing) + ": it was deleted"));
                     }
                 });
-        ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUP_RULES, FILTER, asked, "securityGroupRuleSet")
+        ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUP_RULES, FILTER, requested, "securityGroupRuleSet")
                 .ifPresent(rules -> {
                     gaps.brought(rules.size());
                     gaps.says(CountText.of(rules.size(), "rule"));

@@ -26,7 +26,10 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** What a load balancer sends to a service: the target group, its targets and their health, the balancer, its listeners. */
+/**
+ * Source of the load balancing of a service: the target group, its targets and their health, the load balancer and its
+ * listeners.
+ */
 public final class TargetGroupsSource implements EvidenceSource {
     private static final Pattern ARN = Pattern.compile(
             "arn:aws[a-z-]{0,16}:elasticloadbalancing:(?<region>[a-z0-9-]{1,32}):[0-9]{12}:targetgroup/[A-Za-z0-9/-]{1,128}");
@@ -46,12 +49,12 @@ public final class TargetGroupsSource implements EvidenceSource {
         if (!arn.matches() || !EcsTarget.isRegion(arn.group("region"))) {
             return new Step.Finished(new Outcome.Failed(
                     DetailCode.TARGET_GROUP_INVALID,
-                    SanitizedText.of(group) + ": this is no ARN of a target group; nothing was asked of it"));
+                    SanitizedText.of(group) + ": invalid target group ARN; no request was sent"));
         }
         ItemCalls calls = new ItemCalls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients);
         QuerySteps elb = new QuerySteps(calls, clients.queries().loadBalancing(arn.group("region")));
         StepResults gaps = new StepResults();
-        // First, as it is what changes when a task stops.
+        // Read first, because it changes when a task stops.
         list(elb, gaps, Ec2Catalog.DESCRIBE_TARGET_HEALTH, Map.of("TargetGroupArn", group), "TargetHealthDescriptions")
                 .ifPresent(targets -> gaps.says(CountText.of(targets.size(), "target")));
         Optional<List<XmlElement>> groups = list(
@@ -66,8 +69,8 @@ public final class TargetGroupsSource implements EvidenceSource {
                     .toList();
             gaps.says(
                     balancers.isEmpty()
-                            ? "no load balancer sends to it"
-                            : "behind " + SanitizedText.of(balancers.getFirst()));
+                            ? "no load balancer sends traffic to it"
+                            : "load balancer " + SanitizedText.of(balancers.getFirst()));
             for (String balancer : balancers) {
                 list(
                         elb,

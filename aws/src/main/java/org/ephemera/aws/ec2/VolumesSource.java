@@ -16,7 +16,7 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** EBS volumes, of instances or of tasks that have their own: what can still be copied by whoever may take snapshots. */
+/** Source of the EBS volumes of instances and of tasks, which a principal with snapshot permission can still copy. */
 public final class VolumesSource implements EvidenceSource {
     private final AwsClients clients;
 
@@ -27,7 +27,7 @@ public final class VolumesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
+        Ec2Calls ec2 = new Ec2Calls(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
         var params = ParameterCodec.read(item, Ec2Catalog.VolumesParameters.class);
         boolean ofInstance = !params.instances().ids().isEmpty();
@@ -41,12 +41,13 @@ public final class VolumesSource implements EvidenceSource {
                 .ifPresent(found -> {
                     gaps.brought(found.size());
                     gaps.says(CountText.of(found.size(), "volume")
-                            + " that whoever may take snapshots can copy; what is deleted with its instance or task is"
-                            + " lost then");
+                            + ", which a principal with snapshot permission can copy; a volume that is deleted with"
+                            + " its instance or task is lost");
                     int missing = ofInstance ? 0 : ids.size() - found.size();
                     if (missing > 0) {
                         gaps.lacks(new Outcome.Expired(missing + " of " + ids.size()
-                                + " volumes are no more: by default a task's volume is deleted when the task stops"));
+                                + " volumes do not exist any more: by default, a task's volume is"
+                                + " deleted when the task stops"));
                     } else if (found.isEmpty()) {
                         gaps.lacks(new Outcome.Empty("no volume is attached to the instances"));
                     }

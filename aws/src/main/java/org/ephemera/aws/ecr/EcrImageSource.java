@@ -21,9 +21,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The image that a container ran, by the digest that ECS told: manifest and config from ECR, each checked against the
- * digest it is named by, and what the tag points to now. Reading a manifest may count as a pull, so the image's last
- * recorded pull is read first.
+ * Source of the image that a container ran, by the digest that ECS reported: manifest and config from ECR, each
+ * verified against its digest, and the digest that the tag references now. Reading a manifest may count as a pull, so
+ * the last recorded pull of the image is read first.
  */
 public final class EcrImageSource implements EvidenceSource {
     private final AwsClients clients;
@@ -41,7 +41,7 @@ public final class EcrImageSource implements EvidenceSource {
             case ImageReference.Malformed malformed ->
                 new Step.Finished(new Outcome.Failed(
                         DetailCode.IMAGE_REFERENCE_INVALID,
-                        SanitizedText.of(text) + ": this is no image reference; nothing was asked of it"));
+                        SanitizedText.of(text) + ": invalid image reference; no request was sent"));
             case ImageReference.Elsewhere elsewhere ->
                 new Step.Finished(PrefixedOutcome.of(
                         text, elsewhere(elsewhere.registry(), params.digest().orElse(""))));
@@ -61,13 +61,13 @@ public final class EcrImageSource implements EvidenceSource {
     }
 
     private static Outcome elsewhere(String registry, String digest) {
-        String which = ImageManifest.isDigest(digest)
+        String ran = ImageManifest.isDigest(digest)
                 ? "the digest that ran is " + digest
-                : "which digest ran is not known, so its tag may have moved since";
-        String whose = registry.equals("public.ecr.aws")
-                ? "the image is in the public gallery of ECR, which anybody can read"
+                : "the digest that ran is unknown, so its tag may have moved";
+        String location = registry.equals("public.ecr.aws")
+                ? "the image is in the public gallery of ECR, which is publicly readable"
                 : "the image is not in a private registry of ECR; it is at " + SanitizedText.of(registry);
         return new Outcome.NotApplicable(
-                whose + ": ask there, e.g. with 'skopeo inspect --raw docker://...@DIGEST'; " + which);
+                location + ": query it there, for example with 'skopeo inspect --raw docker://...@DIGEST'; " + ran);
     }
 }

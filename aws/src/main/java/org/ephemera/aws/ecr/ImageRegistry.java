@@ -32,9 +32,9 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
-/** The calls to one repository of ECR that tell of an image. */
+/** Client of one ECR repository for the calls about an image. */
 final class ImageRegistry {
-    /** All that a registry may answer with; of other types ECR would make one of these. */
+    /** Manifest types that a registry may return; ECR would convert other types to one of these. */
     private static final List<String> TYPES = List.of(
             "application/vnd.docker.distribution.manifest.v2+json",
             "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -45,12 +45,12 @@ final class ImageRegistry {
 
     private final AwsClients clients;
     private final ItemCalls calls;
-    private final ImageReference.InEcr where;
+    private final ImageReference.InEcr place;
 
-    ImageRegistry(AwsClients clients, ItemCalls calls, ImageReference.InEcr where) {
+    ImageRegistry(AwsClients clients, ItemCalls calls, ImageReference.InEcr place) {
         this.clients = clients;
         this.calls = calls;
-        this.where = where;
+        this.place = place;
     }
 
     static ImageIdentifier byDigest(String digest) {
@@ -62,8 +62,8 @@ final class ImageRegistry {
     }
 
     /**
-     * Also of an image that is archived: unless ECR is asked for those, too, it knows of active ones alone (ECR API reference,
-     * DescribeImagesFilter), and what is archived would pass for deleted.
+     * Describes an image, including archived ones. Without a filter ECR returns active images only (ECR API reference,
+     * DescribeImagesFilter), and an archived image would look deleted.
      */
     StepResult<ImageDetail> describe(ImageIdentifier image) throws IOException {
         CallResult<DescribeImagesResponse> active = describe(image, Optional.empty());
@@ -81,20 +81,20 @@ final class ImageRegistry {
     private CallResult<DescribeImagesResponse> describe(ImageIdentifier image, Optional<String> status)
             throws IOException {
         Map<String, String> params = params(image);
-        status.ifPresent(asked -> params.put("imageStatus", asked));
+        status.ifPresent(value -> params.put("imageStatus", value));
         return calls.ask(
-                ApiRequest.of(EcrCatalog.DESCRIBE_IMAGES, where.region(), params),
+                ApiRequest.of(EcrCatalog.DESCRIBE_IMAGES, place.region(), params),
                 recorded -> ecr().describeImages(r -> {
-                    r.registryId(where.account())
-                            .repositoryName(where.repository())
+                    r.registryId(place.account())
+                            .repositoryName(place.repository())
                             .imageIds(image)
                             .overrideConfiguration(recorded);
-                    status.ifPresent(asked -> r.filter(f -> f.imageStatus(asked)));
+                    status.ifPresent(value -> r.filter(f -> f.imageStatus(value)));
                 }));
     }
 
-    private static boolean isMissing(CallResult<DescribeImagesResponse> reply) {
-        return switch (reply) {
+    private static boolean isMissing(CallResult<DescribeImagesResponse> result) {
+        return switch (result) {
             case CallResult.Refused<DescribeImagesResponse> refused ->
                 refused.refusal().code().equals("ImageNotFoundException");
             case CallResult.Answered<DescribeImagesResponse> answered ->
@@ -102,48 +102,48 @@ final class ImageRegistry {
         };
     }
 
-    private StepResult<ImageDetail> described(CallResult<DescribeImagesResponse> reply) {
-        return had(
-                reply,
+    private StepResult<ImageDetail> described(CallResult<DescribeImagesResponse> result) {
+        return toStepResult(
+                result,
                 response -> SdkCollections.in(response.imageDetails()).stream().findFirst());
     }
 
-    /** The manifest as text; ECR gives it as one string, whose bytes have the digest. */
+    /** Returns the manifest as text. ECR returns it as one string whose bytes have the digest. */
     StepResult<String> manifest(String digest) throws IOException {
         ImageIdentifier image = byDigest(digest);
         Map<String, String> params = params(image);
         params.put("acceptedMediaTypes", String.join(",", TYPES));
-        CallResult<BatchGetImageResponse> reply = calls.ask(
-                ApiRequest.of(EcrCatalog.BATCH_GET_IMAGE, where.region(), params),
-                recorded -> ecr().batchGetImage(r -> r.registryId(where.account())
-                        .repositoryName(where.repository())
+        CallResult<BatchGetImageResponse> result = calls.ask(
+                ApiRequest.of(EcrCatalog.BATCH_GET_IMAGE, place.region(), params),
+                recorded -> ecr().batchGetImage(r -> r.registryId(place.account())
+                        .repositoryName(place.repository())
                         .imageIds(image)
                         .acceptedMediaTypes(TYPES)
                         .overrideConfiguration(recorded)));
-        if (reply instanceof CallResult.Answered<BatchGetImageResponse> answered
+        if (result instanceof CallResult.Answered<BatchGetImageResponse> answered
                 && answered.response().images().isEmpty()) {
             calls.log(answered.received(), ResponsePage.only(0));
-            return new StepResult.Not<>(failed(answered.response().failures()), false);
+            return new StepResult.Not<>(missingImage(answered.response().failures()), false);
         }
-        return had(
-                reply,
+        return toStepResult(
+                result,
                 response -> SdkCollections.in(response.images()).stream()
                         .findFirst()
                         .map(Image::imageManifest));
     }
 
-    /** The bytes of a config. The address that leads to them is a credential and is not kept. */
+    /** Returns the bytes of a config. Its URL is a credential and is not stored. */
     StepResult<byte[]> blob(ImageManifest.Blob blob) throws IOException {
         Map<String, String> params = params();
         params.put("layerDigest", blob.digest());
-        CallResult<GetDownloadUrlForLayerResponse> reply = calls.ask(
-                ApiRequest.of(EcrCatalog.GET_DOWNLOAD_URL_FOR_LAYER, where.region(), params)
+        CallResult<GetDownloadUrlForLayerResponse> result = calls.ask(
+                ApiRequest.of(EcrCatalog.GET_DOWNLOAD_URL_FOR_LAYER, place.region(), params)
                         .forSecret(),
-                recorded -> ecr().getDownloadUrlForLayer(r -> r.registryId(where.account())
-                        .repositoryName(where.repository())
+                recorded -> ecr().getDownloadUrlForLayer(r -> r.registryId(place.account())
+                        .repositoryName(place.repository())
                         .layerDigest(blob.digest())
                         .overrideConfiguration(recorded)));
-        return switch (had(reply, response -> Optional.ofNullable(response.downloadUrl()))) {
+        return switch (toStepResult(result, response -> Optional.ofNullable(response.downloadUrl()))) {
             case StepResult.Not<String> not -> new StepResult.Not<>(not.why(), not.cut());
             case StepResult.It<String> address -> download(blob, params, address.value());
         };
@@ -155,77 +155,83 @@ final class ImageRegistry {
         try {
             uri = new URI(address);
         } catch (URISyntaxException e) {
-            return new StepResult.Not<>(noAddress(), false); // its message would repeat the text
+            return new StepResult.Not<>(invalidUrl(), false); // its message would repeat the text
         }
         if (!clients.isTrustworthy(uri)) {
-            return new StepResult.Not<>(noAddress(), false);
+            return new StepResult.Not<>(invalidUrl(), false);
         }
-        CallResult<byte[]> reply = calls.get(
-                ApiRequest.of(EcrCatalog.DOWNLOAD_URL_FOR_LAYER, where.region(), params)
+        CallResult<byte[]> result = calls.get(
+                ApiRequest.of(EcrCatalog.DOWNLOAD_URL_FOR_LAYER, place.region(), params)
                         .atMost(blob.size()),
                 clients.http(),
                 uri);
-        return reply instanceof CallResult.Refused<byte[]> refused
+        return result instanceof CallResult.Refused<byte[]> refused
                         && refused.refusal().status() == 403
                 ? new StepResult.Not<>(
                         new Outcome.Failed(
                                 DetailCode.FORBIDDEN,
-                                "S3 refused the address that ECR had signed for the config: the policy of an S3 endpoint"
-                                        + " in the network's way must allow ECR's bucket"),
+                                "S3 refused the presigned URL of ECR for the config: the policy of an S3 endpoint in"
+                                        + " the network must allow the bucket of ECR"),
                         false)
-                : had(reply, Optional::of);
+                : toStepResult(result, Optional::of);
     }
 
-    private static Outcome noAddress() {
+    private static Outcome invalidUrl() {
         return new Outcome.Failed(
-                DetailCode.ADDRESS_INVALID,
-                "ECR gave no https address for the config; nothing was asked of what it gave");
+                DetailCode.ADDRESS_INVALID, "ECR returned no valid https URL for the config; no request was sent");
     }
 
-    private <R, T> StepResult<T> had(CallResult<R> reply, Function<R, Optional<T>> of) {
-        return switch (reply) {
+    private <R, T> StepResult<T> toStepResult(CallResult<R> result, Function<R, Optional<T>> extract) {
+        return switch (result) {
             case CallResult.Refused<R> refused ->
                 new StepResult.Not<>(
-                        abroad(FailureOutcomes.outcome(refused.refusal())), calls.cutByDeadline(refused.refusal()));
+                        explainAccount(FailureOutcomes.outcome(refused.refusal())),
+                        calls.cutByDeadline(refused.refusal()));
             case CallResult.Answered<R> answered -> {
-                Optional<T> found = of.apply(answered.response());
+                Optional<T> found = extract.apply(answered.response());
                 calls.log(answered.received(), ResponsePage.only(found.isPresent() ? 1 : 0));
                 yield found.<StepResult<T>>map(StepResult.It::new)
                         .orElseGet(() -> new StepResult.Not<>(
-                                new Outcome.Failed(ApiFailure.UNREADABLE, "ECR answered without what was asked for"),
+                                new Outcome.Failed(
+                                        ApiFailure.UNREADABLE,
+                                        "the response of ECR does not contain the requested data"),
                                 false));
             }
         };
     }
 
-    /** ECR answers 200 for an image that it does not give, with the reason beside the empty list. */
-    private static Outcome failed(List<ImageFailure> failures) {
+    /**
+     * Returns the outcome for an image that ECR does not return: the response is 200 with an empty list and the reason
+     * in its failures.
+     */
+    private static Outcome missingImage(List<ImageFailure> failures) {
         Optional<ImageFailure> failure = SdkCollections.in(failures).stream().findFirst();
         String code = failure.map(ImageFailure::failureCodeAsString).orElse("NotGiven");
         if (code.equals("ImageNotFound")) {
-            return new Outcome.Expired("ECR has it no more: it was deleted, by somebody or by a lifecycle policy");
+            return new Outcome.Expired(
+                    "the image is not in ECR any more: a principal or a lifecycle policy deleted it");
         }
         String upstream = code.startsWith("Upstream")
-                ? "; the repository is a pull-through cache, so ask the registry it caches"
+                ? "; the repository is a pull-through cache, so query the upstream registry"
                 : "";
         return new Outcome.Failed(
                 SanitizedText.of(code),
-                "ECR does not give the manifest: " + SanitizedText.of(code) + " "
+                "ECR does not return the manifest: " + SanitizedText.of(code) + " "
                         + SanitizedText.of(
                                 failure.map(ImageFailure::failureReason).orElse("")) + upstream);
     }
 
-    private Outcome abroad(Outcome outcome) {
+    private Outcome explainAccount(Outcome outcome) {
         return outcome instanceof Outcome.Denied denied
                 ? new Outcome.Denied(
                         denied.permission(),
-                        denied.message() + " (the repository is in account " + where.account() + " and "
-                                + where.region() + "; if that is another account, its policy must allow it too)")
+                        denied.message() + " (the repository is in account " + place.account() + ", region "
+                                + place.region() + "; in another account, its policy must allow the call too)")
                 : outcome;
     }
 
     private Map<String, String> params() {
-        return new TreeMap<>(Map.of("registryId", where.account(), "repositoryName", where.repository()));
+        return new TreeMap<>(Map.of("registryId", place.account(), "repositoryName", place.repository()));
     }
 
     private Map<String, String> params(ImageIdentifier image) {
@@ -240,6 +246,6 @@ final class ImageRegistry {
     }
 
     private EcrClient ecr() {
-        return clients.ecr(where.region());
+        return clients.ecr(place.region());
     }
 }

@@ -19,36 +19,48 @@ import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 
-/** The steps by which one image is had: description, manifest, the platform's manifest, config, and the tag as it is now. */
+/**
+ * Steps that collect one image: description, manifest, the platform's manifest, config, and the current digest of the
+ * tag.
+ */
 final class ImageWork {
-    /** Docker and containerd take no larger one. */
+    /** Size limit of a config; Docker and containerd accept no larger one. */
     private static final long LARGEST_CONFIG = 8 << 20;
 
     private final ImageReference.InEcr image;
     private final ImagePlatform platform;
-    private final boolean tellable;
+    private final boolean platformKnown;
     private final ImageRegistry registry;
     private final Recorder recorder;
     private final StepResults gaps = new StepResults();
-    private String pulledBefore = "nobody told when";
+    private String pulledBefore = "its last recorded pull is unknown";
     private boolean archived;
-    private boolean isGone;
+    private boolean isDeleted;
 
-    /** @param tellable whether what ran it can tell the platform: a task does, of a pod only its node */
+    /**
+     * Creates the steps for one image.
+     *
+     * @param platformKnown true if the runtime of the image can report its platform: a task does, for a pod only its
+     *     node
+     */
     ImageWork(
             ImageReference.InEcr image,
             ImagePlatform platform,
-            boolean tellable,
+            boolean platformKnown,
             ImageRegistry registry,
             Recorder recorder) {
         this.image = image;
         this.platform = platform;
-        this.tellable = tellable;
+        this.platformKnown = platformKnown;
         this.registry = registry;
         this.recorder = recorder;
     }
 
-    /** @param ran the digest of what ran, nothing if nobody told it */
+    /**
+     * Collects the image.
+     *
+     * @param ran the digest that ran, empty if unknown
+     */
     Step collect(Optional<String> ran) throws IOException {
         Optional<String> tag = ran.isEmpty() && image.tag().isEmpty() ? Optional.of("latest") : image.tag();
         // Before the first manifest is read, as that may count as a pull.
@@ -57,55 +69,59 @@ final class ImageWork {
         Optional<StepResult<ImageDetail>> tagged = tag.isPresent() && !gaps.isCut()
                 ? Optional.of(registry.describe(ImageRegistry.byTag(tag.get())))
                 : Optional.empty();
-        Optional<String> tagPoints = tagged.flatMap(had -> tagPoints(had, ran.isPresent()));
-        Optional<String> wanted = ran.or(() -> tagPoints);
+        Optional<String> tagDigest = tagged.flatMap(result -> tagDigest(result, ran.isPresent()));
+        Optional<String> wanted = ran.or(() -> tagDigest);
         if (wanted.isPresent()) {
             if (ran.isEmpty()) {
-                gaps.says("no digest of what ran is known: this is what the tag " + tag.get()
-                        + " points to now, and may not be what ran");
+                gaps.says("the digest that ran is unknown: this is the image that the tag " + tag.get()
+                        + " points to now, which may be another one");
             }
-            described.ifPresent(this::remember);
-            // In a repository that caches another registry, to ask for what is gone would have ECR import it anew.
-            if (!isGone) {
-                content(wanted.get());
+            described.ifPresent(this::addDescription);
+            // A request for a deleted image of a pull-through cache would make ECR import it again.
+            if (!isDeleted) {
+                addContent(wanted.get());
             }
             if (ran.isPresent() && tag.isPresent() && tagged.isPresent()) {
-                tagNow(tag.get(), ran.get(), tagged.get(), tagPoints);
+                compareTag(tag.get(), ran.get(), tagged.get(), tagDigest);
             }
         }
         return gaps.end(image.shown());
     }
 
-    private Optional<ImageDetail> described(StepResult<ImageDetail> had) {
-        return switch (had) {
+    private Optional<ImageDetail> described(StepResult<ImageDetail> result) {
+        return switch (result) {
             case StepResult.It<ImageDetail> it -> Optional.of(it.value());
             case StepResult.Not<ImageDetail> not -> {
-                gap(not);
-                isGone = not.why() instanceof Outcome.Expired;
+                addGap(not);
+                isDeleted = not.why() instanceof Outcome.Expired;
                 yield Optional.empty();
             }
         };
     }
 
-    /** @param beside true if the tag is only looked at; a tag that is gone is then no gap */
-    private Optional<String> tagPoints(StepResult<ImageDetail> had, boolean beside) {
-        return switch (had) {
+    /**
+     * Returns the digest of the tag.
+     *
+     * @param optional true if the digest that ran is known; a deleted tag is then not a gap
+     */
+    private Optional<String> tagDigest(StepResult<ImageDetail> result, boolean optional) {
+        return switch (result) {
             case StepResult.It<ImageDetail> it -> {
-                if (!beside) {
-                    remember(it.value());
+                if (!optional) {
+                    addDescription(it.value());
                 }
                 yield Optional.ofNullable(it.value().imageDigest()).filter(ImageManifest::isDigest);
             }
             case StepResult.Not<ImageDetail> not -> {
-                if (!beside || !(not.why() instanceof Outcome.Expired)) {
-                    gap(not);
+                if (!optional || !(not.why() instanceof Outcome.Expired)) {
+                    addGap(not);
                 }
                 yield Optional.empty();
             }
         };
     }
 
-    private void remember(ImageDetail detail) {
+    private void addDescription(ImageDetail detail) {
         gaps.brought(1);
         archived = "ARCHIVED".equals(detail.imageStatusAsString());
         Instant pulled = detail.lastRecordedPullTime();
@@ -113,18 +129,22 @@ final class ImageWork {
         gaps.says("before it was read, " + pulledBefore);
     }
 
-    /** The manifest of a digest, what it points to for the platform, and the config. */
-    private void content(String digest) throws IOException {
+    /** Collects the manifest of a digest, the platform's manifest if it is an index, and the config. */
+    private void addContent(String digest) throws IOException {
         Optional<ImageManifest> top = manifest(digest);
         if (top.isPresent()) {
-            content("the manifest of " + digest, top.get(), ImageChoice.LEVELS);
+            addContent("the manifest of " + digest, top.get(), ImageChoice.LEVELS);
         }
     }
 
-    /** @param levels of indexes that may still be followed */
-    private void content(String name, ImageManifest manifest, int levels) throws IOException {
+    /**
+     * Collects a manifest or an index.
+     *
+     * @param levels number of index levels that may still be followed
+     */
+    private void addContent(String name, ImageManifest manifest, int levels) throws IOException {
         if (!manifest.isIndex()) {
-            single(name, manifest);
+            addSingle(name, manifest);
             return;
         }
         if (levels == 0) {
@@ -132,25 +152,25 @@ final class ImageWork {
             return;
         }
         ImageChoice choice = ImageChoice.in(manifest, platform);
-        doubts(choice);
+        addDoubts(choice);
         for (ImageChoice.Entry image : choice.images()) {
             Optional<ImageManifest> one =
                     gaps.isCut() ? Optional.empty() : manifest(image.manifest().digest());
             if (one.isPresent()) {
-                content(name + ", an index, and " + image.which(), one.get(), levels - 1);
+                addContent(name + ", an index, and " + image.which(), one.get(), levels - 1);
             }
         }
     }
 
-    private void single(String name, ImageManifest manifest) throws IOException {
-        gaps.says(name + " has the digest it is named by, and " + CountText.of(manifest.layers(), "layer"));
-        config(manifest);
+    private void addSingle(String name, ImageManifest manifest) throws IOException {
+        gaps.says(name + " matches its digest and has " + CountText.of(manifest.layers(), "layer"));
+        addConfig(manifest);
     }
 
-    private void doubts(ImageChoice choice) {
+    private void addDoubts(ImageChoice choice) {
         choice.lacking(platform).forEach(gaps::lacks);
         choice.doubt().ifPresent(doubt -> {
-            if (tellable && !platform.told()) {
+            if (platformKnown && !platform.told()) {
                 gaps.lacks(new Outcome.Partial(doubt));
             } else {
                 gaps.says(doubt);
@@ -158,25 +178,25 @@ final class ImageWork {
         });
     }
 
-    private void config(ImageManifest manifest) throws IOException {
-        Optional<ImageManifest.Blob> named = manifest.config();
-        if (named.isEmpty()) {
-            gaps.lacks(new Outcome.Partial("the manifest names no config"));
+    private void addConfig(ImageManifest manifest) throws IOException {
+        Optional<ImageManifest.Blob> reference = manifest.config();
+        if (reference.isEmpty()) {
+            gaps.lacks(new Outcome.Partial("the manifest references no config"));
             return;
         }
-        ImageManifest.Blob config = named.get();
+        ImageManifest.Blob config = reference.get();
         if (config.size() > LARGEST_CONFIG) {
-            gaps.lacks(new Outcome.Partial("the config has " + config.size() + " bytes, which is more than any runtime"
-                    + " takes; it was not read"));
+            gaps.lacks(new Outcome.Partial("the config has " + config.size()
+                    + " bytes, more than any runtime accepts; it was" + " not read"));
             return;
         }
         switch (registry.blob(config)) {
-            case StepResult.Not<byte[]> not -> gap(not);
+            case StepResult.Not<byte[]> not -> addGap(not);
             case StepResult.It<byte[]> it -> {
                 gaps.brought(1);
                 String found = "sha256:" + Digest.of(it.value());
                 if (found.equals(config.digest())) {
-                    gaps.says("the config has the digest it is named by");
+                    gaps.says("the config matches its digest");
                 } else {
                     mismatch("config", config.digest(), found);
                 }
@@ -184,11 +204,11 @@ final class ImageWork {
         }
     }
 
-    /** Nothing if it could not be had or is not what its digest says; either is noted. */
+    /** Returns a manifest; empty if it is unavailable or does not match its digest, which is recorded as a gap. */
     private Optional<ImageManifest> manifest(String digest) throws IOException {
         return switch (registry.manifest(digest)) {
             case StepResult.Not<String> not -> {
-                gap(not);
+                addGap(not);
                 yield Optional.empty();
             }
             case StepResult.It<String> it -> {
@@ -200,21 +220,21 @@ final class ImageWork {
                     mismatch("manifest", digest, found);
                     yield Optional.empty();
                 }
-                yield parsed(it.value());
+                yield parse(it.value());
             }
         };
     }
 
-    private Optional<ImageManifest> parsed(String text) {
+    private Optional<ImageManifest> parse(String text) {
         try {
             return Optional.of(ImageManifest.parse(text));
         } catch (IOException e) {
-            gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest has its digest and is not JSON"));
+            gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest matches its digest but is not JSON"));
             return Optional.empty();
         }
     }
 
-    private void tagNow(String tag, String ran, StepResult<ImageDetail> tagged, Optional<String> points)
+    private void compareTag(String tag, String ran, StepResult<ImageDetail> tagged, Optional<String> points)
             throws IOException {
         if (points.isEmpty()) {
             if (tagged instanceof StepResult.Not<ImageDetail> not && not.why() instanceof Outcome.Expired) {
@@ -224,7 +244,7 @@ final class ImageWork {
         }
         String now = points.get();
         if (now.equals(ran)) {
-            gaps.says("the tag " + tag + " points to it");
+            gaps.says("the tag " + tag + " points to the digest that ran");
             return;
         }
         if (gaps.isCut()) {
@@ -233,7 +253,7 @@ final class ImageWork {
         Optional<ImageManifest> other = manifest(now);
         String moved = "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the task ran " + ran;
         if (other.isPresent() && other.get().lists(ran)) {
-            gaps.says("the tag " + tag + " points to the index " + now + ", which lists it");
+            gaps.says("the tag " + tag + " points to the index " + now + ", which lists the digest that ran");
         } else if (other.isEmpty() && mayBeIndex(tagged)) {
             gaps.says("the tag " + tag + " points to " + now + ", which could not be read: if it is an index that"
                     + " lists " + ran + ", the tag has not moved");
@@ -243,7 +263,9 @@ final class ImageWork {
         }
     }
 
-    /** One that lists an image of each platform, under a digest of its own. */
+    /**
+     * Reports whether the tag may reference an index, which lists an image of each platform under a separate digest.
+     */
     private static boolean mayBeIndex(StepResult<ImageDetail> tagged) {
         if (!(tagged instanceof StepResult.It<ImageDetail> it)) {
             return true;
@@ -255,11 +277,11 @@ final class ImageWork {
     private void mismatch(String what, String named, String found) {
         gaps.alarms(new Outcome.Failed(
                 DetailCode.DIGEST_MISMATCH,
-                "THE BYTES ARE NOT WHAT THEIR NAME SAYS: the " + what + " that ECR gave for " + named
-                        + " has the digest " + found + "; it is kept as it came and was not followed"));
+                "DIGEST MISMATCH: the " + what + " that ECR returned for " + named + " has the digest " + found
+                        + "; it is stored unchanged, and its references were not followed"));
     }
 
-    private void gap(StepResult.Not<?> not) {
+    private void addGap(StepResult.Not<?> not) {
         gaps.lacks(
                 archived && !not.cut() && !(not.why() instanceof Outcome.Denied)
                         ? new StepResult.Not<>(archived(not.why()), false)
@@ -268,7 +290,7 @@ final class ImageWork {
 
     private static Outcome archived(Outcome why) {
         return new Outcome.Partial(
-                "the image is archived, and ECR gives it only after it is restored, which would change" + " it: "
+                "the image is archived, and ECR returns it only after it is restored, which would change it: "
                         + why.message());
     }
 }

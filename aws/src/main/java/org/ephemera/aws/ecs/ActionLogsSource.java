@@ -10,8 +10,8 @@ import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.iam.CallerIdentity;
+import org.ephemera.aws.logs.LogStreamLister;
 import org.ephemera.aws.logs.LogStreamSource;
-import org.ephemera.aws.logs.LogStreams;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -26,12 +26,14 @@ import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
- * Whether the cluster's action logs are on, and where they go. They tell step by step what ECS itself did in deployments
- * of services, and keep the reasons of failed tasks for longer than an hour. The streams in CloudWatch Logs are planned
- * from here.
+ * Source of the delivery settings of a cluster's action logs, which plans their log streams in CloudWatch Logs. Action
+ * logs record each step of service deployments that ECS performed, and keep the reasons of failed tasks for longer than
+ * one hour.
  */
 public final class ActionLogsSource implements EvidenceSource {
-    /** One for each service or daemon of the cluster that was deployed in the window; the newest. */
+    /**
+     * Limit of collected streams, newest first. A cluster has one stream for each service or daemon that was deployed.
+     */
     private static final int MOST_STREAMS = 50;
 
     private final AwsClients clients;
@@ -40,7 +42,7 @@ public final class ActionLogsSource implements EvidenceSource {
         this.clients = clients;
     }
 
-    /** Reads one of the streams. */
+    /** Returns the source that reads one of the planned streams. */
     public static EvidenceSource log(AwsClients clients) {
         return new LogStreamSource(clients, EcsCatalog.ACTION_LOG);
     }
@@ -49,26 +51,26 @@ public final class ActionLogsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.ACTION_LOGS, recorder, deadline, clients);
-        return switch (new LogDeliveries(clients, calls, deadline).actionLogsOf(EcsPlace.of(item))) {
-            case LogDeliveries.OutOfTime none -> new Step.Paused(Cursor.START);
-            case LogDeliveries.Nowhere nowhere ->
+        return switch (new LogDeliveryLookup(clients, calls, deadline).actionLogsOf(EcsPlace.of(item))) {
+            case LogDeliveryLookup.OutOfTime none -> new Step.Paused(Cursor.START);
+            case LogDeliveryLookup.Nowhere nowhere ->
                 new Step.Finished(
                         nowhere.why() instanceof Outcome.NotEnabled
-                                ? new CallerIdentity(clients, calls).ofList(nowhere.why(), item)
+                                ? new CallerIdentity(clients, calls).explainEmptyList(nowhere.why(), item)
                                 : nowhere.why());
-            case LogDeliveries.Elsewhere elsewhere ->
-                new Step.Finished(new Outcome.NotApplicable(
-                        "the actions are logged in " + elsewhere.where() + ", which is not read; get them there"));
-            case LogDeliveries.InGroup in -> {
-                ListResult<LogStream> listed = new LogStreams(clients, calls, in.region(), in.group())
-                        .touching(item.window(), "", name -> true, deadline);
+            case LogDeliveryLookup.Elsewhere elsewhere ->
+                new Step.Finished(new Outcome.NotApplicable("action logs are delivered to " + elsewhere.where()
+                        + ", which this collector does not read; retrieve them there"));
+            case LogDeliveryLookup.InGroup in -> {
+                ListResult<LogStream> listed = new LogStreamLister(clients, calls, in.region(), in.group())
+                        .list(item.window(), "", name -> true, deadline);
                 yield planned(listed, in, item, recorder);
             }
         };
     }
 
     private static Step planned(
-            ListResult<LogStream> listed, LogDeliveries.InGroup in, PlannedItem item, Recorder recorder) {
+            ListResult<LogStream> listed, LogDeliveryLookup.InGroup in, PlannedItem item, Recorder recorder) {
         return switch (listed) {
             case ListResult.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
             case ListResult.Cut<LogStream> cut -> {
@@ -87,9 +89,10 @@ public final class ActionLogsSource implements EvidenceSource {
         };
     }
 
-    private static int plan(List<LogStream> streams, LogDeliveries.InGroup in, PlannedItem item, Recorder recorder) {
+    private static int plan(
+            List<LogStream> streams, LogDeliveryLookup.InGroup in, PlannedItem item, Recorder recorder) {
         List<LogStream> newest = streams.stream()
-                .sorted(LogStreams.NEWEST_FIRST)
+                .sorted(LogStreamLister.NEWEST_FIRST)
                 .limit(MOST_STREAMS)
                 .toList();
         for (LogStream stream : newest) {
@@ -99,21 +102,24 @@ public final class ActionLogsSource implements EvidenceSource {
                     new LogsCatalog.StreamParameters(
                             new LogsCatalog.GroupParameters(EcsPlace.of(item).target(), in.region(), in.group()),
                             stream.logStreamName(),
-                            LogStreams.since(stream).map(Instant::toString).orElse("")));
+                            LogStreamLister.earliestEvent(stream)
+                                    .map(Instant::toString)
+                                    .orElse("")));
         }
         return newest.size();
     }
 
     private static Outcome outcome(int planned, int all) {
         if (all == 0) {
-            return new Outcome.Empty("the actions are logged there, and there were none in the window");
+            return new Outcome.Empty(
+                    "action logs are delivered to this log group, and no stream was active in the window");
         }
         return planned < all
-                ? new Outcome.Partial("of " + streams(all) + " the newest " + planned + " are collected")
+                ? new Outcome.Partial("only the newest " + planned + " of " + streams(all) + " are collected")
                 : new Outcome.Collected(streams(all));
     }
 
     private static String streams(int count) {
-        return CountText.of(count, "stream") + " of the window";
+        return CountText.of(count, "stream") + " active in the window";
     }
 }

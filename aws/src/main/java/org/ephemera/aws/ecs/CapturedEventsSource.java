@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
-import org.ephemera.aws.logs.ClusterLog;
-import org.ephemera.aws.plan.ExpiredTask;
+import org.ephemera.aws.logs.ClusterLogSearch;
+import org.ephemera.aws.plan.ExpiredTaskPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -17,10 +17,11 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * Events of ECS that somebody keeps: each state of a task with its reasons, long after ECS itself has forgotten the task. What the
- * console calls event capture, and Container Insights lifecycle events, stands in a log group that has its name from the cluster
- * (ECS developer guide, "Amazon ECS event capture in the console"). Of a task of which nobody else told, its definition and its logs are
- * planned from here. The group keeps events for seven days unless its retention is changed.
+ * Source of ECS events that a log group keeps long after ECS stops returning the task. An event contains the state of a
+ * task with its reasons. The console calls the feature event capture; the log group contains Container Insights
+ * lifecycle events and is named after the cluster (ECS developer guide, "Amazon ECS event capture in the console"). If
+ * neither ECS nor an alert describes the task, its definition and its logs are planned from these events. The group
+ * keeps events for seven days unless its retention is changed.
  */
 public final class CapturedEventsSource implements EvidenceSource {
     private final AwsClients clients;
@@ -34,13 +35,13 @@ public final class CapturedEventsSource implements EvidenceSource {
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
         String group = "/aws/events/ecs/containerinsights/" + place.cluster() + "/performance";
-        ClusterLog log = new ClusterLog(
+        ClusterLogSearch log = new ClusterLogSearch(
                 group,
                 pattern(place),
-                "nobody keeps the events of this cluster where the console does: there is no log group " + group
-                        + "; event capture, in the cluster's history, keeps them from then on",
+                "the ECS events of this cluster are not kept: there is no log group " + group
+                        + "; to keep future events, turn on event capture in the cluster's history in the ECS console",
                 "fields @timestamp, @message | filter @message like ...");
-        ExpiredTask forgotten = new ExpiredTask(item, from, recorder);
+        ExpiredTaskPlan expired = new ExpiredTaskPlan(item, from, recorder);
         Step step = log.search(
                 clients,
                 EcsCatalog.CAPTURED_EVENTS,
@@ -48,31 +49,34 @@ public final class CapturedEventsSource implements EvidenceSource {
                 from,
                 recorder,
                 deadline,
-                forgotten.reader(),
-                CapturedEventsSource::whole);
-        return forgotten.planned(step);
+                expired.eventReader(),
+                CapturedEventsSource::outcome);
+        return expired.planAfter(step);
     }
 
     /**
-     * Whatever names the task or the service: changes of state, actions of services, calls to ECS. Of a service rather an event too
-     * many than one too few: those of another whose name goes on after this one's are among them.
+     * Returns the filter pattern for events that mention the task or the service: state changes, service actions, calls
+     * to ECS. The pattern of a service also matches services whose name starts with this one's: an extra event is
+     * better than a missing one.
      */
     private static Optional<String> pattern(EcsPlace place) {
         if (place.isOneTask()) {
-            return Optional.of(place.task()).filter(ClusterLog::isPlain).map(task -> '"' + task + '"');
+            return Optional.of(place.task())
+                    .filter(ClusterLogSearch::isValidName)
+                    .map(task -> '"' + task + '"');
         }
         String service = place.service();
         if (service.isEmpty()) {
             return Optional.of("");
         }
-        return ClusterLog.isPlain(service)
+        return ClusterLogSearch.isValidName(service)
                 ? Optional.of("?\"service:" + service + "\" ?\"service/" + place.cluster() + '/' + service + '"')
                 : Optional.empty();
     }
 
-    private static Outcome whole(long events) {
+    private static Outcome outcome(long events) {
         return events == 0
-                ? new Outcome.Empty("the events of the cluster are kept, and none in the window is about it")
+                ? new Outcome.Empty("the events of the cluster are kept, but none in the window mentions the target")
                 : new Outcome.Collected(CountText.of(events, "event") + " of ECS");
     }
 }

@@ -10,7 +10,7 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
-import org.ephemera.aws.plan.ExecAudit;
+import org.ephemera.aws.plan.ExecAuditPlan;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -33,12 +33,12 @@ import software.amazon.awssdk.services.ecs.model.ClusterSetting;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersResponse;
 
 /**
- * The cluster with its settings and its configuration: {@code DescribeClusters}. Who opened sessions in its containers,
- * and their logs, are planned from here, whether the cluster could be described or not.
+ * Source of the cluster with its settings and its configuration ({@code DescribeClusters}). Exec sessions and their
+ * logs are planned from here, even if the cluster could not be described.
  */
 public final class EcsClusterSource implements EvidenceSource {
-    private static final Outcome NONE =
-            new Outcome.Expired("ECS knows no such cluster: it was deleted, or it never existed");
+    private static final Outcome NOT_FOUND =
+            new Outcome.Expired("ECS returns no such cluster: it was deleted, or it never existed");
 
     private final AwsClients clients;
 
@@ -52,7 +52,7 @@ public final class EcsClusterSource implements EvidenceSource {
         try {
             return describe(item, recorder, deadline);
         } catch (RuntimeException e) {
-            return unknown(InternalErrorOutcome.outcome(e), item, recorder);
+            return finishUnresolved(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
 
@@ -61,23 +61,25 @@ public final class EcsClusterSource implements EvidenceSource {
         EcsPlace place = EcsPlace.of(item);
         String arn = place.clusterArn();
         ClusterField[] all = ClusterField.knownValues().toArray(ClusterField[]::new);
-        String asked = String.join(
+        String include = String.join(
                 ",", List.of(all).stream().map(ClusterField::toString).sorted().toList());
-        CallResult<DescribeClustersResponse> reply = calls.ask(
-                ApiRequest.of(EcsCatalog.DESCRIBE_CLUSTERS, place.region(), Map.of("clusters", arn, "include", asked)),
+        CallResult<DescribeClustersResponse> result = calls.ask(
+                ApiRequest.of(
+                        EcsCatalog.DESCRIBE_CLUSTERS, place.region(), Map.of("clusters", arn, "include", include)),
                 recorded -> clients.ecs(place.region())
                         .describeClusters(r -> r.clusters(arn).include(all).overrideConfiguration(recorded)));
         CallerIdentity caller = new CallerIdentity(clients, calls);
-        return switch (reply) {
+        return switch (result) {
             case CallResult.Refused<DescribeClustersResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : unknown(caller.explain(FailureOutcomes.outcome(refused.refusal()), item), item, recorder);
+                        : finishUnresolved(
+                                caller.explain(FailureOutcomes.outcome(refused.refusal()), item), item, recorder);
             case CallResult.Answered<DescribeClustersResponse> answered -> {
                 List<Cluster> clusters = SdkCollections.in(answered.response().clusters());
                 calls.log(answered.received(), ResponsePage.only(clusters.size()));
                 yield clusters.isEmpty()
-                        ? unknown(caller.explain(NONE, item), item, recorder)
+                        ? finishUnresolved(caller.explain(NOT_FOUND, item), item, recorder)
                         : described(clusters.getFirst(), item, recorder);
             }
         };
@@ -87,7 +89,7 @@ public final class EcsClusterSource implements EvidenceSource {
         ExecLogging logging = ExecLogging.of(Optional.ofNullable(cluster.configuration())
                 .map(ClusterConfiguration::executeCommandConfiguration)
                 .orElse(null));
-        ExecAudit.plan(logging, item, recorder);
+        ExecAuditPlan.plan(logging, item, recorder);
         return new Step.Finished(
                 new Outcome.Collected("the cluster is " + SanitizedText.of(String.valueOf(cluster.status()))
                         + "; Container Insights: " + SanitizedText.of(insights(cluster))
@@ -101,11 +103,11 @@ public final class EcsClusterSource implements EvidenceSource {
                 .map(ClusterSetting::value)
                 .filter(value -> value != null)
                 .findFirst()
-                .orElse("not told");
+                .orElse("not reported");
     }
 
-    private static Step unknown(Outcome outcome, PlannedItem item, Recorder recorder) {
-        ExecAudit.planWithout(outcome, item, recorder);
+    private static Step finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
+        ExecAuditPlan.planUnresolved(outcome, item, recorder);
         return new Step.Finished(outcome);
     }
 }

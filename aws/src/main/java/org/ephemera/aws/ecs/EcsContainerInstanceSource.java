@@ -27,8 +27,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
 
 /**
- * The machines that tasks run on, as ECS knows them: {@code DescribeContainerInstances}. On Fargate there are none that
- * anybody could name.
+ * Source of the container instances that tasks run on ({@code DescribeContainerInstances}). Tasks on Fargate have none.
  */
 public final class EcsContainerInstanceSource implements EvidenceSource {
     private static final int MOST_A_CALL = 100;
@@ -50,8 +49,8 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.CONTAINER_INSTANCE, recorder, deadline, clients);
-        EcsDescriptions<ContainerInstance> instances =
-                new EcsDescriptions<>("container instance", calls, recorder, deadline);
+        EcsDescribeCalls<ContainerInstance> instances =
+                new EcsDescribeCalls<>("container instance", calls, recorder, deadline);
         if (!instances.describe(
                 ParameterCodec.read(item, EcsCatalog.ContainerInstanceParameters.class)
                         .instances(),
@@ -61,14 +60,15 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
                 DescribeContainerInstancesResponse::failures)) {
             return new Step.Paused(Cursor.START);
         }
-        List<ContainerInstance> told =
-                instances.told().stream().map(EcsDescriptions.Told::thing).toList();
-        if (told.isEmpty()) {
-            new InstancePlan(item, recorder).unresolved(instances.nothing());
-            return new Step.Finished(instances.nothing());
+        List<ContainerInstance> described = instances.described().stream()
+                .map(EcsDescribeCalls.Described::resource)
+                .toList();
+        if (described.isEmpty()) {
+            new InstancePlan(item, recorder).unresolved(instances.emptyOutcome());
+            return new Step.Finished(instances.emptyOutcome());
         }
-        new InstancePlan(item, recorder).plan(told);
-        return new Step.Finished(instances.outcome(message(told)), Extent.of(told.size()));
+        new InstancePlan(item, recorder).plan(described);
+        return new Step.Finished(instances.outcome(message(described)), Extent.of(described.size()));
     }
 
     private CallResult<DescribeContainerInstancesResponse> describe(
@@ -92,19 +92,22 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private static String message(List<ContainerInstance> told) {
-        String named = told.stream()
+    private static String message(List<ContainerInstance> described) {
+        String descriptions = described.stream()
                 .limit(MOST_NAMED)
-                .map(EcsContainerInstanceSource::named)
+                .map(EcsContainerInstanceSource::description)
                 .collect(Collectors.joining(", "));
-        int more = told.size() - Math.min(MOST_NAMED, told.size());
-        return named + (more == 0 ? "" : " and " + more + " more");
+        int more = described.size() - Math.min(MOST_NAMED, described.size());
+        return descriptions + (more == 0 ? "" : " and " + more + " more");
     }
 
-    /** A machine outside AWS (ECS Anywhere) is named by its id in Systems Manager, {@code mi-…}. */
-    private static String named(ContainerInstance instance) {
+    /**
+     * Returns a short description of an instance. A machine outside AWS (ECS Anywhere) has an id of Systems Manager,
+     * {@code mi-…}.
+     */
+    private static String description(ContainerInstance instance) {
         String agent = instance.versionInfo() == null
-                ? "an agent that is not told"
+                ? "agent version not reported"
                 : "agent "
                         + SanitizedText.of(String.valueOf(instance.versionInfo().agentVersion()));
         return SanitizedText.of(String.valueOf(instance.ec2InstanceId())) + " ("

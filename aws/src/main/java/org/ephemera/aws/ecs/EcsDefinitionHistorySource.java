@@ -40,13 +40,13 @@ import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /**
- * What the definition was before: {@code ListTaskDefinitions} of its family, active, inactive and being deleted, and
- * {@code DescribeTaskDefinition} of the five revisions before the last that ran, of the one before each other that ran, and of the newest if
- * that is a later one.
+ * Source of earlier revisions of a task definition. {@code ListTaskDefinitions} lists the active and inactive revisions
+ * of the family and those being deleted. {@code DescribeTaskDefinition} reads the five revisions before the last one
+ * that ran, the predecessor of each other revision that ran, and the newest one if it is later.
  */
 public final class EcsDefinitionHistorySource implements EvidenceSource {
     private static final int EARLIER = 5;
-    /** As long as a task or a service still uses the revision; nothing lists it as inactive then. */
+    /** Status of a deleted revision that a task or a service still uses; such a revision is not listed as inactive. */
     private static final String DELETING = "DELETE_IN_PROGRESS";
 
     private final AwsClients clients;
@@ -62,7 +62,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients);
         SortedMap<Integer, String> revisions = new TreeMap<>();
         List<String> gaps = new ArrayList<>();
-        Set<Integer> kept = new HashSet<>();
+        Set<Integer> listedElsewhere = new HashSet<>();
         for (String status : List.of("ACTIVE", "INACTIVE", DELETING)) {
             ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                     .read(
@@ -79,16 +79,16 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                     if (revisions.isEmpty()) {
                         return finished(history, cut.why(), Extent.NONE);
                     }
-                    gaps.add("not all " + status + " revisions were listed: "
+                    gaps.add("the list of " + status + " revisions is incomplete: "
                             + cut.why().message());
                 }
             }
             if (!status.equals(DELETING)) {
-                kept.addAll(revisions.keySet());
+                listedElsewhere.addAll(revisions.keySet());
             }
         }
         List<Integer> deleting = revisions.keySet().stream()
-                .filter(revision -> !kept.contains(revision))
+                .filter(revision -> !listedElsewhere.contains(revision))
                 .toList();
         List<Integer> ran = ran(history);
         List<Integer> wanted = wanted(revisions, ran);
@@ -129,16 +129,16 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
             List<Integer> wanted,
             List<Integer> described,
             List<String> gaps) {
-        String left = "the family has " + CountText.of(revisions.size(), "revision") + " that can be listed"
+        String listing = "the family has " + CountText.of(revisions.size(), "revision") + " that can be listed"
                 + (deleting.isEmpty() ? "" : "; BEING DELETED: " + join(deleting));
         String newer = revisions.isEmpty() || ran.isEmpty() || revisions.lastKey() <= ran.getLast()
                 ? ""
-                : "; the newest, " + revisions.lastKey() + ", is later than what ran";
+                : "; the newest, " + revisions.lastKey() + ", is later than the last that ran";
         String detail = deleting.isEmpty() ? "" : DetailCode.DEFINITIONS_DELETING;
         if (wanted.isEmpty() && gaps.isEmpty()) {
-            return new Outcome.Empty(detail, left + ", and none besides what ran");
+            return new Outcome.Empty(detail, listing + ", and only revisions that ran are listed");
         }
-        String message = left + "; described: " + (described.isEmpty() ? "none" : join(described)) + newer;
+        String message = listing + "; described: " + (described.isEmpty() ? "none" : join(described)) + newer;
         return gaps.isEmpty()
                 ? new Outcome.Collected(detail, message)
                 : new Outcome.Partial(detail, message + "; " + String.join("; ", gaps));
@@ -148,7 +148,10 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         return String.join(", ", revisions.stream().map(String::valueOf).toList());
     }
 
-    /** Newest first: the five before the last that ran, without others that ran, the one before each of these, and the newest of all. */
+    /**
+     * Returns the revisions to describe, newest first: the newest of all if it is later than what ran, the five before
+     * the last that ran, and the predecessor of each other revision that ran. Revisions that ran are left out.
+     */
     static List<Integer> wanted(SortedMap<Integer, String> revisions, List<Integer> ran) {
         int last = ran.isEmpty() ? Integer.MAX_VALUE : ran.getLast();
         List<Integer> wanted = new ArrayList<>(revisions.headMap(last).keySet().stream()
@@ -172,7 +175,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         return history.ran().stream().map(Integer::valueOf).sorted().toList();
     }
 
-    /** The filter is called a prefix; what it lists is compared with the family all the same. */
+    /** Adds the revisions of the family. ECS calls the filter a prefix, so families are compared again. */
     private static void add(List<String> arns, String family, SortedMap<Integer, String> revisions) {
         for (String arn : arns) {
             DefinitionName name = DefinitionName.of(arn);

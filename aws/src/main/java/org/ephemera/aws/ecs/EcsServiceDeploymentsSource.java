@@ -39,12 +39,13 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
 
 /**
- * How a service came to run what it runs: {@code ListServiceDeployments}, all that ECS lists, which are those of 90 days, and
- * {@code DescribeServiceDeployments} of the newest hundred. The revisions that they name are planned from here.
+ * Source of the deployment history of a service. {@code ListServiceDeployments} lists the deployments of the last 90
+ * days, and {@code DescribeServiceDeployments} describes the newest hundred. The service revisions that they reference
+ * are planned from here.
  */
 public final class EcsServiceDeploymentsSource implements EvidenceSource {
-    /** How ECS may refuse to list deployments that are not its own. */
-    private static final Set<String> NOT_OF_ITS_OWN =
+    /** Error codes with which ECS may refuse to list deployments of another controller. */
+    private static final Set<String> OTHER_CONTROLLER =
             Set.of("InvalidParameterException", "UnsupportedFeatureException");
 
     private static final int MOST_A_CALL = 20;
@@ -70,21 +71,22 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
             case ListResult.OutOfTime<ServiceDeploymentBrief> out -> new Step.Paused(Cursor.START);
             case ListResult.Whole<ServiceDeploymentBrief> whole ->
                 described(whole.items(), Optional.empty(), service, item, calls, recorder, deadline);
-            case ListResult.Cut<ServiceDeploymentBrief> cut ->
-                described(cut.items(), Optional.of(cut.why()), service, item, calls, recorder, deadline);
+            case ListResult.Cut<ServiceDeploymentBrief> gap ->
+                described(gap.items(), Optional.of(gap.why()), service, item, calls, recorder, deadline);
         };
     }
 
     private Step described(
             List<ServiceDeploymentBrief> briefs,
-            Optional<Outcome> cut,
+            Optional<Outcome> gap,
             EcsCatalog.ServiceDeploymentsParameters service,
             PlannedItem item,
             ItemCalls calls,
             Recorder recorder,
             Deadline deadline)
             throws IOException {
-        EcsDescriptions<ServiceDeployment> deployments = new EcsDescriptions<>("deployment", calls, recorder, deadline);
+        EcsDescribeCalls<ServiceDeployment> deployments =
+                new EcsDescribeCalls<>("deployment", calls, recorder, deadline);
         List<String> newest = briefs.stream()
                 .sorted(Comparator.comparing(EcsServiceDeploymentsSource::created)
                         .reversed())
@@ -100,68 +102,73 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
                 DescribeServiceDeploymentsResponse::failures)) {
             return new Step.Paused(Cursor.START);
         }
-        revisions(briefs, deployments.told(), service, item, recorder);
-        Outcome outcome = briefs.isEmpty() && isOfAnother(service)
-                ? notByEcs(service, cut)
-                : outcome(briefs, newest, deployments, cut);
+        revisions(briefs, deployments.described(), service, item, recorder);
+        Outcome outcome = briefs.isEmpty() && hasOtherController(service)
+                ? otherController(service, gap)
+                : outcome(briefs, newest, deployments, gap);
         return new Step.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent(briefs));
     }
 
-    /** True if it is not ECS that deploys the service. */
-    private static boolean isOfAnother(EcsCatalog.ServiceDeploymentsParameters service) {
+    /** Reports whether another controller than ECS deploys the service. */
+    private static boolean hasOtherController(EcsCatalog.ServiceDeploymentsParameters service) {
         String controller = service.controller();
         return !controller.isEmpty() && !controller.equals("ECS");
     }
 
-    /** ECS then lists none, or says that it does not do so for such a service. */
-    private static Outcome notByEcs(EcsCatalog.ServiceDeploymentsParameters service, Optional<Outcome> cut) {
+    /** Returns the outcome for a service of another controller: ECS lists no deployments, or refuses to list them. */
+    private static Outcome otherController(EcsCatalog.ServiceDeploymentsParameters service, Optional<Outcome> gap) {
         String controller = SanitizedText.of(service.controller());
-        Optional<Outcome> other = cut.filter(why -> !NOT_OF_ITS_OWN.contains(why.detail()));
+        Optional<Outcome> other = gap.filter(why -> !OTHER_CONTROLLER.contains(why.detail()));
         return other.orElseGet(() -> new Outcome.NotApplicable("the service is deployed by " + controller
-                + ", and ECS lists the deployments that it makes itself; its task sets stand in the service's"
-                + " description"
-                + (controller.equals("CODE_DEPLOY") ? ", what made them tells 'aws deploy list-deployments'" : "")));
+                + ", and ECS lists only deployments that ECS controls; the task sets are in the description of the"
+                + " service"
+                + (controller.equals("CODE_DEPLOY")
+                        ? "; for the deployments, run 'aws deploy list-deployments'"
+                        : "")));
     }
 
     private static Outcome outcome(
             List<ServiceDeploymentBrief> briefs,
             List<String> newest,
-            EcsDescriptions<ServiceDeployment> deployments,
-            Optional<Outcome> cut) {
+            EcsDescribeCalls<ServiceDeployment> deployments,
+            Optional<Outcome> gap) {
         if (briefs.isEmpty()) {
-            return cut.orElseGet(() ->
-                    new Outcome.Empty("ECS lists no deployment of the service; it lists those of the last 90 days"));
+            return gap.orElseGet(() -> new Outcome.Empty(
+                    "ECS lists no deployment of the service; it lists deployments of the last 90 days"));
         }
-        if (deployments.told().isEmpty()) {
-            Outcome nothing = deployments.nothing();
-            String listed = CountText.of(briefs.size(), "deployment") + " listed, and none described: ";
-            return nothing.code().with(nothing.detail(), listed + nothing.message());
+        if (deployments.described().isEmpty()) {
+            Outcome none = deployments.emptyOutcome();
+            String listed = CountText.of(briefs.size(), "deployment") + " listed, but none described: ";
+            return none.code().with(none.detail(), listed + none.message());
         }
         String message = CountText.of(briefs.size(), "deployment")
                 + (newest.size() < briefs.size() ? ", the newest " + newest.size() + " of them described" : "");
         Outcome outcome = deployments.outcome(message);
-        return cut.<Outcome>map(
-                        why -> new Outcome.Partial(outcome.message() + "; not all were listed: " + why.message()))
+        return gap.<Outcome>map(why -> new Outcome.Partial(
+                        outcome.message() + "; the list of deployments is incomplete: " + why.message()))
                 .orElse(outcome);
     }
 
-    /** Those of the service now, those that the described deployments name, and where one could not be described its target. */
+    /**
+     * Plans the current revisions of the service and those that the described deployments reference. If no deployment
+     * was described, the target revisions in the list are planned.
+     */
     private static void revisions(
             List<ServiceDeploymentBrief> briefs,
-            List<EcsDescriptions.Told<ServiceDeployment>> told,
+            List<EcsDescribeCalls.Described<ServiceDeployment>> described,
             EcsCatalog.ServiceDeploymentsParameters service,
             PlannedItem item,
             Recorder recorder) {
         Set<@Nullable String> arns = new LinkedHashSet<>(service.revisions());
-        for (EcsDescriptions.Told<ServiceDeployment> each : told) {
-            ServiceDeployment deployment = each.thing();
+        for (EcsDescribeCalls.Described<ServiceDeployment> each : described) {
+            ServiceDeployment deployment = each.resource();
             ServiceRevisionSummary target = deployment.targetServiceRevision();
             Rollback rollback = deployment.rollback();
             arns.add(target == null ? null : target.arn());
             arns.add(rollback == null ? null : rollback.serviceRevisionArn());
             SdkCollections.in(deployment.sourceServiceRevisions()).forEach(source -> arns.add(source.arn()));
         }
-        if (told.isEmpty()) {
+        if (described.isEmpty()) {
             briefs.stream().limit(MOST_DESCRIBED).forEach(brief -> arns.add(brief.targetServiceRevisionArn()));
         }
         recorder.plan(
@@ -175,9 +182,9 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     }
 
     private CallResult<ListServiceDeploymentsResponse> list(
-            EcsCatalog.ServiceDeploymentsParameters asked, String token, ItemCalls calls) throws IOException {
-        EcsPlace place = asked.place();
-        String service = asked.serviceArn();
+            EcsCatalog.ServiceDeploymentsParameters requested, String token, ItemCalls calls) throws IOException {
+        EcsPlace place = requested.place();
+        String service = requested.serviceArn();
         Map<String, String> params = new TreeMap<>(
                 Map.of("cluster", place.clusterArn(), "service", service, "maxResults", "100", "nextToken", token));
         params.values().removeIf(String::isEmpty);

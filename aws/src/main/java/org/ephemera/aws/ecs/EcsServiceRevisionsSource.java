@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsRespons
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 
 /**
- * What a service was configured to run, revision by revision: {@code DescribeServiceRevisions}, with the digests of the
- * images and whether GuardDuty watched. A revision never changes.
+ * Source of the revisions of a service ({@code DescribeServiceRevisions}): its configuration, the digests of the
+ * images, and whether GuardDuty monitored it. A revision never changes.
  */
 public final class EcsServiceRevisionsSource implements EvidenceSource {
     private static final int MOST_A_CALL = 20;
@@ -46,12 +46,12 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
         if (arns.isEmpty()) {
             return finished(
                     service,
-                    new Outcome.Empty("neither the service nor a deployment of it names a revision; ECS keeps none from"
-                            + " before 2024-10-25"),
+                    new Outcome.Empty("neither the service nor its deployments reference a revision; ECS has no service"
+                            + " revisions from before 2024-10-25"),
                     Extent.NONE);
         }
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_REVISIONS, recorder, deadline, clients);
-        EcsDescriptions<ServiceRevision> revisions = new EcsDescriptions<>("revision", calls, recorder, deadline);
+        EcsDescribeCalls<ServiceRevision> revisions = new EcsDescribeCalls<>("revision", calls, recorder, deadline);
         if (!revisions.describe(
                 arns,
                 MOST_A_CALL,
@@ -60,11 +60,12 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                 DescribeServiceRevisionsResponse::failures)) {
             return new Step.Paused(Cursor.START);
         }
-        List<ServiceRevision> told =
-                revisions.told().stream().map(EcsDescriptions.Told::thing).toList();
-        return told.isEmpty()
-                ? finished(service, revisions.nothing(), Extent.NONE)
-                : finished(service, revisions.outcome(message(told)), extent(told));
+        List<ServiceRevision> described = revisions.described().stream()
+                .map(EcsDescribeCalls.Described::resource)
+                .toList();
+        return described.isEmpty()
+                ? finished(service, revisions.emptyOutcome(), Extent.NONE)
+                : finished(service, revisions.outcome(message(described)), extent(described));
     }
 
     private static Step finished(EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, Extent extent) {
@@ -83,18 +84,18 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                                 r -> r.serviceRevisionArns(arns).overrideConfiguration(recorded)));
     }
 
-    private static String message(List<ServiceRevision> told) {
-        long definitions = told.stream()
+    private static String message(List<ServiceRevision> described) {
+        long definitions = described.stream()
                 .map(ServiceRevision::taskDefinition)
                 .filter(Objects::nonNull)
                 .distinct()
                 .count();
-        return CountText.of(told.size(), "revision") + " of " + CountText.of(definitions, "task definition");
+        return CountText.of(described.size(), "revision") + " of " + CountText.of(definitions, "task definition");
     }
 
-    private static Extent extent(List<ServiceRevision> told) {
-        Extent extent = Extent.of(told.size());
-        List<Instant> times = told.stream()
+    private static Extent extent(List<ServiceRevision> described) {
+        Extent extent = Extent.of(described.size());
+        List<Instant> times = described.stream()
                 .map(ServiceRevision::createdAt)
                 .filter(Objects::nonNull)
                 .sorted()

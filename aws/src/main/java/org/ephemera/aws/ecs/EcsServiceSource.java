@@ -14,8 +14,8 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
-import org.ephemera.aws.plan.BalancerPlan;
 import org.ephemera.aws.plan.SecurityGroupPlan;
+import org.ephemera.aws.plan.TargetGroupPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -42,15 +42,16 @@ import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 
 /**
- * The service, or every service of a cluster: {@code DescribeServices}, with its events, deployments and task sets. Its
- * earlier deployments and the security groups that it gives to its tasks are planned from here, and what it ran last where ECS lists no task
- * of it any more ({@link LastDefinitionPlan}).
+ * Source of a service, or of every service of a cluster, with events, deployments and task sets
+ * ({@code DescribeServices}). Earlier deployments, target groups and the security groups of the tasks are planned from
+ * here. The last definition of a service is planned too if ECS returns no task of it any more
+ * ({@link LastDefinitionPlan}).
  */
 public final class EcsServiceSource implements EvidenceSource {
     private static final int MOST_A_CALL = 10;
-    /** The services of a larger cluster are packages of their own. */
+    /** Limit of described services; each further service of a larger cluster needs a separate package. */
     private static final int MOST_SERVICES = 200;
-    /** ECS keeps no more for each service. */
+    /** Number of events that ECS keeps for each service. */
     private static final int MOST_EVENTS = 100;
 
     private final AwsClients clients;
@@ -61,7 +62,7 @@ public final class EcsServiceSource implements EvidenceSource {
 
     @Override
     public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
-        return without(outcome, item, recorder);
+        return finishUnresolved(outcome, item, recorder);
     }
 
     @Override
@@ -80,15 +81,17 @@ public final class EcsServiceSource implements EvidenceSource {
         return switch (listed) {
             case ListResult.OutOfTime<String> out -> new Step.Paused(Cursor.START);
             case ListResult.Whole<String> whole
-            when whole.items().isEmpty() -> without(new Outcome.Empty("the cluster has no service"), item, recorder);
+            when whole.items().isEmpty() ->
+                finishUnresolved(new Outcome.Empty("the cluster has no service"), item, recorder);
             case ListResult.Whole<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
             case ListResult.Cut<String> cut
             when cut.items().isEmpty() ->
-                without(new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
+                finishUnresolved(new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
             case ListResult.Cut<String> cut ->
                 describe(
                         cut.items(),
-                        List.of("not all services were listed: " + cut.why().message()),
+                        List.of("the list of services is incomplete: "
+                                + cut.why().message()),
                         item,
                         calls,
                         recorder,
@@ -98,20 +101,20 @@ public final class EcsServiceSource implements EvidenceSource {
 
     private Step describe(
             List<String> all,
-            List<String> before,
+            List<String> knownGaps,
             PlannedItem item,
             ItemCalls calls,
             Recorder recorder,
             Deadline deadline)
             throws IOException {
         List<String> names = all.stream().distinct().limit(MOST_SERVICES).toList();
-        List<String> gaps = new ArrayList<>(before);
+        List<String> gaps = new ArrayList<>(knownGaps);
         if (names.size() < all.size()) {
             int left = all.size() - names.size();
             gaps.add(CountText.of(left, "more service") + " of the cluster " + (left == 1 ? "is" : "are")
-                    + " named and not described; collect each by its ARN");
+                    + " listed but not described (limit " + MOST_SERVICES + "); collect each by its ARN");
         }
-        EcsDescriptions<Service> services = new EcsDescriptions<>("service", calls, recorder, deadline);
+        EcsDescribeCalls<Service> services = new EcsDescribeCalls<>("service", calls, recorder, deadline);
         if (!services.describe(
                 names,
                 MOST_A_CALL,
@@ -120,31 +123,36 @@ public final class EcsServiceSource implements EvidenceSource {
                 DescribeServicesResponse::failures)) {
             return new Step.Paused(Cursor.START);
         }
-        if (services.told().isEmpty()) {
-            return without(new CallerIdentity(clients, calls).explain(services.nothing(), item), item, recorder);
+        if (services.described().isEmpty()) {
+            return finishUnresolved(
+                    new CallerIdentity(clients, calls).explain(services.emptyOutcome(), item), item, recorder);
         }
-        for (EcsDescriptions.Told<Service> told : services.told()) {
-            recorder.plan(EcsCatalog.SERVICE_DEPLOYMENTS, item.window(), deployments(told.thing(), item));
-            new BalancerPlan(item, recorder).plan(told.thing());
+        for (EcsDescribeCalls.Described<Service> described : services.described()) {
+            recorder.plan(EcsCatalog.SERVICE_DEPLOYMENTS, item.window(), deployments(described.resource(), item));
+            new TargetGroupPlan(item, recorder).plan(described.resource());
         }
         if (!new LastDefinitionPlan(clients, calls, item, recorder)
-                .plan(services.told().stream().map(EcsDescriptions.Told::thing).toList(), deadline)) {
+                .plan(
+                        services.described().stream()
+                                .map(EcsDescribeCalls.Described::resource)
+                                .toList(),
+                        deadline)) {
             return new Step.Paused(Cursor.START);
         }
         SecurityGroupPlan.plan(
-                services.told().stream()
-                        .flatMap(told -> ServiceNetwork.securityGroups(told.thing()).stream())
+                services.described().stream()
+                        .flatMap(described -> ServiceSecurityGroups.securityGroups(described.resource()).stream())
                         .toList(),
                 item,
                 recorder);
-        Outcome outcome = services.outcome(message(services.told()));
+        Outcome outcome = services.outcome(message(services.described()));
         return new Step.Finished(
                 gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
-                extent(services.told()));
+                extent(services.described()));
     }
 
-    private static Step without(Outcome outcome, PlannedItem item, Recorder recorder) {
-        new BalancerPlan(item, recorder).unresolved(outcome);
+    private static Step finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
+        new TargetGroupPlan(item, recorder).unresolved(outcome);
         return new Step.Finished(outcome);
     }
 
@@ -193,18 +201,20 @@ public final class EcsServiceSource implements EvidenceSource {
                         .orElse(""));
     }
 
-    private static String message(List<EcsDescriptions.Told<Service>> told) {
-        int events =
-                told.stream().mapToInt(each -> each.thing().events().size()).sum();
-        boolean full = told.stream().anyMatch(each -> each.thing().events().size() >= MOST_EVENTS);
+    private static String message(List<EcsDescribeCalls.Described<Service>> described) {
+        int events = described.stream()
+                .mapToInt(each -> each.resource().events().size())
+                .sum();
+        boolean full =
+                described.stream().anyMatch(each -> each.resource().events().size() >= MOST_EVENTS);
         String kept = full ? " (ECS keeps the latest " + MOST_EVENTS + " of a service)" : "";
-        if (told.size() > 1) {
-            return CountText.of(told.size(), "service") + " with " + CountText.of(events, "event") + kept;
+        if (described.size() > 1) {
+            return CountText.of(described.size(), "service") + " with " + CountText.of(events, "event") + kept;
         }
-        Service service = told.getFirst().thing();
-        return "the service is " + SanitizedText.of(String.valueOf(service.status())) + ", shall run "
-                + CountText.of(number(service.desiredCount()), "task") + " and runs " + number(service.runningCount())
-                + "; " + CountText.of(events, "event") + kept + ", "
+        Service service = described.getFirst().resource();
+        return "the service is " + SanitizedText.of(String.valueOf(service.status())) + ", with "
+                + CountText.of(number(service.desiredCount()), "task") + " desired and "
+                + number(service.runningCount()) + " running; " + CountText.of(events, "event") + kept + ", "
                 + CountText.of(SdkCollections.in(service.deployments()).size(), "deployment") + ", "
                 + CountText.of(SdkCollections.in(service.taskSets()).size(), "task set");
     }
@@ -213,13 +223,13 @@ public final class EcsServiceSource implements EvidenceSource {
         return count == null ? 0 : count;
     }
 
-    /** The events: they are what is lost first. */
-    private static Extent extent(List<EcsDescriptions.Told<Service>> told) {
+    /** Returns the extent of the events, because ECS deletes them first. */
+    private static Extent extent(List<EcsDescribeCalls.Described<Service>> described) {
         long count = 0;
         Optional<Instant> first = Optional.empty();
         Optional<Instant> last = Optional.empty();
-        for (EcsDescriptions.Told<Service> each : told) {
-            for (ServiceEvent event : SdkCollections.in(each.thing().events())) {
+        for (EcsDescribeCalls.Described<Service> each : described) {
+            for (ServiceEvent event : SdkCollections.in(each.resource().events())) {
                 count++;
                 first = OptionalTimes.earlier(first, Optional.ofNullable(event.createdAt()));
                 last = OptionalTimes.later(last, Optional.ofNullable(event.createdAt()));

@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /**
- * The definition that tasks were started from: {@code DescribeTaskDefinition} by their own full revision ARN, never by
- * family. The logs of all containers of these tasks are planned from here.
+ * Source of the task definition that tasks were started from ({@code DescribeTaskDefinition}). It is requested by the
+ * full revision ARN of the tasks, never by family. The logs of all containers of these tasks are planned from here.
  */
 public final class EcsTaskDefinitionSource implements EvidenceSource {
     private final AwsClients clients;
@@ -47,7 +47,8 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
 
     @Override
     public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
-        plan(ParameterCodec.read(item, DefinitionParameters.class), item, recorder).unresolved(outcome);
+        plan(ParameterCodec.read(item, DefinitionParameters.class), item, recorder)
+                .unresolved(outcome);
         return new Step.Finished(outcome);
     }
 
@@ -59,7 +60,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         try {
             return describe(params, recorder, deadline, plan);
         } catch (RuntimeException e) {
-            // Even if this program fails on the answer, that there are logs and images stands in the plan.
+            // Plan the logs and images even if the collector fails on the response.
             Outcome outcome = InternalErrorOutcome.outcome(e);
             plan.unresolved(outcome);
             return new Step.Finished(outcome);
@@ -72,7 +73,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         for (DefinedTask task : tasks) {
             if (task.overrides().isPresent()) {
                 recorder.note(
-                        which(task, tasks) + " was started with overrides of its definition, in "
+                        name(task, tasks) + " was started with overrides of its definition, in "
                                 + task.overrides().get(),
                         Map.of());
             }
@@ -85,7 +86,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients);
         String region = params.place().region();
         String arn = params.taskDefinition().orElse("");
-        CallResult<DescribeTaskDefinitionResponse> reply = calls.ask(
+        CallResult<DescribeTaskDefinitionResponse> result = calls.ask(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                                 region,
@@ -95,7 +96,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                         .describeTaskDefinition(r -> r.taskDefinition(arn)
                                 .include(TaskDefinitionField.TAGS)
                                 .overrideConfiguration(recorded)));
-        return switch (reply) {
+        return switch (result) {
             case CallResult.Refused<DescribeTaskDefinitionResponse> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> {
@@ -115,7 +116,8 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             TaskDefinition definition, StoredResponse received, DefinitionPlan plan, String overridden)
             throws IOException {
         if (definition == null) {
-            Outcome outcome = new Outcome.Failed(ApiFailure.UNREADABLE, "ECS answered without a task definition");
+            Outcome outcome =
+                    new Outcome.Failed(ApiFailure.UNREADABLE, "the response of ECS contains no task definition");
             plan.unresolved(outcome);
             return new Step.Finished(outcome);
         }
@@ -128,7 +130,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         return new Step.Finished(new Outcome.Collected(message + overridden + received.butUnread()), Extent.of(1));
     }
 
-    private static String which(DefinedTask task, List<DefinedTask> tasks) {
+    private static String name(DefinedTask task, List<DefinedTask> tasks) {
         return tasks.size() == 1 ? "the task" : "the task " + SanitizedText.of(task.id());
     }
 
@@ -137,12 +139,12 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                 tasks.stream().filter(task -> task.overrides().isPresent()).count();
         if (overridden > 0) {
             return tasks.size() == 1
-                    ? "; what ran is this with the overrides in the task's description"
+                    ? "; the task ran it with the overrides in its description"
                     : "; " + overridden + " of " + tasks.size()
-                            + " tasks ran this with the overrides in their descriptions";
+                            + " tasks ran it with the overrides in their descriptions";
         }
         return tasks.stream().allMatch(DefinedTask::isDescribed)
                 ? ""
-                : "; whether the task was started with overrides is not known, as its description is missing";
+                : "; it is unknown whether the task was started with overrides, because its description is missing";
     }
 }

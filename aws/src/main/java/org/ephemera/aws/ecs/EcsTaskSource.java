@@ -40,11 +40,11 @@ import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskField;
 
 /**
- * The task as ECS describes it: {@code DescribeTasks}, running or within the hour after it stopped. Everything else of
- * the task is planned from here, whether ECS still knows the task or not.
+ * Source of the description of a task ({@code DescribeTasks}), available while it runs and for about one hour after it
+ * stopped. All other evidence about the task is planned from here, whether ECS returns the task or not.
  */
 public final class EcsTaskSource implements EvidenceSource {
-    /** A stopped task is described for an hour at least. */
+    /** Time for which ECS describes a stopped task, at least. */
     private static final Duration KEPT = Duration.ofHours(1);
 
     private final AwsClients clients;
@@ -59,7 +59,7 @@ public final class EcsTaskSource implements EvidenceSource {
         try {
             return describe(item, recorder, deadline);
         } catch (RuntimeException e) {
-            // Even if this program fails on the answer, what hangs on the task is planned, from what the alert told.
+            // Plan the dependent items from the alert even if the collector fails on the response.
             return withoutTask(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
@@ -70,7 +70,7 @@ public final class EcsTaskSource implements EvidenceSource {
         String region = place.region();
         String cluster = place.clusterArn();
         String arn = place.target();
-        CallResult<DescribeTasksResponse> reply = calls.ask(
+        CallResult<DescribeTasksResponse> result = calls.ask(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASKS,
                                 region,
@@ -82,7 +82,7 @@ public final class EcsTaskSource implements EvidenceSource {
                                 .include(TaskField.TAGS)
                                 .overrideConfiguration(recorded)));
         CallerIdentity caller = new CallerIdentity(clients, calls);
-        return switch (reply) {
+        return switch (result) {
             case CallResult.Refused<DescribeTasksResponse> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case CallResult.Refused<DescribeTasksResponse> refused ->
@@ -128,7 +128,10 @@ public final class EcsTaskSource implements EvidenceSource {
         return new Step.Finished(outcome);
     }
 
-    /** ECS answers 200 for a task it does not know, with the reason beside the empty list. */
+    /**
+     * Returns the outcome for a task that ECS does not return: the response is 200 with an empty list and the reason in
+     * its failures.
+     */
     private static Outcome notFound(DescribeTasksResponse response) {
         String reason = SdkCollections.in(response.failures()).stream()
                 .map(Failure::reason)
@@ -137,7 +140,8 @@ public final class EcsTaskSource implements EvidenceSource {
                 .orElse("MISSING");
         return reason.equals("MISSING")
                 ? new Outcome.Expired(
-                        "ECS knows no such task (MISSING): it stopped more than an hour ago, or it never" + " existed")
+                        "the task is not returned by ECS (MISSING): ECS keeps a stopped task for about one hour, so it"
+                                + " stopped earlier, or it never existed")
                 : new Outcome.Failed(
                         SanitizedText.of(reason), "ECS does not describe the task: " + SanitizedText.of(reason));
     }

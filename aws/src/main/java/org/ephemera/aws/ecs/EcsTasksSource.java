@@ -44,15 +44,16 @@ import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskField;
 
 /**
- * The tasks of a service or a cluster: {@code ListTasks}, those that run and those that stopped within the hour, then
- * {@code DescribeTasks} of all of them. What belongs to them is planned from here, for the newest up to the limit.
+ * Source of the tasks of a service or a cluster. {@code ListTasks} lists the running tasks and those that stopped
+ * within about one hour, and {@code DescribeTasks} describes all of them. Dependent items are planned for the newest
+ * tasks up to the limit.
  *
- * <p>It is one snapshot and is planned from at once: whoever goes on after a pause or a crash begins it again, so that no
- * task is planned twice under two numbers.
+ * <p>The list is one snapshot, and items are planned from it at once. After a pause or a crash the source starts again,
+ * so that no task is planned twice under two numbers.
  */
 public final class EcsTasksSource implements EvidenceSource {
     private static final int MOST_A_CALL = 100;
-    /** A stopped task is described for an hour at least. */
+    /** Time for which ECS describes a stopped task, at least. */
     private static final Duration KEPT = Duration.ofHours(1);
 
     private final AwsClients clients;
@@ -67,7 +68,7 @@ public final class EcsTasksSource implements EvidenceSource {
         try {
             return tasks(item, recorder, deadline);
         } catch (RuntimeException e) {
-            // Even if this program fails on an answer, what hangs on the tasks stands in the plan.
+            // Plan the dependent items even if the collector fails on a response.
             return withoutTasks(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
@@ -76,7 +77,7 @@ public final class EcsTasksSource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASKS, recorder, deadline, clients);
         Set<String> arns = new LinkedHashSet<>();
         List<String> gaps = new ArrayList<>();
-        // In this order: a task that stops in between is on both lists, not on neither.
+        // In this order, a task that stops in between is on both lists instead of on neither.
         for (String status : List.of("RUNNING", "STOPPED")) {
             ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                     .read(
@@ -93,21 +94,21 @@ public final class EcsTasksSource implements EvidenceSource {
                     if (arns.isEmpty()) {
                         if (cut.why() instanceof Outcome.Denied
                                 && !EcsPlace.of(item).service().isEmpty()
-                                && !new LastDefinitionPlan(clients, calls, item, recorder).planUnlisted()) {
+                                && !new LastDefinitionPlan(clients, calls, item, recorder).planDesiredDefinition()) {
                             return new Step.Paused(Cursor.START);
                         }
                         return withoutTasks(
                                 new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
                     }
-                    gaps.add("not all tasks that shall be " + status + " were listed: "
+                    gaps.add("the list of tasks with desired status " + status + " is incomplete: "
                             + cut.why().message());
                 }
             }
         }
         if (arns.isEmpty()) {
-            return withoutTasks(none(item), item, recorder);
+            return withoutTasks(noTasks(item), item, recorder);
         }
-        EcsDescriptions<Task> descriptions = new EcsDescriptions<>("task", calls, recorder, deadline);
+        EcsDescribeCalls<Task> descriptions = new EcsDescribeCalls<>("task", calls, recorder, deadline);
         if (!descriptions.describe(
                 List.copyOf(arns),
                 MOST_A_CALL,
@@ -117,9 +118,9 @@ public final class EcsTasksSource implements EvidenceSource {
             return new Step.Paused(Cursor.START);
         }
         gaps.addAll(descriptions.gaps());
-        return descriptions.told().isEmpty()
-                ? withoutTasks(descriptions.nothing(), item, recorder)
-                : withTasks(descriptions.told(), gaps, item, recorder);
+        return descriptions.described().isEmpty()
+                ? withoutTasks(descriptions.emptyOutcome(), item, recorder)
+                : withTasks(descriptions.described(), gaps, item, recorder);
     }
 
     private CallResult<ListTasksResponse> list(PlannedItem item, String status, String token, ItemCalls calls)
@@ -163,39 +164,41 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     private static Step withTasks(
-            List<EcsDescriptions.Told<Task>> told, List<String> gaps, PlannedItem item, Recorder recorder)
+            List<EcsDescribeCalls.Described<Task>> described, List<String> gaps, PlannedItem item, Recorder recorder)
             throws IOException {
         List<KnownTask> tasks = new ArrayList<>();
-        for (EcsDescriptions.Told<Task> each : told) {
-            tasks.add(KnownTask.ofTask(each.thing(), each.received(), each.index(), item));
+        for (EcsDescribeCalls.Described<Task> each : described) {
+            tasks.add(KnownTask.ofTask(each.resource(), each.received(), each.index(), item));
         }
         tasks.sort(Comparator.comparing((KnownTask task) -> task.created().orElse(Instant.MIN))
                 .reversed()
                 .thenComparing(KnownTask::arn));
-        List<KnownTask> taken = tasks.subList(0, Math.min(limit(item), tasks.size()));
-        int left = tasks.size() - taken.size();
+        List<KnownTask> selected = tasks.subList(0, Math.min(limit(item), tasks.size()));
+        int left = tasks.size() - selected.size();
         if (left > 0) {
-            gaps.add("of the older " + CountText.of(left, "task") + " nothing but this description is collected, as the"
-                    + " limit is " + taken.size() + "; collect again with a larger --limit, or one of them by its ARN");
+            gaps.add("only the description of " + CountText.of(left, "older task")
+                    + " is collected, because the limit is " + selected.size()
+                    + "; collect again with a larger --limit, or collect one of them by its ARN");
         }
-        new TaskPlan(item, taken, tasks, recorder).plan();
-        String message = message(told, tasks);
+        new TaskPlan(item, selected, tasks, recorder).plan();
+        String message = message(described, tasks);
         Outcome outcome = gaps.isEmpty()
                 ? new Outcome.Collected(message)
                 : new Outcome.Partial(message + "; " + String.join("; ", gaps));
         return new Step.Finished(outcome, extent(tasks));
     }
 
-    private static String message(List<EcsDescriptions.Told<Task>> told, List<KnownTask> tasks) {
-        long running = told.stream()
-                .filter(each -> !"STOPPED".equals(each.thing().desiredStatus()))
+    private static String message(List<EcsDescribeCalls.Described<Task>> described, List<KnownTask> tasks) {
+        long running = described.stream()
+                .filter(each -> !"STOPPED".equals(each.resource().desiredStatus()))
                 .count();
         long overridden =
                 tasks.stream().filter(task -> task.overrides().isPresent()).count();
-        return CountText.of(tasks.size(), "task") + ", " + running + " of them to run and " + (tasks.size() - running)
+        return CountText.of(tasks.size(), "task") + ", " + running + " of them running or starting and "
+                + (tasks.size() - running)
                 + " stopped or stopping"
                 + (overridden == 0 ? "" : "; " + overridden + " started with overrides of the definition")
-                + told.stream()
+                + described.stream()
                         .map(each -> each.received().butUnread())
                         .filter(unread -> !unread.isEmpty())
                         .findFirst()
@@ -218,13 +221,13 @@ public final class EcsTasksSource implements EvidenceSource {
         return stopped.isPresent() ? extent.lostAfter(stopped.get().plus(KEPT)) : extent;
     }
 
-    private static Outcome none(PlannedItem item) {
+    private static Outcome noTasks(PlannedItem item) {
         return new Outcome.Empty("the " + EcsPlace.of(item).noun()
-                + " has no task that runs, and ECS knows none that stopped, which it does for an hour at least");
+                + " has no running task, and ECS returns no stopped task, which it keeps for at least one hour");
     }
 
     private static Step withoutTasks(Outcome outcome, PlannedItem item, Recorder recorder) {
-        new TaskPlan(item, List.of(), recorder).planWithout(outcome);
+        new TaskPlan(item, List.of(), recorder).planUnresolved(outcome);
         return new Step.Finished(outcome);
     }
 

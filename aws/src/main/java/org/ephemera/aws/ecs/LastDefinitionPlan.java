@@ -36,37 +36,46 @@ import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /**
- * Plans what a service ran last of which ECS lists no task any more: an hour after it was scaled to nothing, or deleted; or whose tasks
- * nobody may list. It still names its definition, and that tells where its tasks logged.
+ * Plans the last definition of a service of which ECS returns no task any more, or whose tasks the caller may not list.
+ * ECS returns no task about one hour after a service was scaled to zero or deleted. The service still references its
+ * definition, which states where its tasks logged.
  */
 final class LastDefinitionPlan {
-    /** Of a cluster. Each leads to logs, images and roles, and nobody chose it. */
+    /** Limit of services of a cluster. Each adds logs, images and roles, and the investigator did not choose it. */
     private static final int MOST_SERVICES = 20;
 
-    /** ECS says it again from time to time, also of services that have run nothing for months. */
+    /** End of an event message that ECS repeats, also for services that have run nothing for months. */
     private static final String STEADY = "has reached a steady state.";
 
     private final AwsClients clients;
     private final ItemCalls calls;
-    private final PlannedItem about;
+    private final PlannedItem item;
     private final EcsPlace place;
     private final Recorder recorder;
 
-    /** @param about the item that found the services */
-    LastDefinitionPlan(AwsClients clients, ItemCalls calls, PlannedItem about, Recorder recorder) {
+    /**
+     * Creates the plan.
+     *
+     * @param item the item that found the services
+     */
+    LastDefinitionPlan(AwsClients clients, ItemCalls calls, PlannedItem item, Recorder recorder) {
         this.clients = clients;
         this.calls = calls;
-        this.about = about;
-        this.place = EcsPlace.of(about);
+        this.item = item;
+        this.place = EcsPlace.of(item);
         this.recorder = recorder;
     }
 
-    /** @return false if time ran out before it was known */
+    /**
+     * Plans the definitions of deleted and idle services.
+     *
+     * @return false if time ran out
+     */
     boolean plan(List<Service> services, Deadline deadline) throws IOException {
-        List<Service> over = new ArrayList<>();
+        List<Service> idle = new ArrayList<>();
         for (Service service : place.isOneTask() ? List.<Service>of() : services) {
             if (isDeleted(service)) {
-                over.add(service);
+                idle.add(service);
             } else if (isIdle(service)) {
                 ListResult<String> stopped = new ListPager(calls.recorded(), deadline)
                         .read(
@@ -76,33 +85,34 @@ final class LastDefinitionPlan {
                 if (stopped instanceof ListResult.OutOfTime<String>) {
                     return false;
                 }
-                // Of a task that is still listed its own description tells more. Whoever may list none has only this.
+                // A listed task has a description with more detail. A caller who may not list tasks has only the
+                // service.
                 if (!(stopped instanceof ListResult.Whole<String> whole)
                         || whole.items().isEmpty()) {
-                    over.add(service);
+                    idle.add(service);
                 }
             }
         }
-        over.sort(Comparator.comparing(LastDefinitionPlan::lastHeardOf).reversed());
-        over.stream()
+        idle.sort(Comparator.comparing(LastDefinitionPlan::lastEvent).reversed());
+        idle.stream()
                 .limit(MOST_SERVICES)
                 .flatMap(service -> definitions(service).stream())
                 .distinct()
                 .forEach(this::plan);
-        int left = over.size() - MOST_SERVICES;
+        int left = idle.size() - MOST_SERVICES;
         if (left > 0) {
-            leave(left);
+            skip(left);
         }
         return true;
     }
 
     /**
-     * What the service shall run, for whoever may not list its tasks: it names its definition itself. Of one that runs nothing
-     * {@link #plan(List, Deadline)} does this.
+     * Plans the definition that the service references, for a caller who may not list its tasks.
+     * {@link #plan(List, Deadline)} does this for a service that runs nothing.
      *
-     * @return false if time ran out before it was known
+     * @return false if time ran out
      */
-    boolean planUnlisted() throws IOException {
+    boolean planDesiredDefinition() throws IOException {
         String name = place.service();
         return switch (calls.ask(
                 ApiRequest.of(
@@ -129,15 +139,18 @@ final class LastDefinitionPlan {
         return "INACTIVE".equals(service.status());
     }
 
-    /** Of a cluster only those of which ECS told something in the time that is asked about. */
+    /**
+     * Reports whether the service runs no task. Services of a cluster count only if ECS reported an event of them in
+     * the window.
+     */
     private boolean isIdle(Service service) {
         boolean runs = number(service.runningCount()) + number(service.pendingCount()) > 0;
         return !runs
                 && (!place.service().isEmpty()
-                        || !lastHeardOf(service).isBefore(about.window().from()));
+                        || !lastEvent(service).isBefore(item.window().from()));
     }
 
-    private static Instant lastHeardOf(Service service) {
+    private static Instant lastEvent(Service service) {
         return SdkCollections.in(service.events()).stream()
                 .filter(event -> !String.valueOf(event.message()).endsWith(STEADY))
                 .flatMap(event -> Stream.ofNullable(event.createdAt()))
@@ -145,7 +158,9 @@ final class LastDefinitionPlan {
                 .orElse(Instant.MIN);
     }
 
-    /** Of a service that somebody else's controller deploys, each task set has one of its own. */
+    /**
+     * Returns the definitions of the service. With an external deployment controller, each task set has a separate one.
+     */
     private static NavigableSet<String> definitions(Service service) {
         NavigableSet<String> definitions = new TreeSet<>();
         Stream.concat(
@@ -160,7 +175,7 @@ final class LastDefinitionPlan {
     private void plan(String definition) {
         recorder.plan(
                 EcsCatalog.TASK_DEFINITION,
-                about.window(),
+                item.window(),
                 new DefinitionParameters(
                         place,
                         Optional.of(definition),
@@ -168,14 +183,14 @@ final class LastDefinitionPlan {
                         new DefinitionParameters.Earlier(true, Optional.of(List.of()))));
     }
 
-    private void leave(int services) {
+    private void skip(int services) {
         recorder.plan(
                 EcsCatalog.TASK_DEFINITION,
-                about.window(),
+                item.window(),
                 PresetOutcome.with(
                         DefinitionParameters.unknown(place),
-                        new Outcome.Skipped("of services that run nothing any more the " + MOST_SERVICES
-                                + " of which ECS told last are looked at; collect the " + services
+                        new Outcome.Skipped("among services without running tasks, only the " + MOST_SERVICES
+                                + " with the most recent ECS events are examined; collect the " + services
                                 + (services == 1 ? " other" : " others") + " by ARN")));
     }
 

@@ -17,12 +17,12 @@ import org.ephemera.recorder.RecorderScope;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
-/** Asks ECS for the revision of a task definition that a stopped task ran, before it can become undescribable. */
+/** Lookup of the task definition revision that a stopped task ran, before ECS stops returning it. */
 public final class RecordedRevisions implements DefinitionLookup {
-    /** What whoever takes alerts must be allowed for it. */
+    /** Permissions that the alert handler needs for this lookup. */
     public static final List<String> PERMISSIONS = List.of(EcsCatalog.DESCRIBE_TASK_DEFINITION.permission());
 
-    /** Retries and all: the alert waits for it. */
+    /** Time limit including retries, because the alert handler waits. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final AwsClients clients;
@@ -54,7 +54,7 @@ public final class RecordedRevisions implements DefinitionLookup {
         };
     }
 
-    /** A response that the SDK cannot parse is kept all the same. */
+    /** Returns the response, even if the SDK cannot parse it, or else the failure. */
     private static DefinitionResponse refused(UnrecordedCall call, ApiFailure failure) {
         return call.held()
                 .head()

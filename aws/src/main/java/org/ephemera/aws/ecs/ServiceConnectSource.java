@@ -12,7 +12,7 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.plan.StreamPlan;
+import org.ephemera.aws.plan.ContainerLogPlan;
 import org.ephemera.aws.target.LogPlace;
 import org.ephemera.aws.target.LogPlaces;
 import org.ephemera.aws.target.ServiceConnectParameters;
@@ -42,8 +42,9 @@ import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceConnectConfiguration;
 
 /**
- * Where the proxies log that Service Connect put into tasks: {@code DescribeServices}, whose deployments tell what no task
- * definition does. Their logs are planned from here, as those of any other container.
+ * Source of the log configuration of Service Connect proxies ({@code DescribeServices}). Only the deployments of the
+ * service contain it, not the task definition. The logs of the proxies are planned from here like those of any other
+ * container.
  */
 public final class ServiceConnectSource implements EvidenceSource {
     private final AwsClients clients;
@@ -58,22 +59,26 @@ public final class ServiceConnectSource implements EvidenceSource {
         List<ServiceConnectProxy> proxies =
                 ParameterCodec.read(item, ServiceConnectParameters.class).proxies();
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_CONNECT, recorder, deadline, clients);
-        return switch (ask(item, calls)) {
+        return switch (describe(item, calls)) {
             case CallResult.Refused<DescribeServicesResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : without(FailureOutcomes.outcome(refused.refusal()), proxies, item, recorder);
+                        : finishUnresolved(FailureOutcomes.outcome(refused.refusal()), proxies, item, recorder);
             case CallResult.Answered<DescribeServicesResponse> answered -> {
                 List<Service> services = SdkCollections.in(answered.response().services());
                 calls.log(answered.received(), ResponsePage.only(services.size()));
                 yield services.isEmpty()
-                        ? without(new Outcome.Expired("ECS knows no such service any more"), proxies, item, recorder)
+                        ? finishUnresolved(
+                                new Outcome.Expired("the service is not returned by ECS any more"),
+                                proxies,
+                                item,
+                                recorder)
                         : described(services.getFirst(), answered.received(), proxies, item, recorder);
             }
         };
     }
 
-    private CallResult<DescribeServicesResponse> ask(PlannedItem item, ItemCalls calls) throws IOException {
+    private CallResult<DescribeServicesResponse> describe(PlannedItem item, ItemCalls calls) throws IOException {
         EcsPlace place = EcsPlace.of(item);
         String service = place.service();
         return calls.ask(
@@ -93,12 +98,12 @@ public final class ServiceConnectSource implements EvidenceSource {
             PlannedItem item,
             Recorder recorder)
             throws IOException {
-        StreamPlan logs = new StreamPlan(item, recorder);
+        ContainerLogPlan logs = new ContainerLogPlan(item, recorder);
         TreeSet<String> drivers = new TreeSet<>();
         for (ServiceConnectProxy proxy : proxies) {
             drivers.add(plan(proxy, service.deployments(), received, item, logs));
         }
-        logs.end();
+        logs.planGroups();
         return finished(
                 item,
                 new Outcome.Collected(
@@ -106,37 +111,39 @@ public final class ServiceConnectSource implements EvidenceSource {
                 Extent.of(1));
     }
 
-    /** Returns the log driver. */
+    /** Plans the log of a proxy and returns its log driver. */
     private static String plan(
             ServiceConnectProxy proxy,
             List<Deployment> deployments,
             StoredResponse received,
             PlannedItem item,
-            StreamPlan logs) {
+            ContainerLogPlan logs) {
         EcsPlace target = EcsPlace.of(item);
         LogsCatalog.ContainerLogParameters log = proxy.log(target.isOneTask());
         int own = index(deployments, deployment -> proxy.deployment().equals(deployment.id()));
-        int told = own >= 0 ? own : index(deployments, deployment -> "PRIMARY".equals(deployment.status()));
+        int index = own >= 0 ? own : index(deployments, deployment -> "PRIMARY".equals(deployment.status()));
         @Nullable
         ServiceConnectConfiguration connect =
-                told < 0 ? null : deployments.get(told).serviceConnectConfiguration();
+                index < 0 ? null : deployments.get(index).serviceConnectConfiguration();
         if (connect == null || !Boolean.TRUE.equals(connect.enabled())) {
-            logs.ended(
+            logs.planPreset(
                     log,
-                    new Outcome.Expired("the deployment that put this proxy into the task is told no more, and no other"
-                            + " says where such a proxy logs"));
-            return "not told";
+                    new Outcome.Expired(
+                            "the deployment that added this proxy to the task is not returned by ECS any more, and"
+                                    + " no other deployment states where it logs"));
+            return "unknown";
         }
         if (connect.logConfiguration() == null) {
             logs.plan(
                     proxy.task(),
                     log,
                     new LogPlace.Elsewhere(
-                            "the service's Service Connect is configured without a log, so what its proxy"
-                                    + " wrote was kept nowhere; name a logConfiguration for the next deployment"));
+                            "Service Connect of the service has no log configuration, so the output of its proxy"
+                                    + " was not kept; set logConfiguration for the next deployment"));
             return "none";
         }
-        String where = received.at("/services/0/deployments/" + told + "/serviceConnectConfiguration/logConfiguration");
+        String where =
+                received.at("/services/0/deployments/" + index + "/serviceConnectConfiguration/logConfiguration");
         LogPlace place = new LogPlaces(target.region(), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
                 .of(proxy.container(), proxy.runtimeId(), connect.logConfiguration());
         logs.plan(proxy.task(), log.configuredAt(where), own >= 0 ? place : presumed(place));
@@ -153,26 +160,27 @@ public final class ServiceConnectSource implements EvidenceSource {
         return -1;
     }
 
-    /** Of a task that an earlier deployment started. */
+    /** Marks the location as taken from the current deployment, for a task that an earlier deployment started. */
     private static LogPlace presumed(LogPlace place) {
         return place instanceof LogPlace.InCloudWatch in
                 ? new LogPlace.InCloudWatch(
                         in.region(),
                         in.group(),
                         in.stream(),
-                        in.delivery() + "; the task's own deployment is told no more, the service's present one names"
-                                + " this place",
+                        in.delivery() + "; this location is from the current deployment of the service, because the"
+                                + " deployment of the task is not returned any more",
                         in.router())
                 : place;
     }
 
-    private static Step without(Outcome why, List<ServiceConnectProxy> proxies, PlannedItem item, Recorder recorder) {
-        StreamPlan logs = new StreamPlan(item, recorder);
+    private static Step finishUnresolved(
+            Outcome why, List<ServiceConnectProxy> proxies, PlannedItem item, Recorder recorder) {
+        ContainerLogPlan logs = new ContainerLogPlan(item, recorder);
         for (ServiceConnectProxy proxy : proxies) {
-            logs.ended(
+            logs.planPreset(
                     proxy.log(EcsPlace.of(item).isOneTask()),
                     DependencyOutcome.because(
-                            why, item, "only the deployments of the service tell where its proxies log"));
+                            why, item, "only the deployments of the service state where its proxies log"));
         }
         return finished(item, why, Extent.NONE);
     }

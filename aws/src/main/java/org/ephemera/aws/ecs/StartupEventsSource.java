@@ -11,13 +11,13 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 
 /**
- * How the task started and stopped. ECS has no call that lists such events: they stand in the task's description and in
- * the alert, which are in the package already, and are pointed at here.
+ * Source of the lifecycle events of a task. ECS has no call that lists them: they are in the task's description and in
+ * the alert, which the package already contains, and this item references them.
  */
 public final class StartupEventsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        return LifecycleEvents.note(item, recorder, "the task", "stand in its description and the alert");
+        return LifecycleEvents.note(item, recorder, "the task", "are in its description and the alert");
     }
 }

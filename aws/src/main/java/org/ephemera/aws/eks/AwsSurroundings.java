@@ -22,49 +22,52 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * What AWS knows of a pod of EKS: its images in ECR, what its service account asked of the API server, the instance under its node,
- * the role of its service account.
+ * Plan of the AWS evidence about a pod of EKS: its images in ECR, the requests of its service account in the audit log,
+ * the EC2 instance of its node, and the IAM role of its service account.
  */
 public final class AwsSurroundings implements CloudSurroundings {
-    /** {@code aws:///eu-central-1a/i-0123456789abcdef0} */
+    /** Provider ID of an EC2 instance: {@code aws:///eu-central-1a/i-0123456789abcdef0}. */
     private static final Pattern INSTANCE = Pattern.compile("aws:///[^/]*/(?<id>[^/]+)");
 
-    /** {@code aws:///eu-central-1a/0123abcd-…/fargate-ip-10-0-0-1.eu-central-1.compute.internal} */
+    /**
+     * Provider ID of a Fargate node:
+     * {@code aws:///eu-central-1a/0123abcd-…/fargate-ip-10-0-0-1.eu-central-1.compute.internal}.
+     */
     private static final Pattern FARGATE = Pattern.compile("aws:///.*/fargate-[^/]*");
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     @Override
-    public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
+    public void pod(KnownPod pod, PlannedItem parent, Recorder recorder) {
         for (KnownPod.Container container : pod.images()) {
             if (!container.image().isEmpty()) {
-                recorder.plan(EcrCatalog.IMAGE, about.window(), image(container));
+                recorder.plan(EcrCatalog.IMAGE, parent.window(), image(container));
             }
         }
-        // The pod names its account, whether that has a role in AWS or not, and may be read or not: its token was in
-        // the pod.
+        // Planned whether the account has a role in AWS or not, and whether it is readable or not: its token was in the
+        // pod.
         if (!pod.account().isBlank()) {
-            var known = ParameterCodec.read(about, EksCatalog.AuditParameters.class);
+            var known = ParameterCodec.read(parent, EksCatalog.AuditParameters.class);
             recorder.plan(
                     EksCatalog.AUDIT,
-                    about.window(),
+                    parent.window(),
                     new EksCatalog.AuditParameters(known.place(), known.auditLogging(), pod.account(), false));
-            new TrailPlan(about, "", recorder)
-                    .byToken(AssumedRoleQuery.subject(known.place().namespace(), pod.account()));
+            new TrailPlan(parent, "", recorder)
+                    .planTokenSessions(AssumedRoleQuery.subject(known.place().namespace(), pod.account()));
         }
     }
 
-    /** What ran, and where it is to be had: a tag may point to something else by now. */
+    /** Returns the image that ran and its repository. A tag may refer to another image now. */
     static EcrCatalog.ImageParameters image(KnownPod.Container container) {
-        // Older runtimes put a scheme before it.
+        // Older runtimes add a scheme.
         String id = container.imageId().replaceFirst("^[a-z-]+://", "");
         int at = id.lastIndexOf('@');
-        // Without a name it is the id of the image's configuration, by which no registry knows it.
+        // Without a repository it is the digest of the image's configuration, which registries do not serve.
         String pulled = at > 0 ? id.substring(0, at) : "";
-        // A mirror or a rule of the node may have had it from elsewhere than the pod says.
+        // A mirror or a configuration of the node may have pulled it from another registry than the pod specifies.
         String image = pulled.isEmpty() || isOf(pulled, container.image()) ? container.image() : id;
         boolean hasDigest = at > 0 && DIGEST.matcher(id.substring(at + 1)).matches();
-        // Neither os nor architecture: no pod tells them, its node does.
+        // The node contains the operating system and the architecture, not the pod.
         return EcrCatalog.ImageParameters.of(image, hasDigest ? Optional.of(id.substring(at + 1)) : Optional.empty());
     }
 
@@ -74,24 +77,24 @@ public final class AwsSurroundings implements CloudSurroundings {
     }
 
     @Override
-    public void node(String node, String provider, PlannedItem about, Recorder recorder) {
-        String region = EksPlace.of(about).region();
+    public void node(String node, String provider, PlannedItem parent, Recorder recorder) {
+        String region = EksPlace.of(parent).region();
         Matcher instance = INSTANCE.matcher(provider);
         if (instance.matches() && Ec2Ids.isOne(instance.group("id"))) {
             recorder.plan(
                     Ec2Catalog.INSTANCES,
-                    about.window(),
+                    parent.window(),
                     new Ec2Catalog.InstancesParameters(region, new Ec2Ids(List.of(instance.group("id")))));
             return;
         }
         Outcome none = new Outcome.NotApplicable(
                 FARGATE.matcher(provider).matches()
-                        ? "the node of the pod is Fargate's: the host belongs to AWS and has no name"
-                        : "the node " + SanitizedText.of(node) + " is no machine of EC2: it calls itself "
+                        ? "the pod runs on Fargate: the host belongs to AWS and is not identified"
+                        : "the node " + SanitizedText.of(node) + " is not an EC2 instance: its provider ID is "
                                 + SanitizedText.of(provider));
         recorder.plan(
                 Ec2Catalog.INSTANCES,
-                about.window(),
+                parent.window(),
                 PresetOutcome.with(new Ec2Catalog.InstancesParameters(region, Ec2Ids.NONE), none));
     }
 
@@ -101,16 +104,15 @@ public final class AwsSurroundings implements CloudSurroundings {
     }
 
     @Override
-    public void account(String account, String role, PlannedItem about, Recorder recorder) {
-        // STS takes a role by its ARN alone; a client id of Azure's, which an annotation may name as well, is nothing
-        // here.
+    public void account(String account, String role, PlannedItem parent, Recorder recorder) {
+        // STS accepts only the ARN of a role. The annotation may also contain a client ID of Azure, which is ignored.
         if (role.startsWith("arn:")) {
-            EksPlace place = EksPlace.of(about);
+            EksPlace place = EksPlace.of(parent);
             recorder.plan(
                     IamCatalog.ROLE,
-                    about.window(),
+                    parent.window(),
                     new IamCatalog.RoleParameters("service account role", place.region(), place.account(), role));
-            new TrailPlan(about, "", recorder).roles(List.of(role));
+            new TrailPlan(parent, "", recorder).planRoleAssumptions(List.of(role));
         }
     }
 }

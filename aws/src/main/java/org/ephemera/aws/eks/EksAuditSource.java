@@ -8,13 +8,13 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
-import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
+import org.ephemera.aws.logs.FilterResult;
 import org.ephemera.aws.logs.FilteredEvents;
 import org.ephemera.aws.logs.InsightsSearch;
-import org.ephemera.aws.logs.LogRetention;
-import org.ephemera.aws.logs.QueryEnd;
+import org.ephemera.aws.logs.LogRetentionCheck;
 import org.ephemera.aws.logs.QueryProgress;
+import org.ephemera.aws.logs.QueryResult;
 import org.ephemera.aws.target.JsonText;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -30,16 +30,20 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * The API server's audit log, as the control plane writes it to CloudWatch: each request about the target whatever its verb (a
- * WebSocket opens a shell in a container with {@code get}, others with {@code create}), or each that one service account made. It
- * is searched even where it is off by now: what was written before stays.
+ * Source of the API server's audit log, which the control plane writes to CloudWatch. It contains each request about
+ * the target, of any verb (a WebSocket client opens a shell in a container with {@code get}, others with
+ * {@code create}), or each request of one service account. The log is searched even if it is disabled now, because
+ * earlier entries remain.
  */
 public final class EksAuditSource implements EvidenceSource {
-    /** In characters (CloudWatch Logs API reference, FilterLogEvents). A query of Logs Insights may have ten times as many. */
+    /**
+     * Limit of characters of a filter pattern (CloudWatch Logs API reference, FilterLogEvents); a query of Logs
+     * Insights may have ten times as many.
+     */
     private static final int LONGEST_PATTERN = 1024;
 
     private static final String KUBELET =
-            "; what is sent to a node's kubelet directly (port 10250) stands in no audit log";
+            "; requests that go directly to a node's kubelet (port 10250) are in no audit log";
 
     private static final String STREAMS = "kube-apiserver-audit-";
 
@@ -54,18 +58,19 @@ public final class EksAuditSource implements EvidenceSource {
             throws IOException {
         var audit = ParameterCodec.read(item, EksCatalog.AuditParameters.class);
         String account = audit.auditedAccount();
-        if (!account.isEmpty() && !EksNames.isOne(account)) {
+        if (!account.isEmpty() && !EksTargetNames.isValid(account)) {
             return new Step.Finished(new Outcome.Failed(
                     DetailCode.NAME_UNFIT,
-                    "a service account has letters that Kubernetes gives to none; it was not put into a search"));
+                    "the name of the service account contains characters that Kubernetes does not allow; it was not"
+                            + " put into a search"));
         }
         EksPlace place = audit.place();
         ItemCalls calls = new ItemCalls(EksCatalog.AUDIT, recorder, deadline, clients);
         String pattern = pattern(audit);
-        if (QueryProgress.isOf(from) || pattern.length() > LONGEST_PATTERN) {
-            return asked(audit, item, from, calls, recorder, deadline);
+        if (QueryProgress.isFromQuery(from) || pattern.length() > LONGEST_PATTERN) {
+            return searchWithInsights(audit, item, from, calls, recorder, deadline);
         }
-        FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
+        FilterResult end = new FilteredEvents(clients, calls, recorder, deadline)
                 .read(
                         new FilteredEvents.Search(
                                 place.region(),
@@ -76,28 +81,28 @@ public final class EksAuditSource implements EvidenceSource {
                                 item.window().to()),
                         FilterProgress.from(from.orElse(Cursor.START)));
         return switch (end) {
-            case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
-            case FilterEnd.Cut cut ->
-                new Step.Finished(cut.outcome(), end.progress().extent());
-            // A common saving: a group of the class Infrequent Access.
-            case FilterEnd.Refused refused
-            when FilteredEvents.isOfClass(refused.refusal()) ->
-                asked(audit, item, Optional.empty(), calls, recorder, deadline);
-            case FilterEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
-            case FilterEnd.Whole whole ->
+            case FilterResult.OutOfTime paused -> new Step.Paused(paused.cursor());
+            case FilterResult.Incomplete incomplete ->
+                new Step.Finished(incomplete.outcome(), end.progress().extent());
+            // Customers often use the class Infrequent Access to save cost.
+            case FilterResult.Refused refused
+            when FilteredEvents.isUnsupportedClass(refused.refusal()) ->
+                searchWithInsights(audit, item, Optional.empty(), calls, recorder, deadline);
+            case FilterResult.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+            case FilterResult.Complete complete ->
                 new Step.Finished(
-                        kept(
+                        checkRetention(
                                 place,
                                 item,
                                 calls,
-                                whole(audit, whole.progress().events()),
-                                whole.progress().events()),
+                                outcome(audit, complete.progress().events()),
+                                complete.progress().events()),
                         end.progress().extent());
         };
     }
 
-    /** With Logs Insights. */
-    private Step asked(
+    /** Searches with Logs Insights. */
+    private Step searchWithInsights(
             EksCatalog.AuditParameters audit,
             PlannedItem item,
             Optional<Cursor> from,
@@ -106,7 +111,7 @@ public final class EksAuditSource implements EvidenceSource {
             Deadline deadline)
             throws IOException {
         EksPlace place = audit.place();
-        QueryEnd end = new InsightsSearch(
+        QueryResult end = new InsightsSearch(
                         clients,
                         calls,
                         recorder,
@@ -117,23 +122,27 @@ public final class EksAuditSource implements EvidenceSource {
                 .search(item.window(), from);
         Extent extent = end.progress().extent();
         return switch (end) {
-            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
-            case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
-            case QueryEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
-            case QueryEnd.Whole whole -> {
-                long events = whole.progress().events();
-                Outcome found = whole(audit, events);
-                Outcome read = InsightsSearch.gap(whole.progress())
+            case QueryResult.OutOfTime paused ->
+                new Step.Paused(paused.progress().cursor());
+            case QueryResult.Incomplete incomplete -> new Step.Finished(incomplete.outcome(), extent);
+            case QueryResult.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+            case QueryResult.Complete complete -> {
+                long events = complete.progress().events();
+                Outcome found = outcome(audit, events);
+                Outcome read = InsightsSearch.incompleteOutcome(complete.progress())
                         .orElseGet(() -> found.code()
-                                .with(found.detail(), found.message() + "; " + InsightsSearch.how(whole.progress())));
-                yield new Step.Finished(kept(place, item, calls, read, events), extent);
+                                .with(
+                                        found.detail(),
+                                        found.message() + "; " + InsightsSearch.readMethod(complete.progress())));
+                yield new Step.Finished(checkRetention(place, item, calls, read, events), extent);
             }
         };
     }
 
-    private Outcome kept(EksPlace place, PlannedItem item, ItemCalls calls, Outcome read, long events)
+    private Outcome checkRetention(EksPlace place, PlannedItem item, ItemCalls calls, Outcome read, long events)
             throws IOException {
-        return new LogRetention(clients, calls, item, place.region(), place.controlPlaneLogs()).ofSearch(read, events);
+        return new LogRetentionCheck(clients, calls, item, place.region(), place.controlPlaneLogs())
+                .checkSearch(read, events);
     }
 
     private static String user(EksCatalog.AuditParameters audit) {
@@ -142,41 +151,43 @@ public final class EksAuditSource implements EvidenceSource {
 
     private static String condition(EksCatalog.AuditParameters audit) {
         if (audit.auditedRights()) {
-            return EksNames.rightsAsked();
+            return EksTargetNames.permissionChangesCondition();
         }
         return audit.auditedAccount().isEmpty()
-                ? EksNames.of(audit.place()).requestsAsked()
+                ? EksTargetNames.of(audit.place()).requestsCondition()
                 : JsonText.is("user.username", user(audit));
     }
 
     private static String pattern(EksCatalog.AuditParameters audit) {
         if (audit.auditedRights()) {
-            return EksNames.rights();
+            return EksTargetNames.permissionChanges();
         }
         return audit.auditedAccount().isEmpty()
-                ? EksNames.of(audit.place()).requests()
-                : "{ " + EksNames.is("user.username", user(audit)) + " }";
+                ? EksTargetNames.of(audit.place()).requests()
+                : "{ " + EksTargetNames.is("user.username", user(audit)) + " }";
     }
 
-    private static Outcome whole(EksCatalog.AuditParameters audit, long events) {
+    private static Outcome outcome(EksCatalog.AuditParameters audit, long events) {
         boolean off = audit.auditLogging().equals(EksCatalog.AUDIT_OFF);
-        String since = "the audit log is off now; UpdateClusterConfig in CloudTrail says since when, and by whom";
+        String audited = "; UpdateClusterConfig in CloudTrail shows when it was disabled and by which principal";
         String about = about(audit);
         if (events == 0) {
             return off
-                    ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
-                    : new Outcome.Empty("the audit log has no request " + about + " in the window" + KUBELET);
+                    ? new Outcome.NotEnabled(
+                            "the audit log is disabled now, and its remaining entries contain no request " + about
+                                    + " in the window" + audited)
+                    : new Outcome.Empty("the audit log contains no request " + about + " in the window" + KUBELET);
         }
         String found = CountText.of(events, "request") + " " + about;
-        // Whoever may turn it off does so before what nobody is to see.
+        // Incomplete if it is off: an attacker who may disable the log does so before the attack.
         return off
-                ? new Outcome.Partial(found + ", and none since it was turned off: " + since)
+                ? new Outcome.Partial(found + ", none after the audit log was disabled" + audited)
                 : new Outcome.Collected(found + KUBELET);
     }
 
     private static String about(EksCatalog.AuditParameters audit) {
         if (audit.auditedRights()) {
-            return "to change rights in the cluster";
+            return "to change permissions in the cluster";
         }
         return audit.auditedAccount().isEmpty() ? "about the target" : "by its service account";
     }
@@ -185,8 +196,8 @@ public final class EksAuditSource implements EvidenceSource {
         return refusal.code().equals("ResourceNotFoundException")
                 ? new Outcome.NotEnabled(
                         "the control plane writes no log: there is no log group " + place.controlPlaneLogs()
-                                + "; who did what in the cluster is recorded only once the audit log is on ('aws eks"
-                                + " update-cluster-config --logging')")
+                                + "; API activity in the cluster is recorded only after audit logging is enabled ('aws"
+                                + " eks update-cluster-config --logging')")
                 : FailureOutcomes.outcome(refusal);
     }
 }

@@ -29,39 +29,43 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** An API server of EKS; its tokens are made here, nobody is asked for one. */
+/** Connection to an API server of EKS. Its bearer tokens are signed locally, without a request. */
 final class EksCluster implements Cluster {
     private final Reachability reachability = new Reachability();
-    /** A request may be on its way for as long as a call takes, and the clocks may differ. */
-    private static final Duration USED = EksToken.VALID.minusMinutes(3);
+    /** Time after which a token is replaced, with a margin for the duration of a call and for clock skew. */
+    private static final Duration RENEW_AFTER = EksToken.VALID.minusMinutes(3);
 
     private final URI endpoint;
     private final HttpClient http;
     private final String region;
     private final String name;
-    private final String knownAs;
-    private final EksAccessConfig entry;
+    private final String clusterId;
+    private final EksAccessConfig accessConfig;
     private final Supplier<AwsCredentialsProvider> credentials;
     private final Clock clock;
     private String token = "";
-    private Instant made = Instant.MIN;
+    private Instant createdAt = Instant.MIN;
 
-    /** @param knownAs for whom tokens are made: the name, or an id */
+    /**
+     * Creates a connection.
+     *
+     * @param clusterId the name or id that identifies the cluster in a token
+     */
     EksCluster(
             URI endpoint,
             HttpClient http,
             String region,
             String name,
-            String knownAs,
-            EksAccessConfig entry,
+            String clusterId,
+            EksAccessConfig accessConfig,
             Supplier<AwsCredentialsProvider> credentials,
             Clock clock) {
         this.endpoint = endpoint;
         this.http = http;
         this.region = region;
         this.name = name;
-        this.knownAs = knownAs;
-        this.entry = entry;
+        this.clusterId = clusterId;
+        this.accessConfig = accessConfig;
         this.credentials = credentials;
         this.clock = clock;
     }
@@ -82,32 +86,32 @@ final class EksCluster implements Cluster {
     }
 
     @Override
-    public synchronized String authorization(boolean anew) throws ClusterException {
+    public synchronized String authorization(boolean renew) throws ClusterException {
         Instant now = clock.instant();
-        if (anew || token.isEmpty() || !now.isBefore(made.plus(USED))) {
+        if (renew || token.isEmpty() || !now.isBefore(createdAt.plus(RENEW_AFTER))) {
             try {
-                token = EksToken.of(credentials.get().resolveCredentials(), region, knownAs, clock);
+                token = EksToken.of(credentials.get().resolveCredentials(), region, clusterId, clock);
             } catch (RoleRefusedException e) {
                 throw new ClusterException(SdkFailure.NO_ROLE, SanitizedText.of(String.valueOf(e.getMessage()), 200));
             } catch (SdkException e) {
-                CallFailure nobody = CallFailure.withoutCredentials(e).orElse(CallFailure.NO_CREDENTIALS);
+                CallFailure failure = CallFailure.withoutCredentials(e).orElse(CallFailure.NO_CREDENTIALS);
                 throw new ClusterException(
                         ApiFailure.NO_CREDENTIALS,
-                        "no token for the cluster could be made: " + nobody.reason() + "; " + nobody.remedy());
+                        "cannot create a token for the cluster: " + failure.reason() + "; " + failure.remedy());
             }
-            made = now;
+            createdAt = now;
         }
         return "Bearer " + token;
     }
 
     @Override
     public String network() {
-        return entry.network();
+        return accessConfig.network();
     }
 
     @Override
     public String admission() {
-        return entry.admission(name);
+        return accessConfig.admission(name);
     }
 
     void close() {
@@ -115,24 +119,25 @@ final class EksCluster implements Cluster {
     }
 
     /**
-     * The bearer token by which a cluster of EKS knows a principal of IAM: the address of a signed question to STS that asks who signed
-     * it. The cluster asks it, so the address is always that of AWS, whatever stands in for STS here.
+     * Bearer token that identifies an IAM principal to a cluster of EKS: the URL of a presigned request to STS
+     * GetCallerIdentity. The cluster sends the request, so the host is always that of AWS, even if a setting replaces
+     * the endpoint of STS here.
      */
     private static final class EksToken {
-        /** For how long a cluster takes it (aws-iam-authenticator, API server of EKS). */
+        /** Time for which a cluster accepts the token (aws-iam-authenticator, API server of EKS). */
         static final Duration VALID = Duration.ofMinutes(15);
 
         private static final String PREFIX = "k8s-aws-v1.";
-        /** What is asked of STS; how long the cluster takes the token does not depend on it. */
+        /** Validity of the STS request; the lifetime of the token does not depend on it. */
         private static final Duration SIGNED_FOR = Duration.ofSeconds(60);
 
         private EksToken() {}
 
-        /** Never to be written anywhere. */
+        /** Returns a token, which must never be stored or logged. */
         static String of(AwsCredentialsIdentity identity, String region, String cluster, Clock clock) {
             ServiceMetadata sts = ServiceMetadata.of("sts");
             URI host = URI.create("https://" + sts.endpointFor(Region.of(region)) + "/");
-            SdkHttpRequest question = SdkHttpRequest.builder()
+            SdkHttpRequest stsRequest = SdkHttpRequest.builder()
                     .method(SdkHttpMethod.GET)
                     .uri(host)
                     .appendRawQueryParameter("Action", "GetCallerIdentity")
@@ -141,7 +146,7 @@ final class EksCluster implements Cluster {
                     .build();
             SignedRequest signed = AwsV4HttpSigner.create()
                     .sign(r -> r.identity(identity)
-                            .request(question)
+                            .request(stsRequest)
                             .putProperty(HttpSigner.SIGNING_CLOCK, clock)
                             .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                             .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "sts")

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 
 /**
- * The cluster as EKS describes it: {@code DescribeCluster}. It tells where the API server is; all that is asked there, and what AWS
- * itself knows of the target, is planned from here, whether the cluster could be described or not.
+ * Source of the description of a cluster ({@code DescribeCluster}), which contains the address of the API server.
+ * Queries to the API server and the evidence in AWS are planned from here, even if the cluster could not be described.
  */
 public final class EksClusterSource implements EvidenceSource {
     private final AwsClients clients;
@@ -45,22 +45,22 @@ public final class EksClusterSource implements EvidenceSource {
         try {
             return describe(item, recorder, deadline);
         } catch (RuntimeException e) {
-            return unknown(InternalErrorOutcome.outcome(e), item, recorder);
+            return finishUnresolved(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EksCatalog.CLUSTER, recorder, deadline, clients);
         EksPlace place = EksPlace.of(item);
-        CallResult<DescribeClusterResponse> reply = calls.ask(
+        CallResult<DescribeClusterResponse> result = calls.ask(
                 ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
                 recorded -> clients.eks(place.region())
                         .describeCluster(r -> r.name(place.cluster()).overrideConfiguration(recorded)));
-        return switch (reply) {
+        return switch (result) {
             case CallResult.Refused<DescribeClusterResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : unknown(
+                        : finishUnresolved(
                                 new CallerIdentity(clients, calls)
                                         .explain(FailureOutcomes.outcome(refused.refusal()), item),
                                 item,
@@ -70,38 +70,39 @@ public final class EksClusterSource implements EvidenceSource {
                         Optional.ofNullable(answered.response().cluster());
                 calls.log(answered.received(), ResponsePage.only(cluster.isPresent() ? 1 : 0));
                 yield cluster.isEmpty()
-                        ? unknown(
+                        ? finishUnresolved(
                                 new Outcome.Failed(
                                         ApiFailure.UNREADABLE,
-                                        "the answer is stored as it came, but it describes no cluster"),
+                                        "the response is stored unchanged, but it describes no cluster"),
                                 item,
                                 recorder)
-                        : described(cluster.get(), place, item, recorder);
+                        : finishDescribed(cluster.get(), place, item, recorder);
             }
         };
     }
 
-    private Step described(Cluster cluster, EksPlace place, PlannedItem item, Recorder recorder) {
-        // A name is looked for in the account of the credentials, whichever account the target is in.
+    private Step finishDescribed(Cluster cluster, EksPlace place, PlannedItem item, Recorder recorder) {
+        // EKS resolves a name in the account of the credentials, which may be another one than the target's.
         String arn = String.valueOf(cluster.arn());
         if (!arn.equals(place.clusterArn())) {
-            return unknown(
+            return finishUnresolved(
                     new Outcome.Failed(
                             FailureOutcomes.OTHER_ACCOUNT,
-                            "the credentials see another cluster of that name, " + SanitizedText.of(arn)
-                                    + "; use a role in account " + SanitizedText.of(place.account())
+                            "the credentials belong to another account, which has a cluster of the same name ("
+                                    + SanitizedText.of(arn) + "); use a role in account "
+                                    + SanitizedText.of(place.account())
                                     + " with --role"),
                     item,
                     recorder);
         }
         KnownCluster known = KnownCluster.of(cluster);
         EksClusters.of(clients).remember(recorder.run(), arn, known);
-        new EksPlan(item, recorder).described(known);
+        new EksPlan(item, recorder).planDescribed(known);
         return new Step.Finished(new Outcome.Collected(known.sentence()), Extent.of(1));
     }
 
-    private static Step unknown(Outcome outcome, PlannedItem item, Recorder recorder) {
-        new EksPlan(item, recorder).unknown(outcome);
+    private static Step finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
+        new EksPlan(item, recorder).planUnresolved(outcome);
         return new Step.Finished(outcome);
     }
 }

@@ -35,13 +35,17 @@ public final class EksClusters implements ClusterConnections {
     private static final Set<String> KINDS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);
     private static final List<String> NAMES = List.of("partition", "region", "account", "cluster");
 
-    /** What EKS gives is less than 2 KiB. */
+    /** Size limit of a certificate authority; EKS returns less than 2 KiB. */
     private static final int LARGEST_AUTHORITY = 64 << 10;
 
     /** Requests the description of a cluster from EKS. */
     @FunctionalInterface
     interface Lookup {
-        /** @throws ClusterException if EKS returned no cluster with the ARN of the place */
+        /**
+         * Returns the description of the cluster.
+         *
+         * @throws ClusterException if EKS returned no cluster with the ARN of the place
+         */
         KnownCluster describe(EksPlace place, Deadline deadline) throws ClusterException;
     }
 
@@ -53,11 +57,11 @@ public final class EksClusters implements ClusterConnections {
     private final RunCache<Connection> connections = new RunCache<>();
 
     /**
-     * Opens nothing yet.
+     * Creates the registry without opening a connection.
      *
      * @param simulated true if a setting replaces the endpoint of EKS; hosts outside AWS are allowed then
-     * @param credentials as whom is read
-     * @param proxy through which the environment has servers asked
+     * @param credentials credentials for read calls
+     * @param proxy the proxy that the environment configures
      */
     EksClusters(
             Lookup lookup,
@@ -93,7 +97,7 @@ public final class EksClusters implements ClusterConnections {
     void remember(CollectionRun run, String arn, KnownCluster cluster) {
         if (KINDS.contains(run.target().kind())
                 && arn.equals(EksPlace.of(run.target()).clusterArn())) {
-            connection(run).described(cluster);
+            connection(run).setDescription(cluster);
         }
     }
 
@@ -113,9 +117,9 @@ public final class EksClusters implements ClusterConnections {
     }
 
     private EksCluster connect(KnownCluster known, EksPlace place) throws ClusterException {
-        Optional<Outcome> none = known.noWay();
-        if (none.isPresent()) {
-            throw new ClusterException(none.get());
+        Optional<Outcome> unavailable = known.noWay();
+        if (unavailable.isPresent()) {
+            throw new ClusterException(unavailable.get());
         }
         URI endpoint = EksEndpoint.of(known.endpoint(), place.region(), simulated);
         HttpClient http = ClusterTls.client(authority(known.authority()), null, proxy);
@@ -142,18 +146,18 @@ public final class EksClusters implements ClusterConnections {
         }
         throw new ClusterException(
                 DetailCode.BAD_AUTHORITY,
-                "the certificate authority that eks:DescribeCluster returned is not base64, so no server was trusted; check"
-                        + " it with 'aws eks describe-cluster'");
+                "the certificate authority that eks:DescribeCluster returned is not base64, so no server was trusted;"
+                        + " check it with 'aws eks describe-cluster'");
     }
 
     /** The connection of one run, or the failure to connect. */
     private final class Connection {
-        private @Nullable KnownCluster described;
+        private @Nullable KnownCluster description;
         private @Nullable EksCluster opened;
         private @Nullable ClusterException failed;
 
-        synchronized void described(KnownCluster cluster) {
-            described = cluster;
+        synchronized void setDescription(KnownCluster cluster) {
+            description = cluster;
         }
 
         /** Opens the connection once; concurrent callers wait for the result. */
@@ -165,7 +169,7 @@ public final class EksClusters implements ClusterConnections {
                 throw failed;
             }
             try {
-                KnownCluster known = described == null ? lookup.describe(place, deadline) : described;
+                KnownCluster known = description == null ? lookup.describe(place, deadline) : description;
                 EksCluster cluster = connect(known, place);
                 opened = cluster;
                 return cluster;

@@ -11,14 +11,14 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
-import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
+import org.ephemera.aws.logs.FilterResult;
 import org.ephemera.aws.logs.FilteredEvents;
 import org.ephemera.aws.logs.InsightsSearch;
-import org.ephemera.aws.logs.LogRetention;
-import org.ephemera.aws.logs.LogStreams;
-import org.ephemera.aws.logs.QueryEnd;
+import org.ephemera.aws.logs.LogRetentionCheck;
+import org.ephemera.aws.logs.LogStreamLister;
 import org.ephemera.aws.logs.QueryProgress;
+import org.ephemera.aws.logs.QueryResult;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -33,20 +33,23 @@ import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
- * What an agent on the nodes sent to CloudWatch of the pods' logs (Container Insights): it outlives a pod, and the kubelet's last
- * file. One item lists the streams of the target and plans others that read them; where no stream's name tells whose it is, the
- * whole group is searched.
+ * Source of pod logs that an agent on the nodes sent to CloudWatch (Container Insights). They outlive the pod and the
+ * kubelet's log files. One item lists the streams of the target and plans further items that read them. If no stream
+ * name identifies the target, the complete log group is searched.
  */
 public final class EksInsightsLogsSource implements EvidenceSource {
     private static final int MOST_STREAMS = 100;
 
     /**
-     * So many characters the names together may have that one item reads. They stand in the log with each page and in the index with
-     * each body: a hundred names would be more than the lines that they bring, and an index that a function has no room for.
+     * Limit of characters of the stream names in one item. The acquisition log contains them with each page and the
+     * index with each body: a hundred names would need more space than the lines, and more memory than a function has.
      */
     private static final int LONGEST_NAMES = 2_000;
 
-    /** {@code NODE-application.var.log.containers.POD_NAMESPACE_CONTAINER-ID.log}: the file that the agent reads. */
+    /**
+     * Stream name after the file that the agent reads:
+     * {@code NODE-application.var.log.containers.POD_NAMESPACE_CONTAINER-ID.log}.
+     */
     private static final Pattern STREAM =
             Pattern.compile("(?:.*\\.containers\\.)?(?<pod>[^_/]+)_(?<namespace>[^_/]+)_.*");
 
@@ -60,35 +63,35 @@ public final class EksInsightsLogsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, EksCatalog.InsightsLogsParameters.class);
-        Reading reading = new Reading(
+        Collection collection = new Collection(
                 item,
                 params.place(),
-                EksNames.of(params.place()),
+                EksTargetNames.of(params.place()),
                 new ItemCalls(EksCatalog.INSIGHTS_LOGS, recorder, deadline, clients),
                 recorder,
                 deadline);
         if (!params.streams().isEmpty()) {
-            return reading.read(params.streams(), "", from.orElse(Cursor.START));
+            return collection.read(params.streams(), "", from.orElse(Cursor.START));
         }
-        // Only a search of the whole group leaves a cursor behind.
+        // Only a search of the complete log group leaves a cursor.
         return from.filter(cursor -> !cursor.state().isEmpty()).isPresent()
-                ? reading.search(from.get())
-                : reading.list();
+                ? collection.search(from.get())
+                : collection.list();
     }
 
-    private final class Reading {
+    private final class Collection {
         private final PlannedItem item;
         private final EksPlace place;
-        private final EksNames names;
+        private final EksTargetNames names;
         private final ItemCalls calls;
         private final Recorder recorder;
         private final Deadline deadline;
         private final String group;
 
-        Reading(
+        Collection(
                 PlannedItem item,
                 EksPlace place,
-                EksNames names,
+                EksTargetNames names,
                 ItemCalls calls,
                 Recorder recorder,
                 Deadline deadline) {
@@ -102,72 +105,73 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         Step list() throws IOException {
-            ListResult<LogStream> listed = new LogStreams(clients, calls, place.region(), group)
-                    .touching(item.window(), "", this::isWanted, deadline);
+            ListResult<LogStream> listed = new LogStreamLister(clients, calls, place.region(), group)
+                    .list(item.window(), "", this::isOfTarget, deadline);
             return switch (listed) {
-                case ListResult.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
+                case ListResult.OutOfTime<LogStream> notEnabled -> new Step.Paused(Cursor.START);
                 case ListResult.Whole<LogStream> whole ->
-                    whole.items().isEmpty() ? search(Cursor.START) : planned(whole.items(), Optional.empty());
+                    whole.items().isEmpty() ? search(Cursor.START) : planStreams(whole.items(), Optional.empty());
                 case ListResult.Cut<LogStream> cut ->
                     cut.items().isEmpty()
-                            ? new Step.Finished(none(cut.why()))
-                            : planned(cut.items(), Optional.of(cut.why()));
+                            ? new Step.Finished(notEnabled(cut.why()))
+                            : planStreams(cut.items(), Optional.of(cut.why()));
             };
         }
 
-        private boolean isWanted(String stream) {
-            Matcher named = STREAM.matcher(stream);
-            return named.matches()
-                    && named.group("namespace").equals(names.namespace())
-                    && names.isPod(named.group("pod"));
+        private boolean isOfTarget(String stream) {
+            Matcher matcher = STREAM.matcher(stream);
+            return matcher.matches()
+                    && matcher.group("namespace").equals(names.namespace())
+                    && names.isPod(matcher.group("pod"));
         }
 
-        private Step planned(List<LogStream> streams, Optional<Outcome> gap) {
+        private Step planStreams(List<LogStream> streams, Optional<Outcome> gap) {
             List<String> newest = streams.stream()
-                    .sorted(LogStreams.NEWEST_FIRST)
+                    .sorted(LogStreamLister.NEWEST_FIRST)
                     .limit(MOST_STREAMS)
                     .map(LogStream::logStreamName)
                     .toList();
-            for (List<String> some : lots(newest)) {
+            for (List<String> batch : batches(newest)) {
                 recorder.plan(
-                        EksCatalog.INSIGHTS_LOGS, item.window(), new EksCatalog.InsightsLogsParameters(place, some));
+                        EksCatalog.INSIGHTS_LOGS, item.window(), new EksCatalog.InsightsLogsParameters(place, batch));
             }
-            String found = CountText.of(streams.size(), "stream") + " of the window";
+            String found = CountText.of(streams.size(), "stream") + " active in the window";
             if (gap.isPresent()) {
                 return new Step.Finished(
                         new Outcome.Partial(found + "; " + gap.get().message()), Extent.of(newest.size()));
             }
             return new Step.Finished(
                     newest.size() < streams.size()
-                            ? new Outcome.Partial("of " + found + " the newest " + newest.size() + " are collected")
+                            ? new Outcome.Partial(
+                                    "only the newest " + newest.size() + " of " + found + " are collected")
                             : new Outcome.Collected(found),
                     Extent.of(newest.size()));
         }
 
-        private static List<List<String>> lots(List<String> names) {
-            List<List<String>> lots = new ArrayList<>();
+        private static List<List<String>> batches(List<String> names) {
+            List<List<String>> batches = new ArrayList<>();
             int length = LONGEST_NAMES;
             for (String name : names) {
                 length += name.length();
                 if (length > LONGEST_NAMES) {
-                    lots.add(new ArrayList<>());
+                    batches.add(new ArrayList<>());
                     length = name.length();
                 }
-                lots.getLast().add(name);
+                batches.getLast().add(name);
             }
-            return lots;
+            return batches;
         }
 
-        /** By the fields that the agent adds to each line. */
+        /** Searches the complete log group by the fields that the agent adds to each line. */
         Step search(Cursor from) throws IOException {
             return read(List.of(), names.pattern("kubernetes.namespace_name", "kubernetes.pod_name"), from);
         }
 
         Step read(List<String> streams, String pattern, Cursor from) throws IOException {
-            if (QueryProgress.isOf(Optional.of(from))) {
-                return asked(Optional.of(from));
+            if (QueryProgress.isFromQuery(Optional.of(from))) {
+                return searchWithInsights(Optional.of(from));
             }
-            FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
+            FilterResult end = new FilteredEvents(clients, calls, recorder, deadline)
                     .read(
                             new FilteredEvents.Search(
                                     place.region(),
@@ -178,62 +182,65 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                                     item.window().to()),
                             FilterProgress.from(from));
             return switch (end) {
-                case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
-                case FilterEnd.Cut cut ->
+                case FilterResult.OutOfTime late -> new Step.Paused(late.cursor());
+                case FilterResult.Incomplete cut ->
                     new Step.Finished(cut.outcome(), end.progress().extent());
-                case FilterEnd.Refused refused
-                when FilteredEvents.isOfClass(refused.refusal()) -> asked(Optional.empty());
-                case FilterEnd.Refused refused -> new Step.Finished(none(FailureOutcomes.outcome(refused.refusal())));
-                case FilterEnd.Whole whole ->
+                case FilterResult.Refused refused
+                when FilteredEvents.isUnsupportedClass(refused.refusal()) -> searchWithInsights(Optional.empty());
+                case FilterResult.Refused refused ->
+                    new Step.Finished(notEnabled(FailureOutcomes.outcome(refused.refusal())));
+                case FilterResult.Complete whole ->
                     new Step.Finished(
-                            kept(
+                            checkRetention(
                                     found(whole.progress().events(), ""),
                                     whole.progress().events()),
                             end.progress().extent());
             };
         }
 
-        private Outcome kept(Outcome read, long lines) throws IOException {
-            return new LogRetention(clients, calls, item, place.region(), group).ofSearch(read, lines);
+        private Outcome checkRetention(Outcome read, long lines) throws IOException {
+            return new LogRetentionCheck(clients, calls, item, place.region(), group).checkSearch(read, lines);
         }
 
-        private Outcome found(long lines, String how) {
+        private Outcome found(long lines, String suffix) {
             return lines == 0
-                    ? new Outcome.Empty(group + " has no line of the target in the window" + how)
-                    : new Outcome.Collected(CountText.of(lines, "line") + " of the target's logs" + how);
+                    ? new Outcome.Empty(group + " contains no line of the target in the window" + suffix)
+                    : new Outcome.Collected(CountText.of(lines, "line") + " of the target's logs" + suffix);
         }
 
-        /** With Logs Insights, whatever the streams are called: by the fields that the agent adds. */
-        private Step asked(Optional<Cursor> from) throws IOException {
-            QueryEnd end = new InsightsSearch(
+        /** Searches with Logs Insights by the fields that the agent adds, independent of stream names. */
+        private Step searchWithInsights(Optional<Cursor> from) throws IOException {
+            QueryResult end = new InsightsSearch(
                             clients,
                             calls,
                             recorder,
                             deadline,
                             place.region(),
                             group,
-                            "filter " + names.asked("namespace_name", "pod_name"))
+                            "filter " + names.condition("namespace_name", "pod_name"))
                     .search(item.window(), from);
             Extent extent = end.progress().extent();
             return switch (end) {
-                case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
-                case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
-                case QueryEnd.Refused refused -> new Step.Finished(none(FailureOutcomes.outcome(refused.refusal())));
-                case QueryEnd.Whole whole -> {
+                case QueryResult.OutOfTime late ->
+                    new Step.Paused(late.progress().cursor());
+                case QueryResult.Incomplete cut -> new Step.Finished(cut.outcome(), extent);
+                case QueryResult.Refused refused ->
+                    new Step.Finished(notEnabled(FailureOutcomes.outcome(refused.refusal())));
+                case QueryResult.Complete whole -> {
                     long lines = whole.progress().events();
-                    Outcome read = InsightsSearch.gap(whole.progress())
-                            .orElseGet(() -> found(lines, ", " + InsightsSearch.how(whole.progress())));
-                    yield new Step.Finished(kept(read, lines), extent);
+                    Outcome read = InsightsSearch.incompleteOutcome(whole.progress())
+                            .orElseGet(() -> found(lines, ", " + InsightsSearch.readMethod(whole.progress())));
+                    yield new Step.Finished(checkRetention(read, lines), extent);
                 }
             };
         }
 
-        private Outcome none(Outcome why) {
+        private Outcome notEnabled(Outcome why) {
             return why instanceof Outcome.Expired
                     ? new Outcome.NotEnabled(
-                            "Container Insights keeps no logs of this cluster's pods: there is no log group " + group
-                                    + "; it was never enabled, or its log was deleted. Where pods on Fargate send their lines, the config"
-                                    + " map aws-logging in aws-observability says")
+                            "Container Insights stores no pod logs of this cluster: there is no log group " + group
+                                    + "; it was never enabled, or the log group was deleted; for pods on Fargate, see"
+                                    + " the ConfigMap aws-logging in the namespace aws-observability")
                     : why;
         }
     }

@@ -13,36 +13,40 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 
-/** What EKS lists of a cluster, each kind with the descriptions of what is listed. */
+/** Source of the resources of a cluster that EKS lists and describes, one kind of resource an artifact. */
 public final class EksListedSource implements EvidenceSource {
-    /** Reads one kind. */
+    /** Reader of one kind of resource. */
     @FunctionalInterface
-    private interface Reading {
-        Step read(EksSteps eks) throws IOException;
+    private interface ResourceReader {
+        Step read(EksListCalls eks) throws IOException;
     }
 
-    private record Kind(Artifact artifact, Reading reading) {}
+    private record ResourceKind(Artifact artifact, ResourceReader reader) {}
 
-    private static final List<Kind> KINDS = List.of(
-            new Kind(EksCatalog.ACCESS, EksAccessEntries::read),
-            new Kind(EksCatalog.NODEGROUPS, EksParts::nodegroups),
-            new Kind(EksCatalog.FARGATE_PROFILES, EksParts::fargateProfiles),
-            new Kind(EksCatalog.ADDONS, EksParts::addons),
-            new Kind(EksCatalog.POD_IDENTITY, EksPodIdentity::read));
+    private static final List<ResourceKind> KINDS = List.of(
+            new ResourceKind(EksCatalog.ACCESS, EksAccessEntryReader::read),
+            new ResourceKind(EksCatalog.NODEGROUPS, EksPartReaders::nodegroups),
+            new ResourceKind(EksCatalog.FARGATE_PROFILES, EksPartReaders::fargateProfiles),
+            new ResourceKind(EksCatalog.ADDONS, EksPartReaders::addons),
+            new ResourceKind(EksCatalog.POD_IDENTITY, EksPodIdentityReader::read));
 
-    private final Kind kind;
+    private final ResourceKind kind;
     private final AwsClients clients;
 
-    private EksListedSource(Kind kind, AwsClients clients) {
+    private EksListedSource(ResourceKind kind, AwsClients clients) {
         this.kind = kind;
         this.clients = clients;
     }
 
     public static List<Artifact> artifacts() {
-        return KINDS.stream().map(Kind::artifact).toList();
+        return KINDS.stream().map(ResourceKind::artifact).toList();
     }
 
-    /** @param artifact one of {@link #artifacts()} */
+    /**
+     * Returns the source of one artifact.
+     *
+     * @param artifact one of {@link #artifacts()}
+     */
     public static EvidenceSource of(Artifact artifact, AwsClients clients) {
         return KINDS.stream()
                 .filter(kind -> kind.artifact().equals(artifact))
@@ -54,6 +58,6 @@ public final class EksListedSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        return kind.reading().read(new EksSteps(kind.artifact(), clients, item, recorder, deadline));
+        return kind.reader().read(new EksListCalls(kind.artifact(), clients, item, recorder, deadline));
     }
 }

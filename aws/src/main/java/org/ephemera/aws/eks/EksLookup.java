@@ -62,7 +62,8 @@ final class EksLookup implements EksClusters.Lookup {
                         deadline.passed()
                                 ? new Outcome.Failed(
                                         ApiFailure.DEADLINE,
-                                        "the deadline passed before eks:DescribeCluster returned the cluster's endpoint")
+                                        "the deadline passed before eks:DescribeCluster returned the cluster's"
+                                                + " endpoint")
                                 : FailureOutcomes.outcome(refused.refusal()));
             }
         };
@@ -74,8 +75,8 @@ final class EksLookup implements EksClusters.Lookup {
         if (!arn.equals(place.clusterArn())) {
             throw new ClusterException(new Outcome.Failed(
                     FailureOutcomes.OTHER_ACCOUNT,
-                    "the credentials see another cluster of that name, " + SanitizedText.of(arn)
-                            + "; use a role in the account of the target with --role"));
+                    "the credentials belong to another account, which has a cluster of the same name ("
+                            + SanitizedText.of(arn) + "); use a role in the account of the target with --role"));
         }
         return cluster;
     }

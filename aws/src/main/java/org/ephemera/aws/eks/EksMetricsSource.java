@@ -12,7 +12,7 @@ import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.metrics.MetricFetch;
 import org.ephemera.aws.metrics.MetricListing;
-import org.ephemera.aws.metrics.UnlistedMetrics;
+import org.ephemera.aws.metrics.UnlistedMetricsOutcome;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -23,8 +23,8 @@ import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /**
- * The metrics of Container Insights of the target's pods and their containers. By {@code PodName} it may mean all pods of a
- * workload together; where it is enhanced, {@code FullPodName} tells one from the other.
+ * Source of the Container Insights metrics of the target's pods and their containers. The dimension {@code PodName} may
+ * cover all pods of a workload together; with enhanced observability, {@code FullPodName} identifies each pod.
  */
 public final class EksMetricsSource implements EvidenceSource {
     private final AwsClients clients;
@@ -37,7 +37,7 @@ public final class EksMetricsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         EksPlace place = EksPlace.of(item);
-        EksNames names = EksNames.of(place);
+        EksTargetNames names = EksTargetNames.of(place);
         CloudWatchClient client = clients.cloudWatch(place.region());
         ItemCalls calls = new ItemCalls(EksCatalog.METRICS, recorder, deadline, clients);
         Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "Namespace", place.namespace());
@@ -46,34 +46,34 @@ public final class EksMetricsSource implements EvidenceSource {
                 place.region(),
                 MetricsCatalog.EKS_INSIGHTS_NAMESPACE,
                 dimensions,
-                series -> isWanted(series.dimensions(), names))) {
+                series -> isOfTarget(series.dimensions(), names))) {
             case MetricListing.Listed.Refused refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
             case MetricListing.Listed.OutOfTime out -> new Step.Paused(from.orElse(Cursor.START));
             case MetricListing.Listed.All listed -> {
-                MetricListing.Listed.All all = listed.lacking(listing.tooOld(item.window()));
+                MetricListing.Listed.All all = listed.withGap(listing.ageGap(item.window()));
                 if (all.series().isEmpty()) {
-                    yield new Step.Finished(nothing(all.gap()));
+                    yield new Step.Finished(noMetrics(all.gap()));
                 }
                 Step fetched = new MetricFetch(client, calls, recorder, deadline)
                         .fetch(List.copyOf(all.series()), item, from.orElse(Cursor.START));
                 yield fetched instanceof Step.Finished finished && !all.gap().isEmpty()
-                        ? UnlistedMetrics.partial(finished, all.gap())
+                        ? UnlistedMetricsOutcome.partial(finished, all.gap())
                         : fetched;
             }
         };
     }
 
-    private static boolean isWanted(Map<String, String> dimensions, EksNames names) {
+    private static boolean isOfTarget(Map<String, String> dimensions, EksTargetNames names) {
         String full = dimensions.getOrDefault("FullPodName", "");
-        return full.isEmpty() ? names.has(dimensions.getOrDefault("PodName", "")) : names.isPod(full);
+        return full.isEmpty() ? names.matches(dimensions.getOrDefault("PodName", "")) : names.isPod(full);
     }
 
-    private static Outcome nothing(String gap) {
+    private static Outcome noMetrics(String gap) {
         return gap.isEmpty()
                 ? new Outcome.NotEnabled(
-                        "Container Insights has no metric of the target's pods in two weeks: it is off in this"
-                                + " cluster, or they are so young that their metrics are not listed yet, which takes up to 15 minutes: if"
-                                + " so, collect again then")
-                : new Outcome.Partial("none of the metrics that were listed is the target's, and " + gap);
+                        "Container Insights has no metric of the target's pods in two weeks: it is not enabled in this"
+                            + " cluster, or the pods are new and their metrics are not listed yet, which takes up to"
+                            + " 15 minutes; then collect again")
+                : new Outcome.Partial("no listed metric belongs to the target, and " + gap);
     }
 }

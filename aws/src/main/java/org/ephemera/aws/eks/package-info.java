@@ -1,4 +1,7 @@
-/** Sources of EKS: clusters and their parts, access, audit log, logs and metrics of pods, and the connection to the API server. */
+/**
+ * Sources of EKS: clusters and their parts, access, audit log, pod logs and metrics, and the connection to the API
+ * server.
+ */
 @NullMarked
 package org.ephemera.aws.eks;
 

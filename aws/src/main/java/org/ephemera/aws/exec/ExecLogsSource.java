@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.ExecCatalog;
-import org.ephemera.aws.logs.LogStreams;
+import org.ephemera.aws.logs.LogStreamLister;
 import org.ephemera.aws.plan.ExecLogPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -19,8 +19,8 @@ import org.ephemera.format.PlannedItem;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
- * A place where exec sessions are logged, and which of them are there. They are found by the form of their names, as
- * CloudTrail tells of a session minutes later, and of none that is older than its history.
+ * Source of the exec sessions in one log destination. They are found by the form of their names, because CloudTrail
+ * records a session minutes later and keeps it only for the time of its history.
  */
 public final class ExecLogsSource implements EvidenceSource {
     private final AwsClients clients;
@@ -36,7 +36,7 @@ public final class ExecLogsSource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients);
         Step step = place.bucket().isEmpty()
                 ? streams(calls, place, item, recorder, deadline)
-                : new ExecObjects(clients, calls, place, item).plan(recorder, deadline);
+                : new ExecSessionObjects(clients, calls, place, item).plan(recorder, deadline);
         String name = place.bucket().isEmpty() ? place.group() : place.bucket();
         return switch (step) {
             case Step.Paused paused -> paused;
@@ -48,11 +48,16 @@ public final class ExecLogsSource implements EvidenceSource {
     private Step streams(
             ItemCalls calls, ExecCatalog.Parameters place, PlannedItem item, Recorder recorder, Deadline deadline)
             throws IOException {
-        ListResult<LogStream> listed = new LogStreams(clients, calls, place.region(), place.group())
-                .touching(ExecLogPlan.stored(item.window()), ExecSessions.PREFIX, ExecSessions::isName, deadline);
-        return ExecSessions.found(
+        ListResult<LogStream> listed = new LogStreamLister(clients, calls, place.region(), place.group())
+                .list(
+                        ExecLogPlan.storageWindow(item.window()),
+                        ExecSessionListing.PREFIX,
+                        ExecSessionListing::isName,
+                        deadline);
+        return ExecSessionListing.found(
                 listed,
-                LogStreams.NEWEST_FIRST,
-                stream -> ExecLogPlan.inGroup(stream.logStreamName(), place.region(), place.group(), item, recorder));
+                LogStreamLister.NEWEST_FIRST,
+                stream -> ExecLogPlan.planGroupLog(
+                        stream.logStreamName(), place.region(), place.group(), item, recorder));
     }
 }

@@ -17,8 +17,8 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * What was typed and answered in one exec session. Session Manager stores it when the session ends: as a stream, or as
- * an object, that bears the session's name.
+ * Source of the input and output of one exec session. Session Manager stores it when the session ends, as a stream or
+ * an object with the name of the session.
  */
 public final class ExecSessionSource implements EvidenceSource {
     private final AwsClients clients;
@@ -31,7 +31,7 @@ public final class ExecSessionSource implements EvidenceSource {
 
     @Override
     public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return named(ParameterCodec.read(item, ExecCatalog.Parameters.class), new Step.Finished(outcome));
+        return finish(ParameterCodec.read(item, ExecCatalog.Parameters.class), new Step.Finished(outcome));
     }
 
     @Override
@@ -40,29 +40,29 @@ public final class ExecSessionSource implements EvidenceSource {
         var session = ParameterCodec.read(item, ExecCatalog.Parameters.class);
         Step step = session.bucket().isEmpty()
                 ? streams.collect(item, from, recorder, deadline)
-                : new ExecObjects(
+                : new ExecSessionObjects(
                                 clients,
                                 new ItemCalls(ExecCatalog.EXEC_SESSION, recorder, deadline, clients),
                                 session,
                                 item)
                         .session(deadline);
-        return named(session, step);
+        return finish(session, step);
     }
 
-    private static Step named(ExecCatalog.Parameters session, Step step) {
+    private static Step finish(ExecCatalog.Parameters session, Step step) {
         return switch (step) {
             case Step.Paused paused -> paused;
             case Step.Finished finished ->
                 new Step.Finished(
-                        PrefixedOutcome.of(session.session(), explained(finished.outcome())), finished.extent());
+                        PrefixedOutcome.of(session.session(), explain(finished.outcome())), finished.extent());
         };
     }
 
-    /** A session that still runs has no log yet. */
-    private static Outcome explained(Outcome outcome) {
+    /** An active session has no log yet. */
+    private static Outcome explain(Outcome outcome) {
         return outcome instanceof Outcome.Expired expired
-                ? new Outcome.Expired(
-                        expired.message() + "; or the session still runs, as its output is stored when it ends")
+                ? new Outcome.Expired(expired.message()
+                        + "; or the session is still active, because its output is stored when it ends")
                 : outcome;
     }
 }

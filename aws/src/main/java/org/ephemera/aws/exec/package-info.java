@@ -1,4 +1,4 @@
-/** Sources of ECS Exec: the places of session logs and the logs themselves, in log groups and in S3. */
+/** Sources of ECS Exec: destinations of session logs and the logs themselves, in log groups and in S3. */
 @NullMarked
 package org.ephemera.aws.exec;
 

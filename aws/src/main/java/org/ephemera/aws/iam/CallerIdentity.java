@@ -17,10 +17,12 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Whose credentials are used: of credentials of another account a service says only that it knows nothing of that name. */
+/**
+ * Comparison of the account of the credentials with that of the target. With credentials of another account, a service
+ * only reports that a name does not exist.
+ */
 public final class CallerIdentity {
 
-    /** What to do about a target that is not there. */
     private final AwsClients clients;
 
     private final ItemCalls calls;
@@ -30,26 +32,26 @@ public final class CallerIdentity {
         this.calls = calls;
     }
 
-    CallResult<GetCallerIdentityResponse> ask(String region) throws IOException {
+    CallResult<GetCallerIdentityResponse> request(String region) throws IOException {
         return calls.ask(
                 ApiRequest.of(IamCatalog.GET_CALLER_IDENTITY, region, Map.of()),
                 recorded -> clients.sts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
     }
 
-    /** As whom store and signer are used. */
-    CallResult<GetCallerIdentityResponse> askForOwn(String region) throws IOException {
+    /** Requests the identity of the credentials that store and sign. */
+    CallResult<GetCallerIdentityResponse> requestForStore(String region) throws IOException {
         return calls.ask(
                 ApiRequest.of(IamCatalog.GET_CALLER_IDENTITY, region, Map.of()),
                 recorded -> clients.callersSts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
     }
 
     /**
-     * What is to be said of a sweep whose credentials are of another account than the one that it is named for: all that is listed
-     * and measured would bear that one's name. Nothing if they are its own, or if nobody says whose they are.
+     * Returns the outcome of a sweep whose credentials are of another account than the swept one: all listed and
+     * measured metrics would have the wrong account. Empty if the accounts are equal or the identity is unknown.
      */
     public Optional<Outcome> otherThanSwept(PlannedItem item) throws IOException {
         IamCatalog.CallerParameters target = target(item);
-        if (!(ask(target.region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
+        if (!(request(target.region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return Optional.empty();
         }
         calls.log(answered.received(), ResponsePage.only(1));
@@ -57,43 +59,45 @@ public final class CallerIdentity {
                 .filter(account -> !account.equals(target.place()))
                 .map(account -> new Outcome.Failed(
                         FailureOutcomes.OTHER_ACCOUNT,
-                        "the credentials are of account " + SanitizedText.of(account) + ", what is swept is account "
-                                + SanitizedText.of(target.place()) + "; use a role in that account with --role"));
+                        "the credentials belong to account " + SanitizedText.of(account)
+                                + ", but the sweep is of account " + SanitizedText.of(target.place())
+                                + "; use a role in that account with --role"));
     }
 
-    /** What came of asking for the target, with the reason that the service does not tell. */
+    /** Returns the outcome of requesting the target, with the reason that the service does not report. */
     public Outcome explain(Outcome outcome, PlannedItem item) throws IOException {
-        if (!mayBeOfAnother(outcome)
-                || !(ask(target(item).region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
+        if (!mayBeOtherAccount(outcome)
+                || !(request(target(item).region())
+                        instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return outcome;
         }
         calls.log(answered.received(), ResponsePage.only(1));
-        return ofOther(answered.response(), outcome, item).orElseGet(() -> inItsPlace(outcome));
+        return otherAccount(answered.response(), outcome, item).orElseGet(() -> withHint(outcome));
     }
 
-    /** What came of a list in which nothing of the target was: of what is in another account, it never has anything. */
-    public Outcome ofList(Outcome nothing, PlannedItem item) throws IOException {
-        if (!(ask(target(item).region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
+    /** Returns the outcome of a list without the target: a list never contains resources of another account. */
+    public Outcome explainEmptyList(Outcome nothing, PlannedItem item) throws IOException {
+        if (!(request(target(item).region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return nothing;
         }
         calls.log(answered.received(), ResponsePage.only(1));
-        return ofOther(answered.response(), nothing, item).orElse(nothing);
+        return otherAccount(answered.response(), nothing, item).orElse(nothing);
     }
 
-    private static Optional<Outcome> ofOther(GetCallerIdentityResponse caller, Outcome outcome, PlannedItem item) {
+    private static Optional<Outcome> otherAccount(GetCallerIdentityResponse caller, Outcome outcome, PlannedItem item) {
         IamCatalog.CallerParameters target = target(item);
         return Optional.ofNullable(caller.account())
                 .filter(account -> !account.equals(target.account()))
                 .map(account -> new Outcome.Failed(
                         FailureOutcomes.OTHER_ACCOUNT,
-                        "the credentials are of account " + SanitizedText.of(account) + ", the " + noun(item)
+                        "the credentials belong to account " + SanitizedText.of(account) + ", but the " + noun(item)
                                 + " is in account " + SanitizedText.of(target.account())
                                 + "; use a role in that account with --role ("
                                 + outcome.message() + ")"));
     }
 
-    /** A name that was mistyped and an ARN of another region look like what was deleted. */
-    private static Outcome inItsPlace(Outcome outcome) {
+    /** Adds a hint: a mistyped name or an ARN of another region look like a deleted resource. */
+    private static Outcome withHint(Outcome outcome) {
         return outcome instanceof Outcome.Expired
                 ? new Outcome.Expired(outcome.detail(), outcome.message() + "; check the ARN and its region")
                 : outcome;
@@ -107,7 +111,7 @@ public final class CallerIdentity {
         return ParameterCodec.read(item, IamCatalog.CallerParameters.class);
     }
 
-    private static boolean mayBeOfAnother(Outcome outcome) {
+    private static boolean mayBeOtherAccount(Outcome outcome) {
         return outcome instanceof Outcome.Expired
                 || outcome instanceof Outcome.Denied
                 || outcome.detail().equals("InvalidParameterException");

@@ -21,7 +21,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** As whom the collector reads: {@code GetCallerIdentity} of STS, in XML. */
+/** Source of the identity of the collector ({@code GetCallerIdentity} of STS, in XML). */
 public final class CallerIdentitySource implements EvidenceSource {
     private final AwsClients clients;
 
@@ -35,7 +35,7 @@ public final class CallerIdentitySource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(IamCatalog.CALLER_IDENTITY, recorder, deadline, clients);
         CallerIdentity caller = new CallerIdentity(clients, calls);
         var target = ParameterCodec.read(item, IamCatalog.CallerParameters.class);
-        return switch (caller.ask(target.region())) {
+        return switch (caller.request(target.region())) {
             case CallResult.Refused<GetCallerIdentityResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
@@ -43,42 +43,43 @@ public final class CallerIdentitySource implements EvidenceSource {
             case CallResult.Answered<GetCallerIdentityResponse> reading -> {
                 calls.log(reading.received(), ResponsePage.only(1));
                 yield clients.hasRole()
-                        ? withOwn(reading.response(), caller, calls, target, recorder)
-                        : alone(reading.response(), target, recorder);
+                        ? finishWithStore(reading.response(), caller, calls, target, recorder)
+                        : finish(reading.response(), target, recorder);
             }
         };
     }
 
-    private static Step alone(
+    private static Step finish(
             GetCallerIdentityResponse reading, IamCatalog.CallerParameters target, Recorder recorder) {
         note(reading, recorder);
-        return new Step.Finished(new Outcome.Collected(reads(reading, target)), Extent.of(1));
+        return new Step.Finished(new Outcome.Collected(sentence(reading, target)), Extent.of(1));
     }
 
-    /** With a role, the package is that of the caller: it is stored and sealed as them. */
-    private static Step withOwn(
+    /** Requests the caller's identity too: the caller stores and seals the package, and the role only reads. */
+    private static Step finishWithStore(
             GetCallerIdentityResponse reading,
             CallerIdentity caller,
             ItemCalls calls,
             IamCatalog.CallerParameters target,
             Recorder recorder)
             throws IOException {
-        return switch (caller.askForOwn(target.region())) {
+        return switch (caller.requestForStore(target.region())) {
             case CallResult.Refused<GetCallerIdentityResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
                         : new Step.Finished(
-                                new Outcome.Partial(reads(reading, target)
-                                        + "; as whom it stores and signs is not known: "
+                                new Outcome.Partial(sentence(reading, target)
+                                        + "; the identity that stores and signs is unknown: "
                                         + FailureOutcomes.outcome(refused.refusal())
                                                 .message()),
                                 Extent.of(1));
-            case CallResult.Answered<GetCallerIdentityResponse> own -> {
-                calls.log(own.received(), ResponsePage.only(1));
-                note(own.response(), recorder);
+            case CallResult.Answered<GetCallerIdentityResponse> store -> {
+                calls.log(store.received(), ResponsePage.only(1));
+                note(store.response(), recorder);
                 yield new Step.Finished(
-                        new Outcome.Collected(reads(reading, target) + "; stores and signs as "
-                                + SanitizedText.of(String.valueOf(own.response().arn()))),
+                        new Outcome.Collected(sentence(reading, target) + "; stores and signs as "
+                                + SanitizedText.of(
+                                        String.valueOf(store.response().arn()))),
                         Extent.of(2));
             }
         };
@@ -86,17 +87,17 @@ public final class CallerIdentitySource implements EvidenceSource {
 
     private static void note(GetCallerIdentityResponse caller, Recorder recorder) {
         recorder.note(
-                "as whom the collector runs",
+                "identity of the collector",
                 Map.of("principal", String.valueOf(caller.arn()), "account", String.valueOf(caller.account())));
     }
 
-    private static String reads(GetCallerIdentityResponse caller, IamCatalog.CallerParameters target) {
+    private static String sentence(GetCallerIdentityResponse caller, IamCatalog.CallerParameters target) {
         String account = String.valueOf(caller.account());
-        String reads = "reads as " + SanitizedText.of(String.valueOf(caller.arn()));
+        String reader = "reads as " + SanitizedText.of(String.valueOf(caller.arn()));
         String owner = target.owner();
         return account.equals(owner)
-                ? reads
-                : reads + " of account " + SanitizedText.of(account) + "; the target belongs to "
+                ? reader
+                : reader + " of account " + SanitizedText.of(account) + "; the target belongs to "
                         + SanitizedText.of(owner);
     }
 }

@@ -22,7 +22,10 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** A managed policy that is attached to a role, or bounds one: its description and the document of its default version. */
+/**
+ * Source of a managed policy that is attached to a role or is its permissions boundary: description and document of the
+ * default version.
+ */
 public final class IamPolicySource implements EvidenceSource {
     private final AwsClients clients;
 
@@ -38,19 +41,19 @@ public final class IamPolicySource implements EvidenceSource {
         if (policy.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
                     DetailCode.POLICY_INVALID,
-                    SanitizedText.of(params.policy()) + ": this is no ARN of a policy; nothing was asked of it"));
+                    SanitizedText.of(params.policy()) + ": invalid policy ARN; no request was sent"));
         }
         ItemCalls calls = new ItemCalls(IamCatalog.POLICY, recorder, deadline, clients);
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
         String arn = policy.get().text();
         StepResults gaps = new StepResults();
-        Optional<XmlElement> got =
+        Optional<XmlElement> described =
                 gaps.of(iam.ask(IamCatalog.GET_POLICY, Map.of("PolicyArn", arn), "GetPolicyResult", "Policy"));
-        if (got.isPresent()) {
+        if (described.isPresent()) {
             gaps.brought(1);
-            Optional<String> version = got.get().find("GetPolicyResult", "Policy", "DefaultVersionId");
+            Optional<String> version = described.get().find("GetPolicyResult", "Policy", "DefaultVersionId");
             if (version.isEmpty()) {
-                gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "IAM names no default version of it"));
+                gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "IAM returned no default version of the policy"));
             } else {
                 gaps.of(iam.ask(
                                 IamCatalog.GET_POLICY_VERSION,
@@ -62,7 +65,7 @@ public final class IamPolicySource implements EvidenceSource {
                             gaps.says("version " + SanitizedText.of(version.get()) + ", in force since "
                                     + document.find("GetPolicyVersionResult", "PolicyVersion", "CreateDate")
                                             .map(SanitizedText::of)
-                                            .orElse("a time not told"));
+                                            .orElse("an unreported time"));
                         });
             }
         }

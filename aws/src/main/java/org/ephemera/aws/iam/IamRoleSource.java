@@ -28,8 +28,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * A role that the task could act as, or that the machine below it has, as it is now: who may assume it, its inline policies, and the names of those that are
- * attached, each of which is planned from here. IAM keeps no earlier state; CloudTrail tells of changes.
+ * Source of the current state of a role of the task or of its machine: trust policy, inline policies, and the attached
+ * policies, each of which is planned from here. IAM keeps no earlier state; CloudTrail records the changes.
  */
 public final class IamRoleSource implements EvidenceSource {
     private final AwsClients clients;
@@ -46,7 +46,7 @@ public final class IamRoleSource implements EvidenceSource {
         if (role.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
                     DetailCode.ROLE_INVALID,
-                    SanitizedText.of(params.role()) + ": this is no ARN of a role; nothing was asked of it"));
+                    SanitizedText.of(params.role()) + ": invalid role ARN; no request was sent"));
         }
         String account = params.account();
         if (!account.isEmpty() && !account.equals(role.get().account())) {
@@ -54,17 +54,17 @@ public final class IamRoleSource implements EvidenceSource {
                     params.use() + " " + role.get().name(),
                     new Outcome.Failed(
                             FailureOutcomes.OTHER_ACCOUNT,
-                            "the role is in account " + role.get().account() + ", the target in "
+                            "the role is in account " + role.get().account() + ", but the target is in account "
                                     + SanitizedText.of(account)
-                                    + ", and IAM finds a role by its name alone: ask there, with 'aws iam get-role' and"
-                                    + " 'list-attached-role-policies'")));
+                                    + ", and IAM finds roles by name in the caller's account only; query it there with"
+                                    + " 'aws iam get-role' and 'list-attached-role-policies'")));
         }
         ItemCalls calls = new ItemCalls(IamCatalog.ROLE, recorder, deadline, clients);
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
-        return new Work(iam, role.get(), params, item, recorder, new StepResults()).collect();
+        return new RoleReader(iam, role.get(), params, item, recorder, new StepResults()).collect();
     }
 
-    private record Work(
+    private record RoleReader(
             QuerySteps iam,
             IamArn role,
             IamCatalog.RoleParameters params,
@@ -72,92 +72,99 @@ public final class IamRoleSource implements EvidenceSource {
             Recorder recorder,
             StepResults gaps) {
         Step collect() throws IOException {
-            Map<String, String> named = Map.of("RoleName", role.name());
-            Optional<XmlElement> got = gaps.of(iam.ask(IamCatalog.GET_ROLE, named, "GetRoleResult", "Role"))
+            Map<String, String> roleName = Map.of("RoleName", role.name());
+            Optional<XmlElement> described = gaps.of(iam.ask(IamCatalog.GET_ROLE, roleName, "GetRoleResult", "Role"))
                     .flatMap(answer ->
                             answer.all("GetRoleResult", "Role").stream().findFirst());
-            got.ifPresent(this::describe);
-            if (got.isPresent() || !isGone()) {
-                policies(named);
+            described.ifPresent(this::describe);
+            if (described.isPresent() || !isDeleted()) {
+                policies(roleName);
             }
             return gaps.end(params.use() + " " + role.name());
         }
 
-        /** The name is asked for, and a role of that name may stand at another path. */
-        private void describe(XmlElement got) {
+        /**
+         * Adds the description of the role. IAM finds a role by name, and a role of the same name may have another
+         * path.
+         */
+        private void describe(XmlElement described) {
             gaps.brought(1);
-            String arn = got.find("Arn").orElse("");
-            gaps.says("made at " + got.find("CreateDate").map(SanitizedText::of).orElse("a time not told"));
-            got.find("RoleLastUsed", "LastUsedDate").ifPresent(time -> gaps.says(lastUsed(time, got)));
+            String arn = described.find("Arn").orElse("");
+            gaps.says("created at "
+                    + described.find("CreateDate").map(SanitizedText::of).orElse("an unreported time"));
+            described.find("RoleLastUsed", "LastUsedDate").ifPresent(time -> gaps.says(lastUsed(time, described)));
             if (!arn.equals(role.text())) {
-                gaps.lacks(new Outcome.Partial("the role of that name is now " + SanitizedText.of(arn)
-                        + ": the one that the task has was deleted, or is in another account"));
+                gaps.lacks(new Outcome.Partial("the role of this name now has the ARN " + SanitizedText.of(arn)
+                        + ": the role of the task was deleted, or is in another account"));
             }
-            got.find("PermissionsBoundary", "PermissionsBoundaryArn").ifPresent(boundary -> {
-                gaps.says("bounded by " + SanitizedText.of(boundary));
+            described.find("PermissionsBoundary", "PermissionsBoundaryArn").ifPresent(boundary -> {
+                gaps.says("permissions boundary " + SanitizedText.of(boundary));
                 plan(boundary);
             });
         }
 
-        /** By whomever: of all regions IAM alone tells it, some hours later (IAM API reference, RoleLastUsed). */
-        private String lastUsed(String time, XmlElement got) {
-            Optional<String> region = got.find("RoleLastUsed", "Region");
-            String told = "last used at " + SanitizedText.of(time)
+        /**
+         * Returns when the role was last used, by any principal in any region; IAM reports it some hours later (IAM API
+         * reference, RoleLastUsed).
+         */
+        private String lastUsed(String time, XmlElement described) {
+            Optional<String> region = described.find("RoleLastUsed", "Region");
+            String values = "last used at " + SanitizedText.of(time)
                     + region.map(name -> " in " + SanitizedText.of(name)).orElse("")
-                    + ", as IAM learns some hours later";
+                    + ", reported by IAM with a delay of some hours";
             return region.filter(name -> !name.equals(params.region())).isPresent()
-                    ? told + ": what was done there is in the event history of that region"
-                    : told;
+                    ? values + ": its API activity there is in the event history of that region"
+                    : values;
         }
 
-        private boolean isGone() {
+        private boolean isDeleted() {
             return gaps.outcome() instanceof Outcome.Expired;
         }
 
-        private void policies(Map<String, String> named) throws IOException {
+        private void policies(Map<String, String> roleName) throws IOException {
             Optional<List<XmlElement>> attached =
-                    list(IamCatalog.LIST_ATTACHED_ROLE_POLICIES, named, "AttachedPolicies");
+                    list(IamCatalog.LIST_ATTACHED_ROLE_POLICIES, roleName, "AttachedPolicies");
             attached.ifPresent(policies -> {
-                gaps.says("attached: " + shown(told(policies, "PolicyName")));
-                told(policies, "PolicyArn").forEach(this::plan);
+                gaps.says("attached policies: " + join(values(policies, "PolicyName")));
+                values(policies, "PolicyArn").forEach(this::plan);
             });
-            Optional<List<XmlElement>> inline = list(IamCatalog.LIST_ROLE_POLICIES, named, "PolicyNames");
+            Optional<List<XmlElement>> inline = list(IamCatalog.LIST_ROLE_POLICIES, roleName, "PolicyNames");
             if (inline.isEmpty()) {
                 return;
             }
             List<String> names = inline.get().stream().map(XmlElement::text).toList();
-            gaps.says("inline: " + shown(names));
+            gaps.says("inline policies: " + join(names));
             for (String name : names) {
-                Map<String, String> asked = new TreeMap<>(named);
-                asked.put("PolicyName", name);
+                Map<String, String> policyParams = new TreeMap<>(roleName);
+                policyParams.put("PolicyName", name);
                 if (gaps.isCut()) {
                     return;
                 }
-                gaps.of(iam.ask(IamCatalog.GET_ROLE_POLICY, asked, "GetRolePolicyResult", "PolicyDocument"))
+                gaps.of(iam.ask(IamCatalog.GET_ROLE_POLICY, policyParams, "GetRolePolicyResult", "PolicyDocument"))
                         .ifPresent(document -> gaps.brought(1));
             }
         }
 
-        private Optional<List<XmlElement>> list(ApiOperation operation, Map<String, String> named, String of)
+        private Optional<List<XmlElement>> list(ApiOperation operation, Map<String, String> roleName, String of)
                 throws IOException {
             String result = operation.name() + "Result";
             return gaps.isCut()
                     ? Optional.empty()
                     : gaps.of(iam.list(
-                            operation, named, "Marker", new String[] {result, "Marker"}, result, of, "member"));
+                            operation, roleName, "Marker", new String[] {result, "Marker"}, result, of, "member"));
         }
 
         private void plan(String policy) {
             recorder.plan(IamCatalog.POLICY, item.window(), new IamCatalog.PolicyParameters(params.region(), policy));
         }
 
-        private static List<String> told(List<XmlElement> policies, String what) {
+        private static List<String> values(List<XmlElement> policies, String what) {
             return policies.stream()
                     .flatMap(policy -> policy.find(what).stream())
                     .toList();
         }
 
-        private static String shown(List<String> names) {
+        private static String join(List<String> names) {
             return names.isEmpty()
                     ? "none"
                     : names.stream().map(SanitizedText::of).collect(Collectors.joining(", "));

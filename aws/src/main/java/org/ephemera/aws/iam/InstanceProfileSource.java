@@ -24,8 +24,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The instance profile of the machines that tasks run on, as it is now. A container that reaches the machine's metadata
- * service acts as its role, which is planned from here.
+ * Source of the current instance profile of the machines that tasks run on. A container that can reach the machine's
+ * metadata service can use the role of the profile, which is planned from here.
  */
 public final class InstanceProfileSource implements EvidenceSource {
     private final AwsClients clients;
@@ -43,42 +43,41 @@ public final class InstanceProfileSource implements EvidenceSource {
         if (profile.isEmpty()) {
             Outcome invalid = new Outcome.Failed(
                     DetailCode.PROFILE_INVALID,
-                    SanitizedText.of(params.profile())
-                            + ": this is no ARN of an instance profile; nothing was asked of it");
-            plan.withoutRole(invalid);
+                    SanitizedText.of(params.profile()) + ": invalid instance profile ARN; no request was sent");
+            plan.planUnresolvedRole(invalid);
             return new Step.Finished(invalid);
         }
         ItemCalls calls = new ItemCalls(IamCatalog.INSTANCE_PROFILE, recorder, deadline, clients);
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
         StepResults gaps = new StepResults();
-        Optional<XmlElement> got = gaps.of(iam.ask(
+        Optional<XmlElement> described = gaps.of(iam.ask(
                 IamCatalog.GET_INSTANCE_PROFILE,
                 Map.of("InstanceProfileName", profile.get().name()),
                 "GetInstanceProfileResult",
                 "InstanceProfile"));
-        got.ifPresent(answer -> describe(answer, profile.get(), gaps, plan));
-        if (got.isEmpty() && !gaps.isCut()) {
-            plan.withoutRole(gaps.outcome());
+        described.ifPresent(response -> describe(response, profile.get(), gaps, plan));
+        if (described.isEmpty() && !gaps.isCut()) {
+            plan.planUnresolvedRole(gaps.outcome());
         }
         return gaps.end(profile.get().name());
     }
 
-    /** The name is asked for, and a profile of that name may have been made anew. */
-    private static void describe(XmlElement answer, IamArn asked, StepResults gaps, ProfilePlan plan) {
+    /** Adds the description of the profile. IAM finds a profile by name, and it may have been created again. */
+    private static void describe(XmlElement response, IamArn requested, StepResults gaps, ProfilePlan plan) {
         gaps.brought(1);
-        String arn = answer.find("GetInstanceProfileResult", "InstanceProfile", "Arn")
+        String arn = response.find("GetInstanceProfileResult", "InstanceProfile", "Arn")
                 .orElse("");
-        if (!arn.equals(asked.text())) {
-            gaps.lacks(new Outcome.Partial("the instance profile of that name is now " + SanitizedText.of(arn)
-                    + ": the one that the instances have was deleted, or is in another account"));
+        if (!arn.equals(requested.text())) {
+            gaps.lacks(new Outcome.Partial("the instance profile of this name now has the ARN " + SanitizedText.of(arn)
+                    + ": the profile of the instances was deleted, or is in another account"));
         }
-        List<String> roles = answer.all("GetInstanceProfileResult", "InstanceProfile", "Roles", "member").stream()
+        List<String> roles = response.all("GetInstanceProfileResult", "InstanceProfile", "Roles", "member").stream()
                 .flatMap(role -> role.find("Arn").stream())
                 .toList();
-        roles.forEach(plan::role);
+        roles.forEach(plan::planRole);
         gaps.says(
                 roles.isEmpty()
-                        ? "it holds no role, so that the instances have no credentials"
+                        ? "it contains no role, so the instances have no credentials"
                         : "its role is "
                                 + String.join(
                                         ", ",

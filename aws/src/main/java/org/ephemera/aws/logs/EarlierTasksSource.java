@@ -37,16 +37,16 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OrderBy;
 
 /**
- * The log streams that earlier tasks of the same service left in the same group: a container that crashed and was
- * replaced has logged to another stream. Each that was written to in the window is planned as an item of its own.
+ * Source of the log streams of earlier tasks of the same service in the same log group. A container that crashed and
+ * was replaced has logged to another stream. Each stream with events in the window is planned as a separate item.
  */
 public final class EarlierTasksSource implements EvidenceSource {
-    /** A stream's last event is told with a delay, usually under an hour. */
-    private static final Duration TOLD_LATE = Duration.ofHours(2);
+    /** Delay with which CloudWatch updates the last event time of a stream, usually less than one hour. */
+    private static final Duration UPDATE_DELAY = Duration.ofHours(2);
 
     private static final int MOST_STREAMS = 50;
 
-    /** As Docker names a container, and Fargate. */
+    /** Container ids of Docker and of Fargate. */
     private static final Pattern RUNTIME_ID = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{32}-[0-9]{1,20}");
 
     private final AwsClients clients;
@@ -59,56 +59,56 @@ public final class EarlierTasksSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(LogsCatalog.EARLIER, recorder, deadline, clients);
-        Found found = new Found(item, recorder, from.orElse(Cursor.START));
+        Progress progress = new Progress(item, recorder, from.orElse(Cursor.START));
         while (!deadline.passed()) {
-            switch (ask(calls, found.place, found.token)) {
+            switch (describe(calls, progress.place, progress.token)) {
                 case CallResult.Refused<DescribeLogStreamsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(found.cursor());
+                        return new Step.Paused(progress.cursor());
                     }
-                    return finished(refused(refused.refusal(), found), found);
+                    return finished(refused(refused.refusal(), progress), progress);
                 }
                 case CallResult.Answered<DescribeLogStreamsResponse> answered -> {
                     List<LogStream> streams =
                             SdkCollections.in(answered.response().logStreams());
-                    boolean before = found.take(streams);
+                    boolean finished = progress.add(streams);
                     String next = answered.response().nextToken();
-                    PageContinuation paging = PageContinuation.of(next, found.token);
-                    boolean more = paging == PageContinuation.MORE && !before;
-                    calls.log(answered.received(), new ResponsePage(found.pages, more, streams.size()));
-                    if (paging == PageContinuation.STUCK && !before) {
+                    PageContinuation paging = PageContinuation.of(next, progress.token);
+                    boolean more = paging == PageContinuation.MORE && !finished;
+                    calls.log(answered.received(), new ResponsePage(progress.pages, more, streams.size()));
+                    if (paging == PageContinuation.STUCK && !finished) {
                         return finished(
                                 PageContinuation.notEnded(
-                                        Optional.of(found.sentence()), PageContinuation.STUCK_SENTENCE),
-                                found);
+                                        Optional.of(progress.sentence()), PageContinuation.STUCK_SENTENCE),
+                                progress);
                     }
                     if (next == null || !more) {
-                        return finished(found.outcome(), found);
+                        return finished(progress.outcome(), progress);
                     }
-                    found.token = next;
-                    recorder.reached(found.cursor());
+                    progress.token = next;
+                    recorder.reached(progress.cursor());
                 }
             }
         }
-        return new Step.Paused(found.cursor());
+        return new Step.Paused(progress.cursor());
     }
 
-    private static Step finished(Outcome outcome, Found found) {
-        return new Step.Finished(PrefixedOutcome.of(found.place.group(), outcome), Extent.of(found.planned));
+    private static Step finished(Outcome outcome, Progress progress) {
+        return new Step.Finished(PrefixedOutcome.of(progress.place.group(), outcome), Extent.of(progress.planned));
     }
 
-    private static Outcome refused(ApiFailure refusal, Found found) {
+    private static Outcome refused(ApiFailure refusal, Progress progress) {
         if (refusal.code().equals("ResourceNotFoundException")) {
             return new Outcome.Expired("the log group does not exist: it was deleted, or it never existed");
         }
         Outcome outcome = FailureOutcomes.outcome(refusal);
-        return found.pages == 0
+        return progress.pages == 0
                 ? outcome
-                : new Outcome.Partial(found.sentence() + "; the rest was refused: " + outcome.message());
+                : new Outcome.Partial(progress.sentence() + "; the other pages were refused: " + outcome.message());
     }
 
-    private CallResult<DescribeLogStreamsResponse> ask(ItemCalls calls, LogsCatalog.GroupParameters place, String token)
-            throws IOException {
+    private CallResult<DescribeLogStreamsResponse> describe(
+            ItemCalls calls, LogsCatalog.GroupParameters place, String token) throws IOException {
         String region = place.region();
         Map<String, String> params =
                 new TreeMap<>(Map.of("logGroupName", place.group(), "orderBy", "LastEventTime", "descending", "true"));
@@ -125,8 +125,8 @@ public final class EarlierTasksSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    /** What was found so far; the newest come first. */
-    private static final class Found {
+    /** Streams found so far; CloudWatch lists the newest first. */
+    private static final class Progress {
         private final PlannedItem item;
         private final Recorder recorder;
         private final LogsCatalog.GroupParameters place;
@@ -138,9 +138,9 @@ public final class EarlierTasksSource implements EvidenceSource {
         private String token;
         private int pages;
         private int planned;
-        private int leftOut;
+        private int skipped;
 
-        Found(PlannedItem item, Recorder recorder, Cursor cursor) {
+        Progress(PlannedItem item, Recorder recorder, Cursor cursor) {
             this.item = item;
             this.recorder = recorder;
             this.begin = item.window().from();
@@ -153,11 +153,14 @@ public final class EarlierTasksSource implements EvidenceSource {
             this.token = cursor.get("token");
             this.pages = number(cursor, "pages");
             this.planned = number(cursor, "planned");
-            this.leftOut = number(cursor, "leftOut");
+            this.skipped = number(cursor, "leftOut");
         }
 
-        /** True once a stream is told of that was silent long before the window begins. */
-        boolean take(List<LogStream> streams) {
+        /**
+         * Plans the matching streams of a page and reports whether one of them was silent long before the window, so
+         * that the rest is too.
+         */
+        boolean add(List<LogStream> streams) {
             pages++;
             for (LogStream stream : streams) {
                 Long last = stream.lastEventTimestamp();
@@ -166,26 +169,26 @@ public final class EarlierTasksSource implements EvidenceSource {
                 }
                 Long created = stream.creationTime();
                 if (last == null && (created == null || isBefore(created))) {
-                    continue; // nothing was ever written to it, as far as is told
+                    continue; // as far as CloudWatch reports, the stream never had an event
                 }
                 if (created != null && isAfter(created)) {
-                    continue; // of a window that ended long ago there are more of these than are read
+                    continue; // for a window in the past, there are more newer streams than the limit
                 }
-                find(String.valueOf(stream.logStreamName()), Optional.ofNullable(created));
+                planIfEarlier(String.valueOf(stream.logStreamName()), Optional.ofNullable(created));
             }
             return false;
         }
 
-        private void find(String name, Optional<Long> created) {
+        private void planIfEarlier(String name, Optional<Long> created) {
             Optional<String> prefixed =
                     prefixes.stream().filter(name::startsWith).findFirst();
             if (prefixed.isPresent()) {
                 String task = name.substring(prefixed.get().length());
                 if (!known.contains(task)) {
-                    String before = without("/", without(FirelensOutput.TAG, prefixed.get()));
+                    String stem = removeSuffix("/", removeSuffix(FirelensOutput.TAG, prefixed.get()));
                     plan(
                             name,
-                            before.substring(before.lastIndexOf('/') + 1),
+                            stem.substring(stem.lastIndexOf('/') + 1),
                             "written by the earlier task " + SanitizedText.of(task),
                             created);
                 }
@@ -193,32 +196,32 @@ public final class EarlierTasksSource implements EvidenceSource {
                 plan(
                         name,
                         name,
-                        "its name is the runtime's id of a container, as without a stream prefix: of an earlier task of"
-                                + " the service, or of whatever else logs to this group",
+                        "named by a container runtime id, as streams without a prefix are: written by an earlier task"
+                                + " of the service or by another writer to this log group",
                         created);
             }
         }
 
         private boolean isBefore(long time) {
-            return Instant.ofEpochMilli(time).isBefore(begin.minus(TOLD_LATE));
+            return Instant.ofEpochMilli(time).isBefore(begin.minus(UPDATE_DELAY));
         }
 
         private boolean isAfter(long time) {
-            return !Instant.ofEpochMilli(time).minus(TOLD_LATE).isBefore(end);
+            return !Instant.ofEpochMilli(time).minus(UPDATE_DELAY).isBefore(end);
         }
 
-        private static String without(String end, String text) {
+        private static String removeSuffix(String end, String text) {
             return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
         }
 
         private void plan(String name, String container, String delivery, Optional<Long> created) {
             if (planned == MOST_STREAMS) {
-                leftOut++;
+                skipped++;
                 return;
             }
             planned++;
             String since = created.map(Instant::ofEpochMilli)
-                    .map(time -> time.minus(TOLD_LATE).toString())
+                    .map(time -> time.minus(UPDATE_DELAY).toString())
                     .orElse("");
             recorder.plan(
                     LogsCatalog.EARLIER_STREAM,
@@ -235,17 +238,18 @@ public final class EarlierTasksSource implements EvidenceSource {
         }
 
         Outcome outcome() {
-            if (leftOut > 0) {
-                return new Outcome.Partial(sentence() + "; " + CountText.of(leftOut, "older one") + " left out");
+            if (skipped > 0) {
+                return new Outcome.Partial(sentence() + "; " + CountText.of(skipped, "older one")
+                        + " not collected (limit " + MOST_STREAMS + ")");
             }
             return planned == 0
-                    ? new Outcome.Empty("no other task of the service has logged here in the window")
+                    ? new Outcome.Empty("no other task of the service logged to this log group in the window")
                     : new Outcome.Collected(sentence());
         }
 
         String sentence() {
             return CountText.of(planned, "stream") + " of other tasks of the service"
-                    + (byRuntime.isEmpty() ? "" : ", or of whatever else logs there without a prefix,")
+                    + (byRuntime.isEmpty() ? "" : ", or of other writers to the log group without a prefix,")
                     + " with events in or shortly before the window";
         }
 
@@ -254,7 +258,7 @@ public final class EarlierTasksSource implements EvidenceSource {
                     "token", token,
                     "pages", Integer.toString(pages),
                     "planned", Integer.toString(planned),
-                    "leftOut", Integer.toString(leftOut)));
+                    "leftOut", Integer.toString(skipped)));
         }
 
         private static int number(Cursor cursor, String field) {

@@ -9,11 +9,11 @@ import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 
 /**
- * How far a group's events have been searched.
+ * Progress of a search of a log group.
  *
- * @param token to ask with next, "" at the begin
- * @param late how many events were taken in after the moment that the reader named
- * @param ingested when the last of them was taken in
+ * @param token the token of the next page, "" at the start
+ * @param late number of events that were ingested after the moment in {@link FilteredEvents.Search}
+ * @param ingested latest ingestion time
  */
 public record FilterProgress(
         String token,
@@ -47,7 +47,7 @@ public record FilterProgress(
         return new Cursor(state);
     }
 
-    FilterProgress plus(FilteredPage page, String next) {
+    FilterProgress plus(FilteredEventsPage page, String next) {
         return new FilterProgress(
                 next,
                 pages + 1,

@@ -31,28 +31,29 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsReque
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 
 /**
- * Searches a log group with {@code FilterLogEvents}, page by page; a page without events is not the end, nor is one that comes with the
- * token again with which it was asked. Whoever goes on where another was cut off, and is refused for the token that was left, begins
- * again, once.
+ * Search of a log group with {@code FilterLogEvents}, page by page. A page without events is not the last one, and
+ * neither is a page that repeats the request's token. A search that resumes, and whose token is rejected, starts again,
+ * once.
  */
 public final class FilteredEvents {
     /**
-     * While it passes over streams in which it finds nothing the service gives the same token again, and goes on when it is asked
-     * again (boto/boto3 1584, aws/aws-cli 3191). A page of events that comes again would come for ever.
+     * Limit of pages in a row that repeat the token without events. CloudWatch repeats the token while it skips streams
+     * without matches, and continues at the next request (boto/boto3 1584, aws/aws-cli 3191). A page of events that
+     * repeats would repeat forever.
      */
-    private static final int MOST_AGAIN = 30;
+    private static final int MOST_REPEATS = 30;
 
     private static final Set<String> UNREADABLE =
             Set.of("InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException");
 
     /**
-     * What is searched for.
+     * Criteria of a search.
      *
-     * @param group its name, or its ARN if it is in another account
-     * @param streams the names of at most a hundred streams; one name is taken as a prefix, as a stream that is not there
-     *     would be an error; none for all
-     * @param pattern in the syntax of filter patterns, "" for everything; never made from what a target says
-     * @param lateAfter what was ingested after this moment is counted as late
+     * @param group name of the log group, or its ARN if it is in another account
+     * @param streams names of at most 100 streams, empty for all; a single name is used as a prefix, because a missing
+     *     stream would be an error
+     * @param pattern a filter pattern, "" for all events; never built from target text
+     * @param lateAfter events that were ingested after this moment are counted as late
      */
     public record Search(
             String region, String group, List<String> streams, String pattern, TimeWindow window, Instant lateAfter) {
@@ -73,40 +74,43 @@ public final class FilteredEvents {
         this.deadline = deadline;
     }
 
-    public FilterEnd read(Search search, FilterProgress from) throws IOException {
+    public FilterResult read(Search search, FilterProgress from) throws IOException {
         return read(search, from, Optional.empty());
     }
 
-    /** @param each is given the events' messages, a page's before the next one is asked for */
-    public FilterEnd read(Search search, FilterProgress from, Optional<Consumer<String>> each) throws IOException {
+    /**
+     * Runs the search.
+     *
+     * @param each reader of the messages; it gets the messages of a page before the next page is requested
+     */
+    public FilterResult read(Search search, FilterProgress from, Optional<Consumer<String>> each) throws IOException {
         FilterProgress progress = from;
-        boolean mayBeginAgain = !from.token().isEmpty();
-        int again = 0;
+        boolean mayRestart = !from.token().isEmpty();
+        int repeats = 0;
         while (!deadline.passed()) {
-            AtomicReference<FilteredPage> page = new AtomicReference<>();
-            Supplier<FilteredPage> view = () -> {
-                page.set(new FilteredPage(search.lateAfter(), each.isPresent()));
+            AtomicReference<FilteredEventsPage> page = new AtomicReference<>();
+            Supplier<FilteredEventsPage> view = () -> {
+                page.set(new FilteredEventsPage(search.lateAfter(), each.isPresent()));
                 return page.get();
             };
-            switch (ask(search, progress.token(), view)) {
+            switch (request(search, progress.token(), view)) {
                 case CallResult.Refused<FilterLogEventsResponse> refused -> {
-                    if (!mayBeginAgain || !isOfToken(refused.refusal())) {
+                    if (!mayRestart || !isTokenRejected(refused.refusal())) {
                         return refused(refused.refusal(), progress);
                     }
                     recorder.note(
-                            "the service does not know any more where the search was left, and it is made again",
-                            Map.of());
+                            "the service did not accept the page token any more, so the search starts again", Map.of());
                     progress = FilterProgress.from(Cursor.START);
-                    mayBeginAgain = false;
+                    mayRestart = false;
                 }
                 case CallResult.Answered<FilterLogEventsResponse> answered -> {
-                    mayBeginAgain = false;
+                    mayRestart = false;
                     String next = answered.response().nextToken();
-                    PageContinuation given = PageContinuation.of(next, progress.token());
+                    PageContinuation continuation = PageContinuation.of(next, progress.token());
                     boolean empty =
-                            given == PageContinuation.STUCK && page.get().events() == 0;
-                    again = empty ? again + 1 : 0;
-                    PageContinuation paging = empty && again <= MOST_AGAIN ? PageContinuation.MORE : given;
+                            continuation == PageContinuation.STUCK && page.get().events() == 0;
+                    repeats = empty ? repeats + 1 : 0;
+                    PageContinuation paging = empty && repeats <= MOST_REPEATS ? PageContinuation.MORE : continuation;
                     each.ifPresent(reader -> page.get().messages().forEach(reader));
                     progress = progress.plus(
                             page.get(), next == null || paging != PageContinuation.MORE ? progress.token() : next);
@@ -117,66 +121,67 @@ public final class FilteredEvents {
                                     paging == PageContinuation.MORE,
                                     page.get().events()));
                     if (paging == PageContinuation.STUCK) {
-                        return new FilterEnd.Cut(
-                                progress, PageContinuation.notEnded(had(progress), PageContinuation.STUCK_SENTENCE));
+                        return new FilterResult.Incomplete(
+                                progress,
+                                PageContinuation.notEnded(collected(progress), PageContinuation.STUCK_SENTENCE));
                     }
                     if (paging == PageContinuation.END) {
-                        return new FilterEnd.Whole(progress);
+                        return new FilterResult.Complete(progress);
                     }
                     recorder.reached(progress.cursor());
                 }
             }
         }
-        return new FilterEnd.OutOfTime(progress);
+        return new FilterResult.OutOfTime(progress);
     }
 
-    /** A token ends after 24 hours, and is good for the pattern alone for which it was given. */
-    private static boolean isOfToken(ApiFailure refusal) {
+    /** Reports whether the page token may be rejected: it expires after 24 hours and is valid for one pattern only. */
+    private static boolean isTokenRejected(ApiFailure refusal) {
         return refusal.code().equals("InvalidParameterException");
     }
 
-    private FilterEnd refused(ApiFailure refusal, FilterProgress progress) {
+    private FilterResult refused(ApiFailure refusal, FilterProgress progress) {
         if (calls.cutByDeadline(refusal)) {
-            return new FilterEnd.OutOfTime(progress);
+            return new FilterResult.OutOfTime(progress);
         }
         return progress.pages() == 0
-                ? new FilterEnd.Refused(progress, refusal)
-                : new FilterEnd.Cut(
+                ? new FilterResult.Refused(progress, refusal)
+                : new FilterResult.Incomplete(
                         progress,
                         new Outcome.Partial("the first " + CountText.of(progress.events(), "event") + " in "
-                                + CountText.of(progress.pages(), "page") + " are there, the rest is not: "
+                                + CountText.of(progress.pages(), "page") + " are collected; the rest is unavailable: "
                                 + FailureOutcomes.outcome(refusal).message()));
     }
 
-    private static Optional<String> had(FilterProgress progress) {
+    private static Optional<String> collected(FilterProgress progress) {
         return Optional.of(progress.events()).filter(n -> n > 0).map(n -> CountText.of(n, "event"));
     }
 
-    /** True if a refusal is of the group's class, as Infrequent Access. */
-    public static boolean isOfClass(ApiFailure refusal) {
+    /** Reports whether the call was refused because of the log group's class, for example Infrequent Access. */
+    public static boolean isUnsupportedClass(ApiFailure refusal) {
         return UNREADABLE.contains(refusal.code());
     }
 
     /**
-     * What a refusal means that is of the group's class, as Infrequent Access; nothing if it is of something else.
+     * Returns the outcome of a call that was refused because of the log group's class; empty for another reason.
      *
-     * @param query of Logs Insights that finds what was searched for
+     * @param query an equivalent query of Logs Insights
      */
-    static Optional<Outcome> ofClass(ApiFailure refusal, String query) {
-        return isOfClass(refusal)
+    static Optional<Outcome> unsupportedClass(ApiFailure refusal, String query) {
+        return isUnsupportedClass(refusal)
                 ? Optional.of(new Outcome.Failed(
                         refusal.code(),
-                        "FilterLogEvents cannot read a log group of this class, as Infrequent Access; query it with Logs"
-                                + " Insights by hand: " + query))
+                        "FilterLogEvents cannot read log groups of this class, for example Infrequent Access; query it"
+                                + " manually with Logs Insights: " + query))
                 : Optional.empty();
     }
 
-    private CallResult<FilterLogEventsResponse> ask(Search search, String token, Supplier<FilteredPage> view)
+    private CallResult<FilterLogEventsResponse> request(Search search, String token, Supplier<FilteredEventsPage> view)
             throws IOException {
-        ApiRequest question =
+        ApiRequest apiRequest =
                 new ApiRequest(LogsCatalog.FILTER_LOG_EVENTS, search.region(), params(search, token), view);
         return calls.ask(
-                question,
+                apiRequest,
                 recorded -> clients.logs(search.region())
                         .filterLogEvents(r -> request(r, search, token).overrideConfiguration(recorded)));
     }
@@ -186,7 +191,7 @@ public final class FilteredEvents {
         request.logGroupName(isArn(search) ? null : search.group())
                 .logGroupIdentifier(isArn(search) ? search.group() : null)
                 .startTime(search.window().from().toEpochMilli())
-                // Of this operation alone the end belongs to the window.
+                // The end time of this operation is inclusive, unlike that of the others.
                 .endTime(search.window().to().toEpochMilli() - 1)
                 .filterPattern(search.pattern().isEmpty() ? null : search.pattern())
                 .nextToken(token.isEmpty() ? null : token);
@@ -197,7 +202,7 @@ public final class FilteredEvents {
         };
     }
 
-    /** No name of a group has a colon. */
+    /** Reports whether the group is an ARN; a group name cannot contain a colon. */
     private static boolean isArn(Search search) {
         return search.group().indexOf(':') >= 0;
     }

@@ -22,9 +22,12 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The log of a container in a group that only Logs Insights can read, as those of the class Infrequent Access. */
+/**
+ * Source of a container's log in a log group that only Logs Insights can read, for example of the class Infrequent
+ * Access.
+ */
 public final class InsightsLogSource implements EvidenceSource {
-    /** What may stand between quotes in a query. */
+    /** Characters that can be quoted in a query. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/#+=@-]{1,512}");
 
     private final AwsClients clients;
@@ -44,12 +47,13 @@ public final class InsightsLogSource implements EvidenceSource {
                     log,
                     new Outcome.Failed(
                             DetailCode.NAME_UNFIT,
-                            "the stream's name has letters that were not put into a query; query the group "
-                                    + SanitizedText.of(place.group()) + " by hand"),
+                            "the name of the stream contains characters that are not put into a query; query the log"
+                                    + " group "
+                                    + SanitizedText.of(place.group()) + " manually"),
                     Extent.NONE);
         }
         ItemCalls calls = new ItemCalls(LogsCatalog.INSIGHTS, recorder, deadline, clients);
-        QueryEnd end = new InsightsSearch(
+        QueryResult end = new InsightsSearch(
                         clients,
                         calls,
                         recorder,
@@ -59,17 +63,23 @@ public final class InsightsLogSource implements EvidenceSource {
                         "filter @logStream = \"" + stream + "\"")
                 .search(InsightsSearch.untilNow(item.window(), clients), from);
         return switch (end) {
-            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
-            case QueryEnd.Cut cut -> finished(log, cut.outcome(), cut.progress().extent());
-            case QueryEnd.Refused refused ->
+            case QueryResult.OutOfTime paused ->
+                new Step.Paused(paused.progress().cursor());
+            case QueryResult.Incomplete incomplete ->
+                finished(log, incomplete.outcome(), incomplete.progress().extent());
+            case QueryResult.Refused refused ->
                 finished(log, refused(refused.refusal()), refused.progress().extent());
-            case QueryEnd.Whole whole -> {
-                Outcome read = whole(place, whole.progress());
+            case QueryResult.Complete complete -> {
+                Outcome read = outcome(place, complete.progress());
                 yield finished(
                         log,
-                        new LogRetention(clients, calls, item, whole.progress().extent())
-                                .ofSearch(read, whole.progress().events()),
-                        whole.progress().extent());
+                        new LogRetentionCheck(
+                                        clients,
+                                        calls,
+                                        item,
+                                        complete.progress().extent())
+                                .checkSearch(read, complete.progress().events()),
+                        complete.progress().extent());
             }
         };
     }
@@ -84,11 +94,11 @@ public final class InsightsLogSource implements EvidenceSource {
                 : FailureOutcomes.outcome(refusal);
     }
 
-    private static Outcome whole(LogsCatalog.StreamLocation place, QueryProgress progress) {
-        String how = InsightsSearch.how(progress) + (place.delivery().isEmpty() ? "" : "; " + place.delivery());
-        return InsightsSearch.gap(progress)
+    private static Outcome outcome(LogsCatalog.StreamLocation place, QueryProgress progress) {
+        String how = InsightsSearch.readMethod(progress) + (place.delivery().isEmpty() ? "" : "; " + place.delivery());
+        return InsightsSearch.incompleteOutcome(progress)
                 .orElseGet(() -> progress.events() == 0
-                        ? new Outcome.Empty("there are no events of the stream in the window, " + how)
+                        ? new Outcome.Empty("the stream has no events in the window, " + how)
                         : new Outcome.Collected(CountText.of(progress.events(), "event") + ", " + how));
     }
 }

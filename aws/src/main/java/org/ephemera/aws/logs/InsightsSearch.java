@@ -33,13 +33,14 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsRespo
 import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 
 /**
- * Searches a log group with Logs Insights, which alone reads groups of the class Infrequent Access. A query returns a hundred
- * thousand events at most, so the window is halved until each part has no more. Queries match the text of events: fields
- * of JSON are discovered in groups of the class Standard only, the first 200 of an event, and a query by another field
- * returns nothing without an error (CloudWatch Logs user guide, "Supported logs and discovered fields").
+ * Search of a log group with Logs Insights, the only API that reads groups of the class Infrequent Access. A query
+ * returns at most 100,000 events, so the window is halved until no part has more. Queries match the text of events.
+ * Logs Insights discovers JSON fields only in groups of the class Standard, and only the first 200 of an event; a query
+ * by another field returns nothing without an error (CloudWatch Logs user guide, "Supported logs and discovered
+ * fields").
  */
 public final class InsightsSearch {
-    /** A query is stopped after an hour. */
+    /** Status of a query that CloudWatch stopped after one hour. */
     private static final String STOPPED = "Timeout";
 
     private static final int MOST_ROWS = 100_000;
@@ -55,8 +56,10 @@ public final class InsightsSearch {
     private final String filter;
 
     /**
-     * @param group its name, or its ARN if it is in another account
-     * @param filter a command of the query language, {@code filter …}; never made from what a target says
+     * Creates a search of one log group.
+     *
+     * @param group name of the log group, or its ARN if it is in another account
+     * @param filter a command of the query language, {@code filter …}; never built from target text
      */
     public InsightsSearch(
             AwsClients clients,
@@ -75,78 +78,88 @@ public final class InsightsSearch {
         this.filter = filter;
     }
 
-    /** A search waits for the end of its window, which may be of a day that is still to come. */
+    /** Returns the window up to now, because a search waits for the end of its window, which may be in the future. */
     public static TimeWindow untilNow(TimeWindow window, AwsClients clients) {
         Instant now = clients.clock().instant();
         return window.from().isBefore(now) && now.isBefore(window.to()) ? new TimeWindow(window.from(), now) : window;
     }
 
-    /** From the begin it first waits for what is on its way: nothing reads the end of such a group a second time. */
-    public QueryEnd search(TimeWindow window, Optional<Cursor> from) throws IOException {
+    /**
+     * Runs the search. A new search first waits for late-arriving events, because the end of the window is read only
+     * once.
+     */
+    public QueryResult search(TimeWindow window, Optional<Cursor> from) throws IOException {
         return search(window, from, Optional.empty());
     }
 
-    /** @param each is given the events' messages, once it is known that their query returned all it matched, or that no other can */
-    public QueryEnd search(TimeWindow window, Optional<Cursor> from, Optional<Consumer<String>> each)
+    /**
+     * Runs the search.
+     *
+     * @param each reader of the messages; it gets the messages of a query once the query is known to be complete or
+     *     cannot be split further
+     */
+    public QueryResult search(TimeWindow window, Optional<Cursor> from, Optional<Consumer<String>> each)
             throws IOException {
-        if (!QueryProgress.isOf(from)) {
+        if (!QueryProgress.isFromQuery(from)) {
             LateDeliveryWait.await(window.to().plus(clients.settle()), deadline);
         }
         QueryProgress progress = QueryProgress.from(from, window);
         while (progress.next().isPresent()) {
-            Optional<QueryEnd> end = query(progress.next().get(), progress, each);
+            Optional<QueryResult> end = query(progress.next().get(), progress, each);
             if (end.isPresent()) {
                 return end.get();
             }
             recorder.reached(progress.cursor());
         }
-        return new QueryEnd.Whole(progress);
+        return new QueryResult.Complete(progress);
     }
 
-    /** What there is less than everything, of a search that came to its end. */
-    public static Optional<Outcome> gap(QueryProgress progress) {
+    /** Returns the outcome of a completed search with missing events; empty if none are missing. */
+    public static Optional<Outcome> incompleteOutcome(QueryProgress progress) {
         if (progress.missing() > 0) {
             return Optional.of(partial(
                     progress,
-                    CountText.of(progress.missing(), "event")
-                            + " that the queries matched could not be had: a query returns " + MOST_ROWS
-                            + " at most, and no shorter time than a millisecond can be asked for"));
+                    CountText.of(progress.missing(), "matched event") + " exceed the limit of " + MOST_ROWS
+                            + " events per query, and the time span of a query cannot be shorter than one"
+                            + " millisecond"));
         }
-        return progress.isWhollyOutside()
-                ? Optional.of(new Outcome.Expired("the window ends before the log group was created, or before what its"
-                        + " retention still keeps"))
+        return progress.isCompletelyOutsideRetention()
+                ? Optional.of(
+                        new Outcome.Expired("the window ends before the log group was created, or before the oldest"
+                                + " event that its retention keeps"))
                 : Optional.empty();
     }
 
-    /** How it was read, as the end of a sentence. */
-    public static String how(QueryProgress progress) {
+    /** Returns how the log was read, as the end of a sentence. */
+    public static String readMethod(QueryProgress progress) {
         return "read with Logs Insights"
-                + (progress.isPartlyOutside()
-                        ? ", of the part of the window that is not before the group's creation or beyond its retention"
+                + (progress.isPartlyOutsideRetention()
+                        ? ", only for the part of the window after the creation of the log group and within its"
+                                + " retention"
                         : "");
     }
 
-    /** What is there, and why there is no more. */
+    /** Returns the outcome of an incomplete search. */
     static Outcome partial(QueryProgress progress, String why) {
-        return new Outcome.Partial(
-                CountText.of(progress.events(), "event") + " read with Logs Insights are there; then " + why);
+        return new Outcome.Partial(CountText.of(progress.events(), "event")
+                + " were read with Logs Insights; the rest is unavailable: " + why);
     }
 
-    /** Nothing if the span is done with, was halved, or shall be asked for again. */
-    private Optional<QueryEnd> query(QuerySpan span, QueryProgress progress, Optional<Consumer<String>> each)
+    /** Queries one span. Returns empty if the span is finished, was split, or is to be queried again. */
+    private Optional<QueryResult> query(QuerySpan span, QueryProgress progress, Optional<Consumer<String>> each)
             throws IOException {
         if (deadline.passed()) {
-            return Optional.of(new QueryEnd.OutOfTime(progress));
+            return Optional.of(new QueryResult.OutOfTime(progress));
         }
-        // An account runs a limited number of queries at once, and other callers may use them all.
+        // An account can run a limited number of queries at a time, and other callers may use all of them.
         return switch (start(span)) {
             case CallResult.Refused<StartQueryResponse> refused
             when FailureOutcomes.isOutsideRetention(refused.refusal()) -> {
-                progress.outside();
+                progress.skipOutsideRetention();
                 yield Optional.empty();
             }
             case CallResult.Refused<StartQueryResponse> refused
-            when calls.cutByDeadline(refused.refusal()) -> Optional.of(new QueryEnd.OutOfTime(progress));
+            when calls.cutByDeadline(refused.refusal()) -> Optional.of(new QueryResult.OutOfTime(progress));
             case CallResult.Refused<StartQueryResponse> refused -> refused(refused.refusal(), progress);
             case CallResult.Answered<StartQueryResponse> answered -> {
                 calls.log(answered.received(), new ResponsePage(progress.page(), true, 0));
@@ -155,24 +168,24 @@ public final class InsightsSearch {
         };
     }
 
-    private Optional<QueryEnd> results(
+    private Optional<QueryResult> results(
             QuerySpan span, @Nullable String query, QueryProgress progress, Optional<Consumer<String>> each)
             throws IOException {
         if (query == null) {
-            return failed(progress, ApiFailure.UNREADABLE, "StartQuery answered without a query's id");
+            return failed(progress, ApiFailure.UNREADABLE, "the response of StartQuery contains no query id");
         }
         String token = "";
         long rows = 0;
         String earliest = "";
         String latest = "";
-        Backoff waiting = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-        Instant begun = clients.clock().instant();
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        Instant started = clients.clock().instant();
         while (!deadline.passed()) {
             AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage(false));
             switch (page(query, token, page, each.isPresent())) {
                 case CallResult.Refused<GetQueryResultsResponse> refused -> {
                     return calls.cutByDeadline(refused.refusal())
-                            ? outOfTime(progress, begun)
+                            ? outOfTime(progress, started)
                             : refused(refused.refusal(), progress);
                 }
                 case CallResult.Answered<GetQueryResultsResponse> answered -> {
@@ -188,7 +201,7 @@ public final class InsightsSearch {
                                     running || paging == PageContinuation.MORE,
                                     running ? 0 : found.rows()));
                     if (running) {
-                        waiting.pause(deadline);
+                        backoff.pause(deadline);
                         continue;
                     }
                     if (status.equals(STOPPED) && !span.isShortest()) {
@@ -199,7 +212,7 @@ public final class InsightsSearch {
                         return failed(
                                 progress,
                                 DetailCode.QUERY + SanitizedText.of(status),
-                                "the query ended as " + SanitizedText.of(status));
+                                "the query ended with status " + SanitizedText.of(status));
                     }
                     if (found.matched() > MOST_ROWS && !span.isShortest()) {
                         progress.split();
@@ -210,33 +223,33 @@ public final class InsightsSearch {
                     earliest = earliest.isEmpty() ? found.earliest() : earliest;
                     latest = found.latest().isEmpty() ? latest : found.latest();
                     if (response.nextToken() == null || paging != PageContinuation.MORE) {
-                        // A service that does not tell how many there are is taken at its limit.
+                        // Without a reported number of matches, a result at the limit counts as truncated.
                         if (found.matched() < 0 && rows >= MOST_ROWS && !span.isShortest()) {
                             progress.split();
                             return Optional.empty();
                         }
-                        progress.found(rows, Math.max(0, found.matched() - rows), earliest, latest);
+                        progress.addResult(rows, Math.max(0, found.matched() - rows), earliest, latest);
                         return paging == PageContinuation.STUCK
-                                ? Optional.of(
-                                        new QueryEnd.Cut(progress, partial(progress, PageContinuation.STUCK_SENTENCE)))
+                                ? Optional.of(new QueryResult.Incomplete(
+                                        progress, partial(progress, PageContinuation.STUCK_SENTENCE)))
                                 : Optional.empty();
                     }
                     token = response.nextToken();
                 }
             }
         }
-        return outOfTime(progress, begun);
+        return outOfTime(progress, started);
     }
 
-    private Optional<QueryEnd> outOfTime(QueryProgress progress, Instant begun) {
-        progress.outOfTime(Duration.between(begun, clients.clock().instant()));
-        return Optional.of(new QueryEnd.OutOfTime(progress));
+    private Optional<QueryResult> outOfTime(QueryProgress progress, Instant started) {
+        progress.outOfTime(Duration.between(started, clients.clock().instant()));
+        return Optional.of(new QueryResult.OutOfTime(progress));
     }
 
     private CallResult<StartQueryResponse> start(QuerySpan span) throws IOException {
         String query = "fields @timestamp, @ingestionTime, @logStream, @message, @ptr | " + filter + " | "
                 + span.filter() + " | sort @timestamp asc | limit " + MOST_ROWS;
-        // No name of a group has a colon.
+        // A group name cannot contain a colon.
         boolean byArn = group.indexOf(':') >= 0;
         Map<String, String> params = Map.of(
                 byArn ? "logGroupIdentifiers" : "logGroupName",
@@ -260,39 +273,39 @@ public final class InsightsSearch {
     }
 
     private CallResult<GetQueryResultsResponse> page(
-            String query, String token, AtomicReference<QueryPage> page, boolean keeping) throws IOException {
+            String query, String token, AtomicReference<QueryPage> page, boolean keepMessages) throws IOException {
         TreeMap<String, String> params = new TreeMap<>(Map.of("queryId", query));
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        ApiRequest question = new ApiRequest(LogsCatalog.GET_QUERY_RESULTS, region, params, () -> {
-            page.set(new QueryPage(keeping));
+        ApiRequest apiRequest = new ApiRequest(LogsCatalog.GET_QUERY_RESULTS, region, params, () -> {
+            page.set(new QueryPage(keepMessages));
             return page.get();
         });
         return calls.ask(
-                question,
+                apiRequest,
                 recorded -> clients.logs(region)
                         .getQueryResults(r -> r.queryId(query)
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
     }
 
-    private Optional<QueryEnd> refused(ApiFailure refusal, QueryProgress progress) {
+    private Optional<QueryResult> refused(ApiFailure refusal, QueryProgress progress) {
         if (calls.cutByDeadline(refusal)) {
-            return Optional.of(new QueryEnd.OutOfTime(progress));
+            return Optional.of(new QueryResult.OutOfTime(progress));
         }
         return Optional.of(
                 progress.events() == 0
-                        ? new QueryEnd.Refused(progress, refusal)
-                        : new QueryEnd.Cut(
+                        ? new QueryResult.Refused(progress, refusal)
+                        : new QueryResult.Incomplete(
                                 progress,
                                 partial(
                                         progress,
                                         FailureOutcomes.outcome(refusal).message())));
     }
 
-    private static Optional<QueryEnd> failed(QueryProgress progress, String code, String sentence) {
-        return Optional.of(new QueryEnd.Cut(
+    private static Optional<QueryResult> failed(QueryProgress progress, String code, String sentence) {
+        return Optional.of(new QueryResult.Incomplete(
                 progress, progress.events() == 0 ? new Outcome.Failed(code, sentence) : partial(progress, sentence)));
     }
 }

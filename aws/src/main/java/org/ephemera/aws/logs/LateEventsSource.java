@@ -7,7 +7,7 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.plan.GroupStreams;
+import org.ephemera.aws.plan.LogGroupStreams;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -22,8 +22,9 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * A second look at the end of the logs: CloudWatch takes events in some seconds after they happened, out of order, so a
- * window that ends now is not full when it is read at once. What arrived since is found by its time of ingestion.
+ * Source of late-arriving log events at the end of the window. CloudWatch ingests events out of order, some seconds
+ * after they happened, so a window that ends now is incomplete when it is read at once. This second read finds late
+ * events by their ingestion time.
  */
 public final class LateEventsSource implements EvidenceSource {
     private final AwsClients clients;
@@ -38,68 +39,69 @@ public final class LateEventsSource implements EvidenceSource {
         if (from.isEmpty()) {
             LateDeliveryWait.await(item.window().to().plus(clients.settle()), deadline);
         }
-        var late = ParameterCodec.read(item, LogsCatalog.LateParameters.class);
+        var params = ParameterCodec.read(item, LogsCatalog.LateParameters.class);
         FilteredEvents events = new FilteredEvents(
                 clients, new ItemCalls(LogsCatalog.LATE, recorder, deadline, clients), recorder, deadline);
-        FilterEnd end = events.read(
+        FilterResult end = events.read(
                 new FilteredEvents.Search(
-                        late.place().region(),
-                        late.place().group(),
-                        late.streams(),
+                        params.place().region(),
+                        params.place().group(),
+                        params.streams(),
                         "",
                         item.window(),
                         item.window().to()),
                 FilterProgress.from(from.orElse(Cursor.START)));
         return switch (end) {
-            case FilterEnd.OutOfTime out -> new Step.Paused(out.cursor());
-            case FilterEnd.Cut cut -> finished(late, cut.outcome(), end);
-            case FilterEnd.Whole whole -> finished(late, whole(whole.progress()), end);
-            case FilterEnd.Refused refused -> finished(late, refused(item, late, refused.refusal(), recorder), end);
+            case FilterResult.OutOfTime out -> new Step.Paused(out.cursor());
+            case FilterResult.Incomplete incomplete -> finished(params, incomplete.outcome(), end);
+            case FilterResult.Complete complete -> finished(params, outcome(complete.progress()), end);
+            case FilterResult.Refused refused ->
+                finished(params, refused(item, params, refused.refusal(), recorder), end);
         };
     }
 
-    private static Step finished(LogsCatalog.LateParameters late, Outcome outcome, FilterEnd end) {
+    private static Step finished(LogsCatalog.LateParameters params, Outcome outcome, FilterResult end) {
         return new Step.Finished(
-                PrefixedOutcome.of(late.place().group(), outcome),
+                PrefixedOutcome.of(params.place().group(), outcome),
                 end.progress().extent());
     }
 
-    private static Outcome whole(FilterProgress found) {
-        String looked = "the last " + GroupStreams.TAIL.toMinutes() + " minutes of the window were read again";
+    private static Outcome outcome(FilterProgress found) {
+        String message = "the last " + LogGroupStreams.TAIL.toMinutes() + " minutes of the window were read again";
         if (found.events() == 0) {
-            return new Outcome.Empty(looked + ": there are no events");
+            return new Outcome.Empty(message + ": there are no events");
         }
         String last =
                 found.ingested().map(time -> ", the last of them at " + time).orElse("");
         return new Outcome.Collected(
                 found.late() == 0
-                        ? looked + ": none of " + CountText.of(found.events(), "event")
+                        ? message + ": none of " + CountText.of(found.events(), "event")
                                 + " arrived after the window's end"
-                        : looked + ": " + found.late() + " of " + CountText.of(found.events(), "event")
+                        : message + ": " + found.late() + " of " + CountText.of(found.events(), "event")
                                 + " arrived after the window's end" + last
-                                + "; all are here, whether the first reading had them or not");
+                                + "; all are collected here, including those of the first read");
     }
 
     private static Outcome refused(
-            PlannedItem item, LogsCatalog.LateParameters late, ApiFailure refusal, Recorder recorder) {
+            PlannedItem item, LogsCatalog.LateParameters params, ApiFailure refusal, Recorder recorder) {
         return switch (refusal.code()) {
             case "ResourceNotFoundException" -> {
-                if (late.streams().size() <= 1) {
+                if (params.streams().size() <= 1) {
                     yield new Outcome.Expired("the log group does not exist: it was deleted, or it never existed");
                 }
-                // One container that never wrote a line must not hide the others.
-                for (String stream : late.streams()) {
+                // A container that never wrote a line must not hide the others.
+                for (String stream : params.streams()) {
                     recorder.plan(
                             LogsCatalog.LATE,
                             item.window(),
-                            new LogsCatalog.LateParameters(late.place(), List.of(stream)));
+                            new LogsCatalog.LateParameters(params.place(), List.of(stream)));
                 }
-                yield new Outcome.NotApplicable("one of the " + late.streams().size()
-                        + " streams, or the group, does not exist; each is looked at on its own");
+                yield new Outcome.NotApplicable("one of the " + params.streams().size()
+                        + " streams, or the log group, does not exist; each stream is searched separately");
             }
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
-                new Outcome.NotApplicable("FilterLogEvents cannot read a log group of this class; Logs Insights was"
-                        + " asked for what is in it only after the same pause");
+                new Outcome.NotApplicable("FilterLogEvents cannot read log groups of this class; the query with Logs"
+                        + " Insights already waited for late events");
             default -> FailureOutcomes.outcome(refusal);
         };
     }

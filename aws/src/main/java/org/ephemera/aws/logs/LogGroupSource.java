@@ -31,13 +31,13 @@ import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
-/** A log group: its class, which decides how it can be read, and how long it keeps events. */
+/** Source of a log group: its class, which determines the API that can read it, and its retention. */
 public final class LogGroupSource implements EvidenceSource {
     private static final String MASKS =
-            "; A DATA PROTECTION POLICY MASKS what it takes for sensitive: its events were read so masked, as the"
-                    + " collector does not ask for logs:Unmask";
+            "; A DATA PROTECTION POLICY MASKS data that it classifies as sensitive: events were read masked, because"
+                    + " the collector does not request logs:Unmask";
 
-    /** The group itself sorts before all that begin like it, so it is on the first page unless the service is odd. */
+    /** Limit of pages. A group sorts before all groups with its name as prefix, so it is usually on the first page. */
     private static final int MOST_PAGES = 100;
 
     private final AwsClients clients;
@@ -56,8 +56,9 @@ public final class LogGroupSource implements EvidenceSource {
             if (deadline.passed()) {
                 return new Step.Paused(new Cursor(Map.of("token", token)));
             }
-            CallResult<DescribeLogGroupsResponse> reply = ask(clients, calls, place.region(), place.group(), token);
-            switch (reply) {
+            CallResult<DescribeLogGroupsResponse> result =
+                    describe(clients, calls, place.region(), place.group(), token);
+            switch (result) {
                 case CallResult.Refused<DescribeLogGroupsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(new Cursor(Map.of("token", token)));
@@ -87,9 +88,8 @@ public final class LogGroupSource implements EvidenceSource {
                     if (next == null || paging == PageContinuation.END) {
                         return finished(
                                 place,
-                                new Outcome.Expired("there is no log group of that name in "
-                                        + SanitizedText.of(place.region())
-                                        + ": it was deleted, or it never existed"),
+                                new Outcome.Expired("no log group of this name exists in "
+                                        + SanitizedText.of(place.region()) + ": it was deleted, or it never existed"),
                                 Extent.NONE);
                     }
                     token = next;
@@ -99,7 +99,7 @@ public final class LogGroupSource implements EvidenceSource {
         return finished(
                 place,
                 new Outcome.Partial(
-                        MOST_PAGES + " pages of log groups that begin like it were read, and it was in none"),
+                        MOST_PAGES + " pages of log groups with this name prefix were read, and none contains it"),
                 Extent.NONE);
     }
 
@@ -108,12 +108,12 @@ public final class LogGroupSource implements EvidenceSource {
     }
 
     /**
-     * Asks for the groups whose names begin like one.
+     * Requests the log groups with a name prefix.
      *
-     * @param group its name
-     * @param token of the page before, "" for the first
+     * @param group name of the log group
+     * @param token token of the next page, "" for the first
      */
-    static CallResult<DescribeLogGroupsResponse> ask(
+    static CallResult<DescribeLogGroupsResponse> describe(
             AwsClients clients, ItemCalls calls, String region, String group, String token) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("logGroupNamePrefix", group));
         if (!token.isEmpty()) {
@@ -129,14 +129,12 @@ public final class LogGroupSource implements EvidenceSource {
 
     private static Step found(LogGroup group, LogsCatalog.GroupParameters place, PlannedItem item) {
         String kind = group.logGroupClassAsString();
-        String message = "class " + (kind == null ? "not told" : SanitizedText.of(kind)) + (masks(group) ? MASKS : "");
+        String message =
+                "class " + (kind == null ? "not reported" : SanitizedText.of(kind)) + (masks(group) ? MASKS : "");
         String detail = masks(group) ? DetailCode.DATA_MASKED : "";
         Integer days = group.retentionInDays();
         if (days == null) {
-            return finished(
-                    place,
-                    new Outcome.Collected(detail, message + "; events are kept until somebody deletes them"),
-                    Extent.of(1));
+            return finished(place, new Outcome.Collected(detail, message + "; events do not expire"), Extent.of(1));
         }
         return finished(
                 place,
@@ -144,7 +142,10 @@ public final class LogGroupSource implements EvidenceSource {
                 Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
     }
 
-    /** Whoever reads without {@code logs:Unmask} is given stars, and nothing says so in the events. */
+    /**
+     * Reports whether a data protection policy masks events. A caller without {@code logs:Unmask} gets asterisks, and
+     * the events do not state it.
+     */
     private static boolean masks(LogGroup group) {
         return "ACTIVATED".equals(group.dataProtectionStatusAsString())
                 || group.inheritedPropertiesAsStrings().contains("ACCOUNT_DATA_PROTECTION");

@@ -11,19 +11,25 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * How far a stream has been read.
+ * Progress of reading a log stream.
  *
- * @param token to ask with next, "" at the head of the stream
- * @param empty how many pages in a row had no event
- * @param again how often it was begun again, as the service knew its token no more: after 24 hours it need not
+ * @param token token of the next page, "" at the start of the stream
+ * @param empty number of consecutive pages without events
+ * @param restarts number of restarts after the service rejected the token, which may expire after 24 hours
  */
 record LogStreamProgress(
-        String token, int pages, int empty, long events, Optional<Instant> first, Optional<Instant> last, int again) {
-    /** A stream whose tokens go on for so long without one event leads nowhere. */
+        String token,
+        int pages,
+        int empty,
+        long events,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        int restarts) {
+    /** Limit of consecutive empty pages with further tokens. */
     private static final int MOST_EMPTY = 10_000;
 
-    /** Whoever is always slower than the service forgets would never come to an end. */
-    private static final int MOST_AGAIN = 3;
+    /** Limit of restarts, because a reader slower than the token lifetime would never finish. */
+    private static final int MOST_RESTARTS = 3;
 
     static LogStreamProgress from(Cursor cursor) {
         return new LogStreamProgress(
@@ -44,13 +50,13 @@ record LogStreamProgress(
         state.put("events", Long.toString(events));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
-        if (again > 0) {
-            state.put("again", Integer.toString(again));
+        if (restarts > 0) {
+            state.put("again", Integer.toString(restarts));
         }
         return new Cursor(state);
     }
 
-    LogStreamProgress plus(LogPage page, String next) {
+    LogStreamProgress plus(LogEventsPage page, String next) {
         return new LogStreamProgress(
                 next,
                 pages + 1,
@@ -58,34 +64,34 @@ record LogStreamProgress(
                 events + page.events(),
                 OptionalTimes.earlier(first, page.first()),
                 OptionalTimes.later(last, page.last()),
-                again);
+                restarts);
     }
 
-    /** True if it can be read from its head again, should its token be refused. */
-    boolean mayBeginAgain() {
-        return !token.isEmpty() && again < MOST_AGAIN;
+    /** Reports whether the stream can be read again from its start if the token is rejected. */
+    boolean mayRestart() {
+        return !token.isEmpty() && restarts < MOST_RESTARTS;
     }
 
-    /** From the head of the stream; what was read of it stays. */
-    LogStreamProgress beginAgain() {
-        return new LogStreamProgress("", 0, 0, 0, Optional.empty(), Optional.empty(), again + 1);
+    /** Returns the progress of a new read from the start of the stream; pages that are stored remain. */
+    LogStreamProgress restart() {
+        return new LogStreamProgress("", 0, 0, 0, Optional.empty(), Optional.empty(), restarts + 1);
     }
 
-    /** The end of a sentence on what was found: "" unless it was begun again. */
-    String said() {
-        return again == 0
+    /** Returns the end of a sentence that mentions restarts; "" without restarts. */
+    String restartNote() {
+        return restarts == 0
                 ? ""
-                : "; the service did not know any more where the log was left, and it was read from its head "
-                        + (again == 1 ? "once more" : again + " times more");
+                : "; the service did not accept the page token any more, so the log was read again from its start "
+                        + (restarts == 1 ? "once" : restarts + " times");
     }
 
-    boolean isLost() {
+    boolean isEndless() {
         return empty >= MOST_EMPTY;
     }
 
-    Outcome lost() {
+    Outcome endless() {
         return new Outcome.Partial(CountText.of(events, "event") + " were read; then " + empty
-                + " pages in a row were empty and each named a further one");
+                + " pages in a row were empty, each with a token for a further page");
     }
 
     Extent extent() {

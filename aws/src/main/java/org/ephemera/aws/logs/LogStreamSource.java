@@ -30,8 +30,8 @@ import org.ephemera.model.TimeWindow;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
 
 /**
- * The log of one container: {@code GetLogEvents} from the head of its stream to the frozen end of the window, page by
- * page. The end is a token that repeats; an empty page with a new token is not the end.
+ * Source of one container's log: {@code GetLogEvents} from the start of its stream to the end of the window, page by
+ * page. The last page repeats the request's token; an empty page with a new token is not the last one.
  */
 public final class LogStreamSource implements EvidenceSource {
     private final AwsClients clients;
@@ -42,9 +42,9 @@ public final class LogStreamSource implements EvidenceSource {
     }
 
     /**
-     * For streams that hold something else than a container's output.
+     * Creates a source for streams with other content than a container's output.
      *
-     * @param artifact that declares the operations of {@link LogsCatalog#STREAM}
+     * @param artifact an artifact that declares the operations of {@link LogsCatalog#STREAM}
      */
     public LogStreamSource(AwsClients clients, Artifact artifact) {
         this.clients = clients;
@@ -68,17 +68,18 @@ public final class LogStreamSource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients).persistent();
         LogStreamProgress progress = LogStreamProgress.from(from.orElse(Cursor.START));
         while (!deadline.passed()) {
-            AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
-            switch (ask(calls, place, item.window(), progress.token(), page)) {
+            AtomicReference<LogEventsPage> page = new AtomicReference<>(new LogEventsPage());
+            switch (request(calls, place, item.window(), progress.token(), page)) {
                 case CallResult.Refused<GetLogEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
-                    if (progress.mayBeginAgain() && isOfToken(refused.refusal())) {
+                    if (progress.mayRestart() && isTokenRejected(refused.refusal())) {
                         recorder.note(
-                                "the service does not know any more where the log was left, and it is read again",
+                                "the service did not accept the page token any more, so the log is read again from its"
+                                        + " start",
                                 Map.of());
-                        progress = progress.beginAgain();
+                        progress = progress.restart();
                         continue;
                     }
                     return finished(log, refused(log, item, refused.refusal(), progress, recorder), progress.extent());
@@ -92,17 +93,18 @@ public final class LogStreamSource implements EvidenceSource {
                             answered.received(),
                             new ResponsePage(progress.pages(), more, page.get().events()));
                     if (!more) {
-                        // Of this operation alone the repeated token is the end, and an answer without one is none.
+                        // GetLogEvents marks the last page by repeating the token; a page without a token is not the
+                        // last one.
                         if (paging != PageContinuation.STUCK) {
                             return finished(log, notEnded(progress), progress.extent());
                         }
-                        Optional<Outcome> outcome = kept(whole(log, progress), progress, item, calls);
+                        Optional<Outcome> outcome = checkRetention(whole(log, progress), progress, item, calls);
                         return outcome.isPresent()
                                 ? finished(log, outcome.get(), progress.extent())
                                 : new Step.Paused(progress.cursor());
                     }
-                    if (progress.isLost()) {
-                        return finished(log, progress.lost(), progress.extent());
+                    if (progress.isEndless()) {
+                        return finished(log, progress.endless(), progress.extent());
                     }
                     recorder.reached(progress.cursor());
                 }
@@ -111,24 +113,24 @@ public final class LogStreamSource implements EvidenceSource {
         return new Step.Paused(progress.cursor());
     }
 
-    /** @return empty if the deadline came before it was known */
-    private Optional<Outcome> kept(Outcome whole, LogStreamProgress progress, PlannedItem item, ItemCalls calls)
-            throws IOException {
-        return new LogRetention(clients, calls, item, progress.extent()).of(whole, progress.events());
+    /** Returns the outcome after the retention check; empty if the deadline passed before. */
+    private Optional<Outcome> checkRetention(
+            Outcome whole, LogStreamProgress progress, PlannedItem item, ItemCalls calls) throws IOException {
+        return new LogRetentionCheck(clients, calls, item, progress.extent()).check(whole, progress.events());
     }
 
     private static Step finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
         String task = log.task();
-        String named = log.container() + (task.isEmpty() ? "" : " of " + task);
-        return new Step.Finished(PrefixedOutcome.of(named, outcome), extent);
+        String name = log.container() + (task.isEmpty() ? "" : " of " + task);
+        return new Step.Finished(PrefixedOutcome.of(name, outcome), extent);
     }
 
-    private CallResult<GetLogEventsResponse> ask(
+    private CallResult<GetLogEventsResponse> request(
             ItemCalls calls,
             LogsCatalog.StreamParameters stream,
             TimeWindow window,
             String token,
-            AtomicReference<LogPage> page)
+            AtomicReference<LogEventsPage> page)
             throws IOException {
         String region = stream.place().region();
         TreeMap<String, String> params = new TreeMap<>(Map.of(
@@ -140,12 +142,12 @@ public final class LogStreamSource implements EvidenceSource {
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        ApiRequest question = new ApiRequest(LogsCatalog.GET_LOG_EVENTS, region, params, () -> {
-            page.set(new LogPage());
+        ApiRequest apiRequest = new ApiRequest(LogsCatalog.GET_LOG_EVENTS, region, params, () -> {
+            page.set(new LogEventsPage());
             return page.get();
         });
         return calls.ask(
-                question,
+                apiRequest,
                 recorded -> clients.logs(region)
                         .getLogEvents(r -> r.logGroupName(stream.place().group())
                                 .logStreamName(stream.stream())
@@ -159,25 +161,25 @@ public final class LogStreamSource implements EvidenceSource {
     private static Outcome whole(LogsCatalog.ContainerLogParameters log, LogStreamProgress progress) {
         String delivery = log.location()
                 .map(LogsCatalog.StreamLocation::delivery)
-                .filter(told -> !told.isEmpty())
-                .map(told -> "; " + told)
+                .filter(text -> !text.isEmpty())
+                .map(text -> "; " + text)
                 .orElse("");
         return progress.events() == 0
                 ? new Outcome.Empty(
-                        "the stream has no events in the window: none were written, or they are older than what the"
-                                + " retention of the log group keeps, which aws.logs.group tells" + progress.said()
+                        "the stream has no events in the window: none were written, or they are older than the"
+                                + " retention of the log group (see aws.logs.group)" + progress.restartNote()
                                 + delivery)
-                : new Outcome.Collected(CountText.of(progress.events(), "event") + progress.said() + delivery);
+                : new Outcome.Collected(CountText.of(progress.events(), "event") + progress.restartNote() + delivery);
     }
 
     private static Outcome notEnded(LogStreamProgress progress) {
-        Optional<String> had = Optional.of(progress.events())
+        Optional<String> collected = Optional.of(progress.events())
                 .filter(events -> events > 0)
                 .map(events -> CountText.of(events, "event"));
         return PageContinuation.notEnded(
-                had,
-                "the service's paging did not come to its end: it gave no token with which to ask whether there are"
-                        + " more events");
+                collected,
+                "the service did not complete the pagination: the response contains no page token, so it is unknown"
+                        + " whether there are more events");
     }
 
     private static Outcome refused(
@@ -188,18 +190,19 @@ public final class LogStreamSource implements EvidenceSource {
             Recorder recorder) {
         Outcome outcome = outcome(log, item, refusal, recorder);
         if (progress.pages() == 0) {
-            return progress.again() == 0
+            return progress.restarts() == 0
                     ? outcome
-                    : new Outcome.Partial("what was read of it at first is there, the rest is not: " + outcome.message()
-                            + progress.said());
+                    : new Outcome.Partial("the pages of the first read are collected; the rest is unavailable: "
+                            + outcome.message() + progress.restartNote());
         }
         return new Outcome.Partial("the first " + CountText.of(progress.events(), "event") + " in "
-                + CountText.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message()
-                + progress.said());
+                + CountText.of(progress.pages(), "page") + " are collected; the rest is unavailable: "
+                + outcome.message()
+                + progress.restartNote());
     }
 
-    /** A token ends after 24 hours; the stream may be there still. */
-    private static boolean isOfToken(ApiFailure refusal) {
+    /** Reports whether the token may be rejected: it expires after 24 hours, and the stream may still exist. */
+    private static boolean isTokenRejected(ApiFailure refusal) {
         return refusal.code().equals("InvalidParameterException");
     }
 
@@ -209,29 +212,29 @@ public final class LogStreamSource implements EvidenceSource {
             case "ResourceNotFoundException" ->
                 FailureOutcomes.isOfLogGroup(refusal)
                         ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
-                        : withoutStream(log);
+                        : missingStream(log);
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" -> {
                 PlannedItem query = recorder.plan(LogsCatalog.INSIGHTS, item.window(), item.params());
                 yield new Outcome.NotApplicable(
-                        "GetLogEvents cannot read this log group, as for the class Infrequent Access (" + refusal.code()
-                                + "); " + query.item() + " reads it with Logs Insights");
+                        "GetLogEvents cannot read this log group, for example because its class is Infrequent Access ("
+                                + refusal.code() + "); " + query.item() + " reads it with Logs Insights");
             }
             default -> FailureOutcomes.outcome(refusal);
         };
     }
 
     /**
-     * Whoever may delete a stream could otherwise make the package of a container that talked a complete one: EXPIRED is
-     * among the problems that whoever reads the package is shown. Only a container that never ran has surely written
-     * nothing.
+     * Returns the outcome for a missing stream. It is EXPIRED, which reports show as a problem: otherwise an attacker
+     * who deletes the stream could make the package look complete. Only a container that never ran has certainly
+     * written nothing.
      */
-    private static Outcome withoutStream(LogsCatalog.ContainerLogParameters log) {
+    private static Outcome missingStream(LogsCatalog.ContainerLogParameters log) {
         boolean routed = log.location().map(LogsCatalog.StreamLocation::routed).orElse(false);
         if (routed && !log.neverRan()) {
             return new Outcome.Expired(
-                    "the stream does not exist: it was deleted, the container never wrote a line, or the"
-                            + " log router's own configuration sends its lines elsewhere; look for logs:DeleteLogStream in"
-                            + " CloudTrail, and see firelensConfiguration in the task definition");
+                    "the stream does not exist: it was deleted, the container never wrote a line, or the configuration"
+                        + " of its log router sends its lines elsewhere; look for logs:DeleteLogStream in CloudTrail,"
+                        + " and see firelensConfiguration in the task definition");
         }
         return log.neverRan()
                 ? new Outcome.Empty("the stream does not exist: the container has not run")

@@ -8,21 +8,25 @@ import java.util.Optional;
 import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
- * A page of {@code GetLogEvents} read token by token, for pages whose bytes do not tell enough.
+ * Page of {@code GetLogEvents} that was parsed completely, because its ends do not contain the tokens.
  *
- * @param first milliseconds since 1970 of the earliest event; meaningless if there is none
+ * @param first time of the earliest event in milliseconds since 1970; undefined without events
  */
 record ParsedLogPage(
         long events, long first, long last, Optional<String> forwardToken, Optional<String> backwardToken) {
 
-    /** @throws UnreadableBodyException if it is not a JSON object with a list of events */
+    /**
+     * Parses a page.
+     *
+     * @throws UnreadableBodyException if it is not a JSON object with a list of events
+     */
     static ParsedLogPage read(InputStream body) throws IOException {
-        Reading reading = new Reading();
-        PageTokens.read(body, reading::field);
-        return reading.page();
+        Parser parser = new Parser();
+        StoredPageParser.read(body, parser::field);
+        return parser.page();
     }
 
-    private static final class Reading {
+    private static final class Parser {
         private long events;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
@@ -47,14 +51,14 @@ record ParsedLogPage(
             }
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 events++;
-                PageTokens.object(json, this::part);
+                StoredPageParser.parseObject(json, this::eventField);
             }
             if (json.currentToken() != JsonToken.END_ARRAY) {
-                throw new UnreadableBodyException("the page lists something that is no event");
+                throw new UnreadableBodyException("the list of events contains an element that is not an event");
             }
         }
 
-        private void part(JsonParser json, String name) throws IOException {
+        private void eventField(JsonParser json, String name) throws IOException {
             if (name.equals("timestamp") && json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
                 first = Math.min(first, json.getLongValue());
                 last = Math.max(last, json.getLongValue());

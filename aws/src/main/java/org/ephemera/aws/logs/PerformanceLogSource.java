@@ -15,9 +15,9 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * The performance log of Container Insights, which tells of each container by the minute what its metrics tell only with
- * enhanced observability: usage, image, status (CloudWatch user guide, "Container Insights performance log events for
- * Amazon ECS").
+ * Source of the performance log of Container Insights. It contains usage, image and status of each container every
+ * minute, which metrics contain only with enhanced observability (CloudWatch user guide, "Container Insights
+ * performance log events for Amazon ECS").
  */
 public final class PerformanceLogSource implements EvidenceSource {
     private final AwsClients clients;
@@ -31,7 +31,7 @@ public final class PerformanceLogSource implements EvidenceSource {
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
         String group = "/aws/ecs/containerinsights/" + place.cluster() + "/performance";
-        ClusterLog log = new ClusterLog(
+        ClusterLogSearch log = new ClusterLogSearch(
                 group,
                 pattern(place),
                 "Container Insights writes no performance log for this cluster: there is no log group " + group
@@ -45,10 +45,13 @@ public final class PerformanceLogSource implements EvidenceSource {
                 recorder,
                 deadline,
                 Optional.empty(),
-                PerformanceLogSource::whole);
+                PerformanceLogSource::outcome);
     }
 
-    /** Everything of the cluster if neither a task nor a service is named; nothing if the name is unfit. */
+    /**
+     * Returns the filter pattern: all events for a cluster, empty if a name contains characters that ECS does not
+     * allow.
+     */
     private static Optional<String> pattern(EcsPlace place) {
         if (place.isOneTask()) {
             return pattern("TaskId", place.task());
@@ -57,12 +60,14 @@ public final class PerformanceLogSource implements EvidenceSource {
     }
 
     private static Optional<String> pattern(String field, String value) {
-        return ClusterLog.isPlain(value) ? Optional.of("{ $." + field + " = \"" + value + "\" }") : Optional.empty();
+        return ClusterLogSearch.isValidName(value)
+                ? Optional.of("{ $." + field + " = \"" + value + "\" }")
+                : Optional.empty();
     }
 
-    private static Outcome whole(long events) {
+    private static Outcome outcome(long events) {
         return events == 0
-                ? new Outcome.Empty("the performance log has nothing of it in the window")
+                ? new Outcome.Empty("the performance log contains no event of the target in the window")
                 : new Outcome.Collected(CountText.of(events, "event") + " of the performance log");
     }
 }

@@ -12,22 +12,27 @@ import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.format.Json;
 
 /**
- * A page of {@code GetQueryResults}: its rows are counted token by token once it is stored, and the SDK is given the rest.
+ * Page of {@code GetQueryResults}. Its rows are counted by a streaming parser once it is stored, and the SDK gets the
+ * page without them.
  */
 final class QueryPage implements BodyView {
     private static final String NEXT = "nextToken";
     private static final String STATUS = "status";
 
-    private final boolean keeping;
-    private final KeptMessages messages = new KeptMessages();
+    private final boolean keepMessages;
+    private final MessageBuffer messages = new MessageBuffer();
     private long rows;
     private long matched = -1;
     private String earliest = "";
     private String latest = "";
 
-    /** @param keeping whether the messages are kept */
-    QueryPage(boolean keeping) {
-        this.keeping = keeping;
+    /**
+     * Creates a view of a page that is not read yet.
+     *
+     * @param keepMessages true to keep the messages
+     */
+    QueryPage(boolean keepMessages) {
+        this.keepMessages = keepMessages;
     }
 
     @Override
@@ -37,16 +42,16 @@ final class QueryPage implements BodyView {
 
     @Override
     public InputStream forSdk(StoredBody stored) throws IOException {
-        ObjectNode answer = Json.object();
-        answer.putArray("results");
-        return PageTokens.rest(stored, answer, (json, field) -> {
+        ObjectNode sdkResponse = Json.object();
+        sdkResponse.putArray("results");
+        return StoredPageParser.parse(stored, sdkResponse, (json, field) -> {
             JsonToken value = json.currentToken();
             if (field.equals("results") && value == JsonToken.START_ARRAY) {
                 rows(json);
             } else if (field.equals("statistics") && value == JsonToken.START_OBJECT) {
-                PageTokens.object(json, this::statistic);
+                StoredPageParser.parseObject(json, this::statistic);
             } else if ((field.equals(NEXT) || field.equals(STATUS)) && value == JsonToken.VALUE_STRING) {
-                answer.put(field, json.getText());
+                sdkResponse.put(field, json.getText());
             }
         });
     }
@@ -55,12 +60,18 @@ final class QueryPage implements BodyView {
         return rows;
     }
 
-    /** How many events the query matched, however many it returned; negative if that was not told. */
+    /**
+     * Returns the number of events that the query matched, which may exceed the returned ones; negative if it is not
+     * reported.
+     */
     long matched() {
         return matched;
     }
 
-    /** The earliest {@code @timestamp}, as Insights writes it: {@code 2026-11-25 12:00:00.000}; "" if there is none. */
+    /**
+     * Returns the earliest {@code @timestamp} in the format of Logs Insights, {@code 2026-11-25 12:00:00.000}; ""
+     * without events.
+     */
     String earliest() {
         return earliest;
     }
@@ -69,7 +80,7 @@ final class QueryPage implements BodyView {
         return latest;
     }
 
-    /** In the order in which they came; none unless they are kept. */
+    /** Returns the messages in page order; empty unless they are kept. */
     List<String> messages() {
         return messages.all();
     }
@@ -80,7 +91,7 @@ final class QueryPage implements BodyView {
         }
     }
 
-    /** A row is a list of {@code {"field": …, "value": …}}. */
+    /** Counts the rows; a row is a list of {@code {"field": …, "value": …}}. */
     private void rows(JsonParser json) throws IOException {
         while (json.nextToken() == JsonToken.START_ARRAY) {
             rows++;
@@ -89,13 +100,13 @@ final class QueryPage implements BodyView {
             }
         }
         if (json.currentToken() != JsonToken.END_ARRAY) {
-            throw new UnreadableBodyException("the page lists something that is no row");
+            throw new UnreadableBodyException("the list of results contains an element that is not a row");
         }
     }
 
     private void cell(JsonParser json) throws IOException {
         String[] field = {""};
-        PageTokens.object(json, (part, name) -> {
+        StoredPageParser.parseObject(json, (part, name) -> {
             if (part.currentToken() != JsonToken.VALUE_STRING) {
                 return;
             }
@@ -111,8 +122,8 @@ final class QueryPage implements BodyView {
         if (field.equals("@timestamp")) {
             earliest = earliest.isEmpty() || value.compareTo(earliest) < 0 ? value : earliest;
             latest = value.compareTo(latest) > 0 ? value : latest;
-        } else if (keeping && field.equals("@message")) {
-            messages.keep(value);
+        } else if (keepMessages && field.equals("@message")) {
+            messages.add(value);
         }
     }
 }

@@ -13,50 +13,53 @@ import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 import org.ephemera.model.TimeWindow;
 
-/** How much of a window has been queried: the spans that are left, and what was found in the others. */
+/** Progress of a search with Logs Insights: the remaining time spans, and the result of the others. */
 public final class QueryProgress {
     private static final String SPANS = "millis";
 
     /**
-     * A query that was given so much of a run's time, and did not come to its end, need not do so in the next one. Half of what a run
-     * of the function has for collecting: one that begins with a run has more.
+     * Time after which an unfinished query is split, because it may not finish in the next run either. It is half of
+     * the collection time of a function run; a query at the start of a run gets more.
      */
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration SPLIT_AFTER = Duration.ofMinutes(2);
 
-    private final Deque<QuerySpan> left;
+    private final Deque<QuerySpan> remaining;
     private int pages;
     private long events;
     private long missing;
     private int answered;
-    private int outside;
+    private int skipOutsideRetention;
     private String first;
     private String last;
 
-    private QueryProgress(Deque<QuerySpan> left, Cursor cursor) {
-        this.left = left;
+    private QueryProgress(Deque<QuerySpan> remaining, Cursor cursor) {
+        this.remaining = remaining;
         this.pages = (int) number(cursor, "pages");
         this.events = number(cursor, "events");
         this.missing = number(cursor, "missing");
         this.answered = (int) number(cursor, "answered");
-        this.outside = (int) number(cursor, "outside");
+        this.skipOutsideRetention = (int) number(cursor, "outside");
         this.first = cursor.get("first");
         this.last = cursor.get("last");
     }
 
-    /** Resumes where such a search paused; begins with the window otherwise. */
+    /** Returns the progress of a paused search, or of a new search of the window. */
     static QueryProgress from(Optional<Cursor> cursor, TimeWindow window) {
-        return cursor.filter(known -> isOf(cursor))
+        return cursor.filter(known -> isFromQuery(cursor))
                 .map(known -> new QueryProgress(QuerySpan.fromText(known.get(SPANS)), known))
                 .orElseGet(() -> new QueryProgress(new ArrayDeque<>(List.of(QuerySpan.of(window))), Cursor.START));
     }
 
-    /** True if it was left by such a search, and not by another way to read the same. */
-    public static boolean isOf(Optional<Cursor> cursor) {
+    /**
+     * Reports whether the cursor is from a search with Logs Insights rather than from another API that reads the same
+     * log.
+     */
+    public static boolean isFromQuery(Optional<Cursor> cursor) {
         return cursor.filter(known -> !known.get(SPANS).isEmpty()).isPresent();
     }
 
     Optional<QuerySpan> next() {
-        return Optional.ofNullable(left.peekFirst());
+        return Optional.ofNullable(remaining.peekFirst());
     }
 
     int page() {
@@ -71,61 +74,61 @@ public final class QueryProgress {
         return events;
     }
 
-    /** How many events were matched that no query can return. */
+    /** Returns the number of matched events that no query can return. */
     long missing() {
         return missing;
     }
 
-    /** The span matched more than a query returns, or is more than a query passes over: each half is asked for on its own. */
+    /** Splits the span: it matched more events than a query returns, or is too long for one query. */
     void split() {
-        QuerySpan span = left.removeFirst();
-        left.addFirst(span.secondHalf());
-        left.addFirst(span.firstHalf());
+        QuerySpan span = remaining.removeFirst();
+        remaining.addFirst(span.secondHalf());
+        remaining.addFirst(span.firstHalf());
     }
 
     /**
-     * The run ended while the span was queried; the next one queries it again, in halves if it takes long.
+     * Records that the run ended during the query; the next run queries the span again, in halves if it takes long.
      *
-     * @param given to the query
+     * @param timeSpent time spent on the query
      */
-    void outOfTime(Duration given) {
-        if (given.compareTo(LONG) >= 0 && !left.getFirst().isShortest()) {
+    void outOfTime(Duration timeSpent) {
+        if (timeSpent.compareTo(SPLIT_AFTER) >= 0 && !remaining.getFirst().isShortest()) {
             split();
         }
     }
 
-    /** The group keeps nothing of the span: it is older, or too old. */
-    void outside() {
-        left.removeFirst();
-        outside++;
+    /** Removes a span that is before the creation of the log group or beyond its retention. */
+    void skipOutsideRetention() {
+        remaining.removeFirst();
+        skipOutsideRetention++;
     }
 
-    /** True if that holds for some span. */
-    boolean isPartlyOutside() {
-        return outside > 0;
+    /** Reports whether part of the window is before the creation of the log group or beyond its retention. */
+    boolean isPartlyOutsideRetention() {
+        return skipOutsideRetention > 0;
     }
 
-    boolean isWhollyOutside() {
-        return outside > 0 && answered == 0;
+    boolean isCompletelyOutsideRetention() {
+        return skipOutsideRetention > 0 && answered == 0;
     }
 
-    void found(long rows, long lost, String earliest, String latest) {
-        left.removeFirst();
+    void addResult(long rows, long unreturned, String earliest, String latest) {
+        remaining.removeFirst();
         answered++;
         events += rows;
-        missing += lost;
+        missing += unreturned;
         first = first.isEmpty() || (!earliest.isEmpty() && earliest.compareTo(first) < 0) ? earliest : first;
         last = latest.compareTo(last) > 0 ? latest : last;
     }
 
     public Cursor cursor() {
         Map<String, String> state = new TreeMap<>();
-        state.put(SPANS, QuerySpan.toText(left));
+        state.put(SPANS, QuerySpan.toText(remaining));
         state.put("pages", Integer.toString(pages));
         state.put("events", Long.toString(events));
         state.put("missing", Long.toString(missing));
         state.put("answered", Integer.toString(answered));
-        state.put("outside", Integer.toString(outside));
+        state.put("outside", Integer.toString(skipOutsideRetention));
         state.put("first", first);
         state.put("last", last);
         return new Cursor(state);
@@ -139,7 +142,7 @@ public final class QueryProgress {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 
-    /** {@code 2026-11-25 12:00:00.000}, in UTC. */
+    /** Parses {@code 2026-11-25 12:00:00.000}, in UTC. */
     private static Optional<Instant> time(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text.replace(' ', 'T') + "Z"));

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.ephemera.model.TimeWindow;
 
 /**
- * A span of milliseconds, as a query of Logs Insights is narrowed to it. {@code StartQuery} itself takes seconds, and
- * whether its end means the whole second is not the same everywhere (aws/aws-sdk issue 280), so that the query says it.
+ * Time span of a query of Logs Insights, in milliseconds. {@code StartQuery} accepts seconds, and implementations
+ * disagree whether the end includes its second (aws/aws-sdk issue 280), so the query text contains the exact span.
  *
- * @param from since 1970
- * @param to since 1970; does not belong to it
+ * @param from milliseconds since 1970
+ * @param to milliseconds since 1970, exclusive
  */
 record QuerySpan(long from, long to) {
     private static final Pattern COMMA = Pattern.compile(",");
@@ -22,7 +22,7 @@ record QuerySpan(long from, long to) {
         return new QuerySpan(from, Math.max(from + 1, window.to().toEpochMilli()));
     }
 
-    /** True if there are no halves of it. */
+    /** Reports whether the span cannot be split. */
     boolean isShortest() {
         return to - from <= 1;
     }
@@ -39,31 +39,31 @@ record QuerySpan(long from, long to) {
         return from + (to - from) / 2;
     }
 
-    /** Seconds since 1970, not after its begin. */
+    /** Returns the start in seconds since 1970, rounded down. */
     long startTime() {
         return Math.floorDiv(from, SECOND);
     }
 
-    /** Seconds since 1970, not before its end. */
+    /** Returns the end in seconds since 1970, rounded up. */
     long endTime() {
         return Math.ceilDiv(to, SECOND);
     }
 
-    /** A command of the query language. */
+    /** Returns the filter command of the query language. */
     String filter() {
         return "filter toMillis(@timestamp) >= " + from + " and toMillis(@timestamp) < " + to;
     }
 
-    /** {@code 10-20,20-30}; the first is the next to be asked for. */
+    /** Formats spans as {@code 10-20,20-30}, the next to query first. */
     static String toText(Deque<QuerySpan> spans) {
         return spans.stream().map(span -> span.from + "-" + span.to).collect(Collectors.joining(","));
     }
 
     static Deque<QuerySpan> fromText(String text) {
-        return COMMA.splitAsStream(text).map(QuerySpan::one).collect(Collectors.toCollection(ArrayDeque::new));
+        return COMMA.splitAsStream(text).map(QuerySpan::parse).collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    private static QuerySpan one(String text) {
+    private static QuerySpan parse(String text) {
         int dash = text.indexOf('-');
         return new QuerySpan(Long.parseLong(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
     }

@@ -1,6 +1,6 @@
 /**
- * Sources of CloudWatch Logs: streams, groups and their retention, late events, earlier tasks, searches with filters and with
- * Logs Insights.
+ * Sources of CloudWatch Logs: streams, log groups and their retention, late-arriving events, earlier tasks, and
+ * searches with filters and with Logs Insights.
  */
 @NullMarked
 package org.ephemera.aws.logs;

@@ -9,8 +9,8 @@ import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CBOR (RFC 8949) value by value; the SDK would make an object of every data point. Tags are skipped. Whatever the
- * bytes are, it ends with them, and holds no more than one text of them.
+ * Pull parser for CBOR (RFC 8949); the SDK would create an object for every data point. Tags are skipped. It stops at
+ * the end of hostile bytes too, and holds at most one text in memory.
  */
 public final class CborReader {
     private static final int DEEPEST = 50;
@@ -26,21 +26,21 @@ public final class CborReader {
         try {
             this.tokens = FACTORY.createParser(bytes);
         } catch (IOException e) {
-            throw new UnreadableBodyException("the body is no CBOR");
+            throw new UnreadableBodyException("the body is not CBOR");
         }
     }
 
-    /** What is read of each entry of a map; it must read or {@link #skip} the value. */
+    /** Reader of one map entry; it must read or {@link #skip} the value. */
     public interface Entry {
         void value(String key) throws UnreadableBodyException;
     }
 
-    /** What is read of each element of an array; it must read or {@link #skip} it. */
+    /** Reader of one array element; it must read or {@link #skip} it. */
     public interface Element {
         void value() throws UnreadableBodyException;
     }
 
-    /** Nothing for null. */
+    /** Reads a map; null is read as an empty map. */
     public void map(Entry entry) throws UnreadableBodyException {
         if (isNullOr(JsonToken.START_OBJECT)) {
             return;
@@ -50,7 +50,7 @@ public final class CborReader {
         }
     }
 
-    /** Nothing for null. */
+    /** Reads an array; null is read as an empty array. */
     public void array(Element element) throws UnreadableBodyException {
         if (isNullOr(JsonToken.START_ARRAY)) {
             return;
@@ -61,7 +61,7 @@ public final class CborReader {
         next();
     }
 
-    /** "" for null. */
+    /** Reads a text; null is read as "". */
     public String text() throws UnreadableBodyException {
         if (isNullOr(JsonToken.VALUE_STRING)) {
             return "";
@@ -73,7 +73,7 @@ public final class CborReader {
         }
     }
 
-    /** An integer or a floating-point number. */
+    /** Reads an integer or a floating-point number. */
     double number() throws UnreadableBodyException {
         if (!next().isNumeric()) {
             throw malformed();
@@ -117,7 +117,7 @@ public final class CborReader {
         return token;
     }
 
-    /** Of hostile bytes the parser throws unchecked exceptions, too. */
+    /** Returns the next token without consuming it. On hostile bytes the parser also throws unchecked exceptions. */
     private JsonToken peek() throws UnreadableBodyException {
         @Nullable JsonToken token = peeked;
         if (token == null) {
@@ -135,7 +135,7 @@ public final class CborReader {
     }
 
     private UnreadableBodyException malformed() {
-        return new UnreadableBodyException("the body is no CBOR of this operation, at byte "
+        return new UnreadableBodyException("the body is not valid CBOR of this operation at byte "
                 + tokens.currentLocation().getByteOffset());
     }
 }

@@ -14,7 +14,7 @@ import org.ephemera.format.Json;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 
-/** One metric of CloudWatch: its name and all of its dimensions, which together name it. */
+/** CloudWatch metric, identified by its name and all of its dimensions. */
 public record CloudWatchMetric(String namespace, String metric, SortedMap<String, String> dimensions)
         implements Comparable<CloudWatchMetric> {
     public CloudWatchMetric {
@@ -45,7 +45,7 @@ public record CloudWatchMetric(String namespace, String metric, SortedMap<String
                 .build();
     }
 
-    /** For the log of what was asked. */
+    /** Returns the metrics as JSON for the acquisition log. */
     static String toJson(List<CloudWatchMetric> all) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (CloudWatchMetric series : all) {
@@ -57,7 +57,7 @@ public record CloudWatchMetric(String namespace, String metric, SortedMap<String
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
     }
 
-    /** The same set of series in the same order, whoever lists them. */
+    /** Orders metrics the same way in every run. */
     @Override
     public int compareTo(CloudWatchMetric other) {
         return toString().compareTo(other.toString());

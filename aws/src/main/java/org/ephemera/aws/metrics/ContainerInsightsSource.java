@@ -31,17 +31,20 @@ import org.ephemera.store.ParallelCalls;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /**
- * The metrics of Container Insights: of the task and its containers where it is enhanced, of the service or the family
- * in any case. What there is, is listed first: nobody can tell from outside whether it was on two weeks ago. If the
- * task's own are not in the list, they are asked for by name, and for a window of which nothing need be listed any more the
- * group's too. For many tasks see {@link ServiceInsights}.
+ * Source of the Container Insights metrics of a task and its containers (with enhanced observability), and of its
+ * service or family. The metrics are listed first, because their existence is the only sign that Container Insights was
+ * enabled. If the list does not contain the task metrics, they are queried by name; for a window whose metrics may not
+ * be listed any more, so are those of the service or family. For many tasks see {@link ServiceInsightsFetch}.
  */
 public final class ContainerInsightsSource implements EvidenceSource {
     private static final String TASK = "TaskId";
-    /** ListMetrics shows a metric up to 15 minutes after its first data point. */
-    private static final Duration YOUNG = Duration.ofMinutes(20);
+    /**
+     * Age below which a task's metrics may not be listed: ListMetrics returns a metric up to 15 minutes after its first
+     * data point.
+     */
+    private static final Duration NEW_TASK = Duration.ofMinutes(20);
 
-    /** What is asked for, and which of the metrics that have these dimensions are wanted. */
+    /** Dimensions of a list request, and the filter for its metrics. */
     private record Query(Map<String, String> dimensions, Predicate<CloudWatchMetric> wanted) {}
 
     private final AwsClients clients;
@@ -59,7 +62,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
         if (!params.place().isOneTask()) {
             MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
             MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
-            return new ServiceInsights(listing, fetch, params, item).collect(from.orElse(Cursor.START));
+            return new ServiceInsightsFetch(listing, fetch, params, item).collect(from.orElse(Cursor.START));
         }
         MetricListing listing = new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
         SortedSet<CloudWatchMetric> series = new TreeSet<>();
@@ -71,8 +74,8 @@ public final class ContainerInsightsSource implements EvidenceSource {
                         query.dimensions(),
                         query.wanted()))
                 .toList();
-        for (MetricListing.Listed answer : ParallelCalls.all(listings)) {
-            switch (answer) {
+        for (MetricListing.Listed listResult : ParallelCalls.all(listings)) {
+            switch (listResult) {
                 case MetricListing.Listed.Refused refused -> {
                     return new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
                 }
@@ -87,36 +90,40 @@ public final class ContainerInsightsSource implements EvidenceSource {
         }
         MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
         Step listed = series.isEmpty()
-                ? new Step.Finished(nothingListed(gap))
+                ? new Step.Finished(noMetrics(gap))
                 : fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));
         if (!(listed instanceof Step.Finished finished)) {
             return listed;
         }
-        Step.Finished whole = gap.isEmpty() || series.isEmpty() ? finished : UnlistedMetrics.partial(finished, gap);
-        boolean own = series.stream().anyMatch(each -> each.dimensions().containsKey(TASK));
-        UnlistedMetrics.Why why =
+        Step.Finished result =
+                gap.isEmpty() || series.isEmpty() ? finished : UnlistedMetricsOutcome.partial(finished, gap);
+        boolean hasTaskMetrics =
+                series.stream().anyMatch(each -> each.dimensions().containsKey(TASK));
+        UnlistedMetricsOutcome.Why why =
                 MetricListing.isTooOld(item.window(), clients.clock().instant())
-                        ? UnlistedMetrics.Why.OLD
-                        : isYoung(params) ? UnlistedMetrics.Why.YOUNG : UnlistedMetrics.Why.UNKNOWN;
-        // Where nothing at all is listed Container Insights is off, unless there is a reason why it is not listed.
-        if (own || (!isThere(finished.outcome()) && !(series.isEmpty() && why != UnlistedMetrics.Why.UNKNOWN))) {
-            return whole;
+                        ? UnlistedMetricsOutcome.Why.OLD
+                        : isNew(params) ? UnlistedMetricsOutcome.Why.YOUNG : UnlistedMetricsOutcome.Why.UNKNOWN;
+        // Without any listed metric, Container Insights is off, unless a reason is known why metrics are not listed.
+        if (hasTaskMetrics
+                || (!hasEvidence(finished.outcome())
+                        && !(series.isEmpty() && why != UnlistedMetricsOutcome.Why.UNKNOWN))) {
+            return result;
         }
-        List<CloudWatchMetric> named = new ArrayList<>(DocumentedMetrics.of(params));
-        if (why == UnlistedMetrics.Why.OLD) {
-            DocumentedMetrics.ofGroups(params).stream()
+        List<CloudWatchMetric> documented = new ArrayList<>(DocumentedMetricNames.of(params));
+        if (why == UnlistedMetricsOutcome.Why.OLD) {
+            DocumentedMetricNames.ofGroups(params).stream()
                     .filter(each -> !series.contains(each))
-                    .forEach(named::add);
+                    .forEach(documented::add);
         }
-        return switch (fetch.fetch(named, item, from.orElse(Cursor.START))) {
+        return switch (fetch.fetch(documented, item, from.orElse(Cursor.START))) {
             case Step.Paused paused -> paused;
-            case Step.Finished asked ->
-                new UnlistedMetrics(
-                                whole,
-                                asked,
+            case Step.Finished byName ->
+                new UnlistedMetricsOutcome(
+                                result,
+                                byName,
                                 why,
-                                DocumentedMetrics.containers(params).isEmpty())
-                        .together();
+                                DocumentedMetricNames.containers(params).isEmpty())
+                        .combine();
         };
     }
 
@@ -130,7 +137,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
                 .entrySet()) {
             String value = group.getValue();
             if (!value.isEmpty()) {
-                // The other tasks of the service have these dimensions too.
+                // The metrics of the service's other tasks have these dimensions too.
                 Set<String> exactly = Set.of("ClusterName", group.getKey());
                 queries.add(new Query(
                         dimensions(cluster, group.getKey(), value),
@@ -147,27 +154,27 @@ public final class ContainerInsightsSource implements EvidenceSource {
         return dimensions;
     }
 
-    private static Outcome nothingListed(String gap) {
+    private static Outcome noMetrics(String gap) {
         return gap.isEmpty()
                 ? new Outcome.NotEnabled(
-                        "Container Insights has no metric of this task, its service or its family in two"
-                                + " weeks: it is off, the task ran for less than a few minutes, or it is so young that its metrics"
-                                + " are not listed yet, which takes up to 15 minutes: if so, collect again then")
-                : new Outcome.Partial("none of the metrics that were listed is the task's, and " + gap);
+                        "Container Insights has no metric of this task, its service or its family in two weeks: it is"
+                                + " not enabled, the task ran for less than a few minutes, or the task is new and its"
+                                + " metrics are not listed yet (up to 15 minutes); then collect again")
+                : new Outcome.Partial("no listed metric belongs to the task, and " + gap);
     }
 
-    private static boolean isThere(Outcome outcome) {
+    private static boolean hasEvidence(Outcome outcome) {
         return outcome instanceof Outcome.Collected
                 || outcome instanceof Outcome.Partial
                 || outcome instanceof Outcome.Empty;
     }
 
-    private boolean isYoung(ContainerInsightsParameters params) {
+    private boolean isNew(ContainerInsightsParameters params) {
         try {
             Instant created = Instant.parse(params.createdAt());
-            return clients.clock().instant().isBefore(created.plus(YOUNG));
+            return clients.clock().instant().isBefore(created.plus(NEW_TASK));
         } catch (DateTimeException e) {
-            return false; // it is not known; the sentence says when it would matter
+            return false; // unknown; the message mentions this case
         }
     }
 }

@@ -13,8 +13,8 @@ import org.ephemera.model.TimeWindow;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 
 /**
- * The series that one {@code GetMetricData} asks for, within its limits of 500 queries and 100,800 points. Each series
- * is asked for in four statistics: the average alone hides the one task of ten that mines.
+ * Series of one {@code GetMetricData} request, within its limits of 500 queries and 100,800 points. Each series is
+ * queried in four statistics, because the average alone hides one cryptomining task among ten.
  */
 public record MetricBatch(Duration period, Instant from, Instant to, List<CloudWatchMetric> series) {
     public static final List<String> STATISTICS = List.of("Average", "Minimum", "Maximum", "SampleCount");
@@ -29,12 +29,12 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<CloudW
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** For so long; what is asked for in finer steps has no points then. */
+    /** Retention of one-minute points; requests with a finer period than the retained one return no points. */
     private static final Duration MINUTES_KEPT = Duration.ofDays(15);
 
     private static final Duration FIVES_KEPT = Duration.ofDays(63);
 
-    /** The time that asking takes, from when it is known what is asked for. */
+    /** Time reserved for the requests, from the moment the batches are created. */
     static final Duration MARGIN = HOUR;
 
     public MetricBatch {
@@ -42,31 +42,32 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<CloudW
     }
 
     /**
-     * A minute's resolution for the last day of the window, five minutes' for all of it, and an hour's for what is so old that
-     * CloudWatch keeps no more. Nothing of a series is asked for before it began; if it began within the last day, a minute's
-     * resolution is all there is to be had of it.
+     * Returns the batches of a window: one-minute periods for its last day, five-minute periods for all of it, and
+     * one-hour periods for the part of which CloudWatch keeps no finer points. A series is not queried before its
+     * start; one that started within the last day is queried in one-minute periods only.
      *
-     * @param since not before the window's begin
-     * @param now by which CloudWatch counts the age of a point
+     * @param since start of each series, not before the window
+     * @param now time from which CloudWatch counts the age of a point
      */
     static List<MetricBatch> of(
             List<CloudWatchMetric> series, Function<CloudWatchMetric, Instant> since, TimeWindow window, Instant now) {
         Instant dayBefore = window.to().minus(DAY);
-        Instant minutes = now.minus(MINUTES_KEPT).plus(MARGIN);
-        Instant fives = now.minus(FIVES_KEPT).plus(MARGIN);
-        boolean isKept = !dayBefore.isBefore(minutes);
-        Function<CloudWatchMetric, Instant> near = each -> later(later(since.apply(each), dayBefore), minutes);
+        Instant minutesLimit = now.minus(MINUTES_KEPT).plus(MARGIN);
+        Instant fiveMinutesLimit = now.minus(FIVES_KEPT).plus(MARGIN);
+        boolean hasMinutes = !dayBefore.isBefore(minutesLimit);
+        Function<CloudWatchMetric, Instant> recentStart =
+                each -> later(later(since.apply(each), dayBefore), minutesLimit);
         List<CloudWatchMetric> longer = series.stream()
-                .filter(each -> !isKept
+                .filter(each -> !hasMinutes
                         || since.apply(each).equals(window.from())
                         || since.apply(each).isBefore(dayBefore))
                 .toList();
         List<CloudWatchMetric> old = series.stream()
-                .filter(each -> since.apply(each).isBefore(fives))
+                .filter(each -> since.apply(each).isBefore(fiveMinutesLimit))
                 .toList();
-        List<MetricBatch> batches = new ArrayList<>(packed(series, MINUTE, near, window.to()));
-        batches.addAll(packed(longer, FIVE_MINUTES, each -> later(since.apply(each), fives), window.to()));
-        batches.addAll(packed(old, HOUR, since, window.to().isBefore(fives) ? window.to() : fives));
+        List<MetricBatch> batches = new ArrayList<>(pack(series, MINUTE, recentStart, window.to()));
+        batches.addAll(pack(longer, FIVE_MINUTES, each -> later(since.apply(each), fiveMinutesLimit), window.to()));
+        batches.addAll(pack(old, HOUR, since, window.to().isBefore(fiveMinutesLimit) ? window.to() : fiveMinutesLimit));
         return batches;
     }
 
@@ -74,12 +75,15 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<CloudW
         return one.isAfter(other) ? one : other;
     }
 
-    /** By which the answer speaks of a query. */
+    /** Returns the id that identifies a query in the response. */
     public static String id(int number) {
         return "q" + number;
     }
 
-    /** True if CloudWatch keeps no points of these steps any more from where the batch begins, and gives none of it. */
+    /**
+     * Reports whether CloudWatch does not keep points of this period any more at the start of the batch; it then
+     * returns none.
+     */
     boolean isTooLate(Instant now) {
         return from.isBefore(now.minus(FIVES_KEPT))
                 ? period.compareTo(HOUR) < 0
@@ -102,14 +106,15 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<CloudW
     }
 
     /**
-     * Data points as CloudWatch counts them against its rate: those that are asked for, whatever there is. Of the last three
-     * hours it lets less than half as many be asked for in a second (CloudWatch user guide, "CloudWatch service quotas").
+     * Returns the number of data points that CloudWatch counts against its rate: the requested ones, whether they exist
+     * or not. For the last three hours, the rate is less than half (CloudWatch user guide, "CloudWatch service
+     * quotas").
      *
-     * @param now by which CloudWatch tells what is recent
+     * @param now time from which CloudWatch determines recent points
      */
     long points(Instant now) {
-        long asked = steps(from, period, to) * series.size() * STATISTICS.size();
-        return from.isBefore(now.minus(RECENT)) ? asked : asked * OLDER_A_SECOND / RECENT_A_SECOND;
+        long requested = steps(from, period, to) * series.size() * STATISTICS.size();
+        return from.isBefore(now.minus(RECENT)) ? requested : requested * OLDER_A_SECOND / RECENT_A_SECOND;
     }
 
     SortedMap<String, String> params() {
@@ -122,8 +127,8 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<CloudW
                 "metrics", CloudWatchMetric.toJson(series)));
     }
 
-    /** Those that began at the same time stand together, so that a batch is as long as its first. */
-    private static List<MetricBatch> packed(
+    /** Groups series with the same start, because a batch covers the time from its earliest series. */
+    private static List<MetricBatch> pack(
             List<CloudWatchMetric> series, Duration period, Function<CloudWatchMetric, Instant> since, Instant to) {
         List<CloudWatchMetric> sorted = series.stream()
                 .filter(each -> since.apply(each).isBefore(to))
@@ -132,7 +137,7 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<CloudW
         List<MetricBatch> batches = new ArrayList<>();
         int from = 0;
         while (from < sorted.size()) {
-            Instant start = aligned(since.apply(sorted.get(from)), period);
+            Instant start = align(since.apply(sorted.get(from)), period);
             int end = Math.min(from + size(start, period, to), sorted.size());
             batches.add(new MetricBatch(period, start, to, sorted.subList(from, end)));
             from = end;
@@ -140,7 +145,7 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<CloudW
         return batches;
     }
 
-    private static Instant aligned(Instant from, Duration period) {
+    private static Instant align(Instant from, Duration period) {
         return Instant.ofEpochSecond(from.getEpochSecond() / period.toSeconds() * period.toSeconds());
     }
 

@@ -31,23 +31,35 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
-/** Fetches series with {@code GetMetricData}, some batches at a time, each to its last page. The answers are CBOR. */
+/**
+ * Fetcher of series with {@code GetMetricData}: some batches in parallel, each to its last page. The responses are
+ * CBOR.
+ */
 public final class MetricFetch {
-    /** Hours; finer steps go sooner. */
-    private static final Duration KEPT = Duration.ofDays(455);
+    /** Retention of one-hour points; finer points expire earlier. */
+    private static final Duration RETENTION = Duration.ofDays(455);
 
-    /** So long before they are too late the batches that are left are cut anew: asking takes its time. */
-    private static final Duration GOOD = MetricBatch.MARGIN.dividedBy(2);
+    /**
+     * Time before the retention limit at which the remaining batches are created again, because the requests take time.
+     */
+    private static final Duration SAFETY = MetricBatch.MARGIN.dividedBy(2);
 
-    /** Of what is asked for in steps that are not kept any more CloudWatch gives nothing, and calls it complete. */
+    /**
+     * Trouble code of a batch that was requested after its retention: CloudWatch returns no points and reports them as
+     * complete.
+     */
     public static final String TOO_LATE = "AskedTooLate";
 
     private static final Set<String> FORBIDDEN = Set.of("Forbidden");
     private static final int MOST_PAGES = 1000;
-    private static final int AT_ONCE = 8;
+    private static final int PARALLEL_BATCHES = 8;
 
-    /** @param refusal what ended a batch before its last page, if anything did */
-    private record Fetched(MetricResults answers, @Nullable ApiFailure refusal) {}
+    /**
+     * Result of one batch.
+     *
+     * @param refusal the failure that ended the batch before its last page, if any
+     */
+    private record Fetched(MetricResults results, @Nullable ApiFailure refusal) {}
 
     private final CloudWatchClient client;
     private final ItemCalls calls;
@@ -61,28 +73,36 @@ public final class MetricFetch {
         this.deadline = deadline;
     }
 
-    /** @param series in an order that is the same every time */
+    /**
+     * Fetches series from the start of the window.
+     *
+     * @param series the series, in the same order in every run
+     */
     public Step fetch(List<CloudWatchMetric> series, PlannedItem item, Cursor from) throws IOException {
         return fetch(series, each -> item.window().from(), item, from);
     }
 
-    /** @param since when each begins, not before the window does */
+    /**
+     * Fetches series.
+     *
+     * @param since start of each series, not before the window
+     */
     public Step fetch(
             List<CloudWatchMetric> series, Function<CloudWatchMetric, Instant> since, PlannedItem item, Cursor from)
             throws IOException {
         Instant now = deadline.clock().instant();
         MetricProgress progress = MetricProgress.from(from, series, now);
         List<MetricBatch> batches = MetricBatch.of(series, since, item.window(), progress.cut());
-        if (batches.stream().skip(progress.batches()).anyMatch(batch -> batch.isTooLate(now.plus(GOOD)))) {
-            // A cursor counts batches; of others it says nothing.
-            progress = progress.again(now);
+        if (batches.stream().skip(progress.batches()).anyMatch(batch -> batch.isTooLate(now.plus(SAFETY)))) {
+            // A cursor counts batches and is not valid for other batches.
+            progress = progress.restart(now);
             batches = MetricBatch.of(series, since, item.window(), now);
         }
         while (progress.batches() < batches.size()) {
             if (deadline.passed()) {
                 return new Step.Paused(progress.cursor());
             }
-            int end = Math.min(progress.batches() + AT_ONCE, batches.size());
+            int end = Math.min(progress.batches() + PARALLEL_BATCHES, batches.size());
             List<ParallelCalls.Part<Fetched>> wave = batches.subList(progress.batches(), end).stream()
                     .<ParallelCalls.Part<Fetched>>map(
                             batch -> () -> batch(batch, EcsPlace.of(item).region()))
@@ -92,11 +112,10 @@ public final class MetricFetch {
             for (Fetched fetched : ParallelCalls.all(wave)) {
                 @Nullable ApiFailure refusal = fetched.refusal();
                 if (refusal != null && calls.cutByDeadline(refusal)) {
-                    // Those after it are asked for again, and from the first on that was refused: a cursor counts
-                    // batches.
+                    // The batches after the first refused one are requested again, because a cursor counts batches.
                     return new Step.Paused(answered.cursor());
                 }
-                progress = progress.plus(fetched.answers());
+                progress = progress.plus(fetched.results());
                 refused = refused == null ? refusal : refused;
                 answered = refused == null ? progress : answered;
             }
@@ -108,39 +127,39 @@ public final class MetricFetch {
         return new Step.Finished(outcome(item, progress, series.size()), progress.extent());
     }
 
-    /** All pages of a batch. */
+    /** Reads all pages of a batch. */
     private Fetched batch(MetricBatch batch, String region) throws IOException {
-        MetricResults answers = new MetricResults(batch.queries().size());
+        MetricResults results = new MetricResults(batch.queries().size());
         @Nullable String token = null;
         for (int page = 1; page <= MOST_PAGES; ) {
             MetricPageView view = new MetricPageView();
             switch (ask(batch, region, token, view)) {
                 case CallResult.Refused<GetMetricDataResponse> refused -> {
-                    return new Fetched(answers, refused.refusal());
+                    return new Fetched(results, refused.refusal());
                 }
                 case CallResult.Answered<GetMetricDataResponse> answered -> {
-                    MetricPage read = view.page();
-                    answers.add(read);
+                    MetricPage metricPage = view.page();
+                    results.add(metricPage);
                     if (batch.isTooLate(deadline.clock().instant())) {
-                        answers.trouble(TOO_LATE);
+                        results.trouble(TOO_LATE);
                     }
-                    PageContinuation paging = PageContinuation.of(read.nextToken(), token);
+                    PageContinuation paging = PageContinuation.of(metricPage.nextToken(), token);
                     calls.log(
                             answered.received(),
-                            new ResponsePage(page, paging == PageContinuation.MORE, read.points()));
+                            new ResponsePage(page, paging == PageContinuation.MORE, metricPage.points()));
                     if (paging != PageContinuation.MORE) {
                         if (paging == PageContinuation.STUCK) {
-                            answers.trouble(PageContinuation.STUCK_CODE);
+                            results.trouble(PageContinuation.STUCK_CODE);
                         }
-                        return new Fetched(answers, null);
+                        return new Fetched(results, null);
                     }
-                    token = read.nextToken();
+                    token = metricPage.nextToken();
                     page++;
                 }
             }
         }
-        answers.trouble("TooManyPages");
-        return new Fetched(answers, null);
+        results.trouble("TooManyPages");
+        return new Fetched(results, null);
     }
 
     private CallResult<GetMetricDataResponse> ask(
@@ -163,39 +182,39 @@ public final class MetricFetch {
     private Outcome outcome(PlannedItem item, MetricProgress progress, int series) {
         Instant now = deadline.clock().instant();
         String late = MetricLag.sentence(item.window(), now);
-        String held = CountText.of(progress.points(), "data point") + " of " + CountText.of(series, "metric");
+        String found = CountText.of(progress.points(), "data point") + " of " + CountText.of(series, "metric");
         if (progress.points() == 0 && progress.troubles().equals(FORBIDDEN)) {
             return new Outcome.Denied(
                     MetricsCatalog.GET_METRIC_DATA.permission(),
-                    "CloudWatch answered that the caller may read none of " + CountText.of(series, "metric"));
+                    "CloudWatch reports that the caller may read none of " + CountText.of(series, "metric"));
         }
         if (!progress.troubles().isEmpty()) {
             String stuck = progress.troubles().contains(PageContinuation.STUCK_CODE)
                     ? "; " + PageContinuation.STUCK_SENTENCE
                     : "";
-            return new Outcome.Partial(held + "; CloudWatch did not say that these are all: "
+            return new Outcome.Partial(found + "; CloudWatch did not report them as complete: "
                     + String.join(", ", progress.troubles()) + stuck);
         }
-        Instant oldest = now.minus(KEPT);
-        String keeps = "CloudWatch keeps data points for " + KEPT.toDays() + " days";
+        Instant oldest = now.minus(RETENTION);
+        String keeps = "CloudWatch keeps data points for " + RETENTION.toDays() + " days";
         if (progress.points() == 0 && item.window().to().isBefore(oldest)) {
-            return new Outcome.Expired(keeps + ", and the window is older");
+            return new Outcome.Expired(keeps + ", and the window is older than that");
         }
         if (item.window().from().isBefore(oldest)) {
-            return new Outcome.Partial(held + late + "; " + keeps + ", so what was before "
-                    + oldest.truncatedTo(ChronoUnit.SECONDS) + " is gone");
+            return new Outcome.Partial(found + late + "; " + keeps + ", so data points before "
+                    + oldest.truncatedTo(ChronoUnit.SECONDS) + " have expired");
         }
         if (progress.points() == 0) {
             return new Outcome.Empty("CloudWatch has no data points in the window" + late);
         }
-        return new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics" + late);
+        return new Outcome.Collected(found + " in " + MetricBatch.STATISTICS.size() + " statistics" + late);
     }
 
     private static Outcome refused(ApiFailure refusal, MetricProgress progress) {
         Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.points() == 0
                 ? outcome
-                : new Outcome.Partial(CountText.of(progress.points(), "data point") + " are there, the rest is not: "
-                        + outcome.message());
+                : new Outcome.Partial(CountText.of(progress.points(), "data point")
+                        + " are collected; the rest is unavailable: " + outcome.message());
     }
 }

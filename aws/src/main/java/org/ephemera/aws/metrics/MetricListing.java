@@ -27,16 +27,24 @@ import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 
-/** Lists the metrics that have certain dimensions: {@code ListMetrics}, those that had points in the last two weeks. */
+/**
+ * Lister of the metrics with certain dimensions: {@code ListMetrics} returns those with points in the last two weeks.
+ */
 public final class MetricListing {
-    /** 500 metrics each; a service of thousands of tasks has more, and its own are among the first. */
+    /**
+     * Limit of pages of 500 metrics for one task. A service of thousands of tasks has more, but its own metrics are
+     * among the first.
+     */
     static final int FOR_ONE_TASK = 20;
 
-    /** All metrics of some thousand tasks, at 25 calls a second. */
+    /** Limit of pages for many tasks, which covers some thousand tasks at 25 calls a second. */
     public static final int FOR_MANY_TASKS = 100;
 
-    /** For so long what is silent is listed, and a day more, as a window that ends now is not asked for at once. */
-    private static final Duration LISTED = Duration.ofDays(15);
+    /**
+     * Time for which metrics without points are listed, plus one day, because a window that ends now is not queried at
+     * once.
+     */
+    private static final Duration LISTED_FOR = Duration.ofDays(15);
 
     private final int mostPages;
     private final CloudWatchClient client;
@@ -50,13 +58,17 @@ public final class MetricListing {
         this.deadline = deadline;
     }
 
-    /** How a listing ended. */
+    /** Result of a list. */
     public sealed interface Listed {
-        /** @param gap why there may be more than these, "" if these are all */
+        /**
+         * Listed metrics.
+         *
+         * @param gap reason why the list may be incomplete, "" if it is complete
+         */
         record All(Set<CloudWatchMetric> series, String gap) implements Listed {
-            /** The same, and what else may be missing; nothing for "". */
-            public All lacking(String more) {
-                return new All(series, gap.isEmpty() || more.isEmpty() ? gap + more : gap + "; " + more);
+            /** Returns this result with an additional gap; "" adds none. */
+            public All withGap(String addition) {
+                return new All(series, gap.isEmpty() || addition.isEmpty() ? gap + addition : gap + "; " + addition);
             }
         }
 
@@ -65,15 +77,18 @@ public final class MetricListing {
         record OutOfTime() implements Listed {}
     }
 
-    /** True if metrics that had points in the window may be listed no more: then nothing follows from what is not in a list. */
+    /**
+     * Reports whether metrics with points in the window may not be listed any more, so that their absence proves
+     * nothing.
+     */
     static boolean isTooOld(TimeWindow window, Instant now) {
-        return window.from().isBefore(now.minus(LISTED));
+        return window.from().isBefore(now.minus(LISTED_FOR));
     }
 
-    /** As a gap of what is listed for the window; "" if there is none. */
-    public String tooOld(TimeWindow window) {
+    /** Returns the gap that the age of the window causes, or "". */
+    public String ageGap(TimeWindow window) {
         return isTooOld(window, deadline.clock().instant())
-                ? "CloudWatch lists only what had points in the last two weeks, and the window begins before them"
+                ? "CloudWatch lists only metrics with data points in the last two weeks, and the window starts earlier"
                 : "";
     }
 
@@ -111,10 +126,14 @@ public final class MetricListing {
                 }
             }
         }
-        return new Listed.All(found, "there are more metrics than were listed");
+        return new Listed.All(found, "more metrics exist than were listed");
     }
 
-    /** @param token of the page before, "" for the first */
+    /**
+     * Requests one page.
+     *
+     * @param token token of the next page, "" for the first
+     */
     public static CallResult<ListMetricsResponse> ask(
             ItemCalls calls,
             CloudWatchClient client,

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
- * One answer of {@code GetMetricData}, read without the SDK.
+ * Page of {@code GetMetricData}, parsed without the SDK.
  *
- * @param nextToken "" on the last page
- * @param points values in it
+ * @param nextToken token of the next page, "" on the last page
+ * @param points number of values
  * @param first epoch second of the earliest value
  * @param last epoch second of the latest value
- * @param status of each series by its id: {@code Complete}, {@code PartialData} of one that goes on on the next page or is
- *     not whole, or another word
- * @param messages their codes
+ * @param status status of each series by its id: {@code Complete}, {@code PartialData} if it continues on the next page
+ *     or is incomplete, or another word
+ * @param messages codes of the messages
  */
 public record MetricPage(
         String nextToken,
@@ -39,19 +39,18 @@ public record MetricPage(
         messages = Collections.unmodifiableSortedSet(new TreeSet<>(messages));
     }
 
-    /** Is given the values of each series, in the order in which they stand. */
+    /** Reader of the values of each series, in page order. */
     public interface Values {
         void series(String id, double[] times, double[] values, int count);
     }
 
     public static MetricPage parse(byte[] cbor, Values values) throws UnreadableBodyException {
-        Reading reading = new Reading(new CborReader(cbor), values);
-        reading.page();
-        return new MetricPage(
-                reading.token, reading.points, reading.first, reading.last, reading.status, reading.messages);
+        Parser parser = new Parser(new CborReader(cbor), values);
+        parser.page();
+        return new MetricPage(parser.token, parser.points, parser.first, parser.last, parser.status, parser.messages);
     }
 
-    /** Empty if no value is on it. */
+    /** Returns the time of the earliest value; empty without values. */
     Optional<Instant> earliest() {
         return points == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(first));
     }
@@ -61,18 +60,18 @@ public record MetricPage(
     }
 
     private static final class Numbers {
-        private double[] held = new double[64];
+        private double[] array = new double[64];
         private int count;
 
         void add(double number) {
-            if (count == held.length) {
-                held = Arrays.copyOf(held, 2 * count);
+            if (count == array.length) {
+                array = Arrays.copyOf(array, 2 * count);
             }
-            held[count++] = number;
+            array[count++] = number;
         }
     }
 
-    private static final class Reading {
+    private static final class Parser {
         private final CborReader in;
         private final Values sink;
         private final SortedMap<String, String> status = new TreeMap<>();
@@ -82,7 +81,7 @@ public record MetricPage(
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
-        Reading(CborReader in, Values sink) {
+        Parser(CborReader in, Values sink) {
             this.in = in;
             this.sink = sink;
         }
@@ -118,11 +117,11 @@ public record MetricPage(
             }
             status.put(words[0], word(words[1]));
             for (int i = 0; i < times.count; i++) {
-                first = Math.min(first, (long) times.held[i]);
-                last = Math.max(last, (long) times.held[i]);
+                first = Math.min(first, (long) times.array[i]);
+                last = Math.max(last, (long) times.array[i]);
             }
             points += times.count;
-            sink.series(words[0], times.held, values.held, times.count);
+            sink.series(words[0], times.array, values.array, times.count);
         }
 
         private void message() throws UnreadableBodyException {
@@ -135,7 +134,7 @@ public record MetricPage(
             });
         }
 
-        /** Codes are words; what is none is not repeated. */
+        /** Returns the code if it is one word; other text is not repeated. */
         private static String word(String code) {
             return WORD.matcher(code).matches() ? code : "Unknown";
         }

@@ -9,7 +9,10 @@ import org.ephemera.collect.source.FullBodyView;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a page of data points by itself and hands the SDK an empty map: parsing them all again would be for nothing. */
+/**
+ * View of a page of data points that parses it without the SDK. The SDK gets an empty map, because it would parse all
+ * points again.
+ */
 public final class MetricPageView implements Supplier<BodyView> {
     private static final byte[] EMPTY_MAP = {(byte) 0xa0};
 
@@ -20,26 +23,26 @@ public final class MetricPageView implements Supplier<BodyView> {
         return new View();
     }
 
-    /** The page of the last answer that could be read. */
+    /** Returns the page of the last readable response. */
     public MetricPage page() {
-        MetricPage read = page;
-        if (read == null) {
-            throw new IllegalStateException("no answer was read");
+        MetricPage current = page;
+        if (current == null) {
+            throw new IllegalStateException("no response was read");
         }
-        return read;
+        return current;
     }
 
     private final class View implements BodyView {
-        private final FullBodyView held = new FullBodyView();
+        private final FullBodyView body = new FullBodyView();
 
         @Override
         public OutputStream copy() {
-            return held.copy();
+            return body.copy();
         }
 
         @Override
         public InputStream forSdk(StoredBody stored) throws UnreadableBodyException {
-            page = MetricPage.parse(held.bytes(), (id, times, values, count) -> {});
+            page = MetricPage.parse(body.bytes(), (id, times, values, count) -> {});
             return new ByteArrayInputStream(EMPTY_MAP);
         }
     }

@@ -12,11 +12,11 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Extent;
 
 /**
- * How many batches have been fetched and what they held.
+ * Progress of fetching batches of metrics.
  *
- * @param listed SHA-256 of the series that are asked for; if it is another, the count begins again
- * @param cut as of when they were cut into batches; as of another time there may be others
- * @param troubles what kept a batch from being whole, in CloudWatch's own words: {@code PartialData}
+ * @param listed SHA-256 of the requested series; if it differs, the fetch starts again
+ * @param cut time at which the batches were created; another time may give other batches
+ * @param troubles codes of incomplete batches, in CloudWatch's words: {@code PartialData}
  */
 record MetricProgress(
         String listed,
@@ -27,7 +27,7 @@ record MetricProgress(
         Optional<Instant> last,
         SortedSet<String> troubles) {
 
-    /** Where a fetch of the same series was left, if it was; else its begin. */
+    /** Returns the progress of a paused fetch of the same series, or of a new one. */
     static MetricProgress from(Cursor cursor, Iterable<CloudWatchMetric> series, Instant now) {
         String listed = Digest.of(String.valueOf(series)).hex();
         if (!cursor.get("listed").equals(listed)) {
@@ -59,21 +59,21 @@ record MetricProgress(
         return new Cursor(state);
     }
 
-    /** From the first batch on, as it is cut now. */
-    MetricProgress again(Instant now) {
+    /** Returns the progress of a new fetch with batches created now. */
+    MetricProgress restart(Instant now) {
         return new MetricProgress(listed, now, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
     }
 
-    MetricProgress plus(MetricResults answers) {
+    MetricProgress plus(MetricResults results) {
         TreeSet<String> all = new TreeSet<>(troubles);
-        all.addAll(answers.troubles());
+        all.addAll(results.troubles());
         return new MetricProgress(
                 listed,
                 cut,
                 batches + 1,
-                points + answers.points(),
-                OptionalTimes.earlier(first, answers.first()),
-                OptionalTimes.later(last, answers.last()),
+                points + results.points(),
+                OptionalTimes.earlier(first, results.first()),
+                OptionalTimes.later(last, results.last()),
                 all);
     }
 

@@ -9,21 +9,25 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.ephemera.collect.source.OptionalTimes;
 
-/** What the pages of one batch held. A series that is partial on one page may be completed by a later one. */
+/** Results of the pages of one batch. A series that is partial on one page may be completed by a later one. */
 public final class MetricResults {
-    /** CloudWatch answers each query, though it has no point; of one that it passed over nobody knows what there is. */
+    /** Trouble code of a query without a result: CloudWatch returns a result for each query, even without points. */
     static final String UNANSWERED = "QueryUnanswered";
 
-    private final int asked;
+    private final int requested;
     private final Map<String, String> status = new HashMap<>();
     private final SortedSet<String> messages = new TreeSet<>();
     private long points;
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
 
-    /** @param asked queries, with the ids of {@link MetricBatch#id} from 0 on */
-    public MetricResults(int asked) {
-        this.asked = asked;
+    /**
+     * Creates the results of a batch.
+     *
+     * @param requested number of queries, with ids of {@link MetricBatch#id} from 0
+     */
+    public MetricResults(int requested) {
+        this.requested = requested;
     }
 
     public void add(MetricPage page) {
@@ -50,10 +54,10 @@ public final class MetricResults {
         return last;
     }
 
-    /** Empty if all was answered, once the last page is there. */
+    /** Returns the trouble codes after the last page; empty if all queries have complete results. */
     public SortedSet<String> troubles() {
         TreeSet<String> all = new TreeSet<>(messages);
-        if (IntStream.range(0, asked).anyMatch(number -> !status.containsKey(MetricBatch.id(number)))) {
+        if (IntStream.range(0, requested).anyMatch(number -> !status.containsKey(MetricBatch.id(number)))) {
             all.add(UNANSWERED);
         }
         status.values().stream()

@@ -15,7 +15,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 
-/** CPU and memory of the service that the task belongs to; ECS keeps none of single tasks in this namespace. */
+/** Source of the CPU and memory metrics of the task's service; ECS publishes none of single tasks in this namespace. */
 public final class ServiceMetricsSource implements EvidenceSource {
     private static final List<String> METRICS = List.of("CPUUtilization", "MemoryUtilization");
 

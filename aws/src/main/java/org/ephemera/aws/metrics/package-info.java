@@ -1,4 +1,4 @@
-/** Sources of CloudWatch metrics: listing, fetching and counting of series. */
+/** Sources of CloudWatch metrics: lists of metrics, batches of series, and their data points. */
 @NullMarked
 package org.ephemera.aws.metrics;
 

@@ -15,37 +15,44 @@ import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** Plans the network interfaces and the volumes of tasks, those of many tasks in one question. */
+/** Plans the network interfaces and the volumes of tasks, many ids in one request. */
 public final class AttachmentPlan {
     static final String RUNNING = "running";
     public static final String STOPPED = "stopped";
 
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final Recorder recorder;
 
-    /** @param about the item that found the tasks */
-    AttachmentPlan(PlannedItem about, Recorder recorder) {
-        this.about = about;
+    /**
+     * Creates the plan.
+     *
+     * @param parent the item that found the tasks
+     */
+    AttachmentPlan(PlannedItem parent, Recorder recorder) {
+        this.parent = parent;
         this.recorder = recorder;
     }
 
-    /** Those of tasks that have stopped stand by themselves: that they are gone makes the others no less whole. */
+    /**
+     * Plans the attachments of the tasks. Interfaces of stopped tasks are separate items, because a deleted interface
+     * does not make the list of the running tasks incomplete.
+     */
     void plan(List<KnownTask> tasks) {
         Predicate<KnownTask> stopped = task -> task.stopped().isPresent();
-        List<String> running = ids(tasks, stopped.negate(), Attachments::interfaces);
-        List<String> gone = ids(tasks, stopped, Attachments::interfaces);
-        if (running.isEmpty() && gone.isEmpty()) {
+        List<String> runningInterfaces = ids(tasks, stopped.negate(), Attachments::interfaces);
+        List<String> stoppedInterfaces = ids(tasks, stopped, Attachments::interfaces);
+        if (runningInterfaces.isEmpty() && stoppedInterfaces.isEmpty()) {
             tasks.stream()
                     .flatMap(task -> task.gap().stream())
                     .findFirst()
-                    .ifPresentOrElse(this::unresolved, () -> ended(withoutInterface(tasks)));
+                    .ifPresentOrElse(this::unresolved, () -> planPreset(withoutInterface(tasks)));
         }
-        interfaces(running, RUNNING);
-        interfaces(gone, STOPPED);
+        interfaces(runningInterfaces, RUNNING);
+        interfaces(stoppedInterfaces, STOPPED);
         for (List<String> some : Ec2Ids.batches(ids(tasks, task -> true, Attachments::volumes))) {
             recorder.plan(
                     Ec2Catalog.VOLUMES,
-                    about.window(),
+                    parent.window(),
                     new Ec2Catalog.VolumesParameters(region(), Ec2Ids.NONE, new Ec2Ids(some)));
         }
     }
@@ -53,32 +60,32 @@ public final class AttachmentPlan {
     private static Outcome withoutInterface(List<KnownTask> tasks) {
         return tasks.stream().anyMatch(task -> task.attachments().awaitsInterface())
                 ? new Outcome.Empty(
-                        "when ECS was asked no network interface had been attached yet, though each task gets one of"
-                                + " its own: it is just being started, or its start failed before; collect again for its"
-                                + " addresses")
-                : new Outcome.NotApplicable("no task has a network interface of its own; in the"
-                        + " network modes bridge and host tasks use that of their instance");
+                        "no network interface was attached when ECS was queried, although each task gets a separate"
+                            + " one: the task is still starting, or its start failed; collect again for its addresses")
+                : new Outcome.NotApplicable(
+                        "no task has a separate network interface; in the network modes bridge and host,"
+                                + " tasks use the interface of their instance");
     }
 
-    /** Without any task. */
+    /** Plans one item with the outcome of the tasks if none is known. */
     void unresolved(Outcome because) {
-        ended(DependencyOutcome.because(
-                because, about, "only its description names the network interface of a task", "it could not be had"));
+        planPreset(DependencyOutcome.because(
+                because, parent, "only the description of a task contains its network interface"));
     }
 
     private void interfaces(List<String> ids, String tasks) {
         for (List<String> some : Ec2Ids.batches(ids)) {
             recorder.plan(
                     Ec2Catalog.NETWORK_INTERFACES,
-                    about.window(),
+                    parent.window(),
                     new Ec2Catalog.NetworkInterfacesParameters(region(), new Ec2Ids(some), tasks));
         }
     }
 
-    private void ended(Outcome outcome) {
+    private void planPreset(Outcome outcome) {
         recorder.plan(
                 Ec2Catalog.NETWORK_INTERFACES,
-                about.window(),
+                parent.window(),
                 PresetOutcome.with(new Ec2Catalog.NetworkInterfacesParameters(region(), Ec2Ids.NONE, ""), outcome));
     }
 
@@ -93,6 +100,6 @@ public final class AttachmentPlan {
     }
 
     private String region() {
-        return EcsPlace.of(about).region();
+        return EcsPlace.of(parent).region();
     }
 }

@@ -7,17 +7,23 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
 /**
- * How an item ends whose target is in another account than the credentials, and that is asked for by a name alone: of that name there
- * may be something in the credentials' account, too, and it would be taken for the target's.
+ * Outcome of an item that is queried by a name alone, although its target is in another account than the credentials. A
+ * resource with the same name in the account of the credentials would be taken for the target.
  */
 public final class CrossAccountOutcome {
     private CrossAccountOutcome() {}
 
-    /** @param why how the item ended that asked for the target itself; empty unless that was for the account's sake */
-    static Optional<Outcome> of(Outcome why, PlannedItem about) {
+    /**
+     * Returns the outcome if the target is in another account.
+     *
+     * @param why the outcome of the item that requested the target
+     */
+    static Optional<Outcome> of(Outcome why, PlannedItem parent) {
         return why.detail().equals(FailureOutcomes.OTHER_ACCOUNT)
                 ? Optional.of(DependencyOutcome.because(
-                        why, about, "it is asked for by its name, which means something else in another account"))
+                        why,
+                        parent,
+                        "it is queried by name, and in another account the same name refers to another resource"))
                 : Optional.empty();
     }
 }

@@ -9,10 +9,17 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** Plans what a definition leads to: the logs of its containers, their images, and the roles of its tasks. */
+/**
+ * Plans the evidence that a task definition references: the logs of its containers, their images, and the roles of its
+ * tasks.
+ */
 public record DefinitionPlan(LogPlan logs, ImagePlan images, RolePlan roles) {
 
-    /** @param definition the item that is being collected */
+    /**
+     * Returns a plan for the tasks of one definition.
+     *
+     * @param definition the item that is being collected
+     */
     public static DefinitionPlan of(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
         return new DefinitionPlan(
                 new LogPlan(definition, tasks, recorder),
@@ -31,7 +38,7 @@ public record DefinitionPlan(LogPlan logs, ImagePlan images, RolePlan roles) {
         roles.plan(definition);
     }
 
-    /** So that all of it stands in the plan though the definition could not be had. */
+    /** Plans all of it with the outcome of the definition, which is unavailable. */
     public void unresolved(Outcome because) {
         logs.unresolved(because);
         images.unresolved(because);

@@ -19,83 +19,91 @@ import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
-/** Plans what is asked of a cluster's API server, and what AWS knows of the target without it. */
+/** Plans the queries to a cluster's API server, and the evidence that AWS keeps about the target. */
 public final class EksPlan {
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final EksPlace place;
     private final Recorder recorder;
 
-    /** @param about the item that asked for the cluster */
-    public EksPlan(PlannedItem about, Recorder recorder) {
-        this.about = about;
-        this.place = EksPlace.of(about);
+    /**
+     * Creates the plan.
+     *
+     * @param parent the item that requested the cluster
+     */
+    public EksPlan(PlannedItem parent, Recorder recorder) {
+        this.parent = parent;
+        this.place = EksPlace.of(parent);
         this.recorder = recorder;
     }
 
-    public void described(KnownCluster cluster) {
-        // Also where only aws-auth lets anybody in: the collector may stand there, and nobody but the server can say.
-        Optional<Outcome> none = cluster.noWay();
-        Record way = none.isPresent() ? place : audit(cluster.auditLogging(), false);
-        recorder.plan(KubernetesSources.first(), about.window(), PresetOutcome.with(way, none));
-        awsAuth(cluster.entry(), way, none);
+    public void planDescribed(KnownCluster cluster) {
+        // Planned even if only aws-auth grants access: it may list the collector, and only the API server knows that.
+        Optional<Outcome> preset = cluster.noWay();
+        Record connection = preset.isPresent() ? place : audit(cluster.auditLogging(), false);
+        recorder.plan(KubernetesSources.first(), parent.window(), PresetOutcome.with(connection, preset));
+        planAwsAuth(cluster.entry(), connection, preset);
         EksCatalog.AccessParameters access =
                 new EksCatalog.AccessParameters(place, cluster.entry().mode());
-        EksCatalog.LISTED.forEach(artifact -> recorder.plan(artifact, about.window(), access));
+        EksCatalog.LISTED.forEach(artifact -> recorder.plan(artifact, parent.window(), access));
         if (Ec2Ids.isOne(cluster.securityGroup())) {
             recorder.plan(
                     Ec2Catalog.SECURITY_GROUPS,
-                    about.window(),
+                    parent.window(),
                     new Ec2Catalog.SecurityGroupsParameters(
                             place.region(), new Ec2Ids(List.of(cluster.securityGroup()))));
         }
         logs(cluster.auditLogging());
     }
 
-    /** Of whom access entries tell nothing. */
-    private void awsAuth(EksAccessConfig entry, Record way, Optional<Outcome> none) {
-        Outcome entriesOnly =
-                new Outcome.NotApplicable("access entries alone let anybody into the cluster (authentication mode API),"
-                        + " whatever stands in aws-auth");
+    /** Plans the aws-auth ConfigMap, which lists principals that no access entry contains. */
+    private void planAwsAuth(EksAccessConfig entry, Record connection, Optional<Outcome> preset) {
+        Outcome entriesOnly = new Outcome.NotApplicable(
+                "only access entries grant access to the cluster (authentication mode API); the"
+                        + " aws-auth ConfigMap is ignored");
         recorder.plan(
                 KubernetesSources.awsAuth(),
-                about.window(),
-                PresetOutcome.with(way, entry.mapsToo() ? none : Optional.of(entriesOnly)));
+                parent.window(),
+                PresetOutcome.with(connection, entry.mapsToo() ? preset : Optional.of(entriesOnly)));
     }
 
-    /** Without the cluster. Its logs and metrics may outlive it, and nobody needs it to ask for them. */
-    public void unknown(Outcome why) {
-        Outcome untold = DependencyOutcome.because(why, about, "only EKS tells where the cluster's API server is");
-        ended(KubernetesSources.first(), untold);
-        Outcome none = DependencyOutcome.because(why, about, "the cluster could not be had");
-        EksCatalog.LISTED.forEach(artifact -> ended(artifact, none));
-        ended(KubernetesSources.awsAuth(), none);
+    /**
+     * Plans the items of a cluster that could not be described. Its logs and metrics may outlive it, and are queried
+     * without its description.
+     */
+    public void planUnresolved(Outcome why) {
+        Outcome noServer =
+                DependencyOutcome.because(why, parent, "only EKS reports the address of the cluster's API server");
+        planPreset(KubernetesSources.first(), noServer);
+        Outcome preset = DependencyOutcome.because(why, parent, "the description of the cluster is unavailable");
+        EksCatalog.LISTED.forEach(artifact -> planPreset(artifact, preset));
+        planPreset(KubernetesSources.awsAuth(), preset);
         if (why.detail().equals(FailureOutcomes.OTHER_ACCOUNT)) {
             List.of(EksCatalog.AUDIT, EksCatalog.INSIGHTS_LOGS, EksCatalog.METRICS, TrailCatalog.EVENTS)
-                    .forEach(artifact -> ended(artifact, none));
+                    .forEach(artifact -> planPreset(artifact, preset));
         } else {
             logs("");
         }
     }
 
     private void logs(String audit) {
-        recorder.plan(EksCatalog.AUDIT, about.window(), audit(audit, false));
-        recorder.plan(EksCatalog.AUDIT, about.window(), audit(audit, true));
+        recorder.plan(EksCatalog.AUDIT, parent.window(), audit(audit, false));
+        recorder.plan(EksCatalog.AUDIT, parent.window(), audit(audit, true));
         recorder.plan(
                 LogsCatalog.GROUP,
-                about.window(),
+                parent.window(),
                 new LogsCatalog.GroupParameters(place.target(), place.region(), place.controlPlaneLogs()));
-        recorder.plan(EksCatalog.INSIGHTS_LOGS, about.window(), place);
-        recorder.plan(EksCatalog.METRICS, MetricSpan.of(about.window()), place);
-        TrailPlan trail = new TrailPlan(about, "", recorder);
-        trail.account(TrailCatalog.EKS_EVENTS, List.of());
-        trail.mentions(List.of(place.pod()));
+        recorder.plan(EksCatalog.INSIGHTS_LOGS, parent.window(), place);
+        recorder.plan(EksCatalog.METRICS, MetricTimeSpan.of(parent.window()), place);
+        TrailPlan trail = new TrailPlan(parent, "", recorder);
+        trail.planAccountActivity(TrailCatalog.EKS_EVENTS, List.of());
+        trail.planMentions(List.of(place.pod()));
     }
 
     private EksCatalog.AuditParameters audit(String logging, boolean ofRights) {
         return new EksCatalog.AuditParameters(place, logging, "", ofRights);
     }
 
-    private void ended(Artifact artifact, Outcome outcome) {
-        recorder.plan(artifact, about.window(), PresetOutcome.with(place, outcome));
+    private void planPreset(Artifact artifact, Outcome outcome) {
+        recorder.plan(artifact, parent.window(), PresetOutcome.with(place, outcome));
     }
 }

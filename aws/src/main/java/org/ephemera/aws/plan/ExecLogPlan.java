@@ -9,13 +9,13 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
-/** Plans the places where exec sessions are logged, and the logs of sessions that are known by name. */
+/** Plans the destinations of exec session logs, and the logs of sessions with known ids. */
 public final class ExecLogPlan {
     private ExecLogPlan() {}
 
     /**
-     * Plans the places that the cluster's configuration names, and where it names none, that it does so. The default
-     * place, the containers' own log groups, is planned with their logs.
+     * Plans the destinations in the cluster's configuration; if it contains none, one item records this. The default
+     * destination, the log groups of the containers, is planned with their logs.
      */
     static void plan(ExecLogging logging, PlannedItem cluster, TimeWindow window, Recorder recorder) {
         EcsPlace place = EcsPlace.of(cluster);
@@ -41,29 +41,37 @@ public final class ExecLogPlan {
         recorder.plan(ExecCatalog.EXEC_LOGS, window, ExecCatalog.Parameters.inGroup(target, "", region, group));
     }
 
-    /** Found twice, by name and by CloudTrail, it is one item: its parameters and its window are the same. */
-    public static void inGroup(String session, String region, String group, PlannedItem finder, Recorder recorder) {
-        inGroup(session, region, group, AuditWindow.longest(finder.window()), finder, recorder);
+    /**
+     * Plans the log of one session in a log group. A session that is found both by name and by CloudTrail is one item,
+     * because parameters and window are equal.
+     */
+    public static void planGroupLog(
+            String session, String region, String group, PlannedItem finder, Recorder recorder) {
+        planGroupLog(session, region, group, AuditWindow.longest(finder.window()), finder, recorder);
     }
 
-    public static void inGroup(
+    public static void planGroupLog(
             String session, String region, String group, TimeWindow window, PlannedItem finder, Recorder recorder) {
         recorder.plan(
                 ExecCatalog.EXEC_SESSION,
-                stored(window),
+                storageWindow(window),
                 ExecCatalog.Parameters.inGroup(EcsPlace.of(finder).target(), session, region, group));
     }
 
-    /** Its lines have the time at which they were stored, when it ended, which may be after the window. */
-    public static TimeWindow stored(TimeWindow window) {
+    /**
+     * Returns the window with the longest duration of a session added: log lines of a session have the time at which
+     * they were stored, when the session ended.
+     */
+    public static TimeWindow storageWindow(TimeWindow window) {
         return new TimeWindow(window.from(), window.to().plus(ExecCatalog.LONGEST_SESSION));
     }
 
-    public static void inBucket(String session, String bucket, String prefix, PlannedItem finder, Recorder recorder) {
-        inBucket(session, bucket, prefix, AuditWindow.longest(finder.window()), finder, recorder);
+    public static void planBucketLog(
+            String session, String bucket, String prefix, PlannedItem finder, Recorder recorder) {
+        planBucketLog(session, bucket, prefix, AuditWindow.longest(finder.window()), finder, recorder);
     }
 
-    public static void inBucket(
+    public static void planBucketLog(
             String session, String bucket, String prefix, TimeWindow window, PlannedItem finder, Recorder recorder) {
         EcsPlace place = EcsPlace.of(finder);
         recorder.plan(

@@ -18,7 +18,10 @@ import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 
-/** Plans the log of every session in a container that CloudTrail tells of, from where the cluster's configuration puts it. */
+/**
+ * Plans the log of every exec session that CloudTrail events contain, at the destination in the cluster's
+ * configuration.
+ */
 public final class ExecPlan {
 
     private final PlannedItem query;
@@ -29,14 +32,14 @@ public final class ExecPlan {
         this.recorder = recorder;
     }
 
-    /** True for the questions whose answers tell of sessions. */
-    public static boolean isAbout(PlannedItem query) {
+    /** Reports whether the events of the query contain exec sessions. */
+    public static boolean isSessionQuery(PlannedItem query) {
         return ParameterCodec.read(query, ExecQuery.class).isAboutSessions();
     }
 
     public ExecSessionCount plan(List<Event> events) {
         ExecSessionCount count = ExecSessionCount.ZERO;
-        if (isAbout(query)) {
+        if (isSessionQuery(query)) {
             for (Event event : events) {
                 count = count.plus(plan(event.cloudTrailEvent()));
             }
@@ -44,7 +47,11 @@ public final class ExecPlan {
         return count;
     }
 
-    /** @param event in CloudTrail's own form, as JSON */
+    /**
+     * Plans the log of the session in one event.
+     *
+     * @param event a CloudTrail event, as JSON
+     */
     public ExecSessionCount plan(@Nullable String event) {
         return plan(ExecCall.parse(event));
     }
@@ -58,20 +65,23 @@ public final class ExecPlan {
             return new ExecSessionCount(0, 1, 0);
         }
         if (call.get().pastEcs()) {
-            ended(
+            planPreset(
                     session.get(),
                     window(call.get()),
                     new Outcome.NotApplicable(
-                            "Systems Manager started it, past ECS and what the cluster says of logging:"
-                                    + " whether and where it was logged say the preferences of Session Manager (the document"
-                                    + " SSM-SessionManagerRunShell); ask there"));
+                            "Systems Manager started the session without ECS, so the cluster's logging"
+                                    + " configuration does not apply; the Session Manager preferences (document"
+                                    + " SSM-SessionManagerRunShell) state whether and where it was logged"));
         } else {
             plan(session.get(), ParameterCodec.read(query, ExecQuery.class).logging(), window(call.get()));
         }
         return new ExecSessionCount(1, 0, 0);
     }
 
-    /** That of every other who may find the session, unless it is so old that only a named trail tells of it. */
+    /**
+     * Returns the usual window, so that every query that finds the session plans the same item. An older session, which
+     * only a named trail contains, gets the window of the query.
+     */
     private TimeWindow window(ExecCall call) {
         TimeWindow usual = AuditWindow.longest(query.window());
         boolean older = call.time().filter(time -> time.isBefore(usual.from())).isPresent();
@@ -81,23 +91,25 @@ public final class ExecPlan {
     private void plan(String session, ExecLogging logging, TimeWindow window) {
         Optional<Outcome> nowhere = logging.nowhere();
         if (nowhere.isPresent()) {
-            ended(session, window, nowhere.get());
+            planPreset(session, window, nowhere.get());
         } else if (logging.isDefault()) {
-            ended(
+            planPreset(
                     session,
                     window,
-                    new Outcome.NotApplicable("the cluster's configuration sends its output to the log group of the"
-                            + " container; what is there is collected under its stream's name"));
+                    new Outcome.NotApplicable(
+                            "the cluster's configuration sends the session output to the log group of the"
+                                    + " container; it is collected there under the name of its stream"));
         }
         if (!logging.execGroup().isEmpty()) {
-            ExecLogPlan.inGroup(session, EcsPlace.of(query).region(), logging.execGroup(), window, query, recorder);
+            ExecLogPlan.planGroupLog(
+                    session, EcsPlace.of(query).region(), logging.execGroup(), window, query, recorder);
         }
         if (!logging.execBucket().isEmpty()) {
-            ExecLogPlan.inBucket(session, logging.execBucket(), logging.execPrefix(), window, query, recorder);
+            ExecLogPlan.planBucketLog(session, logging.execBucket(), logging.execPrefix(), window, query, recorder);
         }
     }
 
-    private void ended(String session, TimeWindow window, Outcome outcome) {
+    private void planPreset(String session, TimeWindow window, Outcome outcome) {
         recorder.plan(
                 ExecCatalog.EXEC_SESSION,
                 window,

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** Plans each image once, however many containers of however many tasks ran it. */
+/** Plans each image once, regardless of the number of containers and tasks that ran it. */
 final class ImagePlan {
     private final PlannedItem definition;
     private final List<DefinedTask> tasks;
     private final Recorder recorder;
 
     /**
-     * For the tasks of one definition.
+     * Creates a plan for the tasks of one definition.
      *
      * @param definition the item that is being collected
-     * @param tasks with their containers, as far as anybody told of them
+     * @param tasks the tasks with their known containers
      */
     ImagePlan(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
         this.definition = definition;
@@ -36,12 +36,12 @@ final class ImagePlan {
         this.recorder = recorder;
     }
 
-    /** What ran by the digest that was told of it; of what nobody told, the tag of the definition. */
+    /** Plans the images that ran by their reported digest; without a digest, by the tag in the definition. */
     void plan(TaskDefinition described) {
         @Nullable RuntimePlatform platform = described.runtimePlatform();
-        String os = platform == null ? "" : orNothing(platform.operatingSystemFamilyAsString());
-        String cpu = platform == null ? "" : orNothing(platform.cpuArchitectureAsString());
-        ofContainers(os, cpu);
+        String os = platform == null ? "" : orEmpty(platform.operatingSystemFamilyAsString());
+        String cpu = platform == null ? "" : orEmpty(platform.cpuArchitectureAsString());
+        planContainers(os, cpu);
         Set<String> known = containers()
                 .filter(container -> container.image().isPresent())
                 .map(KnownContainer::name)
@@ -51,15 +51,12 @@ final class ImagePlan {
                 .forEach(container -> plan(container.image(), Optional.empty(), os, cpu));
     }
 
-    /** Without the definition. */
+    /** Plans the images that ran, without the definition. */
     void unresolved(Outcome because) {
-        ofContainers("", "");
+        planContainers("", "");
         if (containers().allMatch(container -> container.image().isEmpty())) {
             Outcome unknown = DependencyOutcome.because(
-                    because,
-                    definition,
-                    "which images ran stands in the task and in its definition",
-                    "it could not be had");
+                    because, definition, "only the task and its definition contain the images that ran");
             recorder.plan(
                     EcrCatalog.IMAGE,
                     definition.window(),
@@ -71,8 +68,8 @@ final class ImagePlan {
         return tasks.stream().flatMap(task -> task.containers().stream());
     }
 
-    /** What a definition leaves open is told by the machine that the task was placed on. */
-    private void ofContainers(String os, String cpu) {
+    /** Plans the images of the containers. The platform that a definition leaves open is the one of the task's host. */
+    private void planContainers(String os, String cpu) {
         for (DefinedTask task : tasks) {
             for (KnownContainer container : task.containers()) {
                 container
@@ -86,7 +83,7 @@ final class ImagePlan {
         }
     }
 
-    /** Fargate takes what nobody told for x86 (ECS developer guide, "runtimePlatform"). */
+    /** Returns the architecture of the task. Fargate defaults to x86 (ECS developer guide, "runtimePlatform"). */
     private static String architecture(DefinedTask task) {
         return task.architecture().isEmpty() && task.launchType().equals("FARGATE") ? "X86_64" : task.architecture();
     }
@@ -98,7 +95,7 @@ final class ImagePlan {
                 new EcrCatalog.ImageParameters(image, digest, Optional.of(os), Optional.of(cpu)));
     }
 
-    private static String orNothing(@Nullable String text) {
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 }

@@ -15,17 +15,21 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 
-/** Plans the machines of container instances, those of EC2 many in one question. */
+/** Plans the machines of container instances; EC2 instances are described many in one request. */
 public final class InstancePlan {
-    /** Of machines outside AWS (ECS Anywhere), which Systems Manager knows. */
+    /** Prefix of the ids of machines outside AWS (ECS Anywhere), which Systems Manager registers. */
     private static final String EXTERNAL = "mi-";
 
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final Recorder recorder;
 
-    /** @param about the item that found the container instances */
-    public InstancePlan(PlannedItem about, Recorder recorder) {
-        this.about = about;
+    /**
+     * Creates the plan.
+     *
+     * @param parent the item that found the container instances
+     */
+    public InstancePlan(PlannedItem parent, Recorder recorder) {
+        this.parent = parent;
         this.recorder = recorder;
     }
 
@@ -36,42 +40,43 @@ public final class InstancePlan {
                 .toList();
         named.stream()
                 .filter(id -> id.startsWith(EXTERNAL))
-                .forEach(id -> ended(new Outcome.NotApplicable(SanitizedText.of(id)
-                        + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
+                .forEach(id -> planPreset(new Outcome.NotApplicable(SanitizedText.of(id)
+                        + " is not an EC2 instance: it is a machine outside AWS (ECS Anywhere), registered with Systems"
+                        + " Manager")));
         List<String> ids = new ArrayList<>(hosts().ids());
         named.stream().filter(id -> !id.startsWith(EXTERNAL)).forEach(ids::add);
-        machines(ids);
+        planMachines(ids);
     }
 
-    private void machines(List<String> named) {
+    private void planMachines(List<String> named) {
         List<String> ids = Ec2Ids.of(named);
-        new TrailPlan(about, "", recorder).machineSessions(ids);
+        new TrailPlan(parent, "", recorder).planMachineSessions(ids);
         for (List<String> some : Ec2Ids.batches(ids)) {
-            recorder.plan(Ec2Catalog.INSTANCES, about.window(), instances(new Ec2Ids(some)));
+            recorder.plan(Ec2Catalog.INSTANCES, parent.window(), instances(new Ec2Ids(some)));
         }
     }
 
-    /** Without the container instances: those machines are known that tasks say they stopped with. */
+    /** Plans without the container instances: only the machines that stopped tasks report are known. */
     public void unresolved(Outcome because) {
         List<String> hosts = hosts().ids();
         if (!hosts.isEmpty()) {
-            machines(hosts);
+            planMachines(hosts);
             return;
         }
-        ended(DependencyOutcome.because(
-                because, about, "only the container instances name their machines", "they could not be had"));
+        planPreset(DependencyOutcome.because(
+                because, parent, "only the container instances contain the ids of their machines"));
     }
 
-    private void ended(Outcome outcome) {
-        recorder.plan(Ec2Catalog.INSTANCES, about.window(), PresetOutcome.with(instances(Ec2Ids.NONE), outcome));
+    private void planPreset(Outcome outcome) {
+        recorder.plan(Ec2Catalog.INSTANCES, parent.window(), PresetOutcome.with(instances(Ec2Ids.NONE), outcome));
     }
 
     private Ec2Ids hosts() {
-        return ParameterCodec.read(about, EcsCatalog.ContainerInstanceParameters.class)
+        return ParameterCodec.read(parent, EcsCatalog.ContainerInstanceParameters.class)
                 .hosts();
     }
 
     private Ec2Catalog.InstancesParameters instances(Ec2Ids ids) {
-        return new Ec2Catalog.InstancesParameters(EcsPlace.of(about).region(), ids);
+        return new Ec2Catalog.InstancesParameters(EcsPlace.of(parent).region(), ids);
     }
 }

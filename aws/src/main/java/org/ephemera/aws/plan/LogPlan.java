@@ -23,29 +23,33 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** Plans the log of every container, of the definition and of each of its tasks, and the groups they are in. */
+/** Plans the log of every container of the definition and of each task, and the log groups that contain them. */
 final class LogPlan {
 
     private final PlannedItem definition;
     private final List<DefinedTask> tasks;
     private final Recorder recorder;
-    private final StreamPlan logs;
+    private final ContainerLogPlan logs;
 
-    /** @param definition the item that is being collected */
+    /**
+     * Creates the plan.
+     *
+     * @param definition the item that is being collected
+     */
     LogPlan(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
         this.definition = definition;
         this.tasks = List.copyOf(tasks);
         this.recorder = recorder;
-        this.logs = new StreamPlan(definition, recorder);
+        this.logs = new ContainerLogPlan(definition, recorder);
     }
 
     void plan(TaskDefinition described, StoredResponse received) {
         tasks.forEach(task -> plan(task, described, received));
         new ProxyPlan(definition, recorder).plan(tasks, names(described));
         if (tasks.isEmpty()) {
-            ofUnknownTasks(described);
+            planUnknownTasks(described);
         }
-        logs.end();
+        logs.planGroups();
     }
 
     private void plan(DefinedTask task, TaskDefinition described, StoredResponse received) {
@@ -59,13 +63,13 @@ final class LogPlan {
         for (int i = 0; i < containers.size(); i++) {
             @Nullable ContainerDefinition container = containers.get(i);
             if (container == null) {
-                continue; // an odd answer; its place is counted all the same
+                continue; // unexpected null; it still counts for the index
             }
             String name = String.valueOf(container.name());
-            LogsCatalog.ContainerLogParameters named = named(task, name);
+            LogsCatalog.ContainerLogParameters base = containerLog(task, name);
             LogsCatalog.ContainerLogParameters log = new LogsCatalog.ContainerLogParameters(
-                    named.target(),
-                    named.task(),
+                    base.target(),
+                    base.task(),
                     name,
                     task.createdAt(),
                     task.isDescribed() && neverRan(name, runtimeIds),
@@ -79,42 +83,41 @@ final class LogPlan {
         task.containers().stream()
                 .map(KnownContainer::name)
                 .filter(name -> !defined.contains(name) && !ServiceConnectProxy.is(name))
-                .forEach(name -> injected(task, name));
+                .forEach(name -> planInjected(task, name));
     }
 
-    /** Of a service whose tasks nobody names any more: their streams are looked for by the beginning of their names. */
-    private void ofUnknownTasks(TaskDefinition described) {
+    /** Plans the logs of a service whose tasks are unknown. Their streams are searched by prefix. */
+    private void planUnknownTasks(TaskDefinition described) {
         LogPlaces places =
                 new LogPlaces(EcsPlace.of(definition).region(), "", launchType(described), "", os(described));
         for (ContainerDefinition container : SdkCollections.in(described.containerDefinitions())) {
             String name = String.valueOf(container.name());
             LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
             if (place instanceof LogPlace.InCloudWatch in) {
-                logs.group(in.region(), in.group()).addOfUnknownTasks(in.stream());
+                logs.group(in.region(), in.group()).addPrefix(in.stream());
             } else {
-                logs.plan("", unnamed(name), place);
+                logs.plan("", targetLog(name), place);
             }
         }
     }
 
-    /** One stream, so that the gap stands in the plan. */
+    /** Plans one stream with the outcome of the definition, so that the outcomes contain the gap. */
     void unresolved(Outcome because) {
-        logs.ended(
-                unnamed(""),
+        logs.planPreset(
+                targetLog(""),
                 DependencyOutcome.because(
                         because,
                         definition,
-                        "only the task definition names the containers' log streams",
-                        "it could not be had"));
+                        "only the task definition contains the log configuration of the containers"));
         new ProxyPlan(definition, recorder).plan(tasks, List.of());
     }
 
-    /** What a definition leaves open is told by the task. */
+    /** Returns the operating system of the definition, or else of the task. */
     private static String os(DefinedTask task, TaskDefinition described) {
         return os(described).isEmpty() ? task.os() : os(described);
     }
 
-    /** On what it can have run, if it is of one kind; "" if nobody told. */
+    /** Returns the launch type if the definition allows exactly one; otherwise "". */
     private static String launchType(TaskDefinition described) {
         List<String> required = SdkCollections.in(described.requiresCompatibilitiesAsStrings());
         return required.size() == 1 ? required.getFirst() : "";
@@ -131,28 +134,33 @@ final class LogPlan {
                 .toList();
     }
 
-    /** Only ECS itself is believed: it told of the container, and of no runtime that had it. */
+    /**
+     * Reports whether the container never ran: ECS described it without a runtime id. Alerts are not trusted for this.
+     */
     private static boolean neverRan(String name, Map<String, Optional<String>> runtimeIds) {
         return runtimeIds.containsKey(name)
                 && runtimeIds.getOrDefault(name, Optional.empty()).isEmpty();
     }
 
-    private void injected(DefinedTask task, String name) {
-        logs.ended(
-                named(task, name),
+    private void planInjected(DefinedTask task, String name) {
+        logs.planPreset(
+                containerLog(task, name),
                 name.startsWith(KnownContainer.GUARDDUTY_AGENT)
-                        ? new Outcome.NotApplicable("GuardDuty put this container into the task; its output goes to"
-                                + " GuardDuty and can be read by nobody else")
-                        : ProxyPlan.notTold());
+                        ? new Outcome.NotApplicable("GuardDuty added this container to the task; its output goes to"
+                                + " GuardDuty and is not available to customers")
+                        : ProxyPlan.unknownLog());
     }
 
-    /** Among several tasks a container's name alone tells nobody whose log it is. */
-    private LogsCatalog.ContainerLogParameters named(DefinedTask task, String container) {
-        boolean alone = EcsPlace.of(definition).isOneTask();
-        return LogsCatalog.ContainerLogParameters.of(task.arn(), alone ? "" : task.id(), container);
+    /**
+     * Returns the parameters of a container's log. They contain the task id if the target has several tasks, because
+     * the container name alone is ambiguous.
+     */
+    private LogsCatalog.ContainerLogParameters containerLog(DefinedTask task, String container) {
+        boolean isOneTask = EcsPlace.of(definition).isOneTask();
+        return LogsCatalog.ContainerLogParameters.of(task.arn(), isOneTask ? "" : task.id(), container);
     }
 
-    private LogsCatalog.ContainerLogParameters unnamed(String container) {
+    private LogsCatalog.ContainerLogParameters targetLog(String container) {
         return LogsCatalog.ContainerLogParameters.of(EcsPlace.of(definition).target(), "", container);
     }
 }

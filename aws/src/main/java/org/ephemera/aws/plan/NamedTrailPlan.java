@@ -22,90 +22,99 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Plans the questions to a named trail about a target, one item each: what the event history is asked for, with no limit
- * but the target's own life, and every event that mentions the target, one of its tasks or a machine below it, in any region.
+ * Plans the queries of a named trail, one item each. They are the queries of the event history, limited only by the
+ * target's lifetime, and a search for every event in any region that mentions the target, its tasks or their machines.
  */
 public final class NamedTrailPlan {
-    /** A filter pattern has at most 1,024 characters (CloudWatch Logs API reference). */
-    private static final int ROOM_IN_PATTERN = 1_000;
+    /** Limit of characters for values in a filter pattern, which has at most 1,024 (CloudWatch Logs API reference). */
+    private static final int MOST_PATTERN_CHARACTERS = 1_000;
 
     private final NamedTrail trail;
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final AuditWindow audit;
-    private final boolean abroad;
+    private final boolean crossAccount;
     private final Recorder recorder;
 
     /**
-     * Plans nothing yet.
+     * Creates the plan of the queries.
      *
-     * @param about an item that is told of the whole target
-     * @param abroad true if the credentials are of another account than the target's
+     * @param parent an item with the parameters of the target
+     * @param crossAccount true if the credentials are of another account than the target
      */
-    NamedTrailPlan(NamedTrail trail, PlannedItem about, AuditWindow audit, boolean abroad, Recorder recorder) {
+    NamedTrailPlan(NamedTrail trail, PlannedItem parent, AuditWindow audit, boolean crossAccount, Recorder recorder) {
         this.trail = trail;
-        this.about = about;
+        this.parent = parent;
         this.audit = audit;
-        this.abroad = abroad;
+        this.crossAccount = crossAccount;
         this.recorder = recorder;
     }
 
-    /** Of pods, the name stands in that of a session of pod identity. The id of a task is the name of its role's sessions, and stands in each call that is about it. */
-    void mentions(List<String> taskIds) {
+    /**
+     * Plans the search for events that mention the target or one of the ids. The id of a task is the session name of
+     * its role and is part of each call about the task. The name of a pod is part of the session name of EKS Pod
+     * Identity.
+     */
+    void planMentions(List<String> taskIds) {
         List<String> names = new ArrayList<>(taskIds);
-        EcsPlace place = EcsPlace.of(about);
+        EcsPlace place = EcsPlace.of(parent);
         if (!place.service().isEmpty()) {
             names.add("service/" + place.cluster() + "/" + place.service());
         }
-        mention(names, audit.life());
+        planMention(names, audit.life());
     }
 
-    /** What mentions the machines below the tasks, in the time of the package: the id of one is the name of its role's sessions. */
-    void machines(List<String> ids) {
-        mention(ids, about.window());
+    /**
+     * Plans the search for events in the window that mention the machines of the tasks. The id of a machine is the
+     * session name of its role.
+     */
+    void planMachineMentions(List<String> ids) {
+        planMention(ids, parent.window());
     }
 
-    private void mention(List<String> names, TimeWindow window) {
-        Map<Boolean, List<String>> fit = names.stream().collect(Collectors.partitioningBy(TrailQuery::isFit));
-        List<List<String>> questions =
-                new ArrayList<>(TrailQuery.split(fit.getOrDefault(true, List.of()), ROOM_IN_PATTERN));
-        // By itself, so that the others are asked for all the same.
-        fit.getOrDefault(false, List.of()).forEach(name -> questions.add(List.of(name)));
-        questions.forEach(some -> plan(TrailQuery.everywhere(TrailQuery.MENTION, some), window));
+    private void planMention(List<String> names, TimeWindow window) {
+        Map<Boolean, List<String>> bySafety = names.stream().collect(Collectors.partitioningBy(TrailQuery::isFit));
+        List<List<String>> queries =
+                new ArrayList<>(TrailQuery.split(bySafety.getOrDefault(true, List.of()), MOST_PATTERN_CHARACTERS));
+        // A value that cannot be queried is a separate query, so that the others are still collected.
+        bySafety.getOrDefault(false, List.of()).forEach(name -> queries.add(List.of(name)));
+        queries.forEach(some -> plan(TrailQuery.everywhere(TrailQuery.MENTION, some), window));
     }
 
-    /** The tasks are not known; the name of a service is. */
-    void untold(Outcome why) {
-        mentions(List.of());
+    /** Plans the queries if the tasks are unknown; the name of a service is known. */
+    void planUnresolved(Outcome why) {
+        planMentions(List.of());
         plan(TrailQuery.everywhere(TrailQuery.MENTION, List.of()), audit.life(), ExecLogging.ABSENT, Optional.of(why));
     }
 
-    /** What everybody did to a service, and to logs. */
-    void account(String service, List<String> erasures) {
+    /** Plans the API activity of all principals against a service and against logs. */
+    void planAccountActivity(String service, List<String> erasures) {
         TrailQuery calls = hereOnly(TrailQuery.SOURCE, List.of(service));
-        plan(calls, about.window());
+        plan(calls, parent.window());
         audit.start().ifPresent(start -> plan(calls, start));
-        // A task may log to another region than its own.
-        plan(new TrailQuery(TrailQuery.NAME, erasures, EcsPlace.of(about).account(), ""), audit.life());
-        group();
+        // No region: a task may log to another region.
+        plan(new TrailQuery(TrailQuery.NAME, erasures, EcsPlace.of(parent).account(), ""), audit.life());
+        planGroup();
     }
 
-    /** Who opened a session in a container, and the logs of these sessions. */
-    void sessions(ExecLogging logging) {
+    /** Plans the search for calls that opened exec sessions, and thereby the logs of these sessions. */
+    void planExecSessions(ExecLogging logging) {
         plan(hereOnly(TrailQuery.NAME, ExecCall.OPENING), audit.life(), logging, Optional.empty());
     }
 
-    /** How long the events are kept, if they are in this account: a group is described by its name alone. */
-    private void group() {
-        if (!abroad && isOfTarget(about, trail)) {
+    /**
+     * Plans the retention of the trail's log group if it is in this account: a group is described by its name alone.
+     */
+    private void planGroup() {
+        if (!crossAccount && isOfTarget(parent, trail)) {
             recorder.plan(
                     LogsCatalog.GROUP,
-                    about.window(),
-                    new LogsCatalog.GroupParameters(EcsPlace.of(about).target(), trail.region(), trail.name()));
+                    parent.window(),
+                    new LogsCatalog.GroupParameters(EcsPlace.of(parent).target(), trail.region(), trail.name()));
         }
     }
 
-    /** True if the trail is kept in the account of the credentials, as far as that is known: it is the target's own. */
-    public static boolean isHere(PlannedItem item, NamedTrail trail) {
+    /** Reports whether the trail is in the target's account, as far as known, and the credentials are too. */
+    public static boolean isInCallersAccount(PlannedItem item, NamedTrail trail) {
         return !ParameterCodec.read(item, TrailParameters.class).abroad() && isOfTarget(item, trail);
     }
 
@@ -114,19 +123,19 @@ public final class NamedTrailPlan {
     }
 
     private TrailQuery hereOnly(String attribute, List<String> values) {
-        EcsPlace place = EcsPlace.of(about);
+        EcsPlace place = EcsPlace.of(parent);
         return new TrailQuery(attribute, values, place.account(), place.region());
     }
 
-    private void plan(TrailQuery question, TimeWindow window) {
-        plan(question, window, ExecLogging.ABSENT, Optional.empty());
+    private void plan(TrailQuery query, TimeWindow window) {
+        plan(query, window, ExecLogging.ABSENT, Optional.empty());
     }
 
-    private void plan(TrailQuery question, TimeWindow window, ExecLogging logging, Optional<Outcome> known) {
+    private void plan(TrailQuery query, TimeWindow window, ExecLogging logging, Optional<Outcome> known) {
         recorder.plan(
                 TrailCatalog.TRAIL_LOG,
                 window,
                 PresetOutcome.with(
-                        new TrailParameters(EcsPlace.of(about), question, trail.arn(), abroad, logging), known));
+                        new TrailParameters(EcsPlace.of(parent), query, trail.arn(), crossAccount, logging), known));
     }
 }

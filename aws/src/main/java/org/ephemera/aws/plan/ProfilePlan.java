@@ -10,61 +10,71 @@ import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** Plans the instance profiles of machines, each once, and the roles that they hold. */
+/** Plans the instance profiles of machines, each once, and the roles that they contain. */
 public final class ProfilePlan {
     private static final String USE = "instance role";
 
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final Recorder recorder;
 
-    /** @param about the item that is being collected */
-    public ProfilePlan(PlannedItem about, Recorder recorder) {
-        this.about = about;
+    /**
+     * Creates the plan.
+     *
+     * @param parent the item that is being collected
+     */
+    public ProfilePlan(PlannedItem parent, Recorder recorder) {
+        this.parent = parent;
         this.recorder = recorder;
     }
 
-    /** @param arns of the profiles that machines have; none if no machine has one */
-    public void profiles(Collection<String> arns) {
+    /**
+     * Plans the instance profiles.
+     *
+     * @param arns the profiles of the machines; empty if no machine has one
+     */
+    public void planProfiles(Collection<String> arns) {
         if (arns.isEmpty()) {
-            ended(new Outcome.NotApplicable(
-                    "the instances have no profile, so that their metadata service gives no credentials"));
+            planPreset(new Outcome.NotApplicable(
+                    "the instances have no instance profile, so their metadata service returns no credentials"));
         }
         for (String arn : new TreeSet<>(arns)) {
-            recorder.plan(IamCatalog.INSTANCE_PROFILE, about.window(), profile(arn));
+            recorder.plan(IamCatalog.INSTANCE_PROFILE, parent.window(), profile(arn));
         }
     }
 
-    /** Without the machines. */
-    public void withoutMachines(Outcome why) {
-        ended(DependencyOutcome.because(why, about, "only the instances name their profile"));
+    /** Plans one profile with the outcome of the machines, which are unavailable. */
+    public void planUnresolvedProfile(Outcome why) {
+        planPreset(
+                DependencyOutcome.because(why, parent, "only the descriptions of the instances contain their profile"));
     }
 
-    public void role(String arn) {
-        recorder.plan(IamCatalog.ROLE, about.window(), ofRole(arn));
+    public void planRole(String arn) {
+        recorder.plan(IamCatalog.ROLE, parent.window(), roleParameters(arn));
     }
 
-    /** Without the profile. */
-    public void withoutRole(Outcome why) {
+    /** Plans one role with the outcome of the profile, which is unavailable. */
+    public void planUnresolvedRole(Outcome why) {
         recorder.plan(
                 IamCatalog.ROLE,
-                about.window(),
+                parent.window(),
                 PresetOutcome.with(
-                        ofRole(""), DependencyOutcome.because(why, about, "only the instance profile names its role")));
+                        roleParameters(""),
+                        DependencyOutcome.because(why, parent, "only the instance profile contains its role")));
     }
 
-    private void ended(Outcome outcome) {
-        recorder.plan(IamCatalog.INSTANCE_PROFILE, about.window(), PresetOutcome.with(profile(""), outcome));
+    private void planPreset(Outcome outcome) {
+        recorder.plan(IamCatalog.INSTANCE_PROFILE, parent.window(), PresetOutcome.with(profile(""), outcome));
     }
 
     private IamCatalog.InstanceProfileParameters profile(String arn) {
         return new IamCatalog.InstanceProfileParameters(region(), arn);
     }
 
-    private IamCatalog.RoleParameters ofRole(String arn) {
+    private IamCatalog.RoleParameters roleParameters(String arn) {
         return new IamCatalog.RoleParameters(USE, region(), "", arn);
     }
 
     private String region() {
-        return EcsPlace.of(about).region();
+        return EcsPlace.of(parent).region();
     }
 }

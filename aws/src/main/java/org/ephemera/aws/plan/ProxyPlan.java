@@ -18,25 +18,33 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /**
- * Plans the logs of the proxies of Service Connect: no definition tells of them, only what their service was deployed with.
- * A container that a definition names is none, whatever it is called.
+ * Plans the logs of Service Connect proxies. No task definition contains them, only the deployment of their service. A
+ * container that a definition contains is not a proxy, whatever its name.
  */
 final class ProxyPlan {
-    /** So that the parameters of one item stay of a size to be read. */
+    /** Limit of proxies in one item, so that its parameters remain readable. */
     private static final int MOST_PROXIES = 100;
 
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final EcsPlace place;
     private final Recorder recorder;
 
-    /** @param about the definition of the tasks */
-    ProxyPlan(PlannedItem about, Recorder recorder) {
-        this.about = about;
-        this.place = EcsPlace.of(about);
+    /**
+     * Creates the plan.
+     *
+     * @param parent the item of the task definition
+     */
+    ProxyPlan(PlannedItem parent, Recorder recorder) {
+        this.parent = parent;
+        this.place = EcsPlace.of(parent);
         this.recorder = recorder;
     }
 
-    /** @param defined the names of the containers that the definition has; none if it could not be had */
+    /**
+     * Plans the proxies among the containers of the tasks.
+     *
+     * @param defined the names of the containers in the definition; empty if it is unavailable
+     */
     void plan(List<DefinedTask> tasks, Collection<String> defined) {
         Map<String, List<ServiceConnectProxy>> byService = new TreeMap<>();
         for (DefinedTask task : tasks) {
@@ -50,14 +58,14 @@ final class ProxyPlan {
         }
         byService.forEach((service, proxies) -> {
             if (service.isEmpty()) {
-                StreamPlan logs = new StreamPlan(about, recorder);
-                proxies.forEach(proxy -> logs.ended(proxy.log(place.isOneTask()), notTold()));
+                ContainerLogPlan logs = new ContainerLogPlan(parent, recorder);
+                proxies.forEach(proxy -> logs.planPreset(proxy.log(place.isOneTask()), unknownLog()));
                 return;
             }
             for (int from = 0; from < proxies.size(); from += MOST_PROXIES) {
                 recorder.plan(
                         EcsCatalog.SERVICE_CONNECT,
-                        about.window(),
+                        parent.window(),
                         new ServiceConnectParameters(
                                 place.withService(service),
                                 proxies.subList(from, Math.min(from + MOST_PROXIES, proxies.size()))));
@@ -65,12 +73,12 @@ final class ProxyPlan {
         });
     }
 
-    /** Of a container that somebody put into a task. */
-    static Outcome notTold() {
+    /** Returns the outcome of a container that is in the task but not in its definition. */
+    static Outcome unknownLog() {
         return new Outcome.Failed(
                 DetailCode.NOT_TOLD,
-                "this container is in the task and not in its definition, which does not tell where its output goes; if"
-                        + " it is the proxy of Service Connect, the service's deployment names its log");
+                "this container is in the task but not in its definition, so the location of its log is unknown; if it"
+                        + " is a Service Connect proxy, the deployment of the service contains its log configuration");
     }
 
     private String service(DefinedTask task) {

@@ -12,7 +12,10 @@ import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** Plans the roles of tasks, each once: that of the containers, and that with which ECS pulled and logged for them. */
+/**
+ * Plans the roles of tasks, each once: the task role of the containers, and the execution role with which ECS pulled
+ * images and wrote logs.
+ */
 final class RolePlan {
     private static final String TASK = "task role";
     private static final String EXECUTION = "execution role";
@@ -22,10 +25,10 @@ final class RolePlan {
     private final Recorder recorder;
 
     /**
-     * For the tasks of one definition.
+     * Creates a plan for the tasks of one definition.
      *
      * @param definition the item that is being collected
-     * @param overrides of each of these tasks; what it was started with holds, not what the definition says
+     * @param overrides the roles with which each task was started; they replace the roles in the definition
      */
     RolePlan(PlannedItem definition, Iterable<OverriddenRoles> overrides, Recorder recorder) {
         this.definition = definition;
@@ -40,7 +43,7 @@ final class RolePlan {
         }
     }
 
-    /** Without the definition. */
+    /** Plans the roles that overrides contain, without the definition. */
     void unresolved(Outcome because) {
         for (OverriddenRoles task : overrides) {
             unresolved(TASK, task.task(), because);
@@ -56,8 +59,8 @@ final class RolePlan {
                 role,
                 new Outcome.NotApplicable("the task has no " + use
                         + (use.equals(TASK)
-                                ? ": its processes have no"
-                                        + " credentials of ECS; on an EC2 instance they may reach those of the instance"
+                                ? ": ECS gives its processes no credentials; on an EC2 instance, they may be able to"
+                                        + " use the credentials of the instance"
                                 : "")));
     }
 
@@ -65,16 +68,15 @@ final class RolePlan {
         plan(
                 use,
                 overridden,
-                DependencyOutcome.because(
-                        because, definition, "the " + use + " stands in the task definition", "it could not be had"));
+                DependencyOutcome.because(because, definition, "only the task definition contains the " + use));
     }
 
-    private void plan(String use, Optional<String> role, Outcome without) {
+    private void plan(String use, Optional<String> role, Outcome preset) {
         IamCatalog.RoleParameters params =
                 new IamCatalog.RoleParameters(use, EcsPlace.of(definition).region(), "", role.orElse(""));
         recorder.plan(
                 IamCatalog.ROLE,
                 definition.window(),
-                PresetOutcome.with(params, role.isPresent() ? Optional.empty() : Optional.of(without)));
+                PresetOutcome.with(params, role.isPresent() ? Optional.empty() : Optional.of(preset)));
     }
 }

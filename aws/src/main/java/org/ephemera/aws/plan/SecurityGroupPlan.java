@@ -13,17 +13,17 @@ public final class SecurityGroupPlan {
     private SecurityGroupPlan() {}
 
     /**
-     * Plans the groups, as many in one question as it takes.
+     * Plans the groups, as many ids in one request as EC2 accepts.
      *
-     * @param groups their ids, any number of times; what is no id is left out
-     * @param about the item that names them
+     * @param groups the ids, with duplicates; invalid ids are left out
+     * @param parent the item that references them
      */
-    public static void plan(Collection<String> groups, PlannedItem about, Recorder recorder) {
+    public static void plan(Collection<String> groups, PlannedItem parent, Recorder recorder) {
         for (List<String> some : Ec2Ids.batches(Ec2Ids.of(groups))) {
             recorder.plan(
                     Ec2Catalog.SECURITY_GROUPS,
-                    about.window(),
-                    new Ec2Catalog.SecurityGroupsParameters(EcsPlace.of(about).region(), new Ec2Ids(some)));
+                    parent.window(),
+                    new Ec2Catalog.SecurityGroupsParameters(EcsPlace.of(parent).region(), new Ec2Ids(some)));
         }
     }
 }

@@ -22,55 +22,64 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
-/** Plans what tasks were started by, what they run on, and what their definitions were before. */
+/**
+ * Plans the service that started the tasks, the container instances that they run on, and the earlier revisions of
+ * their definitions.
+ */
 final class SurroundingsPlan {
     private static final String FARGATE = "FARGATE";
 
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final EcsPlace place;
     private final List<KnownTask> tasks;
     private final Recorder recorder;
 
-    /** @param about the item that found the tasks */
-    SurroundingsPlan(PlannedItem about, List<KnownTask> tasks, Recorder recorder) {
-        this.about = about;
-        this.place = EcsPlace.of(about);
+    /**
+     * Creates the plan.
+     *
+     * @param parent the item that found the tasks
+     */
+    SurroundingsPlan(PlannedItem parent, List<KnownTask> tasks, Recorder recorder) {
+        this.parent = parent;
+        this.place = EcsPlace.of(parent);
         this.tasks = List.copyOf(tasks);
         this.recorder = recorder;
     }
 
     void plan() {
         if (place.isOneTask()) {
-            service(TaskGroup.of(place, tasks).getFirst());
+            planService(TaskGroup.of(place, tasks).getFirst());
         }
-        instances();
-        history();
+        planInstances();
+        planHistory();
     }
 
-    /** For a service or a cluster whose tasks could not be told; its services are planned with it. */
-    void planWithout(Outcome why) {
-        end(
+    /**
+     * Plans the items of a service or a cluster whose tasks are unavailable. Its services are planned with the cluster.
+     */
+    void planUnresolved(Outcome why) {
+        planPreset(
                 EcsCatalog.CONTAINER_INSTANCE,
-                DependencyOutcome.because(why, about, "only its tasks tell what they run on"));
-        end(
+                DependencyOutcome.because(why, parent, "only the tasks contain their container instances"));
+        planPreset(
                 EcsCatalog.DEFINITION_HISTORY,
-                DependencyOutcome.because(why, about, "only its tasks tell which definitions ran"));
+                DependencyOutcome.because(why, parent, "only the tasks contain their definitions"));
     }
 
-    private void service(TaskGroup group) {
+    private void planService(TaskGroup group) {
         if (!group.service().isEmpty()) {
-            recorder.plan(EcsCatalog.SERVICE, about.window(), place.withService(group.service()));
+            recorder.plan(EcsCatalog.SERVICE, parent.window(), place.withService(group.service()));
         } else if (!group.isTold() && gap().isPresent()) {
-            end(
+            planPreset(
                     EcsCatalog.SERVICE,
                     DependencyOutcome.because(
-                            gap(), about, "neither ECS nor the alert told whether the task belongs to a service"));
+                            gap(), parent, "neither ECS nor the alert states whether the task belongs to a service"));
         } else {
-            end(EcsCatalog.SERVICE, new Outcome.NotApplicable("the task belongs to no service"));
+            planPreset(EcsCatalog.SERVICE, new Outcome.NotApplicable("the task belongs to no service"));
         }
     }
 
-    private void instances() {
+    private void planInstances() {
         NavigableSet<String> arns = new TreeSet<>();
         for (KnownTask task : tasks) {
             arns.add(task.attribute("containerInstance"));
@@ -81,27 +90,31 @@ final class SurroundingsPlan {
                     tasks.stream().map(task -> task.attribute(StoppedHost.KEY)).toList());
             recorder.plan(
                     EcsCatalog.CONTAINER_INSTANCE,
-                    about.window(),
+                    parent.window(),
                     new EcsCatalog.ContainerInstanceParameters(
                             place,
                             List.copyOf(arns),
-                            elsewhere().isEmpty() ? new Ec2Ids(hosts) : Ec2Ids.NONE,
-                            TargetAttributes.of(about).trail()));
+                            crossAccount().isEmpty() ? new Ec2Ids(hosts) : Ec2Ids.NONE,
+                            TargetAttributes.of(parent).trail()));
         } else if (gap().isPresent()
                 && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {
-            end(
+            planPreset(
                     EcsCatalog.CONTAINER_INSTANCE,
-                    DependencyOutcome.because(gap(), about, "neither ECS nor the alert told what the task ran on"));
+                    DependencyOutcome.because(
+                            gap(),
+                            parent,
+                            "neither ECS nor the alert states which container instance the task ran on"));
         } else if (tasks.stream().anyMatch(task -> isOnAnInstance(task.attribute("launchType")))) {
-            end(
+            planPreset(
                     EcsCatalog.CONTAINER_INSTANCE,
-                    new Outcome.Empty("ECS names no container instance: "
-                            + (place.isOneTask() ? "the task was" : "the tasks were") + " placed on none, or not yet"));
+                    new Outcome.Empty("ECS reports no container instance: "
+                            + (place.isOneTask() ? "the task was" : "the tasks were")
+                            + " not placed on one, or not yet"));
         } else {
-            end(
+            planPreset(
                     EcsCatalog.CONTAINER_INSTANCE,
                     new Outcome.NotApplicable((place.isOneTask() ? "the task does not run" : "no task runs")
-                            + " on a container instance: on Fargate the host belongs to AWS and has no name"));
+                            + " on a container instance: on Fargate, the host belongs to AWS and is not identified"));
         }
     }
 
@@ -109,10 +122,10 @@ final class SurroundingsPlan {
         return !launchType.isEmpty() && !launchType.equals(FARGATE);
     }
 
-    private void history() {
-        Optional<Outcome> elsewhere = elsewhere();
-        if (elsewhere.isPresent()) {
-            end(EcsCatalog.DEFINITION_HISTORY, elsewhere.get());
+    private void planHistory() {
+        Optional<Outcome> crossAccount = crossAccount();
+        if (crossAccount.isPresent()) {
+            planPreset(EcsCatalog.DEFINITION_HISTORY, crossAccount.get());
             return;
         }
         Map<String, NavigableSet<Integer>> families = new LinkedHashMap<>();
@@ -127,16 +140,16 @@ final class SurroundingsPlan {
                 name.revision().ifPresent(ran::add);
             }
         }
-        daemon.ifPresent(why -> end(EcsCatalog.DEFINITION_HISTORY, why));
+        daemon.ifPresent(why -> planPreset(EcsCatalog.DEFINITION_HISTORY, why));
         if (families.isEmpty() && daemon.isEmpty()) {
-            end(
+            planPreset(
                     EcsCatalog.DEFINITION_HISTORY,
                     DependencyOutcome.because(
-                            gap(), about, "neither ECS nor the alert told which definition the task has"));
+                            gap(), parent, "neither ECS nor the alert states the definition of the task"));
         }
         families.forEach((family, ran) -> recorder.plan(
                 EcsCatalog.DEFINITION_HISTORY,
-                about.window(),
+                parent.window(),
                 new EcsCatalog.DefinitionHistoryParameters(
                         place, family, ran.stream().map(Objects::toString).toList())));
     }
@@ -145,11 +158,11 @@ final class SurroundingsPlan {
         return tasks.stream().flatMap(task -> task.gap().stream()).findFirst();
     }
 
-    private Optional<Outcome> elsewhere() {
-        return gap().flatMap(gap -> CrossAccountOutcome.of(gap, about));
+    private Optional<Outcome> crossAccount() {
+        return gap().flatMap(gap -> CrossAccountOutcome.of(gap, parent));
     }
 
-    private void end(Artifact artifact, Outcome outcome) {
-        recorder.plan(artifact, about.window(), PresetOutcome.with(place, outcome));
+    private void planPreset(Artifact artifact, Outcome outcome) {
+        recorder.plan(artifact, parent.window(), PresetOutcome.with(place, outcome));
     }
 }

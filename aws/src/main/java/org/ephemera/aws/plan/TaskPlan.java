@@ -27,14 +27,14 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Plans what belongs to the tasks of a target, one or many, each item with all that is needed to ask for it again,
- * however little is known. What several tasks have in common is asked for once.
+ * Plans the evidence about the tasks of a target. Each item contains all parameters that a repeated query needs,
+ * however little is known. Evidence that several tasks share is planned once.
  */
 public final class TaskPlan {
-    /** The logs of so many tasks are planned by one item, so that its parameters stay of a size to be read. */
+    /** Limit of tasks whose logs one item plans, so that its parameters remain readable. */
     private static final int MOST_TASKS = 100;
 
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final EcsPlace place;
     private final List<KnownTask> tasks;
     private final List<KnownTask> all;
@@ -42,97 +42,111 @@ public final class TaskPlan {
 
     private record StartupParameters(EcsPlace place, LifecycleEvents events) {}
 
-    /** @param about the item that found the tasks */
-    public TaskPlan(PlannedItem about, List<KnownTask> tasks, Recorder recorder) {
-        this(about, tasks, tasks, recorder);
+    /**
+     * Creates a plan for all tasks.
+     *
+     * @param parent the item that found the tasks
+     */
+    public TaskPlan(PlannedItem parent, List<KnownTask> tasks, Recorder recorder) {
+        this(parent, tasks, tasks, recorder);
     }
 
     /**
-     * Of some tasks among others, which are left out.
+     * Creates a plan for some of the tasks.
      *
-     * @param all these and the others; no one's logs are taken for those of an earlier task
+     * @param all all tasks, including those that are left out; their logs are not taken for logs of earlier tasks
      */
-    public TaskPlan(PlannedItem about, List<KnownTask> tasks, List<KnownTask> all, Recorder recorder) {
-        this.about = about;
-        this.place = EcsPlace.of(about);
+    public TaskPlan(PlannedItem parent, List<KnownTask> tasks, List<KnownTask> all, Recorder recorder) {
+        this.parent = parent;
+        this.place = EcsPlace.of(parent);
         this.tasks = List.copyOf(tasks);
         this.all = List.copyOf(all);
         this.recorder = recorder;
     }
 
     public void plan() {
-        Optional<Outcome> elsewhere = tasks.stream()
+        Optional<Outcome> crossAccount = tasks.stream()
                 .flatMap(task -> task.gap().stream())
-                .flatMap(gap -> CrossAccountOutcome.of(gap, about).stream())
+                .flatMap(gap -> CrossAccountOutcome.of(gap, parent).stream())
                 .findFirst();
         for (KnownTask task : tasks) {
-            startupEvents(task);
+            planStartupEvents(task);
         }
-        definitions(elsewhere);
-        clusterLogs(created(), elsewhere);
-        new SurroundingsPlan(about, tasks, recorder).plan();
-        elsewhere.ifPresentOrElse(
-                new AttachmentPlan(about, recorder)::unresolved, () -> new AttachmentPlan(about, recorder).plan(tasks));
-        metrics(TaskGroup.of(place, tasks), elsewhere);
-        trail(elsewhere).roleSessions(tasks.stream().map(KnownTask::id).toList());
+        planDefinitions(crossAccount);
+        planClusterLogs(created(), crossAccount);
+        new SurroundingsPlan(parent, tasks, recorder).plan();
+        crossAccount.ifPresentOrElse(
+                new AttachmentPlan(parent, recorder)::unresolved,
+                () -> new AttachmentPlan(parent, recorder).plan(tasks));
+        planMetrics(TaskGroup.of(place, tasks), crossAccount);
+        trail(crossAccount).planRoleSessions(tasks.stream().map(KnownTask::id).toList());
     }
 
-    /** What hangs on a definition, and on what the task belongs to, where both were told later than the task was asked for. */
+    /**
+     * Plans the items that depend on the definition and on the service, if both became known after the task was
+     * requested.
+     */
     void planDefinition() {
-        definitions(Optional.empty());
-        new SurroundingsPlan(about, tasks, recorder).plan();
+        planDefinitions(Optional.empty());
+        new SurroundingsPlan(parent, tasks, recorder).plan();
         TaskGroup.of(place, tasks).stream()
                 .filter(group -> !group.service().isEmpty())
                 .forEach(group -> recorder.plan(
                         MetricsCatalog.SERVICE_METRICS,
-                        MetricSpan.of(about.window()),
+                        MetricTimeSpan.of(parent.window()),
                         place.withService(group.service())));
     }
 
-    /** For a service or a cluster whose tasks could not be told: that something is missing stands in the plan. */
-    public void planWithout(Outcome why) {
-        Optional<Outcome> elsewhere = CrossAccountOutcome.of(why, about);
+    /** Plans the items of a service or a cluster whose tasks are unavailable, so that the outcomes contain the gap. */
+    public void planUnresolved(Outcome why) {
+        Optional<Outcome> crossAccount = CrossAccountOutcome.of(why, parent);
         recorder.plan(
                 EcsCatalog.TASK_DEFINITION,
-                about.window(),
+                parent.window(),
                 PresetOutcome.with(
                         DefinitionParameters.unknown(place),
-                        DependencyOutcome.because(why, about, "only its tasks tell which definitions ran")));
-        clusterLogs("", elsewhere);
-        new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
-        new AttachmentPlan(about, recorder).unresolved(why);
-        metrics(TaskGroup.of(place, List.of()), elsewhere);
-        trail(elsewhere)
-                .untold(DependencyOutcome.because(
-                        why, about, "only its tasks tell the names of their roles' sessions"));
+                        DependencyOutcome.because(why, parent, "only the tasks contain their definitions")));
+        planClusterLogs("", crossAccount);
+        new SurroundingsPlan(parent, List.of(), recorder).planUnresolved(why);
+        new AttachmentPlan(parent, recorder).unresolved(why);
+        planMetrics(TaskGroup.of(place, List.of()), crossAccount);
+        trail(crossAccount)
+                .planUnresolved(DependencyOutcome.because(
+                        why, parent, "only the ids of the tasks are the session names of their roles"));
     }
 
-    private void startupEvents(KnownTask task) {
-        Optional<Outcome> none = task.moments().isEmpty()
-                ? Optional.of(task.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")))
+    private void planStartupEvents(KnownTask task) {
+        Optional<Outcome> preset = task.moments().isEmpty()
+                ? Optional.of(
+                        task.gap().orElseGet(() -> new Outcome.Empty("ECS reports no lifecycle event of the task")))
                 : Optional.empty();
         recorder.plan(
                 EcsCatalog.STARTUP_EVENTS,
-                about.window(),
+                parent.window(),
                 PresetOutcome.with(
                         new StartupParameters(
                                 place.withTask(task.arn(), task.id()), new LifecycleEvents(task.moments())),
-                        none));
+                        preset));
     }
 
-    /** @param created that of the first task, "" if it is not known; that of a service tells of earlier tasks, too */
-    private void clusterLogs(String created, Optional<Outcome> elsewhere) {
+    /**
+     * Plans the performance log and the captured events.
+     *
+     * @param created creation time of the first task, "" if unknown; not used for a service, whose events also describe
+     *     earlier tasks
+     */
+    private void planClusterLogs(String created, Optional<Outcome> crossAccount) {
         LogsCatalog.ClusterLogParameters log =
                 new LogsCatalog.ClusterLogParameters(place, place.isOneTask() ? created : "");
-        recorder.plan(LogsCatalog.PERFORMANCE, about.window(), PresetOutcome.with(log, elsewhere));
+        recorder.plan(LogsCatalog.PERFORMANCE, parent.window(), PresetOutcome.with(log, crossAccount));
         recorder.plan(
                 EcsCatalog.CAPTURED_EVENTS,
-                about.window(),
+                parent.window(),
                 PresetOutcome.with(
-                        place.isOneTask() ? ExpiredTask.search(log, tasks.getFirst(), about) : log, elsewhere));
+                        place.isOneTask() ? ExpiredTaskPlan.search(log, tasks.getFirst(), parent) : log, crossAccount));
     }
 
-    private void definitions(Optional<Outcome> elsewhere) {
+    private void planDefinitions(Optional<Outcome> crossAccount) {
         Map<String, List<KnownTask>> byDefinition = new LinkedHashMap<>();
         for (KnownTask task : tasks) {
             byDefinition
@@ -141,26 +155,26 @@ public final class TaskPlan {
         }
         byDefinition.forEach((definition, all) -> {
             for (int from = 0; from < all.size(); from += MOST_TASKS) {
-                List<KnownTask> some = all.subList(from, Math.min(from + MOST_TASKS, all.size()));
+                List<KnownTask> batch = all.subList(from, Math.min(from + MOST_TASKS, all.size()));
                 recorder.plan(
                         EcsCatalog.TASK_DEFINITION,
-                        about.window(),
+                        parent.window(),
                         PresetOutcome.with(
-                                definition(definition, some),
-                                elsewhere
+                                definition(definition, batch),
+                                crossAccount
                                         .or(() -> DefinitionName.ofDaemon(definition))
-                                        .or(() -> untold(definition, some))));
+                                        .or(() -> unknownDefinition(definition, batch))));
             }
         });
     }
 
-    private DefinitionParameters definition(String definition, List<KnownTask> some) {
+    private DefinitionParameters definition(String definition, List<KnownTask> batch) {
         boolean ofService =
-                some.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE));
+                batch.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE));
         return new DefinitionParameters(
                 place,
                 Optional.of(definition),
-                some.stream().map(DefinedTask::of).toList(),
+                batch.stream().map(DefinedTask::of).toList(),
                 ofService
                         ? new DefinitionParameters.Earlier(
                                 true,
@@ -168,32 +182,35 @@ public final class TaskPlan {
                         : DefinitionParameters.Earlier.NONE);
     }
 
-    private Optional<Outcome> untold(String definition, List<KnownTask> some) {
+    private Optional<Outcome> unknownDefinition(String definition, List<KnownTask> batch) {
         return definition.isEmpty()
                 ? Optional.of(DependencyOutcome.because(
-                        some.getFirst().gap(), about, "neither ECS nor the alert told which definition the task has"))
+                        batch.getFirst().gap(), parent, "neither ECS nor the alert states the definition of the task"))
                 : Optional.empty();
     }
 
-    private void metrics(List<TaskGroup> groups, Optional<Outcome> elsewhere) {
-        TimeWindow window = MetricSpan.of(about.window());
+    private void planMetrics(List<TaskGroup> groups, Optional<Outcome> crossAccount) {
+        TimeWindow window = MetricTimeSpan.of(parent.window());
         for (TaskGroup group : groups) {
             EcsPlace named = group.service().isEmpty() ? place : place.withService(group.service());
             recorder.plan(
                     MetricsCatalog.SERVICE_METRICS,
                     window,
-                    PresetOutcome.with(named, elsewhere.or(() -> withoutService(group))));
+                    PresetOutcome.with(named, crossAccount.or(() -> noServiceMetrics(group))));
             recorder.plan(
                     MetricsCatalog.CONTAINER_INSIGHTS,
                     window,
-                    PresetOutcome.with(containerInsights(group, named), elsewhere));
+                    PresetOutcome.with(containerInsights(group, named), crossAccount));
         }
     }
 
-    /** What everybody did since the first of the tasks was created is planned; what the tasks' roles did is not. */
-    private TrailPlan trail(Optional<Outcome> elsewhere) {
-        TrailPlan trail = new TrailPlan(about, created(), elsewhere, recorder);
-        trail.account(TrailCatalog.ECS_EVENTS, tasks);
+    /**
+     * Plans the API activity of all principals since the first task was created, and returns the plan for the activity
+     * of the task roles.
+     */
+    private TrailPlan trail(Optional<Outcome> crossAccount) {
+        TrailPlan trail = new TrailPlan(parent, created(), crossAccount, recorder);
+        trail.planAccountActivity(TrailCatalog.ECS_EVENTS, tasks);
         return trail;
     }
 
@@ -205,8 +222,8 @@ public final class TaskPlan {
                 .orElse("");
     }
 
-    /** Why there are no metrics of a service, if there are none. */
-    private Optional<Outcome> withoutService(TaskGroup group) {
+    /** Returns the outcome for the metrics of a service if the tasks belong to none. */
+    private Optional<Outcome> noServiceMetrics(TaskGroup group) {
         if (!group.service().isEmpty()) {
             return Optional.empty();
         }
@@ -214,11 +231,11 @@ public final class TaskPlan {
                 group.tasks().stream().flatMap(task -> task.gap().stream()).findFirst();
         if (!group.isTold() && gap.isPresent()) {
             return Optional.of(DependencyOutcome.because(
-                    gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
+                    gap, parent, "neither ECS nor the alert states whether the task belongs to a service"));
         }
         return Optional.of(new Outcome.NotApplicable((place.isOneTask() ? "the task belongs" : "some tasks belong")
-                + " to no service, and ECS keeps CPU and memory metrics of"
-                + " services only; Container Insights keeps those of tasks"));
+                + " to no service, and ECS publishes CPU and memory metrics for"
+                + " services only; Container Insights publishes metrics of tasks"));
     }
 
     private ContainerInsightsParameters containerInsights(TaskGroup group, EcsPlace named) {

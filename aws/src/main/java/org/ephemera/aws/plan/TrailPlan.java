@@ -23,163 +23,171 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Plans the questions to CloudTrail about a target, one item each: to the event history, which nobody can turn off, and
- * beside it to a trail, if one was named. {@code ResourceName} is not asked for: events of ECS name few resources or none,
- * and all of them are found by their source.
+ * Plans the CloudTrail queries about a target, one item each: of the event history, which cannot be turned off, and of
+ * a trail if one was given. {@code ResourceName} is not queried for ECS: its events contain few resources or none, and
+ * all of them are found by their source.
  */
 public final class TrailPlan {
 
-    /** Who makes logs disappear does it with one of these. */
+    /** Calls that delete logs. */
     private static final List<String> ERASURES = List.of("DeleteLogStream", "DeleteLogGroup", "PutRetentionPolicy");
 
-    /** Who has calls written down no longer, with one of these; the event history goes on all the same. */
+    /** Calls that stop or limit a trail; the event history continues to record. */
     private static final List<String> SILENCING =
             List.of("StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors");
 
-    /** Who moved a tag. A registry in another region or account tells it there. */
+    /** Call that moves an image tag. A registry in another region or account records it there. */
     private static final String PUSH = "PutImage";
 
-    /** Of a service or a cluster; the newest. */
+    /** Limit of tasks of a service or a cluster, newest first. */
     private static final int MOST_TASKS = 20;
 
-    /** Under these tasks. */
+    /** Limit of machines below these tasks. */
     private static final int MOST_MACHINES = 10;
-    /** Of a namespace. */
+    /** Limit of roles of a namespace. */
     private static final int MOST_ROLES = 20;
 
-    private final PlannedItem about;
+    private final PlannedItem parent;
     private final EcsPlace place;
     private final String trail;
     private final AuditWindow audit;
     private final Optional<NamedTrailPlan> named;
     private final TimeWindow window;
-    private final Optional<Outcome> elsewhere;
+    private final Optional<Outcome> crossAccount;
     private final Recorder recorder;
 
     /**
-     * Plans nothing yet.
+     * Creates the plan of the queries.
      *
-     * @param about an item that is told of the whole target: {@code target, region, account, cluster, task, trail}
-     * @param createdAt of the first task, RFC 3339; "" if it is not known
+     * @param parent an item with the parameters of the target: {@code target, region, account, cluster, task, trail}
+     * @param createdAt creation time of the first task, RFC 3339; "" if unknown
      */
-    public TrailPlan(PlannedItem about, String createdAt, Recorder recorder) {
-        this(about, createdAt, Optional.empty(), recorder);
+    public TrailPlan(PlannedItem parent, String createdAt, Recorder recorder) {
+        this(parent, createdAt, Optional.empty(), recorder);
     }
 
     /**
-     * Of a target that may be in another account than the credentials.
+     * Creates the plan for a target that may be in another account than the credentials.
      *
-     * @param elsewhere how each question to the event history ends, which is that of the credentials' account; a named trail
-     *     may have other accounts' events, and is asked
+     * @param crossAccount preset outcome of each query of the event history, which is the history of the credentials'
+     *     account; a named trail may contain events of other accounts and is queried
      */
-    public TrailPlan(PlannedItem about, String createdAt, Optional<Outcome> elsewhere, Recorder recorder) {
-        Optional<NamedTrail> trail = Optional.of(TargetAttributes.of(about).trail())
+    public TrailPlan(PlannedItem parent, String createdAt, Optional<Outcome> crossAccount, Recorder recorder) {
+        Optional<NamedTrail> trail = Optional.of(TargetAttributes.of(parent).trail())
                 .filter(arn -> !arn.isEmpty())
                 .map(NamedTrail::parse);
-        this.about = about;
-        this.place = EcsPlace.of(about);
+        this.parent = parent;
+        this.place = EcsPlace.of(parent);
         this.trail = trail.map(NamedTrail::arn).orElse("");
-        this.window = about.window();
-        this.elsewhere = elsewhere;
+        this.window = parent.window();
+        this.crossAccount = crossAccount;
         this.audit = new AuditWindow(window, createdAt);
-        this.named = trail.map(there -> new NamedTrailPlan(
-                there, about, AuditWindow.unlimited(window, createdAt), elsewhere.isPresent(), recorder));
+        this.named = trail.map(namedTrail -> new NamedTrailPlan(
+                namedTrail, parent, AuditWindow.unlimited(window, createdAt), crossAccount.isPresent(), recorder));
         this.recorder = recorder;
     }
 
     /**
-     * What the tasks' own roles did, where they are and where CloudTrail writes down calls to IAM, wherever they are made: the id of a task
-     * is the name of its role's sessions.
+     * Plans the API activity of the task roles, in the target's region and in the region where CloudTrail records
+     * global services such as IAM. The id of a task is the session name of its role.
      */
-    void roleSessions(List<String> taskIds) {
+    void planRoleSessions(List<String> taskIds) {
         List<String> newest = taskIds.stream().limit(MOST_TASKS).toList();
-        sessionsOf(newest, audit.life());
-        int left = taskIds.size() - MOST_TASKS;
-        if (left > 0) {
-            ended(audit.life(), left(left));
+        planSessions(newest, audit.life());
+        int skippedTasks = taskIds.size() - MOST_TASKS;
+        if (skippedTasks > 0) {
+            planPreset(audit.life(), skippedTasks(skippedTasks));
         }
-        named.ifPresent(plan -> plan.mentions(taskIds));
+        named.ifPresent(plan -> plan.planMentions(taskIds));
     }
 
     /**
-     * What was done with the role of the machines that the tasks run on, in the time of the package: a container that reaches a machine's
-     * metadata service has it. The id of the machine is the name of the role's sessions. A named trail is asked what mentions it.
+     * Plans the API activity of the instance roles in the window: a container that can reach the metadata service of
+     * its machine can use the machine's role. The id of the machine is the session name of the role. The named trail is
+     * searched for events that mention the machine.
      */
-    void machineSessions(List<String> machines) {
-        List<String> some = machines.stream().limit(MOST_MACHINES).toList();
-        sessionsOf(some, window);
-        named.ifPresent(plan -> plan.machines(some));
-        int left = machines.size() - some.size();
-        if (left > 0) {
-            ended(
+    void planMachineSessions(List<String> machines) {
+        List<String> selected = machines.stream().limit(MOST_MACHINES).toList();
+        planSessions(selected, window);
+        named.ifPresent(plan -> plan.planMachineMentions(selected));
+        int skippedTasks = machines.size() - selected.size();
+        if (skippedTasks > 0) {
+            planPreset(
                     window,
-                    new Outcome.Skipped("it was asked what was done with the role of the first " + MOST_MACHINES
-                            + " machines, as two questions a second are answered; ask for the " + left
-                            + " others by the Username of 'aws cloudtrail lookup-events', which is the instance's id"));
+                    new Outcome.Skipped("only the roles of the first " + MOST_MACHINES
+                            + " machines are looked up, because CloudTrail allows two lookups per second; for the "
+                            + skippedTasks
+                            + " others, run 'aws cloudtrail lookup-events' with the instance id as Username"));
         }
     }
 
-    private void sessionsOf(List<String> names, TimeWindow span) {
-        names.forEach(name -> plan(query(TrailCatalog.SESSION_ATTRIBUTE, name), span));
-        global().filter(region -> !region.equals(place.region()))
+    private void planSessions(List<String> names, TimeWindow lookupWindow) {
+        names.forEach(name -> plan(query(TrailCatalog.SESSION_ATTRIBUTE, name), lookupWindow));
+        globalRegion()
+                .filter(region -> !region.equals(place.region()))
                 .ifPresent(region -> names.forEach(
-                        name -> plan(query(TrailCatalog.SESSION_ATTRIBUTE, name).inRegion(region), span)));
+                        name -> plan(query(TrailCatalog.SESSION_ATTRIBUTE, name).inRegion(region), lookupWindow)));
     }
 
     /**
-     * Who took a role with a token of a service account, in the time of the package: each of its pods does each hour.
+     * Plans the role assumptions with a token of a service account in the window; each of its pods assumes the role
+     * every hour.
      *
-     * @param subject as {@link AssumedRoleQuery#subject} names it
+     * @param subject the subject of the token, as {@link AssumedRoleQuery#subject} returns it
      */
-    public void byToken(String subject) {
+    public void planTokenSessions(String subject) {
         LookupParameters query = query(TrailCatalog.SESSION_ATTRIBUTE, subject);
         plan(query, window);
         if (place.partition().equals("aws") && !place.region().equals(AssumedRoleQuery.GLOBAL)) {
             plan(query.inRegion(AssumedRoleQuery.GLOBAL), window);
         }
-        mentions(List.of(subject));
+        planMentions(List.of(subject));
     }
 
     /**
-     * Who took these roles in whichever way, in the time of the package; what is taken in another account is written down there. A named
-     * trail is not asked: it is for the account's name and the pod's.
+     * Plans all assumptions of these roles in the window. Assumptions of a role of another account are recorded there.
+     * The named trail is not queried: it is searched for the names of the service account and the pod.
      */
-    public void roles(Collection<String> all) {
+    public void planRoleAssumptions(Collection<String> all) {
         List<String> arns = all.stream()
                 .filter(arn -> IamArn.role(arn)
                         .filter(role -> role.account().equals(place.account()))
                         .isPresent())
                 .distinct()
                 .toList();
-        arns.stream().limit(MOST_ROLES).forEach(arn -> unnamed(AssumedRoleQuery.RESOURCE, arn, Optional.empty()));
-        int left = arns.size() - MOST_ROLES;
-        if (left > 0) {
-            unnamed(
+        arns.stream().limit(MOST_ROLES).forEach(arn -> planLookup(AssumedRoleQuery.RESOURCE, arn, Optional.empty()));
+        int skippedTasks = arns.size() - MOST_ROLES;
+        if (skippedTasks > 0) {
+            planLookup(
                     AssumedRoleQuery.RESOURCE,
                     "",
-                    Optional.of(new Outcome.Skipped("it was asked who took the first " + MOST_ROLES
-                            + " roles, as two questions a second are" + " answered; ask for the " + left
-                            + " others by the ResourceName of 'aws cloudtrail lookup-events'")));
+                    Optional.of(new Outcome.Skipped("only assumptions of the first " + MOST_ROLES
+                            + " roles are looked up, because CloudTrail allows two lookups per second; for the "
+                            + skippedTasks
+                            + " others, run 'aws cloudtrail lookup-events' with the role as ResourceName")));
         }
     }
 
-    /** Who had TrailCatalog.EKS_EVENTS give the role of a pod, in the time of the package. */
-    public void byAgent() {
-        unnamed("EventName", AssumedRoleQuery.BY_AGENT, Optional.empty());
+    /** Plans the credential requests of the EKS Pod Identity agent in the window. */
+    public void planAgentSessions() {
+        planLookup("EventName", AssumedRoleQuery.BY_AGENT, Optional.empty());
     }
 
-    private void unnamed(String attribute, String value, Optional<Outcome> known) {
+    private void planLookup(String attribute, String value, Optional<Outcome> known) {
         plan(LookupParameters.of(place, "", attribute, value), window, known);
     }
 
-    /** What in the named trail, if there is one, mentions one of the names; "" is none. */
-    void mentions(List<String> names) {
-        List<String> told = names.stream().filter(name -> !name.isEmpty()).toList();
-        named.filter(plan -> !told.isEmpty()).ifPresent(plan -> plan.mentions(told));
+    /**
+     * Plans the search of the named trail, if there is one, for events that mention one of the names; empty names are
+     * ignored.
+     */
+    void planMentions(List<String> names) {
+        List<String> known = names.stream().filter(name -> !name.isEmpty()).toList();
+        named.filter(plan -> !known.isEmpty()).ifPresent(plan -> plan.planMentions(known));
     }
 
-    /** Where events of services that are of no region are written down in the target's partition (CloudTrail user guide). */
-    private Optional<String> global() {
+    /** Returns the region that records events of global services in the target's partition (CloudTrail user guide). */
+    private Optional<String> globalRegion() {
         return switch (place.partition()) {
             case "aws" -> Optional.of(AssumedRoleQuery.GLOBAL);
             case "aws-us-gov" -> Optional.of("us-gov-west-1");
@@ -188,74 +196,74 @@ public final class TrailPlan {
         };
     }
 
-    /** The tasks are not known: that nobody asked about their roles stands in the plan. */
-    void untold(Outcome why) {
-        ended(audit.life(), why);
-        named.ifPresent(plan -> plan.untold(why));
+    /** Plans one lookup of role sessions with this outcome, because the tasks are unknown. */
+    void planUnresolved(Outcome why) {
+        planPreset(audit.life(), why);
+        named.ifPresent(plan -> plan.planUnresolved(why));
     }
 
     /**
-     * What everybody did to a service, and to logs, and who pushed images.
+     * Plans the API activity of all principals against a service and against logs, and the image pushes.
      *
-     * @param service by which CloudTrail knows it: {@link TrailCatalog#ECS_EVENTS}, {@link TrailCatalog#EKS_EVENTS}
-     * @param tasks by whose names a call is known that started the target
+     * @param service event source in CloudTrail: {@link TrailCatalog#ECS_EVENTS}, {@link TrailCatalog#EKS_EVENTS}
+     * @param tasks the tasks whose names identify the call that started the target
      */
-    void account(String service, List<KnownTask> tasks) {
+    void planAccountActivity(String service, List<KnownTask> tasks) {
         LookupParameters calls = new LookupParameters(
                 place,
                 trail,
                 "EventSource",
                 service,
                 false,
-                Optional.of(StartCallCriteria.of(tasks, about, audit.life())),
+                Optional.of(StartCallCriteria.of(tasks, parent, audit.life())),
                 ExecLogging.ABSENT);
         plan(calls, window);
         audit.start().ifPresent(start -> plan(calls, start));
         Stream.concat(ERASURES.stream(), SILENCING.stream())
                 .forEach(name -> plan(query("EventName", name), audit.life()));
         plan(query("EventName", PUSH), window);
-        named.ifPresent(plan -> plan.account(
+        named.ifPresent(plan -> plan.planAccountActivity(
                 service, Stream.concat(ERASURES.stream(), SILENCING.stream()).toList()));
     }
 
-    /** Who made logs disappear that are in another region than the target: that region has a history of its own. */
-    void erasuresIn(String region) {
+    /** Plans the deletions of logs in another region than the target's, which has a separate event history. */
+    void planLogDeletions(String region) {
         ERASURES.forEach(name -> plan(query("EventName", name).inRegion(region), audit.life()));
     }
 
-    /** Who opened a session in a container, and the logs of these sessions. */
-    void sessions(ExecLogging logging) {
+    /** Plans the lookup of calls that opened exec sessions, and thereby the logs of these sessions. */
+    void planExecSessions(ExecLogging logging) {
         plan(
                 new LookupParameters(place, trail, "EventName", ExecCall.EXECUTE, false, Optional.empty(), logging),
                 audit.life());
         plan(query("EventName", ExecCall.START), audit.life());
-        named.ifPresent(plan -> plan.sessions(logging));
+        named.ifPresent(plan -> plan.planExecSessions(logging));
     }
 
-    private Outcome left(int tasks) {
-        String asked = "it was asked for the newest " + MOST_TASKS + " tasks, as two questions a second are answered; ";
+    private Outcome skippedTasks(int tasks) {
+        String lookedUp = "only the roles of the newest " + MOST_TASKS
+                + " tasks are looked up, because CloudTrail allows two lookups per second; ";
         return named.isPresent()
                 ? new Outcome.NotApplicable(
-                        asked + "the named trail is asked about all, also about the " + tasks + " others")
-                : new Outcome.Skipped(
-                        asked + "collect the " + tasks
-                                + " others by themselves to know what their roles did, or name a trail, which is asked about all");
+                        lookedUp + "the named trail is searched for all tasks, including the " + tasks + " others")
+                : new Outcome.Skipped(lookedUp + "to see what the roles of the " + tasks
+                        + " others did, collect them separately, or give a trail, which is searched for all tasks");
     }
 
-    /** That a question about sessions of roles is not asked stands in the plan. */
-    private void ended(TimeWindow span, Outcome outcome) {
-        plan(query(TrailCatalog.SESSION_ATTRIBUTE, ""), span, Optional.of(outcome));
+    /** Plans one lookup of role sessions with a preset outcome. */
+    private void planPreset(TimeWindow lookupWindow, Outcome outcome) {
+        plan(query(TrailCatalog.SESSION_ATTRIBUTE, ""), lookupWindow, Optional.of(outcome));
     }
 
     private LookupParameters query(String attribute, String value) {
         return LookupParameters.of(place, trail, attribute, value);
     }
 
-    private void plan(LookupParameters query, TimeWindow span) {
-        plan(query, span, Optional.empty());
+    private void plan(LookupParameters query, TimeWindow lookupWindow) {
+        plan(query, lookupWindow, Optional.empty());
     }
 
-    private void plan(LookupParameters query, TimeWindow span, Optional<Outcome> known) {
-        recorder.plan(TrailCatalog.EVENTS, span, PresetOutcome.with(query, elsewhere.or(() -> known)));
+    private void plan(LookupParameters query, TimeWindow lookupWindow, Optional<Outcome> known) {
+        recorder.plan(TrailCatalog.EVENTS, lookupWindow, PresetOutcome.with(query, crossAccount.or(() -> known)));
     }
 }

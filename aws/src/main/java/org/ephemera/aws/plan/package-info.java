@@ -1,4 +1,7 @@
-/** Plans further items from what was found, without calls: of tasks, definitions, logs, images, roles, clusters and CloudTrail. */
+/**
+ * Plans of further items from collected evidence, without calls: for tasks, definitions, logs, images, roles, clusters
+ * and CloudTrail.
+ */
 @NullMarked
 package org.ephemera.aws.plan;
 

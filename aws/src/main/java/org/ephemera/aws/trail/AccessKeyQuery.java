@@ -2,11 +2,14 @@ package org.ephemera.aws.trail;
 
 import org.ephemera.aws.target.LookupParameters;
 
-/** The question what was done with an access key in a region. */
+/** Query of the API activity of an access key in a region. */
 final class AccessKeyQuery {
     static final String ATTRIBUTE = "AccessKeyId";
 
-    /** Ten seconds at two a second: a key that a pipeline uses all day must not use up the collection's time. */
+    /**
+     * Page limit, ten seconds at two requests a second: a key that a pipeline uses all day must not use up the
+     * collection time.
+     */
     static final int MOST_PAGES = 20;
 
     private AccessKeyQuery() {}
@@ -15,7 +18,7 @@ final class AccessKeyQuery {
         return query.attribute().equals(ATTRIBUTE);
     }
 
-    /** "AccessKeyId AKIA… in us-east-1" */
+    /** Returns for example {@code AccessKeyId AKIA… in us-east-1}. */
     static String shown(LookupParameters query) {
         return ATTRIBUTE + " " + query.value() + " in " + query.place().region();
     }

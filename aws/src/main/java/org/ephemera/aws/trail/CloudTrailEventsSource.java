@@ -37,16 +37,19 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 
 /**
- * One question to CloudTrail's event history: {@code LookupEvents} by one attribute, newest event first. The history is
- * there in every account and nobody can turn it off. The sessions that {@code ExecuteCommand} opened in the target are
- * planned from here, and what the credentials that started it did in every region. {@code LookupEvents} accepts one
- * attribute a request, returns 50 events a page, and allows two requests a second for each account and region; the
- * history holds management events of 90 days (CloudTrail API reference).
+ * Source of one query of CloudTrail's event history: {@code LookupEvents} by one attribute, newest event first. The
+ * history exists in every account and cannot be turned off. Exec sessions in the target and the API activity of the
+ * credentials that started it, in every region, are planned from here. {@code LookupEvents} accepts one attribute a
+ * request, returns 50 events a page, and allows two requests a second for each account and region; the history contains
+ * management events of 90 days (CloudTrail API reference).
  */
 public final class CloudTrailEventsSource implements EvidenceSource {
     private static final String TOKEN_EXPIRED = "InvalidNextTokenException";
     private static final int PAGE = 50;
-    /** Eight minutes at two a second. What a page more would show is older than 50,000 events of one kind. */
+    /**
+     * Page limit, eight minutes at two requests a second; further pages would contain events older than 50,000 events
+     * of one kind.
+     */
     private static final int MOST_PAGES = 1_000;
 
     private final AwsClients clients;
@@ -57,8 +60,8 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     @Override
     public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        String about = about(ParameterCodec.read(item, LookupParameters.class));
-        return new Step.Finished(PrefixedOutcome.of(about, outcome));
+        String subject = subject(ParameterCodec.read(item, LookupParameters.class));
+        return new Step.Finished(PrefixedOutcome.of(subject, outcome));
     }
 
     @Override
@@ -76,12 +79,12 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
-                    Optional<TrailProgress> again =
+                    Optional<TrailProgress> resumed =
                             refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
-                    if (again.isEmpty()) {
+                    if (resumed.isEmpty()) {
                         return finished(query, refused(refused.refusal(), progress), progress, recorder);
                     }
-                    progress = again.get();
+                    progress = resumed.get();
                 }
                 case CallResult.Answered<LookupEventsResponse> answered -> {
                     String next = answered.response().nextToken();
@@ -97,7 +100,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                                     progress.pages(), more, page.events().size()));
                     if (!more) {
                         Outcome outcome =
-                                paging == PageContinuation.STUCK ? stuck(progress) : whole(query, item, progress);
+                                paging == PageContinuation.STUCK ? stuck(progress) : complete(query, item, progress);
                         return finished(query, outcome, progress, recorder);
                     }
                     if (progress.pages() >= mostPages(query)) {
@@ -112,15 +115,15 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     private static Step finished(LookupParameters query, Outcome outcome, TrailProgress progress, Recorder recorder) {
         progress.keys().plan(query, recorder);
-        return new Step.Finished(PrefixedOutcome.of(about(query), outcome), progress.extent());
+        return new Step.Finished(PrefixedOutcome.of(subject(query), outcome), progress.extent());
     }
 
-    private static String about(LookupParameters query) {
+    private static String subject(LookupParameters query) {
         if (AccessKeyQuery.is(query)) {
             return AccessKeyQuery.shown(query);
         }
-        String asked = (query.attribute() + " " + query.value()).strip();
-        return query.elsewhere() ? asked + " in " + query.place().region() : asked;
+        String lookup = (query.attribute() + " " + query.value()).strip();
+        return query.elsewhere() ? lookup + " in " + query.place().region() : lookup;
     }
 
     private CallResult<LookupEventsResponse> ask(
@@ -128,8 +131,9 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         String region = query.place().region();
         String key = query.attribute();
         String value = query.value();
-        Instant start = second(window.from());
-        Instant end = second(progress.until().orElse(window.to()).plusSeconds(1).minusNanos(1));
+        Instant start = toSecond(window.from());
+        Instant end =
+                toSecond(progress.until().orElse(window.to()).plusSeconds(1).minusNanos(1));
         Map<String, String> params = new TreeMap<>(Map.of(
                 "LookupAttributes", key + "=" + value,
                 "StartTime", start.toString(),
@@ -154,91 +158,95 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    /** CloudTrail tells times in whole seconds: an event of the window's first one would stand before a fraction of it. */
-    private static Instant second(Instant time) {
+    /**
+     * Truncates a time to seconds, because CloudTrail has no finer times: an event of the window's first second would
+     * otherwise be before the window.
+     */
+    private static Instant toSecond(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private Outcome whole(LookupParameters query, PlannedItem item, TrailProgress progress) {
+    private Outcome complete(LookupParameters query, PlannedItem item, TrailProgress progress) {
         Instant oldest = clients.clock().instant().minus(AuditWindow.HISTORY);
-        String what = had(query, item, progress)
-                + TrailLag.sentence(item.window(), clients.clock().instant());
+        String what = foundEvents(query, item, progress)
+                + TrailDeliveryDelay.sentence(item.window(), clients.clock().instant());
         boolean older = item.window().from().isBefore(oldest);
-        if (older && isAskedToo(query)) {
-            what += "; the event history keeps 90 days, and the named trail is asked for what happened before "
-                    + oldest;
+        if (older && isAlsoTrailQuery(query)) {
+            what += "; the event history keeps 90 days, and the named trail is queried for events before " + oldest;
         } else if (older) {
-            return new Outcome.Partial(what + "; the event history keeps 90 days, so what happened before " + oldest
-                    + " is only where a trail has stored it: name one with --trail");
+            return new Outcome.Partial(what + "; the event history keeps 90 days, so events before " + oldest
+                    + " exist only in a trail: give one with --trail");
         }
         return progress.events() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what);
     }
 
-    private static String had(LookupParameters query, PlannedItem item, TrailProgress progress) {
+    private static String foundEvents(LookupParameters query, PlannedItem item, TrailProgress progress) {
         String events = progress.events() == 0
-                ? "the event history has no such event in the window"
+                ? "the event history contains no matching event in the window"
                 : CountText.of(progress.events(), "event");
         if (AssumedRoleQuery.is(query)) {
             return events + AssumedRoleQuery.remark(query);
         }
-        if (isAboutRoles(query) && !isAskedToo(query)) {
-            return events + " (the history of " + query.place().region()
-                    + " alone: what the role did in other regions is in theirs, or in a trail that --trail names)";
+        if (isRoleSessionQuery(query) && !isAlsoTrailQuery(query)) {
+            return events + " (event history of " + query.place().region()
+                    + " only: the role's activity in other regions is in their histories, or in a trail given with"
+                    + " --trail)";
         }
-        return ExecPlan.isAbout(item) && progress.events() > 0
+        return ExecPlan.isSessionQuery(item) && progress.events() > 0
                 ? events + ": " + progress.execs().sentence()
                 : events;
     }
 
-    /** True if it is asked what the role of a task did, whose sessions bear the task's id. */
-    private static boolean isAboutRoles(LookupParameters query) {
+    /** Reports whether the query is about the role of a task, whose sessions have the task's id as name. */
+    private static boolean isRoleSessionQuery(LookupParameters query) {
         return query.attribute().equals(TrailCatalog.SESSION_ATTRIBUTE);
     }
 
-    /** Its own agents call all day with its role. */
-    private static boolean isAboutAMachine(LookupParameters query) {
-        return isAboutRoles(query) && Ec2Ids.isOne(query.value());
+    /** Reports whether the query is about the role of a machine, which its agents use all day. */
+    private static boolean isMachineQuery(LookupParameters query) {
+        return isRoleSessionQuery(query) && Ec2Ids.isOne(query.value());
     }
 
-    /** True if the same question goes to a trail that somebody named. */
-    private static boolean isAskedToo(LookupParameters query) {
+    /** Reports whether the named trail is queried too. */
+    private static boolean isAlsoTrailQuery(LookupParameters query) {
         return !query.trail().isEmpty();
     }
 
     private static Outcome tooOld(LookupParameters query) {
-        String keeps = "the event history keeps 90 days, and the window ends before them; ";
-        return isAskedToo(query)
-                ? new Outcome.NotApplicable(keeps + "the named trail is asked instead")
-                : new Outcome.Expired(
-                        keeps + "what is older is only where a trail has stored it: name one with --trail");
+        String keeps = "the event history keeps 90 days, and the window is older; ";
+        return isAlsoTrailQuery(query)
+                ? new Outcome.NotApplicable(keeps + "the named trail is queried instead")
+                : new Outcome.Expired(keeps + "older events exist only in a trail: give one with --trail");
     }
 
     private static Outcome refused(ApiFailure refusal, TrailProgress progress) {
         Outcome outcome = FailureOutcomes.outcome(refusal);
-        return progress.pages() == 0 ? outcome : new Outcome.Partial(soFar(progress) + ": " + outcome.message());
+        return progress.pages() == 0
+                ? outcome
+                : new Outcome.Partial(collectedSoFar(progress) + ": " + outcome.message());
     }
 
     private static Outcome stuck(TrailProgress progress) {
-        Optional<String> had = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
-        return PageContinuation.notEnded(had, PageContinuation.STUCK_SENTENCE);
+        Optional<String> foundEvents = Optional.of(collectedSoFar(progress)).filter(what -> progress.events() > 0);
+        return PageContinuation.notEnded(foundEvents, PageContinuation.STUCK_SENTENCE);
     }
 
     private static int mostPages(LookupParameters query) {
         if (AccessKeyQuery.is(query)) {
             return AccessKeyQuery.MOST_PAGES;
         }
-        return AssumedRoleQuery.is(query) || isAboutAMachine(query) ? AssumedRoleQuery.MOST_PAGES : MOST_PAGES;
+        return AssumedRoleQuery.is(query) || isMachineQuery(query) ? AssumedRoleQuery.MOST_PAGES : MOST_PAGES;
     }
 
     private static Outcome tooMany(LookupParameters query, TrailProgress progress) {
-        return new Outcome.Partial(soFar(progress) + ", as " + mostPages(query) + " pages are read at most"
-                + (AccessKeyQuery.is(query) ? " of what one key did in a region" : "")
-                + ": ask for a shorter time with --from and --to, or name a trail");
+        return new Outcome.Partial(collectedSoFar(progress) + ", because the limit is " + mostPages(query) + " pages"
+                + (AccessKeyQuery.is(query) ? " for one key in a region" : "")
+                + "; collect a shorter window with --from and --to, or give a trail");
     }
 
-    private static String soFar(TrailProgress progress) {
+    private static String collectedSoFar(TrailProgress progress) {
         String back = progress.first().map(time -> ", back to " + time).orElse("");
         return "the newest " + CountText.of(progress.events(), "event") + " in "
-                + CountText.of(progress.pages(), "page") + back + ", are there, the older ones are not";
+                + CountText.of(progress.pages(), "page") + back + " are collected, but no older ones";
     }
 }

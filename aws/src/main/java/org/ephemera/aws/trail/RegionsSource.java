@@ -29,12 +29,12 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /**
- * Which regions are enabled for the account, so that each can be asked what the credentials did that started the target:
- * one question to the event history for each region and key is planned from here.
+ * Source of the regions that are enabled for the account. For each region and access key, a query of the event history
+ * for the activity of the credentials that started the target is planned from here.
  */
 public final class RegionsSource implements EvidenceSource {
 
-    /** Twice as many as there are. An answer that names more is not believed further. */
+    /** Limit of regions, twice the number that exist; a response with more is not trusted. */
     private static final int MOST_REGIONS = 80;
 
     private final AwsClients clients;
@@ -53,32 +53,28 @@ public final class RegionsSource implements EvidenceSource {
                 .ask(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
             case StepResult.Not<XmlElement> not when not.cut() -> new Step.Paused(Cursor.START);
             case StepResult.Not<XmlElement> not -> {
-                List<String> asked = DefaultRegions.around(home);
-                plan(params, item, regions(home, asked), recorder);
+                List<String> defaults = DefaultRegions.around(home);
+                plan(params, item, regions(home, defaults), recorder);
                 yield new Step.Finished(not.why()
                         .code()
                         .with(
                                 not.why().detail(),
-                                not.why().message() + "; asked instead " + verb(asked.size())
-                                        + " that every account has, and none that must be opted into"));
+                                not.why().message() + "; queried instead: " + CountText.of(defaults.size(), "region")
+                                        + " enabled in every account, and no opt-in region"));
             }
             case StepResult.It<XmlElement> it -> {
-                List<String> told = it.value().texts("regionInfo", "item", "regionName");
-                SequencedSet<String> regions = regions(home, told);
+                List<String> listed = it.value().texts("regionInfo", "item", "regionName");
+                SequencedSet<String> regions = regions(home, listed);
                 plan(params, item, regions, recorder);
-                yield new Step.Finished(outcome(params, regions.size()), Extent.of(told.size()));
+                yield new Step.Finished(outcome(params, regions.size()), Extent.of(listed.size()));
             }
         };
     }
 
-    private static String verb(int regions) {
-        return (regions == 1 ? "is " : "are ") + CountText.of(regions, "region");
-    }
-
-    /** The target's own first; what is no name of a region is no place to ask. */
-    private static SequencedSet<String> regions(String home, List<String> told) {
+    /** Returns the target's region followed by the others; invalid region names are left out. */
+    private static SequencedSet<String> regions(String home, List<String> listed) {
         SequencedSet<String> regions = new LinkedHashSet<>(List.of(home));
-        new TreeSet<>(told)
+        new TreeSet<>(listed)
                 .stream().filter(EcsTarget::isRegion).limit(MOST_REGIONS).forEach(regions::add);
         return regions;
     }
@@ -88,28 +84,28 @@ public final class RegionsSource implements EvidenceSource {
         EcsPlace place = params.place();
         for (String key : params.keys()) {
             for (String region : regions) {
-                EcsPlace there = new EcsPlace(place.target(), region, place.account(), "", "", "", "");
+                EcsPlace regional = new EcsPlace(place.target(), region, place.account(), "", "", "", "");
                 recorder.plan(
                         TrailCatalog.EVENTS,
                         item.window(),
-                        LookupParameters.of(there, "", AccessKeyQuery.ATTRIBUTE, key));
+                        LookupParameters.of(regional, "", AccessKeyQuery.ATTRIBUTE, key));
             }
         }
     }
 
     private static Outcome outcome(Ec2Catalog.RegionsParameters params, int regions) {
-        String asked = CountText.of(regions, "region") + ", each of which is asked what was done with "
+        String defaults = CountText.of(regions, "region") + ", each queried for the activity of "
                 + String.join(", ", params.keys());
         return params.moreKeys() == 0
-                ? new Outcome.Collected(asked)
-                : new Outcome.Partial(asked + "; " + params.moreKeys()
-                        + " more keys started or changed the target and are not asked about: look for them by"
+                ? new Outcome.Collected(defaults)
+                : new Outcome.Partial(defaults + "; " + params.moreKeys()
+                        + " more keys started or changed the target but are not queried: look them up by"
                         + " AccessKeyId in CloudTrail");
     }
 
     /**
-     * The regions that are enabled in every account of a partition and that nobody can disable (AWS account management
-     * reference guide, "Enable or disable AWS Regions in your account"). Others may be enabled besides.
+     * Regions that are enabled in every account of a partition and cannot be disabled (AWS account management reference
+     * guide, "Enable or disable AWS Regions in your account"). Further ones may be enabled.
      */
     private static final class DefaultRegions {
         private static final List<String> AWS = List.of(
@@ -135,7 +131,7 @@ public final class RegionsSource implements EvidenceSource {
 
         private DefaultRegions() {}
 
-        /** Of the partition that a region is in; of one that is not known, that region alone. */
+        /** Returns the default regions of the region's partition; for an unknown partition, the region alone. */
         static List<String> around(String region) {
             return List.of(AWS, CHINA, GOVERNMENT).stream()
                     .filter(all -> all.contains(region) || isOptIn(region, all))
@@ -143,7 +139,7 @@ public final class RegionsSource implements EvidenceSource {
                     .orElseGet(() -> List.of(region));
         }
 
-        /** Of the commercial regions some must be opted into: me-south-1 and others. */
+        /** Reports whether the region is a commercial opt-in region such as me-south-1. */
         private static boolean isOptIn(String region, List<String> all) {
             return all.equals(AWS) && region.matches("(af|ap|ca|eu|il|me|mx)-[a-z]{4,9}-[0-9]");
         }

@@ -12,18 +12,18 @@ import org.ephemera.collect.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access keys with which the target was started or changed, each once: that of the alert first, then as the history
- * comes, the newest call first.
+ * Access keys that started or changed the target, without duplicates: the key of the alert first, then the keys in the
+ * event history, newest call first.
  *
  * @param keys at most {@link #MOST_KNOWN}
  */
 record StarterAccessKeys(List<String> keys) {
     static final StarterAccessKeys NONE = new StarterAccessKeys(List.of());
 
-    /** Each is a question in each region. */
-    private static final int MOST_ASKED = 3;
+    /** Limit of queried keys; each needs a query in each region. */
+    private static final int MOST_QUERIED = 3;
 
-    /** So that a cursor stays small; of more only that there are more is known. */
+    /** Limit of remembered keys, so that a cursor remains small. */
     private static final int MOST_KNOWN = 50;
 
     StarterAccessKeys {
@@ -38,14 +38,14 @@ record StarterAccessKeys(List<String> keys) {
         return String.join(",", keys);
     }
 
-    /** With those that the events of a page tell, if it is asked who started the target. */
-    StarterAccessKeys plus(TrailPage page, LookupParameters asked) {
-        if (asked.started().isEmpty()) {
+    /** Returns these keys with those of a page's events, if the query searches for the starters of the target. */
+    StarterAccessKeys plus(TrailPage page, LookupParameters query) {
+        if (query.started().isEmpty()) {
             return this;
         }
         StarterAccessKeys all = this;
         for (var event : page.events()) {
-            all = all.plus(StartingCall.parse(event.cloudTrailEvent(), asked));
+            all = all.plus(StartingCall.parse(event.cloudTrailEvent(), query));
         }
         return all;
     }
@@ -60,27 +60,30 @@ record StarterAccessKeys(List<String> keys) {
         return new StarterAccessKeys(more);
     }
 
-    /** Plans the item that finds out in which regions is asked about them. The question has ended: no key comes any more. */
-    void plan(LookupParameters asked, Recorder recorder) {
-        if (asked.started().isEmpty()) {
+    /**
+     * Plans the item that lists the regions for the queries of these keys. Called after the last page, when all keys
+     * are known.
+     */
+    void plan(LookupParameters query, Recorder recorder) {
+        if (query.started().isEmpty()) {
             return;
         }
-        StartCallCriteria names = asked.started().get();
+        StartCallCriteria criteria = query.started().get();
         List<String> first = new ArrayList<>(keys);
-        if (!names.accessKey().isEmpty()) {
-            first.remove(names.accessKey());
-            first.addFirst(names.accessKey());
+        if (!criteria.accessKey().isEmpty()) {
+            first.remove(criteria.accessKey());
+            first.addFirst(criteria.accessKey());
         }
         if (first.isEmpty()) {
             return;
         }
-        EcsPlace place = asked.place();
+        EcsPlace place = query.place();
         recorder.plan(
                 Ec2Catalog.REGIONS,
-                names.window(),
+                criteria.window(),
                 new Ec2Catalog.RegionsParameters(
                         new EcsPlace(place.target(), place.region(), place.account(), place.partition(), "", "", ""),
-                        first.subList(0, Math.min(MOST_ASKED, first.size())),
-                        Math.max(0, first.size() - MOST_ASKED)));
+                        first.subList(0, Math.min(MOST_QUERIED, first.size())),
+                        Math.max(0, first.size() - MOST_QUERIED)));
     }
 }

@@ -8,13 +8,13 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
+import org.ephemera.aws.logs.FilterResult;
 import org.ephemera.aws.logs.FilteredEvents;
 import org.ephemera.aws.logs.InsightsSearch;
-import org.ephemera.aws.logs.LogRetention;
-import org.ephemera.aws.logs.QueryEnd;
+import org.ephemera.aws.logs.LogRetentionCheck;
 import org.ephemera.aws.logs.QueryProgress;
+import org.ephemera.aws.logs.QueryResult;
 import org.ephemera.aws.plan.ExecPlan;
 import org.ephemera.aws.plan.NamedTrailPlan;
 import org.ephemera.aws.target.NamedTrail;
@@ -34,9 +34,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * One question to the log group of a named trail: {@code FilterLogEvents} with a pattern, or where the group's class does not
- * allow that, as Infrequent Access, Logs Insights. The group has what the trail was told to record, for as long as its
- * retention lasts: older events than the event history, and data events.
+ * Source of one query of a named trail's log group: {@code FilterLogEvents} with a pattern, or Logs Insights if the
+ * class of the group requires it (for example Infrequent Access). The group contains the events that the trail records,
+ * for as long as its retention: also data events and events older than the event history.
  */
 public final class TrailLogSource implements EvidenceSource {
     private final AwsClients clients;
@@ -50,13 +50,14 @@ public final class TrailLogSource implements EvidenceSource {
             throws IOException {
         NamedTrail trail = NamedTrail.parse(
                 ParameterCodec.read(item, TrailParameters.class).trail());
-        Optional<TrailQuery> question = TrailQuery.of(item);
-        if (question.isEmpty()) {
-            return new Step.Finished(TrailOutcomes.unfit());
+        Optional<TrailQuery> query = TrailQuery.of(item);
+        if (query.isEmpty()) {
+            return new Step.Finished(TrailOutcomes.invalidName());
         }
         ItemCalls calls = new ItemCalls(TrailCatalog.TRAIL_LOG, recorder, deadline, clients);
         ExecPlan sessions = new ExecPlan(item, recorder);
-        Optional<Consumer<String>> reader = ExecPlan.isAbout(item) ? Optional.of(sessions::plan) : Optional.empty();
+        Optional<Consumer<String>> reader =
+                ExecPlan.isSessionQuery(item) ? Optional.of(sessions::plan) : Optional.empty();
         InsightsSearch queries = new InsightsSearch(
                 clients,
                 calls,
@@ -64,102 +65,109 @@ public final class TrailLogSource implements EvidenceSource {
                 deadline,
                 trail.region(),
                 group(trail, item),
-                "filter " + question.get().asked());
-        if (QueryProgress.isOf(from)) {
-            return found(item, trail, question.get(), calls, queries.search(searched(item.window()), from, reader));
+                "filter " + query.get().asked());
+        if (QueryProgress.isFromQuery(from)) {
+            return finishQuery(
+                    item, trail, query.get(), calls, queries.search(searchWindow(item.window()), from, reader));
         }
-        FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
+        FilterResult end = new FilteredEvents(clients, calls, recorder, deadline)
                 .read(
                         new FilteredEvents.Search(
                                 trail.region(),
                                 group(trail, item),
                                 List.of(),
-                                question.get().pattern(),
-                                searched(item.window()),
+                                query.get().pattern(),
+                                searchWindow(item.window()),
                                 item.window().to()),
                         FilterProgress.from(from.orElse(Cursor.START)),
                         reader);
         return switch (end) {
-            case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
-            case FilterEnd.Cut cut ->
-                finished(question.get(), cut.outcome(), end.progress().extent());
-            case FilterEnd.Refused refused
-            when FilteredEvents.isOfClass(refused.refusal()) ->
-                found(
+            case FilterResult.OutOfTime paused -> new Step.Paused(paused.cursor());
+            case FilterResult.Incomplete incomplete ->
+                finished(query.get(), incomplete.outcome(), end.progress().extent());
+            case FilterResult.Refused refused
+            when FilteredEvents.isUnsupportedClass(refused.refusal()) ->
+                finishQuery(
                         item,
                         trail,
-                        question.get(),
+                        query.get(),
                         calls,
                         queries.search(
-                                InsightsSearch.untilNow(searched(item.window()), clients), Optional.empty(), reader));
-            case FilterEnd.Refused refused ->
+                                InsightsSearch.untilNow(searchWindow(item.window()), clients),
+                                Optional.empty(),
+                                reader));
+            case FilterResult.Refused refused ->
                 finished(
-                        question.get(),
+                        query.get(),
                         refused(trail, refused.refusal()),
                         end.progress().extent());
-            case FilterEnd.Whole whole ->
+            case FilterResult.Complete complete ->
                 finished(
-                        question.get(),
-                        kept(
+                        query.get(),
+                        checkRetention(
                                 item,
                                 trail,
                                 calls,
-                                whole(item, whole.progress().events()),
-                                whole.progress().extent()),
-                        whole.progress().extent());
+                                complete(item, complete.progress().events()),
+                                complete.progress().extent()),
+                        complete.progress().extent());
         };
     }
 
-    /** What Logs Insights found. */
-    private Step found(PlannedItem item, NamedTrail trail, TrailQuery question, ItemCalls calls, QueryEnd end)
+    /** Returns the step of a search with Logs Insights. */
+    private Step finishQuery(PlannedItem item, NamedTrail trail, TrailQuery query, ItemCalls calls, QueryResult end)
             throws IOException {
         Extent extent = end.progress().extent();
         return switch (end) {
-            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
-            case QueryEnd.Cut cut -> finished(question, cut.outcome(), extent);
-            case QueryEnd.Refused refused -> finished(question, refused(trail, refused.refusal()), extent);
-            case QueryEnd.Whole whole -> {
-                Outcome outcome = whole(item, whole.progress().events());
-                Outcome read = InsightsSearch.gap(whole.progress())
+            case QueryResult.OutOfTime paused ->
+                new Step.Paused(paused.progress().cursor());
+            case QueryResult.Incomplete incomplete -> finished(query, incomplete.outcome(), extent);
+            case QueryResult.Refused refused -> finished(query, refused(trail, refused.refusal()), extent);
+            case QueryResult.Complete complete -> {
+                Outcome outcome = complete(item, complete.progress().events());
+                Outcome read = InsightsSearch.incompleteOutcome(complete.progress())
                         .orElseGet(() -> outcome.code()
                                 .with(
                                         outcome.detail(),
-                                        outcome.message() + "; " + InsightsSearch.how(whole.progress())));
-                yield finished(question, kept(item, trail, calls, read, extent), extent);
+                                        outcome.message() + "; " + InsightsSearch.readMethod(complete.progress())));
+                yield finished(query, checkRetention(item, trail, calls, read, extent), extent);
             }
         };
     }
 
-    private Outcome whole(PlannedItem item, long events) {
-        return TrailOutcomes.whole(item, events, clients.clock().instant());
+    private Outcome complete(PlannedItem item, long events) {
+        return TrailOutcomes.completed(item, events, clients.clock().instant());
     }
 
-    /** What of the window the log group still had. */
-    private Outcome kept(PlannedItem item, NamedTrail trail, ItemCalls calls, Outcome read, Extent had)
+    /** Checks which part of the window the log group still contained. */
+    private Outcome checkRetention(PlannedItem item, NamedTrail trail, ItemCalls calls, Outcome read, Extent extent)
             throws IOException {
-        LogRetention keeping = new LogRetention(clients, calls, item, trail.region(), group(trail, item));
-        return NamedTrailPlan.isHere(item, trail)
-                ? keeping.ofTrail(read, had.records())
-                : keeping.ofOther(read, trail.account());
+        LogRetentionCheck retention = new LogRetentionCheck(clients, calls, item, trail.region(), group(trail, item));
+        return NamedTrailPlan.isInCallersAccount(item, trail)
+                ? retention.checkTrail(read, extent.records())
+                : retention.checkOtherAccount(read, trail.account());
     }
 
-    /** By its name it would be looked for in the account of the credentials. */
+    /**
+     * Returns the name of the log group, or its ARN if it is in another account, because a name is resolved in the
+     * account of the credentials.
+     */
     private static String group(NamedTrail trail, PlannedItem item) {
-        return NamedTrailPlan.isHere(item, trail) ? trail.name() : trail.arn();
+        return NamedTrailPlan.isInCallersAccount(item, trail) ? trail.name() : trail.arn();
     }
 
-    /** An event may be filed under the time at which it was delivered. */
-    private static TimeWindow searched(TimeWindow window) {
-        return new TimeWindow(window.from(), window.to().plus(TrailLag.LONGEST));
+    /** Returns the window extended by the delivery delay, because an event may be stored under its delivery time. */
+    private static TimeWindow searchWindow(TimeWindow window) {
+        return new TimeWindow(window.from(), window.to().plus(TrailDeliveryDelay.LONGEST));
     }
 
-    private static Step finished(TrailQuery question, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(question.shown(), outcome), extent);
+    private static Step finished(TrailQuery query, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(query.shown(), outcome), extent);
     }
 
     private static Outcome refused(NamedTrail trail, ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
-                ? TrailOutcomes.gone(trail, refusal)
+                ? TrailOutcomes.missingGroup(trail, refusal)
                 : FailureOutcomes.outcome(refusal);
     }
 }

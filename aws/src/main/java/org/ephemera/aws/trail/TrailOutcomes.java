@@ -9,33 +9,38 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** What is said of a question to a named trail. */
+/** Outcomes of a query of a named trail. */
 final class TrailOutcomes {
     private TrailOutcomes() {}
 
-    /** @param events all that match */
-    static Outcome whole(PlannedItem item, long events, Instant now) {
-        String late = TrailLag.sentence(item.window(), now);
+    /**
+     * Returns the outcome of a completed query.
+     *
+     * @param events number of matching events
+     */
+    static Outcome completed(PlannedItem item, long events, Instant now) {
+        String late = TrailDeliveryDelay.sentence(item.window(), now);
         if (events == 0) {
             return new Outcome.Empty(
-                    "the trail has no such event in the window, as far as it recorded and kept events then" + late);
+                    "the trail contains no matching event in the window, as far as it recorded and kept events" + late);
         }
         String what = CountText.of(events, "event") + " of the trail";
         return new Outcome.Collected(
-                (ExecPlan.isAbout(item) ? what + "; the sessions in the target are planned" : what) + late);
+                (ExecPlan.isSessionQuery(item) ? what + "; exec sessions in the target are planned" : what) + late);
     }
 
-    static Outcome unfit() {
+    static Outcome invalidName() {
         return new Outcome.Failed(
                 DetailCode.NAME_UNFIT,
-                "a name has letters that ECS gives to none; it was not put into a query, query the trail by hand");
+                "a name contains characters that ECS does not allow; it was not put into a query; query the trail"
+                        + " manually");
     }
 
-    /** Somebody named it, so that it not being there is worth a look. */
-    static Outcome gone(NamedTrail trail, ApiFailure refusal) {
+    /** Returns the outcome for a missing log group, which is a failure because the investigator specified the trail. */
+    static Outcome missingGroup(NamedTrail trail, ApiFailure refusal) {
         return new Outcome.Failed(
                 refusal.code(),
-                "there is no such log group in " + trail.region() + " of " + trail.account()
+                "the log group does not exist in " + trail.region() + " of account " + trail.account()
                         + ": it was deleted, or the ARN is wrong; see 'aws cloudtrail describe-trails',"
                         + " and collect again");
     }

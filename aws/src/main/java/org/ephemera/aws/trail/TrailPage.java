@@ -9,7 +9,7 @@ import org.ephemera.collect.source.SdkCollections;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 
-/** The events of one page, in the order in which they came. */
+/** Events of one page in their order. */
 record TrailPage(List<Event> events) {
     TrailPage {
         events = List.copyOf(events);

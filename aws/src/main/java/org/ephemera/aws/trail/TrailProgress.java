@@ -11,12 +11,12 @@ import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 
 /**
- * How far back a query has been read; the newest event comes first.
+ * Progress of a query of the event history, which returns the newest event first.
  *
- * @param token to ask with next, "" for the first page
- * @param until the time from which the present row of tokens goes back; empty: the end of the window
- * @param execs what the calls of {@code ExecuteCommand} among the events came to
- * @param keys with which the target was started, as far as it is asked about that
+ * @param token token of the next page, "" for the first page
+ * @param until time at which the current sequence of pages starts; empty for the end of the window
+ * @param execs counts of the exec sessions in the {@code ExecuteCommand} events
+ * @param keys access keys that started the target, if the query searches for them
  */
 record TrailProgress(
         String token,
@@ -69,10 +69,10 @@ record TrailProgress(
                 keys);
     }
 
-    /** Asks again from the earliest event that is known: its token is accepted no more. */
+    /** Returns the progress of a query that continues before the earliest known event, because its token expired. */
     Optional<TrailProgress> withoutToken() {
-        boolean goesOn = !token.isEmpty() && first.isPresent() && !first.equals(until);
-        return goesOn
+        boolean canContinue = !token.isEmpty() && first.isPresent() && !first.equals(until);
+        return canContinue
                 ? Optional.of(new TrailProgress("", first, pages, events, first, last, execs, keys))
                 : Optional.empty();
     }

@@ -1,4 +1,4 @@
-/** Sources of CloudTrail: the event history, log groups of trails, and access keys found in them. */
+/** Sources of CloudTrail: the event history, log groups of trails, and the access keys in their events. */
 @NullMarked
 package org.ephemera.aws.trail;
 

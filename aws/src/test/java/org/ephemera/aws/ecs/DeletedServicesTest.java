@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service or a cluster that somebody deleted, or that never was: what else remains is collected, and the rest says why not. */
+/**
+ * Deleted or unknown services and clusters: the remaining evidence is collected, and the other outcomes state the
+ * reason.
+ */
 class DeletedServicesTest {
     private static final String PREFIX = "arn:aws:ecs:eu-central-1:111122223333:";
     private static final String SERVICE = PREFIX + "service/lab/app";
@@ -34,9 +37,9 @@ class DeletedServicesTest {
     @TempDir
     Path folder;
 
-    /** Its tasks are gone, and the logs that they left are found all the same: the service still names its definition. */
+    /** Its tasks are deleted, but their logs are found, because the service still references its definition. */
     @Test
-    void whatADeletedServiceLeftIsCollected() throws IOException {
+    void collectsLogsWhenServiceIsDeleted() throws IOException {
         CollectedPackage gathered = collect(deleted().serviceDeleted().build(), SERVICE);
 
         assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EXPIRED);
@@ -59,12 +62,12 @@ class DeletedServicesTest {
                 .containsEntry("aws.ecs.service-revisions.1", OutcomeCode.COLLECTED);
         assertThat(gathered.outcome("aws.ecs.service-deployments.1").message())
                 .contains("ServiceNotFoundException", "it was deleted, or it never existed");
-        isHonest(gathered);
+        assertPartialAndIntact(gathered);
     }
 
-    /** Whether ECS calls it unknown or inactive, it is over. */
+    /** ECS may report it as unknown or as inactive. */
     @Test
-    void aServiceThatIsCalledInactiveIsExpiredToo() throws IOException {
+    void reportsExpiredWhenServiceIsInactive() throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(deleted().serviceDeleted().build());
                 AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
@@ -78,17 +81,18 @@ class DeletedServicesTest {
     }
 
     /**
-     * Who contains an incident scales the service to nothing, and an hour later ECS lists none of its tasks. Of a cluster nobody chose the
-     * services: those are left of which ECS says only that they are steady, in each answer the first, and what are too many.
+     * An idle service: one that was scaled to zero during containment, whose tasks ECS does not return one hour later.
+     * For a cluster, services without events other than the steady state are left out: the first in each response, and
+     * those over the limit.
      */
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
-    void whatAServiceLeftThatRunsNothingIsCollected(String target) throws IOException {
+    void collectsLastDefinitionWhenServiceIsIdle(String target) throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(deleted().gone().services(25).build());
                 AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())
                         .replace("DescribeServices", "\"runningCount\":1", "\"runningCount\":0")
-                        .change("DescribeServices", DeletedServicesTest::butTheFirstStoppedTasks)) {
+                        .change("DescribeServices", DeletedServicesTest::withoutStoppedTasksAfterFirst)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .collect(AcquisitionFixture.asking(PREFIX + target));
 
@@ -103,17 +107,13 @@ class DeletedServicesTest {
                     .filteredOn(item -> item.code() == OutcomeCode.SKIPPED)
                     .extracting(item -> item.outcome().message())
                     .containsExactlyElementsOf(
-                            target.startsWith("service")
-                                    ? List.of()
-                                    : List.of(
-                                            "of services that run nothing any more the 20 of which ECS told last are looked"
-                                                    + " at; collect the 2 others by ARN"));
+                            target.startsWith("service") ? List.of() : List.of("the 2 others by ARN"));
         }
     }
 
-    /** Whoever may not list tasks may read the definition that the service names, and the logs of whatever ran it. */
+    /** A caller who may not list tasks can read the definition that the service references, and the logs. */
     @Test
-    void whatAServiceRunsWhoseTasksNobodyMayListIsCollected() throws IOException {
+    void collectsDefinitionWhenListTasksIsDenied() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(deleted().build());
                 AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("ListTasks", "", "AccessDeniedException");
@@ -130,7 +130,7 @@ class DeletedServicesTest {
         }
     }
 
-    private static byte[] butTheFirstStoppedTasks(byte[] answer) {
+    private static byte[] withoutStoppedTasksAfterFirst(byte[] answer) {
         String steady = "has reached a steady state.";
         String services = new String(answer, StandardCharsets.UTF_8);
         int second = services.indexOf(steady) + steady.length();
@@ -139,9 +139,9 @@ class DeletedServicesTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A task that stopped a moment ago is described itself, and its log read once. */
+    /** A task that just stopped is described itself, and its log is read once. */
     @Test
-    void whatStillIsListedIsNotLookedForTwice() throws IOException {
+    void collectsLogOnceWhenStoppedTaskIsListed() throws IOException {
         CollectedPackage gathered = collect(deleted().stopped().stoppedTasks(1).build(), SERVICE);
 
         assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -151,7 +151,7 @@ class DeletedServicesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
-    void ofADeletedClusterRemainsWhatEcsDoesNotKeep(String target) throws IOException {
+    void collectsOtherEvidenceWhenClusterIsDeleted(String target) throws IOException {
         CollectedPackage gathered =
                 collect(deleted().withExec().clusterDeleted().build(), PREFIX + target);
 
@@ -166,12 +166,12 @@ class DeletedServicesTest {
         assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("The referenced cluster was inactive.");
         assertThat(items(gathered, "aws.cloudwatch.service-metrics"))
                 .allMatch(item -> target.startsWith("cluster") || item.code() == OutcomeCode.COLLECTED);
-        isHonest(gathered);
+        assertPartialAndIntact(gathered);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/never", "service/never/app", "cluster/never"})
-    void whatNeverExistedIsExpiredWhereverItIsAsked(String target) throws IOException {
+    void reportsExpiredWhenTargetNeverExisted(String target) throws IOException {
         CollectedPackage gathered = collect(deleted().build(), PREFIX + target);
 
         assertThat(gathered.codes())
@@ -180,11 +180,11 @@ class DeletedServicesTest {
                 .containsEntry("aws.ecs.cluster", target.contains("lab") ? OutcomeCode.COLLECTED : OutcomeCode.EXPIRED)
                 .containsEntry("aws.sts.caller-identity", OutcomeCode.COLLECTED);
         assertThat(items(gathered, "aws.cloudtrail.events")).isNotEmpty();
-        isHonest(gathered);
+        assertPartialAndIntact(gathered);
     }
 
-    /** Sealed as partial, intact, nothing failed or was forgotten: each source has an item that says why it has nothing. */
-    private static void isHonest(CollectedPackage gathered) {
+    /** Sealed as partial and intact without failures: each source has an item with its reason. */
+    private static void assertPartialAndIntact(CollectedPackage gathered) {
         assertThat(gathered.seal().statement().status()).isEqualTo("partial");
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes()).doesNotContainValue(OutcomeCode.FAILED);

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole path of the sources, from an alert to a sealed package. */
+/** Acquisitions of ECS targets with all sources, from an alert to a sealed package. */
 @Tag("source-aws")
 class EcsAcquisitionTest {
     private static final String STREAM = "aws.logs.stream";
@@ -50,7 +50,7 @@ class EcsAcquisitionTest {
     Path folder;
 
     @Test
-    void collectsATaskThatRuns() throws IOException {
+    void collectsRunningTask() throws IOException {
         CollectedPackage gathered = collect(Scenario.named("fargate-miner", Clock.systemUTC()), Faults.none());
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes())
@@ -62,9 +62,8 @@ class EcsAcquisitionTest {
                 .containsEntry("aws.sts.caller-identity", OutcomeCode.COLLECTED)
                 .containsEntry("aws.ecs.memory", OutcomeCode.IMPOSSIBLE)
                 .containsEntry("aws.ecs.packets", OutcomeCode.IMPOSSIBLE);
-        assertThat(gathered.outcome("aws.ecs.task-definition.1").message())
-                .contains("what ran is this with the overrides");
-        assertThat(metricsAsked(gathered)).containsOnlyKeys("60", "300").satisfies(asked -> {
+        assertThat(gathered.outcome("aws.ecs.task-definition.1").message()).contains("with the overrides");
+        assertThat(requestedMetrics(gathered)).containsOnlyKeys("60", "300").satisfies(asked -> {
             assertThat(asked.get("60"))
                     .isBetween(Duration.ofDays(1), Duration.ofDays(1).plusMinutes(1));
             assertThat(asked.get("300"))
@@ -83,8 +82,8 @@ class EcsAcquisitionTest {
                 .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE));
     }
 
-    /** By period, in seconds. */
-    private static Map<String, Duration> metricsAsked(CollectedPackage gathered) {
+    /** Returns the spans of the requested metrics by period in seconds. */
+    private static Map<String, Duration> requestedMetrics(CollectedPackage gathered) {
         Map<String, Duration> asked = new TreeMap<>();
         for (JsonNode line : gathered.log("aws.cloudwatch.service-metrics.1", "api.response")) {
             JsonNode params = line.at("/request/params");
@@ -96,10 +95,10 @@ class EcsAcquisitionTest {
         return asked;
     }
 
-    /** A stopped task is still described; a task that is gone is collected from what else remains. */
+    /** A stopped task is still described; a deleted one is collected from other evidence. */
     @ParameterizedTest
     @ValueSource(strings = {"task-stopped", "task-gone"})
-    void collectsATaskThatDoesNotRun(String name) throws IOException {
+    void collectsTaskWhenNotRunning(String name) throws IOException {
         CollectedPackage gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         boolean gone = name.equals("task-gone");
@@ -116,8 +115,8 @@ class EcsAcquisitionTest {
     }
 
     @Test
-    void usesEveryOperationThatIsDeclaredAndNoOther() throws IOException {
-        List<String> declared = ofTargets()
+    void usesExactlyDeclaredOperations() throws IOException {
+        List<String> declared = targets()
                 .flatMap(artifact -> artifact.operations().stream())
                 .distinct()
                 .sorted()
@@ -145,8 +144,8 @@ class EcsAcquisitionTest {
                 .isEqualTo(declared);
         assertThat(calls).noneMatch(SimulatedCall::refused);
         assertThat(logged).hasSameSizeAs(calls);
-        // What nobody can have; and what ServiceConnectTest finds, of other accounts than these two.
-        assertThat(ofTargets().map(Artifact::id).filter(id -> !held.contains(id)))
+        // Impossible artifacts, and those that ServiceConnectTest and tests of other accounts find.
+        assertThat(targets().map(Artifact::id).filter(id -> !held.contains(id)))
                 .as("artifacts of which nothing was found")
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 ImpossibleArtifacts.ALL.stream()
@@ -155,9 +154,12 @@ class EcsAcquisitionTest {
                         .toList());
     }
 
-    /** Bodies are what the server sent, byte for byte; the log says who answered what, when and how long it took. */
+    /**
+     * Bodies are stored byte for byte as the server sent them; the log contains request, time and duration of each
+     * response.
+     */
     @Test
-    void keepsEveryAnswerAsItCame() throws IOException {
+    void storesResponsesUnchanged() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered =
@@ -170,7 +172,7 @@ class EcsAcquisitionTest {
             assertThat(responses).hasSameSizeAs(cloud.calls()).allSatisfy(line -> {
                 SimulatedCall call = Objects.requireNonNull(
                         seen.get(line.at("/response/requestId").asText()));
-                // The address of a config is a credential, and kept nowhere; what it leads to is asked for unsigned.
+                // The URL of a config is a credential and is not stored; its content is requested without a signature.
                 boolean secret = call.operation().equals("GetDownloadUrlForLayer");
                 byte[] body = gathered.body(line);
                 assertThat(body.length).isEqualTo(secret ? 0 : (int) call.responseBytes());
@@ -204,10 +206,11 @@ class EcsAcquisitionTest {
     @ParameterizedTest
     @CsvSource({
         "fargate-miner, createdAt attachments pullStartedAt startedAt findingType eventFirstSeen",
-        "task-stopped, createdAt attachments startedAt stoppedAt stopCode stoppedReason containers/0/exitCode containers/0/reason",
+        "task-stopped, createdAt attachments startedAt stoppedAt stopCode stoppedReason containers/0/exitCode"
+                + " containers/0/reason",
         "task-gone, createdAt startedAt"
     })
-    void notesPointToWhatTheySay(String name, String told) throws IOException {
+    void notesReferenceTheirFacts(String name, String told) throws IOException {
         CollectedPackage gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
         List<String> notes = Stream.of("aws.ecs.startup-events.1", "aws.ecs.task-definition.1")
                 .flatMap(item -> gathered.log(item, "note").stream())
@@ -221,20 +224,20 @@ class EcsAcquisitionTest {
                         .isPresent());
     }
 
-    /** Sweeps have a test of their own, MetricSweepJobTest, and clusters of EKS have EksAcquisitionTest. */
-    private static Stream<Artifact> ofTargets() {
+    /** Sweeps are tested by MetricSweepJobTest, and clusters of EKS by EksAcquisitionTest. */
+    private static Stream<Artifact> targets() {
         return AwsSources.artifacts().stream()
                 .filter(artifact -> !artifact.id().startsWith("aws.sweep.")
                         && !artifact.id().startsWith("aws.eks."));
     }
 
     static Stream<String> permissions() {
-        return ofTargets().flatMap(artifact -> artifact.permissions().stream()).distinct();
+        return targets().flatMap(artifact -> artifact.permissions().stream()).distinct();
     }
 
     @ParameterizedTest
     @MethodSource("permissions")
-    void whatIsDeniedIsNamedAndTheRestIsCollected(String permission) throws IOException {
+    void reportsPermissionAndCollectsRestWhenDenied(String permission) throws IOException {
         CollectedPackage gathered = collectWithout(permission);
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         Set<String> needIt = AwsSources.artifacts().stream()
@@ -260,7 +263,7 @@ class EcsAcquisitionTest {
                     assertThat(gathered.log(item, "api.error"))
                             .hasSize(line.at("/counts/errors").asInt());
                 });
-        // What only an item that is denied could have told of is denied with it.
+        // An item whose parameters only a denied item can return is denied too.
         Set<String> told = Set.of(
                 STREAM,
                 "aws.cloudtrail.events",
@@ -282,12 +285,12 @@ class EcsAcquisitionTest {
                 .hasSizeGreaterThan(2);
     }
 
-    /** Most permissions bear the names of their operations. */
+    /** Most permissions have the names of their operations. */
     private static String operation(String permission) {
         return permission.equals("s3:ListBucket") ? "s3:ListObjectsV2" : permission;
     }
 
-    /** Of a task, or if nothing of it needs the permission, of its service or its cluster. */
+    /** Collects a task without the permission, or its service or cluster if no item of the task needs it. */
     private CollectedPackage collectWithout(String permission) throws IOException {
         Scenario scenario = archived();
         CollectedPackage gathered = null;
@@ -300,9 +303,9 @@ class EcsAcquisitionTest {
         return Objects.requireNonNull(gathered);
     }
 
-    /** Nothing is told but the ARN: every item is planned all the same and says why it has nothing. */
+    /** Only the ARN is known: every item is planned and its outcome states the reason. */
     @Test
-    void plansEverythingEvenIfNothingIsKnown() throws IOException {
+    void plansAllItemsWhenOnlyArnIsKnown() throws IOException {
         Scenario scenario = Scenario.named("task-gone", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(scenario.taskArn()), Faults.none());
         assertThat(gathered.codes())
@@ -312,12 +315,11 @@ class EcsAcquisitionTest {
                 .containsEntry("aws.logs.stream.1", OutcomeCode.EXPIRED)
                 .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.EXPIRED)
                 .containsEntry("aws.cloudwatch.container-insights.1", OutcomeCode.COLLECTED);
-        assertThat(gathered.outcome("aws.logs.stream.1").message())
-                .contains("only the task definition names the containers' log streams", "aws.ecs.task-definition.1");
+        assertThat(gathered.outcome("aws.logs.stream.1").message()).contains("aws.ecs.task-definition.1");
     }
 
     @Test
-    void aDeniedTaskLeavesWhatTheAlertTold() throws IOException {
+    void collectsFromAlertWhenTaskIsDenied() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, Faults.none().accessDenied("ecs:DescribeTasks"));
         assertThat(gathered.codes())
@@ -325,11 +327,12 @@ class EcsAcquisitionTest {
                 .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
                 .containsEntry("aws.ecs.startup-events.1", OutcomeCode.COLLECTED);
         assertThat(gathered.item(STREAM, "container", "checkout").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.outcome("aws.ecs.task-definition.1").message()).contains("overrides is not known");
+        assertThat(gathered.outcome("aws.ecs.task-definition.1").message())
+                .contains("unknown whether the task was started with overrides");
     }
 
     @Test
-    void expiredCredentialsFailEveryItemWithARemedy() throws IOException {
+    void failsAllItemsWhenCredentialsExpired() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, Faults.none().expiredCredentials());
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
@@ -340,7 +343,7 @@ class EcsAcquisitionTest {
     }
 
     @Test
-    void saysThatInsightsWereOff() throws IOException {
+    void reportsNotEnabledWhenInsightsAreOff() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 80)
                 .withoutInsights()
@@ -352,7 +355,7 @@ class EcsAcquisitionTest {
                 .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.EMPTY);
     }
 
-    /** The scenario's own task as its alert names it, or its service or cluster as a person would. */
+    /** Returns a request for the scenario's task as in its alert, or for its service or cluster. */
     private static byte[] about(String kind, Scenario scenario) {
         return switch (kind) {
             case EcsTarget.SERVICE ->
@@ -365,12 +368,12 @@ class EcsAcquisitionTest {
         };
     }
 
-    /** "" if there is none. */
+    /** Returns the ARN of the trail, or "". */
     private static String trail(Scenario scenario) {
         return scenario.audit().stored().map(StoredTrail::groupArn).orElse("");
     }
 
-    /** With a log that only Logs Insights reads, a session that somebody opened, and a trail that has stored it. */
+    /** Returns a scenario with a log that only Logs Insights reads, an exec session, and a trail that contains it. */
     private static Scenario archived() {
         return ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 50, 80)

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EcsDefinitionHistoryTest {
-    /** An old task that still runs is compared with the revision before its own, however many there are since. */
+    /** The predecessor of each revision that ran is included, even if an old task still runs. */
     @Test
-    void theRevisionBeforeEachThatRanIsWanted() {
+    void selectsPredecessorOfEachRevisionThatRan() {
         assertThat(EcsDefinitionHistorySource.wanted(upTo(20), List.of(3, 4, 19)))
                 .containsExactly(20, 18, 17, 16, 15, 14, 2);
         assertThat(EcsDefinitionHistorySource.wanted(upTo(7), List.of(1, 5, 7))).containsExactly(6, 4, 3, 2);

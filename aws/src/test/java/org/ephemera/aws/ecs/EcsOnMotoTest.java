@@ -32,11 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a control plane that nobody here wrote. moto has no CloudWatch metrics in CBOR; the simulated cloud has. */
+/**
+ * Acquisitions from moto, an independent control plane. moto has no CloudWatch metrics in CBOR; the simulated cloud
+ * has.
+ */
 @Tag("source-aws")
 class EcsOnMotoTest {
     private static final int EVENTS = 12_000;
-    /** Outcomes of a target where nothing is enforced. */
+    /** Outcomes of each target without enforced permissions. */
     private static final Map<String, List<String>> USUAL = new HashMap<>();
 
     private static Moto moto;
@@ -63,8 +66,8 @@ class EcsOnMotoTest {
     }
 
     @Test
-    void collectsATask() throws IOException {
-        CollectedPackage gathered = desk().collect(AcquisitionFixture.asking(task.arn()));
+    void collectsTask() throws IOException {
+        CollectedPackage gathered = fixture().collect(AcquisitionFixture.asking(task.arn()));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.task", OutcomeCode.COLLECTED)
@@ -93,27 +96,28 @@ class EcsOnMotoTest {
                         .count());
     }
 
-    /** moto forgets to say MISSING: both of its lists are empty. */
+    /** moto returns two empty lists instead of the reason MISSING. */
     @Test
-    void saysThatThereIsNoSuchTask() throws IOException {
+    void reportsExpiredWhenTaskDoesNotExist() throws IOException {
         CollectedPackage gathered =
-                desk().collect(AcquisitionFixture.asking(task.arn().replace(task.id(), "0".repeat(32))));
+                fixture().collect(AcquisitionFixture.asking(task.arn().replace(task.id(), "0".repeat(32))));
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
         CollectedPackage elsewhere =
-                desk().collect(AcquisitionFixture.asking(task.arn().replace("/shop/", "/nowhere/")));
+                fixture().collect(AcquisitionFixture.asking(task.arn().replace("/shop/", "/nowhere/")));
         assertThat(elsewhere.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(elsewhere.outcome("aws.ecs.task").message()).contains("ClusterNotFoundException");
     }
 
-    /** moto has no history of services: what is asked for it fails there, and only there. */
+    /** moto has no service deployments, so only these items fail. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void collectsAServiceAndACluster(boolean service) throws IOException {
+    void collectsServiceAndCluster(boolean service) throws IOException {
         CollectedPackage gathered =
-                desk().collect(AcquisitionFixture.asking(service ? fleet.service() : fleet.cluster()));
+                fixture().collect(AcquisitionFixture.asking(service ? fleet.service() : fleet.cluster()));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-        assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("3 tasks, 3 of them to run");
-        assertThat(gathered.outcome("aws.ecs.service").message()).contains("the service is ACTIVE, shall run 3 tasks");
+        assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("3 tasks, 3 of them");
+        assertThat(gathered.outcome("aws.ecs.service").message())
+                .contains("the service is ACTIVE, with 3 tasks desired");
         assertThat(gathered.outcome("aws.ecs.cluster").message()).contains("the cluster is ACTIVE");
         assertThat(gathered.outcome("aws.ecs.container-instance.1").message()).contains(fleet.machine() + " (ACTIVE");
         assertThat(gathered.outcome("aws.ecs.definition-history.1").message()).contains("3 revisions", "described: 1");
@@ -127,7 +131,7 @@ class EcsOnMotoTest {
                 .doesNotContainKey("aws.ecs.task-definition.3");
     }
 
-    /** Those of the services that moto has. */
+    /** Returns the permissions of the services that moto implements. */
     static Stream<String> permissions() {
         return declared()
                 .filter(permission -> permission.startsWith("ecs:")
@@ -136,22 +140,22 @@ class EcsOnMotoTest {
     }
 
     @Test
-    void whatIsDeclaredSuffices() throws IOException {
-        CollectedPackage gathered = asUserWho(declared().toList(), task.arn());
+    void collectsAllWithDeclaredPermissions() throws IOException {
+        CollectedPackage gathered = asUserWith(declared().toList(), task.arn());
         assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.DENIED);
         assertThat(gathered.artifactCodes()).isEqualTo(unrestricted(task.arn()));
         assertThat(gathered.item("aws.logs.stream", "container", "web").extent().records())
                 .isEqualTo(EVENTS);
     }
 
-    /** A permission that nothing on moto needs changes nothing; what moto does not answer fails with and without it. */
+    /** A permission that moto does not check changes nothing; unsupported operations fail in both cases. */
     @ParameterizedTest
     @MethodSource("permissions")
-    void oneFewerIsDeniedByItsName(String missing) throws IOException {
+    void reportsPermissionWhenOneIsMissing(String missing) throws IOException {
         List<String> may =
                 declared().filter(permission -> !permission.equals(missing)).toList();
         for (String target : List.of(task.arn(), fleet.cluster())) {
-            CollectedPackage gathered = asUserWho(may, target);
+            CollectedPackage gathered = asUserWith(may, target);
             List<ItemOutcome> denied = gathered.seal().outcomes().items().stream()
                     .filter(item -> item.code() == OutcomeCode.DENIED)
                     .toList();
@@ -170,7 +174,7 @@ class EcsOnMotoTest {
     private List<String> unrestricted(String target) throws IOException {
         List<String> known = USUAL.get(target);
         if (known == null) {
-            known = desk(folder.resolve("usual"))
+            known = fixture(folder.resolve("usual"))
                     .collect(AcquisitionFixture.asking(target))
                     .artifactCodes();
             USUAL.put(target, known);
@@ -178,23 +182,23 @@ class EcsOnMotoTest {
         return known;
     }
 
-    private CollectedPackage asUserWho(List<String> may, String target) throws IOException {
+    private CollectedPackage asUserWith(List<String> may, String target) throws IOException {
         Map<String, String> settings = moto.settingsAllowing(may);
         moto.enforcePermissions(true);
         try {
-            AcquisitionFixture desk = desk();
-            settings.forEach(desk::set);
-            return desk.collect(AcquisitionFixture.asking(target));
+            AcquisitionFixture fixture = fixture();
+            settings.forEach(fixture::set);
+            return fixture.collect(AcquisitionFixture.asking(target));
         } finally {
             moto.enforcePermissions(false);
         }
     }
 
-    private AcquisitionFixture desk() throws IOException {
-        return desk(folder);
+    private AcquisitionFixture fixture() throws IOException {
+        return fixture(folder);
     }
 
-    private static AcquisitionFixture desk(Path folder) throws IOException {
+    private static AcquisitionFixture fixture(Path folder) throws IOException {
         return AcquisitionFixture.at(folder, moto.endpoint())
                 .set("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString())
                 .set("AWS_ENDPOINT_URL_CLOUDTRAIL", metrics.endpoint().toString())
@@ -203,7 +207,7 @@ class EcsOnMotoTest {
 
     private static Stream<String> declared() {
         return AwsSources.artifacts().stream()
-                // Sweeps have a test of their own, MetricSweepJobTest, and so have clusters of EKS.
+                // Sweeps are tested by MetricSweepJobTest, and clusters of EKS by EksAcquisitionTest.
                 .filter(artifact -> !artifact.id().startsWith("aws.sweep.")
                         && !artifact.id().startsWith("aws.eks."))
                 .flatMap(artifact -> artifact.permissions().stream())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service and a cluster: what all their tasks have in common is asked for once, what each has for each. */
+/** Services and clusters: shared evidence is requested once, task evidence for each task. */
 class EcsServiceTest {
     private static final String PREFIX = "arn:aws:ecs:eu-central-1:111122223333:";
     private static final String SERVICE = PREFIX + "service/lab/app";
@@ -37,10 +37,10 @@ class EcsServiceTest {
 
     private List<SimulatedCall> calls = List.of();
 
-    /** ECS lists the deployments that it makes itself, and those of nobody else. */
+    /** ECS lists only deployments of its own controller. */
     @ParameterizedTest
     @ValueSource(strings = {"", "InvalidParameterException", "UnsupportedFeatureException"})
-    void deploymentsThatCodeDeployMakesAreNoGap(String refusal) throws IOException {
+    void reportsNotApplicableWhenCodeDeployDeploys(String refusal) throws IOException {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -65,9 +65,9 @@ class EcsServiceTest {
         }
     }
 
-    /** A service that was deployed earlier lists no deployment, and is none that was never deployed. */
+    /** A service without deployments in the last 90 days has an empty list. */
     @Test
-    void saysForHowLongDeploymentsAreListed() throws IOException {
+    void reportsRetentionWhenNoDeploymentIsListed() throws IOException {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -81,7 +81,7 @@ class EcsServiceTest {
         }
     }
 
-    /** 25 tasks in pages of nine, three stopped, of two definitions, two containers each. */
+    /** 25 tasks in pages of nine, three of them stopped, with two definitions and two containers each. */
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
     void collectsAllTasks(String target) throws IOException {
@@ -99,7 +99,8 @@ class EcsServiceTest {
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.outcome(TASKS).message()).contains("25 tasks, 22 of them to run and 3 stopped");
+        assertThat(gathered.outcome(TASKS).message())
+                .contains("25 tasks, 22 of them running or starting and 3 stopped");
         assertThat(gathered.item(TASKS).extent().records()).isEqualTo(25);
         assertThat(count("ecs:ListTasks")).isEqualTo(4);
         assertThat(count("ecs:DescribeTasks")).isEqualTo(1);
@@ -145,7 +146,7 @@ class EcsServiceTest {
     }
 
     @Test
-    void cutsToTheNewestAndSaysHowManyItLeft() throws IOException {
+    void collectsNewestTasksWhenLimited() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 20, 80)
                 .tasks(12)
@@ -155,8 +156,8 @@ class EcsServiceTest {
                 .getBytes(StandardCharsets.UTF_8);
         CollectedPackage gathered = collect(scenario, request, Faults.none());
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.outcome(TASKS).message()).contains("12 tasks", "of the older 7 tasks nothing but this");
-        // The task with the least number is the youngest.
+        assertThat(gathered.outcome(TASKS).message()).contains("12 tasks", "the 7 older tasks");
+        // The task with the lowest number is the newest.
         assertThat(items(gathered, STREAM).stream()
                         .map(item -> Integer.parseInt(item.planned().param("task"), 16) - 0x1ab0))
                 .containsExactlyInAnyOrder(0, 1, 2, 3, 4);
@@ -166,7 +167,7 @@ class EcsServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/gone", "cluster/gone"})
-    void whatDoesNotExistIsExpiredAndStandsInThePlan(String target) throws IOException {
+    void reportsExpiredWhenTargetDoesNotExist(String target) throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).build();
         CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(PREFIX + target), Faults.none());
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.EXPIRED);
@@ -175,9 +176,9 @@ class EcsServiceTest {
         assertThat(gathered.item(STREAM + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
     }
 
-    /** As where the hour of a stopped task ends between the two calls. */
+    /** A task can disappear between list and describe, one hour after it stopped. */
     @Test
-    void aTaskThatIsGoneWhenDescribedIsNamed() throws IOException {
+    void reportsTaskMissingAfterList() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 20, 80)
                 .tasks(3)
@@ -186,14 +187,14 @@ class EcsServiceTest {
         String gone = known.substring(0, known.length() - 4) + "ffff";
         CollectedPackage gathered = interposed(scenario, cloud -> cloud.replace("ListTasks", known, gone));
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.outcome(TASKS).message()).contains("2 tasks", "1 task is not known to ECS (MISSING)");
+        assertThat(gathered.outcome(TASKS).message()).contains("2 tasks", "1 task is not returned by ECS (MISSING)");
         assertThat(notes(gathered, TASKS))
                 .singleElement()
                 .satisfies(note -> assertThat(note).contains(gone));
     }
 
     @Test
-    void anEmptyPageWithATokenIsNotTheEnd() throws IOException {
+    void readsOnWhenEmptyPageHasToken() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 20, 80)
                 .tasks(3)

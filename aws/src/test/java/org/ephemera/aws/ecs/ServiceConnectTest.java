@@ -19,7 +19,7 @@ import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The proxy that Service Connect puts into each task of a service is in no definition, and has a log all the same. */
+/** Logs of Service Connect proxies, which no task definition contains. */
 class ServiceConnectTest {
     private static final String PROXY = "ecs-service-connect-oRK9o";
     private static final String STREAM = "aws.logs.stream";
@@ -30,13 +30,13 @@ class ServiceConnectTest {
     Path folder;
 
     @Test
-    void itsLogIsWhereTheDeploymentOfItsTaskSays() throws IOException {
+    void readsLogConfigurationFromDeployment() throws IOException {
         Scenario scenario = builder().build();
         CollectedPackage gathered = collect(scenario, scenario.alert(), Faults.none(), cloud -> {});
         ItemOutcome log = gathered.item(STREAM, "container", PROXY);
         assertThat(log.code()).as(log.toString()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(30);
-        assertThat(log.outcome().message()).contains("30 events").doesNotContain("is told no more");
+        assertThat(log.outcome().message()).contains("30 events").doesNotContain("current deployment");
         assertThat(gathered.resolve(log.planned().param("configured"))).isPresent();
         assertThat(gathered.outcome(CONNECT).message()).contains("app: 1 proxy; log driver: awslogs");
         assertThat(gathered.item("aws.logs.group", "group", "/lab/" + PROXY).code())
@@ -44,9 +44,9 @@ class ServiceConnectTest {
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
     }
 
-    /** Tasks of two definitions, so of two deployments, of which the older is not told any more. */
+    /** Tasks of two deployments, of which ECS does not return the older one any more. */
     @Test
-    void eachTaskOfAServiceHasOne() throws IOException {
+    void findsProxyOfEachTask() throws IOException {
         Scenario scenario = builder().tasks(3).definitions(2).build();
         CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(SERVICE), Faults.none(), cloud -> {});
         List<ItemOutcome> logs = gathered.seal().outcomes().items().stream()
@@ -57,20 +57,20 @@ class ServiceConnectTest {
                 .hasSize(3)
                 .allMatch(log -> log.code() == OutcomeCode.COLLECTED)
                 .allMatch(log -> log.extent().records() == 30)
-                .allMatch(log -> log.outcome().message().contains("the service's present one names this place"));
+                .allMatch(log -> log.outcome().message().contains("from the current deployment of the service"));
         assertThat(gathered.seal().outcomes().items())
                 .filteredOn(item -> item.planned().artifact().equals("aws.ecs.service-connect"))
                 .extracting(item -> item.outcome().message())
-                .as("a definition tells which of its tasks' containers are its own")
+                .as("the definition identifies its own containers")
                 .satisfiesExactlyInAnyOrder(
                         of -> assertThat(of).contains("2 proxies"),
                         of -> assertThat(of).contains("1 proxy"));
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
     }
 
-    /** The alert names it, where ECS has forgotten the task. */
+    /** The alert contains the deployment if ECS does not return the task. */
     @Test
-    void theDeploymentOfATaskThatIsGoneIsThatOfTheAlert() throws IOException {
+    void usesDeploymentOfAlertWhenTaskIsExpired() throws IOException {
         Scenario scenario = builder().gone().build();
         String other = "{\"id\":\"ecs-svc/2\",\"status\":\"PRIMARY\",\"serviceConnectConfiguration\":{\"enabled\":true,"
                 + "\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":\"/another\","
@@ -82,11 +82,11 @@ class ServiceConnectTest {
                 cloud -> cloud.replace("DescribeServices", "\"deployments\":[", "\"deployments\":[" + other));
         ItemOutcome log = gathered.item(STREAM, "container", PROXY);
         assertThat(log.planned().param("group")).isEqualTo("/lab/" + PROXY);
-        assertThat(log.outcome().message()).contains("30 events").doesNotContain("is told no more");
+        assertThat(log.outcome().message()).contains("30 events").doesNotContain("current deployment");
     }
 
     @Test
-    void withoutALogItSaysHowToHaveOneNextTime() throws IOException {
+    void reportsRemedyWhenLogIsNotConfigured() throws IOException {
         Scenario scenario = builder().build();
         CollectedPackage gathered = collect(
                 scenario,
@@ -95,12 +95,12 @@ class ServiceConnectTest {
                 cloud -> cloud.replace("DescribeServices", "\"logConfiguration\"", "\"other\""));
         ItemOutcome log = gathered.item(STREAM, "container", PROXY);
         assertThat(log.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
-        assertThat(log.outcome().message()).contains("name a logConfiguration for the next deployment");
+        assertThat(log.outcome().message()).contains("logConfiguration");
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
     }
 
     @Test
-    void whatIsDeniedIsNamed() throws IOException {
+    void reportsPermissionWhenDenied() throws IOException {
         Scenario scenario = builder().build();
         CollectedPackage gathered =
                 collect(scenario, scenario.alert(), Faults.none().accessDenied("ecs:DescribeServices"), cloud -> {});
@@ -111,9 +111,9 @@ class ServiceConnectTest {
         assertThat(log.outcome().message()).contains("the outcome of " + CONNECT);
     }
 
-    /** Whoever writes a definition chooses the names in it. */
+    /** The author of a definition chooses the container names in it. */
     @Test
-    void aContainerOfTheDefinitionIsNoProxy() throws IOException {
+    void ignoresContainerOfDefinition() throws IOException {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 20, 80).build();
         String name = "ecs-service-connect-app";
@@ -131,9 +131,9 @@ class ServiceConnectTest {
         assertThat(gathered.codes()).doesNotContainKey(CONNECT);
     }
 
-    /** Of a task that belongs to no service nobody tells. */
+    /** Without a service, no deployment contains the log configuration. */
     @Test
-    void withoutAServiceItIsNotPassedOver() throws IOException {
+    void reportsUnknownLogWhenTaskHasNoService() throws IOException {
         Scenario scenario = builder().build();
         CollectedPackage gathered = collect(
                 scenario,

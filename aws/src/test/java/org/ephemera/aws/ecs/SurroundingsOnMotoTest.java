@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 
-/** What stands around a task, as a server that nobody here wrote tells of it in XML: roles, network; and its image. */
+/** Roles, network and image of a task on moto, an independent server that responds in XML. */
 @Tag("source-aws")
 class SurroundingsOnMotoTest {
     private static final String REGISTRY = Moto.ACCOUNT + ".dkr.ecr.us-east-1.amazonaws.com/";
@@ -50,7 +50,7 @@ class SurroundingsOnMotoTest {
     private static Moto moto;
     private static SimulatedCloud others;
     private static String task;
-    /** Outcomes where nothing is enforced. */
+    /** Outcomes without enforced permissions. */
     private static List<String> usual = List.of();
 
     @TempDir
@@ -71,7 +71,7 @@ class SurroundingsOnMotoTest {
         moto.iam("Action=AttachRolePolicy&RoleName=web&PolicyArn=" + policy);
         EcrClient ecr = moto.client(EcrClient.builder());
         ecr.createRepository(r -> r.repositoryName("web"));
-        // Left to itself, moto takes the digest of nothing for that of a manifest; this source would say so.
+        // By default moto uses the digest of empty input for a manifest, which this source would report.
         ecr.putImage(r -> r.repositoryName("web")
                 .imageTag("1")
                 .imageManifest(MANIFEST)
@@ -113,7 +113,7 @@ class SurroundingsOnMotoTest {
 
     @Test
     void collectsRolesAndNetwork() throws IOException {
-        CollectedPackage gathered = desk().collect(AcquisitionFixture.asking(task));
+        CollectedPackage gathered = fixture().collect(AcquisitionFixture.asking(task));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("aws.iam.role", "use", "task role").outcome().message())
                 .contains("attached: mighty", "inline: own");
@@ -126,19 +126,19 @@ class SurroundingsOnMotoTest {
         assertThat(gathered.outcome("aws.ec2.network-interfaces.1").message()).contains("1 network interface");
     }
 
-    /** moto tells no digest of what runs and gives no address of a config. */
+    /** moto returns no image digest for a task and no URL for a config. */
     @Test
-    void readsTheManifestOfAnImage() throws IOException {
-        CollectedPackage gathered = desk().collect(AcquisitionFixture.asking(task));
+    void readsManifestOfImage() throws IOException {
+        CollectedPackage gathered = fixture().collect(AcquisitionFixture.asking(task));
         ItemOutcome image = gathered.item("aws.ecr.image", "image", REGISTRY + "web:1");
         assertThat(image.outcome().message())
-                .contains("no digest of what ran is known", "has the digest it is named by")
+                .contains("the digest that ran is unknown", "matches its digest")
                 .contains("GetDownloadUrlForLayer failed");
         JsonNode answer = gathered.log(image.planned().item(), "api.response").getLast();
         assertThat(gathered.body(answer)).asString(StandardCharsets.UTF_8).contains("schemaVersion");
     }
 
-    /** Those of the services that moto has; EcsOnMotoTest has the others. */
+    /** Returns the permissions of services that moto implements; EcsOnMotoTest has the others. */
     static Stream<String> permissions() {
         return declared()
                 .filter(permission -> permission.startsWith("iam:")
@@ -146,18 +146,18 @@ class SurroundingsOnMotoTest {
                         || permission.startsWith("ec2:"));
     }
 
-    /** A permission that this task does not need, or of which moto has nothing, changes nothing. */
+    /** A permission that is not needed or not checked by moto changes nothing. */
     @ParameterizedTest
     @MethodSource("permissions")
-    void oneFewerIsDeniedByItsName(String missing) throws IOException {
+    void reportsPermissionWhenOneIsMissing(String missing) throws IOException {
         List<String> may =
                 declared().filter(permission -> !permission.equals(missing)).toList();
         Map<String, String> settings = moto.settingsAllowing(may);
         moto.enforcePermissions(true);
         try {
-            AcquisitionFixture desk = desk();
-            settings.forEach(desk::set);
-            CollectedPackage gathered = desk.collect(AcquisitionFixture.asking(task));
+            AcquisitionFixture fixture = fixture();
+            settings.forEach(fixture::set);
+            CollectedPackage gathered = fixture.collect(AcquisitionFixture.asking(task));
             List<ItemOutcome> denied = gathered.seal().outcomes().items().stream()
                     .filter(item -> item.code() == OutcomeCode.DENIED)
                     .toList();
@@ -174,17 +174,17 @@ class SurroundingsOnMotoTest {
     @BeforeEach
     void collectUnrestricted() throws IOException {
         if (usual.isEmpty()) {
-            usual = desk(folder.resolve("usual"))
+            usual = fixture(folder.resolve("usual"))
                     .collect(AcquisitionFixture.asking(task))
                     .artifactCodes();
         }
     }
 
-    private AcquisitionFixture desk() throws IOException {
-        return desk(folder);
+    private AcquisitionFixture fixture() throws IOException {
+        return fixture(folder);
     }
 
-    private static AcquisitionFixture desk(Path folder) throws IOException {
+    private static AcquisitionFixture fixture(Path folder) throws IOException {
         String lab = others.endpoint().toString();
         return AcquisitionFixture.at(folder, moto.endpoint())
                 .set("AWS_ENDPOINT_URL_CLOUDWATCH", lab)

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a finding about a workload of EKS to a package that tells all that the cluster and AWS know of it. */
+/** Acquisitions of EKS targets from a finding to a sealed package. */
 @Tag("source-eks")
 class EksAcquisitionTest {
     private static final String POD = "checkout-7d4b9c6f5-x2x4q";
@@ -48,7 +48,7 @@ class EksAcquisitionTest {
     private final Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
 
     @Test
-    void collectsAWorkloadInsideAndOutsideOfItsCluster() throws IOException {
+    void collectsWorkloadInClusterAndAws() throws IOException {
         Faults pages = Faults.none()
                 .pageSize("logs:FilterLogEvents", 2)
                 .pageSize("eks:ListAccessEntries", 1)
@@ -58,7 +58,7 @@ class EksAcquisitionTest {
         assertThat(gathered.codes().values())
                 .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.SKIPPED);
         assertThat(artifacts(gathered)).containsAll(collected());
-        // A shell is opened with either verb, and a kubelet runs commands of whoever reaches it through its node.
+        // A shell can be opened with both verbs, and a kubelet runs commands that the API server proxies to its node.
         assertThat(audited(gathered, "aws.eks.audit.1"))
                 .extracting(event -> event.path("verb").asText() + " "
                         + event.at("/objectRef/subresource").asText())
@@ -73,13 +73,13 @@ class EksAcquisitionTest {
                 .isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item("aws.ec2.instances.1").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.outcome("aws.eks.access.1").message()).startsWith("3 access entries");
-        noTokenIsIn(gathered);
+        assertNoTokenIn(gathered);
     }
 
     @Test
-    void collectsOnePod() throws IOException {
+    void collectsPod() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            CollectedPackage gathered = desk(cloud)
+            CollectedPackage gathered = fixture(cloud)
                     .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
             assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.item("kubernetes.pod", "podName", POD).code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -89,7 +89,7 @@ class EksAcquisitionTest {
                     .contains(POD, "checkout")
                     .doesNotContain("checkout-db");
             assertThat(gathered.item("aws.eks.insights-logs.1").extent().records())
-                    .as("streams that are there, of which it says how many")
+                    .as("existing streams, of which the outcome states the number")
                     .isEqualTo(1);
             assertThat(gathered.item("aws.eks.insights-logs.2").planned().param("streams"))
                     .contains(POD)
@@ -101,14 +101,14 @@ class EksAcquisitionTest {
         return AwsSources.artifacts().stream()
                 .filter(artifact -> artifact.id().startsWith("aws.eks."))
                 .flatMap(artifact -> artifact.permissions().stream())
-                // Without it an outcome says what it does not know, and nothing is denied.
+                // Without this permission an outcome states what is unknown, and nothing is denied.
                 .filter(permission -> !permission.equals("logs:DescribeLogGroups"))
                 .distinct();
     }
 
     @ParameterizedTest
     @MethodSource("permissions")
-    void whatIsDeniedIsNamedAndTheRestIsCollected(String permission) throws IOException {
+    void reportsPermissionAndCollectsRestWhenDenied(String permission) throws IOException {
         CollectedPackage gathered = denied(permission);
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.seal().outcomes().items())
@@ -122,9 +122,9 @@ class EksAcquisitionTest {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(scenario, Faults.none().always(permission, new Fault.AccessDenied()));
                 AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())) {
-            // These are needed where only Logs Insights reads a log.
+            // These are needed only for logs that only Logs Insights reads.
             if (!Set.of("logs:StartQuery", "logs:GetQueryResults").contains(permission)) {
-                return desk(cloud).collect(scenario.alert());
+                return fixture(cloud).collect(scenario.alert());
             }
             infrequent.refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException");
             return AcquisitionFixture.at(folder, infrequent.endpoint())
@@ -133,10 +133,10 @@ class EksAcquisitionTest {
         }
     }
 
-    /** Most accounts have no role in AWS, and the pod names its account even where nobody may read it. */
+    /** Most service accounts have no IAM role, and the pod contains its account even if it cannot be read. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatThePodsAccountAskedIsSearchedWhateverTheAccountIs(boolean read) throws IOException {
+    void searchesRequestsOfPodServiceAccount(boolean read) throws IOException {
         Scenario plain = scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
             if (account.path("metadata") instanceof ObjectNode metadata) {
                 metadata.putObject("annotations")
@@ -168,7 +168,7 @@ class EksAcquisitionTest {
     }
 
     @Test
-    void saysThatTheClusterIsOfAnotherAccountAndAsksNothingMore() throws IOException {
+    void stopsWhenClusterIsInOtherAccount() throws IOException {
         Scenario other = scenario.withChanged(
                 "eksClusters", cluster -> cluster.put("arn", "arn:aws:eks:eu-central-1:999999999999:cluster/shop"));
         CollectedPackage gathered = collect(other, Faults.none(), cloud -> {});
@@ -182,10 +182,10 @@ class EksAcquisitionTest {
     }
 
     @Test
-    void whatIsLeftOfAnAuditLogThatIsOffIsNotTheWhole() throws IOException {
+    void reportsPartialWhenAuditLogIsDisabled() throws IOException {
         Scenario unlogged = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"));
         CollectedPackage gathered = collect(unlogged, Faults.none(), cloud -> {});
-        // What was written before it was turned off stays, and is searched.
+        // Entries from before it was disabled remain and are searched.
         for (String item : List.of("aws.eks.audit.1", "aws.eks.audit.2", "aws.eks.audit.3")) {
             assertThat(gathered.outcome(item))
                     .as(item)
@@ -193,10 +193,10 @@ class EksAcquisitionTest {
                             Outcome.Partial.class,
                             part -> assertThat(part.message())
                                     .matches("\\d+ requests? .*")
-                                    .contains("the audit log is off now", "UpdateClusterConfig"));
+                                    .contains("UpdateClusterConfig"));
         }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            CollectedPackage none = desk(cloud)
+            CollectedPackage none = fixture(cloud)
                     .collect(AcquisitionFixture.asking(
                             "arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/" + POD));
             assertThat(none.outcome("aws.eks.cluster")).isInstanceOf(Outcome.Expired.class);
@@ -210,19 +210,19 @@ class EksAcquisitionTest {
     }
 
     @Test
-    void anAccountOfWhichNothingIsLeftIsNoQuietOneWhereAuditIsOff() throws IOException {
+    void reportsNotEnabledWhenDisabledLogHasNoRequest() throws IOException {
         Scenario quiet = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"))
                 .withCluster(cluster -> cluster.withChanged("Pod", pod -> account(pod, "quiet")));
         CollectedPackage gathered = collect(quiet, Faults.none(), cloud -> {});
         assertThat(gathered.item("aws.eks.audit", "auditedAccount", "quiet").outcome())
                 .isInstanceOfSatisfying(
                         Outcome.NotEnabled.class,
-                        off -> assertThat(off.message()).contains("the audit log is off now"));
+                        off -> assertThat(off.message()).contains("UpdateClusterConfig"));
     }
 
-    /** A pod may act as a role of another account, and in its own one of that name may stand with other policies. */
+    /** A pod may use a role of another account; this account may have another role of the same name. */
     @Test
-    void aRoleOfAnotherAccountIsNotLookedForInThisOne() throws IOException {
+    void failsRoleOfOtherAccount() throws IOException {
         Scenario abroad = scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
             if (account.at("/metadata/annotations") instanceof ObjectNode annotations
                     && annotations.has("eks.amazonaws.com/role-arn")) {
@@ -233,12 +233,12 @@ class EksAcquisitionTest {
         Outcome role =
                 gathered.item("aws.iam.role", "use", "service account role").outcome();
         assertThat(role.detail()).isEqualTo("OtherAccount");
-        assertThat(role.message()).contains("in account 999988887777, the target in 111122223333");
+        assertThat(role.message()).contains("in account 999988887777, but the target is in account 111122223333");
     }
 
-    /** The agent's configuration may name streams otherwise; the fields of its lines tell whose they are. */
+    /** The agent may be configured with other stream names; the fields of the lines identify the pod. */
     @Test
-    void logsInStreamsWithOtherNamesAreFoundByTheirFields() throws IOException {
+    void findsPodLogsByFields() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AlteringProxy renamed =
                         AlteringProxy.before(cloud.endpoint()).replace("DescribeLogStreams", "_shop_", "-shop-")) {
@@ -252,7 +252,7 @@ class EksAcquisitionTest {
     }
 
     @Test
-    void aNodeOfFargateHasNoMachine() throws IOException {
+    void reportsNotApplicableWhenNodeIsFargate() throws IOException {
         Scenario fargate = scenario.withCluster(cluster -> cluster.withChanged("Node", node -> {
             if (node.path("spec") instanceof ObjectNode spec) {
                 spec.put("providerID", "aws:///eu-central-1a/0f1e2d3c4b-5a69/fargate-ip-10-0-12-34.internal");
@@ -266,7 +266,7 @@ class EksAcquisitionTest {
     }
 
     @Test
-    void aTokenThatIsRefusedIsMadeAnewAndTheRestIsCollected() throws IOException {
+    void renewsTokenWhenRefused() throws IOException {
         CollectedPackage gathered = collect(
                 scenario,
                 Faults.none(),
@@ -278,7 +278,7 @@ class EksAcquisitionTest {
         assertThat(gathered.log())
                 .filteredOn(line -> line.path("event").asText().equals("api.error"))
                 .extracting(error -> error.at("/response/status").asInt())
-                .as("what the server does not serve is a 404")
+                .as("resources that the server does not serve return 404")
                 .filteredOn(status -> status != 404)
                 .containsExactly(401);
     }
@@ -293,11 +293,11 @@ class EksAcquisitionTest {
             throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(incident, faults)) {
             change.accept(cloud);
-            return desk(cloud).collect(incident.alert());
+            return fixture(cloud).collect(incident.alert());
         }
     }
 
-    private AcquisitionFixture desk(SimulatedCloud cloud) throws IOException {
+    private AcquisitionFixture fixture(SimulatedCloud cloud) throws IOException {
         return AcquisitionFixture.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
     }
 
@@ -307,7 +307,7 @@ class EksAcquisitionTest {
                 .collect(Collectors.toSet());
     }
 
-    /** All that is read for such a target, but what somebody has to name first. */
+    /** Returns all artifacts of such a target, except those that require a named trail. */
     private Set<String> collected() {
         return AwsSources.readFor(AwsTarget.parse(scenario.taskArn())).stream()
                 .map(Artifact::id)
@@ -330,7 +330,7 @@ class EksAcquisitionTest {
         return events;
     }
 
-    private static void noTokenIsIn(CollectedPackage gathered) throws IOException {
+    private static void assertNoTokenIn(CollectedPackage gathered) throws IOException {
         try (Stream<Path> files = Files.walk(gathered.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the audit log of a cluster is searched for. */
+/** Search of a cluster's audit log. */
 class EksAuditTest {
     private static final String POD = "checkout-7d4b9c6f5-x2x4q";
 
@@ -32,10 +32,10 @@ class EksAuditTest {
 
     private final Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
 
-    /** A binding of its account is in no namespace; what the server names itself, and all that is deleted at once, bear no name. */
+    /** A binding of the account is in no namespace; generated names and bulk deletions contain no name. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void findsRequestsThatBearNoNameOfTheTarget(boolean insights) throws IOException {
+    void findsRequestsWithoutNameOfTarget(boolean insights) throws IOException {
         List<LogEvent> more = Stream.of(
                         request("deletecollection", "shop", "events", "", "", "mallory"),
                         request("delete", "shop", "namespaces", "shop", "", "mallory"),
@@ -68,13 +68,13 @@ class EksAuditTest {
             assertThat(requests(gathered, "aws.eks.audit.2"))
                     .containsExactly("arn:aws:sts::111122223333:assumed-role/ops-temp/temp create clusterrolebindings");
             assertThat(gathered.outcome("aws.eks.audit.2").message())
-                    .startsWith("1 request to change rights in the cluster");
+                    .startsWith("1 request to change permissions in the cluster");
         }
     }
 
-    /** A filter pattern has 1,024 letters at most, and all of these names would be in it. */
+    /** A filter pattern has at most 1,024 characters, which these names exceed. */
     @Test
-    void asksForLongNamesWithLogsInsights() throws IOException {
+    void queriesLongNamesWithInsights() throws IOException {
         String pod = "checkout." + "a".repeat(130) + "-7d4b9c6f5-x2x4q";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
@@ -126,9 +126,9 @@ class EksAuditTest {
                 + read.at("/objectRef/resource").asText();
     }
 
-    /** A generated name keeps the beginning of a long one. */
+    /** A generated name keeps the start of a long one. */
     @Test
-    void podsOfAWorkloadWithALongNameAreTheirsWhoseNamesWereCut() throws IOException {
+    void matchesPodsWhenWorkloadNameIsTruncated() throws IOException {
         String name = "a-job-that-somebody-named-for-all-that-it-does-at-night-0123456";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())

@@ -36,7 +36,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** The token by which a cluster of EKS knows a role: what is in it, and when it is made again. */
+/** Bearer token for a cluster of EKS: its content and its renewal. */
 class EksClustersTest {
     private static final Instant START = Instant.parse("2026-11-26T12:00:00Z");
 
@@ -65,8 +65,9 @@ class EksClustersTest {
     }
 
     @Test
-    void isASignedQuestionToTheRegionsStsForThisClusterAlone() throws ClusterException {
-        Map<String, String> asked = question(cluster("eu-central-1", "prod").authorization(false));
+    void signsStsRequestForOneCluster() throws ClusterException {
+        Map<String, String> asked =
+                stsParameters(cluster("eu-central-1", "prod").authorization(false));
         assertThat(asked)
                 .containsEntry("", "https://sts.eu-central-1.amazonaws.com/")
                 .containsEntry("Action", "GetCallerIdentity")
@@ -79,7 +80,7 @@ class EksClustersTest {
                 .containsEntry("X-Amz-SignedHeaders", "host%3Bx-k8s-aws-id")
                 .containsKey("X-Amz-Signature")
                 .hasSize(10);
-        assertThat(question(cluster("eu-central-1", "test").authorization(false)))
+        assertThat(stsParameters(cluster("eu-central-1", "test").authorization(false)))
                 .doesNotContainEntry("X-Amz-Signature", asked.getOrDefault("X-Amz-Signature", ""));
     }
 
@@ -89,16 +90,16 @@ class EksClustersTest {
         "us-gov-west-1, https://sts.us-gov-west-1.amazonaws.com/",
         "us-east-1, https://sts.us-east-1.amazonaws.com/"
     })
-    void asksTheStsOfTheRegionItself(String region, String address) throws ClusterException {
+    void usesRegionalSts(String region, String address) throws ClusterException {
         credentials.set(AwsBasicCredentials.create("AKIA1", "secret"));
-        assertThat(question(cluster(region, "prod").authorization(false)))
+        assertThat(stsParameters(cluster(region, "prod").authorization(false)))
                 .containsEntry("", address)
                 .doesNotContainKey("X-Amz-Security-Token");
     }
 
-    /** Its name is not what it knows itself by (aws eks get-token --cluster-id). */
+    /** A cluster on an Outpost is identified by its id (aws eks get-token --cluster-id). */
     @Test
-    void isForTheIdOfAClusterOnAnOutpost() throws ClusterException {
+    void usesIdWhenClusterIsOnOutpost() throws ClusterException {
         String id = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
         described.set(described()
                 .id(id)
@@ -113,27 +114,27 @@ class EksClustersTest {
     }
 
     private static String signature(Cluster cluster) throws ClusterException {
-        return question(cluster.authorization(false)).getOrDefault("X-Amz-Signature", "");
+        return stsParameters(cluster.authorization(false)).getOrDefault("X-Amz-Signature", "");
     }
 
     @Test
-    void isMadeAgainBeforeItsTimeIsOverAndWhenItIsRefused() throws ClusterException {
+    void renewsTokenBeforeExpiryAndWhenRefused() throws ClusterException {
         Cluster cluster = cluster("eu-central-1", "prod");
         String first = cluster.authorization(false);
         now.set(START.plus(Duration.ofMinutes(11)));
         assertThat(cluster.authorization(false)).isEqualTo(first);
         now.set(START.plus(Duration.ofMinutes(14)));
         String second = cluster.authorization(false);
-        assertThat(question(second)).containsEntry("X-Amz-Date", "20261126T121400Z");
-        // The role's session ended and there is a new one.
+        assertThat(stsParameters(second)).containsEntry("X-Amz-Date", "20261126T121400Z");
+        // The role session ended and a new one exists.
         credentials.set(AwsSessionCredentials.create("AKIA2", "secret", "t"));
         assertThat(cluster.authorization(false)).isEqualTo(second);
-        assertThat(question(cluster.authorization(true)).get("X-Amz-Credential"))
+        assertThat(stsParameters(cluster.authorization(true)).get("X-Amz-Credential"))
                 .startsWith("AKIA2");
     }
 
     @Test
-    void saysThatThereAreNoCredentials() throws ClusterException {
+    void failsWithoutCredentials() throws ClusterException {
         EksClusters without = clusters(() -> {
             throw SdkClientException.create("secret things");
         });
@@ -146,7 +147,7 @@ class EksClustersTest {
     }
 
     @Test
-    void sharesAClusterWithinARunOnly() throws ClusterException {
+    void sharesClusterOnlyWithinRun() throws ClusterException {
         CollectionRun run = run("eu-central-1", "prod");
         PlannedItem item = item("eu-central-1", "prod");
         assertThat(clusters.of(item, run)).isSameAs(clusters.of(item, run));
@@ -193,8 +194,8 @@ class EksClustersTest {
         return Map.of("partition", "aws", "region", region, "account", "123456789012", "cluster", name);
     }
 
-    /** The question's parameters as they are written, its address under "". */
-    private static Map<String, String> question(String authorization) {
+    /** Returns the parameters of the presigned request, with its address under "". */
+    private static Map<String, String> stsParameters(String authorization) {
         assertThat(authorization).startsWith("Bearer k8s-aws-v1.").doesNotEndWith("=");
         String token = authorization.substring("Bearer k8s-aws-v1.".length());
         String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII).split("\\?", 2);

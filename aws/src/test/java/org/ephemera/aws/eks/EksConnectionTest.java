@@ -30,7 +30,7 @@ import org.ephemera.testing.PlantedPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The collector's token goes to the API server that EKS names in the same run, whatever the store contains. */
+/** The token is sent only to the API server that EKS returned in the same run, whatever the store contains. */
 class EksConnectionTest {
     private static final String CLUSTER = "aws.eks.cluster";
     private static final SegmentEnd PAUSED = new SegmentEnd.Paused(Cursor.START);
@@ -44,7 +44,7 @@ class EksConnectionTest {
     private final CertificateAuthority authority = new CertificateAuthority("attacker", Instant.now());
 
     @Test
-    void sendsNoTokenToAnEndpointPlantedInTheStore() throws IOException {
+    void sendsNoTokenToEndpointFromStore() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AttackerServer attacker = AttackerServer.start(authority.server())) {
             opened(cloud)
@@ -62,7 +62,7 @@ class EksConnectionTest {
     }
 
     @Test
-    void failsAnItemThatNamesAnotherCluster() throws IOException {
+    void failsItemOfOtherCluster() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AttackerServer attacker = AttackerServer.start(authority.server())) {
             PlantedPlan plan = opened(cloud);
@@ -96,7 +96,7 @@ class EksConnectionTest {
     }
 
     @Test
-    void callsEksOnceWhenARunResumes() throws IOException {
+    void callsEksOnceWhenRunResumes() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             opened(cloud)
                     .item("kubernetes.version.1", KubernetesSources.first(), Map.of())
@@ -109,7 +109,7 @@ class EksConnectionTest {
     }
 
     @Test
-    void deniesEveryItemWhenEksDoesNotDescribeTheCluster() throws IOException {
+    void deniesAllItemsWhenDescribeIsDenied() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AttackerServer attacker = AttackerServer.start(authority.server())) {
             opened(cloud)
@@ -132,7 +132,7 @@ class EksConnectionTest {
     }
 
     @Test
-    void plansNoItemWithAnEndpoint() throws IOException {
+    void plansNoItemWithEndpoint() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hosts to which a token for EKS may be sent. */
+/** Hosts that a token for EKS may be sent to. */
 class EksEndpointTest {
     private static final String ID = "https://0A1B2C3D4E5F60718293A4B5C6D7E8F9";
 
@@ -25,7 +25,7 @@ class EksEndpointTest {
         "cn-northwest-1, .eks-cluster.cn-northwest-1.amazonwebservices.com.cn",
         "us-iso-east-1,  .gr7.us-iso-east-1.eks.c2s.ic.gov",
     })
-    void acceptsHostsOfEksInTheRegion(String region, String rest) throws ClusterException {
+    void acceptsEksHostsOfRegion(String region, String rest) throws ClusterException {
         assertThat(EksEndpoint.of(ID + rest, region, false).toString() + (rest.endsWith("/") ? "/" : ""))
                 .isEqualTo(ID + rest);
     }
@@ -58,7 +58,7 @@ class EksEndpointTest {
                 "https://",
                 "",
             })
-    void refusesEveryOtherAddress(String endpoint) {
+    void rejectsOtherAddresses(String endpoint) {
         assertThatThrownBy(() -> EksEndpoint.of(endpoint, "eu-central-1", false))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.code()).isEqualTo("BadEndpoint"))
@@ -67,7 +67,7 @@ class EksEndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://a.cn-north-1.eks.amazonaws.com", "https://a.cn-north-1.api.aws"})
-    void refusesDomainsOfAnotherPartition(String endpoint) {
+    void rejectsDomainsOfOtherPartition(String endpoint) {
         assertThatThrownBy(() -> EksEndpoint.of(endpoint, "cn-north-1", false)).isInstanceOf(ClusterException.class);
     }
 }

@@ -40,7 +40,7 @@ class ExecSessionsTest {
     Path folder;
 
     @Test
-    void collectsWhatWasTyped() throws IOException {
+    void collectsSessionInputAndOutput() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, Faults.none(), cloud -> {});
         ItemOutcome stream = gathered.item(SESSIONS, "group", "/shop/exec");
@@ -51,7 +51,7 @@ class ExecSessionsTest {
         assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(stream.outcome().message()).startsWith(SESSION + ": 12 events");
         assertThat(object.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(object.outcome().message()).startsWith(SESSION).contains("in the bucket shop-exec-sessions");
+        assertThat(object.outcome().message()).startsWith(SESSION).contains("bucket shop-exec-sessions");
         List<Bucket.Entry> stored = scenario.audit().buckets().getFirst().entries();
         assertThat(new String(
                         gathered.body(gathered.log(object.planned().item(), "api.response")
@@ -64,15 +64,15 @@ class ExecSessionsTest {
                         .message())
                 .contains("3 events: 1 session in the target, 1 elsewhere; 1 call opened none");
         assertThat(gathered.item("aws.ecs.exec-logs", "group", "/shop/checkout").code())
-                .as("nobody logged a session beside the container's own output")
+                .as("no session in the log group of the container")
                 .isEqualTo(OutcomeCode.EMPTY);
         assertThat(gathered.outcome("aws.ecs.cluster").message()).contains("logging of exec sessions: OVERRIDE");
         assertThat(gathered.bodies("aws.ecs.cluster")).contains("\"cloudWatchLogGroupName\":\"/shop/exec\"");
     }
 
-    /** As every cluster has it that nobody configured. */
+    /** The default logging of a cluster. */
     @Test
-    void readsSessionsThatWereLoggedWithTheContainersOwnOutput() throws IOException {
+    void readsSessionsInContainerLogGroup() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(
                 scenario,
@@ -90,7 +90,7 @@ class ExecSessionsTest {
         assertThat(gathered.operations()).noneMatch(operation -> operation.startsWith("s3:"));
     }
 
-    /** CloudTrail comes late or not at all; the streams are there. */
+    /** CloudTrail events are late or missing, but the streams exist. */
     @Test
     void findsSessionsWithoutCloudTrail() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
@@ -99,9 +99,9 @@ class ExecSessionsTest {
         assertThat(sessions(gathered)).hasSize(2).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
     }
 
-    /** Its log has the time at which the session ended. */
+    /** Its log lines have the time at which the session ended. */
     @Test
-    void findsTheLogOfASessionThatEndedAfterTheWindow() throws IOException {
+    void findsLogWhenSessionEndedAfterWindow() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 50)
                 .withExec()
@@ -122,9 +122,9 @@ class ExecSessionsTest {
         }
     }
 
-    /** Nothing is waited for that is still to come. */
+    /** The query does not wait for the end of a window in the future. */
     @Test
-    void readsASessionWithInsightsAtOnce() throws IOException {
+    void readsSessionWithInsightsWithoutWait() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 50)
                 .withExec()
@@ -139,9 +139,9 @@ class ExecSessionsTest {
         assertThat(Duration.between(begun, Instant.now(Clock.systemUTC()))).isLessThan(Duration.ofMinutes(1));
     }
 
-    /** Whoever deletes the log of a session leaves the session in CloudTrail. */
+    /** An attacker who deletes the log of a session cannot delete it from CloudTrail. */
     @Test
-    void missesALogThatWasDeleted() throws IOException {
+    void reportsExpiredWhenLogWasDeleted() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(
                 scenario,
@@ -150,7 +150,7 @@ class ExecSessionsTest {
                         .refuse("GetLogEvents", SESSION, "ResourceNotFoundException"));
         ItemOutcome stream = gathered.item(SESSIONS, "group", "/shop/exec");
         assertThat(stream.code()).isEqualTo(OutcomeCode.EXPIRED);
-        assertThat(stream.outcome().message()).contains("deleted", "the session still runs");
+        assertThat(stream.outcome().message()).contains("deleted", "the session is still active");
     }
 
     @ParameterizedTest
@@ -159,7 +159,7 @@ class ExecSessionsTest {
         "DEFAULT, NOT_APPLICABLE, log group of the container",
         "SOMEWHERE, FAILED, not supported"
     })
-    void saysWhatTheClusterSays(String logging, OutcomeCode code, String says) throws IOException {
+    void reportsClusterLoggingConfiguration(String logging, OutcomeCode code, String says) throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(
                 scenario,
@@ -172,7 +172,7 @@ class ExecSessionsTest {
     }
 
     @Test
-    void aBucketThatMayNotBeReadIsNamed() throws IOException {
+    void reportsBucketWhenDenied() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, Faults.none().accessDenied("s3:GetObject"), cloud -> {});
         ItemOutcome object = gathered.item(SESSIONS, "bucket", "shop-exec-sessions");
@@ -182,10 +182,10 @@ class ExecSessionsTest {
         assertThat(gathered.item(SESSIONS, "group", "/shop/exec").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** A bucket's name goes into a host's name; what could be none is asked of nobody. */
+    /** A bucket name becomes part of a host name; no request is sent for an invalid one. */
     @ParameterizedTest
     @ValueSource(strings = {"evil.example/x?", "192.0.2.1", "a..b", "a.-b", "a-.b", "Bucket", "b"})
-    void asksNoBucketThatCannotBeOne(String bucket) throws IOException {
+    void sendsNoRequestForInvalidBucket(String bucket) throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(
                 scenario, Faults.none(), cloud -> cloud.replace("DescribeClusters", "shop-exec-sessions", bucket));
@@ -196,9 +196,9 @@ class ExecSessionsTest {
         assertThat(gathered.operations()).noneMatch(operation -> operation.startsWith("s3:"));
     }
 
-    /** With dots a bucket is asked for by the path, so that its name becomes no part of a host's. */
+    /** A bucket with dots is requested by path, so its name is not part of the host name. */
     @Test
-    void asksABucketWithDotsInItsName() throws IOException {
+    void readsBucketWithDots() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(
                 scenario,
@@ -207,7 +207,7 @@ class ExecSessionsTest {
         assertThat(gathered.item("aws.ecs.exec-logs", "bucket", "exec.shop.example")
                         .outcome()
                         .message())
-                .contains("NoSuchBucket", "it was deleted", "in the bucket exec.shop.example");
+                .contains("NoSuchBucket", "it was deleted", "bucket exec.shop.example");
         assertThat(gathered.operations()).contains("s3:ListObjectsV2");
         assertThat(S3EndpointProvider.defaultProvider()
                         .resolveEndpoint(
@@ -218,9 +218,9 @@ class ExecSessionsTest {
                 .hasToString("https://s3.eu-central-1.amazonaws.com/exec.shop.example");
     }
 
-    /** What stands in an event was chosen by whoever made the call. */
+    /** The caller chose the values in an event. */
     @Test
-    void believesNoNameThatIsNone() throws IOException {
+    void ignoresInvalidSessionNames() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered =
                 collect(scenario, Faults.none(), cloud -> cloud.replace("LookupEvents", SESSION, "../../" + SESSION));
@@ -237,14 +237,14 @@ class ExecSessionsTest {
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** Whoever may call Systems Manager needs no ECS, and no configuration of the cluster has the session logged. */
+    /** A principal with Systems Manager permissions can bypass ECS and the cluster's logging configuration. */
     @Test
-    void findsASessionThatWasStartedPastEcs() throws IOException {
+    void findsSessionStartedWithoutEcs() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         String event = "{\\\"eventName\\\":\\\"StartSession\\\",\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_"
                 + scenario.taskId() + "_" + scenario.taskId() + "-0527807250\\\"},"
                 + "\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ops@shop.example-0c4f9d2a\\\"}}";
-        CollectedPackage gathered = collectTold(scenario, event);
+        CollectedPackage gathered = collectWithEvent(scenario, event);
         assertThat(gathered.item("aws.cloudtrail.events", "value", "StartSession")
                         .outcome()
                         .message())
@@ -254,8 +254,12 @@ class ExecSessionsTest {
         assertThat(session.outcome().message()).contains("past ECS", "SSM-SessionManagerRunShell");
     }
 
-    /** @param event what CloudTrail has of each question, as it stands in a JSON string */
-    private CollectedPackage collectTold(Scenario scenario, String event) throws IOException {
+    /**
+     * Collects with this event as the result of each lookup.
+     *
+     * @param event a CloudTrail event, escaped for a JSON string
+     */
+    private CollectedPackage collectWithEvent(Scenario scenario, String event) throws IOException {
         return collect(
                 scenario,
                 Faults.none(),
@@ -265,23 +269,23 @@ class ExecSessionsTest {
                         "\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":\"" + event + "\"}]"));
     }
 
-    /** Where ECS itself is recorded as having started it, for a caller of {@code ExecuteCommand}. */
+    /** The event has ECS as caller, on behalf of a caller of {@code ExecuteCommand}. */
     @Test
-    void takesNoSessionOfEcsItselfForOnePastEcs() throws IOException {
+    void countsSessionOfEcsOnce() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         String event =
                 "{\\\"eventName\\\":\\\"StartSession\\\",\\\"userIdentity\\\":{\\\"invokedBy\\\":\\\"ecs.amazonaws.com\\\"},"
-                        + "\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_" + scenario.taskId() + "_"
+                    + "\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_" + scenario.taskId() + "_"
                         + scenario.taskId()
                         + "-0527807250\\\"},\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ecs-execute-command-0c4f9d2a\\\"}}";
-        CollectedPackage gathered = collectTold(scenario, event);
+        CollectedPackage gathered = collectWithEvent(scenario, event);
         ItemOutcome session = gathered.item(SESSIONS, "session", "ecs-execute-command-0c4f9d2a");
         assertThat(session.outcome().message()).doesNotContain("past ECS");
     }
 
-    /** The actions of ECS itself, which the cluster has delivered to a log group. */
+    /** Action logs that the cluster delivers to a log group. */
     @Test
-    void collectsTheActionLog() throws IOException {
+    void collectsActionLog() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, Faults.none(), cloud -> {});
         assertThat(gathered.outcome("aws.ecs.action-logs").message()).contains("action-logs/shop", "1 stream");
@@ -289,20 +293,20 @@ class ExecSessionsTest {
     }
 
     @Test
-    void anActionLogWhoseListingBreaksOffIsThereInPart() throws IOException {
+    void reportsPartialWhenStreamListIsIncomplete() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(
                 scenario, Faults.none().always("logs:DescribeLogStreams", new Fault.RepeatedToken()), cloud -> {});
         assertThat(gathered.item("aws.ecs.action-logs").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome("aws.ecs.action-logs").message())
-                .contains("1 stream of the window; the service's paging did not come to its end");
+                .contains("1 stream active in the window; the service's paging did not come to its end");
         assertThat(gathered.item("aws.ecs.action-log.1").extent().records()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "DescribeDeliverySources, ACTION_LOGS, ACCESS_LOGS, NOT_ENABLED, off unless",
-        "DescribeDeliveries, shop-action-logs, other, NOT_ENABLED, delivered nowhere",
+        "DescribeDeliverySources, ACTION_LOGS, ACCESS_LOGS, NOT_ENABLED, off by default",
+        "DescribeDeliveries, shop-action-logs, other, NOT_ENABLED, no delivery exists",
         "DescribeDeliveryDestinations, arn:aws:logs:eu-central-1:111122223333:log-group:, arn:aws:s3:::bucket/,"
                 + " NOT_APPLICABLE, arn:aws:s3:::bucket",
         "DescribeDeliveries, 111122223333:delivery-destination, 999988887777:delivery-destination, NOT_APPLICABLE,"
@@ -310,7 +314,7 @@ class ExecSessionsTest {
         "DescribeDeliveryDestinations, 111122223333:log-group:, 999988887777:log-group:, NOT_APPLICABLE,"
                 + " arn:aws:logs:eu-central-1:999988887777:log-group:"
     })
-    void saysWhereTheActionsAreLogged(String operation, String text, String by, OutcomeCode code, String says)
+    void reportsActionLogDestination(String operation, String text, String by, OutcomeCode code, String says)
             throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, Faults.none(), cloud -> cloud.replace(operation, text, by));

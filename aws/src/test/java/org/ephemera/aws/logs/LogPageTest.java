@@ -19,15 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogPageTest {
     private static final int ROUNDS = 4000;
 
-    /** Counting and token search agree with a parser, whatever messages say and wherever reads are split. */
+    /** Counting and token search give the same result as a parser, for any message and any split of reads. */
     @Test
-    void agreesWithAParser() throws IOException {
+    void countsLikeParser() throws IOException {
         long seed = 42;
-        HostilePages pages = new HostilePages(seed);
+        HostileLogPages pages = new HostileLogPages(seed);
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
             byte[] body = pages.next();
-            LogPage page = new LogPage();
+            LogEventsPage page = new LogEventsPage();
             write(page.copy(), body, random);
             JsonNode forSdk = Json.parse(page.forSdk(() -> new ByteArrayInputStream(body)));
 
@@ -46,22 +46,22 @@ class LogPageTest {
     }
 
     @Test
-    void findsAFieldThatIsSplitAnywhere() {
+    void findsFieldWhenSplitAnywhere() {
         byte[] body =
                 "{\"events\":[{\"timestamp\": 1700000000000,\"message\":\"m\"}]}".getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= body.length; cut++) {
-            EventScan scan = new EventScan();
+            EventTimeScanner scan = new EventTimeScanner();
             scan.write(body, 0, cut);
             scan.write(body, cut, body.length - cut);
             scan.finish();
-            assertThat(scan.count()).as("cut at %s", cut).isEqualTo(1);
+            assertThat(scan.count()).as("split at %s", cut).isEqualTo(1);
             assertThat(scan.first()).isEqualTo(1700000000000L);
         }
     }
 
-    /** Pages larger than the scanner's window, so that its edge falls into every part of a field. */
+    /** Pages larger than the scanner's window, so that its edge splits every part of a field. */
     @Test
-    void countsAcrossTheEdgesOfItsWindow() {
+    void countsAcrossWindowEdges() {
         for (int padding = 0; padding < 80; padding++) {
             StringBuilder text = new StringBuilder("{\"events\":[" + " ".repeat(padding));
             int events = 3000;
@@ -69,7 +69,7 @@ class LogPageTest {
                 text.append("{\"timestamp\":").append(1_700_000_000_000L + i).append(",\"message\":\"0123456789\"},");
             }
             byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
-            EventScan scan = new EventScan();
+            EventTimeScanner scan = new EventTimeScanner();
             scan.write(body, 0, body.length);
             scan.finish();
             assertThat(scan.count()).as("padding %s", padding).isEqualTo(events);
@@ -87,8 +87,8 @@ class LogPageTest {
                 "{\"events\":[1,2],\"x\":1}",
                 "[]"
             })
-    void refusesWhatIsNoPage(String body) {
-        LogPage page = new LogPage();
+    void rejectsInvalidPage(String body) {
+        LogEventsPage page = new LogEventsPage();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> {
                     page.copy().write(bytes);
@@ -98,20 +98,20 @@ class LogPageTest {
     }
 
     @Test
-    void aPageWithoutTokensIsTheLast() throws IOException {
+    void acceptsPageWithoutTokens() throws IOException {
         byte[] body = "{\"events\":[]}".getBytes(StandardCharsets.UTF_8);
-        LogPage page = new LogPage();
+        LogEventsPage page = new LogEventsPage();
         page.copy().write(body);
         assertThat(Json.parse(page.forSdk(() -> new ByteArrayInputStream(body))).has("nextForwardToken"))
                 .isFalse();
     }
 
     @Test
-    void neverHandsTheEventsToTheSdk() throws IOException {
+    void returnsNoEventsToSdk() throws IOException {
         byte[] body = ("{\"events\":[{\"timestamp\":1,\"message\":\"" + "secret ".repeat(100_000)
                         + "\"}],\"nextForwardToken\":\"f/1\",\"nextBackwardToken\":\"b/1\"}")
                 .getBytes(StandardCharsets.UTF_8);
-        LogPage page = new LogPage();
+        LogEventsPage page = new LogEventsPage();
         page.copy().write(body);
         byte[] forSdk = page.forSdk(() -> {
                     throw new IOException("need not be read again");

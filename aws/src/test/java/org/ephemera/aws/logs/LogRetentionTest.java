@@ -30,25 +30,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A log whose begin was forgotten is not called whole, nor one that was forgotten empty. */
-@Tag("slow")
+/** A log whose start or content has expired is reported as neither complete nor empty. */
 class LogRetentionTest {
     private static final String STREAM = "aws.logs.stream";
 
     @TempDir
     Path folder;
 
-    /** Its task is six hours old. */
+    /** The scenario's task is six hours old. */
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
 
     private final Faults faults = Faults.none();
 
-    /** Of the log group. */
+    /** Creation time of the log group. */
     private Duration groupAge = Duration.ofDays(90);
 
     @Test
-    void whatIsOlderThanItsGroupKeepsIsNotWhole() throws IOException {
+    void reportsPartialWhenRetentionIsShorterThanWindow() throws IOException {
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
         assertThat(app.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(app.outcome().message())
@@ -56,28 +55,28 @@ class LogRetentionTest {
     }
 
     @Test
-    void aWindowOfWhichNothingIsKeptIsNotEmpty() throws IOException {
+    void reportsExpiredWhenWindowIsBeforeRetention() throws IOException {
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ofDays(10), Duration.ofDays(20));
         assertThat(app.code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(app.outcome().message()).contains("keeps events for 3 days, and the window is older");
     }
 
     @Test
-    void whatBeganLaterHasLostNothing() throws IOException {
+    void reportsCompleteWhenTaskIsYoungerThanRetention() throws IOException {
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofHours(6));
         assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
     @Test
-    void whatIsKeptLongEnoughIsWhole() throws IOException {
+    void reportsCompleteWhenRetentionIsLongEnough() throws IOException {
         assertThat(collect(30, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20))
                         .code())
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** Of what was never in it nothing expired; that it was made anew may be why nothing older is there. */
+    /** A young group has no expired events; it may have been created again, so older events are not in it. */
     @Test
-    void aGroupThatIsYoungerThanItsTaskSaysSo() throws IOException {
+    void reportsCreationWhenGroupIsYoungerThanTask() throws IOException {
         groupAge = Duration.ofDays(2);
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
         assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -87,16 +86,16 @@ class LogRetentionTest {
     }
 
     @Test
-    void saysWhereNobodyTellsHowLongItIsKept() throws IOException {
+    void reportsUnknownRetentionWhenDenied() throws IOException {
         faults.accessDenied("logs:DescribeLogGroups");
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
         assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(app.outcome().message()).contains("is not known: the permission logs:DescribeLogGroups is missing");
+        assertThat(app.outcome().message()).contains("the permission logs:DescribeLogGroups is missing");
     }
 
-    /** A search with Logs Insights is at its end then, and cannot be gone on with: its outcome says what it does not know. */
+    /** A completed Logs Insights search cannot be resumed; its outcome states that the retention is unknown. */
     @Test
-    void saysWhereTimeRanOutBeforeItWasAskedHowLongItIsKept() throws IOException {
+    void reportsUnknownRetentionWhenTimeRanOut() throws IOException {
         SetClock clock = new SetClock(Clock.systemUTC().instant());
         Scenario rare = ScenarioBuilder.at(clock)
                 .container("app", 50, 80)
@@ -111,7 +110,7 @@ class LogRetentionTest {
                     "\"createdAt\":"
                             + clock.instant().minus(Duration.ofDays(20)).getEpochSecond() + ",\"told\":");
             interposed.change("DescribeLogGroups", body -> {
-                // The class of the group is asked for first.
+                // The class of the group is requested first.
                 boolean other = new String(body, StandardCharsets.UTF_8).contains("/performance");
                 clock.step(other || asked.incrementAndGet() == 1 ? Duration.ZERO : Duration.ofSeconds(45));
                 return body;
@@ -125,14 +124,13 @@ class LogRetentionTest {
             ItemOutcome app = gathered.item("aws.logs.insights", "container", "app");
             assertThat(asked).hasValue(2);
             assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(app.outcome().message())
-                    .contains("50 events", "is not known: time ran out before that was asked");
+            assertThat(app.outcome().message()).contains("50 events", "time ran out");
         }
     }
 
-    /** The performance log is often kept for a day, and read for whatever window is asked for. */
+    /** The performance log often has a retention of one day. */
     @Test
-    void aPerformanceLogOrThatOfAnEarlierTaskThatIsKeptForLessThanTheWindowIsNotWhole() throws IOException {
+    void reportsPartialForPerformanceAndEarlierLogs() throws IOException {
         Instant now = Clock.systemUTC().instant();
         Scenario miner = Scenario.named("fargate-miner", Clock.systemUTC());
         long old = now.minus(Duration.ofDays(20)).getEpochSecond();
@@ -153,10 +151,10 @@ class LogRetentionTest {
         }
     }
 
-    /** Who did what in a cluster is not known of a time of which its audit log is kept no more. */
+    /** API activity in a cluster is unknown for times that its audit log does not keep. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anAuditLogThatIsKeptForLessThanTheWindowIsNotWhole(boolean insights) throws IOException {
+    void reportsPartialWhenAuditLogRetentionIsShort(boolean insights) throws IOException {
         Instant now = Clock.systemUTC().instant();
         CollectedPackage gathered = cluster(now.minus(Duration.ofDays(60)), now, insights);
         for (String item : List.of("aws.eks.audit.1", "aws.eks.audit.2", "aws.eks.audit.3")) {
@@ -172,23 +170,23 @@ class LogRetentionTest {
     }
 
     @Test
-    void anAuditLogOfWhichNothingIsKeptIsNotQuiet() throws IOException {
+    void reportsExpiredWhenAuditLogIsNotKept() throws IOException {
         Instant now = Clock.systemUTC().instant();
         CollectedPackage gathered = cluster(now.minus(Duration.ofDays(60)), now.minus(Duration.ofDays(40)), false);
         assertThat(gathered.outcome("aws.eks.audit.1").code()).isEqualTo(OutcomeCode.EXPIRED);
     }
 
-    /** What opening a package takes is no gap. */
+    /** The time for opening a package is not a gap. */
     @Test
-    void aWindowAsLongAsTheLogIsKeptIsWhole() throws IOException {
+    void reportsCompleteWhenWindowEqualsRetention() throws IOException {
         assertThat(collect(14, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20))
                         .code())
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** By default the actions of ECS are kept for a week. */
+    /** The default retention of action logs is one week. */
     @Test
-    void anActionLogThatIsKeptForLessThanTheWindowIsNotWhole() throws IOException {
+    void reportsPartialWhenActionLogRetentionIsShort() throws IOException {
         Instant now = Clock.systemUTC().instant();
         long old = now.minus(Duration.ofDays(20)).toEpochMilli();
         CollectedPackage gathered = audited(
@@ -205,13 +203,13 @@ class LogRetentionTest {
                                         "DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":7"))
                         .outcome("aws.ecs.action-log.1")
                         .code())
-                .as("its stream was begun half an hour ago")
+                .as("its stream was created half an hour ago")
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** A session is logged when it ends, so that its first line tells whether any can have expired. */
+    /** A session is logged when it ends, so its first line shows whether events can have expired. */
     @Test
-    void aSessionOfWhichThereIsNothingAnyMoreWasNotSilent() throws IOException {
+    void reportsExpiredWhenSessionLogIsNotKept() throws IOException {
         Instant now = Clock.systemUTC().instant();
         String session = "aws.ecs.exec-session";
         CollectedPackage young = audited(now.minus(Duration.ofDays(1)), cloud -> {});
@@ -237,7 +235,7 @@ class LogRetentionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aTrailThatIsKeptForLessThanTheWindowIsNotWhole(boolean insights) throws IOException {
+    void reportsPartialWhenTrailRetentionIsShort(boolean insights) throws IOException {
         CollectedPackage gathered = audited(Clock.systemUTC().instant().minus(Duration.ofDays(60)), cloud -> {
             cloud.replace(
                     "DescribeLogGroups",
@@ -257,9 +255,9 @@ class LogRetentionTest {
                 });
     }
 
-    /** What was done before a trail was sent to its group stands nowhere in it, however long that keeps it. */
+    /** A log group contains no events from before the trail was sent to it, regardless of its retention. */
     @Test
-    void aTrailThatIsYoungerThanTheWindowIsNotWhole() throws IOException {
+    void reportsPartialWhenTrailIsYoungerThanWindow() throws IOException {
         Instant now = Clock.systemUTC().instant();
         Consumer<AlteringProxy> young = cloud -> cloud.change(
                 "DescribeLogGroups",
@@ -334,9 +332,11 @@ class LogRetentionTest {
     }
 
     /**
-     * @param from how long before now the window begins
-     * @param to how long before now it ends
-     * @param age of the task, as ECS tells it
+     * Collects a task from a log group with a retention.
+     *
+     * @param from start of the window before now
+     * @param to end of the window before now
+     * @param age age of the task in ECS
      */
     private ItemOutcome collect(int days, Duration from, Duration to, Duration age) throws IOException {
         Instant now = Clock.systemUTC().instant();

@@ -16,9 +16,9 @@ class QueryProgressTest {
     private static final TimeWindow WINDOW =
             new TimeWindow(Instant.parse("2026-11-26T00:00:00Z"), Instant.parse("2026-11-27T00:00:00Z"));
 
-    /** Taken for milliseconds, its seconds would lie in January 1970, where no query finds anything. */
+    /** Read as milliseconds, its seconds would be in January 1970, where no query finds anything. */
     @Test
-    void aCursorInSecondsIsBegunAgain() {
+    void restartsWhenCursorIsInSeconds() {
         Cursor seconds = new Cursor(Map.of("spans", "1795651200-1795694399,1795694400-1795737599", "events", "7"));
         QueryProgress progress = QueryProgress.from(Optional.of(seconds), WINDOW);
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
@@ -26,22 +26,22 @@ class QueryProgressTest {
     }
 
     @Test
-    void goesOnWhereItWas() {
+    void resumesAtCursor() {
         QueryProgress progress = QueryProgress.from(Optional.empty(), WINDOW);
         progress.split();
-        progress.found(3, 0, "2026-11-26T00:00:01Z", "2026-11-26T00:00:02Z");
+        progress.addResult(3, 0, "2026-11-26T00:00:01Z", "2026-11-26T00:00:02Z");
         QueryProgress later = QueryProgress.from(Optional.of(progress.cursor()), WINDOW);
         assertThat(later.next()).contains(QuerySpan.of(WINDOW).secondHalf());
         assertThat(later.events()).isEqualTo(3);
     }
 
-    /** A log of terabytes would else be queried from the begin of each run to its end. */
+    /** Otherwise the query of a very large log would start again in each run and never finish. */
     @Test
-    void whatTookARunAndDidNotEndIsHalved() {
+    void splitsSpanWhenQueryTookWholeRun() {
         QueryProgress progress = QueryProgress.from(Optional.empty(), WINDOW);
         progress.outOfTime(Duration.ofMinutes(1));
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
-        // Of a run of the function as it is deployed, less its start and the wait for what comes late.
+        // Collection time of a deployed function's run, without its start and the wait for late events.
         Duration run = TimeShare.of(Duration.ofMinutes(5), 1);
         progress.outOfTime(run.minus(LateLogWait.USUAL).minusSeconds(20));
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW).firstHalf());

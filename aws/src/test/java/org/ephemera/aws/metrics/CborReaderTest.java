@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CborReaderTest {
     @Test
-    void readsTaggedTimesAndSkipsWhatIsUnknown() throws IOException {
+    void readsTaggedTimesAndSkipsUnknownValues() throws IOException {
         List<String> read = new ArrayList<>();
         MetricPage.parse(page(), (id, times, values, count) -> {
             for (int i = 0; i < count; i++) {
@@ -30,9 +30,9 @@ class CborReaderTest {
         assertThat(read).containsExactly("m1 1764500000 0.5", "m1 1764500060 2.0");
     }
 
-    /** Half floats, an indefinite text in pieces, undefined, and a negative integer. */
+    /** Half-precision floats, an indefinite-length text, undefined, and a negative integer. */
     @Test
-    void readsEveryFormOfAValue() throws IOException {
+    void readsAllEncodingsOfValue() throws IOException {
         List<Object> read = new ArrayList<>();
         CborReader in = new CborReader(HexFormat.of().parseHex("9ff93c00" + "20" + "7f61616162ff" + "f7" + "ff"));
         in.array(() -> read.add(read.size() < 2 ? (Object) in.number() : in.text()));
@@ -40,7 +40,7 @@ class CborReaderTest {
     }
 
     @Test
-    void reportsATruncatedBodyAtEveryByte() throws IOException {
+    void rejectsBodyTruncatedAtAnyByte() throws IOException {
         byte[] page = page();
         for (int length = 0; length < page.length; length++) {
             byte[] cut = Arrays.copyOf(page, length);
@@ -51,7 +51,7 @@ class CborReaderTest {
     }
 
     @Test
-    void endsWithRandomBytes() throws IOException {
+    void terminatesOnRandomBytes() throws IOException {
         Random random = new Random(7);
         byte[] page = page();
         for (int i = 0; i < 20_000; i++) {
@@ -66,7 +66,7 @@ class CborReaderTest {
         }
     }
 
-    /** Texts, bytes, lists and maps that claim more than there is, a tower of lists, a break, a number for a map. */
+    /** Lengths beyond the end of the body, deeply nested lists, a break, and a number instead of a map. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -82,7 +82,7 @@ class CborReaderTest {
                 "01",
                 "a1694e657874546f6b656e01",
             })
-    void refusesHostileLengths(String hex) {
+    void rejectsHostileLengths(String hex) {
         assertThatThrownBy(() -> MetricPage.parse(HexFormat.of().parseHex(hex), (id, times, values, count) -> {}))
                 .isInstanceOf(UnreadableBodyException.class);
     }

@@ -20,7 +20,7 @@ class MetricBatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 17, 200, 1000})
-    void staysWithinTheLimitsOfOneCallAndLosesNoSeries(int count) {
+    void keepsRequestLimitsAndAllSeries(int count) {
         List<CloudWatchMetric> series = series(count);
         for (Duration period : List.of(Duration.ofMinutes(1), Duration.ofMinutes(5))) {
             List<MetricBatch> batches = of(series, FORTNIGHT, END).stream()
@@ -39,7 +39,7 @@ class MetricBatchTest {
     }
 
     @Test
-    void asksForTheLastDayByTheMinuteAndForAllByFiveMinutes() {
+    void usesMinutesForLastDayAndFiveMinutesForAll() {
         List<MetricBatch> batches = of(series(1), FORTNIGHT, END);
         assertThat(batches)
                 .extracting(MetricBatch::from)
@@ -50,9 +50,9 @@ class MetricBatchTest {
                         .containsExactly("Average", "Minimum", "Maximum", "SampleCount"));
     }
 
-    /** What is recent counts for more: 180,000 data points of it may be asked for in a second, of what is older 396,000. */
+    /** Recent points count more: CloudWatch allows 180,000 recent data points a second and 396,000 older ones. */
     @Test
-    void countsDataPointsAsCloudWatchDoes() {
+    void countsDataPointsLikeCloudWatch() {
         MetricBatch day =
                 of(series(3), TimeWindow.before(END, Duration.ofDays(1)), END).getFirst();
         assertThat(day.points(END)).isEqualTo(3 * 4 * 1441);
@@ -63,7 +63,7 @@ class MetricBatchTest {
     }
 
     @Test
-    void givesEachQueryAnIdThatCloudWatchTakes() {
+    void createsValidQueryIds() {
         MetricBatch batch = of(series(5), FORTNIGHT, END).getFirst();
         assertThat(batch.queries())
                 .extracting(MetricDataQuery::id)
@@ -71,9 +71,9 @@ class MetricBatchTest {
                 .allMatch(id -> id.matches("[a-z][A-Za-z0-9_]*"));
     }
 
-    /** Beyond 63 days CloudWatch keeps hours alone, and gives nothing for finer steps. */
+    /** After 63 days CloudWatch keeps one-hour points only, and returns none for finer periods. */
     @Test
-    void asksByTheHourForWhatIsOld() {
+    void usesHoursForOldPoints() {
         assertThat(of(series(1), FORTNIGHT, END.plus(Duration.ofDays(20))))
                 .extracting(MetricBatch::period, MetricBatch::from, MetricBatch::to)
                 .containsExactly(tuple(Duration.ofMinutes(5), Instant.parse("2026-11-11T10:05:00Z"), END));
@@ -90,9 +90,9 @@ class MetricBatchTest {
                 .containsExactly(tuple(Duration.ofHours(1), Instant.parse("2026-11-11T10:00:00Z"), END));
     }
 
-    /** Of what is asked for later than it is kept nothing is given, and nothing is said. */
+    /** CloudWatch returns no points after their retention, without an error. */
     @Test
-    void knowsWhenItIsTooLateToAsk() {
+    void detectsExpiredBatch() {
         List<MetricBatch> batches = of(series(1), FORTNIGHT, END.plus(Duration.ofDays(56)));
         MetricBatch fives = batches.getFirst();
         MetricBatch hours = batches.getLast();

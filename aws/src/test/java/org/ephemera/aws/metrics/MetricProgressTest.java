@@ -9,7 +9,7 @@ import java.util.Map;
 import org.ephemera.format.Cursor;
 import org.junit.jupiter.api.Test;
 
-/** Where a fetch of metrics was left. */
+/** Resumption of a fetch of metrics. */
 class MetricProgressTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final List<CloudWatchMetric> SERIES =
@@ -20,7 +20,7 @@ class MetricProgressTest {
             .cursor();
 
     @Test
-    void goesOnWithTheBatchesThatWereCut() {
+    void resumesWithSameBatches() {
         MetricProgress progress = MetricProgress.from(left, SERIES, NOW.plus(Duration.ofDays(1)));
         assertThat(progress.batches()).isEqualTo(1);
         assertThat(progress.cut()).isEqualTo(NOW);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricResultsTest {
     @Test
-    void whatIsPartialOnOnePageIsWholeIfALaterOneSaysSo() {
+    void completesSeriesWhenLaterPageIsComplete() {
         MetricResults answers = new MetricResults(2);
         answers.add(page(Map.of("q0", "Complete", "q1", "PartialData")));
         answers.add(page(Map.of("q1", "Complete")));
@@ -17,7 +17,7 @@ class MetricResultsTest {
     }
 
     @Test
-    void whatNoLaterPageSpeaksOfStaysPartial() {
+    void keepsPartialWithoutLaterPage() {
         MetricResults answers = new MetricResults(2);
         answers.add(page(Map.of("q0", "PartialData")));
         answers.add(page(Map.of("q1", "Complete")));
@@ -25,7 +25,7 @@ class MetricResultsTest {
     }
 
     @Test
-    void aQueryThatNobodyAnsweredIsATrouble() {
+    void reportsTroubleWhenQueryHasNoResult() {
         MetricResults answers = new MetricResults(3);
         answers.add(page(Map.of("q0", "Complete", "q2", "Complete", "q7", "Complete")));
         assertThat(answers.troubles()).containsExactly(MetricResults.UNANSWERED);

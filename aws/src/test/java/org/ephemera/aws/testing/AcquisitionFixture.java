@@ -18,7 +18,7 @@ import org.ephemera.model.Target;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.EvidenceFolder;
 
-/** Collects from whatever answers at an endpoint into a directory, from alert to seal, as a user would. */
+/** Acquisitions from any AWS endpoint into a directory, from alert to seal. */
 public final class AcquisitionFixture {
     private final EvidenceFolder folder;
     private final Clock clock;
@@ -45,7 +45,7 @@ public final class AcquisitionFixture {
         return this;
     }
 
-    /** The request for a task that a person would name. */
+    /** Returns a collection request for an ARN. */
     public static byte[] asking(String arn) {
         return ("{\"target\": \"" + arn + "\", \"id\": \"" + arn + "\"}").getBytes(StandardCharsets.UTF_8);
     }
@@ -54,14 +54,14 @@ public final class AcquisitionFixture {
         return collect(alert, Duration.ofMinutes(5));
     }
 
-    /** Collects as long as there is time, and seals. */
+    /** Collects within the time limit, and seals. */
     public CollectedPackage collect(byte[] alert, Duration time) throws IOException {
         try (AwsClients clients = AwsClients.of(settings, clock)) {
             return collecting(clients, alert).toTheSeal(time);
         }
     }
 
-    /** Opens, collects as long as there is time, and leaves it at that. */
+    /** Opens and collects within the time limit, without sealing. */
     public void begin(byte[] alert, Duration time) throws IOException {
         try (AwsClients clients = AwsClients.of(settings, clock)) {
             collecting(clients, alert).begin(time);

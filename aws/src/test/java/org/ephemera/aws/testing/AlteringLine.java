@@ -10,23 +10,23 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A line to a server on which a text becomes another one of its length, once it is sent; all else passes as it is. */
+/** TCP relay to a server that replaces a text in requests with another of equal length. */
 public final class AlteringLine implements Closeable {
     private final ServerSocket listening;
     private final URI server;
     private final String text;
-    private final String by;
+    private final String replacement;
 
-    private AlteringLine(ServerSocket listening, URI server, String text, String by) {
+    private AlteringLine(ServerSocket listening, URI server, String text, String replacement) {
         this.listening = listening;
         this.server = server;
         this.text = text;
-        this.by = by;
+        this.replacement = replacement;
     }
 
-    public static AlteringLine before(URI server, String text, String by) throws IOException {
+    public static AlteringLine before(URI server, String text, String replacement) throws IOException {
         AlteringLine line =
-                new AlteringLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, text, by);
+                new AlteringLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, text, replacement);
         Thread.ofVirtual().start(line::accept);
         return line;
     }
@@ -43,29 +43,29 @@ public final class AlteringLine implements Closeable {
     private void accept() {
         try {
             while (!listening.isClosed()) {
-                Socket near = listening.accept();
-                Socket far = new Socket(server.getHost(), server.getPort());
-                Thread.ofVirtual().start(() -> pump(near, far, true));
-                Thread.ofVirtual().start(() -> pump(far, near, false));
+                Socket client = listening.accept();
+                Socket upstream = new Socket(server.getHost(), server.getPort());
+                Thread.ofVirtual().start(() -> pump(client, upstream, true));
+                Thread.ofVirtual().start(() -> pump(upstream, client, false));
             }
         } catch (IOException e) {
-            // It is closed.
+            // The relay is closed.
         }
     }
 
-    private void pump(Socket from, Socket to, boolean alters) {
+    private void pump(Socket from, Socket to, boolean replaces) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            byte[] some = new byte[1 << 16];
-            for (int n = in.read(some); n >= 0; n = in.read(some)) {
-                String sent = new String(some, 0, n, StandardCharsets.ISO_8859_1);
-                out.write((alters ? sent.replace(text, by) : sent).getBytes(StandardCharsets.ISO_8859_1));
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                String sent = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+                out.write((replaces ? sent.replace(text, replacement) : sent).getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
             }
         } catch (IOException e) {
-            // Either end has closed it.
+            // One of the ends closed the connection.
         }
     }
 }

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands before a simulated cloud and changes what it says. Whoever is told a token that the cloud does not know is given
- * the last answer again.
+ * HTTP proxy in front of a simulated cloud that changes responses or replaces them with errors. If a changed page token
+ * makes the cloud reject a request, the proxy returns the last successful response of the operation again.
  */
 public final class AlteringProxy implements AutoCloseable {
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/[0-9]+/[^/]+/([^/]+)/");
@@ -31,14 +31,14 @@ public final class AlteringProxy implements AutoCloseable {
     private final URI cloud;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, UnaryOperator<byte[]>> changes = new ConcurrentHashMap<>();
-    private final Map<String, HttpResponse<byte[]>> understood = new ConcurrentHashMap<>();
+    private final Map<String, HttpResponse<byte[]>> lastSuccess = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
 
     private final Map<String, Refused> refusals = new ConcurrentHashMap<>();
 
     private record Refused(String text, String code, AtomicInteger left) {
-        boolean meets(byte[] asked) {
-            return new String(asked, StandardCharsets.UTF_8).contains(text)
+        boolean matches(byte[] requestBody) {
+            return new String(requestBody, StandardCharsets.UTF_8).contains(text)
                     && left.getAndUpdate(times -> Math.max(0, times - 1)) > 0;
         }
     }
@@ -50,16 +50,20 @@ public final class AlteringProxy implements AutoCloseable {
 
     public static AlteringProxy before(URI cloud) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        AlteringProxy interposed = new AlteringProxy(server, cloud);
-        server.createContext("/", interposed::handle);
+        AlteringProxy proxy = new AlteringProxy(server, cloud);
+        server.createContext("/", proxy::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        return interposed;
+        return proxy;
     }
 
-    /** @param operation as the API names it */
+    /**
+     * Changes the body of successful responses of an operation.
+     *
+     * @param operation the name of the operation in the API
+     */
     public AlteringProxy change(String operation, UnaryOperator<byte[]> body) {
-        changes.merge(operation, body, (first, then) -> answer -> then.apply(first.apply(answer)));
+        changes.merge(operation, body, (first, then) -> response -> then.apply(first.apply(response)));
         return this;
     }
 
@@ -71,18 +75,18 @@ public final class AlteringProxy implements AutoCloseable {
                         .getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Answers calls of the operation whose request holds the text with an error, in JSON and with status 400. */
+    /** Refuses requests of the operation whose body contains the text, with a JSON error and status 400. */
     public AlteringProxy refuse(String operation, String text, String code) {
         return refuse(operation, text, code, Integer.MAX_VALUE);
     }
 
-    /** So many of them, and no more. */
+    /** Refuses a limited number of such requests. */
     public AlteringProxy refuse(String operation, String text, String code, int times) {
         refusals.put(operation, new Refused(text, code, new AtomicInteger(times)));
         return this;
     }
 
-    /** With whose access keys a service was asked, as the signatures name it: {@code kms}. */
+    /** Returns the access keys in the signatures of requests to a service, for example {@code kms}. */
     public Set<String> keysOf(String service) {
         return Set.copyOf(keys.getOrDefault(service, Set.of()));
     }
@@ -99,7 +103,7 @@ public final class AlteringProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] asked = exchange.getRequestBody().readAllBytes();
+            byte[] requestBody = exchange.getRequestBody().readAllBytes();
             Matcher scope =
                     SCOPE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             if (scope.find()) {
@@ -109,42 +113,42 @@ public final class AlteringProxy implements AutoCloseable {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             cloud.resolve(exchange.getRequestURI().toString()))
                     .version(HttpClient.Version.HTTP_1_1)
-                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(requestBody));
             exchange.getRequestHeaders().forEach((name, values) -> {
                 if (!name.matches("(?i)host|connection|content-length|expect")) {
                     values.forEach(value -> request.header(name, value));
                 }
             });
-            String operation = operation(exchange, asked);
+            String operation = operation(exchange, requestBody);
             Refused refused = refusals.get(operation);
-            if (refused != null && refused.meets(asked)) {
+            if (refused != null && refused.matches(requestBody)) {
                 byte[] error = ("{\"__type\":\"" + refused.code() + "\"}").getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(400, error.length);
                 exchange.getResponseBody().write(error);
                 return;
             }
-            HttpResponse<byte[]> said = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (said.statusCode() == 200) {
-                understood.put(operation, said);
+            HttpResponse<byte[]> upstream = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (upstream.statusCode() == 200) {
+                lastSuccess.put(operation, upstream);
             }
             boolean changed = changes.containsKey(operation);
-            HttpResponse<byte[]> answer = changed ? understood.getOrDefault(operation, said) : said;
-            byte[] body = answer.statusCode() == 200
-                    ? changes.getOrDefault(operation, UnaryOperator.identity()).apply(answer.body())
-                    : answer.body();
-            answer.headers().map().forEach((name, values) -> {
+            HttpResponse<byte[]> response = changed ? lastSuccess.getOrDefault(operation, upstream) : upstream;
+            byte[] body = response.statusCode() == 200
+                    ? changes.getOrDefault(operation, UnaryOperator.identity()).apply(response.body())
+                    : response.body();
+            response.headers().map().forEach((name, values) -> {
                 if (!name.matches("(?i)content-length|transfer-encoding|connection|date")) {
                     exchange.getResponseHeaders().put(name, values);
                 }
             });
-            exchange.sendResponseHeaders(answer.statusCode(), body.length);
+            exchange.sendResponseHeaders(response.statusCode(), body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static String operation(HttpExchange exchange, byte[] asked) {
+    private static String operation(HttpExchange exchange, byte[] requestBody) {
         Optional<String> target =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         String path = exchange.getRequestURI().getPath();
@@ -156,6 +160,6 @@ public final class AlteringProxy implements AutoCloseable {
         }
         return path.contains("/operation/")
                 ? path.substring(path.lastIndexOf('/') + 1)
-                : new String(asked, StandardCharsets.UTF_8).replaceAll("(?s).*Action=([A-Za-z]+).*", "$1");
+                : new String(requestBody, StandardCharsets.UTF_8).replaceAll("(?s).*Action=([A-Za-z]+).*", "$1");
     }
 }

@@ -19,7 +19,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Ceph's S3 gateway, which enforces Object Lock as S3 does: one for all tests of a JVM, so each takes buckets of its own.
+ * S3 gateway of Ceph, which enforces Object Lock like S3. All tests of a JVM share it, so each test uses separate
+ * buckets.
  */
 public final class CephGateway {
     private static final int ATTEMPTS = 3;
@@ -32,7 +33,7 @@ public final class CephGateway {
         this.endpoint = endpoint;
     }
 
-    /** Started if it does not run yet. */
+    /** Returns the gateway; it is started at the first call. */
     public static synchronized CephGateway running() {
         CephGateway gateway = running == null ? start() : running;
         running = gateway;
@@ -43,7 +44,7 @@ public final class CephGateway {
         return endpoint;
     }
 
-    /** What a user would set in the environment to reach it. */
+    /** Returns the environment settings for this gateway. */
     public Map<String, String> settings() {
         return Map.of(
                 "AWS_ENDPOINT_URL_S3", endpoint.toString(),
@@ -84,7 +85,7 @@ public final class CephGateway {
         throw failed;
     }
 
-    /** On a machine that is busy the monitor may not know its own administrator yet when it is asked: another one does. */
+    /** On a busy machine the monitor may reject its administrator at first; another instance is started then. */
     private static CephGateway started() {
         int port = FreePorts.pair();
         try {
@@ -113,7 +114,7 @@ public final class CephGateway {
         }
     }
 
-    /** SIGKILL: on SIGTERM the gateway never ends once the others are gone. */
+    /** SIGKILL, because on SIGTERM the gateway does not end once the other daemons have ended. */
     private static void stop(Path folder) {
         try {
             for (String daemon : new String[] {"rgw", "osd", "mon"}) {

@@ -31,11 +31,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * The control plane of AWS as moto plays it: one server for each thread that runs tests, emptied for each class, so that no class
- * meets what another keeps there or forbids.
+ * moto server that simulates the AWS control plane. There is one for each test thread, and it is reset for each class,
+ * so that classes do not share state or permissions.
  */
 public final class Moto {
-    /** Debian's; a python environment may bring another of the same name. */
+    /** The Debian package; a Python environment may contain another of the same name. */
     private static final Path PROGRAM = Path.of("/usr/bin/moto_server");
 
     public static final String ACCOUNT = "123456789012";
@@ -51,7 +51,7 @@ public final class Moto {
         this.credentials = credentials;
     }
 
-    /** The server, with nothing in it; started if it does not run yet. */
+    /** Returns the reset server; it is started at the first call. */
     public static Moto empty() {
         Moto running = RUNNING.get();
         Moto moto = running == null ? start() : running;
@@ -64,7 +64,7 @@ public final class Moto {
         return endpoint;
     }
 
-    /** What a user would set in the environment to reach it. */
+    /** Returns the environment settings for this server. */
     public Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(credentials);
         settings.put("AWS_ENDPOINT_URL", endpoint.toString());
@@ -72,7 +72,7 @@ public final class Moto {
         return Map.copyOf(settings);
     }
 
-    /** The same server as somebody in another account sees it: moto lets anybody assume any role. */
+    /** Returns the same server with credentials of another account; moto lets any caller assume any role. */
     public Moto inAccount(String account) {
         Credentials session = client(StsClient.builder())
                 .assumeRole(r ->
@@ -90,7 +90,7 @@ public final class Moto {
         return AwsConnection.of(settings());
     }
 
-    /** E.g. {@code moto.client(KmsClient.builder())}. */
+    /** Returns a client, for example {@code moto.client(KmsClient.builder())}. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return client(builder, Region.US_EAST_1);
     }
@@ -104,7 +104,7 @@ public final class Moto {
                 .serviceConfiguration(c -> c.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false)));
     }
 
-    /** A bucket that keeps versions, with an unused name. */
+    /** Creates a versioned bucket with an unused name. */
     public String versionedBucket() {
         String bucket = "b-" + UUID.randomUUID();
         S3Client s3 = s3();
@@ -115,16 +115,16 @@ public final class Moto {
     }
 
     /**
-     * A caller who may do these and nothing else, while {@link #enforcePermissions} holds.
+     * Returns the connection of a caller with these permissions only, while {@link #enforcePermissions} is on.
      *
-     * @param permissions on every resource, e.g. {@code s3:PutObject}
+     * @param permissions allowed actions on every resource, e.g. {@code s3:PutObject}
      */
     public AwsConnection connectionAllowing(List<String> permissions) {
         return AwsConnection.of(settingsAllowing(permissions));
     }
 
     /**
-     * What such a caller would set in the environment.
+     * Returns the environment settings of such a caller.
      *
      * @see #connectionAllowing
      */
@@ -144,14 +144,14 @@ public final class Moto {
     }
 
     /**
-     * From now on calls are denied that the caller's policy does not allow; end it with {@code false}. moto then takes
-     * the signature of a listing for wrong whose prefix holds a slash, so a store has to stand at its bucket's root.
+     * Turns the enforcement of policies on or off. While it is on, moto rejects the signature of a list request whose
+     * prefix contains a slash, so a store must be at the root of its bucket.
      */
     public void enforcePermissions(boolean enforced) {
         post("/moto-api/reset-auth", enforced ? "0" : "inf");
     }
 
-    /** Sends to moto's own API, e.g. {@code /moto-api/reset-auth}. */
+    /** Sends a request to moto's own API, e.g. {@code /moto-api/reset-auth}. */
     public void post(String path, String text) {
         send(HttpRequest.newBuilder(endpoint.resolve(path))
                 .header("Content-Type", text.startsWith("{") ? "application/json" : "text/plain")
@@ -159,12 +159,12 @@ public final class Moto {
                 .build());
     }
 
-    /** A machine of EC2, by its id. */
+    /** Starts an EC2 instance and returns its id. */
     String instance() {
         return element("instanceId", ec2("Action=RunInstances&ImageId=ami-12c6146b&MinCount=1&MaxCount=1"));
     }
 
-    /** Asks IAM without its client, which nothing else here needs. */
+    /** Calls IAM without its client, which no main code needs. */
     public String iam(String form) {
         return query("iam", form + "&Version=2010-05-08");
     }
@@ -177,7 +177,7 @@ public final class Moto {
         return query("cloudformation", form + "&Version=2010-05-15");
     }
 
-    /** Asks Lambda without its client, e.g. {@code /2015-03-31/functions/f/configuration}. */
+    /** Calls Lambda without its client, e.g. {@code /2015-03-31/functions/f/configuration}. */
     public String lambda(String path) {
         return send(HttpRequest.newBuilder(endpoint.resolve(path))
                 .header("Authorization", signed("lambda"))
@@ -198,7 +198,7 @@ public final class Moto {
                 + "/aws4_request, SignedHeaders=host, Signature=0";
     }
 
-    /** What the first element of that name says. */
+    /** Returns the text of the first element with a name. */
     public static String element(String name, String xml) {
         int start = xml.indexOf("<" + name + ">") + name.length() + 2;
         return xml.substring(start, xml.indexOf("</" + name + ">"));
@@ -236,7 +236,7 @@ public final class Moto {
                 send(ready);
                 return;
             } catch (UncheckedIOException e) {
-                pause(); // it does not listen yet
+                pause(); // not listening yet
             }
         }
         server.destroyForcibly();

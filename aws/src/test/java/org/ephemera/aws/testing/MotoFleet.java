@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 
 /**
- * In moto, cluster {@code fleet}: the service {@code web} with three tasks of two revisions of the family {@code front}
- * on one container instance. moto starts no tasks for a service and knows of none which it is of, so they are run by
- * hand as tasks of its group.
+ * Cluster {@code fleet} in moto: the service {@code web} with three tasks of two revisions of the family {@code front}
+ * on one container instance. moto starts no tasks for a service and does not associate them, so they are run manually
+ * as tasks of its group.
  *
- * @param cluster ARN
- * @param service ARN
+ * @param cluster ARN of the cluster
+ * @param service ARN of the service
  * @param machine EC2 id of the container instance
  */
 public record MotoFleet(String cluster, String service, String machine) {

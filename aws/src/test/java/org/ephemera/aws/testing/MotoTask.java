@@ -19,22 +19,22 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A task in moto, in cluster {@code shop}: a container {@code web} that logs to the group {@code /shop/web}, and a
+ * Task in the cluster {@code shop} of moto: a container {@code web} that logs to the group {@code /shop/web}, and a
  * container {@code audit} that logs to Splunk.
  *
- * @param messages what {@code web} logged, in order
+ * @param messages messages that {@code web} logged, in order
  */
 public record MotoTask(String arn, String id, List<String> messages) {
     public static final String GROUP = "/shop/web";
 
     private static final int BATCH = 5000;
 
-    /** The ARN of the cluster it runs in. */
+    /** Returns the ARN of its cluster. */
     public String cluster() {
         return arn.replace(":task/", ":cluster/").replace("/" + id, "");
     }
 
-    /** In the root of its bucket, as moto cannot list below a folder for a caller whose permissions it looks at. */
+    /** At the root of its bucket, because moto with enforced permissions cannot list below a folder. */
     public static final String EXEC_BUCKET = "shop-exec-sessions";
 
     public static final String EXEC_SESSION = "ecs-execute-command-0c4f9d2ab7e1563f8";
@@ -44,9 +44,13 @@ public record MotoTask(String arn, String id, List<String> messages) {
         return run(moto, events, Region.US_EAST_1);
     }
 
-    /** @param logs the region to which {@code web} logs; the task is in us-east-1 */
+    /**
+     * Runs the task in us-east-1.
+     *
+     * @param logs the region that {@code web} logs to
+     */
     public static MotoTask run(Moto moto, int events, Region logs) {
-        // Else every look at the task moves it on towards STOPPED.
+        // Otherwise every description of the task changes its state towards STOPPED.
         moto.post(
                 "/moto-api/state-manager/set-transition",
                 "{\"model_name\": \"ecs::task\", \"transition\": {\"progression\": \"manual\", \"times\": 9999}}");
@@ -92,7 +96,7 @@ public record MotoTask(String arn, String id, List<String> messages) {
         return new MotoTask(arn, id, List.copyOf(messages));
     }
 
-    /** One by one: the SDK's own method takes generic arrays. */
+    /** One by one, because the SDK's method takes generic arrays. */
     private static ContainerDefinition container(Consumer<ContainerDefinition.Builder> change) {
         return ContainerDefinition.builder().applyMutation(change).build();
     }

@@ -20,19 +20,23 @@ import java.util.concurrent.Executors;
 import org.ephemera.aws.call.AwsConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Gives recorded answers in turn, for what no real server in reach can be brought to say. */
+/** HTTP server that returns scripted responses in order, for responses that no available server can produce. */
 public final class ScriptedServer implements AutoCloseable {
-    /** A request as it came; header names in lower case. */
+    /** Received request; header names are in lower case. */
     public record Seen(String method, URI uri, Map<String, String> headers, String body) {
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
     }
 
-    /** @param promised is said to be the body's length; the connection is closed after the body if it is shorter */
-    private record Answer(int status, Map<String, String> headers, String body, long promised) {}
+    /**
+     * Scripted response.
+     *
+     * @param promised the declared length of the body; if the body is shorter, the connection is closed after it
+     */
+    private record ScriptedResponse(int status, Map<String, String> headers, String body, long promised) {}
 
-    private final Queue<Answer> script = new ArrayDeque<>();
+    private final Queue<ScriptedResponse> script = new ArrayDeque<>();
     private final List<Seen> seen = new ArrayList<>();
     private final HttpServer server;
 
@@ -44,29 +48,29 @@ public final class ScriptedServer implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ScriptedServer scripted = new ScriptedServer(server);
         server.createContext("/", scripted::handle);
-        // A thread for each: a request whose rest never comes must not keep the next one waiting.
+        // One thread for each request, so that an incomplete request does not block the next one.
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return scripted;
     }
 
     public ScriptedServer then(int status, Map<String, String> headers, String body) {
-        return then(new Answer(status, headers, body, body.getBytes(StandardCharsets.UTF_8).length));
+        return then(new ScriptedResponse(status, headers, body, body.getBytes(StandardCharsets.UTF_8).length));
     }
 
     public ScriptedServer thenBreakOff(int status, String body, long promised) {
-        return then(new Answer(status, Map.of(), body, promised));
+        return then(new ScriptedResponse(status, Map.of(), body, promised));
     }
 
-    /** An error as S3 reports it. */
+    /** Adds an error in the format of S3. */
     public ScriptedServer thenS3Error(int status, String code) {
         return then(
                 status,
                 Map.of("Content-Type", "application/xml", "x-amz-request-id", "R1"),
-                "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>told</Message></Error>");
+                "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>scripted</Message></Error>");
     }
 
-    /** An error as the JSON services report it. */
+    /** Adds an error in the format of the JSON services. */
     public ScriptedServer thenJsonError(String code) {
         return then(
                 400,
@@ -95,37 +99,37 @@ public final class ScriptedServer implements AutoCloseable {
         server.stop(0);
     }
 
-    private synchronized ScriptedServer then(Answer answer) {
-        script.add(answer);
+    private synchronized ScriptedServer then(ScriptedResponse response) {
+        script.add(response);
         return this;
     }
 
-    /** Holds nothing while it reads: whoever called may have given up and never send the rest. */
+    /** Holds no lock while it reads, because a client may give up and never send the rest. */
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Answer answer =
+            ScriptedResponse response =
                     next(new Seen(exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
-            if (answer == null) {
+            if (response == null) {
                 exchange.sendResponseHeaders(501, -1);
                 return;
             }
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            response.headers().forEach(exchange.getResponseHeaders()::set);
             boolean empty =
-                    answer.promised() == 0 || exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(answer.status(), empty ? -1 : answer.promised());
+                    response.promised() == 0 || exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(response.status(), empty ? -1 : response.promised());
             if (!empty) {
                 OutputStream out = exchange.getResponseBody();
-                out.write(answer.body().getBytes(StandardCharsets.UTF_8));
+                out.write(response.body().getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
         }
     }
 
-    private synchronized @Nullable Answer next(Seen request) {
+    private synchronized @Nullable ScriptedResponse next(Seen request) {
         seen.add(request);
         return script.poll();
     }

@@ -6,7 +6,7 @@ import org.ephemera.format.Json;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** What Lambda gives to a function whose event source is a queue. */
+/** Lambda events of an SQS queue. */
 public final class SqsEvents {
     private SqsEvents() {}
 

@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 /**
- * Tasks that stopped, as EventBridge tells of them; of five definitions that moto describes, but for the last.
+ * EventBridge events of stopped tasks with five definitions; moto describes all but the last.
  *
- * @param definitions by whole revision
+ * @param definitions definitions by complete revision
  */
 public record StoppedTasks(List<String> definitions) {
     private static final String PLACE = "arn:aws:ecs:us-east-1:" + Moto.ACCOUNT + ":";
@@ -19,7 +19,7 @@ public record StoppedTasks(List<String> definitions) {
         EcsClient ecs = moto.client(EcsClient.builder());
         List<String> definitions = new ArrayList<>();
         for (String family : List.of("web", "api", "batch", "cron")) {
-            // One by one: the SDK's own method takes generic arrays.
+            // One by one, because the SDK's method takes generic arrays.
             List<ContainerDefinition> containers = List.of(ContainerDefinition.builder()
                     .name(family)
                     .image(family + ":1")
@@ -43,12 +43,13 @@ public record StoppedTasks(List<String> definitions) {
 
     public static byte[] event(int number, Instant stopped, String definition) {
         return """
-                {"version": "0", "id": "e-%d", "detail-type": "ECS Task State Change", "source": "aws.ecs",
-                 "account": "%s", "time": "%s", "region": "us-east-1", "resources": ["%s"],
-                 "detail": {"taskArn": "%s", "clusterArn": "%scluster/prod", "lastStatus": "STOPPED",
-                  "desiredStatus": "STOPPED", "taskDefinitionArn": "%s", "updatedAt": "%s", "stoppedAt": "%s",
-                  "createdAt": "%s", "group": "service:shop", "launchType": "FARGATE", "version": 5,
-                  "stoppedReason": "Essential container in task exited"}}""".formatted(
+            {"version": "0", "id": "e-%d", "detail-type": "ECS Task State Change", "source": "aws.ecs",
+             "account": "%s", "time": "%s", "region": "us-east-1", "resources": ["%s"],
+             "detail": {"taskArn": "%s", "clusterArn": "%scluster/prod", "lastStatus": "STOPPED",
+              "desiredStatus": "STOPPED", "taskDefinitionArn": "%s", "updatedAt": "%s", "stoppedAt": "%s",
+              "createdAt": "%s", "group": "service:shop", "launchType": "FARGATE", "version": 5,
+              "stoppedReason": "Essential container in task exited"}}\
+            """.formatted(
                         number,
                         Moto.ACCOUNT,
                         stopped,

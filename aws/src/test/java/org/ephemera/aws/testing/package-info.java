@@ -1,4 +1,4 @@
-/** Real servers that stand in for AWS in tests. */
+/** Servers that simulate AWS in tests, and fixtures that use them. */
 @NullMarked
 package org.ephemera.aws.testing;
 

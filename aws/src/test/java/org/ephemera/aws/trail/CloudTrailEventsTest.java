@@ -24,7 +24,7 @@ import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Questions to the event history, from an alert to a sealed package. */
+/** Queries of the event history, from an alert to a sealed package. */
 class CloudTrailEventsTest {
     private static final String EVENTS = "aws.cloudtrail.events";
     private static final String LOOKUP = "cloudtrail:LookupEvents";
@@ -33,28 +33,23 @@ class CloudTrailEventsTest {
     Path folder;
 
     @Test
-    void tellsWhoDidWhat() throws IOException {
+    void collectsApiActivity() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         CollectedPackage gathered = collect(scenario, Faults.none());
-        ItemOutcome role = asked(gathered, scenario.taskId());
+        ItemOutcome role = queried(gathered, scenario.taskId());
         assertThat(role.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(role.extent().records()).isEqualTo(5);
         assertThat(role.extent().lostAfter()).isPresent();
-        assertThat(role.outcome().message())
-                .contains(
-                        "collect again later",
-                        "(the history of eu-central-1 alone: what the role did in other regions");
-        ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
-        assertThat(ecs.extent().records())
-                .as("what is older than the window is left out")
-                .isEqualTo(6);
-        assertThat(asked(gathered, "DeleteLogStream").extent().records()).isEqualTo(1);
-        assertThat(asked(gathered, "PutRetentionPolicy").code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(role.outcome().message()).contains("collect again later", "(event history of eu-central-1 only");
+        ItemOutcome ecs = queried(gathered, "ecs.amazonaws.com");
+        assertThat(ecs.extent().records()).as("older events are left out").isEqualTo(6);
+        assertThat(queried(gathered, "DeleteLogStream").extent().records()).isEqualTo(1);
+        assertThat(queried(gathered, "PutRetentionPolicy").code()).isEqualTo(OutcomeCode.EMPTY);
     }
 
-    /** Calls to IAM stand in the history of us-east-1, wherever they are made. */
+    /** Calls to IAM are in the history of us-east-1, wherever they are made. */
     @Test
-    void asksForWhatARoleDidToRightsWhereThatStands() throws IOException {
+    void queriesIamActivityInGlobalRegion() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         assertThat(collect(scenario, Faults.none()).seal().outcomes().items())
                 .filteredOn(item -> item.planned().artifact().equals(EVENTS)
@@ -67,9 +62,9 @@ class CloudTrailEventsTest {
                         });
     }
 
-    /** CloudTrail knows whole seconds: what is asked for from a fraction of one on is without the events of that second. */
+    /** CloudTrail has whole seconds: a window that starts within a second would miss the events of that second. */
     @Test
-    void asksForWholeSecondsThatHoldTheWindow() throws IOException {
+    void truncatesWindowToSeconds() throws IOException {
         SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00.700Z"));
         Scenario scenario = ScenarioBuilder.at(clock).container("app", 10, 50).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
@@ -92,29 +87,29 @@ class CloudTrailEventsTest {
     }
 
     @Test
-    void readsEveryPage() throws IOException {
+    void readsAllPages() throws IOException {
         CollectedPackage gathered = collect(calls(120), Faults.none());
-        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(121);
+        assertThat(queried(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(121);
         assertThat(pages(gathered)).containsExactly(1, 2, 3);
     }
 
     @Test
-    void anEmptyPageIsNotTheEnd() throws IOException {
+    void readsOnAfterEmptyPage() throws IOException {
         CollectedPackage gathered = collect(calls(60), Faults.none().emptyPageWithToken(LOOKUP));
-        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
+        assertThat(queried(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
         assertThat(pages(gathered)).containsExactly(1, 2, 3);
     }
 
     @Test
-    void survivesThrottling() throws IOException {
+    void retriesWhenThrottled() throws IOException {
         CollectedPackage gathered = collect(calls(60), Faults.none().throttle(LOOKUP, 3));
         assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
-        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
+        assertThat(queried(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
     }
 
-    /** As when the workers of many alerts ask at once: more refusals than one call's attempts. */
+    /** Workers of many alerts at once can cause more throttling than the attempts of one call. */
     @Test
-    void asksAgainLaterWhatWasThrottledThroughAllItsAttempts() throws IOException {
+    void retriesLaterWhenAllAttemptsAreThrottled() throws IOException {
         Scenario scenario = calls(60);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
@@ -123,22 +118,23 @@ class CloudTrailEventsTest {
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
             assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
-            assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
+            assertThat(queried(gathered, "ecs.amazonaws.com").extent().records())
+                    .isEqualTo(61);
             assertThat(pages(gathered)).containsExactly(1, 2);
         }
     }
 
     @Test
-    void saysHowFarItCameWhenItIsThrottledForGood() throws IOException {
+    void reportsProgressWhenThrottlingPersists() throws IOException {
         Scenario scenario = calls(500);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
-            // All pages but the first of each question, in whatever order the questions are asked.
+            // All pages except the first of each query, in any order.
             interposed.refuse("LookupEvents", "NextToken", "ThrottlingException");
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "1")
                     .collect(scenario.alert());
-            ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+            ItemOutcome ecs = queried(gathered, "ecs.amazonaws.com");
             assertThat(ecs.code()).isEqualTo(OutcomeCode.PARTIAL);
             assertThat(ecs.extent().records()).isEqualTo(50);
             assertThat(ecs.outcome().message()).contains("the newest 50 events", "back to", "was throttled");
@@ -146,18 +142,18 @@ class CloudTrailEventsTest {
     }
 
     @Test
-    void isFailedIfNothingCame() throws IOException {
+    void failsWithoutAnyPage() throws IOException {
         CollectedPackage gathered = collect(calls(1), Faults.none().throttle(LOOKUP, Integer.MAX_VALUE), "1");
-        assertThat(asked(gathered, "ecs.amazonaws.com").code()).isEqualTo(OutcomeCode.FAILED);
-        assertThat(asked(gathered, "ecs.amazonaws.com").outcome().message()).contains("was throttled");
+        assertThat(queried(gathered, "ecs.amazonaws.com").code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(queried(gathered, "ecs.amazonaws.com").outcome().message()).contains("was throttled");
     }
 
-    /** What the deadline cut off goes on where it was, and asks for no page twice. */
+    /** A query that the deadline interrupted resumes and requests no page twice. */
     @Test
-    void goesOnFromWhereItPaused() throws IOException {
+    void resumesAfterPause() throws IOException {
         Scenario scenario = calls(400);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            // Two requests a second, as if this were AWS.
+            // Two requests a second, as in AWS.
             AcquisitionFixture desk =
                     AcquisitionFixture.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "100");
             desk.begin(scenario.alert(), Duration.ofSeconds(4));
@@ -165,29 +161,29 @@ class CloudTrailEventsTest {
                     .filter(call -> call.action().equals(LOOKUP))
                     .count();
             CollectedPackage gathered = desk.collect(scenario.alert());
-            ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+            ItemOutcome ecs = queried(gathered, "ecs.amazonaws.com");
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(ecs.extent().records()).isEqualTo(401);
             assertThat(pages(gathered))
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(1, 9).boxed().toList());
-            assertThat(before).as("pages that were asked for before the pause").isBetween(1L, 13L);
+            assertThat(before).as("pages requested before the pause").isBetween(1L, 13L);
             assertThat(gathered.log(ecs.planned().item(), "segment.open")).hasSizeGreaterThan(1);
         }
     }
 
-    /** A token that has expired costs nothing: the question is asked again from the earliest event that is known. */
+    /** With an expired token, the query starts again from the earliest known event. */
     @Test
-    void goesOnWithoutATokenThatIsRefused() throws IOException {
+    void continuesWhenTokenExpired() throws IOException {
         Scenario scenario = calls(90);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("LookupEvents", "NextToken", "InvalidNextTokenException");
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());
-            ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+            ItemOutcome ecs = queried(gathered, "ecs.amazonaws.com");
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
-            // The last event of a page is asked for again, as others may bear the same second.
+            // The last event of a page is requested again, because others may have the same second.
             assertThat(ecs.extent().records()).isEqualTo(92);
         }
     }
@@ -196,13 +192,13 @@ class CloudTrailEventsTest {
         return ScenarioBuilder.at(Clock.systemUTC()).calls(count).withExec().build();
     }
 
-    private static ItemOutcome asked(CollectedPackage gathered, String value) {
+    private static ItemOutcome queried(CollectedPackage gathered, String value) {
         return gathered.item(EVENTS, "value", value);
     }
 
-    /** The numbers of the pages that the question for all of ECS brought, in the order of their answers. */
+    /** Returns the page numbers of the query for all of ECS, in response order. */
     private static List<Integer> pages(CollectedPackage gathered) {
-        String item = asked(gathered, "ecs.amazonaws.com").planned().item();
+        String item = queried(gathered, "ecs.amazonaws.com").planned().item();
         return gathered.log().stream()
                 .filter(line -> line.path("item").asText().equals(item))
                 .filter(line -> line.path("event").asText().equals("api.response"))

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Questions to a trail that somebody named, beside the event history: in a log group in another region than the
- * target's, about a service since 200 days ago, which is longer than the history keeps.
+ * Queries of a named trail in addition to the event history: its log group is in another region than the target, and
+ * its events of a service are up to 200 days old, which is longer than the history keeps them.
  */
 @Tag("slow")
 class NamedTrailTest {
@@ -50,18 +50,18 @@ class NamedTrailTest {
     Path folder;
 
     @Test
-    void tellsWhatTheHistoryHasForgotten() throws IOException {
+    void findsEventsOlderThanHistory() throws IOException {
         Scenario scenario = scenario(20).build();
         CollectedPackage gathered = collect(scenario, LOG, since(scenario, 250), Faults.none());
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
 
-        ItemOutcome ecs = asked(gathered, LOG, TrailQuery.SOURCE);
+        ItemOutcome ecs = queried(gathered, LOG, TrailQuery.SOURCE);
         assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(ecs.extent().records())
                 .as("20 calls, two sessions and an old deployment; not the call in another account")
                 .isEqualTo(23);
         assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
-        assertThat(asked(gathered, LOG, TrailQuery.MENTION).extent().records())
+        assertThat(queried(gathered, LOG, TrailQuery.MENTION).extent().records())
                 .as("the sessions, the old deployment of the service, and the task's role in another region")
                 .isEqualTo(4);
         assertThat(gathered.item(LOG, "values", TextList.toJson(List.of("ExecuteCommand", "StartSession")))
@@ -72,18 +72,17 @@ class NamedTrailTest {
 
         ItemOutcome session = gathered.item("aws.ecs.exec-session", "session", "ecs-execute-command-0ldsession0000001");
         assertThat(session.planned().window().from())
-                .as("the log of so old a session is looked for at its time")
+                .as("the log of an old session is searched at its time")
                 .isBefore(old(scenario, 199));
 
         ItemOutcome history = gathered.item(HISTORY, "value", "ecs.amazonaws.com");
         assertThat(history.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(history.outcome().message())
-                .contains("21 events", "the named trail is asked for what happened before");
+        assertThat(history.outcome().message()).contains("21 events", "the named trail is queried");
     }
 
-    /** Infrequent Access is a common saving for a trail, and only Logs Insights reads it. */
+    /** Trails often use the class Infrequent Access, which only Logs Insights reads. */
     @Test
-    void asksALogGroupOfAnotherClassWithLogsInsights() throws IOException {
+    void queriesInfrequentAccessWithInsights() throws IOException {
         Scenario scenario = scenario(20).build();
         StoredTrail stored = scenario.audit().stored().orElseThrow();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -92,18 +91,18 @@ class NamedTrailTest {
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set(NamedTrail.SETTING, stored.groupArn())
                     .collect(since(scenario, 250));
-            ItemOutcome ecs = asked(gathered, LOG, TrailQuery.SOURCE);
+            ItemOutcome ecs = queried(gathered, LOG, TrailQuery.SOURCE);
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(ecs.outcome().message()).contains("23 events of the trail", "read with Logs Insights");
             assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
-            assertThat(asked(gathered, LOG, TrailQuery.MENTION).extent().records())
+            assertThat(queried(gathered, LOG, TrailQuery.MENTION).extent().records())
                     .isEqualTo(4);
             assertThat(gathered.item(LOG, "values", ERASURES).code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.item("aws.ecs.exec-session", "session", "ecs-execute-command-0ldsession0000001")
                             .planned()
                             .window()
                             .from())
-                    .as("the messages are read for sessions")
+                    .as("the messages are parsed for sessions")
                     .isBefore(old(scenario, 199));
             assertThat(cloud.calls().stream().filter(call -> call.action().equals("logs:StartQuery")))
                     .isNotEmpty()
@@ -112,10 +111,10 @@ class NamedTrailTest {
     }
 
     @Test
-    void isAskedInItsOwnRegion() throws IOException {
+    void queriesTrailInItsRegion() throws IOException {
         Scenario scenario = scenario(1).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            desk(cloud, scenario, LOG).collect(since(scenario, 1));
+            fixture(cloud, scenario, LOG).collect(since(scenario, 1));
             assertThat(cloud.calls().stream()
                             .filter(call -> call.operation().equals("FilterLogEvents"))
                             .filter(call -> !call.input().toString().contains("containerinsights"))
@@ -127,9 +126,9 @@ class NamedTrailTest {
         }
     }
 
-    /** Of the group's name there may be another one in the account of the credentials, which says nothing of the target. */
+    /** The account of the credentials may have another group of this name, which is not the target's. */
     @Test
-    void isAskedByItsArnWithCredentialsOfAnotherAccount() throws IOException {
+    void queriesTrailOfOtherAccountByArn() throws IOException {
         Scenario scenario = scenario(1).build();
         String arn = scenario.audit().stored().orElseThrow().groupArn();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -152,30 +151,30 @@ class NamedTrailTest {
         }
     }
 
-    /** Whoever names no trail is told what is missing, and where it could be. */
+    /** Without a named trail, the outcome states the gap and a possible source. */
     @Test
-    void aWindowThatTheHistoryDoesNotKeepIsSaidToBeSo() throws IOException {
+    void reportsWindowOlderThanHistory() throws IOException {
         Scenario scenario = scenario(3).build();
         CollectedPackage older = collect(scenario, "", since(scenario, 250), Faults.none());
         ItemOutcome partly = older.item(HISTORY, "value", "ecs.amazonaws.com");
         assertThat(partly.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(partly.outcome().message()).contains("4 events", "keeps 90 days", "name one with --trail");
+        assertThat(partly.outcome().message()).contains("4 events", "keeps 90 days", "--trail");
 
         folder = folder.resolve("old");
         CollectedPackage old = collect(scenario, "", between(scenario, 250, 100), Faults.none());
         ItemOutcome gone = old.item(HISTORY, "value", "ecs.amazonaws.com");
         assertThat(gone.code()).isEqualTo(OutcomeCode.EXPIRED);
-        assertThat(gone.outcome().message()).contains("keeps 90 days", "name one with --trail");
+        assertThat(gone.outcome().message()).contains("keeps 90 days", "--trail");
 
         folder = folder.resolve("named");
         CollectedPackage named = collect(scenario, LOG, between(scenario, 250, 100), Faults.none());
         assertThat(named.item(HISTORY, "value", "ecs.amazonaws.com").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
-        assertThat(asked(named, LOG, TrailQuery.SOURCE).extent().records()).isEqualTo(2);
+        assertThat(queried(named, LOG, TrailQuery.SOURCE).extent().records()).isEqualTo(2);
     }
 
-    /** The history answers two questions a second, and so is asked about twenty tasks; a trail is asked about all. */
+    /** The history allows two requests a second, so twenty tasks are queried; a trail is searched for all tasks. */
     @Test
-    void isAskedAboutAllTasks() throws IOException {
+    void queriesTrailForAllTasks() throws IOException {
         Scenario scenario = scenario(1).tasks(60).build();
         CollectedPackage gathered = collect(scenario, LOG, since(scenario, 1), Faults.none());
         List<ItemOutcome> mentions = gathered.seal().outcomes().items().stream()
@@ -188,37 +187,37 @@ class NamedTrailTest {
                 .isEqualTo(61);
         ItemOutcome left = gathered.item(HISTORY, "value", "");
         assertThat(left.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
-        assertThat(left.outcome().message()).contains("also about the 40 others");
+        assertThat(left.outcome().message()).contains("the 40 others");
     }
 
     @Test
-    void anEmptyPageOfTheLogGroupIsNotTheEnd() throws IOException {
+    void readsOnAfterEmptyPage() throws IOException {
         Scenario scenario = scenario(40).build();
         Faults faults = Faults.none().emptyPageWithToken("logs:FilterLogEvents").pageSize("logs:FilterLogEvents", 20);
-        ItemOutcome ecs = asked(collect(scenario, LOG, since(scenario, 250), faults), LOG, TrailQuery.SOURCE);
+        ItemOutcome ecs = queried(collect(scenario, LOG, since(scenario, 250), faults), LOG, TrailQuery.SOURCE);
         assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(ecs.extent().records()).isEqualTo(43);
     }
 
     @Test
-    void whatIsNotThereIsSaidWithItsPlace() throws IOException {
+    void reportsLocationWhenLogGroupIsMissing() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             StoredTrail none = new StoredTrail(scenario.account(), TRAIL_REGION, List.of());
-            ItemOutcome ecs = asked(
+            ItemOutcome ecs = queried(
                     AcquisitionFixture.at(folder, cloud.endpoint())
                             .set(NamedTrail.SETTING, none.groupArn())
                             .collect(scenario.alert()),
                     LOG,
                     TrailQuery.SOURCE);
             assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
-            assertThat(ecs.outcome().message()).contains("there is no such log group in us-west-2 of 111122223333");
+            assertThat(ecs.outcome().message()).contains("us-west-2 of account 111122223333");
         }
     }
 
-    /** An id that ECS never gives is put into no query, and the others are asked for all the same. */
+    /** An invalid id is not put into a query, and the others are queried. */
     @Test
-    void aHostileIdIsAskedForByNobody() throws IOException {
+    void sendsNoQueryForHostileId() throws IOException {
         Scenario scenario = scenario(1).tasks(2).build();
         String id = scenario.taskId();
         String hostile = "x' OR '1'='1";
@@ -233,7 +232,7 @@ class NamedTrailTest {
             ItemOutcome unfit = gathered.item(LOG, "values", TextList.toJson(List.of(hostile)));
             assertThat(unfit.code()).isEqualTo(OutcomeCode.FAILED);
             assertThat(unfit.outcome().detail()).isEqualTo("NameUnfit");
-            assertThat(asked(gathered, LOG, TrailQuery.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(queried(gathered, LOG, TrailQuery.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(cloud.calls().stream()
                             .filter(call -> call.operation().equals("FilterLogEvents"))
                             .filter(call -> call.region().equals(TRAIL_REGION))
@@ -243,15 +242,18 @@ class NamedTrailTest {
         }
     }
 
-    /** Without its tasks nobody knows whose sessions to ask for; that stands in the package, and the service is asked for. */
+    /**
+     * Without its tasks, the session names of a service are unknown: the outcomes contain the gap, and the service is
+     * queried.
+     */
     @Test
-    void tasksThatCannotBeToldAreNotPassedOver() throws IOException {
+    void reportsGapWhenTasksAreDenied() throws IOException {
         Scenario scenario = scenario(1).build();
         CollectedPackage gathered =
                 collect(scenario, LOG, since(scenario, 250), Faults.none().accessDenied("ecs:ListTasks"));
         for (ItemOutcome untold : List.of(gathered.item(HISTORY, "value", ""), gathered.item(LOG, "values", "[]"))) {
             assertThat(untold.code()).isEqualTo(OutcomeCode.DENIED);
-            assertThat(untold.outcome().message()).contains("only its tasks tell", "the outcome of aws.ecs.tasks");
+            assertThat(untold.outcome().message()).contains("aws.ecs.tasks");
         }
         assertThat(gathered.item(LOG, "values", "[\"service/lab/app\"]")
                         .extent()
@@ -268,7 +270,7 @@ class NamedTrailTest {
                 .withTrail(TRAIL_REGION);
     }
 
-    private static ItemOutcome asked(CollectedPackage gathered, String place, String attribute) {
+    private static ItemOutcome queried(CollectedPackage gathered, String place, String attribute) {
         return gathered.item(place, "attribute", attribute);
     }
 
@@ -277,28 +279,28 @@ class NamedTrailTest {
     }
 
     private static byte[] since(Scenario scenario, int days) {
-        return asking(scenario, "\"from\": \"" + old(scenario, days) + "\"");
+        return request(scenario, "\"from\": \"" + old(scenario, days) + "\"");
     }
 
     private static byte[] between(Scenario scenario, int from, int to) {
-        return asking(scenario, "\"from\": \"" + old(scenario, from) + "\", \"to\": \"" + old(scenario, to) + "\"");
+        return request(scenario, "\"from\": \"" + old(scenario, from) + "\", \"to\": \"" + old(scenario, to) + "\"");
     }
 
-    private static byte[] asking(Scenario scenario, String window) {
+    private static byte[] request(Scenario scenario, String window) {
         String service = scenario.ecs().services().getFirst().path("serviceArn").asText();
         return ("{\"target\": \"" + service + "\", \"id\": \"1\", " + window + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private AcquisitionFixture desk(SimulatedCloud cloud, Scenario scenario, String place) throws IOException {
+    private AcquisitionFixture fixture(SimulatedCloud cloud, Scenario scenario, String place) throws IOException {
         StoredTrail stored = scenario.audit().stored().orElseThrow();
-        AcquisitionFixture desk = AcquisitionFixture.at(folder, cloud.endpoint());
-        return place.equals(LOG) ? desk.set(NamedTrail.SETTING, stored.groupArn()) : desk;
+        AcquisitionFixture fixture = AcquisitionFixture.at(folder, cloud.endpoint());
+        return place.equals(LOG) ? fixture.set(NamedTrail.SETTING, stored.groupArn()) : fixture;
     }
 
     private CollectedPackage collect(Scenario scenario, String place, byte[] request, Faults faults)
             throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return desk(cloud, scenario, place).collect(request);
+            return fixture(cloud, scenario, place).collect(request);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 
-/** Which calls tell whose credentials started the target. */
+/** Calls that identify the credentials that started the target. */
 class StartingCallTest {
     private static final String KEY = "AKIAEXAMPLE000BUILD00";
     private static final String USER = "\"type\":\"IAMUser\",\"accessKeyId\":\"" + KEY + "\"";
@@ -31,9 +31,9 @@ class StartingCallTest {
     private static final TimeWindow WINDOW =
             new TimeWindow(Instant.parse("2026-11-25T00:00:00Z"), Instant.parse("2026-11-26T00:00:00Z"));
 
-    private static final LookupParameters TASK = asked("shop", "0a1b");
+    private static final LookupParameters TASK = query("shop", "0a1b");
 
-    private static LookupParameters asked(String cluster, String task) {
+    private static LookupParameters query(String cluster, String task) {
         return new LookupParameters(
                 new EcsPlace("", "", "", "", cluster, "", task),
                 "",
@@ -44,31 +44,32 @@ class StartingCallTest {
                 ExecLogging.ABSENT);
     }
 
-    private static Optional<StartingCall> told(String caller, String call, LookupParameters asked) throws IOException {
-        return StartingCall.parse("{\"userIdentity\":{" + caller + "}," + call + "}", asked);
+    private static Optional<StartingCall> startingKey(String caller, String call, LookupParameters query)
+            throws IOException {
+        return StartingCall.parse("{\"userIdentity\":{" + caller + "}," + call + "}", query);
     }
 
     @Test
-    void whoStartedTheTaskIsTold() throws IOException {
-        assertThat(told(USER, RUN, TASK)).contains(new StartingCall(KEY));
-        assertThat(told(USER, RUN.replace("0a1b", "ffff"), TASK)).isEmpty();
-        assertThat(told(USER, RUN + ",\"errorCode\":\"ThrottlingException\"", TASK))
+    void findsKeyOfStarter() throws IOException {
+        assertThat(startingKey(USER, RUN, TASK)).contains(new StartingCall(KEY));
+        assertThat(startingKey(USER, RUN.replace("0a1b", "ffff"), TASK)).isEmpty();
+        assertThat(startingKey(USER, RUN + ",\"errorCode\":\"ThrottlingException\"", TASK))
                 .isEmpty();
     }
 
-    /** AWS's own calls are made for somebody else, or for nobody. */
+    /** AWS services call on behalf of others, or of no principal. */
     @Test
-    void nobodyOfAwsIsTold() throws IOException {
-        assertThat(told("\"type\":\"AWSService\",\"accessKeyId\":\"" + KEY + "\"", RUN, TASK))
+    void ignoresCallsOfAwsServices() throws IOException {
+        assertThat(startingKey("\"type\":\"AWSService\",\"accessKeyId\":\"" + KEY + "\"", RUN, TASK))
                 .isEmpty();
-        assertThat(told(USER + ",\"invokedBy\":\"ecs.amazonaws.com\"", RUN, TASK))
+        assertThat(startingKey(USER + ",\"invokedBy\":\"ecs.amazonaws.com\"", RUN, TASK))
                 .isEmpty();
         String linked = ",\"sessionContext\":{\"sessionIssuer\":{\"arn\":"
                 + "\"arn:aws:iam::1:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS\"}}";
-        assertThat(told(USER + linked, RUN, TASK)).isEmpty();
+        assertThat(startingKey(USER + linked, RUN, TASK)).isEmpty();
     }
 
-    /** A key goes into a question: what has not its form stays where it is. */
+    /** A key is put into a query; a malformed one is ignored. */
     @ParameterizedTest
     @CsvSource({
         "AKIA\\u0000EXAMPLE000000",
@@ -76,8 +77,8 @@ class StartingCallTest {
         "akiaexample000build00",
         "AROAEXAMPLE000BUILD00"
     })
-    void whatIsNoKeyIsNotAskedAbout(String text) throws IOException {
-        assertThat(told("\"type\":\"IAMUser\",\"accessKeyId\":\"" + text + "\"", RUN, TASK))
+    void ignoresMalformedKey(String text) throws IOException {
+        assertThat(startingKey("\"type\":\"IAMUser\",\"accessKeyId\":\"" + text + "\"", RUN, TASK))
                 .isEmpty();
     }
 
@@ -107,24 +108,25 @@ class StartingCallTest {
                 "StartTask              | {'cluster':'shop'}                    | false | true",
                 "DescribeTasks          | {'cluster':'shop','tasks':['0a1b']}   | false | false",
             })
-    void aboutATaskAndAboutACluster(String action, String request, boolean task, boolean cluster) throws IOException {
+    void matchesCallsAboutTaskOrCluster(String action, String request, boolean task, boolean cluster)
+            throws IOException {
         String call = "\"eventSource\":\"ecs.amazonaws.com\",\"eventName\":\"" + action + "\",\"requestParameters\":"
                 + request.replace('\'', '"');
-        assertThat(told(USER, call, TASK).isPresent()).isEqualTo(task);
-        assertThat(told(USER, call, asked("shop", "")).isPresent()).isEqualTo(cluster);
+        assertThat(startingKey(USER, call, TASK).isPresent()).isEqualTo(task);
+        assertThat(startingKey(USER, call, query("shop", "")).isPresent()).isEqualTo(cluster);
     }
 
     @Test
-    void aClusterOfEksIsKnownByItsName() throws IOException {
+    void matchesEksClusterByName() throws IOException {
         String call = "\"eventSource\":\"eks.amazonaws.com\",\"eventName\":\"CreateAccessEntry\","
                 + "\"requestParameters\":{\"name\":\"shop\"}";
-        assertThat(told(USER, call, asked("shop", ""))).isPresent();
-        assertThat(told(USER, call, asked("other", ""))).isEmpty();
+        assertThat(startingKey(USER, call, query("shop", ""))).isPresent();
+        assertThat(startingKey(USER, call, query("other", ""))).isEmpty();
     }
 
-    /** Whoever goes on later knows what the pages before told; a key that comes again counts once. */
+    /** Keys of earlier pages are kept in the cursor, without duplicates. */
     @Test
-    void keysAreKeptWithThePlaceWhereItPaused() throws IOException {
+    void keepsKeysInCursor() throws IOException {
         Event event = Event.builder()
                 .cloudTrailEvent("{\"userIdentity\":{" + USER + "}," + RUN + "}")
                 .build();

@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
-/** A trail's log group in CloudWatch Logs as somebody else plays it, in another region than the task. */
+/** Log group of a trail on moto, in another region than the task. */
 class TrailOnMotoTest {
     private static final String GROUP = "/cloudtrail/all";
     private static final String ARN = "arn:aws:logs:us-west-2:" + Moto.ACCOUNT + ":log-group:" + GROUP + ":*";
@@ -30,19 +30,19 @@ class TrailOnMotoTest {
     Path folder;
 
     @Test
-    void findsWhatMentionsTheTask() throws IOException {
+    void findsEventsThatMentionTask() throws IOException {
         Moto moto = Moto.empty();
         MotoTask task = MotoTask.run(moto, 10);
         String about = "{\"eventName\":\"GetObject\",\"userIdentity\":{\"principalId\":\"AROA:" + task.id() + "\"}}";
         log(moto, List.of(about, "{\"eventName\":\"ListUsers\"}"));
-        // moto knows neither CloudTrail's history nor metrics; those items fail at once.
+        // moto has neither the event history nor metrics, so those items fail at once.
         CollectedPackage gathered = AcquisitionFixture.at(folder, moto.endpoint())
                 .set("AWS_MAX_ATTEMPTS", "1")
                 .set(NamedTrail.SETTING, ARN)
                 .collect(AcquisitionFixture.asking(task.arn()));
 
         ItemOutcome mentions = gathered.item("aws.cloudtrail.log", "attribute", TrailQuery.MENTION);
-        assertThat(mentions.code()).as("moto has made the group just now").isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(mentions.code()).as("moto created the group just now").isEqualTo(OutcomeCode.PARTIAL);
         assertThat(mentions.outcome().message()).contains("1 event of the trail; ", "the log group was created at ");
         assertThat(mentions.extent().records()).isEqualTo(1);
         assertThat(new String(
@@ -51,7 +51,7 @@ class TrailOnMotoTest {
                         StandardCharsets.UTF_8))
                 .contains("GetObject")
                 .doesNotContain("ListUsers");
-        // To a pattern of fields moto answers with all events (CloudWatch Logs with those that match).
+        // For a pattern of fields moto returns all events; CloudWatch Logs returns the matching ones.
         assertThat(gathered.item("aws.cloudtrail.log", "attribute", TrailQuery.SOURCE)
                         .extent()
                         .records())

@@ -147,7 +147,7 @@ class ImageRulesTest {
                 found(
                         "what ran is expired",
                         "IMG-005 high",
-                        runs(APP).image(APP, A, new Outcome.Expired("ECR has it no more"))),
+                        runs(APP).image(APP, A, new Outcome.Expired("the image is not in ECR any more"))),
                 silent(
                         "another image is deleted",
                         runs(APP).image(APP, A, ImageFixture.tag("1.4", A, LONG_AGO), ImageFixture.notFound(B))),
