@@ -183,7 +183,7 @@ class ReportCommandTest {
         Ran ran = run("report", copyWithOneByteAltered().toString(), "--out", "out");
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("is not the file that was sealed, so nothing is concluded from it");
+        assertThat(ran.err()).contains("differs from its sealed digest");
         assertThat(folder.resolve("out/report.html")).doesNotExist();
         assertThat(folder.resolve("out/findings.json")).doesNotExist();
     }

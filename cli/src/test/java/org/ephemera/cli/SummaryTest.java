@@ -40,7 +40,7 @@ class SummaryTest {
         List<String> shown = summary(CommandFixture.in(folder).run("demo"));
 
         assertThat(others(shown)).hasSizeLessThanOrEqualTo(OTHERS);
-        assertThat(line(shown, "Image the host? ")).contains("Stay with the container");
+        assertThat(line(shown, "Image the host? ")).contains("no path to the host found");
         assertThat(line(shown, "Coin miner "))
                 .contains("High: container checkout")
                 .hasSizeLessThanOrEqualTo(WIDTH);

@@ -9,19 +9,27 @@ import java.util.stream.Stream;
 import org.ephemera.format.PackageReader;
 
 /**
- * The time in which packages are read for a report. A large one takes longer than a function has: whoever only began would be
- * ended by the cloud, in the midst of it, and nobody be told of the seal for a quarter of an hour.
+ * Deadline for reading packages for a report. Reading a large package takes longer than a function may run. Without a
+ * deadline the cloud would end the function during the report, and the announcement of the seal would be delayed by a
+ * quarter of an hour.
  */
 final class ReportReadDeadline {
     private final BooleanSupplier end;
     private volatile boolean over;
 
-    /** @param end true when it is over */
+    /**
+     * Creates a deadline.
+     *
+     * @param end returns true when the time is over
+     */
     ReportReadDeadline(BooleanSupplier end) {
         this.end = end;
     }
 
-    /** True once somebody would have read on: whoever reads may take a file that he cannot read for a gap, and go on with the next. */
+    /**
+     * Reports whether a read was refused because of the deadline. A reader may take the failure of a file for a gap and
+     * continue with the next file.
+     */
     boolean isOver() {
         return over;
     }
@@ -29,12 +37,12 @@ final class ReportReadDeadline {
     private void check() throws IOException {
         over = over || end.getAsBoolean();
         if (over) {
-            throw new IOException("the time for reading the package is over");
+            throw new IOException("the time limit for reading the package is exceeded");
         }
     }
 
-    /** The same package, of which nothing is read any more when the time is over. */
-    PackageReader of(PackageReader read) {
+    /** Returns a reader of the package that fails after the deadline. */
+    PackageReader limit(PackageReader read) {
         return new Timed(read);
     }
 

@@ -22,8 +22,8 @@ import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.ParallelCalls;
 
 /**
- * Files of an analysis that are kept on disk until all of them are whole, and then put into a store. Where the system can, they
- * have no name there from the first byte on: they tell of evidence, and a process that is killed leaves nothing behind.
+ * Outputs of an analysis that are kept on disk until all files are complete, and then stored. On systems that support
+ * it, the temporary files have no name: they contain evidence, and a killed process leaves nothing behind.
  */
 final class StoreOutputs implements AnalysisOutputs, Closeable {
     private final EvidenceStore store;
@@ -35,12 +35,16 @@ final class StoreOutputs implements AnalysisOutputs, Closeable {
         this.folder = folder;
     }
 
-    /** @param folder with a {@code /} at its end */
+    /**
+     * Creates outputs for a folder of the store.
+     *
+     * @param folder ends with {@code /}
+     */
     static StoreOutputs into(EvidenceStore store, String folder) {
         return new StoreOutputs(store, folder);
     }
 
-    /** What is written through it stays when it is closed. */
+    /** Stream to a temporary file, which keeps the file when it is closed. */
     private static final class Draft extends OutputStream {
         private final FileChannel file;
 
@@ -73,11 +77,11 @@ final class StoreOutputs implements AnalysisOutputs, Closeable {
         return new BufferedOutputStream(new Draft(draft));
     }
 
-    /** Puts all files into the store at once, when nothing more is to come. */
+    /** Stores all files in parallel, after the last one is complete. */
     void publish() throws IOException {
         List<ParallelCalls.Part<String>> parts = new ArrayList<>();
         drafts.forEach((name, draft) -> parts.add(() -> {
-            stored(name, to -> copy(draft, to));
+            store(name, to -> copy(draft, to));
             return name;
         }));
         ParallelCalls.all(parts);
@@ -88,14 +92,13 @@ final class StoreOutputs implements AnalysisOutputs, Closeable {
      *
      * @throws ForeignObjectException if an object with this name and other content exists
      */
-    void stored(String name, Blob blob) throws IOException {
+    void store(String name, Blob blob) throws IOException {
         switch (store.create(folder + name, blob)) {
             case CreateResult.Stored stored -> {}
             case CreateResult.Adopted adopted when adopted.same() -> {}
             case CreateResult.Adopted adopted ->
                 throw new ForeignObjectException(
-                        folder + name,
-                        folder + name + " is there already, and is not what would be written; it is left as it is");
+                        folder + name, folder + name + " already exists with other content; it was not changed");
         }
     }
 
@@ -106,7 +109,7 @@ final class StoreOutputs implements AnalysisOutputs, Closeable {
         }
     }
 
-    /** From the first byte, as often as asked. */
+    /** Copies the file from its beginning; may be called repeatedly. */
     private static void copy(FileChannel draft, OutputStream to) throws IOException {
         WritableByteChannel out = Channels.newChannel(to);
         long size = draft.size();

@@ -21,12 +21,13 @@ import org.ephemera.sweep.MetricHistory;
 import org.ephemera.sweep.SweepScope;
 
 /**
- * What sweeps in the same store have of a target: of its account and region, or its subscription, the last week before the package's
- * end, a few packages. Of these only what is of the target is read; a store without sweeps gives none.
+ * Baseline from sweeps in the same store: packages of the target's account and region or subscription, from the week
+ * before the package's end, at most eight. Only metrics of the target are read. A store without sweeps gives an empty
+ * baseline.
  */
 final class StoredBaseline implements Baseline, Closeable {
     private static final Duration WEEK = Duration.ofDays(7);
-    /** One a day, as a target's metrics are in one shard, and one that was begun again. */
+    /** Limit of packages: one per day, because a target's metrics are in one shard, and one repeated sweep. */
     private static final int MOST_PACKAGES = 8;
 
     private static final int LONGEST_REASON = 300;
@@ -37,8 +38,10 @@ final class StoredBaseline implements Baseline, Closeable {
     private final List<SealedPackage> opened = new ArrayList<>();
 
     /**
-     * @param time in which sweeps are read
-     * @param subjects by which sweeps know a target
+     * Creates a baseline.
+     *
+     * @param time deadline for reading sweeps
+     * @param subjects returns the names by which sweeps identify a target
      */
     StoredBaseline(EvidenceStore store, ReportReadDeadline time, Function<Target, Set<String>> subjects) {
         this.store = store;
@@ -51,12 +54,12 @@ final class StoredBaseline implements Baseline, Closeable {
         List<Gap> gaps = new ArrayList<>();
         try {
             for (PackageId id : packages(sealed)) {
-                opened.add(SealedPackage.open(time.of(new StorePackage(store, id))));
+                opened.add(SealedPackage.open(time.limit(new StorePackage(store, id))));
             }
         } catch (IOException | AnalysisException | IllegalArgumentException e) {
             gaps.add(new Gap(
                     "MIN",
-                    "sweeps in the store could not be read to their end, so less is known of what was ordinary: "
+                    "cannot read all sweeps of the store, so the baseline of the metrics is incomplete: "
                             + SanitizedText.of(String.valueOf(e.getMessage()), LONGEST_REASON)));
         }
         return new Found(opened, gaps);
@@ -69,15 +72,18 @@ final class StoredBaseline implements Baseline, Closeable {
         TimeWindow span = TimeWindow.before(sealed.request().window().to(), WEEK);
         Set<PackageId> packages = new java.util.LinkedHashSet<>();
         for (SweepScope scope : wanted.isEmpty() ? List.<SweepScope>of() : history.scopes()) {
-            if (isAround(scope, target) && packages.size() < MOST_PACKAGES) {
+            if (coversPlaceOf(scope, target) && packages.size() < MOST_PACKAGES) {
                 packages.addAll(history.packages(scope, wanted, span, MOST_PACKAGES - packages.size()));
             }
         }
         return packages;
     }
 
-    /** Clusters and services of other accounts and regions have the same names. */
-    private static boolean isAround(SweepScope scope, Target target) {
+    /**
+     * Reports whether a sweep covers the target's account and region. Clusters and services of other accounts and
+     * regions may have the same names.
+     */
+    private static boolean coversPlaceOf(SweepScope scope, Target target) {
         if (!scope.targets().isEmpty() && !scope.targets().contains(target.id())) {
             return false;
         }

@@ -44,29 +44,35 @@ import org.ephemera.store.MissingObjectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
- * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
- * the reason. What was begun is not begun again: it may be what ended the run, and there is a sentence in its place. Where the store failed it is
- * tried once more ({@code begun-2.json}, {@code failed-2.json}, the files in {@code 2/}). A message may be
- * delivered again while it is processed, so a run waits for the result of an earlier run. No result is read from the store, where an attacker may
- * have written it: a report that another run finished is computed again and compared.
+ * Reporter that writes the report of each requested package to {@code reports/<packageId>/<rules>/} of its store, and
+ * nothing into the package.
+ *
+ * <p>It writes {@code begun.json} first, then the files, and {@code reported.json} last, or {@code failed.json} with
+ * the reason. A report that was begun is not begun again, because it may have ended the function; a message is returned
+ * instead. After a failure of the store there is one retry ({@code begun-2.json}, {@code failed-2.json}, files in
+ * {@code 2/}).
+ *
+ * <p>A message may be delivered again while it is processed, so a run waits for the result of an earlier run. No result
+ * is read from the store, because an attacker may have written it: a report that another run finished is computed again
+ * and compared.
  */
 public final class StoredReports implements Reporter {
     private static final String BEGUN = "begun";
     private static final String REPORTED = "reported.json";
     private static final String FAILED = "failed";
 
-    /** In a failure that may pass: another try may succeed. */
-    private static final String AGAIN = "again";
+    /** Field of a failure that may be transient: a retry may succeed. */
+    private static final String RETRY = "again";
 
-    private static final int MOST_TRIES = 2;
+    private static final int MOST_ATTEMPTS = 2;
     private static final int LONGEST_REASON = 300;
-    private static final String OUT_OF_TIME = "the time of the run was over before all of the package was read";
+    private static final String OUT_OF_TIME =
+            "the time limit of the function was exceeded before the package was read completely";
 
-    /** What a report usually takes, and more; that of a run which was ended never comes. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Time to wait for another run; a report usually takes less. The result of a killed run never arrives. */
+    private static final Duration RESULT_WAIT = Duration.ofSeconds(10);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
     private static final System.Logger LOG = System.getLogger(StoredReports.class.getName());
 
     private final EvidenceStore store;
@@ -77,17 +83,17 @@ public final class StoredReports implements Reporter {
     private final Duration patience;
 
     /**
-     * Writes reports into a store.
+     * Creates a reporter that writes reports into a store.
      *
-     * @param location what a user calls an object of the store that has this key
-     * @param swept by which names sweeps in the same store know a target
+     * @param location returns the address of an object of the store that is shown to users
+     * @param swept returns the names by which sweeps in the same store identify a target
      */
     public StoredReports(EvidenceStore store, UnaryOperator<String> location, Function<Target, Set<String>> swept) {
         this(store, location, swept, ReportListener.NONE, key -> {});
     }
 
     /**
-     * Writes reports into a store and notifies a listener of each report.
+     * Creates a reporter that writes reports into a store and notifies a listener of each report.
      *
      * @param foreign receives the key of each object among the reports that differs from what this run computes
      */
@@ -97,10 +103,14 @@ public final class StoredReports implements Reporter {
             Function<Target, Set<String>> swept,
             ReportListener listener,
             Consumer<String> foreign) {
-        this(store, location, swept, listener, foreign, PATIENCE);
+        this(store, location, swept, listener, foreign, RESULT_WAIT);
     }
 
-    /** @param patience for what another run has begun */
+    /**
+     * Creates a reporter.
+     *
+     * @param patience time to wait for a report that another run has begun
+     */
     StoredReports(
             EvidenceStore store,
             UnaryOperator<String> location,
@@ -124,35 +134,35 @@ public final class StoredReports implements Reporter {
         PackageId id = opened.open().packageId();
         String folder = "reports/" + id + "/" + RuleBook.standard().version() + "/";
         ReportReadDeadline time = new ReportReadDeadline(over);
-        for (int number = 1; number < MOST_TRIES; number++) {
-            Optional<ReportResult> said = tried(id, folder, number, time);
-            if (said.isPresent()) {
-                return said.get();
+        for (int number = 1; number < MOST_ATTEMPTS; number++) {
+            Optional<ReportResult> message = attempt(id, folder, number, time);
+            if (message.isPresent()) {
+                return message.get();
             }
         }
-        return tried(id, folder, MOST_TRIES, time).orElseThrow();
+        return attempt(id, folder, MOST_ATTEMPTS, time).orElseThrow();
     }
 
     /**
-     * The first try, or the second.
+     * Runs the first attempt, or the retry.
      *
-     * @return empty if it failed, here or in another run, and may be tried again
+     * @return empty if it failed, here or in another run, and may be retried
      */
-    private Optional<ReportResult> tried(PackageId id, String folder, int number, ReportReadDeadline time) {
+    private Optional<ReportResult> attempt(PackageId id, String folder, int number, ReportReadDeadline time) {
         try {
-            return begins(folder, number, id)
+            return begin(folder, number, id)
                     ? Optional.of(new ReportResult.Made(write(id, folder, number, time, listener)))
                     : earlier(id, folder, number, time);
         } catch (AnalysisException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             ForeignObjectException.keyIn(e).ifPresent(foreign);
-            String why = time.isOver() ? OUT_OF_TIME : said(e);
-            boolean again = e instanceof IOException && !time.isOver() && number < MOST_TRIES;
-            failed(folder, number, about(id), e, why, again);
-            return again ? Optional.empty() : Optional.of(new ReportResult.NotMade("the report failed: " + why));
+            String why = time.isOver() ? OUT_OF_TIME : message(e);
+            boolean retry = e instanceof IOException && !time.isOver() && number < MOST_ATTEMPTS;
+            failed(folder, number, about(id), e, why, retry);
+            return retry ? Optional.empty() : Optional.of(new ReportResult.NotMade("the report failed: " + why));
         }
     }
 
-    private boolean begins(String folder, int number, PackageId id) throws IOException {
+    private boolean begin(String folder, int number, PackageId id) throws IOException {
         return store.create(folder + name(BEGUN, number), Blob.of(Json.bytes(about(id))))
                 instanceof CreateResult.Stored;
     }
@@ -161,11 +171,13 @@ public final class StoredReports implements Reporter {
         return what + (number == 1 ? "" : "-" + number) + ".json";
     }
 
-    private ReportSummary write(PackageId id, String folder, int number, ReportReadDeadline time, ReportListener told)
+    private ReportSummary write(
+            PackageId id, String folder, int number, ReportReadDeadline time, ReportListener reportListener)
             throws AnalysisException, IOException {
         String place = number == 1 ? folder : folder + number + "/";
         try (StoreOutputs outputs = StoreOutputs.into(store, place);
-                SealedPackage sealed = SealedPackage.open(time.of(PrefetchedPackage.of(new StorePackage(store, id))));
+                SealedPackage sealed =
+                        SealedPackage.open(time.limit(PrefetchedPackage.of(new StorePackage(store, id))));
                 StoredBaseline baseline = new StoredBaseline(store, time, swept)) {
             Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
             if (time.isOver()) {
@@ -174,13 +186,13 @@ public final class StoredReports implements Reporter {
             ReportWriter.write(analysis, outputs);
             ReportSummary reported = reported(analysis, location.apply(place + ReportWriter.HTML));
             outputs.publish();
-            note(folder + REPORTED, reported);
-            told.reported(analysis);
+            recordResult(folder + REPORTED, reported);
+            reportListener.reported(analysis);
             return reported;
         }
     }
 
-    private void note(String key, ReportSummary reported) throws IOException {
+    private void recordResult(String key, ReportSummary reported) throws IOException {
         CreateResult created = store.create(key, Blob.of(Json.bytes(reported.toJson())));
         if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
             foreign.accept(key);
@@ -195,11 +207,11 @@ public final class StoredReports implements Reporter {
             throws AnalysisException, IOException {
         String failed = folder + name(FAILED, number);
         Duration left = patience;
-        while (left.isPositive() && !exists(folder + REPORTED) && !exists(failed) && waited()) {
-            left = left.minus(LOOK_AGAIN);
+        while (left.isPositive() && !exists(folder + REPORTED) && !exists(failed) && sleepUntilNextPoll()) {
+            left = left.minus(POLL_INTERVAL);
         }
         boolean isFailed = exists(failed);
-        if (isFailed && number < MOST_TRIES && mayPass(failed)) {
+        if (isFailed && number < MOST_ATTEMPTS && isRetryable(failed)) {
             return Optional.empty();
         }
         if (exists(folder + REPORTED)) {
@@ -207,13 +219,13 @@ public final class StoredReports implements Reporter {
         }
         return Optional.of(new ReportResult.NotMade(
                 isFailed
-                        ? "an earlier run could not make the report; its reason is in " + location.apply(failed)
-                        : "the run that began with the report did not come to its end, for want of memory or of time"));
+                        ? "an earlier run failed to create the report; the reason is in " + location.apply(failed)
+                        : "the run that began the report was ended before it finished, for lack of memory or time"));
     }
 
-    private static boolean waited() {
+    private static boolean sleepUntilNextPoll() {
         try {
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(POLL_INTERVAL);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -229,28 +241,28 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    private boolean mayPass(String failed) throws IOException {
+    private boolean isRetryable(String failed) throws IOException {
         try (InputStream in = store.open(failed)) {
-            return Json.fields(in, Set.of(AGAIN))
-                    .filter(note -> note.path(AGAIN).asBoolean())
+            return Json.fields(in, Set.of(RETRY))
+                    .filter(note -> note.path(RETRY).asBoolean())
                     .isPresent();
         }
     }
 
-    private static String said(Throwable failure) {
+    private static String message(Throwable failure) {
         @Nullable String message = failure.getMessage();
         return SanitizedText.of(message == null ? failure.getClass().getSimpleName() : message, LONGEST_REASON);
     }
 
-    private void failed(String folder, int number, ObjectNode about, Throwable failure, String why, boolean again) {
+    private void failed(String folder, int number, ObjectNode about, Throwable failure, String why, boolean retry) {
         ObjectNode json = about.put("failure", failure.getClass().getSimpleName())
                 .put("message", why)
-                .put(AGAIN, again);
+                .put(RETRY, retry);
         try {
             store.create(folder + name(FAILED, number), Blob.of(Json.bytes(json)));
         } catch (IOException e) {
-            // That there is no report is seen by its absence; the package is whole.
-            LOG.log(System.Logger.Level.DEBUG, "a failed report could not be noted", e);
+            // A missing report is visible by its absence; the package is complete.
+            LOG.log(System.Logger.Level.DEBUG, "cannot record a failed report", e);
         }
     }
 
@@ -270,7 +282,10 @@ public final class StoredReports implements Reporter {
                 report);
     }
 
-    /** The worst that is known; a container that could not be judged is not outvoted by one that is quiet. */
+    /**
+     * Returns the highest level. A container that could not be evaluated takes precedence over one without signs of
+     * mining.
+     */
     private static Level miner(List<MinerScore> scores) {
         List<Level> levels = scores.stream().map(MinerScore::level).toList();
         Level worst = levels.stream().min(Comparator.naturalOrder()).orElse(Level.INSUFFICIENT_DATA);

@@ -1,4 +1,4 @@
-/** Writes reports to a store after the seal and finds baselines in it. */
+/** Reports and baselines in a store, after the seal. */
 @NullMarked
 package org.ephemera.reporting;
 

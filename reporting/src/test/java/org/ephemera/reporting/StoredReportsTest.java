@@ -49,20 +49,20 @@ class StoredReportsTest {
     private Path folder;
 
     @Test
-    void writesBesideThePackageOnceAndSaysTheSameAgain() throws Exception {
+    void writesReportOnceAndRepeatsResult() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         Map<String, Digest> before = files(place);
 
-        List<Analysis> judged = new ArrayList<>();
+        List<Analysis> analyzed = new ArrayList<>();
         ReportResult reported = new StoredReports(
-                        store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add, key -> {})
+                        store(), key -> "s3://bucket/" + key, target -> Set.of(), analyzed::add, key -> {})
                 .report(opened(place), StoredReportsTest::late);
 
         assertThat(reported).isInstanceOfSatisfying(ReportResult.Made.class, made -> {
-            ReportSummary said = made.reported();
-            assertThat(said.verdict()).isEqualTo("UNDETERMINED");
-            assertThat(said.findings()).containsEntry("critical", 1);
-            assertThat(said.report()).startsWith("s3://bucket/reports/").endsWith("/report.html");
+            ReportSummary summary = made.reported();
+            assertThat(summary.verdict()).isEqualTo("UNDETERMINED");
+            assertThat(summary.findings()).containsEntry("critical", 1);
+            assertThat(summary.report()).startsWith("s3://bucket/reports/").endsWith("/report.html");
         });
         assertThat(files(place)).isEqualTo(before);
         Map<String, Digest> reports = files(folder.resolve("evidence/reports"));
@@ -75,10 +75,10 @@ class StoredReportsTest {
 
         List<String> foreign = new ArrayList<>();
         assertThat(new StoredReports(
-                                store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add, foreign::add)
+                                store(), key -> "s3://bucket/" + key, target -> Set.of(), analyzed::add, foreign::add)
                         .report(opened(place), StoredReportsTest::late))
                 .isEqualTo(reported);
-        assertThat(judged)
+        assertThat(analyzed)
                 .singleElement()
                 .satisfies(analysis ->
                         assertThat(analysis.findings()).anyMatch(finding -> finding.severity() == Severity.CRITICAL));
@@ -86,16 +86,16 @@ class StoredReportsTest {
         assertThat(foreign).isEmpty();
     }
 
-    /** A note may be stored before any report is made, or before the run that would announce it. */
+    /** A record may be planted before a report is written, or before the run that would announce it. */
     @ParameterizedTest
     @ValueSource(strings = {"reported.json", "begun.json reported.json"})
-    void announcesItsOwnResultWhenANoteWasPlanted(String planted) throws Exception {
+    void announcesOwnResultWhenRecordWasPlanted(String planted) throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         String reports = reports(place);
         for (String name : planted.split(" ", -1)) {
             store().create(reports + name, Blob.of("""
-                            {"verdict":"CONTAINER_ONLY","findings":{},"miner":"NONE","report":"https://evil.example/"}
-                            """.getBytes(StandardCharsets.UTF_8)));
+                {"verdict":"CONTAINER_ONLY","findings":{},"miner":"NONE","report":"https://evil.example/"}
+                """.getBytes(StandardCharsets.UTF_8)));
         }
         List<String> foreign = new ArrayList<>();
 
@@ -112,7 +112,7 @@ class StoredReportsTest {
     }
 
     @Test
-    void announcesItsOwnReportWhenAPageWasPlanted() throws Exception {
+    void announcesOwnReportWhenPageWasPlanted() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         String page = reports(place) + "report.html";
         store().create(page, Blob.of("<p>Nothing found</p>".getBytes(StandardCharsets.UTF_8)));
@@ -133,7 +133,7 @@ class StoredReportsTest {
     }
 
     @Test
-    void announcesNoTextOfAPlantedFailure() throws Exception {
+    void ignoresTextOfPlantedFailure() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         for (String name : List.of("begun.json", "failed.json")) {
             store().create(
@@ -146,9 +146,9 @@ class StoredReportsTest {
                         none -> assertThat(none.why()).doesNotContain("555").contains(reports(place) + "failed.json"));
     }
 
-    /** What a run did not survive is not begun again by the next. */
+    /** A report that ended a run is not begun again by the next run. */
     @Test
-    void beginsOnlyOnce() throws Exception {
+    void beginsReportOnlyOnce() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         EvidenceStore dying = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
             throw new InternalError("a process that is no more");
@@ -168,12 +168,15 @@ class StoredReportsTest {
                         .report(opened(place), StoredReportsTest::late))
                 .isInstanceOfSatisfying(
                         ReportResult.NotMade.class,
-                        none -> assertThat(none.why()).contains("did not come to its end"));
+                        none -> assertThat(none.why()).contains("ended before it finished"));
     }
 
-    /** Of a package that is larger than what a function can read in its time: the next run is told why, and begins no more. */
+    /**
+     * A package may be too large for the time of a function: the reason is recorded, and the next run does not begin
+     * again.
+     */
     @Test
-    void endsWithTheTimeOfTheRunAndSaysSo() throws Exception {
+    void failsWhenTimeOfRunIsOver() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         AtomicInteger asked = new AtomicInteger();
         StoredReports reports = new StoredReports(store(), key -> key, target -> Set.of());
@@ -182,17 +185,18 @@ class StoredReportsTest {
 
         assertThat(ended)
                 .isEqualTo(new ReportResult.NotMade(
-                        "the report failed: the time of the run was over before all of the package was read"));
+                        "the report failed: the time limit of the function was exceeded before the package was read"
+                                + " completely"));
         assertThat(asked).hasValue(21);
         assertThat(files(folder.resolve("evidence/reports")).keySet())
-                .as("nothing that looks whole")
+                .as("no complete report")
                 .allMatch(name -> name.endsWith("/begun.json") || name.endsWith("/failed.json"));
         assertThat(reports.report(opened(place), StoredReportsTest::late)).isInstanceOf(ReportResult.NotMade.class);
     }
 
-    /** Copies of one message may be delivered at once, and whoever is told of both may read the first of them only. */
+    /** Copies of one message may be delivered at the same time, and a reader may see only the first announcement. */
     @Test
-    void waitsForWhatAnotherRunIsAboutToSay() throws Exception {
+    void waitsForResultOfOtherRun() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         OpenPackage opened = opened(place);
         StoredReports other = new StoredReports(store(), key -> key, target -> Set.of());
@@ -209,9 +213,9 @@ class StoredReportsTest {
         assertThat(others.getFirst().get(1, TimeUnit.MINUTES)).isEqualTo(first);
     }
 
-    /** Drafts tell of evidence, and whoever is killed deletes nothing: so there is nothing to be deleted. */
+    /** Temporary files contain evidence and a killed process deletes nothing, so no named temporary file may exist. */
     @Test
-    void hasNoFilesOfItsOwnThatAKilledProcessWouldLeave() throws Exception {
+    void createsNoNamedTemporaryFiles() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Set<Path> before = drafts(temporary);
@@ -226,9 +230,9 @@ class StoredReportsTest {
         assertThat(files(folder.resolve("evidence/reports")).keySet()).anyMatch(name -> name.endsWith("/report.html"));
     }
 
-    /** A store that failed once: the announcement is made once, and would say for good that there is no report. */
+    /** After a single failure of the store there is a retry, because the announcement is made only once. */
     @Test
-    void triesOnceMoreWhereTheStoreFailed() throws Exception {
+    void retriesAfterStoreFailure() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         assertThat(new StoredReports(full(store()), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
@@ -241,7 +245,7 @@ class StoredReportsTest {
     }
 
     @Test
-    void saysWhyThereIsNone() throws Exception {
+    void reportsReasonOfFailure() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder));
         Map<String, Digest> before = files(place);
         ReportResult none = new StoredReports(full(full(store())), key -> key, target -> Set.of())
@@ -259,13 +263,13 @@ class StoredReportsTest {
                     all.filter(path -> path.endsWith("failed.json")).findFirst().orElseThrow();
             assertThat(failed).content().contains("the incident");
             assertThat(files(folder.resolve("evidence/reports")).keySet())
-                    .as("nothing that looks whole")
+                    .as("no complete report")
                     .noneMatch(name -> name.endsWith("/report.html") || name.endsWith("/reported.json"));
         }
     }
 
     @Test
-    void leavesOutWhatAScheduleMade() throws Exception {
+    void skipsScheduledPackages() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder)
                 .trigger(new Trigger(Trigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
         assertThat(new StoredReports(store(), key -> key, target -> Set.of())
@@ -285,13 +289,13 @@ class StoredReportsTest {
     private static Path sealed(SealedPackageFixture fixture) throws IOException {
         return fixture.item(
                         "aws.logs.stream", Map.of("container", "app"), FixtureResponse.json("logs:GetLogEvents", """
-                                {"events":[{"timestamp":1795000000000,"message":"new job from pool.example:3333 diff 480045 algo rx/0 height 1"}],
-                                 "nextForwardToken":"f/1"}
-                                """))
+                            {"events":[{"timestamp":1795000000000,"message":"new job from pool.example:3333 diff 480045 algo rx/0 height 1"}],
+                             "nextForwardToken":"f/1"}
+                            """))
                 .make();
     }
 
-    /** Of reports, and with anything in them. */
+    /** Returns temporary files of reports that are not empty. */
     private static Set<Path> drafts(Path temporary) throws IOException {
         try (Stream<Path> all = Files.list(temporary)) {
             return all.filter(path -> path.toString().contains("report"))
@@ -300,7 +304,7 @@ class StoredReportsTest {
         }
     }
 
-    /** Once. */
+    /** Returns a store that fails once on the report. */
     private static EvidenceStore full(EvidenceStore store) {
         return new InterceptedStore(store, key -> key.endsWith("report.html"), () -> {
             throw new IOException("the disk is full");

@@ -17,21 +17,21 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * What an analysis came to, without what is too long to be held: log text and the whole timeline go to {@link AnalysisOutputs} as they are
- * read.
+ * Result of the analysis of one package. Log text and the complete timeline are too large for memory; they are written
+ * to {@link AnalysisOutputs} while they are read.
  *
- * @param baseline packages of sweeps that were read beside it
- * @param missing files of the package itself that were sealed and are not there
+ * @param baseline packages of sweeps that were read in addition
+ * @param missing files of the package that were sealed and are missing
  * @param rules version of the rule book
- * @param alerts what kinds of things the alert says that happened, in its own words; of a sequence, all that it is made of
- * @param findings in their order; what is suppressed is among them, last
- * @param tags what the tags of the images pointed to when their registry was asked
- * @param callers who called a control plane, out of all calls that were read
- * @param elsewhere which of them acted in other regions than the target's
- * @param timeline the entries that matter most, by time, at most a few hundred
- * @param timelineEntries how many the file has
- * @param series of metrics, for plots
- * @param volumes how many lines each container's log has in each minute, for plots
+ * @param alerts types of the alert, in its sender's words; for an attack sequence also the types of its signals
+ * @param findings in the order of {@link Finding#ORDER}; suppressed findings are last
+ * @param tags digests to which the images' tags pointed when the registry was queried
+ * @param callers principals that called a control plane, from all calls that were read
+ * @param elsewhere principals that called other regions than the target's
+ * @param timeline the most important entries, by time, at most a few hundred
+ * @param timelineEntries number of entries in the timeline file
+ * @param series metrics, for plots
+ * @param volumes number of lines per minute of each container's log, for plots
  */
 public record Analysis(
         AnalyzedPackage subject,

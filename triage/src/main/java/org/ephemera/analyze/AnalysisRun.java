@@ -52,9 +52,9 @@ import org.ephemera.analyze.parse.WorkloadRuns;
 import org.ephemera.analyze.parse.Workloads;
 import org.ephemera.analyze.parse.aws.EcsLaunchPlatform;
 import org.ephemera.analyze.parse.aws.PastDefinitions;
-import org.ephemera.analyze.parse.call.CallersByName;
+import org.ephemera.analyze.parse.call.CallerSummarizer;
 import org.ephemera.analyze.parse.call.OtherRegionActivity;
-import org.ephemera.analyze.parse.container.ReadWorkloads;
+import org.ephemera.analyze.parse.container.ParsedWorkloads;
 import org.ephemera.analyze.parse.kubernetes.ClusterEvidence;
 import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
 import org.ephemera.analyze.parse.logs.LogGaps;
@@ -71,7 +71,7 @@ import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 
-/** One analysis: what was read, and what was found until now. */
+/** One analysis of a package: collects the findings, indicators and gaps of all rules. */
 final class AnalysisRun {
     private static final int MOST_ENTRIES = 300;
 
@@ -84,7 +84,11 @@ final class AnalysisRun {
     private final List<CurrentTag> tags = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
 
-    /** @param earlier packages of sweeps, for what the same containers did before */
+    /**
+     * Creates an analysis.
+     *
+     * @param earlier packages of sweeps, with the earlier metrics of the same containers
+     */
     AnalysisRun(SealedPackage sealed, Triage.Options options, Baseline.Found earlier, AnalysisOutputs outputs) {
         this.sealed = sealed;
         this.options = options;
@@ -93,13 +97,13 @@ final class AnalysisRun {
     }
 
     Analysis run() throws IOException {
-        // First of what could not be seen: what is so of every package is told after what is so of this one.
+        // Gaps of this package come first, before gaps that every package has.
         MissingFiles missing = MissingFiles.of(sealed);
         gaps.addAll(missing.gaps());
         gaps.addAll(LogGaps.of(sealed));
         gaps.addAll(ClockGap.of(sealed));
         ControlCalls.Read calls = ControlCalls.of(sealed);
-        ReadWorkloads workloads =
+        ParsedWorkloads workloads =
                 Workloads.of(sealed, EcsLaunchPlatform.of(sealed, calls.calls()).map(Fact::value));
         gaps.addAll(workloads.gaps());
         gaps.addAll(calls.gaps());
@@ -107,20 +111,20 @@ final class AnalysisRun {
         gaps.addAll(metrics.gaps());
         PastDefinitions.Read past = PastDefinitions.of(sealed, calls.calls());
         gaps.addAll(past.gaps());
-        List<Workload> judged = Stream.concat(
+        List<Workload> analyzed = Stream.concat(
                         workloads.workloads().stream(),
                         past.workloads().stream().filter(EscapeRules::leadsOut))
                 .toList();
-        IdentityPermissions allowances = configuration(judged, calls.calls());
+        IdentityPermissions permissions = configuration(analyzed, calls.calls());
         Drift drift = Drift.of(sealed, options.reference());
         findings.addAll(drift.findings());
         gaps.addAll(drift.gaps());
-        List<Finding> ofLogs = new ArrayList<>();
-        LogShape shape = logs(ofLogs);
+        List<Finding> logFindings = new ArrayList<>();
+        LogShape shape = logs(logFindings);
         List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
         startup(calls.calls(), workloads.workloads(), metrics.series());
-        IncidentFacts incidents = IncidentFacts.of(sealed, judged, findings, ofLogs);
-        List<Finding> counted = EscapeRules.counted(findings, judged, allowances, incidents);
+        IncidentFacts incidents = IncidentFacts.of(sealed, analyzed, findings, logFindings);
+        List<Finding> counted = EscapeRules.counted(findings, analyzed, permissions, incidents);
         Timeline timeline = Timeline.of(sealed, calls.calls(), miners, counted, shape);
         gaps.addAll(timeline.gaps());
         write(timeline, metrics.series());
@@ -129,14 +133,14 @@ final class AnalysisRun {
                 earlier.packages().stream().map(AnalyzedPackage::of).toList(),
                 missing.names(),
                 RuleBook.standard().version(),
-                judged,
-                VerdictRules.of(sealed, judged, counted, calls.calls(), incidents),
+                analyzed,
+                VerdictRules.of(sealed, analyzed, counted, calls.calls(), incidents),
                 AlertKinds.sent(sealed),
                 counted,
                 miners,
                 drift.changes(),
                 tags,
-                CallersByName.of(calls.calls()),
+                CallerSummarizer.of(calls.calls()),
                 OtherRegionActivity.of(calls.calls(), sealed.request().target()),
                 metrics.series(),
                 shape.volumes(),
@@ -154,7 +158,7 @@ final class AnalysisRun {
         if (options.texts()) {
             MetricsCsv.points(series, outputs.create("metrics.csv"));
             RedactedCopies redacted =
-                    PackageRedaction.of(sealed, keyOfPackage()).write(outputs::create);
+                    PackageRedaction.of(sealed, redactionKey()).write(outputs::create);
             gaps.addAll(redacted.gaps());
             ObjectNode counts = Json.object();
             redacted.counts().forEach(counts::put);
@@ -164,8 +168,11 @@ final class AnalysisRun {
         }
     }
 
-    /** Whoever has the manifest has the package, secrets and all; nobody else can try guesses against the marks. */
-    private byte[] keyOfPackage() throws IOException {
+    /**
+     * Returns the key of the redaction marks, derived from the manifest. Only a reader who has the package, and with it
+     * the secrets, can test guesses against the marks.
+     */
+    private byte[] redactionKey() throws IOException {
         try (InputStream in = sealed.open(PackageLayout.MANIFEST)) {
             MessageDigest digest = Digest.sha256();
             digest.update("ephemera redaction".getBytes(StandardCharsets.US_ASCII));
@@ -174,29 +181,33 @@ final class AnalysisRun {
         }
     }
 
-    /** @return permissions of the workloads' identities */
+    /**
+     * Applies the rules about configuration, images, calls and cluster objects.
+     *
+     * @return permissions of the workloads' identities
+     */
     private IdentityPermissions configuration(List<Workload> workloads, List<ControlCall> calls) {
         Images.Read images = Images.of(sealed);
         gaps.addAll(images.gaps());
-        IdentityPermissions allowances = IdentityPermissions.of(sealed);
-        gaps.addAll(allowances.gaps());
-        findings.addAll(EscapeRules.findings(workloads, allowances));
+        IdentityPermissions permissions = IdentityPermissions.of(sealed);
+        gaps.addAll(permissions.gaps());
+        findings.addAll(EscapeRules.findings(workloads, permissions));
         ClusterEvidence cluster = ClusterEvidence.of(sealed);
-        take(CommandRules.findings(workloads, calls, texts(images, cluster)));
+        add(CommandRules.findings(workloads, calls, texts(images, cluster)));
         ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
         findings.addAll(activity.findings());
         gaps.addAll(activity.gaps());
-        ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
-        judged.findings().stream()
+        ImageRules.Result imageResult = ImageRules.findings(images, workloads, calls, sealed);
+        imageResult.findings().stream()
                 .map(finding -> EscapeRules.excused(finding, workloads))
                 .forEach(findings::add);
-        gaps.addAll(judged.gaps());
-        tags.addAll(judged.tags());
+        gaps.addAll(imageResult.gaps());
+        tags.addAll(imageResult.tags());
         findings.addAll(ClusterRules.findings(sealed, cluster));
-        return allowances;
+        return permissions;
     }
 
-    /** Last of the rules: what the others found explains how something ended. */
+    /** Applies the startup rules. They run last, because findings of other rules explain why a workload stopped. */
     private void startup(List<ControlCall> calls, List<Workload> workloads, List<TimeSeries> series) {
         WorkloadRuns.Read runs = WorkloadRuns.of(sealed);
         gaps.addAll(runs.gaps());
@@ -206,8 +217,8 @@ final class AnalysisRun {
     }
 
     /**
-     * What is run, besides what workloads and calls say: the images' own history, what stands in config maps, and commands that an
-     * alert quotes.
+     * Returns texts that contain commands, in addition to those of workloads and calls: image history, config maps and
+     * commands quoted in alerts.
      */
     private List<CommandText> texts(Images.Read images, ClusterEvidence cluster) {
         List<CommandText> texts = new ArrayList<>();
@@ -235,7 +246,7 @@ final class AnalysisRun {
                     sealed.evidence(PackageLayout.TRIGGER, FileLocation.root())));
         } catch (IOException e) {
             gaps.add(new Gap(
-                    PackageLayout.TRIGGER, "the event is not JSON; commands that it may quote were not looked at"));
+                    PackageLayout.TRIGGER, "the alert is not JSON; commands that it may quote were not analyzed"));
         }
         gaps.addAll(LaterAlerts.forEach(
                 sealed,
@@ -263,7 +274,7 @@ final class AnalysisRun {
         }
         CommandFindings all = rules.findings();
         found.addAll(all.findings());
-        take(all);
+        add(all);
         return shape;
     }
 
@@ -282,7 +293,7 @@ final class AnalysisRun {
         return scores.scores();
     }
 
-    private void take(CommandFindings found) {
+    private void add(CommandFindings found) {
         findings.addAll(found.findings());
         indicators.addAll(found.indicators());
         gaps.addAll(found.gaps());

@@ -7,10 +7,10 @@ import org.ephemera.format.OpenRecord;
 import org.ephemera.model.Digest;
 
 /**
- * Which package was analysed, as its seal and its first and last record have it.
+ * Identity of an analyzed package, from its seal and its first and last record.
  *
  * @param closing {@code package.json}
- * @param sealSha256 of {@code seal.dsse.json}
+ * @param sealSha256 digest of {@code seal.dsse.json}
  */
 public record AnalyzedPackage(OpenRecord request, JsonNode closing, SealStatement seal, Digest sealSha256) {
     static AnalyzedPackage of(SealedPackage sealed) {

@@ -4,17 +4,17 @@ import java.util.List;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Where packages of sweeps are, which tell what the same containers did before. */
+/** Source of sweep packages that contain earlier metrics of the same containers. */
 @FunctionalInterface
 public interface Baseline {
-    /** None. */
+    /** Baseline without packages. */
     Baseline NONE = about -> new Found(List.of(), List.of());
 
     /**
-     * What was found.
+     * Packages of a baseline.
      *
-     * @param packages open; whoever made the baseline closes them when the analysis is over
-     * @param gaps why there are not more
+     * @param packages open; the caller that created the baseline closes them after the analysis
+     * @param gaps reasons why packages are missing
      */
     record Found(List<SealedPackage> packages, List<Gap> gaps) {
         public Found {
@@ -23,10 +23,10 @@ public interface Baseline {
         }
     }
 
-    /** Packages that may hold series of what a package is about. */
+    /** Returns packages that may contain metrics of the target of {@code about}. */
     Found of(SealedPackage about);
 
-    /** These, whatever is analysed. */
+    /** Returns a baseline of fixed packages, independent of the analyzed package. */
     static Baseline of(List<SealedPackage> packages) {
         List<SealedPackage> all = List.copyOf(packages);
         return about -> new Found(all, List.of());

@@ -7,17 +7,21 @@ import org.ephemera.analyze.drift.ReferenceSpec;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Says what a sealed package means. It reads the package and changes nothing; the same package gives the same bytes. */
+/**
+ * Analyzer of sealed packages. It reads the package and changes nothing; the same package results in the same bytes.
+ */
 public final class Triage {
     /**
-     * What else is known, and what is wanted.
+     * Additional inputs and outputs of an analysis.
      *
-     * @param reference the administrators' own copy of what should run
-     * @param baseline for what the same containers did before
-     * @param texts whether the text of logs and copies of specifications without their secrets are written too
+     * @param reference the administrators' copy of the intended specification
+     * @param baseline earlier metrics of the same containers
+     * @param texts true to write log text and redacted copies of specifications as well
      */
     public record Options(Optional<ReferenceSpec> reference, Baseline baseline, boolean texts) {
-        /** For a function: nobody gave a reference, and the store has the logs already. */
+        /**
+         * Returns the options of a function: no reference, and no texts, because the store already contains the logs.
+         */
         public static Options inStore(Baseline baseline) {
             return new Options(Optional.empty(), baseline, false);
         }
@@ -28,7 +32,8 @@ public final class Triage {
     /**
      * Reads the package once and applies every rule.
      *
-     * @throws AnalysisException if the package cannot be read or is not what was sealed, or a file of the analysis cannot be written
+     * @throws AnalysisException if the package cannot be read, a file differs from the sealed digest, or a file of the
+     *     analysis cannot be written
      */
     public static Analysis analyze(SealedPackage sealed, Options options, AnalysisOutputs outputs)
             throws AnalysisException {
@@ -37,19 +42,20 @@ public final class Triage {
             Analysis analysis = new AnalysisRun(sealed, options, earlier, outputs).run();
             for (SealedPackage read : Stream.concat(Stream.of(sealed), earlier.packages().stream())
                     .toList()) {
-                if (!read.altered().isEmpty()) {
+                if (!read.alteredFiles().isEmpty()) {
                     throw new AnalysisException(
-                            "the file " + read.altered().iterator().next() + " of package "
+                            "the file " + read.alteredFiles().iterator().next() + " of package "
                                     + read.request().packageId()
-                                    + " is not the file that was sealed, so nothing is concluded from"
-                                    + " it; 'ephemera verify' says all that is wrong");
+                                    + " differs from its sealed digest, so the package is not analyzed;"
+                                    + " run 'ephemera verify' to list all problems");
                 }
             }
             return analysis;
         } catch (IOException e) {
             throw new AnalysisException(
-                    "the analysis did not come to its end: " + e.getMessage()
-                            + "; see that the package can be read and that there is room for the report, and run it again",
+                    "cannot complete the analysis: " + e.getMessage()
+                            + "; check that the package is readable and that there is free disk space for the report,"
+                            + " and repeat the command",
                     e);
         }
     }

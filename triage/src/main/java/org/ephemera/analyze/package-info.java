@@ -1,4 +1,4 @@
-/** What a sealed package means: every rule run once over what was read, and the result that reports are made of. */
+/** Analysis of a sealed package: applies every rule once and returns the result for reports. */
 @NullMarked
 package org.ephemera.analyze;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The host question of a task that DescribeTasks no longer returns. */
+/** Verdict for a task that DescribeTasks no longer returns. */
 class EcsLaunchPlatformTest {
     private static final String BOTH = "'EC2','FARGATE'";
     private static final String OTHER = SealedPackageFixture.TASK.replaceFirst(".$", "0");
@@ -82,7 +82,7 @@ class EcsLaunchPlatformTest {
         isUndetermined(of(BOTH, Map.of(), fixture -> fixture));
     }
 
-    /** A definition for Fargate can be edited and started anew; what ran outranks it. */
+    /** A Fargate definition can be edited and started again; the platform that ran takes precedence. */
     @Test
     void runningFactOutranksDefinitionAndService() throws Exception {
         isUndetermined(of("'FARGATE'", Map.of("launchType", "EC2"), fixture -> fixture));
@@ -102,7 +102,7 @@ class EcsLaunchPlatformTest {
                 BOTH,
                 Map.of(),
                 fixture -> fixture.item(
-                        "aws.logs.stream", Map.of("container", "app"), answer("logs:GetLogEvents", events))));
+                        "aws.logs.stream", Map.of("container", "app"), response("logs:GetLogEvents", events))));
     }
 
     private static void isOnFargate(Verdict verdict) {
@@ -138,14 +138,18 @@ class EcsLaunchPlatformTest {
 
     private static UnaryOperator<SealedPackageFixture> service(String service) {
         return fixture -> fixture.item(
-                "aws.ecs.service", Map.of(), answer("ecs:DescribeServices", "{'services':[" + service + "]}"));
+                "aws.ecs.service", Map.of(), response("ecs:DescribeServices", "{'services':[" + service + "]}"));
     }
 
-    private static FixtureResponse answer(String operation, String json) {
+    private static FixtureResponse response(String operation, String json) {
         return FixtureResponse.json(operation, json.replace('\'', '"'));
     }
 
-    /** @param compatibilities of the definition; "" if none is in the package */
+    /**
+     * Returns the verdict of a package.
+     *
+     * @param compatibilities of the definition; "" if the package has no definition
+     */
     private Verdict of(String compatibilities, Map<String, String> attributes, UnaryOperator<SealedPackageFixture> more)
             throws Exception {
         Map<String, String> all = new HashMap<>(attributes);
@@ -159,7 +163,7 @@ class EcsLaunchPlatformTest {
                         compatibilities.isEmpty()
                                 ? new FixtureResponse[0]
                                 : new FixtureResponse[] {
-                                    answer(
+                                    response(
                                             "ecs:DescribeTaskDefinition",
                                             "{'taskDefinition':{'taskDefinitionArn':"
                                                     + "'arn:aws:ecs:eu-central-1:111122223333:task-definition/app:1',"

@@ -18,7 +18,7 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A follow-up is opened by no alert, and is judged by those that it is made for: what they are, say and quote. */
+/** Analysis of a follow-up package by its later alerts: their types, texts and quoted commands. */
 class LaterAlertsTest {
     private static final String MINER = "{\"detail\":{\"type\":\"CryptoCurrency:Runtime/BitcoinTool.B\","
             + "\"createdAt\":\"2026-11-26T12:20:00Z\",\"service\":{\"runtimeDetails\":{\"process\":"
@@ -29,8 +29,8 @@ class LaterAlertsTest {
     Path folder;
 
     @Test
-    void judgesWhatTheySayOfItsOwnTarget() throws Exception {
-        Analysis analysis = of(filed(true, MINER), filed(false, ESCAPE));
+    void analyzesAlertsOfTheTarget() throws Exception {
+        Analysis analysis = of(stored(true, MINER), stored(false, ESCAPE));
 
         assertThat(analysis.alerts()).singleElement().satisfies(kind -> {
             assertThat(kind.value()).isEqualTo("CryptoCurrency:Runtime/BitcoinTool.B");
@@ -50,20 +50,20 @@ class LaterAlertsTest {
     }
 
     @Test
-    void tellsOfOneThatCannotBeRead() throws Exception {
+    void reportsUnreadableAlertAsGap() throws Exception {
         Analysis analysis =
-                of(filed(true, "no JSON"), "{\"sameTarget\":true,\"eventBase64\":\"?\"}", filed(true, ESCAPE));
+                of(stored(true, "no JSON"), "{\"sameTarget\":true,\"eventBase64\":\"?\"}", stored(true, ESCAPE));
 
         assertThat(analysis.alerts())
                 .extracting(Fact::value)
                 .containsExactly("PrivilegeEscalation:Runtime/RuncContainerEscape");
         assertThat(analysis.gaps())
-                .filteredOn(gap -> gap.why().matches("the later alert in line [12] is not read: .*"))
+                .filteredOn(gap -> gap.what().equals("follow-up.alerts.1"))
                 .hasSize(2);
     }
 
-    private Analysis of(String... filed) throws Exception {
-        FixtureResponse answer = FixtureResponse.json("ephemera:ReadTriggers", String.join("\n", filed) + "\n");
+    private Analysis of(String... stored) throws Exception {
+        FixtureResponse answer = FixtureResponse.json("ephemera:ReadTriggers", String.join("\n", stored) + "\n");
         Trigger followUp =
                 new Trigger(Trigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedPackageFixture.NOW));
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
@@ -75,7 +75,7 @@ class LaterAlertsTest {
         }
     }
 
-    private static String filed(boolean same, String event) {
+    private static String stored(boolean same, String event) {
         return new String(
                 Json.bytes(Json.object()
                         .put("schema", "urn:ephemera:trigger:v1")

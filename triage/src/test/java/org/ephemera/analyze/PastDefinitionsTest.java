@@ -21,7 +21,9 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was deployed or started, led onto the host, and was taken back before anybody looked. */
+/**
+ * Task definitions that gave access to the host and were deployed or started, then taken back before the collection.
+ */
 class PastDefinitionsTest {
     private static final String ARN = "arn:aws:ecs:eu-central-1:111122223333:";
     private static final Instant T = Instant.parse("2026-11-26T08:53:13Z");
@@ -32,7 +34,7 @@ class PastDefinitionsTest {
     private final List<ObjectNode> calls = new ArrayList<>();
 
     @Test
-    void aRevisionThatWasTakenBackIsJudgedAsWell() throws Exception {
+    void analyzesRevisionThatWasTakenBack() throws Exception {
         call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:8'}", service("EC2", 8));
         call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:7'}", service("EC2", 7));
         Analysis analysis = of("service", "shop/web", definition(8, "'privileged':true,"));
@@ -40,13 +42,16 @@ class PastDefinitionsTest {
         assertThat(analysis.verdict().because())
                 .extracting(Fact::value)
                 .anyMatch(why -> why.startsWith("ESC-001"))
-                .anyMatch(why -> why.contains("no task is described of web:8, which UpdateService by"
-                        + " arn:aws:iam::111122223333:user/ops-hotfix had run at 2026-11-26T08:53:13Z"));
+                .anyMatch(why -> why.contains("web:8 (started with UpdateService by"
+                        + " arn:aws:iam::111122223333:user/ops-hotfix at 2026-11-26T08:53:13Z)"));
     }
 
-    /** Known from the call that registered it alone: its task was gone within the hour, and its family has no service. */
+    /**
+     * The call that registered the definition is the only source: ECS no longer returns its task, and its family has no
+     * service.
+     */
     @Test
-    void whatWasRunInAClusterIsJudgedByTheCallThatRegisteredIt() throws Exception {
+    void readsDefinitionFromRegisteringCall() throws Exception {
         call(
                 "RegisterTaskDefinition",
                 "{}",
@@ -62,9 +67,9 @@ class PastDefinitionsTest {
         assertThat(analysis.findings()).extracting(found -> found.rule().id()).contains("ESC-007");
     }
 
-    /** As harmless as what runs now, on machines that nobody owns, of another cluster, refused: nothing is said of them. */
+    /** Harmless definition, Fargate, another cluster, denied call: none of them is reported. */
     @Test
-    void ordinaryDeploymentsChangeNothing() throws Exception {
+    void ignoresHarmlessDeployments() throws Exception {
         call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:6'}", service("EC2", 6));
         call("RunTask", "{'cluster':'shop','taskDefinition':'etl:4','launchType':'FARGATE'}", "{}");
         call("RunTask", "{'cluster':'other','taskDefinition':'web:8'}", "{}");
@@ -80,17 +85,17 @@ class PastDefinitionsTest {
     }
 
     @Test
-    void whatNobodyDescribesIsAGap() throws Exception {
+    void reportsUnknownDefinitionAsGap() throws Exception {
         call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:3'}", service("EC2", 3));
         assertThat(of("service", "shop/web").gaps())
                 .filteredOn(gap -> gap.what().equals("ESC"))
                 .singleElement()
-                .satisfies(gap -> assertThat(gap.why()).contains("is not known: web:3, which UpdateService by"));
+                .satisfies(gap -> assertThat(gap.why()).contains("web:3 (started with UpdateService by"));
     }
 
-    /** Whoever starts many of them first hides what comes after: that is said. */
+    /** An attacker may hide a definition by starting many others first; the limit is reported. */
     @Test
-    void whatIsTooMuchToBeJudgedIsAGap() throws Exception {
+    void reportsDefinitionsOverLimitAsGap() throws Exception {
         for (int revision = 1; revision <= 501; revision++) {
             registered("etl", revision, "eu-central-1", "");
             call("RunTask", "{'cluster':'shop','taskDefinition':'etl:" + revision + "'}", "{}");
@@ -98,13 +103,12 @@ class PastDefinitionsTest {
         assertThat(of("cluster", "shop").gaps())
                 .filteredOn(gap -> gap.what().equals("ESC"))
                 .singleElement()
-                .satisfies(gap -> assertThat(gap.why())
-                        .contains("500 definitions are judged, and these are not: etl:501, which"));
+                .satisfies(gap -> assertThat(gap.why()).contains("not analyzed: etl:501 ("));
     }
 
-    /** The same name in another region is another definition. */
+    /** The same name in another region is a different definition. */
     @Test
-    void aDefinitionIsThatOfTheTargetsRegion() throws Exception {
+    void usesDefinitionOfTargetRegion() throws Exception {
         registered("tidy", 1, "us-east-1", "");
         registered("tidy", 1, "eu-central-1", "'privileged':true,");
         call("RunTask", "{'cluster':'shop','taskDefinition':'tidy:1'}", "{}");
@@ -112,7 +116,7 @@ class PastDefinitionsTest {
     }
 
     @Test
-    void whatFoundNoPlaceDidNotRun() throws Exception {
+    void ignoresTaskThatWasNotPlaced() throws Exception {
         registered("tidy", 1, "eu-central-1", "'privileged':true,");
         call(
                 "RunTask",
@@ -137,7 +141,7 @@ class PastDefinitionsTest {
     }
 
     private static FixtureResponse definition(int revision, String more) {
-        return answer(
+        return response(
                 "ecs:DescribeTaskDefinition",
                 "{'taskDefinition':{'family':'web','taskDefinitionArn':'" + ARN + "task-definition/web:" + revision
                         + "','containerDefinitions':[{" + more + "'name':'web','image':'shop/web:1'}]}}");
@@ -156,11 +160,11 @@ class PastDefinitionsTest {
         return entry;
     }
 
-    private static FixtureResponse answer(String operation, String json) {
+    private static FixtureResponse response(String operation, String json) {
         return FixtureResponse.json(operation, json.replace('\'', '"'));
     }
 
-    /** One task of {@code web:7} runs. */
+    /** Analyzes a package in which one task of {@code web:7} runs. */
     private Analysis of(String kind, String id, FixtureResponse... history) throws Exception {
         Target target = new Target(
                 "aws.ecs." + kind, ARN + kind + "/" + id, Map.of("cluster", "shop", "region", "eu-central-1"));
@@ -169,7 +173,7 @@ class PastDefinitionsTest {
                 .item(
                         "aws.ecs.tasks",
                         Map.of(),
-                        answer(
+                        response(
                                 "ecs:DescribeTasks",
                                 "{'tasks':[{'taskArn':'" + ARN
                                         + "task/shop/1','launchType':'EC2','group':'service:web',"

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class RuleBookTest {
     private static final Path RESOURCES = Path.of("src/main/resources/org/ephemera/analyze");
 
-    /** Other data under the same version would give other findings under it. */
+    /** The version must change with the data, because other data would give other findings. */
     @Test
-    void theVersionIsOfAllThatRulesRead() throws IOException {
+    void versionCoversAllDataOfRules() throws IOException {
         String source = Files.readString(Path.of("src/main/java/org/ephemera/analyze/model/RuleBook.java"));
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             assertThat(files.filter(Files::isRegularFile)
@@ -32,7 +32,7 @@ class RuleBookTest {
     }
 
     @Test
-    void everyRuleSaysWhatItFinds() {
+    void everyRuleIsDescribed() {
         assertThat(RuleBook.standard().all()).hasSizeGreaterThan(80).allSatisfy(rule -> {
             assertThat(rule.title()).isNotBlank().hasSizeLessThan(140);
             assertThat(rule.attack()).allMatch(id -> id.matches("T[0-9]{4}(\\.[0-9]{3})?"));

@@ -27,8 +27,9 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * Rules are taken out of the book and patterns out of their list, one at a time, and the tests of their family run on what is left: a rule
- * is tested only if one of its own cases then ends for want of it, a pattern if any test does. {@code bench/rules} runs it.
+ * Mutation test of the rule book: removes rules and patterns one at a time and runs the tests of their family. A rule
+ * counts as tested only if one of its cases fails because it is missing; a pattern, if any test fails. Run by
+ * {@code bench/rules}.
  */
 @EnabledIfSystemProperty(named = "rules.count", matches = "[0-9]+")
 @Tag("slow")
@@ -57,7 +58,7 @@ class RulesRemovedTest {
             Map.entry("MIN", List.of("miner.MinerRulesTest", "miner.CryptoAlertTest")),
             Map.entry("CLU", List.of("cluster.ClusterRulesTest")));
 
-    /** One element of a list that is left out. */
+    /** Removal of one element of a list. */
     private record Removal(String file, String id) {
         boolean isRule() {
             return file.startsWith(BOOK);
@@ -68,15 +69,15 @@ class RulesRemovedTest {
         }
     }
 
-    /** Our own classes anew, with one file that has less in it. */
-    private static final class Without extends ClassLoader {
+    /** Class loader that loads the project's classes again, with one file from which an element is removed. */
+    private static final class ReducedClassLoader extends ClassLoader {
         private final String file;
         private final byte[] bytes;
 
-        Without(Removal removal) throws IOException {
+        ReducedClassLoader(Removal removal) throws IOException {
             super(RulesRemovedTest.class.getClassLoader());
             this.file = removal.file();
-            this.bytes = without(removal);
+            this.bytes = reduced(removal);
         }
 
         @Override
@@ -109,7 +110,7 @@ class RulesRemovedTest {
     }
 
     @Test
-    void theirTestsNotice() throws Exception {
+    void removalsFailTests() throws Exception {
         long seed = Long.getLong("rules.seed", System.nanoTime());
         List<Removal> all = all();
         Collections.shuffle(all, new Random(seed));
@@ -126,7 +127,7 @@ class RulesRemovedTest {
     }
 
     private static boolean isNoticed(Removal removal) throws Exception {
-        Without loader = new Without(removal);
+        ReducedClassLoader loader = new ReducedClassLoader(removal);
         List<DiscoverySelector> classes = new ArrayList<>();
         for (String test : removal.tests()) {
             classes.add(selectClass(loader.loadClass("org.ephemera.analyze." + test)));
@@ -138,14 +139,17 @@ class RulesRemovedTest {
         TestExecutionSummary summary = listener.getSummary();
         assertThat(summary.getTestsStartedCount()).as(removal.toString()).isPositive();
         return summary.getFailures().stream()
-                .anyMatch(failure -> !removal.isRule() || endsForWantOf(removal.id(), failure.getException()));
+                .anyMatch(failure -> !removal.isRule() || isMissingRule(removal.id(), failure.getException()));
     }
 
-    /** A list of all rules that lacks one is no proof that anything finds by it; whoever asks for it is. */
-    private static boolean endsForWantOf(String rule, Throwable failure) {
+    /**
+     * Reports whether the failure is the lookup of the removed rule. A failed comparison of rule lists does not prove
+     * that a finding uses the rule.
+     */
+    private static boolean isMissingRule(String rule, Throwable failure) {
         return Stream.iterate(failure, Throwable::getCause)
                 .takeWhile(java.util.Objects::nonNull)
-                .anyMatch(cause -> ("no rule " + rule).equals(cause.getMessage()));
+                .anyMatch(cause -> ("Unknown rule: " + rule).equals(cause.getMessage()));
     }
 
     private static List<Removal> all() throws IOException {
@@ -162,7 +166,7 @@ class RulesRemovedTest {
         return all;
     }
 
-    private static byte[] without(Removal removal) throws IOException {
+    private static byte[] reduced(Removal removal) throws IOException {
         ArrayNode kept = Json.object().arrayNode();
         JsonNode all = read(removal.file());
         all.forEach(one -> {

@@ -30,9 +30,9 @@ class TriageTest {
     @TempDir
     private Path folder;
 
-    /** A body that was made harmless after the seal must not lead to a harmless report. */
+    /** An attacker could make a body harmless after the seal; the report must not be harmless then. */
     @Test
-    void concludesNothingFromWhatWasChangedAfterTheSeal() throws Exception {
+    void failsWhenFileWasChangedAfterSeal() throws Exception {
         Path place = SealedPackageFixture.in(folder)
                 .item(
                         "aws.logs.stream",
@@ -52,21 +52,23 @@ class TriageTest {
             assertThatThrownBy(() -> Triage.analyze(
                             sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream()))
                     .isInstanceOf(AnalysisException.class)
-                    .hasMessageContaining("is not the file that was sealed, so nothing is concluded from it");
+                    .hasMessageContaining("differs from its sealed digest");
         }
     }
 
-    /** What changed and when it happened is shown without the secrets that are quoted with it. */
+    /** Changes and timeline are shown without the secrets in them. */
     @Test
-    void whatIsShownHoldsNoSecret() throws Exception {
+    void outputsContainNoSecret() throws Exception {
         String task = """
-                {"tasks": [{"taskArn": "%s", "taskDefinitionArn": "d:1", "containers": [],
-                  "createdAt": "2026-11-26T11:00:00Z", "stoppedAt": "2026-11-26T12:00:00Z",
-                  "stoppedReason": "cannot start: --db-password=hunter2",
-                  "overrides": {"containerOverrides": [{"name": "app", "command": ["app", "--db-password=hunter2"]}]}}]}""".formatted(SealedPackageFixture.TASK);
+            {"tasks": [{"taskArn": "%s", "taskDefinitionArn": "d:1", "containers": [],
+              "createdAt": "2026-11-26T11:00:00Z", "stoppedAt": "2026-11-26T12:00:00Z",
+              "stoppedReason": "cannot start: --db-password=hunter2",
+              "overrides": {"containerOverrides": [{"name": "app", "command": ["app", "--db-password=hunter2"]}]}}]}\
+            """.formatted(SealedPackageFixture.TASK);
         String definition = """
-                {"taskDefinition": {"taskDefinitionArn": "d:1", "containerDefinitions": [{"name": "app",
-                  "command": ["app"], "logConfiguration": {"logDriver": "splunk"}}]}}""";
+            {"taskDefinition": {"taskDefinitionArn": "d:1", "containerDefinitions": [{"name": "app",
+              "command": ["app"], "logConfiguration": {"logDriver": "splunk"}}]}}\
+            """;
         Map<String, ByteArrayOutputStream> written = new TreeMap<>();
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.task", Map.of(), FixtureResponse.json("ecs:DescribeTasks", task))
@@ -91,7 +93,7 @@ class TriageTest {
         }
     }
 
-    /** Whoever may write to the log group of a trail or of an API server must not be able to have nothing concluded from the package. */
+    /** An attacker who can write to the log group of a trail or API server must not be able to prevent the analysis. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -100,7 +102,7 @@ class TriageTest {
                 "+10000-01-01T00:00:00Z",
                 "+1000000000-12-31T23:59:59.999999999Z"
             })
-    void aPlantedCallOfATimeThatNoClockShowsHidesNoOther(String planted) throws Exception {
+    void invalidTimeOfPlantedCallHidesNoOtherCall(String planted) throws Exception {
         Instant time = Instant.parse("2026-11-26T11:53:13Z");
         String definition = "{\"cpu\":\"16384\",\"containerDefinitions\":[{\"image\":\"docker.io/a/b\"}]}";
         ObjectNode trail = Json.object();
@@ -148,7 +150,7 @@ class TriageTest {
             ReportWriter.write(analysis, name -> OutputStream.nullOutputStream());
             assertThat(analysis.findings())
                     .anySatisfy(finding -> assertThat(finding.rule().id()).isEqualTo("EXE-010"));
-            assertThat(analysis.gaps().toString()).contains("there is no call to read at /events/2/message");
+            assertThat(analysis.gaps().toString()).contains("/events/2/message");
         }
     }
 

@@ -229,7 +229,7 @@ class ReportAnswersTest {
 
         assertThat(WrittenReport.of(SAMPLE).html()).contains("Confidence: <strong>likely");
         assertThat(WrittenReport.of(stay).html()).doesNotContain("Confidence:");
-        assertThat(TextSummary.of(stay)).contains("Host      Stay with the container\n");
+        assertThat(TextSummary.of(stay)).contains("Host      " + Verdict.Answer.CONTAINER_ONLY.text() + "\n");
     }
 
     @ParameterizedTest

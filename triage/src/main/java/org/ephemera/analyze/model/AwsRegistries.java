@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
 import org.ephemera.format.Json;
 
 /**
- * Registries of ECR, and whose they are. Everybody has one: a name says who pushed by its account alone. AWS's own are listed (EKS user
- * guide, "Amazon container image registries for Amazon EKS add-ons"; GuardDuty user guide, "Amazon ECR repository hosting GuardDuty agent").
+ * ECR registries and their owners. Every AWS account has a registry, so only the account in the host name identifies
+ * who pushed an image.
+ *
+ * <p>The accounts of AWS itself are listed (EKS user guide, "Amazon container image registries for Amazon EKS add-ons";
+ * GuardDuty user guide, "Amazon ECR repository hosting GuardDuty agent").
  */
 public final class AwsRegistries {
     private static final Pattern HOST =
@@ -23,18 +26,18 @@ public final class AwsRegistries {
 
     private AwsRegistries() {}
 
-    /** The account of a registry, "" if it is none of ECR. */
+    /** Returns the account of an ECR registry, or "" for another registry. */
     public static String account(String registry) {
         Matcher host = HOST.matcher(registry);
         return host.matches() ? host.group(1) : "";
     }
 
-    /** True if AWS itself pushes there. */
+    /** Reports whether the registry belongs to AWS itself. */
     public static boolean isOwn(String registry) {
         return OWN.values().stream().anyMatch(accounts -> accounts.contains(account(registry)));
     }
 
-    /** The same, of one service: {@code eks} or {@code guardduty}. */
+    /** Reports whether the registry belongs to a service of AWS: {@code eks} or {@code guardduty}. */
     public static boolean isOf(String service, String registry) {
         return OWN.getOrDefault(service, Set.of()).contains(account(registry));
     }

@@ -3,10 +3,10 @@ package org.ephemera.analyze.model;
 import java.util.List;
 
 /**
- * Who called, out of all calls that were read; the collector's own reading is left out.
+ * Principals that called a control plane, without the collector's own read calls.
  *
- * @param callers by their first call; if there are too many, those who changed something are kept before others
- * @param more how many are left out
+ * @param callers by their first call; if there are too many, principals that made changes are kept first
+ * @param more number of omitted principals
  */
 public record CallerSummaries(List<CallerSummary> callers, int more) {
     public CallerSummaries {

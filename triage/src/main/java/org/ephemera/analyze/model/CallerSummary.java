@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one principal called, as far as it is recorded.
+ * Recorded calls of one principal.
  *
- * @param calls how many
- * @param changing how many of them change something or reach into a container
- * @param failed how many came to nothing, for whatever reason
- * @param denied how many of those for lack of permission
- * @param actions of which names, those that change something first; at most {@link #MOST_ACTIONS}
- * @param moreActions names beyond these
+ * @param calls number of calls
+ * @param changing number of calls that change something or access a container
+ * @param failed number of calls that failed, for any reason
+ * @param denied number of failed calls that lacked a permission
+ * @param actions names of the calls, changing calls first; at most {@link #MOST_ACTIONS}
+ * @param moreActions number of further names
  */
 public record CallerSummary(
         String principal,

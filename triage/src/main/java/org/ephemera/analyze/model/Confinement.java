@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What holds a container in. Values as the platform has them, {@code unconfined} in lower case; what is not set is empty.
+ * Security restrictions of a container. Values as the platform returns them, {@code unconfined} in lower case; an unset
+ * value is empty.
  *
  * @param procMount {@code unmasked} if {@code /proc} is not masked
  */

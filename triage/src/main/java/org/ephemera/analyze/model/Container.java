@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A container of a workload, as it was configured.
+ * Container of a workload, as configured.
  *
- * @param image as the specification names it
- * @param digest that ran, {@code sha256:…}
- * @param volumesFrom containers whose mounts it takes over
+ * @param image name in the specification
+ * @param digest {@code sha256:…} of the image that ran
+ * @param volumesFrom containers whose mounts are added to this container
  */
 public record Container(
         String name,
@@ -21,7 +21,7 @@ public record Container(
         Confinement confinement,
         Execution execution,
         Evidence evidence) {
-    /** What a container is there for. */
+    /** Role of a container in its workload. */
     public enum Kind {
         MAIN,
         INIT,

@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A call to a control plane: an entry of CloudTrail, the Azure activity log or a Kubernetes audit log.
+ * Call to a control plane: an entry of CloudTrail, the Azure activity log or a Kubernetes audit log.
  *
  * @param service {@code ecs}, {@code Microsoft.ContainerInstance}, {@code kubernetes}
- * @param action as the source spells it: {@code ExecuteCommand}, {@code …/containers/exec/action}, {@code create pods/exec}
- * @param principal who called: ARN, caller, user name
- * @param error empty if it succeeded
- * @param request what was asked for, MissingNode where the source does not say
- * @param entry the entry as it was read
- * @param ours true if it is the collector's own reading
+ * @param action as the source writes it: {@code ExecuteCommand}, {@code …/containers/exec/action},
+ *     {@code create pods/exec}
+ * @param principal the caller: ARN, caller or user name
+ * @param error empty if the call succeeded
+ * @param request parameters of the request; MissingNode if the source does not record them
+ * @param entry the entry as read
+ * @param ours true for a read call of the collector
  */
 public record ControlCall(
         Instant time,
@@ -31,7 +32,7 @@ public record ControlCall(
         JsonNode entry,
         boolean ours,
         Evidence evidence) {
-    /** In what AWS, Azure and Kubernetes call a lack of permission; what is not among them failed for another reason. */
+    /** Substrings of authorization errors of AWS, Azure and Kubernetes. Other errors are not counted as denied. */
     private static final List<String> DENIALS = List.of(
             "accessdenied",
             "access denied",
@@ -43,7 +44,7 @@ public record ControlCall(
             "disallowedbypolicy",
             "forbidden");
 
-    /** The same, as one that came to nothing. */
+    /** Returns a copy of this call with an error. */
     public ControlCall failed(String why) {
         return new ControlCall(
                 time,
@@ -61,7 +62,7 @@ public record ControlCall(
                 evidence);
     }
 
-    /** True if it failed because the caller may not do it. */
+    /** Reports whether the call failed because the caller lacks a permission. */
     public boolean denied() {
         String why = TruncatedText.text(error.orElse(""), 1000).toLowerCase(Locale.ROOT);
         return DENIALS.stream().anyMatch(why::contains);

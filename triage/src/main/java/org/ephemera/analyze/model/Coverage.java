@@ -8,10 +8,10 @@ import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 
 /**
- * What became of one item of the plan.
+ * Outcome of one item of the plan.
  *
- * @param calls operations that were asked, e.g. {@code ecs:DescribeTasks}
- * @param asked when it was answered first
+ * @param calls requested operations, e.g. {@code ecs:DescribeTasks}
+ * @param asked time of the first response
  */
 public record Coverage(ItemOutcome outcome, List<String> calls, Optional<Instant> asked) {
     public Coverage {

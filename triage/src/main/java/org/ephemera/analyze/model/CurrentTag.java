@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the tag of an image that ran pointed to when its registry was asked.
+ * Digest to which the tag of an image pointed when the registry was queried.
  *
- * @param reference as the specification names the image
- * @param ran the digest that ran, by which replicas of one name may differ; "" if nobody told it
- * @param digest to which the tag led
- * @param pushed when that came to the registry, if it is told
- * @param same true if it is the image that ran: the same digest, or an index that lists it
+ * @param reference name of the image in the specification
+ * @param ran digest that ran; replicas with the same name may differ; "" if the platform does not report it
+ * @param digest digest to which the tag pointed
+ * @param pushed time at which that digest was pushed, if the registry reports it
+ * @param same true if the tag points to the image that ran: the same digest, or an index that lists it
  */
 public record CurrentTag(
         String reference, String ran, String digest, Optional<Instant> pushed, boolean same, Evidence evidence) {}

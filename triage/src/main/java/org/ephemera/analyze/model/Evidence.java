@@ -3,13 +3,13 @@ package org.ephemera.analyze.model;
 import org.ephemera.model.Digest;
 
 /**
- * Where something is proven.
+ * Location of a proof: a file of the package and a place in it.
  *
- * @param file path in the package; of a body that was cut into several files, the first
- * @param sha256 of that file, as the sealed manifest has it
+ * @param file path in the package; the first file of a body that was split
+ * @param sha256 digest of that file in the sealed manifest
  */
 public record Evidence(String file, FileLocation place, Digest sha256) {
-    /** The same file, one step further down; only where the place is a pointer. */
+    /** Returns the location of a child. A location that is not a JSON Pointer is returned unchanged. */
     public Evidence child(String name) {
         return place instanceof FileLocation.Pointer pointer ? new Evidence(file, pointer.child(name), sha256) : this;
     }
@@ -18,7 +18,10 @@ public record Evidence(String file, FileLocation place, Digest sha256) {
         return place instanceof FileLocation.Pointer pointer ? new Evidence(file, pointer.child(index), sha256) : this;
     }
 
-    /** The same file, where a JSON Pointer (RFC 6901) leads from here; only where the place is a pointer. */
+    /**
+     * Returns the location that is reached from here by a JSON Pointer (RFC 6901). A location that is not a JSON
+     * Pointer is returned unchanged.
+     */
     public Evidence below(String path) {
         return place instanceof FileLocation.Pointer pointer
                 ? new Evidence(file, new FileLocation.Pointer(pointer.path() + path), sha256)

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a container runs, and with what.
+ * Commands, environment and resource limits of a container.
  *
- * @param hooks health checks, probes and hooks of the life cycle, a command each
+ * @param hooks health checks, probes and lifecycle hooks, one command each
  * @param cpuLimit in cores; {@code memoryLimit} in bytes
  */
 public record Execution(
@@ -19,11 +19,11 @@ public record Execution(
             new Execution(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     /**
-     * A command as an array of words.
+     * Command as an array of words.
      *
      * @param source {@code entryPoint}, {@code command}, {@code livenessProbe}, …
-     * @param overridden true if whoever started it gave it in place of what the definition says
-     * @param evidence of the array
+     * @param overridden true if the caller that started the workload replaced the command of the definition
+     * @param evidence location of the array
      */
     public record Command(String source, List<String> words, boolean overridden, Evidence evidence) {
         public Command {
@@ -31,7 +31,11 @@ public record Execution(
         }
     }
 
-    /** @param overridden true if whoever started it set it */
+    /**
+     * Environment variable of a container.
+     *
+     * @param overridden true if the caller that started the workload set it
+     */
     public record Variable(String name, String value, boolean overridden, Evidence evidence) {}
 
     public Execution {

@@ -3,15 +3,16 @@ package org.ephemera.analyze.model;
 import java.util.List;
 
 /**
- * How a workload can be reached, what it was given, and how it came to where it is.
+ * Access paths to a workload, its permissions, placement and secrets.
  *
- * @param remoteExec why commands can be run in it from outside, e.g. {@code enableExecuteCommand}
- * @param publicEnds addresses or names under which the internet reaches it
+ * @param remoteExec reasons why commands can be run in it from outside, e.g. {@code enableExecuteCommand}
+ * @param publicEnds addresses or names at which the internet reaches it
  * @param probeHosts hosts that probes and hooks call instead of the container itself
- * @param placements why it was put on one certain machine, e.g. {@code static pod (file)}
- * @param powers what its account may do to take over more than itself, e.g. {@code create pods/exec (ClusterRole/admin)}
- * @param policies what keeps others from it, or it from others, on the network; or that nothing does
- * @param secrets what secrets it was given, by name or ARN, never a value
+ * @param placements reasons why it was scheduled on one specific machine, e.g. {@code static pod (file)}
+ * @param powers permissions with which its account can take over more than itself, e.g.
+ *     {@code create pods/exec (ClusterRole/admin)}
+ * @param policies network policies that isolate it, or the statement that there is no network policy
+ * @param secrets names or ARNs of the secrets that it receives, never values
  */
 public record Exposure(
         List<Fact<String>> remoteExec,

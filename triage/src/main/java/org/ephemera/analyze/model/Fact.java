@@ -1,4 +1,4 @@
 package org.ephemera.analyze.model;
 
-/** A value and where it is proven. */
+/** Value with its location in the evidence. */
 public record Fact<T>(T value, Evidence evidence) {}

@@ -1,14 +1,15 @@
 package org.ephemera.analyze.model;
 
-/** Where in a file something stands. */
+/** Place in a file. */
 public sealed interface FileLocation {
     /**
-     * In a JSON or CBOR document; in XML of EC2 the names of elements, those called {@code item} by number.
+     * Place in a JSON or CBOR document. In XML of EC2 the path consists of element names; elements called {@code item}
+     * are numbered.
      *
-     * @param path a JSON Pointer (RFC 6901), "" for the whole document
+     * @param path JSON Pointer (RFC 6901), "" for the complete document
      */
     record Pointer(String path) implements FileLocation {
-        /** One step further down; {@code name} is escaped as RFC 6901 asks. */
+        /** Returns the pointer to a child; {@code name} is escaped according to RFC 6901. */
         public Pointer child(String name) {
             return new Pointer(path + "/" + name.replace("~", "~0").replace("/", "~1"));
         }
@@ -24,13 +25,14 @@ public sealed interface FileLocation {
     }
 
     /**
-     * In a text.
+     * Line of a text.
      *
-     * @param text JSON Pointer (RFC 6901) of the string in the file that is the text, "" if the file itself is
+     * @param text JSON Pointer (RFC 6901) of the string in the file that contains the text, "" if the file itself is
+     *     the text
      * @param number from 1
      */
     record Line(String text, long number) implements FileLocation {
-        /** In a file that is a text. */
+        /** Creates the place of a line in a text file. */
         public Line(long number) {
             this("", number);
         }
@@ -41,7 +43,7 @@ public sealed interface FileLocation {
         }
     }
 
-    /** The whole document. */
+    /** Returns the place of the complete document. */
     static Pointer root() {
         return new Pointer("");
     }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * What a rule found.
+ * Match of a rule.
  *
- * @param subject a container, a principal, a workload: in the target's own words, hence hostile
- * @param because one line with the decisive value; hostile too, secrets are masked
+ * @param subject a container, principal or workload, in the target's words, hence hostile
+ * @param because one line with the decisive value; hostile, secrets are masked
  * @param evidence at least one place
- * @param host true if it lets out of the container onto its host: the verdict is made of these
+ * @param host true if the finding is a path from the container to its host; the verdict is based on these findings
  * @param suppressedBy known infrastructure to which the finding belongs. A suppressed finding is shown separately and
  *     does not influence the verdict. An incident in the workload ends the suppression
- * @param at when it happened, if the evidence says so
+ * @param at time of the event, if the evidence contains it
  */
 public record Finding(
         Rule rule,
@@ -26,7 +26,10 @@ public record Finding(
         boolean host,
         Optional<String> suppressedBy,
         Optional<Instant> at) {
-    /** Worst first; then by rule, subject, reason and place, so that the same package gives the same bytes. */
+    /**
+     * Order of findings: suppressed last, then severity, rule, subject, reason and place, so that the same package
+     * gives the same bytes.
+     */
     public static final Comparator<Finding> ORDER = Comparator.comparing(
                     (Finding f) -> f.suppressedBy().isPresent())
             .thenComparing(Finding::severity)
@@ -40,14 +43,17 @@ public record Finding(
         because = Masking.masked(because);
         evidence = List.copyOf(evidence);
         if (evidence.isEmpty()) {
-            throw new IllegalArgumentException("a finding of " + rule.id() + " without evidence");
+            throw new IllegalArgumentException("finding of rule " + rule.id() + " without evidence");
         }
     }
 
-    /** ATT&CK's "Escape to Host". */
+    /** ATT&CK technique "Escape to Host". */
     private static final String ESCAPE = "T1611";
 
-    /** True for what was done, or was to be done, to get out, other than by settings: those are the verdict's own. */
+    /**
+     * Reports whether the finding is an escape attempt by an action. Findings about settings ({@code ESC-…}) are
+     * excluded: the verdict evaluates them itself.
+     */
     public boolean isEscapeAttempt() {
         return rule.attack().contains(ESCAPE)
                 && !rule.id().startsWith("ESC-")
@@ -64,7 +70,7 @@ public record Finding(
         return new Finding(rule, other, subject, because, evidence, host, suppressedBy, at);
     }
 
-    /** The same, as a way onto the host. */
+    /** Returns a copy of this finding that counts as a path to the host. */
     public Finding ontoHost() {
         return new Finding(rule, severity, subject, because, evidence, true, suppressedBy, at);
     }

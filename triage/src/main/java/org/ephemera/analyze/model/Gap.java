@@ -3,10 +3,10 @@ package org.ephemera.analyze.model;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * Something that could not be seen or not be judged; a report shows it wherever its silence could be taken for "clean".
+ * Missing or unevaluated evidence. A report shows it wherever the absence of findings could be taken for "clean".
  *
- * @param what the artifact, rule or container it is about
- * @param why for people; may contain text of the target; secrets are masked
+ * @param what the artifact, rule or container concerned
+ * @param why the reason, shown to users; may contain text of the target; secrets are masked
  */
 public record Gap(String what, String why) {
     public Gap {

@@ -1,11 +1,11 @@
 package org.ephemera.analyze.model;
 
 /**
- * What a policy or a role assignment lets an identity do.
+ * Permission that a policy or a role assignment grants to an identity.
  *
- * @param action as it was written, such as {@code s3:GetObject}, {@code iam:*} or the name of a role of Azure
- * @param resource on what; {@code *} for everything
- * @param conditional true if it holds under conditions, which nobody evaluated
- * @param evidence where it stands
+ * @param action as written, such as {@code s3:GetObject}, {@code iam:*} or the name of an Azure role
+ * @param resource {@code *} for every resource
+ * @param conditional true if the permission has conditions; conditions are not evaluated
+ * @param evidence location of the statement
  */
 public record GrantedPermission(String action, String resource, boolean conditional, Evidence evidence) {}

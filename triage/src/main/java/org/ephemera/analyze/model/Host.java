@@ -3,13 +3,13 @@ package org.ephemera.analyze.model;
 import java.util.List;
 
 /**
- * The machine below a workload.
+ * Machine on which a workload runs.
  *
  * @param id instance id, node name or host name
- * @param region as the machine itself tells it, "" where it does not
+ * @param region as the machine reports it, or ""
  * @param volumes ids of its disks
- * @param runtimes what runs containers there and on which kernel, e.g. {@code docker 25.0.3}, {@code kernel 5.10.1}
- * @param tenants what else runs there, as far as the package says
+ * @param runtimes container runtime and kernel, e.g. {@code docker 25.0.3}, {@code kernel 5.10.1}
+ * @param tenants other workloads on the machine, as far as the package contains them
  */
 public record Host(
         Fact<String> id,

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image that a container ran, as its registry has it.
+ * Image that a container ran, as its registry returns it.
  *
- * @param reference as the specification names it
- * @param ran the digest that ran; "" if nobody told it
- * @param os that it ran on, "" if nobody told it; the same of {@code architecture}
- * @param gone true if the registry has what ran no more
- * @param tag what its tag pointed to when it was asked; empty if it was not asked or has no tag
- * @param configs of what ran; of each that could have run where nobody told the platform
- * @param evidence where the registry's answers begin; of an image of which there is none, the outcomes' file
+ * @param reference name in the specification
+ * @param ran digest that ran; "" if the platform does not report it
+ * @param os operating system on which it ran, "" if not reported; {@code architecture} likewise
+ * @param gone true if the registry no longer contains the image that ran
+ * @param tag digest to which the tag pointed when it was queried; empty if it was not queried or has no tag
+ * @param configs of the image that ran; if the platform is unknown, of each image that could have run
+ * @param evidence the first response of the registry; the outcomes file if there is no response
  */
 public record Image(
         String reference,
@@ -25,17 +25,21 @@ public record Image(
         List<Manifest> manifests,
         List<Config> configs,
         Evidence evidence) {
-    /** @param pushed when its image came to the registry, if that is told */
+    /**
+     * Tag of an image at the time of the query.
+     *
+     * @param pushed time at which its image was pushed, if the registry reports it
+     */
     public record Tag(String name, String digest, Optional<Instant> pushed, Evidence evidence) {}
 
     /**
-     * A manifest or an index.
+     * Image manifest or image index.
      *
-     * @param digest by which it was asked for
-     * @param found the digest that its bytes have
-     * @param lists digests of the manifests of an index, those of platforms
-     * @param attested true if it is an index that has attestations: provenance, a bill of materials
-     * @param config digest of the config, "" of an index
+     * @param digest requested digest
+     * @param found digest of the returned bytes
+     * @param lists digests of the platform manifests of an index
+     * @param attested true for an index that contains attestations: provenance, a bill of materials
+     * @param config digest of the config, "" for an index
      */
     public record Manifest(
             String digest,
@@ -51,11 +55,11 @@ public record Image(
     }
 
     /**
-     * What the image says of itself.
+     * Config of an image.
      *
-     * @param digest by which it was asked for
-     * @param found the digest that its bytes have
-     * @param created as it is written, "" if it is not
+     * @param digest requested digest
+     * @param found digest of the returned bytes
+     * @param created as written, "" if absent
      * @param texts commands, environment and history
      */
     public record Config(
@@ -72,7 +76,7 @@ public record Image(
     }
 
     /**
-     * A text of a config that a rule may look at.
+     * Text of a config that rules evaluate.
      *
      * @param what {@code Entrypoint}, {@code Cmd}, {@code Env} or {@code history}
      */
@@ -83,7 +87,7 @@ public record Image(
         configs = List.copyOf(configs);
     }
 
-    /** The manifest by its digest, if it is in the package. */
+    /** Returns the manifest with a digest, if the package contains it. */
     public Optional<Manifest> manifest(String digest) {
         return manifests.stream()
                 .filter(manifest -> manifest.digest().equals(digest))

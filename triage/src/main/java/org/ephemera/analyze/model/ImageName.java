@@ -3,7 +3,7 @@ package org.ephemera.analyze.model;
 import java.util.Locale;
 
 /**
- * The name of an image, taken apart as container engines do it.
+ * Parsed name of an image, with the defaults of container engines.
  *
  * @param registry host, {@code docker.io} if the name has none
  * @param repository such as {@code library/nginx}
@@ -13,7 +13,11 @@ import java.util.Locale;
 public record ImageName(String registry, String repository, String tag, String digest) {
     private static final String HUB = "docker.io";
 
-    /** @param text hostile; whatever it is, something comes of it */
+    /**
+     * Parses a name. Every text gives a result.
+     *
+     * @param text hostile
+     */
     public static ImageName parse(String text) {
         String rest = text.strip();
         int at = rest.indexOf('@');
@@ -34,18 +38,21 @@ public record ImageName(String registry, String repository, String tag, String d
         return new ImageName(hub ? HUB : registry, official ? "library/" + repository : repository, tag, digest);
     }
 
-    /** True if it stands at Docker Hub under somebody's account, not among the official images. */
+    /** Reports whether the image belongs to a Docker Hub user or organization and is not an official image. */
     public boolean isOfHubUser() {
         return registry.equals(HUB) && !repository.startsWith("library/");
     }
 
-    /** {@code checkout:1.4} of {@code registry.example/shop/checkout:1.4}: enough to know it by where its whole name stands besides. */
+    /**
+     * Returns the last part of the repository with the tag: {@code checkout:1.4} for
+     * {@code registry.example/shop/checkout:1.4}. Use it where the complete name is shown nearby.
+     */
     public String brief() {
         String last = repository.substring(repository.lastIndexOf('/') + 1);
         return tag.isEmpty() ? last : last + ":" + tag;
     }
 
-    /** Registry and repository. */
+    /** Returns registry and repository. */
     public String place() {
         return registry + "/" + repository;
     }

@@ -3,12 +3,12 @@ package org.ephemera.analyze.model;
 import java.util.List;
 
 /**
- * Something that can be looked for elsewhere.
+ * Indicator of compromise that can be searched for elsewhere.
  *
- * @param value as it was found, not defanged; hostile
+ * @param value as found, not defanged; hostile
  */
 public record Indicator(Kind kind, String value, List<String> rules, Evidence evidence) {
-    /** What kind of thing it is. */
+    /** Type of an indicator. */
     public enum Kind {
         IP,
         DOMAIN,

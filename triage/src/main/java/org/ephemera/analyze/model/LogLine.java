@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A line of a container's log.
+ * Line of a container's log.
  *
- * @param container as the log's source has it
- * @param stream which of the container's logs, as the source names it, such as that of an earlier task; "" if it names none
+ * @param container as the log's source names it
+ * @param stream name of the log stream, such as that of an earlier task; "" if the source names none
  * @param text without its line feed; hostile
- * @param time as the log's source has it; empty if the line has none
+ * @param time as the log's source records it; empty if the line has none
  */
 public record LogLine(String container, String stream, Optional<Instant> time, String text, Evidence evidence) {}

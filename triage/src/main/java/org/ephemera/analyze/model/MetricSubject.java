@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a series is of.
+ * Container, task or service that a metric measures.
  *
  * @param scope cluster, or resource id in lower case
- * @param group service, family or revision: those with the same are replicas of each other
- * @param task task id, pod with its namespace, or replica, "" of a container group, which is its own
- * @param container "" of a task as a whole
+ * @param group service, family or revision; subjects with the same group are replicas of each other
+ * @param task task id, pod with its namespace, or replica; "" for a container group, which is its own task
+ * @param container "" for a complete task
  */
 public record MetricSubject(Level level, String scope, String group, String task, String container)
         implements Comparable<MetricSubject> {
-    /** From the finest to the coarsest. */
+    /** Granularity of a metric, finest first. */
     public enum Level {
         CONTAINER,
         TASK,
@@ -28,12 +28,12 @@ public record MetricSubject(Level level, String scope, String group, String task
             .thenComparing(MetricSubject::task)
             .thenComparing(MetricSubject::container);
 
-    /** What a series of any cloud is of; empty where its dimensions name none of it. */
+    /** Returns the subject of a series of any cloud; empty if its dimensions contain none. */
     public static Optional<MetricSubject> of(TimeSeries series) {
         return of(series.dimensions());
     }
 
-    /** The same by dimensions alone. */
+    /** Returns the subject that the dimensions of a series identify. */
     public static Optional<MetricSubject> of(Map<String, String> dimensions) {
         if (dimensions.containsKey("resource")) {
             return ofAzure(dimensions);
@@ -41,7 +41,10 @@ public record MetricSubject(Level level, String scope, String group, String task
         return dimensions.containsKey("PodName") ? ofEks(dimensions) : ofEcs(dimensions);
     }
 
-    /** {@code PodName} is a workload's unless there is a {@code FullPodName}, too. */
+    /**
+     * Returns the subject of a series of EKS. {@code PodName} is the workload's name unless {@code FullPodName} is
+     * present.
+     */
     private static Optional<MetricSubject> ofEks(Map<String, String> dimensions) {
         String namespace = dimensions.getOrDefault("Namespace", "");
         String scope = dimensions.getOrDefault("ClusterName", "");
@@ -76,29 +79,29 @@ public record MetricSubject(Level level, String scope, String group, String task
         if (!container.isEmpty()) {
             return Optional.of(new MetricSubject(Level.CONTAINER, scope, scope, replica, container));
         }
-        // A resource as a whole is what network is counted by.
+        // Network metrics of Azure count the complete resource.
         return Optional.of(
                 new MetricSubject(Level.TASK, scope, replica.isEmpty() ? "" : revision(replica), replica, ""));
     }
 
-    /** {@code app--abc123-5d4f-x7k2p} is a replica of {@code app--abc123}. */
+    /** Returns the revision of a replica: {@code app--abc123} for {@code app--abc123-5d4f-x7k2p}. */
     private static String revision(String replica) {
         int at = replica.indexOf("--");
         int end = at < 0 ? -1 : replica.indexOf('-', at + 2);
         return end < 0 ? replica : replica.substring(0, end);
     }
 
-    /** The task that it is in. */
+    /** Returns the complete task of this subject. */
     public MetricSubject wholeTask() {
         return new MetricSubject(Level.TASK, scope, group, task, "");
     }
 
-    /** The resource as a whole, of a replica or container of Azure. */
+    /** Returns the complete resource of an Azure replica or container. */
     public MetricSubject wholeResource() {
         return new MetricSubject(Level.TASK, scope, "", "", "");
     }
 
-    /** True of the same container, or whole, of another task of the same service. */
+    /** Reports whether both are the same container, or complete tasks, in different tasks of the same service. */
     public boolean isReplicaOf(MetricSubject other) {
         return !equals(other)
                 && level == other.level
@@ -110,7 +113,11 @@ public record MetricSubject(Level level, String scope, String group, String task
                 && !task.equals(other.task);
     }
 
-    /** In the target's words; with its task where a name alone is not enough. */
+    /**
+     * Returns the display name, in the target's words.
+     *
+     * @param ambiguous true if the container's name alone is not unique: the task is added
+     */
     public String label(boolean ambiguous) {
         return switch (level) {
             case CONTAINER ->

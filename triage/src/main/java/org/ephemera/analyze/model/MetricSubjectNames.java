@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What people call each of some measured things: as short as is still clear. */
+/** Display names of measured subjects, as short as is unambiguous. */
 public final class MetricSubjectNames {
     private MetricSubjectNames() {}
 
-    /** A name for each of them. */
-    public static Map<MetricSubject, String> of(Collection<MetricSubject> identities) {
+    /** Returns a name for each subject. */
+    public static Map<MetricSubject, String> of(Collection<MetricSubject> subjects) {
         Set<String> once = new HashSet<>();
         Set<String> twice = new HashSet<>();
-        identities.forEach(identity -> {
-            if (!once.add(identity.label(false))) {
-                twice.add(identity.label(false));
+        subjects.forEach(subject -> {
+            if (!once.add(subject.label(false))) {
+                twice.add(subject.label(false));
             }
         });
         Map<MetricSubject, String> labels = new TreeMap<>();
-        identities.forEach(identity -> labels.put(identity, identity.label(twice.contains(identity.label(false)))));
+        subjects.forEach(subject -> labels.put(subject, subject.label(twice.contains(subject.label(false)))));
         return labels;
     }
 }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * How much a container looks like a coin miner, in points that explain themselves.
+ * Cryptominer score of a container, in points with their reasons.
  *
- * @param of what was measured; what nothing was measured of has the names that its metrics would have
- * @param container what people call it
+ * @param of measured subject; without measurements it has the names that its metrics would have
+ * @param container display name
  * @param score sum of the points; 0 if there was not enough data
- * @param since when it began, if it did
- * @param why it could not be judged, or not well; "" if it was
+ * @param since start of the suspicious load, if it has one
+ * @param why reason why the container could not be evaluated, or only partly; "" if it was evaluated
  */
 public record MinerScore(
         MetricSubject of,
@@ -22,7 +22,7 @@ public record MinerScore(
         Optional<Instant> since,
         List<Points> points,
         String why) {
-    /** What the points add up to. */
+    /** Suspicion level that results from the points. */
     public enum Level {
         HIGH,
         MEDIUM,
@@ -31,7 +31,7 @@ public record MinerScore(
         INSUFFICIENT_DATA
     }
 
-    /** A reason that counts; negative points speak against it. */
+    /** Points of one rule with the reason; negative points speak against a miner. */
     public record Points(String rule, int points, String because, List<Evidence> evidence) {
         public Points {
             because = Masking.masked(because);
@@ -45,15 +45,19 @@ public record MinerScore(
     }
 
     /**
-     * Of something that stands out in nothing.
+     * Returns a score without any points.
      *
-     * @param why that says little; ""
+     * @param why reason why this result has limited significance, or ""
      */
     public static MinerScore quiet(MetricSubject of, String container, String why) {
         return new MinerScore(of, container, 0, Level.NONE, Optional.empty(), List.of(), why);
     }
 
-    /** @param why for people */
+    /**
+     * Returns the score of a container that could not be evaluated.
+     *
+     * @param why reason, shown to users
+     */
     public static MinerScore unjudged(MetricSubject of, String container, String why) {
         return new MinerScore(of, container, 0, Level.INSUFFICIENT_DATA, Optional.empty(), List.of(), why);
     }

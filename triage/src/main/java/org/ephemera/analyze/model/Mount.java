@@ -3,11 +3,12 @@ package org.ephemera.analyze.model;
 import java.util.Optional;
 
 /**
- * Something that is mounted into a container.
+ * Mount of a container.
  *
- * @param source on the host, resolved through claims, volumes and driver options; empty if there is none or it is not known
- * @param disguised true if the container's own specification does not show that it is a path of the host
- * @param resolved false if what stands behind it is not in the package
+ * @param source path on the host, resolved through claims, volumes and driver options; empty if absent or
+ *     unknown
+ * @param disguised true if the container's own specification does not show that the source is a path of the host
+ * @param resolved false if the package does not contain the definition of the source
  */
 public record Mount(
         Type type,
@@ -18,7 +19,7 @@ public record Mount(
         boolean disguised,
         boolean resolved,
         Evidence evidence) {
-    /** What stands behind a mount. */
+    /** Type of a mount's source. */
     public enum Type {
         HOST_PATH,
         VOLUME,

@@ -1,17 +1,18 @@
 package org.ephemera.analyze.model;
 
-/** What a responder does about a finding; few, and shared by all rules. */
+/** Next step of a responder after a finding. A few steps are shared by all rules. */
 public enum NextStep {
-    HOST("Treat the host as compromised: keep it from new work, snapshot its volumes, list what else runs on it; do not"
-            + " use it again."),
-    PROVIDER("The host is the provider's: open a case there with the id and the time window, and change every"
-            + " credential that the workload can reach."),
-    CONTAINER(
-            "Compare the container with its image and rebuild it in a lab; whether the host matters too, the verdict says."),
-    CREDENTIALS("Take the workload's role or identity for stolen from the first suspicious moment on: follow what it"
-            + " did, revoke its sessions."),
-    CONFIG("Find who set it: look for the call that created this revision."),
-    VERIFY("A known pattern of infrastructure: confirm the image's digest and who owns the namespace.");
+    HOST("Treat the host as compromised: prevent new workloads on it, snapshot its volumes and list what else runs"
+            + " on it. Do not use the host again."),
+    PROVIDER("The host belongs to the provider: open a case with the provider, with the id and the time window, and"
+            + " rotate every credential that the workload can access."),
+    CONTAINER("Compare the container with its image and rebuild it in a lab. The verdict states whether the host is"
+            + " affected."),
+    CREDENTIALS(
+            "Treat the workload's role or identity as stolen since the first suspicious event: review its API activity"
+                    + " and revoke its sessions."),
+    CONFIG("Find the call that created this revision, and its caller."),
+    VERIFY("Known infrastructure pattern: confirm the digest of the image and the owner of the namespace.");
 
     private final String text;
 

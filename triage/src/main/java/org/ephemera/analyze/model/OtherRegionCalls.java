@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What one principal did in other regions than the target's, as far as it is recorded.
+ * Recorded calls of one principal in other regions than the target's.
  *
  * @param regions by name; at most {@link #MOST_REGIONS}
- * @param more regions beyond these
+ * @param more number of further regions
  */
 public record OtherRegionCalls(String principal, List<InRegion> regions, int more) {
     public static final int MOST_REGIONS = 40;
 
     /**
-     * The calls to one region.
+     * Calls to one region.
      *
-     * @param changing how many of them change something
-     * @param actions those that change something first; at most {@link #MOST_ACTIONS}
-     * @param moreActions names beyond these
-     * @param evidence of the first calls, those that change something before others; at most {@link #MOST_PLACES}
+     * @param changing number of calls that change something
+     * @param actions changing calls first; at most {@link #MOST_ACTIONS}
+     * @param moreActions number of further names
+     * @param evidence of the first calls, changing calls first; at most {@link #MOST_PLACES}
      */
     public record InRegion(
             String region,
@@ -43,7 +43,7 @@ public record OtherRegionCalls(String principal, List<InRegion> regions, int mor
         regions = List.copyOf(regions);
     }
 
-    /** The first names, and how many more there are; hostile. */
+    /** Returns the first region names and the number of further regions; hostile. */
     public String named(int most) {
         int left = regions.size() + more - most;
         return regions.stream().limit(most).map(InRegion::region).collect(Collectors.joining(", "))

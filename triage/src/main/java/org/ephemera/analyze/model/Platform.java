@@ -1,7 +1,7 @@
 package org.ephemera.analyze.model;
 
 /**
- * What runs a workload.
+ * Platform that runs a workload.
  *
  * @see #hostReachable
  */
@@ -13,7 +13,7 @@ public enum Platform {
     ACI("Azure Container Instances", false),
     CONTAINER_APPS("Azure Container Apps", false),
     KUBERNETES("Kubernetes", true),
-    KUBERNETES_SERVERLESS("Kubernetes without nodes of yours", false),
+    KUBERNETES_SERVERLESS("Kubernetes without customer nodes", false),
     DOCKER("Docker", true);
 
     private final String title;
@@ -28,7 +28,7 @@ public enum Platform {
         return title;
     }
 
-    /** True if the customer can image the machine below. */
+    /** Reports whether the customer can image the host. */
     public boolean hostReachable() {
         return hostReachable;
     }

@@ -9,10 +9,13 @@ import java.util.OptionalDouble;
 import java.util.RandomAccess;
 import org.ephemera.analyze.model.TimeSeries.Point;
 
-/** Points of a series, by time, in sixteen bytes each; two weeks of a large service have millions of them. Cannot be changed. */
+/**
+ * Immutable list of the points of a series, by time. A point takes sixteen bytes, because two weeks of a large service
+ * have millions of points.
+ */
 public final class PointList extends AbstractList<Point> implements RandomAccess {
     private final long[] seconds;
-    /** NaN where a point is blank. */
+    /** Values of the points; NaN for a blank point. */
     private final double[] values;
 
     private PointList(long[] seconds, double[] values) {
@@ -21,10 +24,10 @@ public final class PointList extends AbstractList<Point> implements RandomAccess
     }
 
     /**
-     * Points at whole seconds.
+     * Returns a list of points at whole seconds.
      *
      * @param seconds since the epoch
-     * @param values as many; NaN is a blank
+     * @param values one for each second; NaN for a blank point
      */
     public static PointList of(long[] seconds, double[] values) {
         if (seconds.length != values.length) {
@@ -33,7 +36,7 @@ public final class PointList extends AbstractList<Point> implements RandomAccess
         return new PointList(seconds.clone(), values.clone());
     }
 
-    /** The same points; those of a {@link TimeSeries} are not copied. */
+    /** Returns a list of the points. The points of a {@link TimeSeries} are not copied. */
     public static PointList of(List<Point> points) {
         if (points instanceof PointList same) {
             return same;
@@ -57,7 +60,7 @@ public final class PointList extends AbstractList<Point> implements RandomAccess
     }
 
     /**
-     * Those of a span, both ends included.
+     * Returns the points of a time span, both ends included.
      *
      * @throws IllegalArgumentException if {@code to} is before {@code from}
      */
@@ -67,7 +70,7 @@ public final class PointList extends AbstractList<Point> implements RandomAccess
         return new PointList(Arrays.copyOfRange(seconds, first, last), Arrays.copyOfRange(values, first, last));
     }
 
-    /** The first point later than a second; points are in order of time. */
+    /** Returns the index of the first point after a second; points are ordered by time. */
     private int after(long second) {
         int low = 0;
         int high = seconds.length;
@@ -87,12 +90,12 @@ public final class PointList extends AbstractList<Point> implements RandomAccess
         return values.length;
     }
 
-    /** Seconds since the epoch, one for each point. */
+    /** Returns the times of the points, in seconds since the epoch. */
     public long[] seconds() {
         return seconds.clone();
     }
 
-    /** One for each point; NaN is a blank. */
+    /** Returns the values of the points; NaN for a blank point. */
     public double[] values() {
         return values.clone();
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a container may do beyond its walls. Modes are in Docker's words ({@code host}, {@code container:ID}, {@code task}).
+ * Privileges of a container on its host. Modes use Docker's words ({@code host}, {@code container:ID}, {@code task}).
  *
  * @param capAdd upper case, without {@code CAP_}
  * @param cgroupnsMode {@code host}, {@code private}, or {@code writable} if it may write to its cgroups
- * @param devices paths on the host; {@code gpu:…} for what the platform hands out itself
+ * @param devices paths on the host; {@code gpu:…} for devices that the platform assigns itself
  */
 public record Privileges(
         Optional<Fact<Boolean>> privileged,

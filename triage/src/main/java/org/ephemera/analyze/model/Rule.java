@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A rule as the rule book has it.
+ * Rule of the rule book.
  *
  * @param id such as {@code ESC-001}
- * @param severity unless a finding says otherwise
- * @param attack technique ids of the ATT&CK release that {@link RuleBook#ATTACK_VERSION} names
- * @param note what else explains such a finding, for people; "" if nothing is known to
+ * @param severity default severity; a finding may have another one
+ * @param attack technique ids of the ATT&CK release {@link RuleBook#ATTACK_VERSION}
+ * @param note other explanations of such a finding, shown to users; "" if none is known
  */
 public record Rule(
         String id, Severity severity, String title, List<String> attack, Optional<NextStep> next, String note) {

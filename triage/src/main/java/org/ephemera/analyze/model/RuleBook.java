@@ -15,15 +15,15 @@ import org.ephemera.format.Build;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
-/** All rules, by id, as {@code rules/*.json} beside this class have them. */
+/** All rules by id, read from the resources {@code rules/*.json} of this package. */
 public final class RuleBook {
-    /** The release that technique ids are of. */
+    /** ATT&CK release of the technique ids. */
     public static final String ATTACK_VERSION = "19.1";
 
     private static final String RELEASE = "2026.11";
     private static final List<String> FAMILIES =
             List.of("escape", "command", "activity", "image", "startup", "drift", "miner", "cluster");
-    /** What rules look things up in; each is beside the rules that do. */
+    /** Data files of the rules; each is a resource of the package that uses it. */
     private static final List<String> DATA = List.of(
             "activity/vendors.json",
             "command/patterns.json",
@@ -51,20 +51,20 @@ public final class RuleBook {
         this.version = version;
     }
 
-    /** The rules that this program comes with. */
+    /** Returns the rules of this program. */
     public static RuleBook standard() {
         return STANDARD;
     }
 
     /**
-     * A rule by its id.
+     * Returns a rule by its id.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if the id is unknown
      */
     public Rule rule(String id) {
         Rule rule = rules.get(id);
         if (rule == null) {
-            throw new IllegalArgumentException("no rule " + id);
+            throw new IllegalArgumentException("Unknown rule: " + id);
         }
         return rule;
     }
@@ -73,7 +73,10 @@ public final class RuleBook {
         return rules.values();
     }
 
-    /** A release, the first eight digits of a digest over the rules' files and their data, and of the commit that applies them. */
+    /**
+     * Returns the version: a release, the first eight digits of a digest of the rules' files and data, and of the
+     * commit of the program.
+     */
     public String version() {
         return version;
     }
@@ -86,7 +89,7 @@ public final class RuleBook {
             digest.update(bytes);
             for (Rule rule : parse(bytes)) {
                 if (rules.put(rule.id(), rule) != null) {
-                    throw new IllegalStateException("two rules " + rule.id());
+                    throw new IllegalStateException("Duplicate rule: " + rule.id());
                 }
             }
         }

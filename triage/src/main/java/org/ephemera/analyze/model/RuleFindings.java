@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where findings and gaps of rules gather; what is the same of several replicas is said once. */
+/** Collection of findings and gaps. Identical findings of several replicas are merged. */
 public final class RuleFindings {
     private static final int LONGEST = 400;
     private static final int MOST = 20;
@@ -16,9 +16,10 @@ public final class RuleFindings {
     private final Map<String, Gap> gaps = new LinkedHashMap<>();
 
     /**
-     * Notes a finding; where the same rule said the same of the same subject, that one gets its places.
+     * Adds a finding. If the rule already has a finding with the same subject and reason, its places are added to that
+     * finding.
      *
-     * @param evidence at least one place; of many the first
+     * @param evidence at least one place; the first places are kept if there are too many
      */
     public void add(
             String rule,
@@ -35,12 +36,12 @@ public final class RuleFindings {
                 .as(severity)
                 .with(evidence.stream().skip(1).limit(MOST).toArray(Evidence[]::new));
         findings.merge(
-                rule + "\0" + subject + "\0" + because, at.map(finding::at).orElse(finding), RuleFindings::together);
+                rule + "\0" + subject + "\0" + because, at.map(finding::at).orElse(finding), RuleFindings::merge);
     }
 
-    /** The same again is no finding of its own, and its places are places of the first. */
-    private static Finding together(Finding first, Finding again) {
-        return first.with(again.evidence().stream()
+    /** Returns the first finding with the places of the second. */
+    private static Finding merge(Finding first, Finding second) {
+        return first.with(second.evidence().stream()
                 .filter(place -> !first.evidence().contains(place))
                 .limit(Math.max(0, MOST - first.evidence().size()))
                 .toArray(Evidence[]::new));
@@ -54,13 +55,13 @@ public final class RuleFindings {
         add(rule, severity, subject, because, List.of(evidence));
     }
 
-    /** With the severity that the rule has by itself. */
+    /** Adds a finding with the default severity of its rule. */
     public void add(String rule, String subject, String because, Evidence evidence) {
         add(rule, RuleBook.standard().rule(rule).severity(), subject, because, evidence);
     }
 
     /**
-     * Notes what could not be judged.
+     * Adds a gap, unless the same gap exists.
      *
      * @param what a rule, an image, a file
      */
@@ -68,7 +69,7 @@ public final class RuleFindings {
         gaps.putIfAbsent(what + "\0" + why, new Gap(what, why));
     }
 
-    /** In their order. */
+    /** Returns the findings in the order of {@link Finding#ORDER}. */
     public List<Finding> findings() {
         List<Finding> sorted = new ArrayList<>(findings.values());
         sorted.sort(Finding.ORDER);

@@ -2,7 +2,7 @@ package org.ephemera.analyze.model;
 
 import java.util.Locale;
 
-/** How bad a finding is by itself; declared from worst to harmless, so that natural order sorts a report. */
+/** Severity of a finding, declared from critical to info, so that natural order sorts a report. */
 public enum Severity {
     CRITICAL,
     HIGH,
@@ -10,12 +10,12 @@ public enum Severity {
     LOW,
     INFO;
 
-    /** The word that people and JSON read. */
+    /** Returns the name in lower case, as shown to users and written to JSON. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** True if this is as bad as {@code other} or worse. */
+    /** Reports whether this severity is equal to or higher than {@code other}. */
     public boolean atLeast(Severity other) {
         return compareTo(other) <= 0;
     }

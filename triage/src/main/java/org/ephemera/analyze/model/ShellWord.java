@@ -2,13 +2,13 @@ package org.ephemera.analyze.model;
 
 import java.util.Locale;
 
-/** Words of the target inside commands that people copy into a shell. */
+/** Quoting of the target's names in shell commands that users copy. */
 public final class ShellWord {
     private static final String PLAIN = "_./:@=+,-";
 
     private ShellWord() {}
 
-    /** One word for bash and zsh, whatever is in it; what cannot be seen is written as an escape. */
+    /** Quotes any text as one word for bash and zsh. Invisible characters are written as escapes. */
     public static String quoted(String word) {
         if (!word.isEmpty() && word.chars().allMatch(ShellWord::isPlain)) {
             return word;
@@ -29,7 +29,10 @@ public final class ShellWord {
         return quoted.append('\'').toString();
     }
 
-    /** An option with its value in one word, so that a value that begins with a dash is no other option. */
+    /**
+     * Returns an option with its value in one word, so that a value that begins with a dash is not read as another
+     * option.
+     */
     public static String option(String name, String value) {
         return name + "=" + quoted(value);
     }

@@ -3,7 +3,7 @@ package org.ephemera.analyze.model;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * A value that is not what it was, or not what it should be.
+ * Changed value, or value that differs from its reference.
  *
  * @param what the field, e.g. {@code /containers/app/image}
  * @param reference what it is compared with, e.g. {@code revision 6} or {@code the task definition}

@@ -9,13 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A metric over time.
+ * Metric over time.
  *
- * @param container what it is of: container, task, or ""; in the target's words
- * @param metric as its source has it, e.g. {@code CPUUtilization}, {@code CpuUsage}
+ * @param container measured container or task, or ""; in the target's words
+ * @param metric as its source names it, e.g. {@code CPUUtilization}, {@code CpuUsage}
  * @param statistic {@code Average}, {@code Maximum}, …
- * @param unit as its source has it
- * @param points by time, at whole seconds (see {@link PointList}); a point without a value was blank, and is not zero
+ * @param unit as its source names it
+ * @param points by time, at whole seconds (see {@link PointList}); a point without a value is blank, not zero
  */
 public record TimeSeries(
         String container,
@@ -26,7 +26,7 @@ public record TimeSeries(
         SortedMap<String, String> dimensions,
         List<Point> points,
         Evidence evidence) {
-    /** A value at the begin of its period. */
+    /** Value at the start of its period. */
     public record Point(Instant time, OptionalDouble value) {}
 
     public TimeSeries {

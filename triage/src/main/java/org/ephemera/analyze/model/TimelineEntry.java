@@ -5,15 +5,15 @@ import java.util.List;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * Something that happened, or was recorded as if it had.
+ * Event with a recorded time.
  *
- * @param field where the time comes from, e.g. {@code startedAt}
+ * @param field source of the time, e.g. {@code startedAt}
  * @param precisionMs 1 for milliseconds, 1000 for seconds
- * @param clock whose clock it is: {@code control plane}, {@code node}, {@code application}, {@code collector}; {@code its
- *     evidence's} of a finding, whose time may be that of any of them
+ * @param clock owner of the clock: {@code control plane}, {@code node}, {@code application}, {@code collector};
+ *     {@code its evidence's} for a finding, whose time may come from any of them
  * @param kind {@code task}, {@code call}, {@code log}, {@code metric}, {@code alert}, {@code image}, {@code collector}
  * @param message one line; hostile, secrets are masked
- * @param actor who did it, "" if nobody is named
+ * @param actor the acting principal, "" if none is recorded
  */
 public record TimelineEntry(
         Instant time,

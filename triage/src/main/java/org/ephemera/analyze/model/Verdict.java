@@ -5,18 +5,18 @@ import java.util.Optional;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * Whether the host below has to be imaged, or whether it is enough to stay with the container.
+ * Answer to the question whether the host has to be imaged in addition to the container.
  *
- * @param because one line each, with the place that decided; for UNDETERMINED what is missing
- * @param containment what to do in which order, commands included; nothing of it is executed by anybody here
+ * @param because one line for each reason, with its evidence; for UNDETERMINED the missing information
+ * @param containment steps in order, with commands; the program executes none of them
  */
 public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> because, List<Step> containment) {
-    /** The four answers. */
+    /** Possible answers. */
     public enum Answer {
         IMAGE_HOST("Image the host"),
-        HOST_NOT_ACCESSIBLE("The host is not accessible: the provider's case"),
-        CONTAINER_ONLY("Stay with the container"),
-        UNDETERMINED("Undetermined: act as if the host had to be imaged");
+        HOST_NOT_ACCESSIBLE("Host not accessible: open a case with the provider"),
+        CONTAINER_ONLY("Host image not needed: no path to the host found"),
+        UNDETERMINED("Undetermined: act as if the host must be imaged");
 
         private final String text;
 
@@ -29,19 +29,22 @@ public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> b
         }
     }
 
-    /** CONFIRMED and LIKELY: there are signs that somebody went the way; POSSIBLE: the configuration allows it. */
+    /**
+     * Confidence of an answer. CONFIRMED and LIKELY: evidence shows that a path to the host was used; POSSIBLE: the
+     * configuration allows it.
+     */
     public enum Confidence {
         CONFIRMED,
         LIKELY,
         POSSIBLE,
-        /** The configuration allows it, and a sandbox or user namespace stands in the way. */
+        /** The configuration allows it, but a sandbox or user namespace is an additional barrier. */
         REDUCED
     }
 
     /**
-     * Something to do.
+     * Containment step.
      *
-     * @param commands to copy; names of the target in them are quoted for a shell
+     * @param commands for copying; names of the target are quoted for a shell
      */
     public record Step(String title, String why, List<String> commands) {
         public Step {
@@ -57,8 +60,8 @@ public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> b
     }
 
     /**
-     * The confidence, where it says something for people: none goes with staying with the container, and none with what is not
-     * known unless there are signs.
+     * Returns the confidence that is shown to users. CONTAINER_ONLY has none; UNDETERMINED has one only if evidence of
+     * an escape exists.
      */
     public Optional<Confidence> told() {
         boolean signs = confidence == Confidence.CONFIRMED || confidence == Confidence.LIKELY;

@@ -5,15 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A task, pod, container group or container, whatever runs it. Each value has its place of origin; names are the target's own.
+ * Task, pod, container group or container on any platform. Each value has its location in the evidence; names are the
+ * target's.
  *
  * @param scope account and region, subscription, or cluster and namespace
  * @param name as it is addressed: task ARN, resource id, namespace and pod
- * @param owner what it belongs to, e.g. {@code service:web} or {@code DaemonSet/agent}
- * @param hosts the machines below, as far as known: instance id, node name, volumes
- * @param missing what of its configuration is not in the package: a verdict on the rest would be too good
- * @param identities roles and identities as which it can act, by ARN or id
- * @param labels labels and annotations, and where rules look for them
+ * @param owner e.g. {@code service:web} or {@code DaemonSet/agent}
+ * @param hosts known machines that run it: instance id, node name, volumes
+ * @param missing parts of its configuration that the package does not contain; without them a verdict would be too
+ *     favorable
+ * @param identities roles and identities that it can use, by ARN or id
+ * @param labels labels and annotations
  */
 public record Workload(
         Platform platform,

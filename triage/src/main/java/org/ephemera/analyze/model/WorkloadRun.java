@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How something ran: a task of ECS, a container group, a pod.
+ * Run of an ECS task, a container group or a pod.
  *
  * @param name ARN, resource id, or namespace and name
  * @param owner group or controller, such as {@code service:web}; "" if it has none
- * @param definition from which it was started, "" if it has none
- * @param startedBy as ECS has it, "" elsewhere
- * @param cpu in units of ECS, 1024 a core; 0 if it is not told
- * @param stopCode as ECS has it, "" elsewhere and while it runs
- * @param replaced what whoever started it gave in place of the definition
+ * @param definition definition from which it was started, "" if it has none
+ * @param startedBy as ECS returns it, "" elsewhere
+ * @param cpu in CPU units of ECS, 1024 per core; 0 if it is not reported
+ * @param stopCode as ECS returns it, "" elsewhere and while it runs
+ * @param replaced values of the definition that the caller replaced when it started the workload
  */
 public record WorkloadRun(
         Kind kind,
@@ -31,7 +31,7 @@ public record WorkloadRun(
         List<Part> parts,
         List<Replaced> replaced,
         Evidence evidence) {
-    /** What ran it. */
+    /** Kind of a run. */
     public enum Kind {
         TASK,
         GROUP,
@@ -39,13 +39,13 @@ public record WorkloadRun(
     }
 
     /**
-     * One container of it.
+     * Container of a run.
      *
-     * @param images digests that were pulled or ran, in the order of time
-     * @param exitCode of the last life that ended
-     * @param reason why that ended, in the platform's words
-     * @param waiting why it does not run, such as {@code CrashLoopBackOff}
-     * @param began when the life before the last restart began, if that is told
+     * @param images digests that were pulled or ran, ordered by time
+     * @param exitCode of the last terminated instance
+     * @param reason reason of that termination, in the platform's words
+     * @param waiting reason why it does not run, such as {@code CrashLoopBackOff}
+     * @param began start of the instance before the last restart, if it is reported
      */
     public record Part(
             String name,
@@ -64,7 +64,7 @@ public record WorkloadRun(
         }
     }
 
-    /** Something that the platform told; the same again is counted, and only the first and the last have a time. */
+    /** Event that the platform reported. Repetitions are counted; only the first and the last have a time. */
     public record Event(
             String name,
             String message,
@@ -74,9 +74,11 @@ public record WorkloadRun(
             Evidence evidence) {}
 
     /**
-     * @param container "" if it is of the whole
+     * Value of the definition that was replaced at the start.
+     *
+     * @param container "" if the value applies to the complete task
      * @param what {@code command}, {@code environment NAME}, {@code taskRoleArn}, …
-     * @param defined empty if the definition has nothing there, or is not in the package
+     * @param defined empty if the definition does not set it, or is not in the package
      */
     public record Replaced(String container, String what, Optional<String> defined, String given, Evidence evidence) {}
 

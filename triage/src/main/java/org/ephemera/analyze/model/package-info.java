@@ -1,4 +1,4 @@
-/** The nouns of triage: what a sealed package says of workloads, calls, logs and metrics, and what rules find in it. */
+/** Model of triage: workloads, calls, logs and metrics of a sealed package, and the findings of rules. */
 @NullMarked
 package org.ephemera.analyze.model;
 

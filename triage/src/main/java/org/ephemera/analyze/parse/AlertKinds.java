@@ -18,11 +18,13 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Target;
 
 /**
- * What kind of thing an alert says has happened, in its sender's words: the type that it is sent by, and the types of the findings of
- * which an attack sequence of GuardDuty is made.
+ * Types of an alert in its sender's words: its own type, and the types of the findings of a GuardDuty attack sequence.
  */
 public final class AlertKinds {
-    /** GuardDuty by EventBridge and by itself, Security Hub in both of its forms, Falco, Defender in the forms in which it comes. */
+    /**
+     * Pointers to the type: GuardDuty through EventBridge and directly, both forms of Security Hub, Falco, and the
+     * forms of Defender.
+     */
     private static final List<String> PLACES = List.of(
             "/detail/type",
             "/detail/findings/0/Types/0",
@@ -53,14 +55,14 @@ public final class AlertKinds {
 
     private static final String TASK = "aws.ecs.task";
 
-    /** More than GuardDuty puts into one. */
+    /** Limit of signals per sequence; GuardDuty sends fewer. */
     private static final int MOST = 500;
 
     private AlertKinds() {}
 
     /**
-     * The type by which the alert was sent, at its place in the event or of the event as a whole, then those of a sequence; the same of
-     * the {@link LaterAlerts}.
+     * Returns the types of the alert that opened the acquisition and of the {@link LaterAlerts}: the alert's own type,
+     * then the types of a sequence. The evidence is the field of the event, or else the complete event.
      */
     public static List<Fact<String>> sent(SealedPackage sealed) {
         String type = sealed.request().trigger().type();
@@ -80,12 +82,12 @@ public final class AlertKinds {
         return kinds;
     }
 
-    /** The type of an event, if it has one where known senders write it. */
+    /** Returns the type of an event, if it has one in a field that known senders use. */
     public static Optional<String> of(LocatedJson event) {
         return at(PLACES, event).stream().map(Fact::value).findFirst();
     }
 
-    /** The same, and whatever else stands where alerts have their kind, be it from a sender that is not known. */
+    /** Returns the values of all type fields of all alerts, also of unknown senders, and the types of {@link #sent}. */
     public static List<Fact<String>> all(SealedPackage sealed) {
         List<Fact<String>> kinds = new ArrayList<>();
         forEach(sealed, event -> {
@@ -96,7 +98,7 @@ public final class AlertKinds {
         return kinds;
     }
 
-    /** The names of malware that GuardDuty found in the files of a container or on the disks of its machine. */
+    /** Returns the names of malware that GuardDuty found in the files of a container or on the disks of its machine. */
     public static List<Fact<String>> threats(SealedPackage sealed) {
         List<Fact<String>> threats = new ArrayList<>();
         forEach(sealed, event -> {
@@ -110,8 +112,9 @@ public final class AlertKinds {
     }
 
     /**
-     * A type in GuardDuty's own words: Security Hub writes {@code TTPs/Privilege Escalation/PrivilegeEscalation:Runtime-RuncContainerEscape}
-     * for {@code PrivilegeEscalation:Runtime/RuncContainerEscape}. Any other is as it was.
+     * Returns a type in GuardDuty's words. Security Hub writes
+     * {@code TTPs/Privilege Escalation/PrivilegeEscalation:Runtime-RuncContainerEscape} for
+     * {@code PrivilegeEscalation:Runtime/RuncContainerEscape}. Other types are returned unchanged.
      */
     public static String plain(String type) {
         int colon = type.indexOf(':');
@@ -130,7 +133,7 @@ public final class AlertKinds {
         for (String signals : SEQUENCES) {
             JsonNode all = event.json().at(signals);
             for (int i = 0; i < Math.min(MOST, all.size()); i++) {
-                if (mayBeOf(target, all.path(i))) {
+                if (mayConcern(target, all.path(i))) {
                     kinds.addAll(at(List.of(signals + "/" + i + "/name", signals + "/" + i + "/Name"), event));
                 }
             }
@@ -138,8 +141,11 @@ public final class AlertKinds {
         return kinds;
     }
 
-    /** A sequence goes through many workloads; what a signal is about it says by the ids that the sequence gives them. */
-    private static boolean mayBeOf(Target target, JsonNode signal) {
+    /**
+     * Reports whether a signal may concern the target. A sequence spans many workloads; a signal references resources
+     * by the ids of the sequence.
+     */
+    private static boolean mayConcern(Target target, JsonNode signal) {
         List<String> about = new ArrayList<>();
         for (String field : List.of("resourceUids", "ResourceUids")) {
             signal.path(field).forEach(uid -> about.add(uid.asText()));
@@ -167,13 +173,13 @@ public final class AlertKinds {
         LaterAlerts.forEach(sealed, reader);
     }
 
-    /** A missing node if there is none that can be read. */
+    /** Returns the alert; a missing node if it is absent or unreadable. */
     private static LocatedJson event(SealedPackage sealed) {
         Evidence evidence = sealed.evidence(PackageLayout.TRIGGER, FileLocation.root());
         try (InputStream in = sealed.open(PackageLayout.TRIGGER)) {
             return new LocatedJson(Json.parse(in), evidence);
         } catch (IOException e) {
-            // The type is known from the record of the acquisition: only its place is not.
+            // The type is known from the acquisition's record; only its place in the event is unknown.
             return new LocatedJson(MissingNode.getInstance(), evidence);
         }
     }

@@ -29,8 +29,8 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**
- * The calls to control planes that a package tells of: CloudTrail's event history and log group, Azure's activity log, and
- * the audit logs of Kubernetes. An entry that several questions brought stands once.
+ * Reader of the calls to control planes: CloudTrail's event history and log group, Azure's activity log, and the audit
+ * logs of Kubernetes. An entry that several responses contain is returned once.
  */
 public final class ControlCalls {
     private static final int MOST_BROKEN = 20;
@@ -38,7 +38,7 @@ public final class ControlCalls {
     private final ResponseDocuments bodies;
     private final CollectorPrincipal collector;
     private final BoundedCallList kept = new BoundedCallList();
-    private int broken;
+    private int unreadable;
 
     private ControlCalls(SealedPackage sealed) {
         this.bodies = ResponseDocuments.in(sealed);
@@ -46,9 +46,9 @@ public final class ControlCalls {
     }
 
     /**
-     * What was read.
+     * Calls and gaps of a package.
      *
-     * @param calls by time; of equal times by id
+     * @param calls by time; calls with the same time by id
      */
     public record Read(List<ControlCall> calls, List<Gap> gaps) {
         public Read {
@@ -57,7 +57,7 @@ public final class ControlCalls {
         }
     }
 
-    /** Reads all calls, at most two hundred thousand; what does not fit is said in a gap. */
+    /** Reads all calls, at most 200,000. A gap states how many calls exceed the limit. */
     public static Read of(SealedPackage sealed) {
         ControlCalls calls = new ControlCalls(sealed);
         sealed.answers().forEach(calls::read);
@@ -66,46 +66,47 @@ public final class ControlCalls {
 
     private Read finished() {
         List<Gap> gaps = new ArrayList<>(bodies.gaps());
-        if (broken > MOST_BROKEN) {
-            gaps.add(new Gap("calls", (broken - MOST_BROKEN) + " more entries that are no calls are not listed here"));
+        if (unreadable > MOST_BROKEN) {
+            gaps.add(new Gap(
+                    "calls", (unreadable - MOST_BROKEN) + " more unreadable entries of audit logs are not listed"));
         }
         kept.gap().ifPresent(gaps::add);
-        return new Read(AzureOperations.settled(kept.all()), gaps);
+        return new Read(AzureOperations.withFinalResults(kept.calls()), gaps);
     }
 
-    private void read(ApiResponse answer) {
-        if (answer.artifact().equals("azure.aks.audit")) {
-            rows(answer);
+    private void read(ApiResponse response) {
+        if (response.artifact().equals("azure.aks.audit")) {
+            rows(response);
             return;
         }
-        switch (answer.artifact() + " " + answer.operation()) {
+        switch (response.artifact() + " " + response.operation()) {
             case "aws.cloudtrail.events LookupEvents" ->
-                items(answer, "Events").forEach(event -> trail(event.at("CloudTrailEvent")));
+                items(response, "Events").forEach(event -> trail(event.at("CloudTrailEvent")));
             case "aws.cloudtrail.log FilterLogEvents" ->
-                items(answer, "events").forEach(event -> trail(event.at("message")));
-            case "aws.cloudtrail.log GetQueryResults" -> rows(answer, this::trail);
+                items(response, "events").forEach(event -> trail(event.at("message")));
+            case "aws.cloudtrail.log GetQueryResults" -> rows(response, this::trail);
             case "aws.eks.audit FilterLogEvents", "aws.eks.audit GetLogEvents" ->
-                items(answer, "events").forEach(event -> audited(event.at("message")));
-            case "aws.eks.audit GetQueryResults" -> rows(answer, this::audited);
+                items(response, "events").forEach(event -> audited(event.at("message")));
+            case "aws.eks.audit GetQueryResults" -> rows(response, this::audited);
             case "azure.monitor.activity-log ActivityLogs_List", "azure.monitor.late-activity ActivityLogs_List" ->
-                items(answer, "value").forEach(this::activity);
+                items(response, "value").forEach(this::activity);
             default -> {
-                // Tells of no calls.
+                // The response contains no calls.
             }
         }
     }
 
-    private List<LocatedJson> items(ApiResponse answer, String field) {
-        LocatedJson body = bodies.read(answer);
+    private List<LocatedJson> items(ApiResponse response, String field) {
+        LocatedJson body = bodies.read(response);
         return body.exists() ? bodies.items(body, field) : List.of();
     }
 
     /**
-     * Of Logs Insights: a row is a list of {@code {"field": …, "value": …}}. Those of a query that is still running are a part
-     * of what is to come.
+     * Reads rows of Logs Insights; a row is a list of {@code {"field": …, "value": …}}. Results of a query that is
+     * still running are incomplete and skipped.
      */
-    private void rows(ApiResponse answer, Consumer<LocatedJson> message) {
-        LocatedJson body = bodies.read(answer);
+    private void rows(ApiResponse response, Consumer<LocatedJson> message) {
+        LocatedJson body = bodies.read(response);
         if (!body.exists() || !body.json().path("status").asText().equals("Complete")) {
             return;
         }
@@ -116,16 +117,18 @@ public final class ControlCalls {
                 .forEach(message);
     }
 
-    /** Rows of a workspace, one at a time; what is asked for to find it is no such answer. */
-    private void rows(ApiResponse answer) {
-        if (!answer.ending().equals("json")
-                || !answer.operation().toLowerCase(Locale.ROOT).contains("quer")) {
+    /**
+     * Reads rows of a Log Analytics workspace, one at a time. Responses that only identify the workspace are skipped.
+     */
+    private void rows(ApiResponse response) {
+        if (!response.ending().equals("json")
+                || !response.operation().toLowerCase(Locale.ROOT).contains("quer")) {
             return;
         }
-        try (InputStream in = bodies.open(answer)) {
+        try (InputStream in = bodies.open(response)) {
             LogAnalyticsTables.read(in, AuditRow.LONGEST, row -> {
                 AuditRow audit = new AuditRow(row);
-                Evidence at = answer.at(audit.place());
+                Evidence at = response.at(audit.place());
                 JsonNode event = audit.event();
                 keep(
                         KubernetesAudit.call(event, collector, at),
@@ -134,11 +137,11 @@ public final class ControlCalls {
             });
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            bodies.gap(answer.item(), "rows of the audit log cannot be read beyond some: " + e.getMessage());
+            bodies.gap(response.item(), "the audit log is read in part; later rows are unreadable: " + e.getMessage());
         }
     }
 
-    /** An event of the audit log of an API server of EKS is JSON in a JSON text. */
+    /** Adds an event of the audit log of an EKS API server, which is JSON in a JSON string. */
     private void audited(LocatedJson text) {
         String json = text.json().asText();
         keep(KubernetesAudit.callToEks(parse(json), collector, text.evidence()), json.length(), text.evidence());
@@ -151,7 +154,7 @@ public final class ControlCalls {
                 entry.evidence());
     }
 
-    /** An entry of CloudTrail is JSON in a JSON text. */
+    /** Adds an entry of CloudTrail, which is JSON in a JSON string. */
     private void trail(LocatedJson text) {
         String json = text.json().asText();
         keep(TrailEntry.call(parse(json), collector, text.evidence()), json.length(), text.evidence());
@@ -168,8 +171,8 @@ public final class ControlCalls {
     private void keep(Optional<ControlCall> call, int length, Evidence at) {
         if (call.isPresent()) {
             kept.add(call.get(), length);
-        } else if (broken++ < MOST_BROKEN) {
-            bodies.gap(at.file(), "there is no call to read at " + at.place());
+        } else if (unreadable++ < MOST_BROKEN) {
+            bodies.gap(at.file(), "cannot read an API call at " + at.place());
         }
     }
 }

@@ -21,12 +21,13 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 
 /**
- * What the identities of a package may do, by the policies of AWS and the role assignments of Azure that were collected.
+ * Permissions of the identities of a package, from the collected AWS policies and Azure role assignments.
  *
- * @param byIdentity by the role's name, or by the principal's id, the identity's resource id or its client id in lower case
- * @param partly those, named likewise, of which not all could be read: what they may do is more than is known, or may be
+ * @param byIdentity key: name of a role, or principal id, resource id or client id of an identity, in lower case
+ * @param incomplete keys of identities whose permissions were not read completely; they may have more permissions
  */
-public record IdentityPermissions(Map<String, List<GrantedPermission>> byIdentity, Set<String> partly, List<Gap> gaps) {
+public record IdentityPermissions(
+        Map<String, List<GrantedPermission>> byIdentity, Set<String> incomplete, List<Gap> gaps) {
     private static final String RULE = "ESC-030";
     private static final String ROLE = "aws.iam.role";
     private static final String POLICY = "aws.iam.policy";
@@ -43,18 +44,21 @@ public record IdentityPermissions(Map<String, List<GrantedPermission>> byIdentit
 
     public IdentityPermissions {
         byIdentity = Map.copyOf(byIdentity);
-        partly = Set.copyOf(partly);
+        incomplete = Set.copyOf(incomplete);
         gaps = List.copyOf(gaps);
     }
 
-    /** Of an identity as a workload names it: the ARN of a role, a principal or a resource id of Azure. */
+    /**
+     * Returns the permissions of an identity, given as a workload names it: ARN of a role, principal or resource id of
+     * Azure.
+     */
     public List<GrantedPermission> of(String identity) {
         return byIdentity.getOrDefault(key(identity), List.of());
     }
 
-    /** False of an identity of which some policy or assignment was asked for and could not be read. */
+    /** Reports whether all requested policies and assignments of an identity were read. */
     public boolean isWhole(String identity) {
-        return !partly.contains(key(identity));
+        return !incomplete.contains(key(identity));
     }
 
     private static String key(String identity) {
@@ -63,83 +67,88 @@ public record IdentityPermissions(Map<String, List<GrantedPermission>> byIdentit
     }
 
     public static IdentityPermissions of(SealedPackage sealed) {
-        return new Reading(sealed).all();
+        return new Builder(sealed).all();
     }
 
-    private static final class Reading {
+    private static final class Builder {
         private final SealedPackage sealed;
         private final ResponseDocuments bodies;
         private final Map<String, List<GrantedPermission>> byIdentity = new LinkedHashMap<>();
-        /** Of managed policies, which several roles may have. */
+        /** Roles of each managed policy; several roles may have the same policy. */
         private final Map<String, Set<String>> holders = new LinkedHashMap<>();
 
         private final Set<String> partly = new TreeSet<>();
 
-        Reading(SealedPackage sealed) {
+        Builder(SealedPackage sealed) {
             this.sealed = sealed;
             this.bodies = ResponseDocuments.in(sealed);
         }
 
         IdentityPermissions all() {
-            List<ApiResponse> answers = sealed.answers().stream()
-                    .filter(answer -> ARTIFACTS.contains(answer.artifact()))
+            List<ApiResponse> responses = sealed.answers().stream()
+                    .filter(response -> ARTIFACTS.contains(response.artifact()))
                     .toList();
-            answers.stream()
-                    .filter(answer -> answer.operation().equals("ListAttachedRolePolicies"))
+            responses.stream()
+                    .filter(response -> response.operation().equals("ListAttachedRolePolicies"))
                     .forEach(this::attached);
-            for (ApiResponse answer : answers) {
-                switch (answer.operation()) {
+            for (ApiResponse response : responses) {
+                switch (response.operation()) {
                     case "GetRolePolicy" ->
                         document(
-                                bodies.read(answer).at("GetRolePolicyResult", "PolicyDocument"),
-                                Set.of(answer.param("RoleName")),
-                                answer);
+                                bodies.read(response).at("GetRolePolicyResult", "PolicyDocument"),
+                                Set.of(response.param("RoleName")),
+                                response);
                     case "GetPolicyVersion" ->
                         document(
-                                bodies.read(answer)
+                                bodies.read(response)
                                         .at("GetPolicyVersionResult", "PolicyVersion")
                                         .at("Document"),
-                                holders.getOrDefault(answer.param("PolicyArn"), Set.of()),
-                                answer);
+                                holders.getOrDefault(response.param("PolicyArn"), Set.of()),
+                                response);
                     default -> {
-                        if (answer.artifact().equals(ASSIGNED)) {
-                            assigned(answer);
+                        if (response.artifact().equals(ASSIGNED)) {
+                            assigned(response);
                         }
                     }
                 }
             }
-            sealed.outcomes().stream().filter(item -> !ClusterGaps.isSeen(item)).forEach(this::unread);
+            sealed.outcomes().stream()
+                    .filter(item -> !ClusterGaps.isCollected(item))
+                    .forEach(this::unread);
             if (!byIdentity.isEmpty() || !partly.isEmpty()) {
                 sealed.answers().stream()
-                        .filter(answer -> GIVEN.contains(answer.operation()))
+                        .filter(response -> GIVEN.contains(response.operation()))
                         .forEach(this::alias);
                 sealed.answers().stream()
-                        .filter(answer -> answer.operation().equals(IDENTITIES))
+                        .filter(response -> response.operation().equals(IDENTITIES))
                         .forEach(this::clients);
                 sealed.answers().stream()
-                        .filter(answer -> answer.operation().equals(PROFILE))
+                        .filter(response -> response.operation().equals(PROFILE))
                         .forEach(this::profile);
                 sealed.answers().stream()
-                        .filter(answer -> answer.operation().equals(CLUSTER))
+                        .filter(response -> response.operation().equals(CLUSTER))
                         .forEach(this::kubelets);
             }
             return new IdentityPermissions(byIdentity, partly, bodies.gaps());
         }
 
-        /** What could not be read of somebody's rights may be the worst of them. */
+        /**
+         * Marks the identities of an unread item as incomplete, because the unread permissions may be the most
+         * dangerous ones.
+         */
         private void unread(ItemOutcome item) {
-            Set<String> whose = switch (item.planned().artifact()) {
+            Set<String> identities = switch (item.planned().artifact()) {
                 case ROLE -> named(item, "role");
                 case POLICY -> holders.getOrDefault(item.planned().param("policy"), Set.of());
                 case ASSIGNED -> named(item, "principal");
                 default -> Set.of();
             };
-            if (!whose.isEmpty()) {
-                whose.forEach(name -> partly.add(key(name)));
+            if (!identities.isEmpty()) {
+                identities.forEach(name -> partly.add(key(name)));
                 bodies.gap(
                         RULE,
-                        "what " + TruncatedText.text(String.join(", ", whose), LONGEST) + " may do is not known whole, "
-                                + ClusterGaps.why(item));
+                        "the permissions of " + TruncatedText.text(String.join(", ", identities), LONGEST)
+                                + " are incomplete; " + ClusterGaps.why(item));
             }
         }
 
@@ -148,16 +157,16 @@ public record IdentityPermissions(Map<String, List<GrantedPermission>> byIdentit
             return name.isEmpty() ? Set.of() : Set.of(name);
         }
 
-        private void attached(ApiResponse answer) {
-            bodies.read(answer)
+        private void attached(ApiResponse response) {
+            bodies.read(response)
                     .at("ListAttachedRolePoliciesResult", "AttachedPolicies")
                     .items()
                     .forEach(policy -> holders.computeIfAbsent(
                                     policy.at("PolicyArn").words(), any -> new TreeSet<>())
-                            .add(answer.param("RoleName")));
+                            .add(response.param("RoleName")));
         }
 
-        private void document(LocatedJson document, Set<String> roles, ApiResponse answer) {
+        private void document(LocatedJson document, Set<String> roles, ApiResponse response) {
             if (roles.isEmpty() || document.words().isEmpty()) {
                 return;
             }
@@ -167,39 +176,44 @@ public record IdentityPermissions(Map<String, List<GrantedPermission>> byIdentit
                 roles.forEach(role -> list(role).addAll(allowed));
             } catch (IOException e) {
                 roles.forEach(role -> partly.add(key(role)));
-                bodies.gap(answer.item(), "a policy cannot be read, so what it allows is not known: " + e.getMessage());
+                bodies.gap(response.item(), "cannot read a policy, so its permissions are unknown: " + e.getMessage());
             }
         }
 
-        private void assigned(ApiResponse answer) {
-            for (LocatedJson assignment : bodies.read(answer).at("value").items()) {
+        private void assigned(ApiResponse response) {
+            for (LocatedJson assignment : bodies.read(response).at("value").items()) {
                 LocatedJson properties = assignment.at("properties");
                 String definition = properties.at("roleDefinitionId").words();
-                GrantedPermission allowance = new GrantedPermission(
+                GrantedPermission permission = new GrantedPermission(
                         definition.substring(definition.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT),
                         properties.at("scope").words(),
                         properties.at("condition").exists(),
                         properties.at("roleDefinitionId").evidence());
-                // What is given to a group that it is in is answered under the group's id, and is its own all the same.
-                Stream.of(properties.at("principalId").words(), answer.name("principal"))
+                // A role of a group is returned under the group's id; its members have the role as well.
+                Stream.of(properties.at("principalId").words(), response.name("principal"))
                         .map(principal -> principal.toLowerCase(Locale.ROOT))
                         .filter(principal -> !principal.isEmpty())
                         .distinct()
-                        .forEach(principal -> list(principal).add(allowance));
+                        .forEach(principal -> list(principal).add(permission));
             }
         }
 
-        /** Roles are assigned to principals, and a group names the identities that it was given by their resource ids. */
-        private void alias(ApiResponse answer) {
-            bodies.read(answer)
+        /**
+         * Adds the permissions under the resource id. Roles are assigned to principals, and a container group
+         * references its user-assigned identities by resource id.
+         */
+        private void alias(ApiResponse response) {
+            bodies.read(response)
                     .at("identity", "userAssignedIdentities")
                     .fields()
                     .forEach((id, identity) -> alias(identity.at("principalId").words(), id));
         }
 
-        /** A service account of a cluster names its identity by the client id. */
-        private void clients(ApiResponse answer) {
-            for (LocatedJson identity : bodies.read(answer).at("value").items()) {
+        /**
+         * Adds the permissions under the client id, by which a service account of a cluster references its identity.
+         */
+        private void clients(ApiResponse response) {
+            for (LocatedJson identity : bodies.read(response).at("value").items()) {
                 LocatedJson properties = identity.at("properties");
                 alias(
                         properties.at("principalId").words(),
@@ -207,18 +221,24 @@ public record IdentityPermissions(Map<String, List<GrantedPermission>> byIdentit
             }
         }
 
-        /** A machine names its profile, and that the role as which whatever is on the machine may act. */
-        private void profile(ApiResponse answer) {
-            LocatedJson profile = bodies.read(answer).at("GetInstanceProfileResult", "InstanceProfile");
+        /**
+         * Adds the permissions under the ARN of the instance profile. Software on the machine can act as the profile's
+         * role.
+         */
+        private void profile(ApiResponse response) {
+            LocatedJson profile = bodies.read(response).at("GetInstanceProfileResult", "InstanceProfile");
             profile.at("Roles")
                     .items()
                     .forEach(role ->
                             alias(role.at("RoleName").words(), profile.at("Arn").words()));
         }
 
-        /** A cluster of AKS names the identities of its machines by the ids of their resources, and roles are given to objects. */
-        private void kubelets(ApiResponse answer) {
-            bodies.read(answer)
+        /**
+         * Adds the permissions of the kubelet identities under their resource ids. AKS references identities by
+         * resource id, but roles are assigned to object ids.
+         */
+        private void kubelets(ApiResponse response) {
+            bodies.read(response)
                     .at("properties", "identityProfile")
                     .fields()
                     .values()
@@ -227,7 +247,7 @@ public record IdentityPermissions(Map<String, List<GrantedPermission>> byIdentit
                             identity.at("resourceId").words()));
         }
 
-        /** What is known of a principal, and whether it is all, holds by its other name too. */
+        /** Adds the permissions of a principal under another name; an incomplete result stays incomplete. */
         private void alias(String principal, String other) {
             List<GrantedPermission> known = byIdentity.get(principal.toLowerCase(Locale.ROOT));
             if (known != null && !other.isEmpty()) {

@@ -16,16 +16,19 @@ import org.ephemera.format.Json;
 import org.ephemera.format.LineReader;
 
 /**
- * The alerts that came after the window of the package that this one follows, and that it holds beside the event that opened it: bodies
- * of {@code follow-up.alerts}, JSONL of {@code urn:ephemera:trigger:v1}, each with its event in Base64. The place of each is its line.
+ * Alerts that arrived after the window of the preceding package. A follow-up package contains them in addition to the
+ * alert that opened it.
+ *
+ * <p>They are bodies of {@code follow-up.alerts}: JSONL of {@code urn:ephemera:trigger:v1}, each line with its event in
+ * Base64. The evidence of an alert is its line.
  */
 public final class LaterAlerts {
     static final String ARTIFACT = "follow-up.alerts";
 
-    /** In bytes, as much as one that is filed may have, and its line feed. */
+    /** Limit in bytes of a line: the limit of a stored alert, and the line feed. */
     private static final int LONGEST = (9 << 20) + 1;
 
-    /** Of a storm of alerts the first ones tell what there is; each is read anew for each who asks. */
+    /** Limit of alerts. The first ones of an alert storm are representative, and every caller parses them again. */
     private static final int MOST = 200;
 
     private final Consumer<LocatedJson> reader;
@@ -37,45 +40,48 @@ public final class LaterAlerts {
     }
 
     /**
-     * Reads those that are about the package's own target, one after the other.
+     * Reads the alerts about the package's own target, one at a time.
      *
-     * @param reader of an event and where it stands; hostile
-     * @return those that cannot be read, and those that are not
+     * @param reader receives an event and its place; hostile
+     * @return gaps: unreadable alerts, and the limit if it was reached
      */
     public static List<Gap> forEach(SealedPackage sealed, Consumer<LocatedJson> reader) {
         LaterAlerts alerts = new LaterAlerts(reader);
-        sealed.answers(ARTIFACT).forEach(answer -> alerts.body(sealed, answer));
+        sealed.answers(ARTIFACT).forEach(response -> alerts.body(sealed, response));
         return alerts.gaps;
     }
 
-    private void body(SealedPackage sealed, ApiResponse answer) {
-        try (InputStream in = sealed.open(answer);
+    private void body(SealedPackage sealed, ApiResponse response) {
+        try (InputStream in = sealed.open(response);
                 LineReader lines = new LineReader(in, LONGEST)) {
             long number = 1;
             for (Optional<byte[]> line = lines.next(); line.isPresent() && read <= MOST; line = lines.next()) {
-                line(line.get(), answer, number++);
+                line(line.get(), response, number++);
             }
         } catch (IOException e) {
-            gaps.add(new Gap(answer.item(), "later alerts are not read: " + e.getMessage()));
+            gaps.add(new Gap(response.item(), "cannot read the later alerts: " + e.getMessage()));
         }
     }
 
-    private void line(byte[] line, ApiResponse answer, long number) {
+    private void line(byte[] line, ApiResponse response, long number) {
         try {
-            JsonNode filed = Json.parse(line);
-            // Those of other targets of the workload are kept here as well, where the budget left no package for them.
-            if (!filed.path("sameTarget").asBoolean()) {
+            JsonNode stored = Json.parse(line);
+            // Alerts about other targets of the workload are stored here if the budget allowed no package for them.
+            if (!stored.path("sameTarget").asBoolean()) {
                 return;
             }
             read++;
             if (read > MOST) {
-                gaps.add(new Gap(answer.item(), "after " + MOST + " later alerts no more were read; they are sealed"));
+                gaps.add(new Gap(
+                        response.item(),
+                        "only the first " + MOST
+                                + " later alerts were analyzed (limit of triage); all of them are sealed"));
                 return;
             }
-            byte[] event = Base64.getDecoder().decode(filed.path("eventBase64").asText());
-            reader.accept(new LocatedJson(Json.parse(event), answer.line(number)));
+            byte[] event = Base64.getDecoder().decode(stored.path("eventBase64").asText());
+            reader.accept(new LocatedJson(Json.parse(event), response.line(number)));
         } catch (IOException | IllegalArgumentException e) {
-            gaps.add(new Gap(answer.item(), "the later alert in line " + number + " is not read: " + e.getMessage()));
+            gaps.add(new Gap(response.item(), "cannot read the later alert in line " + number + ": " + e.getMessage()));
         }
     }
 }

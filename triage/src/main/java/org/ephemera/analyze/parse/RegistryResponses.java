@@ -21,12 +21,12 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 import org.ephemera.model.OutcomeCode;
 
-/** What a registry answered about one image. ECR gives a manifest as a text in its JSON, ACR as the body itself. */
+/** Responses of a registry about one image. ECR returns a manifest as a string in its JSON, ACR as the body itself. */
 final class RegistryResponses {
     private static final String SHA256 = "sha256:";
 
     private final ItemOutcome item;
-    private final List<ApiResponse> answers;
+    private final List<ApiResponse> responses;
     private final ResponseDocuments bodies;
     private final SealedPackage sealed;
     private final Evidence outcomes;
@@ -38,12 +38,12 @@ final class RegistryResponses {
 
     RegistryResponses(
             ItemOutcome item,
-            List<ApiResponse> answers,
+            List<ApiResponse> responses,
             ResponseDocuments bodies,
             SealedPackage sealed,
             Evidence outcomes) {
         this.item = item;
-        this.answers = answers;
+        this.responses = responses;
         this.bodies = bodies;
         this.sealed = sealed;
         this.outcomes = outcomes;
@@ -55,7 +55,7 @@ final class RegistryResponses {
     }
 
     Image image() {
-        answers.forEach(this::read);
+        responses.forEach(this::read);
         return new Image(
                 item.planned().param("image"),
                 ran,
@@ -65,44 +65,44 @@ final class RegistryResponses {
                 tag,
                 manifests,
                 configs,
-                answers.isEmpty() ? outcomes : answers.getFirst().evidence());
+                responses.isEmpty() ? outcomes : responses.getFirst().evidence());
     }
 
-    private void read(ApiResponse answer) {
-        switch (answer.operation()) {
-            case "DescribeImages" -> describe(answer);
-            case "BatchGetImage" -> ecrManifest(answer);
-            case "ContainerRegistry_GetManifest" -> acrManifest(answer);
-            case "DownloadUrlForLayer", "ContainerRegistryBlob_GetBlob", "DownloadBlob" -> config(answer);
+    private void read(ApiResponse response) {
+        switch (response.operation()) {
+            case "DescribeImages" -> describe(response);
+            case "BatchGetImage" -> ecrManifest(response);
+            case "ContainerRegistry_GetManifest" -> acrManifest(response);
+            case "DownloadUrlForLayer", "ContainerRegistryBlob_GetBlob", "DownloadBlob" -> config(response);
             default -> {
-                // Tells nothing of the image.
+                // The response contains nothing about the image.
             }
         }
     }
 
-    private void describe(ApiResponse answer) {
-        LocatedJson body = bodies.read(answer);
-        if (!body.exists() || answer.param("imageTag").isEmpty()) {
+    private void describe(ApiResponse response) {
+        LocatedJson body = bodies.read(response);
+        if (!body.exists() || response.param("imageTag").isEmpty()) {
             return;
         }
         for (LocatedJson detail : bodies.items(body, "imageDetails")) {
             tag = Optional.of(new Image.Tag(
-                    answer.param("imageTag"),
+                    response.param("imageTag"),
                     detail.at("imageDigest").words(),
                     instant(detail.json().path("imagePushedAt")),
                     detail.evidence()));
         }
     }
 
-    /** Seconds, with a fraction. */
+    /** Returns the time of seconds with a fraction. */
     private static Optional<Instant> instant(JsonNode seconds) {
         return seconds.isNumber() && Math.abs(seconds.asDouble()) < Integer.MAX_VALUE * 8.0
                 ? Optional.of(Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000)))
                 : Optional.empty();
     }
 
-    private void ecrManifest(ApiResponse answer) {
-        LocatedJson body = bodies.read(answer);
+    private void ecrManifest(ApiResponse response) {
+        LocatedJson body = bodies.read(response);
         if (!body.exists()) {
             return;
         }
@@ -110,23 +110,23 @@ final class RegistryResponses {
             LocatedJson text = image.at("imageManifest");
             if (text.json().isTextual()) {
                 byte[] bytes = text.json().textValue().getBytes(StandardCharsets.UTF_8);
-                manifest(answer.param("imageDigest"), bytes, text.evidence());
+                manifest(response.param("imageDigest"), bytes, text.evidence());
             }
         }
         for (LocatedJson failure : body.at("failures").items()) {
             gone |= failure.at("failureCode").words().equals("ImageNotFound")
-                    && answer.param("imageDigest").equals(ran);
+                    && response.param("imageDigest").equals(ran);
         }
     }
 
-    private void acrManifest(ApiResponse answer) {
-        bytes(answer).ifPresent(bytes -> {
-            String reference = answer.param("reference");
+    private void acrManifest(ApiResponse response) {
+        bytes(response).ifPresent(bytes -> {
+            String reference = response.param("reference");
             String found = SHA256 + Digest.of(bytes).hex();
             if (!reference.startsWith(SHA256)) {
-                tag = Optional.of(new Image.Tag(reference, found, Optional.empty(), answer.evidence()));
+                tag = Optional.of(new Image.Tag(reference, found, Optional.empty(), response.evidence()));
             }
-            manifest(reference.startsWith(SHA256) ? reference : found, bytes, answer.evidence());
+            manifest(reference.startsWith(SHA256) ? reference : found, bytes, response.evidence());
         });
     }
 
@@ -135,7 +135,7 @@ final class RegistryResponses {
         try {
             json = Json.parse(bytes);
         } catch (IOException e) {
-            bodies.gap(at.file(), "a manifest is " + e.getMessage());
+            bodies.gap(at.file(), "cannot parse a manifest: " + e.getMessage());
             return;
         }
         List<String> lists = new ArrayList<>();
@@ -160,37 +160,42 @@ final class RegistryResponses {
                 at));
     }
 
-    private void config(ApiResponse answer) {
-        String digest = answer.param("layerDigest").isEmpty() ? answer.param("digest") : answer.param("layerDigest");
-        bytes(answer).ifPresent(bytes -> {
+    private void config(ApiResponse response) {
+        String digest =
+                response.param("layerDigest").isEmpty() ? response.param("digest") : response.param("layerDigest");
+        bytes(response).ifPresent(bytes -> {
             try {
-                LocatedJson json = new LocatedJson(Json.parse(bytes), answer.evidence());
+                LocatedJson json = new LocatedJson(Json.parse(bytes), response.evidence());
                 configs.add(new ConfigDocument(item.planned().param("image"), json)
                         .config(digest, SHA256 + Digest.of(bytes).hex()));
             } catch (IOException e) {
-                bodies.gap(item.planned().item(), "the config is " + e.getMessage());
+                bodies.gap(item.planned().item(), "cannot parse the config: " + e.getMessage());
             }
         });
     }
 
-    private Optional<byte[]> bytes(ApiResponse answer) {
+    private Optional<byte[]> bytes(ApiResponse response) {
         try {
-            return Optional.of(sealed.bytes(answer));
+            return Optional.of(sealed.bytes(response));
         } catch (IOException e) {
-            bodies.gap(answer.item(), "an answer to " + answer.operation() + " cannot be read: " + e.getMessage());
+            bodies.gap(response.item(), "cannot read a response to " + response.operation() + ": " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The config of an image (OCI image specification, {@code config.md}). */
+    /** Config of an image (OCI image specification, {@code config.md}). */
     private static final class ConfigDocument {
-        /** Docker allows 127 layers; steps without a layer come on top. */
+        /** Limit of history steps. Docker allows 127 layers; steps without a layer are additional. */
         private static final int MOST_STEPS = 2_000;
 
         private final String subject;
         private final LocatedJson json;
 
-        /** @param subject name of the image */
+        /**
+         * Creates a reader of a config.
+         *
+         * @param subject name of the image
+         */
         ConfigDocument(String subject, LocatedJson json) {
             this.subject = subject;
             this.json = json;

@@ -23,7 +23,10 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 
-/** How tasks, groups and pods started, restarted and stopped: of the target and of its siblings, also of those that are gone. */
+/**
+ * Reader of the runs of ECS tasks, container groups and pods: starts, restarts and stops of the target and its
+ * siblings, including deleted ones.
+ */
 public final class WorkloadRuns {
     private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
     private static final Set<String> DEFINITIONS = Set.of("aws.ecs.task-definition", "aws.ecs.definition-history");
@@ -38,7 +41,11 @@ public final class WorkloadRuns {
         this.bodies = ResponseDocuments.in(sealed);
     }
 
-    /** @param runs in the order in which the package keeps them */
+    /**
+     * Runs and gaps of a package.
+     *
+     * @param runs in the order in which the package contains them
+     */
     public record Read(List<WorkloadRun> runs, List<Gap> gaps) {
         public Read {
             runs = List.copyOf(runs);
@@ -46,14 +53,14 @@ public final class WorkloadRuns {
         }
     }
 
-    /** All runs of a package. What cannot be read is a gap, never an exception. */
+    /** Reads all runs of a package. Unreadable content is a gap, never an exception. */
     public static Read of(SealedPackage sealed) {
         WorkloadRuns runs = new WorkloadRuns(sealed);
         runs.read();
         return new Read(new ArrayList<>(runs.runs.values()), runs.bodies.gaps());
     }
 
-    /** How a pod runs, as its API object has it. */
+    /** Returns the run of a pod, from its API object. */
     public static WorkloadRun ofPod(LocatedJson pod) {
         return new PodRun(pod, List.of()).run();
     }
@@ -74,7 +81,7 @@ public final class WorkloadRuns {
         trigger();
     }
 
-    /** A pod that was replaced by another of its name is a run of its own. */
+    /** Adds the runs of pods. A pod that was replaced by another pod with the same name is a separate run. */
     private void pods() {
         ClusterEvidence state = ClusterEvidence.of(sealed);
         if (state.pods().isEmpty()) {
@@ -84,9 +91,8 @@ public final class WorkloadRuns {
         state.pods().forEach(pod -> events.put(ClusterEvidence.uid(pod), new ArrayList<>()));
         for (LocatedJson pod : state.pods()) {
             List<ClusterEvent> own = events.getOrDefault(ClusterEvidence.uid(pod), List.of());
-            // Its node knows what stands in one of its files by the hash of that, and writes its events about it.
-            // Anybody
-            // may write such an annotation: with another pod's id in it, it takes nothing from that.
+            // The kubelet identifies a static pod by the hash of its file, and its events reference that hash. Any user
+            // may write such an annotation: putIfAbsent keeps the events of a pod whose uid it contains.
             pod.at("metadata", "annotations")
                     .text("kubernetes.io/config.mirror")
                     .ifPresent(hash -> events.putIfAbsent(hash.value(), own));
@@ -103,7 +109,10 @@ public final class WorkloadRuns {
         }
     }
 
-    /** A task's change of state is told with the task in it: of a task that is gone it is all there is. */
+    /**
+     * Adds the task of an ECS task state change. For a task that ECS no longer returns, this event is the only
+     * description.
+     */
     private void trigger() {
         if (!sealed.names().contains(PackageLayout.TRIGGER)) {
             return;
@@ -115,11 +124,11 @@ public final class WorkloadRuns {
                 task(event.at("detail"));
             }
         } catch (IOException e) {
-            bodies.gap(PackageLayout.TRIGGER, "the alert is not read as a change of state: " + e.getMessage());
+            bodies.gap(PackageLayout.TRIGGER, "cannot read the alert as a task state change: " + e.getMessage());
         }
     }
 
-    /** Of a task that is told of twice, the telling that knows how it ended. */
+    /** Adds a task. If it is described twice, the description of its end is kept. */
     private void task(LocatedJson task) {
         WorkloadRun run = new TaskRun(task, definitions).run();
         WorkloadRun known = runs.get(run.name());

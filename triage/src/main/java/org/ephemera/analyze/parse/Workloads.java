@@ -9,17 +9,17 @@ import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.aws.EcsTasks;
 import org.ephemera.analyze.parse.azure.AzureWorkloads;
-import org.ephemera.analyze.parse.container.ReadWorkloads;
+import org.ephemera.analyze.parse.container.ParsedWorkloads;
 import org.ephemera.analyze.parse.kubernetes.ClusterWorkloads;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** What ran, whatever ran it: an adapter for each platform makes the same model of its answers. */
+/** Reader of workloads: an adapter for each platform converts its responses to the same model. */
 public final class Workloads {
     private Workloads() {}
 
-    /** All workloads of a package. What cannot be read is a gap, never an exception. */
-    public static ReadWorkloads of(SealedPackage sealed) {
+    /** Reads all workloads of a package. Unreadable content is a gap, never an exception. */
+    public static ParsedWorkloads of(SealedPackage sealed) {
         return of(sealed, Optional.empty());
     }
 
@@ -28,7 +28,7 @@ public final class Workloads {
      *
      * @param launched platform of the target, if it is a task or service of ECS without a described task
      */
-    public static ReadWorkloads of(SealedPackage sealed, Optional<Platform> launched) {
+    public static ParsedWorkloads of(SealedPackage sealed, Optional<Platform> launched) {
         ResponseDocuments bodies = ResponseDocuments.in(sealed);
         return read(
                 bodies,
@@ -37,17 +37,17 @@ public final class Workloads {
                 launched);
     }
 
-    /** All workloads of ECS and Azure that some bodies tell of. */
-    public static ReadWorkloads of(ResponseDocuments bodies) {
+    /** Returns all workloads of ECS and Azure that the bodies describe. */
+    public static ParsedWorkloads of(ResponseDocuments bodies) {
         return read(bodies, List.of(), Optional.empty(), Optional.empty());
     }
 
-    private static ReadWorkloads read(
+    private static ParsedWorkloads read(
             ResponseDocuments bodies, List<Workload> pods, Optional<Instant> since, Optional<Platform> launched) {
         List<Workload> workloads = new ArrayList<>(pods);
         workloads.addAll(new EcsTasks(bodies, launched).workloads());
         workloads.addAll(new AzureWorkloads(bodies, since).workloads());
         workloads.sort(Comparator.comparing(Workload::name));
-        return new ReadWorkloads(workloads, bodies.gaps());
+        return new ParsedWorkloads(workloads, bodies.gaps());
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Reads sealed packages: the answers of all clouds become workloads, runs, calls, images, allowances and
- * alerts, each with its place of origin.
+ * Readers of sealed packages: responses of all clouds become workloads, runs, calls, images, permissions and alerts,
+ * each with its place of origin.
  */
 @NullMarked
 package org.ephemera.analyze.parse;

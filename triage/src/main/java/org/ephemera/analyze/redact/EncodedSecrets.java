@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Secrets in Base64, in hexadecimal digits, percent signs and gzip, one in the other up to three times. A run that has one goes as a
- * whole: what is left of it could be decoded.
+ * Detection of secrets that are encoded in Base64, hexadecimal digits, percent-encoding or gzip, nested up to three
+ * times. A sequence that contains a secret is replaced completely, because the rest of it could be decoded.
  */
 final class EncodedSecrets {
     private static final Pattern PERCENT = Pattern.compile("[^\\s\"']*%[0-9a-fA-F]{2}[^\\s\"']*");
@@ -29,16 +29,16 @@ final class EncodedSecrets {
     private static final int LARGEST = 1 << 20;
 
     private final KnownSecrets known;
-    private final Look look;
+    private final DecodedSearch decodedSearch;
 
-    /** Looks for secrets in what was decoded. */
-    interface Look {
+    /** Search for secrets in decoded text. */
+    interface DecodedSearch {
         List<SecretSpan> spans(String text, int depth);
     }
 
-    EncodedSecrets(KnownSecrets known, Look look) {
+    EncodedSecrets(KnownSecrets known, DecodedSearch decodedSearch) {
         this.known = known;
-        this.look = look;
+        this.decodedSearch = decodedSearch;
     }
 
     void find(String text, int depth, List<SecretSpan> spans) {
@@ -119,7 +119,7 @@ final class EncodedSecrets {
         String run = text.substring(from, to);
         decode.apply(run)
                 .filter(decoded -> !decoded.equals(run))
-                .flatMap(decoded -> look.spans(decoded, depth + 1).stream()
+                .flatMap(decoded -> decodedSearch.spans(decoded, depth + 1).stream()
                         .map(SecretSpan::secret)
                         .findFirst())
                 .ifPresent(secret -> spans.add(new SecretSpan(from, to, "encoded", secret)));

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Secrets that were found somewhere, to be found again elsewhere: as they are, and inside of Base64. */
+/** Secrets that were found in one place and are searched in others, as text and within Base64. */
 public final class KnownSecrets {
-    /** Shorter ones are words that stand anywhere. */
+    /** Minimum length of a secret; shorter ones are common words. */
     private static final int SHORTEST = 6;
-    /** What is left of a shorter one in Base64 is too little to be told from chance. */
+    /** Minimum length of the invariant Base64 part; shorter parts match by chance. */
     private static final int SHORTEST_NEEDLE = 7;
 
     private static final int MOST = 2_000;
@@ -31,13 +31,13 @@ public final class KnownSecrets {
         }
     }
 
-    /** The same, with all that it takes to look for them. */
+    /** Returns a copy that is prepared for searching. */
     public KnownSecrets frozen() {
         KnownSecrets frozen = new KnownSecrets();
         frozen.secrets.addAll(secrets);
         for (String secret : frozen.secrets) {
             for (int before = 0; before < 3; before++) {
-                String base64 = middle(secret.getBytes(StandardCharsets.UTF_8), before);
+                String base64 = invariantPart(secret.getBytes(StandardCharsets.UTF_8), before);
                 if (base64.length() >= SHORTEST_NEEDLE) {
                     frozen.needles.add(new Needle(base64, secret));
                 }
@@ -54,7 +54,7 @@ public final class KnownSecrets {
         }
     }
 
-    /** The secret that stands inside of a text in Base64, wherever it begins there. */
+    /** Returns the secret that a Base64 text contains, at any offset. */
     Optional<String> inBase64(String run) {
         String plain = run.replace('-', '+').replace('_', '/');
         return needles.stream()
@@ -63,8 +63,12 @@ public final class KnownSecrets {
                 .findFirst();
     }
 
-    /** What is the same in Base64 whatever stands around it, if so many bytes (of three) stand before it. */
-    private static String middle(byte[] secret, int before) {
+    /**
+     * Returns the part of a secret's Base64 form that does not depend on the surrounding bytes.
+     *
+     * @param before number of bytes (of three) before the secret
+     */
+    private static String invariantPart(byte[] secret, int before) {
         byte[] shifted = new byte[secret.length + before];
         System.arraycopy(secret, 0, shifted, before, secret.length);
         String base64 = Base64.getEncoder().withoutPadding().encodeToString(shifted);

@@ -31,7 +31,7 @@ public final class Masking {
 
     /** Returns the masked text, truncated to {@code most} characters and an ellipsis. No surrogate pair is split. */
     public static String masked(String text, int most) {
-        if (SecretKey.isPemLine(text)) {
+        if (UnnamedSecrets.isPemLine(text)) {
             return MASK;
         }
         int end = complete(text);
@@ -45,7 +45,7 @@ public final class Masking {
     public static String part(String text, int from, int to) {
         int end = Math.min(to, complete(text));
         String head = text.substring(0, Math.min(complete(text), Math.max(end, 0) + LOOKAHEAD));
-        return from >= end || SecretKey.isPemLine(text) ? MASK : TextRedaction.masked(head, from, end, MASK);
+        return from >= end || UnnamedSecrets.isPemLine(text) ? MASK : TextRedaction.masked(head, from, end, MASK);
     }
 
     /** Masks the words of a command, including a word after a flag such as {@code --password}. */

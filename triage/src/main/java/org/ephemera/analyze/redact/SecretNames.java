@@ -3,13 +3,16 @@ package org.ephemera.analyze.redact;
 import com.google.re2j.Pattern;
 import java.util.List;
 
-/** What shows that a value is a secret: its name, as {@code DB_PASSWORD} or {@code storageAccountKey}, or that it is random. */
+/**
+ * Detection of secrets by the name of a value, such as {@code DB_PASSWORD} or {@code storageAccountKey}, or by its
+ * randomness.
+ */
 public final class SecretNames {
-    /** Part of patterns that look for such names in texts. */
+    /** Part of patterns that match such names in text. */
     static final String WORDS =
             "(?:passw(?:or)?d|passwd|[a-z0-9]_pass\\b|requirepass|masterauth|passphrase|pwd|secret|token|credential|api[_.-]?key|access[_.-]?key|"
-                    + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
-                    + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
+                + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
+                + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
 
     /**
      * Literals in lower case for a fast pre-check. A text that matches {@link #WORDS} contains all literals of one of
@@ -43,7 +46,7 @@ public final class SecretNames {
     private static final Pattern NAME =
             Pattern.compile("(?i)" + WORDS + "|(?:^|[_.-])(?:pass|key|auth|dsn|sas|jwt|pat)$");
     private static final Pattern FLAG = Pattern.compile("(?i)^--?[a-z0-9_.-]*" + WORDS + "[a-z0-9_.-]*$");
-    /** They name where a secret is kept. */
+    /** Names of fields that reference a secret without containing it. */
     private static final Pattern REFERENCE =
             Pattern.compile("(?i)(?:ref|name|arn|id|type|mode|file|path|valuefrom|parameter)$");
 
@@ -53,12 +56,12 @@ public final class SecretNames {
     private SecretNames() {}
 
     /**
-     * False of a text in which no such name stands.
+     * Reports whether a text may contain such a name.
      *
      * @param lower in lower case
      */
-    static boolean mayStandIn(String lower) {
-        // Patterns that ignore case take this letter, which is lower case, for an s.
+    static boolean mayOccurIn(String lower) {
+        // Case-insensitive patterns match this lower-case letter, the long s, as an s.
         return lower.indexOf('\u017f') >= 0
                 || LITERALS.stream()
                         .anyMatch(all -> all.stream().allMatch(lower::contains) && hasValue(lower, all.getFirst()));
@@ -104,7 +107,7 @@ public final class SecretNames {
         return word.startsWith("-") && FLAG.matcher(word).matches();
     }
 
-    /** True of a field of a specification that has a secret, not a place of one. */
+    /** Reports whether a field of a specification contains a secret and not a reference to one. */
     public static boolean isSecretField(String field, String value) {
         return isSecret(field)
                 && !REFERENCE.matcher(field).find()
@@ -112,7 +115,7 @@ public final class SecretNames {
                 && !(value.startsWith("https://") && value.contains(".vault.azure."));
     }
 
-    /** True of a word that nobody would think of: long, without a separator, of letters and digits. */
+    /** Reports whether a word looks generated: long, without a separator, of letters and digits. */
     public static boolean isRandom(String value) {
         boolean upper = value.chars().anyMatch(Character::isUpperCase);
         boolean lower = value.chars().anyMatch(Character::isLowerCase);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Secrets that show what they are by their form, or by what stands before them. All patterns run in linear time. */
+/** Patterns of secrets with a known form or a known prefix. All patterns run in linear time. */
 final class SecretPatterns {
     /** Value of an assignment. A quoted value without a closing quote was truncated and ends with the text. */
     private static final String VALUE = "(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\\s\"']+)";
@@ -14,26 +14,27 @@ final class SecretPatterns {
     private static final String MYSQL = "mysql mariadb";
     private static final String CLIENT = "\\b(?:mysql|mariadb)[\\w-]*\\s[^|;&]*?\\s?-p";
     private static final List<Form> FORMS = forms();
-    /** {@code --password x}, {@code --password=x} */
+    /** Pattern of {@code --password x} and {@code --password=x}. */
     private static final Pattern ARGUMENT = Pattern.compile(
             "(?i)(?:^|[\\s\"'])--?[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*(?:\\s*=\\s*|\\s+)" + VALUE);
-    /** {@code PASSWORD=x}, {@code "password": "x"}, {@code AccountKey=x;} */
+    /** Pattern of {@code PASSWORD=x}, {@code "password": "x"} and {@code AccountKey=x;}. */
     private static final Pattern ASSIGNED = Pattern.compile(
             "(?i)" + SecretNames.WORDS + "[a-z0-9_.-]*(?:\\\\*[\"']?\\s*=\\s*|\\\\*[\"']\\s*:\\s*|:\\s+)\\\\*" + VALUE);
-    /** {@code password:x}; a word of an ARN or of an image's name does not begin there. */
+    /** Pattern of {@code password:x}. The name must not begin within an ARN or an image name. */
     private static final Pattern COLON =
             Pattern.compile("(?i)(?:^|[\\s\"'])[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*:" + VALUE);
-    /** An action of the service that keeps secrets, as policies and findings write it, is none. */
+    /** Pattern of Secrets Manager actions in policies and findings, which are not secrets. */
     private static final Pattern ACTION = Pattern.compile("(?i)[\\s\"']?secretsmanager:(?:[a-z]+\\*?|\\*)[,;.]?");
-    /** The next setting of a connection string or of a query. */
+    /** Pattern of the next setting of a connection string or query. */
     private static final Pattern NEXT = Pattern.compile("[;&]\\s*[A-Za-z][A-Za-z0-9 _.-]*=");
 
     private SecretPatterns() {}
 
     /**
-     * A form of secrets; its first group is the secret.
+     * Form of secrets; the first group of the pattern is the secret.
      *
-     * @param literals in lower case, one of which is in every text that has such a secret: looking for them is cheap
+     * @param literals in lower case; a text with such a secret contains at least one of them, and the search for a
+     *     literal is fast
      */
     private record Form(String rule, List<String> literals, Pattern pattern) {
         static Form of(String rule, String literals, String pattern) {
@@ -56,7 +57,7 @@ final class SecretPatterns {
                         "\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}|xox[abeprs]-[\\w-]{10,}|"
                                 + "AIza[\\w-]{30,}|sk-[\\w-]{20,}|[rs]k_live_\\w{16,}|npm_[A-Za-z0-9]{30,}|"
                                 + "hvs\\.[\\w-]{20,}|dop_v1_[0-9a-f]{40,}|SG\\.[\\w-]{16,}\\.[\\w-]{16,})"),
-                // Of addresses that were signed; in texts of JSON and HTML the sign before it is written out.
+                // Signatures of presigned URLs. In JSON and HTML the separator before them may be escaped.
                 Form.of(
                         "signature",
                         "sig= signature=",
@@ -95,7 +96,7 @@ final class SecretPatterns {
                 }
             }
         }
-        if (SecretNames.mayStandIn(lower)) {
+        if (SecretNames.mayOccurIn(lower)) {
             values(ARGUMENT, "argument", text, spans);
             values(ASSIGNED, "assignment", text, spans);
             values(COLON, "assignment", text, spans);

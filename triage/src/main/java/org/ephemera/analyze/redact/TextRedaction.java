@@ -13,7 +13,11 @@ public final class TextRedaction {
     private final EncodedSecrets encoded;
     private final SortedMap<String, Integer> counts = new TreeMap<>();
 
-    /** @param marks returns the mark that replaces a secret */
+    /**
+     * Creates a redaction.
+     *
+     * @param marks returns the mark that replaces a secret
+     */
     public TextRedaction(UnaryOperator<String> marks, KnownSecrets known) {
         this.marks = marks;
         this.known = known;
@@ -25,7 +29,11 @@ public final class TextRedaction {
         return masked(text, secrets(text), from, to, mask);
     }
 
-    /** @param spans secrets of the text, ordered by position */
+    /**
+     * Returns a part of the text in which the secrets are masked.
+     *
+     * @param spans secrets of the text, ordered by position
+     */
     static String masked(String text, List<SecretSpan> spans, int from, int to, String mask) {
         if (spans.isEmpty()) {
             return text.substring(from, to);
@@ -46,7 +54,11 @@ public final class TextRedaction {
         return new TextRedaction(secret -> secret, new KnownSecrets()).spans(text, 0);
     }
 
-    /** @param found is told of each secret */
+    /**
+     * Returns a copy of the text in which marks replace the secrets.
+     *
+     * @param found receives each secret
+     */
     public String copy(String text, KnownSecrets found) {
         List<SecretSpan> spans = spans(text, 0);
         if (spans.isEmpty()) {
@@ -61,20 +73,22 @@ public final class TextRedaction {
         return copy.append(text, from, text.length()).toString();
     }
 
-    /** The mark of a text that is a secret as a whole. */
+    /** Returns the mark of a text that is a secret, and adds the secret to {@code found}. */
     public String whole(String secret, String rule, KnownSecrets found) {
         counts.merge(rule, 1, Integer::sum);
         found.add(secret);
         return marks.apply(secret);
     }
 
-    /** The mark of a value that is taken out, and may stand elsewhere for what everybody may know. */
+    /**
+     * Returns the mark of a value that is removed at this place only, because elsewhere the same text may be public.
+     */
     public String here(String value, String rule) {
         counts.merge(rule, 1, Integer::sum);
         return marks.apply(value);
     }
 
-    /** The secrets that a text has in it. */
+    /** Returns the secrets in a text. */
     public List<String> values(String text) {
         return spans(text, 0).stream().map(SecretSpan::secret).toList();
     }
@@ -83,7 +97,7 @@ public final class TextRedaction {
         return counts;
     }
 
-    /** A text that is longer than a whole specification may be is not looked through: it goes as it is. */
+    /** Returns the secrets of a text. A text over the limit is replaced completely, without a search. */
     private List<SecretSpan> spans(String text, int depth) {
         if (text.length() > Masking.LONGEST) {
             return List.of(SecretSpan.of(text, 0, text.length(), "too-long"));
@@ -92,7 +106,7 @@ public final class TextRedaction {
         known.find(text, spans);
         encoded.find(text, depth, spans);
         // Last, so that an encoded secret is recorded with its decoded value.
-        SecretKey.find(text, spans);
-        return SecretSpan.apart(spans, text);
+        UnnamedSecrets.find(text, spans);
+        return SecretSpan.disjoint(spans, text);
     }
 }

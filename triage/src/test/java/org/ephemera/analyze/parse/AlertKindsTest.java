@@ -38,18 +38,19 @@ class AlertKindsTest {
             value = {
                 "TTPs/Privilege Escalation/PrivilegeEscalation:Runtime-RuncContainerEscape"
                         + " | PrivilegeEscalation:Runtime/RuncContainerEscape",
-                "Effects/Resource Consumption/CryptoCurrency:EC2-BitcoinTool.B!DNS | CryptoCurrency:EC2/BitcoinTool.B!DNS",
+                "Effects/Resource Consumption/CryptoCurrency:EC2-BitcoinTool.B!DNS |"
+                        + " CryptoCurrency:EC2/BitcoinTool.B!DNS",
                 "PrivilegeEscalation:Runtime/ElevationToRoot | PrivilegeEscalation:Runtime/ElevationToRoot",
                 "Software and Configuration Checks/Vulnerabilities/CVE"
                         + " | Software and Configuration Checks/Vulnerabilities/CVE",
                 "Detect release_agent File Container Escapes | Detect release_agent File Container Escapes"
             })
-    void saysATypeInGuardDutysWords(String sent, String plain) {
+    void convertsTypeToGuardDutyForm(String sent, String plain) {
         assertThat(AlertKinds.plain(sent)).isEqualTo(plain);
     }
 
     @Test
-    void tellsWhereTheTypeStands() throws Exception {
+    void locatesTypeInEvent() throws Exception {
         assertThat(sent(
                         "TTPs/x/Y:Runtime-Z",
                         "{\"detail\":{\"findings\":[{\"Types\":[\"TTPs/x/Y:Runtime-Z\"]}]}}",
@@ -62,9 +63,9 @@ class AlertKindsTest {
         assertThat(sent("", "{\"Type\":\"t\"}", Map.of())).isEmpty();
     }
 
-    /** A sequence of GuardDuty goes through many workloads; what it says of another one is not said of this one. */
+    /** A GuardDuty sequence spans many workloads; signals of other workloads are not assigned to the target. */
     @Test
-    void takesOfASequenceWhatIsAboutTheTarget() throws Exception {
+    void readsSequenceSignalsOfTargetOnly() throws Exception {
         assertThat(sent("AttackSequence:ECS/CompromisedCluster", SEQUENCE, Map.of()))
                 .extracting(Fact::value)
                 .containsExactly(

@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.CallerSummary;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.parse.aws.TrailEntry;
 import org.ephemera.analyze.parse.call.BoundedCallList;
-import org.ephemera.analyze.parse.call.CallersByName;
+import org.ephemera.analyze.parse.call.CallerSummarizer;
 import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.call.ReadOnlyCalls;
 import org.ephemera.analyze.parse.kubernetes.KubernetesAudit;
@@ -46,7 +46,7 @@ class ControlCallsTest {
     }
 
     @Test
-    void readsAnEntryOfCloudTrailWhereverItWasDeliveredTo() throws Exception {
+    void readsCloudTrailEntryFromEverySource() throws Exception {
         ObjectNode first = trail("e-1", FixtureCalls.USER, "ExecuteCommand");
         ObjectNode log = Json.object();
         log.putArray("events")
@@ -96,9 +96,9 @@ class ControlCallsTest {
         assertThat(call.ours()).isFalse();
     }
 
-    /** Nothing stands before an API server of EKS: whoever asks from inside the network may give itself any address. */
+    /** EKS API servers have no proxy in front of them: a client in the network may claim any address. */
     @Test
-    void onEksTheAddressFromWhichTheServerWasReachedIsTheOne() throws Exception {
+    void usesConnectingAddressOnEks() throws Exception {
         ObjectNode entry = FixtureCalls.audit("a-1", "list", "/api/v1/secrets", "secrets", "");
         entry.putArray("sourceIPs").add("198.51.100.7").add("10.0.3.27");
         ObjectNode log = Json.object();
@@ -114,7 +114,7 @@ class ControlCallsTest {
     }
 
     @Test
-    void readsAzuresActivityLog() throws Exception {
+    void readsAzureActivityLog() throws Exception {
         String exec = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
         ControlCalls.Read read = read(SealedPackageFixture.in(folder)
                 .item(
@@ -141,8 +141,8 @@ class ControlCallsTest {
     }
 
     @Test
-    void knowsItsOwnReadingAndTakesNobodysWordForIt() throws Exception {
-        ObjectNode says = trail("e-3", FixtureCalls.USER, "DescribeTasks").put("userAgent", "ephemera/1.0");
+    void identifiesCollectorByPrincipalOnly() throws Exception {
+        ObjectNode claimed = trail("e-3", FixtureCalls.USER, "DescribeTasks").put("userAgent", "ephemera/1.0");
         ControlCalls.Read read = read(SealedPackageFixture.in(folder)
                 .principal(COLLECTOR)
                 .item(
@@ -151,7 +151,7 @@ class ControlCallsTest {
                         FixtureCalls.lookup(
                                 trail("e-1", COLLECTOR, "DescribeTasks"),
                                 trail("e-2", COLLECTOR, "ExecuteCommand"),
-                                says,
+                                claimed,
                                 trail("e-4", COLLECTOR.replace("/test", "/ephemera-01ab"), "DescribeTasks"),
                                 trail("e-5", COLLECTOR.replace("/test", "/mallory"), "DescribeTasks"))));
         assertThat(read.calls())
@@ -161,7 +161,7 @@ class ControlCallsTest {
     }
 
     @Test
-    void whatIsNoCallIsAGap() throws Exception {
+    void reportsInvalidCallsAsGaps() throws Exception {
         ControlCalls.Read read = read(SealedPackageFixture.in(folder)
                 .item(
                         "aws.cloudtrail.events",
@@ -173,11 +173,11 @@ class ControlCallsTest {
                         FixtureResponse.json("cloudtrail:LookupEvents", "[]")));
         assertThat(read.calls()).isEmpty();
         assertThat(read.gaps()).hasSize(5);
-        assertThat(read.gaps().toString()).contains("/Events/0/CloudTrailEvent", "cannot be read", "'Events'");
+        assertThat(read.gaps().toString()).contains("/Events/0/CloudTrailEvent", "LookupEvents", "'Events'");
     }
 
     @Test
-    void readsAnEventOfAKubernetesAuditLog() throws Exception {
+    void readsKubernetesAuditEvent() throws Exception {
         ObjectNode entry = FixtureCalls.audit("a-1", "get", "/api/v1/namespaces/shop/pods/p/exec", "pods", "exec");
         ControlCall call = KubernetesAudit.call(entry, anywhere()).orElseThrow();
         assertThat(call.action()).isEqualTo("get pods/exec");
@@ -192,17 +192,17 @@ class ControlCallsTest {
     }
 
     @Test
-    void holdsTheLatestAndWhatDoesMoreThanRead() throws Exception {
+    void keepsLatestAndChangingCalls() throws Exception {
         BoundedCallList kept = new BoundedCallList(3);
         IntStream.range(0, 6).forEach(i -> kept.add(call("r-" + i, "DescribeTasks", i), 10));
         kept.add(call("w-0", "StopTask", -9), 10);
         kept.add(call("r-5", "DescribeTasks", 5), 10);
-        assertThat(kept.all()).extracting(ControlCall::id).containsExactly("w-0", "r-4", "r-5");
-        assertThat(kept.gap().orElseThrow().why()).contains("up to 4 that only read");
+        assertThat(kept.calls()).extracting(ControlCall::id).containsExactly("w-0", "r-4", "r-5");
+        assertThat(kept.gap().orElseThrow().why()).contains("up to 4 read-only calls");
     }
 
     @Test
-    void putsAllCallsOfAPrincipalTogetherHoweverManyFollow() throws Exception {
+    void groupsAllCallsOfPrincipal() throws Exception {
         List<ControlCall> calls = new ArrayList<>();
         calls.add(by("mallory", "StopTask", "", -60));
         calls.add(by("mallory", "GetSecretValue", "AccessDenied", -59));
@@ -210,7 +210,7 @@ class ControlCallsTest {
         IntStream.range(0, 3000).forEach(i -> calls.add(by("monitor", "DescribeTasks", "", i)));
         IntStream.range(0, 300).forEach(i -> calls.add(by("passer-" + i, "DescribeTasks", "", 4000 + i)));
         calls.add(by("late", "RunTask", "", 5000));
-        CallerSummaries callers = CallersByName.of(calls);
+        CallerSummaries callers = CallerSummarizer.of(calls);
         assertThat(callers.callers())
                 .hasSize(200)
                 .extracting(CallerSummary::first)
@@ -252,11 +252,11 @@ class ControlCallsTest {
     }
 
     @Test
-    void holdsNoMoreCharactersThanAHeapCan() {
+    void limitsCharactersOfCalls() {
         BoundedCallList kept = new BoundedCallList();
         IntStream.range(0, 3).forEach(i -> kept.add(call("r-" + i, "DescribeTasks", i), 12 << 20));
-        assertThat(kept.all()).extracting(ControlCall::id).containsExactly("r-1", "r-2");
-        assertThat(kept.gap().orElseThrow().why()).contains("up to 1 that only read");
+        assertThat(kept.calls()).extracting(ControlCall::id).containsExactly("r-1", "r-2");
+        assertThat(kept.gap().orElseThrow().why()).contains("up to 1 read-only calls");
     }
 
     private ControlCall call(String id, String name, int second) {

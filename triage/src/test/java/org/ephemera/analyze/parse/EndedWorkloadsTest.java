@@ -15,7 +15,7 @@ import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tasks, pods and groups that have ended, and those that only look so. */
+/** Detection of ended tasks, pods and container groups. */
 class EndedWorkloadsTest {
     private static final Instant EARLIER = SealedPackageFixture.NOW.minusSeconds(60);
     private static final Instant LATER = SealedPackageFixture.NOW.plusSeconds(60);
@@ -40,7 +40,7 @@ class EndedWorkloadsTest {
         assertThat(ended(fixture)).containsExactlyInAnyOrder(TASK + "0002", TASK + "0003");
     }
 
-    /** A pod that is being deleted may run on for as long as its grace period is. */
+    /** A pod that is being deleted may run until its grace period ends. */
     @Test
     void podsEndWithTheirPhase() throws Exception {
         SealedPackageFixture fixture = SealedPackageFixture.in(folder);

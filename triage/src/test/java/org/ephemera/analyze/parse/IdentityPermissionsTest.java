@@ -32,14 +32,15 @@ class IdentityPermissionsTest {
                         "aws.iam.role",
                         Map.of("role", ROLE),
                         xml("GetRolePolicy", "<PolicyDocument>" + encoded("""
-                                {"Statement":[{"Effect":"Allow","Action":["iam:PassRole","s3:*"],"Resource":"*"},
-                                {"Effect":"Allow","NotAction":"iam:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}},
-                                {"Effect":"Deny","Action":"S3:*","Resource":["*"]}]}""") + "</PolicyDocument>")
+                            {"Statement":[{"Effect":"Allow","Action":["iam:PassRole","s3:*"],"Resource":"*"},
+                            {"Effect":"Allow","NotAction":"iam:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}},
+                            {"Effect":"Deny","Action":"S3:*","Resource":["*"]}]}\
+                            """) + "</PolicyDocument>")
                                 .asked(Map.of("RoleName", "app", "PolicyName", "own")),
                         xml(
                                         "ListAttachedRolePolicies",
                                         "<AttachedPolicies><member><PolicyName>Other</PolicyName><PolicyArn>arn:x</PolicyArn></member>"
-                                                + "<member><PolicyName>ReadOnlyAccess</PolicyName><PolicyArn>" + MANAGED
+                                            + "<member><PolicyName>ReadOnlyAccess</PolicyName><PolicyArn>" + MANAGED
                                                 + "</PolicyArn></member></AttachedPolicies>")
                                 .asked(Map.of("RoleName", "app")))
                 .item(
@@ -60,12 +61,12 @@ class IdentityPermissionsTest {
                                 "<InstanceProfile><Arn>" + PROFILE + "</Arn><Roles><member><RoleName>app</RoleName>"
                                         + "</member></Roles></InstanceProfile>"))
                 .seal()) {
-            IdentityPermissions allowances = IdentityPermissions.of(sealed);
-            assertThat(allowances.gaps()).isEmpty();
-            assertThat(allowances.of(PROFILE)).isEqualTo(allowances.of(ROLE));
-            assertThat(allowances.of(ROLE).stream().map(IdentityPermissionsTest::shown))
+            IdentityPermissions permissions = IdentityPermissions.of(sealed);
+            assertThat(permissions.gaps()).isEmpty();
+            assertThat(permissions.of(PROFILE)).isEqualTo(permissions.of(ROLE));
+            assertThat(permissions.of(ROLE).stream().map(IdentityPermissionsTest::shown))
                     .containsExactlyInAnyOrder("iam:PassRole on *", "* but iam:* on * if", "ec2:Describe* on *");
-            assertThat(allowances.of("arn:aws:iam::111122223333:role/other")).isEmpty();
+            assertThat(permissions.of("arn:aws:iam::111122223333:role/other")).isEmpty();
         }
     }
 
@@ -77,8 +78,9 @@ class IdentityPermissionsTest {
                         "azure.authorization.role-assignments",
                         Map.of("principal", "p-1"),
                         FixtureResponse.json("authorization:RoleAssignments_List", """
-                                {"value":[{"properties":{"roleDefinitionId":"/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
-                                 "principalId":"P-1","scope":"/subscriptions/s"}}]}"""))
+                            {"value":[{"properties":{"roleDefinitionId":"/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+                             "principalId":"P-1","scope":"/subscriptions/s"}}]}\
+                            """))
                 .item(
                         "azure.aci.group",
                         Map.of("group", "g"),
@@ -87,14 +89,14 @@ class IdentityPermissionsTest {
                                 "{\"identity\":{\"userAssignedIdentities\":{\"" + id
                                         + "\":{\"principalId\":\"p-1\"}}}}"))
                 .seal()) {
-            IdentityPermissions allowances = IdentityPermissions.of(sealed);
-            assertThat(allowances.of("p-1").stream().map(IdentityPermissionsTest::shown))
+            IdentityPermissions permissions = IdentityPermissions.of(sealed);
+            assertThat(permissions.of("p-1").stream().map(IdentityPermissionsTest::shown))
                     .containsExactly("8e3af657-a8ff-443c-a75c-2fe8c4bcb635 on /subscriptions/s");
-            assertThat(allowances.of(id)).isEqualTo(allowances.of("P-1"));
+            assertThat(permissions.of(id)).isEqualTo(permissions.of("P-1"));
         }
     }
 
-    /** A service account of a cluster names its identity by the client id, roles are given to the principal. */
+    /** A service account references its identity by client id; roles are assigned to the principal. */
     @Test
     void readsRoleAssignmentsByTheClientIdOfAnIdentity() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
@@ -102,26 +104,28 @@ class IdentityPermissionsTest {
                         "azure.authorization.role-assignments",
                         Map.of("principal", "p-1"),
                         FixtureResponse.json("authorization:RoleAssignments_ListForSubscription", """
-                                {"value":[{"properties":{"principalId":"P-1","scope":"/subscriptions/s",
-                                 "roleDefinitionId":"/x/roleDefinitions/8E3AF657"}}]}"""))
+                            {"value":[{"properties":{"principalId":"P-1","scope":"/subscriptions/s",
+                             "roleDefinitionId":"/x/roleDefinitions/8E3AF657"}}]}\
+                            """))
                 .item(
                         "azure.managedidentity.identities",
                         Map.of("clientId", "c-1"),
                         FixtureResponse.json("msi:UserAssignedIdentities_ListBySubscription", """
-                                {"value":[{"properties":{"clientId":"c-0","principalId":"p-0"}},
-                                 {"properties":{"principalId":"p-1"}},
-                                 {"properties":{"clientId":"C-1","principalId":"p-1"}}]}"""))
+                            {"value":[{"properties":{"clientId":"c-0","principalId":"p-0"}},
+                             {"properties":{"principalId":"p-1"}},
+                             {"properties":{"clientId":"C-1","principalId":"p-1"}}]}\
+                            """))
                 .seal()) {
-            IdentityPermissions allowances = IdentityPermissions.of(sealed);
-            assertThat(allowances.of("c-1"))
+            IdentityPermissions permissions = IdentityPermissions.of(sealed);
+            assertThat(permissions.of("c-1"))
                     .extracting(GrantedPermission::action)
                     .containsExactly("8e3af657");
-            assertThat(allowances.of("c-0")).isEmpty();
+            assertThat(permissions.of("c-0")).isEmpty();
         }
     }
 
     @Test
-    void aPolicyThatIsNoneIsAGap() throws Exception {
+    void reportsInvalidPolicyAsGap() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "aws.iam.role",
@@ -129,18 +133,16 @@ class IdentityPermissionsTest {
                         xml("GetRolePolicy", "<PolicyDocument>%7Bno</PolicyDocument>")
                                 .asked(Map.of("RoleName", "app")))
                 .seal()) {
-            IdentityPermissions allowances = IdentityPermissions.of(sealed);
-            assertThat(allowances.of(ROLE)).isEmpty();
-            assertThat(allowances.isWhole(ROLE)).isFalse();
-            assertThat(allowances.gaps())
-                    .singleElement()
-                    .satisfies(gap -> assertThat(gap.why()).contains("what it allows is not known"));
+            IdentityPermissions permissions = IdentityPermissions.of(sealed);
+            assertThat(permissions.of(ROLE)).isEmpty();
+            assertThat(permissions.isWhole(ROLE)).isFalse();
+            assertThat(permissions.gaps()).singleElement().extracting(Gap::what).isEqualTo("aws.iam.role.1");
         }
     }
 
-    /** The policy that could not be read may be the one that matters. */
+    /** The unread policy may contain the most dangerous permissions. */
     @Test
-    void aRoleWithAPolicyThatWasDeniedIsNotKnownWhole() throws Exception {
+    void marksRoleIncompleteWhenPolicyIsDenied() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "aws.iam.role",
@@ -156,19 +158,19 @@ class IdentityPermissionsTest {
                         new Outcome.Denied("iam:GetPolicyVersion", "refused"))
                 .item("aws.iam.policy", Map.of("policy", "arn:nobodys"), new Outcome.Failed("Throttling", "late"))
                 .seal()) {
-            IdentityPermissions allowances = IdentityPermissions.of(sealed);
-            assertThat(allowances.isWhole(ROLE)).isFalse();
-            assertThat(allowances.isWhole("arn:aws:iam::111122223333:role/other"))
+            IdentityPermissions permissions = IdentityPermissions.of(sealed);
+            assertThat(permissions.isWhole(ROLE)).isFalse();
+            assertThat(permissions.isWhole("arn:aws:iam::111122223333:role/other"))
                     .isTrue();
-            assertThat(allowances.gaps())
+            assertThat(permissions.gaps())
                     .containsExactly(new Gap(
-                            "ESC-030", "what app may do is not known whole, aws.iam.policy.1 is DENIED: refused"));
+                            "ESC-030", "the permissions of app are incomplete; aws.iam.policy.1 is DENIED: refused"));
         }
     }
 
-    /** Also by the name that a container group gives it. */
+    /** The result holds also for the resource id, by which a container group references the identity. */
     @Test
-    void anIdentityWhoseAssignmentsFailedIsNotKnownWhole() throws Exception {
+    void marksIdentityIncompleteWhenAssignmentsFail() throws Exception {
         String id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app";
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
@@ -183,22 +185,23 @@ class IdentityPermissionsTest {
                                 "{\"identity\":{\"userAssignedIdentities\":{\"" + id
                                         + "\":{\"principalId\":\"p-1\"}}}}"))
                 .seal()) {
-            IdentityPermissions allowances = IdentityPermissions.of(sealed);
-            assertThat(allowances.isWhole("p-1")).isFalse();
-            assertThat(allowances.isWhole(id)).isFalse();
+            IdentityPermissions permissions = IdentityPermissions.of(sealed);
+            assertThat(permissions.isWhole("p-1")).isFalse();
+            assertThat(permissions.isWhole(id)).isFalse();
         }
     }
 
-    /** Azure answers for an identity what its groups were given too, under their ids. */
+    /** Azure also returns role assignments of the identity's groups, under the groups' ids. */
     @Test
-    void whatAGroupWasGivenIsTheIdentitysToo() throws Exception {
+    void addsPermissionsOfGroupToIdentity() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "azure.authorization.role-assignments",
                         Map.of("principal", "p-1"),
                         FixtureResponse.json("authorization:RoleAssignments_ListForSubscription", """
-                                {"value":[{"properties":{"principalId":"a-group","scope":"/subscriptions/s",
-                                 "roleDefinitionId":"/x/roleDefinitions/8E3AF657"}}]}"""))
+                            {"value":[{"properties":{"principalId":"a-group","scope":"/subscriptions/s",
+                             "roleDefinitionId":"/x/roleDefinitions/8E3AF657"}}]}\
+                            """))
                 .seal()) {
             assertThat(IdentityPermissions.of(sealed).of("p-1"))
                     .extracting(GrantedPermission::action)
@@ -206,8 +209,8 @@ class IdentityPermissionsTest {
         }
     }
 
-    private static String shown(GrantedPermission allowance) {
-        return allowance.action() + " on " + allowance.resource() + (allowance.conditional() ? " if" : "");
+    private static String shown(GrantedPermission permission) {
+        return permission.action() + " on " + permission.resource() + (permission.conditional() ? " if" : "");
     }
 
     private static String encoded(String document) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImagesTest {
     private static final String CONFIG =
             "{\"os\":\"linux\",\"architecture\":\"amd64\",\"created\":\"2026-11-03T08:12:41Z\","
-                    + "\"config\":{\"Entrypoint\":[\"/init\"],\"Cmd\":[\"node\",\"server.js\"],\"Env\":[\"A=b\"],\"WorkingDir\":\"/srv\"},"
-                    + "\"history\":[{\"created_by\":\"COPY dist /srv\"},{\"comment\":\"none\"}]}";
+                + "\"config\":{\"Entrypoint\":[\"/init\"],\"Cmd\":[\"node\",\"server.js\"],\"Env\":[\"A=b\"],\"WorkingDir\":\"/srv\"},\"history\":[{\"created_by\":\"COPY"
+                + " dist /srv\"},{\"comment\":\"none\"}]}";
     private static final String MANIFEST = "{\"config\":{\"digest\":\"" + digest(CONFIG) + "\"},\"layers\":[]}";
 
     @TempDir(factory = MemoryFolders.class)
@@ -40,7 +40,7 @@ class ImagesTest {
     }
 
     @Test
-    void readsWhatAzuresRegistryAnswers() throws Exception {
+    void readsResponsesOfAzureRegistry() throws Exception {
         Map<String, String> names =
                 Map.of("image", "shopregistry.azurecr.io/shop/app:1", "digest", digest(MANIFEST), "os", "Linux");
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
@@ -75,7 +75,7 @@ class ImagesTest {
         }
     }
 
-    /** Where nobody told the platform, the configs of several images of an index are there, and one of them ran. */
+    /** If the platform is unknown, the package contains the configs of several images of an index, one of which ran. */
     @Test
     void readsEachConfig() throws Exception {
         String other = CONFIG.replace("server.js", "miner.js");
@@ -93,7 +93,7 @@ class ImagesTest {
     }
 
     @Test
-    void whatIsNoManifestIsAGap() throws Exception {
+    void reportsInvalidManifestAsGap() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "azure.acr.image",
@@ -119,7 +119,7 @@ class ImagesTest {
         "registry.example:5000/b:2, registry.example:5000, b, 2, ''",
         "'', docker.io, library/, '', ''",
     })
-    void takesNamesApart(String text, String registry, String repository, String tag, String digest) {
+    void parsesImageNames(String text, String registry, String repository, String tag, String digest) {
         assertThat(ImageName.parse(text)).isEqualTo(new ImageName(registry, repository, tag, digest));
     }
 }

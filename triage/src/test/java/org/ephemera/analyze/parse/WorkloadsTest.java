@@ -18,14 +18,14 @@ import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.container.KubernetesQuantity;
-import org.ephemera.analyze.parse.container.ReadWorkloads;
+import org.ephemera.analyze.parse.container.ParsedWorkloads;
 import org.ephemera.analyze.parse.docker.DockerWorkloads;
 import org.ephemera.analyze.parse.kubernetes.KubernetesWorkloads;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments.Body;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.parse.sealed.Xml;
+import org.ephemera.analyze.parse.sealed.XmlToJson;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.BodyType;
@@ -34,7 +34,7 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workloads out of sealed packages, with the place of each value. */
+/** Workloads of sealed packages, with the place of each value. */
 class WorkloadsTest {
     private static final String ARN = "arn:aws:ecs:eu-central-1:111122223333:";
 
@@ -55,22 +55,25 @@ class WorkloadsTest {
     }
 
     @Test
-    void aTaskHasItsDefinitionItsOverridesAndItsMachine() throws Exception {
+    void readsTaskWithDefinitionOverridesAndMachine() throws Exception {
         String task = """
-                {"taskArn": "%1$stask/shop/1", "taskDefinitionArn": "%1$stask-definition/app:2", "launchType": "EC2",
-                 "group": "service:app", "containerInstanceArn": "%1$scontainer-instance/shop/c1",
-                 "containers": [{"name": "app", "imageDigest": "sha256:ab"}, {"name": "aws-guardduty-agent-1"}],
-                 "overrides": {"taskRoleArn": "r:role/other", "containerOverrides": [{"name": "app", "command": ["sh"],
-                   "environment": [{"name": "MODE", "value": "x"}]}]}, "tags": [{"key": "team", "value": "shop"}]}""".formatted(ARN);
+            {"taskArn": "%1$stask/shop/1", "taskDefinitionArn": "%1$stask-definition/app:2", "launchType": "EC2",
+             "group": "service:app", "containerInstanceArn": "%1$scontainer-instance/shop/c1",
+             "containers": [{"name": "app", "imageDigest": "sha256:ab"}, {"name": "aws-guardduty-agent-1"}],
+             "overrides": {"taskRoleArn": "r:role/other", "containerOverrides": [{"name": "app", "command": ["sh"],
+               "environment": [{"name": "MODE", "value": "x"}]}]}, "tags": [{"key": "team", "value": "shop"}]}\
+            """.formatted(ARN);
         String neighbour = """
-                {"taskArn": "%1$stask/shop/2", "taskDefinitionArn": "%1$stask-definition/other:1", "launchType": "EC2",
-                 "containerInstanceArn": "%1$scontainer-instance/shop/c1", "containers": []}""".formatted(ARN);
+            {"taskArn": "%1$stask/shop/2", "taskDefinitionArn": "%1$stask-definition/other:1", "launchType": "EC2",
+             "containerInstanceArn": "%1$scontainer-instance/shop/c1", "containers": []}\
+            """.formatted(ARN);
         String defined = """
-                {"taskDefinitionArn": "%stask-definition/app:2", "taskRoleArn": "r:role/app", "networkMode": "host",
-                 "containerDefinitions": [{"name": "app", "image": "shop/app:2", "cpu": 512, "memory": 1024,
-                   "entryPoint": ["/run"], "command": ["serve"], "environment": [{"name": "MODE", "value": "prod"}],
-                   "mountPoints": [{"sourceVolume": "data", "containerPath": "/data", "readOnly": true}]}],
-                 "volumes": [{"name": "data", "host": {"sourcePath": "/srv"}}]}""".formatted(ARN);
+            {"taskDefinitionArn": "%stask-definition/app:2", "taskRoleArn": "r:role/app", "networkMode": "host",
+             "containerDefinitions": [{"name": "app", "image": "shop/app:2", "cpu": 512, "memory": 1024,
+               "entryPoint": ["/run"], "command": ["serve"], "environment": [{"name": "MODE", "value": "prod"}],
+               "mountPoints": [{"sourceVolume": "data", "containerPath": "/data", "readOnly": true}]}],
+             "volumes": [{"name": "data", "host": {"sourcePath": "/srv"}}]}\
+            """.formatted(ARN);
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.tasks", Map.of(), tasks(task + "," + neighbour))
                 .item("aws.ecs.task-definition", Map.of(), definition(defined))
@@ -78,19 +81,22 @@ class WorkloadsTest {
                         "aws.ecs.container-instance",
                         Map.of(),
                         FixtureResponse.json("ecs:DescribeContainerInstances", """
-                        {"containerInstances": [{"containerInstanceArn": "%scontainer-instance/shop/c1",
-                          "ec2InstanceId": "i-0abc", "runningTasksCount": 5,
-                          "versionInfo": {"dockerVersion": "DockerVersion: 25.0.3"}}]}""".formatted(ARN)))
+                            {"containerInstances": [{"containerInstanceArn": "%scontainer-instance/shop/c1",
+                              "ec2InstanceId": "i-0abc", "runningTasksCount": 5,
+                              "versionInfo": {"dockerVersion": "DockerVersion: 25.0.3"}}]}\
+                            """.formatted(ARN)))
                 .item("aws.ec2.instances", Map.of(), xml("ec2:DescribeInstances", """
-                        <reservationSet><item><instancesSet><item><instanceId>i-0abc</instanceId>
-                        <iamInstanceProfile><arn>r:instance-profile/nodes</arn></iamInstanceProfile>
-                        <blockDeviceMapping><item><ebs><volumeId>vol-1</volumeId></ebs></item></blockDeviceMapping>
-                        </item></instancesSet></item></reservationSet>"""))
+                    <reservationSet><item><instancesSet><item><instanceId>i-0abc</instanceId>
+                    <iamInstanceProfile><arn>r:instance-profile/nodes</arn></iamInstanceProfile>
+                    <blockDeviceMapping><item><ebs><volumeId>vol-1</volumeId></ebs></item></blockDeviceMapping>
+                    </item></instancesSet></item></reservationSet>\
+                    """))
                 .item("aws.ec2.volumes", Map.of(), xml("ec2:DescribeVolumes", """
-                        <volumeSet><item><volumeId>vol-2</volumeId><attachmentSet><item>
-                        <instanceId>i-0abc</instanceId></item></attachmentSet></item></volumeSet>"""))
+                    <volumeSet><item><volumeId>vol-2</volumeId><attachmentSet><item>
+                    <instanceId>i-0abc</instanceId></item></attachmentSet></item></volumeSet>\
+                    """))
                 .seal()) {
-            ReadWorkloads read = Workloads.of(sealed);
+            ParsedWorkloads read = Workloads.of(sealed);
             Workload one = read.workloads().getFirst();
             assertThat(read.workloads()).hasSize(2);
             assertThat(one.platform()).isEqualTo(Platform.ECS_EC2);
@@ -138,7 +144,7 @@ class WorkloadsTest {
     }
 
     @Test
-    void ofATaskThatIsGoneTheDefinitionIsLeft() throws Exception {
+    void readsDefinitionWhenTaskIsMissing() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "aws.ecs.task-definition",
@@ -155,7 +161,7 @@ class WorkloadsTest {
     }
 
     @Test
-    void theLaunchTypeOrTheProviderSaysWhereItRan() throws Exception {
+    void derivesPlatformFromLaunchTypeOrProvider() throws Exception {
         Map<String, Platform> forms = Map.of(
                 "\"launchType\": \"FARGATE\"", Platform.ECS_FARGATE,
                 "\"capacityProviderName\": \"FARGATE_SPOT\"", Platform.ECS_FARGATE,
@@ -175,35 +181,38 @@ class WorkloadsTest {
     }
 
     @Test
-    void containerGroupsAndRevisionsOfApps() throws Exception {
+    void readsContainerGroupsAndAppRevisions() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "azure.aci.group",
                         Map.of(),
                         FixtureResponse.json(
                                 "containerinstance:ContainerGroups_Get", """
-                        {"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/a",
-                         "identity": {"principalId": "p-1"}, "properties": {
-                          "containers": [{"name": "app", "properties": {"image": "r.azurecr.io/app:1", "command": ["run"],
-                            "environmentVariables": [{"name": "TOKEN"}, {"name": "MODE", "value": "x"}],
-                            "instanceView": {"events": [
-                              {"message": "pulling image \\"r.azurecr.io/app@sha256:%s\\"", "lastTimestamp": "2026-11-26T11:00:00Z"},
-                              {"message": "pulling image \\"r.azurecr.io/app@sha256:%s\\"", "lastTimestamp": "2026-11-26T12:00:00Z"}]},
-                            "resources": {"requests": {"cpu": 1.5, "memoryInGB": 2}},
-                            "volumeMounts": [{"name": "v", "mountPath": "/v"}]}}],
-                          "initContainers": [{"name": "init", "properties": {"environmentVariables": [{"name": "SEED"}]}}],
-                          "volumes": [{"name": "v", "azureFile": {"shareName": "share"}}, {"name": "tls", "secret": {}}]}}""".formatted("b".repeat(64), "a".repeat(64))))
+                                    {"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/a",
+                                     "identity": {"principalId": "p-1"}, "properties": {
+                                      "containers": [{"name": "app", "properties": {"image": "r.azurecr.io/app:1", "command": ["run"],
+                                        "environmentVariables": [{"name": "TOKEN"}, {"name": "MODE", "value": "x"}],
+                                        "instanceView": {"events": [
+                                          {"message": "pulling image \\"r.azurecr.io/app@sha256:%s\\"", "lastTimestamp": "2026-11-26T11:00:00Z"},
+                                          {"message": "pulling image \\"r.azurecr.io/app@sha256:%s\\"", "lastTimestamp": "2026-11-26T12:00:00Z"}]},
+                                        "resources": {"requests": {"cpu": 1.5, "memoryInGB": 2}},
+                                        "volumeMounts": [{"name": "v", "mountPath": "/v"}]}}],
+                                      "initContainers": [{"name": "init", "properties": {"environmentVariables": [{"name": "SEED"}]}}],
+                                      "volumes": [{"name": "v", "azureFile": {"shareName": "share"}}, {"name": "tls", "secret": {}}]}}\
+                                    """.formatted("b".repeat(64), "a".repeat(64))))
                 .item("azure.app", Map.of(), FixtureResponse.json("app:ContainerApps_Get", """
-                        {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}"""))
+                    {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}\
+                    """))
                 .item(
                         "azure.app.revisions",
                         Map.of(),
                         FixtureResponse.json("app:ContainerAppsRevisions_ListRevisions", """
-                        {"value": [{"id": "/subscriptions/s/x/revisions/old", "properties": {"active": false,
-                            "lastActiveTime": "2026-11-20T12:00:00+00:00", "template": {"containers": [{"name": "web"}]}}},
-                          {"id": "/subscriptions/s/x/revisions/new", "properties": {"active": true, "template": {
-                            "initContainers": null, "containers": [{"name": "web", "image": "x:1", "args": ["-v"],
-                              "resources": {"cpu": 0.5, "memory": "1Gi"}}]}}}]}"""))
+                            {"value": [{"id": "/subscriptions/s/x/revisions/old", "properties": {"active": false,
+                                "lastActiveTime": "2026-11-20T12:00:00+00:00", "template": {"containers": [{"name": "web"}]}}},
+                              {"id": "/subscriptions/s/x/revisions/new", "properties": {"active": true, "template": {
+                                "initContainers": null, "containers": [{"name": "web", "image": "x:1", "args": ["-v"],
+                                  "resources": {"cpu": 0.5, "memory": "1Gi"}}]}}}]}\
+                            """))
                 .seal()) {
             List<Workload> workloads = Workloads.of(sealed).workloads();
             assertThat(workloads).extracting(Workload::platform).containsExactly(Platform.ACI, Platform.CONTAINER_APPS);
@@ -233,21 +242,23 @@ class WorkloadsTest {
         }
     }
 
-    /** What somebody deployed and took back within the hour is what the alert is about. */
+    /** The alert concerns a revision that was deployed and taken back within the hour. */
     @Test
-    void aRevisionThatWasActiveInTheWindowIsOne() throws Exception {
+    void readsRevisionThatWasActiveInWindow() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("azure.app", Map.of(), FixtureResponse.json("app:ContainerApps_Get", """
-                        {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}"""))
+                    {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}\
+                    """))
                 .item(
                         "azure.app.revisions",
                         Map.of(),
                         FixtureResponse.json("app:ContainerAppsRevisions_ListRevisions", """
-                        {"value": [{"id": "/subscriptions/s/x/revisions/bad", "properties": {"active": false,
-                            "lastActiveTime": "2026-11-26T12:20:00+00:00",
-                            "template": {"containers": [{"name": "web", "image": "somebody/xmrig:1"}]}}},
-                          {"id": "/subscriptions/s/x/revisions/good", "properties": {"active": true,
-                            "template": {"containers": [{"name": "web", "image": "x:1"}]}}}]}"""))
+                            {"value": [{"id": "/subscriptions/s/x/revisions/bad", "properties": {"active": false,
+                                "lastActiveTime": "2026-11-26T12:20:00+00:00",
+                                "template": {"containers": [{"name": "web", "image": "mallory/xmrig:1"}]}}},
+                              {"id": "/subscriptions/s/x/revisions/good", "properties": {"active": true,
+                                "template": {"containers": [{"name": "web", "image": "x:1"}]}}}]}\
+                            """))
                 .seal()) {
             assertThat(Workloads.of(sealed).workloads())
                     .extracting(Workload::name)
@@ -256,23 +267,24 @@ class WorkloadsTest {
     }
 
     @Test
-    void settingsInFilesOfS3AreAGap() throws Exception {
+    void reportsEnvironmentFilesAsGap() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.task-definition", Map.of(), definition("""
-                        {"taskDefinitionArn": "d:1", "containerDefinitions": [
-                          {"name": "a", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/x.env"}]},
-                          {"name": "b", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/x.env"}]}]}"""))
+                    {"taskDefinitionArn": "d:1", "containerDefinitions": [
+                      {"name": "a", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/x.env"}]},
+                      {"name": "b", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/x.env"}]}]}\
+                    """))
                 .seal()) {
             assertThat(Workloads.of(sealed).gaps()).singleElement().satisfies(gap -> {
                 assertThat(gap.what()).isEqualTo("ENV");
-                assertThat(gap.why()).startsWith("what arn:aws:s3:::b/x.env sets in the environment of a, b is not");
+                assertThat(gap.why()).contains("arn:aws:s3:::b/x.env", " a, b ");
             });
         }
     }
 
-    /** Whatever a target makes its cloud say: a gap, or a workload with less in it. */
+    /** A malformed response gives a gap or a reduced workload. */
     @Test
-    void whatIsMalformedIsAGap() throws Exception {
+    void reportsMalformedResponsesAsGaps() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.task", Map.of(), FixtureResponse.json("ecs:DescribeTasks", "{\"tasks\": 7}"))
                 .item("aws.ecs.tasks", Map.of(), FixtureResponse.json("ecs:DescribeTasks", "not json"))
@@ -281,23 +293,25 @@ class WorkloadsTest {
                 .item("azure.aci.group", Map.of(), FixtureResponse.json("containerinstance:ContainerGroups_Get", "[]"))
                 .item("azure.app", Map.of(), FixtureResponse.json("app:ContainerApps_Get", "{\"properties\": []}"))
                 .seal()) {
-            ReadWorkloads read = Workloads.of(sealed);
+            ParsedWorkloads read = Workloads.of(sealed);
             assertThat(read.workloads()).isEmpty();
             assertThat(read.gaps()).hasSize(6);
         }
     }
 
     @Test
-    void shapesThatNobodyExpectsDoNoHarm() throws Exception {
+    void acceptsUnexpectedJsonShapes() throws Exception {
         for (String value : List.of("7", "\"x\"", "[]", "{}", "null", "[[[]]]", "[{\"name\": {}}]", "true")) {
             String body = """
-                    {"tasks": [{"taskArn": "a:b:c:d:e:task/x", "containers": %1$s, "overrides": %1$s, "tags": %1$s,
-                      "attachments": %1$s, "launchType": %1$s, "containerInstanceArn": %1$s, "taskDefinitionArn": "d"}]}""".formatted(value);
+                {"tasks": [{"taskArn": "a:b:c:d:e:task/x", "containers": %1$s, "overrides": %1$s, "tags": %1$s,
+                  "attachments": %1$s, "launchType": %1$s, "containerInstanceArn": %1$s, "taskDefinitionArn": "d"}]}\
+                """.formatted(value);
             String defined = """
-                    {"taskDefinition": {"taskDefinitionArn": "d", "volumes": %1$s, "containerDefinitions": [
-                      {"name": "a", "linuxParameters": %1$s, "mountPoints": %1$s, "environment": %1$s, "command": %1$s,
-                       "dependsOn": %1$s, "dockerSecurityOptions": %1$s, "privileged": %1$s, "volumesFrom": %1$s,
-                       "cpu": %1$s, "portMappings": %1$s}, %1$s]}}""".formatted(value);
+                {"taskDefinition": {"taskDefinitionArn": "d", "volumes": %1$s, "containerDefinitions": [
+                  {"name": "a", "linuxParameters": %1$s, "mountPoints": %1$s, "environment": %1$s, "command": %1$s,
+                   "dependsOn": %1$s, "dockerSecurityOptions": %1$s, "privileged": %1$s, "volumesFrom": %1$s,
+                   "cpu": %1$s, "portMappings": %1$s}, %1$s]}}\
+                """.formatted(value);
             List<Body> bodies = List.of(
                     new Body("aws.ecs.task", "DescribeTasks", located(body)),
                     new Body("aws.ecs.task-definition", "DescribeTaskDefinition", located(defined)));
@@ -305,15 +319,17 @@ class WorkloadsTest {
                     .as(value)
                     .hasSize(1);
             assertThat(KubernetesWorkloads.of(List.of(located("""
-                            {"kind": "Pod", "metadata": %1$s, "spec": {"containers": [%1$s, {"name": "a",
-                              "securityContext": %1$s, "volumeMounts": %1$s, "env": %1$s, "resources": %1$s}],
-                              "volumes": %1$s, "securityContext": %1$s, "tolerations": %1$s}, "status": %1$s}""".formatted(value))))
+                {"kind": "Pod", "metadata": %1$s, "spec": {"containers": [%1$s, {"name": "a",
+                  "securityContext": %1$s, "volumeMounts": %1$s, "env": %1$s, "resources": %1$s}],
+                  "volumes": %1$s, "securityContext": %1$s, "tolerations": %1$s}, "status": %1$s}\
+                """.formatted(value))))
                             .workloads())
                     .as(value)
                     .hasSize(1);
             assertThat(DockerWorkloads.of(List.of(located("""
-                            {"Name": "/a", "Config": %1$s, "HostConfig": {"Devices": %1$s, "Binds": %1$s, "Mounts": %1$s,
-                              "PortBindings": %1$s, "SecurityOpt": %1$s}, "Mounts": %1$s}""".formatted(value))))
+                {"Name": "/a", "Config": %1$s, "HostConfig": {"Devices": %1$s, "Binds": %1$s, "Mounts": %1$s,
+                  "PortBindings": %1$s, "SecurityOpt": %1$s}, "Mounts": %1$s}\
+                """.formatted(value))))
                             .workloads())
                     .as(value)
                     .hasSize(1);
@@ -326,19 +342,20 @@ class WorkloadsTest {
     }
 
     @Test
-    void xmlDeclaresNoEntities() throws Exception {
+    void rejectsHostileXml() throws Exception {
         for (String hostile : List.of(
                 "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><r><a>&x;</a></r>",
                 "<r>" + "<a>".repeat(200) + "</a>".repeat(200) + "</r>",
                 "",
                 "<r><a></r>")) {
-            assertThatThrownBy(() -> Xml.parse(new ByteArrayInputStream(hostile.getBytes(StandardCharsets.UTF_8))))
+            assertThatThrownBy(
+                            () -> XmlToJson.parse(new ByteArrayInputStream(hostile.getBytes(StandardCharsets.UTF_8))))
                     .isInstanceOf(IOException.class);
         }
     }
 
     @Test
-    void quantitiesAsKubernetesWritesThem() {
+    void parsesKubernetesQuantities() {
         assertThat(KubernetesQuantity.parse("500m")).contains(0.5);
         assertThat(KubernetesQuantity.parse("2Gi")).contains(0x1p31);
         assertThat(KubernetesQuantity.parse("1e3")).contains(1000.0);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets are masked; what was done to the service that keeps them is what a reader has to know. */
+/** Secrets are masked; actions of Secrets Manager are not, because readers need them. */
 class MaskingTest {
     @ParameterizedTest
     @ValueSource(
@@ -15,17 +15,17 @@ class MaskingTest {
                 "called secretsmanager:PutResourcePolicy",
                 "and reaches far: secretsmanager:Get*, secretsmanager:* on *"
             })
-    void actionsOfTheServiceThatKeepsSecretsAreNone(String text) {
+    void keepsSecretsManagerActions(String text) {
         assertThat(Masking.masked(text)).isEqualTo(text);
     }
 
     @Test
-    void whatIsWrittenLikeOneIsMasked() {
+    void masksTextThatResemblesAction() {
         assertThat(Masking.masked("secretsmanager:h0pe-so secret:GetSecretValue"))
                 .isEqualTo("secretsmanager:[redacted] secret:[redacted]");
     }
 
-    /** The secret is {@code hunter2-} and what follows up to a blank, a quote or a sign of what comes next. */
+    /** The secret is {@code hunter2-} with its suffix up to a blank, a quote or a separator. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -46,7 +46,7 @@ class MaskingTest {
                 "https://a.blob.core.windows.net/c?sv=2024&amp;sig=hunter2-0f0f&amp;se=1",
                 "\"https://a.blob.core.windows.net/c?sv=2024\\u0026sig=hunter2-0f0f\\u0026se=1\"",
             })
-    void secretsOfCommandsAndHeadersAreMasked(String text) {
+    void masksSecretsOfCommandsAndHeaders(String text) {
         assertThat(Masking.masked(text)).contains("[redacted]").doesNotContain("hunter2");
     }
 
@@ -59,7 +59,7 @@ class MaskingTest {
                 "received sig=15",
                 "xmrig -o pool.example:3333 -u wallet -p x"
             })
-    void whatIsNoSecretStays(String text) {
+    void keepsTextWithoutSecret(String text) {
         assertThat(Masking.masked(text)).isEqualTo(text);
     }
 }

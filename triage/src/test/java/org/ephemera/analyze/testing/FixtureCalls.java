@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import org.ephemera.format.Json;
 
-/** Entries of audit logs as the clouds write them. */
+/** Factory of audit log entries in the form of each cloud. */
 public final class FixtureCalls {
     public static final String USER = "arn:aws:iam::111122223333:user/ops-hotfix";
 
     private FixtureCalls() {}
 
-    /** An entry of CloudTrail. */
+    /** Returns an entry of CloudTrail. */
     public static ObjectNode trail(String id, Instant time, String arn, String source, String name, String request) {
         ObjectNode entry = Json.object()
                 .put("eventVersion", "1.11")
@@ -32,7 +32,7 @@ public final class FixtureCalls {
         return entry;
     }
 
-    /** A page of {@code LookupEvents}. */
+    /** Returns a page of {@code LookupEvents}. */
     public static FixtureResponse lookup(ObjectNode... entries) {
         ObjectNode body = Json.object();
         for (ObjectNode entry : entries) {
@@ -44,7 +44,7 @@ public final class FixtureCalls {
         return FixtureResponse.json("cloudtrail:LookupEvents", text(body));
     }
 
-    /** An entry of Azure's activity log. */
+    /** Returns an entry of the Azure activity log. */
     public static ObjectNode activity(String id, Instant time, String caller, String operation, String status) {
         ObjectNode entry = Json.object()
                 .put("caller", caller)
@@ -61,14 +61,14 @@ public final class FixtureCalls {
         return entry;
     }
 
-    /** A page of the activity log. */
+    /** Returns a page of the Azure activity log. */
     public static FixtureResponse activityLog(ObjectNode... entries) {
         ObjectNode body = Json.object();
         List.of(entries).forEach(body.withArray("value")::add);
         return FixtureResponse.json("monitor:ActivityLogs_List", text(body));
     }
 
-    /** An event of a Kubernetes audit log. */
+    /** Returns an event of a Kubernetes audit log. */
     public static ObjectNode audit(String id, String verb, String uri, String resource, String part) {
         ObjectNode entry = Json.object()
                 .put("kind", "Event")

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.BodyType;
 
-/** One answer of a simulated service. */
+/** Response of a simulated service. */
 public final class FixtureResponse {
     private final ApiCall call;
     private final BodyType type;
@@ -20,7 +20,9 @@ public final class FixtureResponse {
         this.ahead = ahead;
     }
 
-    /** An answer in JSON; the service is what stands before the colon, e.g. {@code ecs:DescribeTasks}. */
+    /**
+     * Returns a response in JSON for an operation such as {@code ecs:DescribeTasks}; the service precedes the colon.
+     */
     public static FixtureResponse json(String operation, String body) {
         return of(operation, BodyType.JSON, body.getBytes(StandardCharsets.UTF_8));
     }
@@ -32,7 +34,7 @@ public final class FixtureResponse {
                 new ApiCall(service, name, "eu-central-1", "test:", Map.of()), type, body, Duration.ZERO);
     }
 
-    /** The same answer to a call that asked for this. */
+    /** Returns a copy for a request with these parameters. */
     public FixtureResponse asked(Map<String, String> params) {
         return new FixtureResponse(
                 new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params),
@@ -41,7 +43,7 @@ public final class FixtureResponse {
                 ahead);
     }
 
-    /** The same answer by a server whose clock is so far ahead of the collector's. */
+    /** Returns a copy of a server whose clock is ahead of the collector's. */
     public FixtureResponse ahead(Duration other) {
         return new FixtureResponse(call, type, body, other);
     }

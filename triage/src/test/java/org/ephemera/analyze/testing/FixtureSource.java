@@ -25,9 +25,12 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
-/** Answers for one artifact from memory; the root answers nothing, notes who collects and plans what the others answer. */
+/**
+ * Source that returns responses of one artifact from memory. The root source has no responses; it records the collector
+ * and plans the items of the other sources.
+ */
 final class FixtureSource implements EvidenceSource {
-    private record Item(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> answers) {}
+    private record Item(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> responses) {}
 
     private final Artifact artifact;
     private final List<Item> items = new ArrayList<>();
@@ -49,8 +52,8 @@ final class FixtureSource implements EvidenceSource {
         return new FixtureSource("test.root", Map.of("principal", principal), planned);
     }
 
-    void add(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> answers) {
-        items.add(new Item(new TreeMap<>(names), outcome, extent, answers));
+    void add(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> responses) {
+        items.add(new Item(new TreeMap<>(names), outcome, extent, responses));
     }
 
     RegisteredSource registered() {
@@ -73,12 +76,12 @@ final class FixtureSource implements EvidenceSource {
             return new Step.Finished(new Outcome.Collected("planned"), Extent.NONE);
         }
         Instant now = deadline.clock().instant();
-        for (FixtureResponse answer : found.get().answers()) {
+        for (FixtureResponse response : found.get().responses()) {
             List<StoredFile> files = recorder.body(
-                    answer.type(), new ByteArrayInputStream(answer.body()), OutputStream.nullOutputStream());
+                    response.type(), new ByteArrayInputStream(response.body()), OutputStream.nullOutputStream());
             ApiResponseHead head = new ApiResponseHead(
-                    200, "r-1", "text/plain", Optional.of(now.plus(answer.ahead())), now, Duration.ZERO);
-            recorder.response(answer.call(), head, files, ResponsePage.only(1));
+                    200, "r-1", "text/plain", Optional.of(now.plus(response.ahead())), now, Duration.ZERO);
+            recorder.response(response.call(), head, files, ResponsePage.only(1));
         }
         return new Step.Finished(found.get().outcome(), found.get().extent());
     }

@@ -17,8 +17,10 @@ import org.ephemera.analyze.model.RuleBook;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Cases of rules in a file. Each names its rule and says in words what it is; what it expects is each finding of the rule as its
- * severity, with " host" or " suppressed" if it is; it is tricky if it only looks like something; the rest are documents.
+ * Test cases of rules, from {@code cases.json} next to a test class.
+ *
+ * <p>Each case has its rule, a description, and documents. {@code expect} lists the severity of each expected finding,
+ * followed by " host" or " suppressed" if it is. {@code tricky} marks a harmless case that resembles a finding.
  */
 public record RuleCases(List<JsonNode> cases) {
     public RuleCases {
@@ -31,7 +33,7 @@ public record RuleCases(List<JsonNode> cases) {
                 .toList());
     }
 
-    /** A test for each case. */
+    /** Returns a test for each case. */
     public Stream<DynamicTest> tests(Function<JsonNode, List<Finding>> rules) {
         return cases.stream()
                 .map(one -> DynamicTest.dynamicTest(
@@ -58,7 +60,7 @@ public record RuleCases(List<JsonNode> cases) {
                 + (finding.suppressedBy().isPresent() ? " suppressed" : "");
     }
 
-    /** Fails unless each rule of a family has a case where it finds, one where it does not, and a tricky one. */
+    /** Fails unless each rule of a family has a case with a finding, a case without a finding, and a tricky case. */
     public void coverEachRule(String family) {
         Set<String> rules = RuleBook.standard().all().stream()
                 .map(Rule::id)

@@ -40,19 +40,10 @@ import org.ephemera.store.Retention;
 import org.ephemera.testing.IndependentVerifiers;
 
 /**
- * Makes a real package, sealed with a key of its own, of bodies that a test gives:
- *
- * <pre>{@code
- * SealedPackage sealed = SealedPackageFixture.in(folder)
- *         .item("aws.ecs.task", Map.of("task", "t-1"), FixtureResponse.json("ecs:DescribeTasks", body))
- *         .seal();
- * }</pre>
- *
- * <p>Strangers see one of each kind. Items are named {@code aws.ecs.task.1}, {@code aws.ecs.task.2} … as they are added; two of one artifact need other names.
- * Time stands still at {@link #NOW}.
+ * Builder of a real package, sealed with its own key, from responses that a test supplies:
  */
 public final class SealedPackageFixture {
-    /** When everything is collected and sealed. */
+    /** Time of the collection and the seal. */
     public static final Instant NOW = Instant.parse("2026-11-26T12:30:00Z");
 
     public static final String TASK =
@@ -62,14 +53,14 @@ public final class SealedPackageFixture {
     private final Map<String, FixtureSource> sources = new LinkedHashMap<>();
     private Target target = new Target("aws.ecs.task", TASK, Map.of("region", "eu-central-1"));
     private Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(NOW));
-    private String event = "{\"event\": \"as it came\"}";
+    private String event = "{\"event\": \"test\"}";
     private String principal = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
 
     private SealedPackageFixture(Path folder) {
         this.folder = folder;
     }
 
-    /** One package in a folder of its own. */
+    /** Creates a builder of one package in its own folder. */
     public static SealedPackageFixture in(Path folder) {
         return new SealedPackageFixture(folder);
     }
@@ -79,42 +70,50 @@ public final class SealedPackageFixture {
         return this;
     }
 
-    /** What made the acquisition begin, and its bytes. */
+    /** Sets the trigger of the acquisition and its bytes. */
     public SealedPackageFixture trigger(Trigger other, String json) {
         trigger = other;
         event = json;
         return this;
     }
 
-    /** Who collected. */
+    /** Sets the principal of the collector. */
     public SealedPackageFixture principal(String other) {
         principal = other;
         return this;
     }
 
-    /** An item that was collected. */
-    public SealedPackageFixture item(String artifact, Map<String, String> names, FixtureResponse... answers) {
-        return item(artifact, names, new Outcome.Collected(answers.length + " answers"), answers);
+    /** Adds a collected item. */
+    public SealedPackageFixture item(String artifact, Map<String, String> names, FixtureResponse... responses) {
+        return item(artifact, names, new Outcome.Collected(responses.length + " answers"), responses);
     }
 
     public SealedPackageFixture item(
-            String artifact, Map<String, String> names, Outcome outcome, FixtureResponse... answers) {
-        return item(artifact, names, outcome, Extent.of(answers.length), answers);
+            String artifact, Map<String, String> names, Outcome outcome, FixtureResponse... responses) {
+        return item(artifact, names, outcome, Extent.of(responses.length), responses);
     }
 
-    /** @param extent how many of what was asked for there were, and of which time */
+    /**
+     * Adds an item.
+     *
+     * @param extent number and time span of the collected elements
+     */
     public SealedPackageFixture item(
-            String artifact, Map<String, String> names, Outcome outcome, Extent extent, FixtureResponse... answers) {
-        sources.computeIfAbsent(artifact, FixtureSource::new).add(names, outcome, extent, List.of(answers));
+            String artifact, Map<String, String> names, Outcome outcome, Extent extent, FixtureResponse... responses) {
+        sources.computeIfAbsent(artifact, FixtureSource::new).add(names, outcome, extent, List.of(responses));
         return this;
     }
 
-    /** Collects, seals, and opens it for reading. */
+    /** Collects, seals, and opens the package for reading. */
     public SealedPackage seal() throws IOException, AnalysisException {
         return SealedPackage.open(new DirectoryPackage(make()));
     }
 
-    /** Collects and seals. @return the package's folder */
+    /**
+     * Collects and seals.
+     *
+     * @return folder of the package
+     */
     public Path make() throws IOException {
         Files.createDirectories(folder);
         Path key = folder.resolve("key.pem");
@@ -139,7 +138,7 @@ public final class SealedPackageFixture {
                         target,
                         trigger,
                         new ReceivedEvent(event.getBytes(StandardCharsets.UTF_8)),
-                        new Requester("somebody", Requester.Method.CLAIMED, false),
+                        new Requester("tester", Requester.Method.CLAIMED, false),
                         "a test",
                         Optional.of(new CaseId("IR-1")),
                         AskedWindow.OPEN,

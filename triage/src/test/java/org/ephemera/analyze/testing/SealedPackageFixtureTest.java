@@ -16,7 +16,7 @@ class SealedPackageFixtureTest {
     Path folder;
 
     @Test
-    void keepsWhatItIsGiven() throws Exception {
+    void containsSuppliedItems() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.task", Map.of("task", "a"), FixtureResponse.json("ecs:DescribeTasks", "{\"n\":1}"))
                 .item(

@@ -19,19 +19,19 @@ import org.ephemera.analyze.parse.sealed.ResponseDocuments.Body;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
-/** Documents of tests as workloads, without a package around them. */
+/** Converter of test documents to workloads, without a package. */
 public final class WorkloadDocuments {
     private WorkloadDocuments() {}
 
-    /** A document as if a package had it under that name. */
+    /** Returns a document with a place in a file of that name. */
     public static LocatedJson located(String name, JsonNode json) {
         return new LocatedJson(
                 json, new Evidence(name, FileLocation.root(), Digest.of(name.getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** A resource beside a class of tests. */
-    public static JsonNode resource(Class<?> beside, String name) {
-        try (InputStream in = beside.getResourceAsStream(name)) {
+    /** Reads a resource next to a test class. */
+    public static JsonNode resource(Class<?> testClass, String name) {
+        try (InputStream in = testClass.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("no resource " + name);
             }
@@ -41,25 +41,28 @@ public final class WorkloadDocuments {
         }
     }
 
-    /** An answer for each field: {@code ecs.task}, {@code ecs.definition}, {@code aci.group}, {@code kubernetes}, {@code docker} … */
+    /**
+     * Returns the workloads of documents by field: {@code ecs.task}, {@code ecs.definition}, {@code aci.group},
+     * {@code kubernetes}, {@code docker} …
+     */
     public static List<Workload> workloads(JsonNode documents) {
         List<Workload> workloads = new ArrayList<>(
                 Workloads.of(ResponseDocuments.given(bodies(documents))).workloads());
-        workloads.addAll(KubernetesWorkloads.of(given(documents, "kubernetes")).workloads());
-        workloads.addAll(DockerWorkloads.of(given(documents, "docker")).workloads());
+        workloads.addAll(KubernetesWorkloads.of(named(documents, "kubernetes")).workloads());
+        workloads.addAll(DockerWorkloads.of(named(documents, "docker")).workloads());
         return workloads;
     }
 
-    /** Objects of Kubernetes. */
+    /** Returns the objects of Kubernetes. */
     public static List<LocatedJson> objects(JsonNode documents) {
-        return given(documents, "kubernetes");
+        return named(documents, "kubernetes");
     }
 
     public static List<Body> bodies(JsonNode documents) {
         List<Body> bodies = new ArrayList<>();
         documents.properties().forEach(entry -> {
             String name = entry.getKey();
-            for (LocatedJson document : given(documents, name)) {
+            for (LocatedJson document : named(documents, name)) {
                 switch (name) {
                     case "ecs.task" -> bodies.add(new Body("aws.ecs.task", "DescribeTasks", document));
                     case "ecs.definition" ->
@@ -87,16 +90,16 @@ public final class WorkloadDocuments {
         return bodies;
     }
 
-    /** One document, or several in an array. */
-    private static List<LocatedJson> given(JsonNode documents, String name) {
-        JsonNode given = documents.path(name);
+    /** Returns one document, or several from an array. */
+    private static List<LocatedJson> named(JsonNode documents, String name) {
+        JsonNode named = documents.path(name);
         List<LocatedJson> located = new ArrayList<>();
-        if (given.isArray()) {
-            for (int i = 0; i < given.size(); i++) {
-                located.add(located(name + "." + i + ".json", given.get(i)));
+        if (named.isArray()) {
+            for (int i = 0; i < named.size(); i++) {
+                located.add(located(name + "." + i + ".json", named.get(i)));
             }
-        } else if (!given.isMissingNode()) {
-            located.add(located(name + ".json", given));
+        } else if (!named.isMissingNode()) {
+            located.add(located(name + ".json", named));
         }
         return located;
     }

@@ -1,4 +1,4 @@
-/** Sealed packages of given bodies, for tests. */
+/** Builders of sealed packages from supplied responses, for tests. */
 @NullMarked
 package org.ephemera.analyze.testing;
 

@@ -9,13 +9,13 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
-/** What EC2 told of machines, their disks, and the network interfaces of tasks. */
+/** EC2 instances, their disks, and the network interfaces of tasks. */
 public final class Ec2Machines {
     private final Map<String, LocatedJson> instances = new LinkedHashMap<>();
     private final Map<String, Map<String, Fact<String>>> volumes = new LinkedHashMap<>();
     private final Map<String, Fact<String>> addresses = new LinkedHashMap<>();
 
-    /** Those of some documents that are answers of EC2. */
+    /** Reads responses of EC2. */
     public Ec2Machines(List<LocatedJson> documents) {
         for (LocatedJson document : documents) {
             for (LocatedJson reservation : document.at("reservationSet").items()) {
@@ -33,11 +33,12 @@ public final class Ec2Machines {
         return new Ec2Machines(documents);
     }
 
-    private void networkInterface(LocatedJson one) {
-        one.at("association")
+    private void networkInterface(LocatedJson networkInterface) {
+        networkInterface
+                .at("association")
                 .text("publicIp")
-                .ifPresent(address ->
-                        addresses.putIfAbsent(one.at("networkInterfaceId").words(), address));
+                .ifPresent(address -> addresses.putIfAbsent(
+                        networkInterface.at("networkInterfaceId").words(), address));
     }
 
     private void instance(LocatedJson instance) {
@@ -60,12 +61,12 @@ public final class Ec2Machines {
         volumes.computeIfAbsent(instance, none -> new LinkedHashMap<>()).putIfAbsent(volume.value(), volume);
     }
 
-    /** Ids of the disks of a machine. */
+    /** Returns the ids of the disks of an instance. */
     public List<Fact<String>> volumes(String instance) {
         return new ArrayList<>(volumes.getOrDefault(instance, Map.of()).values());
     }
 
-    /** The profile whose role the machine has, and with it whatever runs on it. */
+    /** Returns the instance profile, whose role every process on the instance can use. */
     List<Fact<String>> profile(String instance) {
         LocatedJson described = instances.get(instance);
         return described == null
@@ -74,10 +75,10 @@ public final class Ec2Machines {
     }
 
     /**
-     * The same, of what may be kept from asking the metadata service for it: its tokens may be made to go no further than one hop (EC2 user
-     * guide, instance metadata options).
+     * Returns the instance profile, or nothing if the metadata service is not reachable. The hop limit can restrict its
+     * tokens to one hop (EC2 user guide, instance metadata options).
      *
-     * @param inside true of what has a network of its own on the machine, which is one hop more
+     * @param inside true for a container with its own network on the instance, which is one hop more
      */
     public List<Fact<String>> profile(String instance, boolean inside) {
         LocatedJson described = instances.get(instance);
@@ -91,7 +92,7 @@ public final class Ec2Machines {
         return off || (inside && near) ? List.of() : profile(instance);
     }
 
-    /** The public address of a network interface. */
+    /** Returns the public address of a network interface. */
     List<Fact<String>> address(String networkInterface) {
         Fact<String> address = addresses.get(networkInterface);
         return address == null ? List.of() : List.of(address);

@@ -18,7 +18,10 @@ import org.ephemera.analyze.parse.container.CommandWords;
 import org.ephemera.analyze.parse.docker.SecurityOptions;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** A container of an ECS task: defined, running, overridden, or some of these; at least defined or running. */
+/**
+ * Container of an ECS task: its definition, its running instance, its override, or several of these. At least the
+ * definition or the running instance exists.
+ */
 final class EcsContainer {
     private static final Set<String> UNTIL_IT_ENDS = Set.of("SUCCESS", "COMPLETE");
 
@@ -63,17 +66,22 @@ final class EcsContainer {
                 evidence);
     }
 
-    /** One that others wait for until it ends is an init container, whatever ECS calls it. */
+    /**
+     * Returns the kind. A non-essential container on whose completion others depend counts as an init container; ECS
+     * has no such kind.
+     */
     private Container.Kind kind() {
         boolean essential =
                 !defined.exists() || defined.flag("essential").map(Fact::value).orElse(true);
         if (!defined.exists()) {
             return Container.Kind.SIDECAR;
         }
-        return !essential && awaited() ? Container.Kind.INIT : essential ? Container.Kind.MAIN : Container.Kind.SIDECAR;
+        return !essential && isAwaited()
+                ? Container.Kind.INIT
+                : essential ? Container.Kind.MAIN : Container.Kind.SIDECAR;
     }
 
-    private boolean awaited() {
+    private boolean isAwaited() {
         return definition.at("containerDefinitions").items().stream()
                 .flatMap(other -> other.at("dependsOn").items().stream())
                 .anyMatch(dependence -> dependence.at("containerName").words().equals(name)
@@ -123,7 +131,10 @@ final class EcsContainer {
                 Optional.empty());
     }
 
-    /** In {@code awsvpc} the task has an address of its own, and a host's port is nothing but the container's. */
+    /**
+     * Returns the host ports. With {@code awsvpc} the task has its own address, so a host port is the container's own
+     * port.
+     */
     private List<Fact<String>> hostPorts() {
         String mode = definition.at("networkMode").words().toLowerCase(Locale.ROOT);
         return mode.equals("awsvpc")
@@ -157,7 +168,7 @@ final class EcsContainer {
                 .toList();
     }
 
-    /** Limits of a container of ECS; where it has none of its own, those of its task. */
+    /** Resource limits of an ECS container; without limits in its definition, those of its task. */
     private static final class EcsLimits {
         private static final double UNITS_OF_A_CORE = 1024;
         private static final long MEBIBYTE = 1L << 20;
@@ -176,7 +187,7 @@ final class EcsContainer {
                     .map(mebibytes -> new Fact<>((long) (mebibytes.value() * MEBIBYTE), mebibytes.evidence()));
         }
 
-        /** A number above nought; ECS writes a task's as text. */
+        /** Returns a positive number. ECS writes the numbers of a task as text. */
         private static Optional<Fact<Double>> number(LocatedJson at) {
             double number = at.json().asDouble();
             return number > 0 ? Optional.of(new Fact<>(number, at.evidence())) : Optional.empty();

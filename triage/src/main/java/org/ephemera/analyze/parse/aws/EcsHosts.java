@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
-/** The machines below tasks of ECS: the container instance, the EC2 instance behind it, and who else runs there. */
+/** Machines that run ECS tasks: the container instance, its EC2 instance, and the other tasks on it. */
 final class EcsHosts {
     private final Map<String, LocatedJson> containerInstances = new LinkedHashMap<>();
     private final Map<String, List<Fact<String>>> tenants = new LinkedHashMap<>();
@@ -31,18 +31,18 @@ final class EcsHosts {
                                     task.at("containerInstanceArn").words(), none -> new ArrayList<>())
                             .add(arn));
         }
-        containerInstances.forEach((arn, instance) -> uncounted(arn, instance, bodies));
+        containerInstances.forEach((arn, instance) -> addTenantGap(arn, instance, bodies));
     }
 
-    /** More tasks run there than the package describes: the list of tenants is not whole. */
-    private void uncounted(String arn, LocatedJson instance, ResponseDocuments bodies) {
+    /** Adds a gap if more tasks run on the machine than the package describes: the list of tenants is incomplete. */
+    private void addTenantGap(String arn, LocatedJson instance, ResponseDocuments bodies) {
         int running = instance.at("runningTasksCount").json().asInt();
         int known = tenants.getOrDefault(arn, List.of()).size();
         if (running > known) {
             bodies.gap(
                     "aws.ecs.container-instance",
-                    "on " + id(instance).value() + " ran " + running + " tasks, of which the package describes " + known
-                            + ": what else ran there has to be listed with ecs list-tasks --container-instance");
+                    id(instance).value() + " ran " + running + " tasks, of which the package describes " + known
+                            + "; list the other tasks with 'aws ecs list-tasks --container-instance'");
         }
     }
 
@@ -63,14 +63,16 @@ final class EcsHosts {
         return List.of(new Host(id, "", machines.volumes(id.value()), runtimes(instance), others));
     }
 
-    /** Profiles of the machines: their credentials are one call away from every container that can reach the metadata service. */
+    /**
+     * Returns the instance profiles. Every container that can reach the metadata service can request their credentials.
+     */
     List<Fact<String>> profiles(LocatedJson task) {
         return of(task).stream()
                 .flatMap(host -> machines.profile(host.id().value()).stream())
                 .toList();
     }
 
-    /** Public addresses of the interfaces that belong to a task alone. */
+    /** Returns the public addresses of the task's own network interfaces. */
     List<Fact<String>> addresses(LocatedJson task) {
         return task.at("attachments").items().stream()
                 .flatMap(attachment -> attachment.at("details").items().stream())
@@ -85,7 +87,7 @@ final class EcsHosts {
                 .orElseGet(() -> new Fact<>("", instance.evidence()));
     }
 
-    /** {@code DockerVersion: 20.10.25} as ECS writes it becomes {@code docker 20.10.25}. */
+    /** Returns the runtime, {@code docker 20.10.25} for {@code DockerVersion: 20.10.25} of ECS. */
     private static List<Fact<String>> runtimes(LocatedJson instance) {
         return instance.at("versionInfo").text("dockerVersion").stream()
                 .map(version -> new Fact<>(

@@ -20,11 +20,11 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Target;
 
 /**
- * Platform of a task or service of ECS, for a task that DescribeTasks no longer returns.
+ * Platform of an ECS task or service, for a task that DescribeTasks no longer returns.
  *
- * <p>Sources, strongest first: the alert about the task and the RunTask or StartTask call that started it; its service; a task
- * definition that requires Fargate only. If sources of equal strength disagree, the platform whose host the customer
- * owns counts. Logs are never a source, because the target writes them.
+ * <p>Sources, strongest first: the alert about the task and the RunTask or StartTask call that started it; its service;
+ * a task definition that requires Fargate only. If sources of equal strength disagree, the platform whose host the
+ * customer owns counts. Logs are never a source, because the target writes them.
  */
 public final class EcsLaunchPlatform {
     private static final String TASK = "aws.ecs.task";
@@ -48,7 +48,10 @@ public final class EcsLaunchPlatform {
         this.bodies = ResponseDocuments.in(sealed);
     }
 
-    /** Returns the platform and its evidence; empty if no source states it or the target is neither a task nor a service. */
+    /**
+     * Returns the platform and its evidence; empty if no source states it or the target is neither a task nor a
+     * service.
+     */
     public static Optional<Fact<Platform>> of(SealedPackage sealed, List<ControlCall> calls) {
         EcsLaunchPlatform launch = new EcsLaunchPlatform(sealed, calls);
         return switch (launch.target.kind()) {
@@ -90,7 +93,7 @@ public final class EcsLaunchPlatform {
         return facts.min(Comparator.comparing(fact -> !fact.value().hostReachable()));
     }
 
-    /** Returns the launch type in a finding of GuardDuty or a task state change, from the target's attributes. */
+    /** Returns the launch type of a GuardDuty finding or task state change, from the target's attributes. */
     private Stream<Fact<Platform>> alerted() {
         Evidence open =
                 sealed.evidence(PackageLayout.OPEN, FileLocation.root()).below("/target/attributes/" + LAUNCH_TYPE);
@@ -114,7 +117,7 @@ public final class EcsLaunchPlatform {
                                     .below("/detail"))
                     : Stream.empty();
         } catch (IOException e) {
-            // An event that is not JSON is no task state change.
+            // An event that is not JSON is not a task state change.
             return Stream.empty();
         }
     }
@@ -153,7 +156,7 @@ public final class EcsLaunchPlatform {
                                 .path("service")
                                 .asText(call.request().path("serviceName").asText())))
                 .flatMap(call -> stream(call.entry().path("responseElements"))
-                        .flatMap(answer -> deployed(answer, call.evidence())));
+                        .flatMap(response -> deployed(response, call.evidence())));
         return Stream.concat(described, changed);
     }
 

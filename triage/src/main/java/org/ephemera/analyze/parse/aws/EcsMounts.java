@@ -9,7 +9,7 @@ import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.docker.DriverOptions;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** The mounts of a container of ECS, each with the volume of the task that stands behind it. */
+/** Mounts of an ECS container, each with its volume of the task. */
 final class EcsMounts {
     private final LocatedJson container;
     private final LocatedJson definition;
@@ -38,7 +38,7 @@ final class EcsMounts {
         return mounts;
     }
 
-    /** One; of a volume that lays several directories over each other, one for each. */
+    /** Returns the mount; for an overlay volume one mount for each of its directories. */
     private List<Mount> mounts(LocatedJson point) {
         String name = point.at("sourceVolume").words();
         Optional<LocatedJson> volume = definition.at("volumes").items().stream()
@@ -67,22 +67,25 @@ final class EcsMounts {
                 .stream()
                         .map(path -> new Mount(
                                 type(volume.get(), path),
-                                path.or(() -> RemoteVolume.where(volume.get())),
+                                path.or(() -> RemoteVolume.location(volume.get())),
                                 target,
                                 readOnly || options.readOnly(),
                                 options.propagation(),
                                 plain.isEmpty() && path.isPresent(),
-                                path.isPresent() || !docker.exists() || isTold(docker, options),
+                                path.isPresent() || !docker.exists() || isFullyDefined(docker, options),
                                 point.evidence()))
                         .toList();
     }
 
-    /** Only of a volume that ECS makes itself, and with Docker's own driver, the definition says what it is. */
-    private static boolean isTold(LocatedJson docker, DriverOptions options) {
+    /**
+     * Reports whether the definition determines the content. It does so only for a volume that ECS creates itself with
+     * Docker's own driver.
+     */
+    private static boolean isFullyDefined(LocatedJson docker, DriverOptions options) {
         String driver = docker.at("driver").words();
-        boolean made = !docker.at("scope").words().equals("shared")
+        boolean createdByEcs = !docker.at("scope").words().equals("shared")
                 || docker.flag("autoprovision").map(Fact::value).orElse(false);
-        return made && (driver.isEmpty() || driver.equals("local")) && options.tell();
+        return createdByEcs && (driver.isEmpty() || driver.equals("local")) && options.isComplete();
     }
 
     private static Mount.Type type(LocatedJson volume, Optional<Fact<String>> path) {

@@ -13,14 +13,18 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
-/** The tasks of ECS that a package describes, each with the definition that it was started from and the machine below it. */
+/** ECS tasks of a package, each with its task definition and its machine. */
 public final class EcsTasks {
     private static final int LONGEST = 500;
 
     private final ResponseDocuments bodies;
     private final Optional<Platform> launched;
 
-    /** @param launched platform of the target, if it is a task that is not described */
+    /**
+     * Creates a reader.
+     *
+     * @param launched platform of the target, if it is a task that the package does not describe
+     */
     public EcsTasks(ResponseDocuments bodies, Optional<Platform> launched) {
         this.bodies = bodies;
         this.launched = launched;
@@ -37,39 +41,39 @@ public final class EcsTasks {
             EcsWorkload workload =
                     new EcsWorkload(Optional.of(task), Optional.ofNullable(definitions.get(definition)), hosts);
             workloads.add(workload.workload());
-            unread(workload);
+            addEnvironmentFileGaps(workload);
         }
         if (tasks.isEmpty()) {
-            // The task is gone: what it was to run is left.
+            // ECS no longer returned the task: the definition is the only description.
             for (LocatedJson definition :
                     definitions(Set.of("aws.ecs.task-definition")).values()) {
                 EcsWorkload workload = new EcsWorkload(Optional.empty(), Optional.of(definition), hosts, launched);
                 workloads.add(workload.workload());
-                unread(workload);
+                addEnvironmentFileGaps(workload);
             }
         }
         return workloads;
     }
 
-    /** Nobody reads the buckets: what stands there may set whatever a definition could. */
-    private void unread(EcsWorkload workload) {
+    /** Adds a gap for each environment file. The collector does not read S3, and such a file can set any variable. */
+    private void addEnvironmentFileGaps(EcsWorkload workload) {
         workload.environmentFiles()
                 .forEach((file, containers) -> bodies.gap(
                         "ENV",
-                        "what " + TruncatedText.text(file, LONGEST) + " sets in the environment of "
+                        "the environment variables that " + TruncatedText.text(file, LONGEST) + " sets in "
                                 + TruncatedText.text(String.join(", ", containers), LONGEST)
-                                + " is not in the package: ask for that object of S3, in its version of the time when the"
-                                + " task began"));
+                                + " are not in the package; ask for the version of this S3 object that was current"
+                                + " when the task started"));
     }
 
-    /** By ARN; of a task that was described more than once, the first description. */
+    /** Returns the tasks by ARN; the first description counts. */
     private Map<String, LocatedJson> tasks() {
         Map<String, LocatedJson> tasks = new LinkedHashMap<>();
         for (LocatedJson body : bodies.of(Set.of("aws.ecs.task", "aws.ecs.tasks"), "DescribeTasks")) {
             for (LocatedJson task : bodies.items(body, "tasks")) {
                 Optional<Fact<String>> arn = task.text("taskArn");
                 if (arn.isEmpty()) {
-                    bodies.gap(body.evidence().file(), "a task without an ARN cannot be told from others");
+                    bodies.gap(body.evidence().file(), "a task without an ARN is skipped");
                 } else {
                     tasks.putIfAbsent(arn.get().value(), task);
                 }
@@ -84,7 +88,7 @@ public final class EcsTasks {
             LocatedJson definition = body.at("taskDefinition");
             Optional<Fact<String>> arn = definition.text("taskDefinitionArn");
             if (arn.isEmpty() || !definition.at("containerDefinitions").json().isArray()) {
-                bodies.gap(body.evidence().file(), "an answer has no task definition where its API has one");
+                bodies.gap(body.evidence().file(), "a DescribeTaskDefinition response contains no task definition");
             } else {
                 definitions.putIfAbsent(arn.get().value(), definition);
             }

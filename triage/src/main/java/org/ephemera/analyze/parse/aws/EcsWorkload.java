@@ -19,7 +19,10 @@ import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** One task of ECS: what its definition says, and what whoever started it put in its place. At least one of both is there. */
+/**
+ * ECS task: its definition and the overrides of the caller that started it. The task or the definition may be absent,
+ * not both.
+ */
 final class EcsWorkload {
     private final LocatedJson task;
     private final LocatedJson definition;
@@ -31,13 +34,17 @@ final class EcsWorkload {
         this(task, definition, hosts, Optional.empty());
     }
 
-    /** @param launched platform of a task that is not described */
+    /**
+     * Creates a workload.
+     *
+     * @param launched platform of a task that the package does not describe
+     */
     EcsWorkload(
             Optional<LocatedJson> task, Optional<LocatedJson> definition, EcsHosts hosts, Optional<Platform> launched) {
         this.subject = task.or(() -> definition).orElseThrow();
-        LocatedJson nothing = new LocatedJson(MissingNode.getInstance(), subject.evidence());
-        this.task = task.orElse(nothing);
-        this.definition = definition.orElse(nothing);
+        LocatedJson absent = new LocatedJson(MissingNode.getInstance(), subject.evidence());
+        this.task = task.orElse(absent);
+        this.definition = definition.orElse(absent);
         this.hosts = hosts;
         this.launched = launched;
     }
@@ -47,11 +54,11 @@ final class EcsWorkload {
     }
 
     /**
-     * Of a definition alone that somebody ran.
+     * Returns the workload of a definition that ran, without a description of its task.
      *
-     * @param why nothing else is known of it, for people
+     * @param why reason, shown to users
      */
-    Workload past(String why) {
+    Workload workloadWithoutTask(String why) {
         return workload(List.of(new Gap(name(), why)));
     }
 
@@ -72,7 +79,7 @@ final class EcsWorkload {
                 subject.evidence());
     }
 
-    /** Files of settings by their ARNs, each with the containers that are given it. */
+    /** Returns the environment files by ARN, each with the containers that read it. */
     SortedMap<String, Set<String>> environmentFiles() {
         SortedMap<String, Set<String>> files = new TreeMap<>();
         for (LocatedJson containers :
@@ -93,7 +100,7 @@ final class EcsWorkload {
                 : definition.at("taskDefinitionArn").words();
     }
 
-    /** Account and region as the ARN has them. */
+    /** Returns account and region of the ARN. */
     private String scope() {
         String[] parts = name().split(":", 6);
         return parts.length == 6 ? parts[4] + " " + parts[3] : "";
@@ -134,7 +141,7 @@ final class EcsWorkload {
         return named;
     }
 
-    /** An override of a role takes the place of the definition's. */
+    /** Returns the roles. A role of the overrides replaces the definition's. */
     private List<Fact<String>> identities() {
         LocatedJson overrides = task.at("overrides");
         return Stream.concat(
@@ -162,9 +169,7 @@ final class EcsWorkload {
                 if (agent.at("name").words().equals("ExecuteCommandAgent")
                         && agent.at("lastStatus").words().equals("RUNNING")) {
                     exec.add(new Fact<>(
-                            "the agent for commands runs in "
-                                    + container.at("name").words(),
-                            agent.evidence()));
+                            "the ECS Exec agent runs in " + container.at("name").words(), agent.evidence()));
                 }
             }
         }
@@ -175,7 +180,7 @@ final class EcsWorkload {
         return new Exposure(exec, hosts.addresses(task), List.of(), placements(), List.of(), List.of(), secrets);
     }
 
-    /** A constraint that leaves one machine only: it names an instance. */
+    /** Returns placement constraints that name an instance, so only one machine remains. */
     private List<Fact<String>> placements() {
         return definition.at("placementConstraints").items().stream()
                 .map(constraint -> constraint.at("expression"))
@@ -193,9 +198,7 @@ final class EcsWorkload {
                     "the task definition " + task.at("taskDefinitionArn").words() + " is not in the package"));
         }
         if (!task.exists()) {
-            missing.add(new Gap(
-                    name(),
-                    "the task itself is not in the package: overrides and the machine that it ran on are unknown"));
+            missing.add(new Gap(name(), "the task is not in the package; its overrides and its machine are unknown"));
         }
         return missing;
     }

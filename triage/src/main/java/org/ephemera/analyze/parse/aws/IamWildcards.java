@@ -2,11 +2,11 @@ package org.ephemera.analyze.parse.aws;
 
 import java.util.Locale;
 
-/** Names of actions and resources in policies of IAM, in which {@code *} and {@code ?} stand for others (IAM user guide). */
+/** Matching of IAM action and resource names with the wildcards {@code *} and {@code ?} (IAM user guide). */
 public final class IamWildcards {
     private IamWildcards() {}
 
-    /** In any case of letters. No pattern is made of what a target wrote. */
+    /** Reports whether a name matches, ignoring case. Text of a target is never compiled to a regular expression. */
     public static boolean match(String pattern, String action) {
         String p = pattern.toLowerCase(Locale.ROOT);
         String a = action.toLowerCase(Locale.ROOT);

@@ -25,9 +25,9 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Target;
 
 /**
- * Definitions of ECS that calls had run and of which no task is described: ECS forgets a task within the hour, and whoever deploys a
- * revision and takes it back leaves no other trace of what it could reach. How they were set up is known from the family's history, or
- * from the call that registered them.
+ * Task definitions that calls started but of which the package describes no task. ECS keeps stopped tasks for about one
+ * hour: an attacker who deploys a revision and takes it back leaves no other trace. The definitions are read from the
+ * family's history, or from the call that registered them.
  */
 public final class PastDefinitions {
     private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
@@ -50,10 +50,11 @@ public final class PastDefinitions {
     }
 
     /**
-     * By the first call that had them run; none for a target that is neither a service nor a cluster.
+     * Definitions in the order of the first call that started them; empty for a target that is neither a service nor a
+     * cluster.
      *
-     * @param workloads each a definition alone, by its ARN
-     * @param gaps those of which it is not known how they were set up, as far as that may lead onto a host, and how many were not judged
+     * @param workloads one workload for each definition, named by its ARN
+     * @param gaps definitions whose content is unknown, and the number of definitions that were not analyzed
      */
     public record Read(List<Workload> workloads, List<Gap> gaps) {
         public Read {
@@ -62,7 +63,11 @@ public final class PastDefinitions {
         }
     }
 
-    /** @param calls by time */
+    /**
+     * Reads the definitions of a package.
+     *
+     * @param calls by time
+     */
     public static Read of(SealedPackage sealed, List<ControlCall> calls) {
         PastDefinitions past = new PastDefinitions(sealed);
         boolean ecs = Set.of(OF_SERVICE, OF_CLUSTER).contains(past.target.kind());
@@ -81,30 +86,35 @@ public final class PastDefinitions {
         EcsHosts hosts = new EcsHosts(bodies, Ec2Machines.of(bodies), List.of());
         List<Workload> workloads = new ArrayList<>();
         List<Map.Entry<String, ControlCall>> unknown = new ArrayList<>();
-        List<Map.Entry<String, ControlCall>> left = new ArrayList<>();
+        List<Map.Entry<String, ControlCall>> omitted = new ArrayList<>();
         for (Map.Entry<String, ControlCall> one : ran.entrySet()) {
             LocatedJson definition = known.get(one.getKey());
             if (definition == null) {
                 unknown.add(one);
             } else if (workloads.size() == MOST) {
-                left.add(one);
+                omitted.add(one);
             } else {
                 workloads.add(new EcsWorkload(Optional.empty(), Optional.of(definition), hosts)
-                        .past("no task is described of " + told(one) + ": overrides and the machine below"));
+                        .workloadWithoutTask("no task is described of " + description(one)
+                                + "; its overrides and its machine are unknown"));
             }
         }
         Stream<Optional<Gap>> gaps = Stream.of(
                 gap(
-                        "how these were set up is not in the package, so whether they led onto the host is not known",
+                        "the package does not contain these task definitions, so it is unknown whether they gave"
+                                + " access to the host",
                         unknown),
-                gap("of what calls had run " + MOST + " definitions are judged, and these are not", left));
+                gap(
+                        "only " + MOST
+                                + " of the started task definitions were analyzed (limit of triage); not analyzed",
+                        omitted));
         return new Read(workloads, gaps.flatMap(Optional::stream).toList());
     }
 
-    private static String told(Map.Entry<String, ControlCall> one) {
+    private static String description(Map.Entry<String, ControlCall> one) {
         ControlCall call = one.getValue();
-        return TruncatedText.text(one.getKey(), LONGEST) + ", which " + call.action() + " by "
-                + TruncatedText.text(call.principal(), LONGEST) + " had run at " + call.time();
+        return TruncatedText.text(one.getKey(), LONGEST) + " (started with " + call.action() + " by "
+                + TruncatedText.text(call.principal(), LONGEST) + " at " + call.time() + ")";
     }
 
     private static Optional<Gap> gap(String why, List<Map.Entry<String, ControlCall>> all) {
@@ -116,12 +126,12 @@ public final class PastDefinitions {
                         why + ": "
                                 + all.stream()
                                         .limit(MOST_NAMED)
-                                        .map(PastDefinitions::told)
+                                        .map(PastDefinitions::description)
                                         .collect(Collectors.joining("; "))
                                 + (more > 0 ? "; and " + more + " more" : "")));
     }
 
-    /** As {@code family:revision}. Where there are no tasks, what is described stands for them. */
+    /** Returns the described definitions as {@code family:revision}. Without tasks, the described definitions count. */
     private Set<String> described() {
         Set<String> described = new HashSet<>();
         for (LocatedJson body : bodies.of(TASKS, "DescribeTasks")) {
@@ -162,7 +172,7 @@ public final class PastDefinitions {
         }
     }
 
-    /** The entry is a text where the answer has it: no pointer leads into it. */
+    /** Returns the evidence of the entry. The response contains it as a string, into which no JSON Pointer points. */
     private static Evidence within(Evidence call) {
         return call.place() instanceof FileLocation.Pointer pointer
                 ? new Evidence(call.file(), new FileLocation.Line(pointer.path(), 1), call.sha256())
@@ -184,14 +194,14 @@ public final class PastDefinitions {
                 && (target.kind().equals(OF_CLUSTER) || (deploys && service.equals(last(target.id()))));
     }
 
-    /** The same family and revision is another definition in another region. */
+    /** Returns the target's region. The same family and revision is a different definition in another region. */
     private String region(ControlCall call) {
         return target.attributes().getOrDefault("region", call.region());
     }
 
-    /** Of which nothing leads onto a host of anybody's own. */
+    /** Reports whether a call starts tasks on Fargate only, where no path leads to a host of the customer. */
     private static boolean onFargate(ControlCall call) {
-        JsonNode service = answered(call);
+        JsonNode service = responseElement(call);
         return Json.text(service, "launchType")
                         .or(() -> Json.text(call.request(), "launchType"))
                         .filter("FARGATE"::equals)
@@ -204,27 +214,30 @@ public final class PastDefinitions {
                 || service.path("capacityProviderName").asText().startsWith("FARGATE");
     }
 
-    /** The service, the set or the first of the tasks that ECS answered with. */
-    private static JsonNode answered(ControlCall call) {
-        JsonNode answer = call.entry().path("responseElements");
+    /** Returns the service, the task set or the first task of the response. */
+    private static JsonNode responseElement(ControlCall call) {
+        JsonNode response = call.entry().path("responseElements");
         for (String name : List.of("service", "taskSet")) {
-            if (answer.has(name)) {
-                return answer.path(name);
+            if (response.has(name)) {
+                return response.path(name);
             }
         }
-        return answer.has("tasks") ? answer.path("tasks").path(0) : MissingNode.getInstance();
+        return response.has("tasks") ? response.path("tasks").path(0) : MissingNode.getInstance();
     }
 
-    /** As {@code family:revision}; the answer has it where the request names the family alone, or nothing. */
+    /**
+     * Returns the definition as {@code family:revision}. The response contains it if the request has only the family,
+     * or nothing.
+     */
     private static Optional<String> definition(ControlCall call) {
         JsonNode tasks = call.entry().path("responseElements").path("tasks");
         if (tasks.isArray() && tasks.isEmpty()) {
-            // There was no place for any.
+            // No task was started: the cluster had no capacity.
             return Optional.empty();
         }
-        JsonNode answer = answered(call);
-        return Json.text(answer, "taskDefinition")
-                .or(() -> Json.text(answer, "taskDefinitionArn"))
+        JsonNode response = responseElement(call);
+        return Json.text(response, "taskDefinition")
+                .or(() -> Json.text(response, "taskDefinitionArn"))
                 .or(() -> Json.text(call.request(), "taskDefinition"))
                 .map(PastDefinitions::last)
                 .filter(name -> name.indexOf(':') > 0);

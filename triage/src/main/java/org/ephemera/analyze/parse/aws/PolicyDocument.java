@@ -13,8 +13,8 @@ import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.format.Json;
 
 /**
- * A policy of IAM (IAM user guide, "IAM JSON policy elements reference"). What a statement denies on every resource and without a
- * condition is not allowed by another; other denials are not evaluated.
+ * IAM policy (IAM user guide, "IAM JSON policy elements reference"). An action that a statement denies on every
+ * resource and without a condition is not allowed. Other denials are not evaluated.
  */
 public final class PolicyDocument {
     private static final int MOST = 2_000;
@@ -23,11 +23,11 @@ public final class PolicyDocument {
     private PolicyDocument() {}
 
     /**
-     * What it allows, each action on each resource; of {@code NotAction} that it is everything but.
+     * Returns the allowed actions, one entry for each resource. {@code NotAction} is returned as "* but …".
      *
-     * @param encoded as IAM answers it: percent signs and JSON
-     * @param evidence of the whole document
-     * @throws IOException if it is no such document
+     * @param encoded URL-encoded JSON, as IAM returns it
+     * @param evidence of the complete document
+     * @throws IOException if the text is not a policy document
      */
     public static List<GrantedPermission> read(String encoded, Evidence evidence) throws IOException {
         JsonNode document;
@@ -35,7 +35,7 @@ public final class PolicyDocument {
             document = Json.parse(
                     URLDecoder.decode(encoded, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new IOException("the policy is not encoded as IAM does it", e);
+            throw new IOException("the policy is not URL-encoded JSON as IAM returns it", e);
         }
         List<String> denied = new ArrayList<>();
         for (JsonNode statement : each(document.path("Statement"))) {

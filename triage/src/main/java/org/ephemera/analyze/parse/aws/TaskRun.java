@@ -12,10 +12,10 @@ import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** How a task of ECS ran, as {@code DescribeTasks} and EventBridge tell it. */
+/** Run of an ECS task, from {@code DescribeTasks} or an EventBridge event. */
 public final class TaskRun {
-    /** GuardDuty puts it beside every task, and sets its environment. */
-    private static final String GUARD = "aws-guardduty-agent-";
+    /** Name prefix of the GuardDuty agent, which GuardDuty adds to every task with its environment. */
+    private static final String GUARDDUTY_AGENT = "aws-guardduty-agent-";
 
     private final LocatedJson task;
     private final LocatedJson definition;
@@ -69,7 +69,7 @@ public final class TaskRun {
         for (LocatedJson container : overrides.at("containerOverrides").items()) {
             String name = container.at("name").words();
             LocatedJson defined = defined(name);
-            if (!isGuard(name, defined, container)) {
+            if (!isGuardDutyAgent(name, defined, container)) {
                 add(all, name, "command", defined.at("command"), container.at("command"));
                 add(all, name, "environmentFiles", defined.at("environmentFiles"), files(container));
                 Map<String, LocatedJson> variables = variables(defined);
@@ -85,14 +85,20 @@ public final class TaskRun {
         return all;
     }
 
-    /** Of a container that somebody gave such a name, the definition tells; and of the one of GuardDuty nobody says what it runs. */
-    private static boolean isGuard(String name, LocatedJson defined, LocatedJson given) {
-        return name.startsWith(GUARD)
+    /**
+     * Reports whether the container is the GuardDuty agent. The agent is not part of the definition and its command is
+     * not overridden; a container with such a name in the definition is not the agent.
+     */
+    private static boolean isGuardDutyAgent(String name, LocatedJson defined, LocatedJson given) {
+        return name.startsWith(GUARDDUTY_AGENT)
                 && !defined.exists()
                 && given.at("command").items().isEmpty();
     }
 
-    /** In S3, and read when the task begins; none where there are none, as ECS may answer an empty list. */
+    /**
+     * Returns the environment files, which ECS reads from S3 at the start. An empty list counts as absent, because ECS
+     * may return one.
+     */
     private static LocatedJson files(LocatedJson container) {
         LocatedJson files = container.at("environmentFiles");
         return files.items().isEmpty() ? missing(container) : files;

@@ -11,14 +11,18 @@ import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
 
-/** An entry of CloudTrail, the same wherever it was delivered to. */
+/** Parser of CloudTrail entries, independent of the log that delivered them. */
 public final class TrailEntry {
     private static final String ENDING = ".amazonaws.com";
     private static final List<String> NAMES = List.of("arn", "invokedBy", "userName", "principalId", "type");
 
     private TrailEntry() {}
 
-    /** @return empty if it has no time or no name */
+    /**
+     * Parses an entry.
+     *
+     * @return empty if it has no time or no name
+     */
     public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
         Optional<Instant> time = CloudTimes.of(entry, "eventTime");
         Optional<String> action = Json.text(entry, "eventName");

@@ -1,4 +1,4 @@
-/** Parses answers of ECS, EC2 and IAM and entries of CloudTrail. */
+/** Parsers of responses of ECS, EC2 and IAM and of CloudTrail entries. */
 @NullMarked
 package org.ephemera.analyze.parse.aws;
 

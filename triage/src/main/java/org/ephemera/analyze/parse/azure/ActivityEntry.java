@@ -10,13 +10,20 @@ import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
 
-/** An entry of Azure's activity log. An operation has two at least, when it begins and when it ends; each is a call here. */
+/**
+ * Parser of entries of the Azure activity log. An operation has at least two entries, at its start and at its end; each
+ * entry is one call.
+ */
 public final class ActivityEntry {
     private static final String OBJECT = "http://schemas.microsoft.com/identity/claims/objectidentifier";
 
     private ActivityEntry() {}
 
-    /** @return empty if it has no time or no operation */
+    /**
+     * Parses an entry.
+     *
+     * @return empty if it has no time or no operation
+     */
     public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
         Optional<Instant> time = CloudTimes.of(entry, "eventTimestamp");
         String action = value(entry.path("operationName"));
@@ -44,7 +51,7 @@ public final class ActivityEntry {
                 collector.mark(call, collector.isObject(claims.path(OBJECT).asText())));
     }
 
-    /** {@code Started}, {@code Accepted}, {@code Succeeded} or {@code Failed}. */
+    /** Returns the status: {@code Started}, {@code Accepted}, {@code Succeeded} or {@code Failed}. */
     static String status(JsonNode entry) {
         return value(entry.path("status"));
     }
@@ -57,7 +64,7 @@ public final class ActivityEntry {
         return Optional.of(more.isEmpty() ? "Failed" : more);
     }
 
-    /** REST says {@code {"value": …}}, alerts say the text alone. */
+    /** Returns the text of a value. The REST API returns {@code {"value": …}}, alerts contain the text alone. */
     private static String value(JsonNode named) {
         return named.isTextual() ? named.textValue() : named.path("value").asText();
     }

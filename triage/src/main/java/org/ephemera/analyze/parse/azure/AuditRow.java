@@ -12,11 +12,12 @@ import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.format.Json;
 
 /**
- * Events of an AKS cluster's audit log as rows of a workspace: of the tables {@code AKSAudit} and {@code AKSAuditAdmin} a column for each
- * field, in {@code AzureDiagnostics} the event as a text in {@code log_s}.
+ * Event of an AKS audit log as a row of a Log Analytics workspace. The tables {@code AKSAudit} and
+ * {@code AKSAuditAdmin} have a column for each field; {@code AzureDiagnostics} has the event as a text in
+ * {@code log_s}.
  */
 public final class AuditRow {
-    /** More than an API server writes of one event. */
+    /** Size limit of an event in bytes; an API server writes less. */
     public static final int LONGEST = 1 << 20;
 
     private static final String TEXT = "log_s";
@@ -44,14 +45,14 @@ public final class AuditRow {
         this.row = row;
     }
 
-    /** Where it stands: the text, or the whole row. */
+    /** Returns the place of the event: the text column, or else the complete row. */
     public FileLocation place() {
         int text = row.index(List.of(TEXT));
         String whole = row.place().substring(0, row.place().length() - 1);
         return new FileLocation.Pointer(text < 0 ? whole : row.place() + text);
     }
 
-    /** The event as the API server wrote it; a missing node if there is none. What it answered with is left out. */
+    /** Returns the event as the API server wrote it, without its response object; a missing node if absent. */
     public JsonNode event() {
         String text = row.value(TEXT);
         if (!text.isEmpty()) {
@@ -78,7 +79,7 @@ public final class AuditRow {
         return event;
     }
 
-    /** A part that is too large is told by words in its place. */
+    /** If a part is too large, its column contains a text that is not JSON; it becomes a missing node. */
     private static JsonNode parsed(String json) {
         try {
             return Json.parse(json.getBytes(StandardCharsets.UTF_8));

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** What resources of Azure have in common: managed identities, tags, and the subscription that they are in. */
+/** Common properties of Azure resources: managed identities, tags and subscription. */
 final class AzureIdentity {
     private AzureIdentity() {}
 
-    /** The resource's own identity by its principal, others by their resource ids. */
+    /** Returns the system-assigned identity by its principal id, and user-assigned identities by their resource ids. */
     static List<Fact<String>> of(LocatedJson resource) {
         LocatedJson identity = resource.at("identity");
         List<Fact<String>> identities = new ArrayList<>();
@@ -28,7 +28,7 @@ final class AzureIdentity {
         return tags;
     }
 
-    /** {@code /subscriptions/ID} of a resource id. */
+    /** Returns {@code /subscriptions/ID} of a resource id. */
     static String subscription(String id) {
         String[] parts = id.split("/", 4);
         return parts.length > 2 ? "/" + parts[1] + "/" + parts[2] : "";

@@ -10,14 +10,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 
-/** Azure's activity log has an entry when an operation begins and another when it ends; the first does not say how it will end. */
+/**
+ * Merger of the entries of an Azure operation. The activity log has an entry at the start and one at the end of an
+ * operation; the first does not contain the result.
+ */
 public final class AzureOperations {
     private static final String SUCCEEDED = "Succeeded";
 
     private AzureOperations() {}
 
-    /** The same calls: what failed in the end has failed from its beginning on. */
-    public static List<ControlCall> settled(List<ControlCall> calls) {
+    /** Returns the calls; an operation that failed at its end is marked as failed from its first entry. */
+    public static List<ControlCall> withFinalResults(List<ControlCall> calls) {
         Map<String, String> failed = new HashMap<>();
         Set<String> succeeded = new HashSet<>();
         for (ControlCall call : calls) {
@@ -29,16 +32,16 @@ public final class AzureOperations {
             });
         }
         failed.keySet().removeAll(succeeded);
-        return calls.stream().map(call -> settled(call, failed)).toList();
+        return calls.stream().map(call -> withFinalResults(call, failed)).toList();
     }
 
-    private static ControlCall settled(ControlCall call, Map<String, String> failed) {
+    private static ControlCall withFinalResults(ControlCall call, Map<String, String> failed) {
         return call.error().isPresent()
                 ? call
                 : key(call).map(failed::get).map(call::failed).orElse(call);
     }
 
-    /** Each operation once, by its first entry; calls to others than Azure as they are. */
+    /** Returns each operation once, with its first entry. Calls to other clouds are returned unchanged. */
     public static Stream<ControlCall> once(Stream<ControlCall> calls) {
         Set<String> seen = new HashSet<>();
         return calls.filter(call -> key(call).map(seen::add).orElse(true));

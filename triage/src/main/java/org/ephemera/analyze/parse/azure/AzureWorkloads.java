@@ -11,12 +11,19 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
-/** Container groups, and the revisions of container apps that are active, or were in the time that is looked at. */
+/**
+ * Reader of Azure workloads: container groups, and the revisions of container apps that are active or were active in
+ * the window.
+ */
 public final class AzureWorkloads {
     private final ResponseDocuments bodies;
     private final Optional<Instant> since;
 
-    /** @param since when that time begins; empty if there is no such time */
+    /**
+     * Creates a reader.
+     *
+     * @param since start of the window; empty to read active revisions only
+     */
     public AzureWorkloads(ResponseDocuments bodies, Optional<Instant> since) {
         this.bodies = bodies;
         this.since = since;
@@ -29,7 +36,7 @@ public final class AzureWorkloads {
             if (group.at("properties", "containers").json().isArray()) {
                 groups.putIfAbsent(group.at("id").words(), group);
             } else {
-                bodies.gap(group.evidence().file(), "an answer has no container group where its API has one");
+                bodies.gap(group.evidence().file(), "a ContainerGroups_Get response contains no container group");
             }
         }
         groups.values().forEach(group -> workloads.add(new ContainerGroup(group).workload()));

@@ -13,18 +13,18 @@ import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.container.ContainerProbes;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.PodExecution;
-import org.ephemera.analyze.parse.container.Probes;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /**
- * A container app: one workload for each revision that is active, or was: what somebody put there and took back is what an alert is about. One
- * for its newest template where revisions are not known.
+ * Container app: one workload for each revision that is active or was active in the window, because an attacker may
+ * deploy a revision and take it back. Without an active revision, the newest template is one more workload.
  *
- * @param since those that stopped later count; empty if none of them does
+ * @param since revisions that were active after this time count; empty to read active revisions only
  */
 record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Instant> since) {
     ContainerApp {
@@ -44,7 +44,7 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
         LocatedJson template = app.at("properties", "template");
         if (!active) {
             if (!template.at("containers").json().isArray()) {
-                bodies.gap(app.evidence().file(), "an answer has no container app where its API has one");
+                bodies.gap(app.evidence().file(), "a ContainerApps_Get response contains no container template");
                 return workloads;
             }
             workloads.add(workload(app.at("id").words(), app, template));
@@ -98,7 +98,7 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
         boolean external = ingress.flag("external").map(Fact::value).orElse(false);
         List<Fact<String>> hosts = Stream.concat(
                         template.at("containers").items().stream(), template.at("initContainers").items().stream())
-                .flatMap(one -> new Probes(one).hosts().stream())
+                .flatMap(one -> new ContainerProbes(one).hosts().stream())
                 .toList();
         List<Fact<String>> secrets = configuration.at("secrets").items().stream()
                 .flatMap(secret -> secret.text("name").stream())
@@ -113,7 +113,7 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
                 secrets);
     }
 
-    /** A container of a container app's template. */
+    /** Container of a container app's template. */
     private record AppContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes) {
         Container container() {
             return new Container(

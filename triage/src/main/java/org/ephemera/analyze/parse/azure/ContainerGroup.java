@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** A container group of Azure Container Instances as its GET has it. */
+/** Container group of Azure Container Instances, as its GET returns it. */
 record ContainerGroup(LocatedJson group) {
     Workload workload() {
         String id = group.at("id").words();
@@ -52,7 +52,10 @@ record ContainerGroup(LocatedJson group) {
                 : List.of();
     }
 
-    /** Variables whose values Azure does not tell are secrets; so are the files of a secret volume, and what the registry asks for. */
+    /**
+     * Returns the secrets: variables whose values Azure does not return, files of secret volumes, and passwords of
+     * registries.
+     */
     private List<Fact<String>> secrets() {
         List<Fact<String>> secrets = new ArrayList<>();
         LocatedJson properties = group.at("properties");

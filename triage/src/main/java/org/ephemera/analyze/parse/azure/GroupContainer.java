@@ -16,15 +16,15 @@ import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.parse.container.Capabilities;
 import org.ephemera.analyze.parse.container.CommandWords;
+import org.ephemera.analyze.parse.container.ContainerProbes;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.KubernetesQuantity;
-import org.ephemera.analyze.parse.container.Probes;
 import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
-/** A container of a container group. */
+/** Container of a container group. */
 record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes) {
     private static final double GIGABYTE = 0x1p30;
 
@@ -44,7 +44,10 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
                 spec.evidence());
     }
 
-    /** Events of the pull name the image by digest, as long as Azure keeps them; where the tag moved between two, the later one does. */
+    /**
+     * Returns the digest of the image. Pull events contain it as long as Azure keeps them; the latest event counts,
+     * because the tag may have moved between two pulls.
+     */
     private static Optional<Fact<String>> digest(LocatedJson properties) {
         return properties.at("instanceView", "events").items().stream()
                 .filter(event -> ImageDigest.in(event.at("message")).isPresent())
@@ -98,7 +101,7 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
         return new Execution(
                 CommandWords.of(properties, "command", false).stream().toList(),
                 environment,
-                new Probes(properties).commands(),
+                new ContainerProbes(properties).commands(),
                 KubernetesQuantity.cores(resources.at("limits", "cpu"))
                         .or(() -> KubernetesQuantity.cores(resources.at("requests", "cpu"))),
                 memory(resources.at("limits")).or(() -> memory(resources.at("requests"))));
@@ -117,7 +120,7 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
                 .findFirst();
         return new Mount(
                 volume.map(GroupContainer::type).orElse(Mount.Type.VOLUME),
-                volume.flatMap(RemoteVolume::where),
+                volume.flatMap(RemoteVolume::location),
                 point.at("mountPath").words(),
                 point.flag("readOnly").map(Fact::value).orElse(false),
                 Optional.empty(),
@@ -135,16 +138,19 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
                 : Mount.Type.EMPTY;
     }
 
-    /** A seccomp profile as container groups have it: JSON in Base64. */
+    /** Seccomp profile of a container group: JSON in Base64. */
     private static final class SeccompDocument {
         private SeccompDocument() {}
 
-        /** {@code unconfined} if whatever it does not name is allowed; {@code unreadable} if it is no profile; else {@code custom}. */
+        /**
+         * Returns {@code unconfined} if the default action allows every system call, {@code unreadable} if the text is
+         * not a profile, else {@code custom}.
+         */
         static Optional<Fact<String>> of(LocatedJson encoded) {
-            return encoded.text().map(text -> new Fact<>(judged(text.value()), text.evidence()));
+            return encoded.text().map(text -> new Fact<>(kind(text.value()), text.evidence()));
         }
 
-        private static String judged(String text) {
+        private static String kind(String text) {
             try {
                 JsonNode profile = Json.parse(Base64.getDecoder().decode(text));
                 return profile.path("defaultAction").asText().equals("SCMP_ACT_ALLOW") ? "unconfined" : "custom";

@@ -12,7 +12,7 @@ import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** How a container group ran, as its instance view tells it. */
+/** Run of a container group, from its instance view. */
 public final class GroupRun {
     private static final double UNITS = 1024;
 
@@ -87,7 +87,7 @@ public final class GroupRun {
                 event.evidence());
     }
 
-    /** Digests that events of the pull name, by their first time. */
+    /** Returns the digests of pull events, by their first time. */
     private static List<String> images(LocatedJson view) {
         return view.at("events").items().stream()
                 .filter(event -> event.at("name").words().equals("Pulled"))

@@ -9,40 +9,40 @@ import java.util.Arrays;
 import java.util.List;
 import org.ephemera.analyze.parse.sealed.JsonTokenReader;
 
-/** The answer of a Log Analytics workspace: tables of columns and rows, read row by row. */
+/** Response of a Log Analytics workspace: tables with columns and rows, read row by row. */
 public final class LogAnalyticsTables {
     private static final int LONGEST_NAME = 1024;
 
     private LogAnalyticsTables() {}
 
-    /** Takes rows. */
+    /** Receiver of rows. */
     @FunctionalInterface
     public interface Visitor {
         void row(Row row) throws IOException;
     }
 
     /**
-     * A row of a table.
+     * Row of a table.
      *
-     * @param cells beside the columns, as texts; "" where there is nothing
-     * @param place JSON Pointer of the row, with a slash at its end
+     * @param cells values of the columns, as texts; "" for an empty cell
+     * @param place JSON Pointer of the row, ending with a slash
      */
     public record Row(List<String> columns, List<String> cells, String place) {
-        /** The value of the first of these columns that has one, cut to what a name may have; "" if none has. */
-        public String name(List<String> of) {
-            int at = index(of);
+        /** Returns the first non-empty value of the columns, truncated to the limit of a name; "" if all are empty. */
+        public String name(List<String> names) {
+            int at = index(names);
             return at < 0
                     ? ""
                     : cells.get(at).substring(0, Math.min(cells.get(at).length(), LONGEST_NAME));
         }
 
-        /** The whole value of a column; "" if it has none. */
+        /** Returns the complete value of a column; "" if it has none. */
         public String value(String column) {
             int at = index(List.of(column));
             return at < 0 ? "" : cells.get(at);
         }
 
-        /** The first column of these that has a value in the row, or -1. */
+        /** Returns the index of the first column that has a value in the row, or -1. */
         public int index(List<String> names) {
             for (String name : names) {
                 int at = columns.indexOf(name);
@@ -55,22 +55,23 @@ public final class LogAnalyticsTables {
     }
 
     /**
-     * Reads rows, one after the other; leaves the stream open.
+     * Reads rows, one at a time; leaves the stream open.
      *
-     * @param longest bytes of a value; the rest of it is left out
-     * @throws IOException if it is no such answer, after the rows that were; the message holds nothing of the body
+     * @param longest limit in bytes of a value; the rest of it is left out
+     * @throws IOException if the response is malformed, after the rows before the error; the message contains nothing
+     *     of the body
      */
     public static void read(InputStream in, int longest, Visitor each) throws IOException {
         try (JsonParser json = JsonTokenReader.of(in, longest)) {
-            if (!JsonTokenReader.enter(json, "tables")) {
-                throw new IOException("there is no list of tables");
+            if (!JsonTokenReader.enterArray(json, "tables")) {
+                throw new IOException("the response has no array 'tables'");
             }
             int number = 0;
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 table(json, number++, each);
             }
             if (json.currentToken() != JsonToken.END_ARRAY) {
-                throw new IOException("table " + number + " is no object");
+                throw new IOException("table " + number + " is not a JSON object");
             }
         }
     }
@@ -108,7 +109,7 @@ public final class LogAnalyticsTables {
 
     private static void rows(JsonParser json, List<String> columns, String place, Visitor each) throws IOException {
         if (columns.isEmpty()) {
-            throw new IOException("rows stand before their columns");
+            throw new IOException("rows precede their columns");
         }
         long row = 0;
         for (; json.nextToken() == JsonToken.START_ARRAY; row++) {
@@ -117,7 +118,7 @@ public final class LogAnalyticsTables {
             int cell = 0;
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
                 if (token == null) {
-                    throw new IOException("row " + row + " does not end");
+                    throw new IOException("row " + row + " is truncated");
                 }
                 String text = JsonTokenReader.text(json);
                 if (cell < cells.length) {
@@ -128,7 +129,7 @@ public final class LogAnalyticsTables {
             each.row(new Row(columns, List.of(cells), place + row + "/"));
         }
         if (json.currentToken() != JsonToken.END_ARRAY) {
-            throw new IOException("row " + row + " is no list");
+            throw new IOException("row " + row + " is not a JSON array");
         }
     }
 }

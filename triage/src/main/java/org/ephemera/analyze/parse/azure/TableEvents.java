@@ -16,14 +16,14 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * What Container Instances and Container Apps said of containers, in rows that a Log Analytics workspace kept: pulls, starts, kills, probes that
- * failed. Of a target that is gone nothing else has them.
+ * Events of Container Instances and Container Apps, from rows of a Log Analytics workspace: pulls, starts, kills,
+ * failed probes. For a deleted target the workspace is the only source.
  */
 public final class TableEvents {
     private static final String ROWS = "azure.loganalytics.rows";
     private static final int LONGEST = 64 << 10;
-    /** Thousands of them are kept at once. */
-    private static final int LONGEST_TOLD = 1_000;
+    /** Limit in characters of a message, because thousands of events are held in memory. */
+    private static final int LONGEST_MESSAGE = 1_000;
 
     private static final List<String> TABLE = List.of("TableName", "Type");
     private static final List<String> SUBJECT = List.of(
@@ -43,32 +43,34 @@ public final class TableEvents {
     private TableEvents() {}
 
     /**
-     * An event.
+     * Event of a container, replica or revision.
      *
      * @param subject a container, a replica or a revision
-     * @param reason one word, "" where the service gave none
-     * @param message cut to what a line of a timeline may have
+     * @param reason one word, "" if the service gives none
+     * @param message truncated to the limit of a timeline line
      */
     public record Event(Instant time, String subject, String reason, String message, Evidence evidence) {}
 
     /**
-     * Gives every event, in no order.
+     * Reads every event, in no order.
      *
-     * @param gaps to which is added what could not be read
+     * @param gaps receives unreadable responses
      */
     public static void forEach(SealedPackage sealed, List<Gap> gaps, Consumer<Event> each) {
-        for (ApiResponse answer : sealed.answers(ROWS).toList()) {
-            try (InputStream in = sealed.open(answer)) {
-                LogAnalyticsTables.read(in, LONGEST, row -> give(answer, row, each));
-                // To its end, where its digest is compared.
+        for (ApiResponse response : sealed.answers(ROWS).toList()) {
+            try (InputStream in = sealed.open(response)) {
+                LogAnalyticsTables.read(in, LONGEST, row -> accept(response, row, each));
+                // Read to the end: the digest is compared there.
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                gaps.add(new Gap(answer.item(), "the timeline lacks events that a workspace kept: it cannot be read"));
+                gaps.add(new Gap(
+                        response.item(),
+                        "cannot read events of the Log Analytics workspace; they are missing in the timeline"));
             }
         }
     }
 
-    private static void give(ApiResponse answer, LogAnalyticsTables.Row row, Consumer<Event> each) {
+    private static void accept(ApiResponse response, LogAnalyticsTables.Row row, Consumer<Event> each) {
         String table = row.name(TABLE).toLowerCase(Locale.ROOT);
         int text = row.index(TEXT);
         if (text < 0 || !(table.startsWith("containerevent") || table.startsWith("containerappsystemlog"))) {
@@ -79,10 +81,10 @@ public final class TableEvents {
                     Instant.parse(row.name(List.of("TimeGenerated"))),
                     row.name(SUBJECT),
                     row.name(REASON),
-                    TruncatedText.text(row.cells().get(text), LONGEST_TOLD),
-                    answer.at(new FileLocation.Pointer(row.place() + text))));
+                    TruncatedText.text(row.cells().get(text), LONGEST_MESSAGE),
+                    response.at(new FileLocation.Pointer(row.place() + text))));
         } catch (DateTimeException e) {
-            // Without a time it has no place among others.
+            // An event without a time is not part of a timeline.
         }
     }
 }

@@ -1,4 +1,7 @@
-/** Parses answers of Container Instances and Container Apps, tables of Log Analytics and entries of the activity log. */
+/**
+ * Parsers of responses of Container Instances and Container Apps, tables of Log Analytics and entries of the activity
+ * log.
+ */
 @NullMarked
 package org.ephemera.analyze.parse.azure;
 

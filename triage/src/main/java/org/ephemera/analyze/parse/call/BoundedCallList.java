@@ -10,13 +10,21 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Gap;
 
-/** Calls by time, each once, and no more than can be held: the oldest that only look go first. */
+/**
+ * List of calls by time without duplicates, limited in number and size. Over the limit, the oldest read-only calls are
+ * dropped first.
+ */
 public final class BoundedCallList {
     private static final int MOST = 200_000;
-    /** An entry held as a tree takes some eight bytes a character and more: a quarter of a GB of heap. */
+    /**
+     * Limit in characters of all entries. A parsed entry takes about eight bytes per character, so the limit is a
+     * quarter of a GB of heap.
+     */
     private static final long MOST_CHARACTERS = 32L << 20;
 
-    /** Whoever asks a Kubernetes API may choose the id, hence time and action are part of it. */
+    /**
+     * Identity of a call. A client of a Kubernetes API can choose the audit id, so time and action are part of the key.
+     */
     private record Key(Instant time, String id, String action) {
         static Key of(ControlCall call) {
             return new Key(call.time(), call.id(), call.action());
@@ -29,11 +37,11 @@ public final class BoundedCallList {
             Comparator.comparing(Key::time).thenComparing(Key::id).thenComparing(Key::action);
 
     private final int most;
-    private final TreeMap<Key, Kept> looking = new TreeMap<>(BY_TIME);
-    private final TreeMap<Key, Kept> doing = new TreeMap<>(BY_TIME);
+    private final TreeMap<Key, Kept> readOnly = new TreeMap<>(BY_TIME);
+    private final TreeMap<Key, Kept> changing = new TreeMap<>(BY_TIME);
     private long characters;
-    private long droppedLooking;
-    private long droppedDoing;
+    private long droppedReadOnly;
+    private long droppedChanging;
 
     public BoundedCallList() {
         this(MOST);
@@ -43,48 +51,56 @@ public final class BoundedCallList {
         this.most = most;
     }
 
-    /** @param length of the entry, in characters */
+    /**
+     * Adds a call.
+     *
+     * @param length of the entry, in characters
+     */
     public void add(ControlCall call, int length) {
         Key key = Key.of(call);
         Optional<Kept> known = find(key);
         if (known.isPresent() && stage(call) <= stage(known.get().call())) {
             return;
         }
-        forget(key);
-        (ReadOnlyCalls.is(call) ? looking : doing).put(key, new Kept(call, length));
+        remove(key);
+        (ReadOnlyCalls.is(call) ? readOnly : changing).put(key, new Kept(call, length));
         characters += length;
-        while (looking.size() + doing.size() > most || characters > MOST_CHARACTERS) {
+        while (readOnly.size() + changing.size() > most || characters > MOST_CHARACTERS) {
             dropOldest();
         }
     }
 
-    public List<ControlCall> all() {
-        return Stream.concat(looking.entrySet().stream(), doing.entrySet().stream())
+    public List<ControlCall> calls() {
+        return Stream.concat(readOnly.entrySet().stream(), changing.entrySet().stream())
                 .sorted(Map.Entry.comparingByKey(BY_TIME))
                 .map(entry -> entry.getValue().call())
                 .toList();
     }
 
     public Optional<Gap> gap() {
-        if (droppedLooking + droppedDoing == 0) {
+        if (droppedReadOnly + droppedChanging == 0) {
             return Optional.empty();
         }
-        String why = "more calls than are looked at together: the oldest were left out, up to " + droppedLooking
-                + " that only read" + (droppedDoing == 0 ? "" : " and " + droppedDoing + " that did more");
+        String why = "the package has more calls than triage analyzes (limits: " + most + " calls, " + MOST_CHARACTERS
+                + " characters); the oldest were not analyzed: up to " + droppedReadOnly + " read-only calls"
+                + (droppedChanging == 0 ? "" : " and " + droppedChanging + " other calls");
         return Optional.of(new Gap("calls", why));
     }
 
     private void dropOldest() {
-        if (looking.isEmpty()) {
-            forget(doing.firstKey());
-            droppedDoing++;
+        if (readOnly.isEmpty()) {
+            remove(changing.firstKey());
+            droppedChanging++;
         } else {
-            forget(looking.firstKey());
-            droppedLooking++;
+            remove(readOnly.firstKey());
+            droppedReadOnly++;
         }
     }
 
-    /** Of a request to Kubernetes, the event that has the answer says most. */
+    /**
+     * Returns the rank of an audit event's stage. For a Kubernetes request, the event with the response is the most
+     * complete one.
+     */
     private static int stage(ControlCall call) {
         return switch (call.entry().path("stage").asText()) {
             case "ResponseComplete", "Panic" -> 2;
@@ -94,12 +110,12 @@ public final class BoundedCallList {
     }
 
     private Optional<Kept> find(Key key) {
-        return Optional.ofNullable(looking.containsKey(key) ? looking.get(key) : doing.get(key));
+        return Optional.ofNullable(readOnly.containsKey(key) ? readOnly.get(key) : changing.get(key));
     }
 
-    private void forget(Key key) {
-        find(key).ifPresent(gone -> characters -= gone.length());
-        looking.remove(key);
-        doing.remove(key);
+    private void remove(Key key) {
+        find(key).ifPresent(dropped -> characters -= dropped.length());
+        readOnly.remove(key);
+        changing.remove(key);
     }
 }

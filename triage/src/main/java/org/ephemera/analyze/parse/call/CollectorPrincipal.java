@@ -6,10 +6,10 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.format.Json;
 
 /**
- * Who collected, as the closing record has it. Only reading by the same principal counts as the collector's own: a user agent
- * or the name of a session is what its sender says it is.
+ * Principal of the collector, from the closing record. Only read calls of this principal count as the collector's own;
+ * a user agent or session name alone is not sufficient, because the caller chooses it.
  *
- * @param principal an ARN, or an object id of Azure and a name; "" if nobody noted it
+ * @param principal an ARN, or an object id of Azure and a name; "" if it was not recorded
  */
 public record CollectorPrincipal(String principal) {
     private static final String SESSION = "ephemera-";
@@ -19,7 +19,9 @@ public record CollectorPrincipal(String principal) {
                 Json.text(closing.path("runtime"), "principal").orElse(""));
     }
 
-    /** True if it is this ARN, or another session of ours of the same role. */
+    /**
+     * Reports whether the ARN is the collector: the same ARN, or another session of the collector with the same role.
+     */
     public boolean isArn(String arn, Optional<String> userAgent) {
         if (principal.isEmpty() || arn.isEmpty()) {
             return false;
@@ -35,12 +37,12 @@ public record CollectorPrincipal(String principal) {
                         || userAgent.filter(agent -> agent.contains("ephemera")).isPresent());
     }
 
-    /** True if it is this object of Azure's directory. */
+    /** Reports whether the object id of Microsoft Entra ID is the collector. */
     public boolean isObject(String id) {
         return !id.isEmpty() && (principal.equals(id) || principal.startsWith(id + " "));
     }
 
-    /** True if it is this user of a cluster. */
+    /** Reports whether the user name of a cluster is the collector. */
     public boolean isUser(String name) {
         return !name.isEmpty() && principal.equals(name);
     }

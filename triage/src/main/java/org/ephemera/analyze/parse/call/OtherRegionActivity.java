@@ -11,7 +11,9 @@ import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.model.Target;
 
-/** Puts together which principals acted in other regions than the target's: CloudTrail says of each call where it was made. */
+/**
+ * Summary of the principals that acted in other regions than the target's. CloudTrail records the region of each call.
+ */
 public final class OtherRegionActivity {
     private static final int MOST = 50;
     private static final int LONGEST = 1000;
@@ -21,7 +23,8 @@ public final class OtherRegionActivity {
     private OtherRegionActivity() {}
 
     /**
-     * By the first call elsewhere; of too many principals those who changed something are kept before others.
+     * Returns the principals by their first call in another region. If there are too many, principals that made changes
+     * are kept first.
      *
      * @param calls by time
      */
@@ -44,7 +47,7 @@ public final class OtherRegionActivity {
                 .toList();
     }
 
-    /** Where the target's region is not known, nothing is known to be elsewhere. */
+    /** Reports whether a call was made in another region. Without a known region of the target, the result is false. */
     private static boolean isElsewhere(ControlCall call, String home) {
         return !call.ours()
                 && call.entry().has("eventSource")

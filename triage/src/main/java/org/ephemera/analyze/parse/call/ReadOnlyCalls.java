@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 
-/** Whether a call only looks. A way into a container is none, though it be spelt {@code get}. */
+/** Classification of read-only calls. Access to a container, such as {@code get pods/exec}, is not read-only. */
 public final class ReadOnlyCalls {
     private static final Set<String> VERBS = Set.of("get", "list", "watch");
-    private static final Set<String> INTO = Set.of("exec", "attach", "portforward", "proxy");
+    private static final Set<String> CONTAINER_ACCESS = Set.of("exec", "attach", "portforward", "proxy");
 
     private ReadOnlyCalls() {}
 
@@ -16,7 +16,7 @@ public final class ReadOnlyCalls {
         if (call.service().equals("kubernetes")) {
             JsonNode object = call.entry().path("objectRef");
             return VERBS.contains(call.entry().path("verb").asText())
-                    && !INTO.contains(object.path("subresource").asText());
+                    && !CONTAINER_ACCESS.contains(object.path("subresource").asText());
         }
         JsonNode readOnly = call.entry().path("readOnly");
         if (!readOnly.isMissingNode()) {

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Lists of capabilities, spelled in one way. */
+/** Linux capabilities in normalized spelling. */
 public final class Capabilities {
     private Capabilities() {}
 
-    /** Upper case, without {@code CAP_}. */
+    /** Returns the capabilities in upper case, without {@code CAP_}. */
     public static List<Fact<String>> of(LocatedJson at, String field) {
         return at.texts(field).stream()
                 .map(fact -> new Fact<>(plain(fact.value()), fact.evidence()))

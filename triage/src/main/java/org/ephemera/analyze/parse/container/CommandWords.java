@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Commands as arrays of words. */
+/** Parser of commands that are arrays of words. */
 public final class CommandWords {
     private CommandWords() {}
 
     /**
-     * The directory in which a container is started, as the step of a Dockerfile that sets one: one that is a descriptor of the runtime's
-     * leads onto the host (CVE-2024-21626).
+     * Returns the working directory as the Dockerfile step {@code WORKDIR}. A working directory that is a file
+     * descriptor of the runtime gives access to the host (CVE-2024-21626).
      */
     public static Optional<Execution.Command> directory(LocatedJson at, String field) {
         return at.text(field)
@@ -19,7 +19,9 @@ public final class CommandWords {
                 .map(path -> new Execution.Command(field, List.of("WORKDIR " + path.value()), false, path.evidence()));
     }
 
-    /** What a field has, named by it; nothing if it is no array or an empty one. */
+    /**
+     * Returns the words of a field as a command with the field's name; empty if the field is not an array or is empty.
+     */
     public static Optional<Execution.Command> of(LocatedJson at, String field, boolean overridden) {
         LocatedJson words = at.at(field);
         return words.items().isEmpty()

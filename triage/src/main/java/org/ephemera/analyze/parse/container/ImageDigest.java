@@ -5,7 +5,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.model.Digest;
 
-/** The digest of an image inside a text, such as {@code …/app@sha256:…}. */
+/** Digest of an image in a text such as {@code …/app@sha256:…}. */
 public final class ImageDigest {
     private static final String ALGORITHM = "sha256:";
     private static final int LENGTH = 64;

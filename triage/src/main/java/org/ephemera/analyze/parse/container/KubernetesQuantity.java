@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** A quantity as Kubernetes writes it: {@code 500m}, {@code 2Gi}, {@code 1.5}, {@code 1e3}. */
+/** Resource quantity of Kubernetes: {@code 500m}, {@code 2Gi}, {@code 1.5}, {@code 1e3}. */
 public final class KubernetesQuantity {
     private static final Map<String, Double> SUFFIXES = Map.ofEntries(
             Map.entry("n", 1e-9),
@@ -34,14 +34,14 @@ public final class KubernetesQuantity {
         return parse(at.words()).map(value -> new Fact<>(value.longValue(), at.evidence()));
     }
 
-    /** True of two ways to write one that is above nought. */
+    /** Reports whether two texts are the same positive quantity. */
     public static boolean areSame(String one, String other) {
         return parse(one)
                 .flatMap(first -> parse(other).map(second -> Math.abs(first - second) <= NEGLIGIBLE * first))
                 .orElse(false);
     }
 
-    /** Nothing if it is no quantity above nought. */
+    /** Parses a quantity; empty if the text is not a positive quantity. */
     public static Optional<Double> parse(String text) {
         int end = text.length();
         while (end > 0 && Character.isLetter(text.charAt(end - 1))) {

@@ -5,11 +5,15 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** What a container runs where it is written as in a pod: {@code command}, {@code args}, {@code env} and probes. Container apps are, too. */
+/** Parser of {@code command}, {@code args}, {@code env} and probes as in a pod; container apps use the same fields. */
 public final class PodExecution {
     private PodExecution() {}
 
-    /** @param limits that hold {@code cpu} and {@code memory} */
+    /**
+     * Returns the execution of a container.
+     *
+     * @param limits object with {@code cpu} and {@code memory}
+     */
     public static Execution of(LocatedJson container, LocatedJson limits) {
         List<Execution.Command> commands = Stream.of("command", "args")
                 .flatMap(source -> CommandWords.of(container, source, false).stream())
@@ -22,7 +26,7 @@ public final class PodExecution {
                 commands,
                 environment,
                 Stream.concat(
-                                new Probes(container).commands().stream(),
+                                new ContainerProbes(container).commands().stream(),
                                 CommandWords.directory(container, "workingDir").stream())
                         .toList(),
                 KubernetesQuantity.cores(limits.at("cpu")),

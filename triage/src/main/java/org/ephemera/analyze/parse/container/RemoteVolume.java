@@ -9,11 +9,11 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * A volume that lies neither in its pod nor on its node: a share, or a disk of the cloud. Where it is, is written otherwise for each
- * kind (Kubernetes API, {@code Volume} and {@code PersistentVolumeSpec}; Azure container groups' and ECS's volumes).
+ * Volume outside of pod and node: a file share or a cloud disk. Each kind has its own location fields (Kubernetes API,
+ * {@code Volume} and {@code PersistentVolumeSpec}; volumes of Azure container groups and ECS).
  */
 public final class RemoteVolume {
-    /** By kind, the fields that say where it is. */
+    /** Location fields of each kind. */
     private static final Map<String, List<String>> WHERE = Map.ofEntries(
             Map.entry("nfs", List.of("server", "path")),
             Map.entry("csi", List.of("driver", "volumeHandle")),
@@ -35,11 +35,11 @@ public final class RemoteVolume {
     private RemoteVolume() {}
 
     /**
-     * Where it is, as in {@code nfs 10.0.1.5 /exports} or {@code efs fs-0a1b /}; empty if it is none of these.
+     * Returns the location, as in {@code nfs 10.0.1.5 /exports} or {@code efs fs-0a1b /}; empty for other kinds.
      *
-     * @param volume a pod's volume, or the specification of a persistent one
+     * @param volume volume of a pod, or specification of a persistent volume
      */
-    public static Optional<Fact<String>> where(LocatedJson volume) {
+    public static Optional<Fact<String>> location(LocatedJson volume) {
         return volume.fields().entrySet().stream()
                 .filter(kind -> WHERE.containsKey(kind.getKey()))
                 .findFirst()

@@ -1,4 +1,4 @@
-/** Parts of container descriptions that several platforms write in the same form. */
+/** Parsers of container fields that several platforms use in the same form. */
 @NullMarked
 package org.ephemera.analyze.parse.container;
 

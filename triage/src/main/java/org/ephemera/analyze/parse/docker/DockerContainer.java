@@ -20,7 +20,7 @@ import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.KubernetesQuantity;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** One container of Docker: a workload by itself. */
+/** Docker container as a workload with a single container. */
 final class DockerContainer {
     private static final double NANOS = 1e9;
 

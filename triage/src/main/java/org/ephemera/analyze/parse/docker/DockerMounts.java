@@ -9,7 +9,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** The mounts of a container of Docker; of a volume of the local driver, its options tell what it really is. */
+/** Mounts of a Docker container. For a volume of the local driver, the driver options determine the source. */
 final class DockerMounts {
     private final LocatedJson inspected;
     private final Map<String, LocatedJson> volumes;
@@ -35,7 +35,10 @@ final class DockerMounts {
         return mounts;
     }
 
-    /** One; of a volume that lays several directories over each other, one for each. What other drivers do nobody knows. */
+    /**
+     * Returns the mount; for an overlay volume one mount for each of its directories. The source of other drivers is
+     * unknown.
+     */
     private List<Mount> volumes(LocatedJson mount) {
         Optional<DriverOptions> options =
                 mount.at("Driver").words().equals("local") ? options(mount).map(DriverOptions::new) : Optional.empty();
@@ -46,22 +49,22 @@ final class DockerMounts {
                         mount,
                         Optional.empty(),
                         false,
-                        options.filter(DriverOptions::tell).isPresent()))
+                        options.filter(DriverOptions::isComplete).isPresent()))
                 : paths.stream()
                         .map(path -> mount(Mount.Type.HOST_PATH, mount, Optional.of(path), true, true))
                         .toList();
     }
 
-    /** From {@code docker volume inspect}, or from the container's own mounts if it was made with them. */
+    /** Returns the driver options, from {@code docker volume inspect} or from the container's own mounts. */
     private Optional<LocatedJson> options(LocatedJson mount) {
-        Stream<LocatedJson> asked = inspected.at("HostConfig", "Mounts").items().stream()
+        Stream<LocatedJson> requested = inspected.at("HostConfig", "Mounts").items().stream()
                 .filter(one ->
                         one.at("Target").words().equals(mount.at("Destination").words()))
                 .map(one -> one.at("VolumeOptions", "DriverConfig").at("Options"))
                 .filter(LocatedJson::exists);
         return Optional.ofNullable(volumes.get(mount.at("Name").words()))
                 .map(volume -> volume.at("Options"))
-                .or(asked::findFirst);
+                .or(requested::findFirst);
     }
 
     private static Mount mount(
@@ -77,7 +80,7 @@ final class DockerMounts {
                 mount.evidence());
     }
 
-    /** {@code source:target:options}, as it was asked for. */
+    /** Parses a bind of the form {@code source:target:options}. */
     private static Mount bind(LocatedJson bind) {
         String[] parts = bind.words().split(":", 3);
         boolean path = parts[0].startsWith("/");

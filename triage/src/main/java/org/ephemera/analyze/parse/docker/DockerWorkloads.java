@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.container.ReadWorkloads;
+import org.ephemera.analyze.parse.container.ParsedWorkloads;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Containers of Docker as {@code docker inspect} shows them. */
+/** Reader of the output of {@code docker inspect}. */
 public final class DockerWorkloads {
     private DockerWorkloads() {}
 
     /**
-     * The containers among some documents; {@code docker volume inspect} beside them tells what their volumes really are.
+     * Returns the containers of the documents. Output of {@code docker volume inspect} among them resolves the sources
+     * of volumes.
      *
-     * @param documents what {@code docker inspect} printed: arrays, or one element each
+     * @param documents output of {@code docker inspect}: arrays or single elements
      */
-    public static ReadWorkloads of(List<LocatedJson> documents) {
+    public static ParsedWorkloads of(List<LocatedJson> documents) {
         List<LocatedJson> containers = new ArrayList<>();
         Map<String, LocatedJson> volumes = new LinkedHashMap<>();
         List<Gap> gaps = new ArrayList<>();
@@ -30,7 +31,8 @@ public final class DockerWorkloads {
                 } else if (one.at("Mountpoint").exists() && one.at("Driver").exists()) {
                     volumes.putIfAbsent(one.at("Name").words(), one);
                 } else {
-                    gaps.add(new Gap(one.evidence().file(), "this is neither a container nor a volume of Docker"));
+                    gaps.add(new Gap(
+                            one.evidence().file(), "the document is neither a Docker container nor a Docker volume"));
                 }
             }
         }
@@ -38,6 +40,6 @@ public final class DockerWorkloads {
                 .map(container -> new DockerContainer(container, volumes).workload())
                 .sorted(Comparator.comparing(Workload::name))
                 .toList();
-        return new ReadWorkloads(workloads, gaps);
+        return new ParsedWorkloads(workloads, gaps);
     }
 }

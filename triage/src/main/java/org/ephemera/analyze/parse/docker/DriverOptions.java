@@ -8,17 +8,20 @@ import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Options of Docker's local driver: {@code device}, {@code o} and {@code type} are those of mount(8), and can name any path of the host. */
+/**
+ * Options of Docker's local volume driver. {@code device}, {@code o} and {@code type} are those of mount(8) and can
+ * reference any path of the host.
+ */
 public record DriverOptions(LocatedJson options) {
     private static final List<String> PROPAGATIONS = List.of("rshared", "shared", "rslave", "slave");
     private static final Set<String> BINDS = Set.of("bind", "rbind");
-    /** Types that have nothing of the host in them. */
+    /** Filesystem types without content of the host. */
     private static final Set<String> ELSEWHERE = Set.of("nfs", "nfs4", "cifs", "smb3", "tmpfs");
 
     private static final Set<String> LAYERS = Set.of("lowerdir", "lowerdir+", "upperdir", "datadir+");
     private static final Pattern BETWEEN_LAYERS = Pattern.compile("(?<!\\\\):");
 
-    /** Directories and devices of the host that the volume really is; a mount that binds has no type, whatever is written. */
+    /** Returns the host directories and devices behind the volume. A bind mount ignores the type. */
     public List<Fact<String>> hostPaths() {
         Optional<Fact<String>> device = options.text("device");
         if (words().stream().anyMatch(BINDS::contains)) {
@@ -33,8 +36,8 @@ public record DriverOptions(LocatedJson options) {
                 : device.filter(path -> path.value().startsWith("/")).stream().toList();
     }
 
-    /** True if the options say all of what is behind the volume: also that there is nothing but the volume. */
-    public boolean tell() {
+    /** Reports whether the options determine the source completely, including the case of a plain volume. */
+    public boolean isComplete() {
         return options.fields().isEmpty()
                 || ELSEWHERE.contains(options.at("type").words())
                 || !hostPaths().isEmpty();
@@ -63,7 +66,7 @@ public record DriverOptions(LocatedJson options) {
         return layers;
     }
 
-    /** The daemon works in the root. */
+    /** Resolves a relative path against the root, the working directory of the daemon. */
     private static Fact<String> fromRoot(Fact<String> path) {
         return path.value().startsWith("/") ? path : new Fact<>("/" + path.value(), path.evidence());
     }

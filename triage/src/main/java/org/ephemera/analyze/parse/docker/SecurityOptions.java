@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 
-/** Docker's {@code --security-opt}: {@code name=value} or, as it was once, {@code name:value}. */
+/** Options of Docker's {@code --security-opt}: {@code name=value} or the deprecated form {@code name:value}. */
 public record SecurityOptions(List<Fact<String>> options) {
-    /** The value of the last option of a name; {@code unconfined} in lower case, a profile as it is. */
+    /** Returns the value of the last option with a name; {@code unconfined} in lower case, a profile unchanged. */
     public Optional<Fact<String>> value(String name) {
         return options.stream()
                 .filter(option -> named(option, name))
@@ -15,13 +15,16 @@ public record SecurityOptions(List<Fact<String>> options) {
                 .map(option -> new Fact<>(value(option, name), option.evidence()));
     }
 
-    /** {@code label:disable} is an unconfined SELinux. */
+    /** Returns the SELinux label; {@code label:disable} is returned as unconfined. */
     public Optional<Fact<String>> selinux() {
         return value("label")
                 .map(label -> label.value().equals("disable") ? new Fact<>("unconfined", label.evidence()) : label);
     }
 
-    /** {@code systempaths=unconfined} takes the masks off {@code /proc} and {@code /sys}. */
+    /**
+     * Returns {@code unmasked} for {@code systempaths=unconfined}, which removes the masks of {@code /proc} and
+     * {@code /sys}.
+     */
     public Optional<Fact<String>> procMount() {
         return value("systempaths")
                 .filter(paths -> paths.value().equals("unconfined"))
@@ -32,7 +35,7 @@ public record SecurityOptions(List<Fact<String>> options) {
         return value("writable-cgroups").map(on -> new Fact<>(on.value().equals("true"), on.evidence()));
     }
 
-    /** Forbidden if {@code no-new-privileges} is set, unset else. */
+    /** Returns false if {@code no-new-privileges} is set, empty if it is not set. */
     public Optional<Fact<Boolean>> allowPrivilegeEscalation() {
         return options.stream()
                 .filter(option ->

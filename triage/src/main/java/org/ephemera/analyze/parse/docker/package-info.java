@@ -1,4 +1,4 @@
-/** Parses containers as Docker describes them. */
+/** Parsers of Docker's container descriptions. */
 @NullMarked
 package org.ephemera.analyze.parse.docker;
 

@@ -7,20 +7,20 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 
 /**
- * Service accounts of which a package does not tell what they may do: who may make pods, or speaks to nodes, needs no way out of
- * a container.
+ * Gaps about service accounts whose permissions the package does not contain. An account that can create pods or call
+ * nodes reaches the host without a container escape.
  */
 final class AccountGaps {
     private static final String ARTIFACT = "kubernetes.account";
 
-    /** Empty where nobody was asked: objects that somebody wrote to a file. */
+    /** Items of accounts; empty for objects from a file, where nothing was collected. */
     private final Optional<List<ItemOutcome>> items;
 
     private AccountGaps(Optional<List<ItemOutcome>> items) {
         this.items = items;
     }
 
-    static AccountGaps none() {
+    static AccountGaps withoutCollection() {
         return new AccountGaps(Optional.empty());
     }
 
@@ -30,21 +30,21 @@ final class AccountGaps {
                 .toList()));
     }
 
-    /** Nothing if its token is not in the pod. */
+    /** Returns the gap of an account; none if its token is not mounted in the pod. */
     List<Gap> of(PodAccount account) {
-        if (items.isEmpty() || !account.mounted()) {
+        if (items.isEmpty() || !account.isTokenMounted()) {
             return List.of();
         }
-        List<ItemOutcome> asked = items.get().stream()
+        List<ItemOutcome> requested = items.get().stream()
                 .filter(item -> item.planned().param("serviceAccount").equals(account.name()))
                 .toList();
-        if (asked.stream().anyMatch(ClusterGaps::isSeen)) {
+        if (requested.stream().anyMatch(ClusterGaps::isCollected)) {
             return List.of();
         }
-        String why = asked.isEmpty() ? "nobody was asked" : ClusterGaps.why(asked.getFirst());
+        String why = requested.isEmpty() ? "they were not collected" : ClusterGaps.why(requested.getFirst());
         return List.of(new Gap(
                 account.pod().name(),
-                "what its service account " + account.name()
-                        + " may do (one that makes pods or speaks to nodes reaches the" + " host), " + why));
+                "the permissions of its service account " + account.name()
+                        + " are unknown (an account that can create pods or call nodes reaches the host); " + why));
     }
 }

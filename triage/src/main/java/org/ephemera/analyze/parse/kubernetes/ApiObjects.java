@@ -6,15 +6,15 @@ import java.util.List;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * The objects of an answer of a Kubernetes API, or of a file. A {@code PodList} does not repeat in each pod that it is one; what
- * {@code kubectl} writes as a {@code List} does.
+ * Objects of a Kubernetes API response or of a file. Items of a {@code PodList} have no kind; items of a
+ * {@code List} of {@code kubectl} have one.
  */
 public final class ApiObjects {
     private static final String LIST = "List";
 
     private ApiObjects() {}
 
-    /** The document itself if it is no list. */
+    /** Returns the objects of a list; the document itself if it is not a list. */
     public static List<LocatedJson> in(LocatedJson document) {
         String kind = document.at("kind").words();
         if (!kind.endsWith(LIST) || !document.at("items").json().isArray()) {
@@ -23,21 +23,21 @@ public final class ApiObjects {
         String each = kind.substring(0, kind.length() - LIST.length());
         List<LocatedJson> objects = new ArrayList<>();
         for (LocatedJson item : document.at("items").items()) {
-            objects.addAll(in(named(item, each, document.at("apiVersion").words())));
+            objects.addAll(in(withKind(item, each, document.at("apiVersion").words())));
         }
         return objects;
     }
 
-    private static LocatedJson named(LocatedJson item, String kind, String version) {
+    private static LocatedJson withKind(LocatedJson item, String kind, String version) {
         if (kind.isEmpty() || !(item.json() instanceof ObjectNode object) || object.hasNonNull("kind")) {
             return item;
         }
-        ObjectNode whole = object.objectNode();
-        whole.setAll(object);
-        whole.put("kind", kind);
+        ObjectNode copy = object.objectNode();
+        copy.setAll(object);
+        copy.put("kind", kind);
         if (!object.hasNonNull("apiVersion")) {
-            whole.put("apiVersion", version);
+            copy.put("apiVersion", version);
         }
-        return new LocatedJson(whole, item.evidence());
+        return new LocatedJson(copy, item.evidence());
     }
 }

@@ -7,17 +7,17 @@ import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * An event of a Kubernetes cluster, in either of the two forms in which its API gives the same one. The same again is counted,
- * and only the first and the last have a time.
+ * Event of a Kubernetes cluster, from either of the two API versions that return it. Repetitions are counted; only the
+ * first and the last have a time.
  *
- * @param uid under which it is one event in both forms; "" if it has none
- * @param kind of the object that it is about, e.g. {@code Pod}
- * @param name of that object
- * @param about its UID; "" if the event does not say it
- * @param container that it is about, "" if it is about the whole
+ * @param uid identity of the event in both versions; "" if it has none
+ * @param kind kind of the involved object, e.g. {@code Pod}
+ * @param name name of that object
+ * @param about UID of that object; "" if the event does not contain it
+ * @param container involved container, "" if the event concerns the complete object
  * @param type {@code Normal} or {@code Warning}
- * @param by what reported it, e.g. {@code kubelet}
- * @param count how often, at least once
+ * @param by reporting component, e.g. {@code kubelet}
+ * @param count number of occurrences, at least one
  */
 public record ClusterEvent(
         String uid,
@@ -35,7 +35,11 @@ public record ClusterEvent(
         LocatedJson object) {
     private static final String FIELD = "spec.";
 
-    /** @param event of {@code v1} or of {@code events.k8s.io/v1} */
+    /**
+     * Parses an event.
+     *
+     * @param event of {@code v1} or {@code events.k8s.io/v1}
+     */
     static ClusterEvent of(LocatedJson event) {
         LocatedJson about = event.at("regarding").exists() ? event.at("regarding") : event.at("involvedObject");
         LocatedJson series = event.at("series");
@@ -69,7 +73,9 @@ public record ClusterEvent(
                 event);
     }
 
-    /** {@code spec.containers{app}} is about the container app, of whichever list. */
+    /**
+     * Returns the container of a field path: {@code app} for {@code spec.containers{app}}, for any list of containers.
+     */
     private static String container(String path) {
         int brace = path.indexOf('{');
         return path.startsWith(FIELD) && brace > 0 && path.endsWith("}")

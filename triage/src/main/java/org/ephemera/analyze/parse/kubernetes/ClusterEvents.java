@@ -10,9 +10,15 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** The events of a cluster that a package has, each once: both forms of the API tell of each, and so do a pod and its namespace. */
+/**
+ * Events of a cluster in a package, without duplicates. Both API versions return each event, and the responses for a
+ * pod and its namespace overlap.
+ */
 public final class ClusterEvents {
-    /** Of the pod first: they are fewer, and asked for by its UID. */
+    /**
+     * Artifacts in the order of reading; events of the pod come first because they are few and were requested by its
+     * UID.
+     */
     private static final List<String> ARTIFACTS =
             List.of("kubernetes.pod-events", "kubernetes.events", "kubernetes.core-events", "kubernetes.node-events");
 
@@ -32,20 +38,20 @@ public final class ClusterEvents {
         this(sealed, ResponseDocuments.in(sealed));
     }
 
-    /** Gives each, body by body; no more than one body is held. */
+    /** Reads the events, one body at a time. Only one body is held in memory. */
     public void forEach(Consumer<ClusterEvent> each) {
         for (String artifact : ARTIFACTS) {
-            sealed.answers(artifact).forEach(answer -> {
-                for (LocatedJson object : ApiObjects.in(bodies.read(answer))) {
+            sealed.answers(artifact).forEach(response -> {
+                for (LocatedJson object : ApiObjects.in(bodies.read(response))) {
                     if (object.at("metadata").exists()) {
-                        one(ClusterEvent.of(object), each);
+                        accept(ClusterEvent.of(object), each);
                     }
                 }
             });
         }
     }
 
-    private void one(ClusterEvent event, Consumer<ClusterEvent> each) {
+    private void accept(ClusterEvent event, Consumer<ClusterEvent> each) {
         if (known.size() == MOST) {
             refused++;
         } else if (event.uid().isEmpty() || known.add(event.uid())) {
@@ -53,11 +59,13 @@ public final class ClusterEvents {
         }
     }
 
-    /** What could not be read, after the last. */
+    /** Returns the gaps, after the last event was read. */
     public List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>(bodies.gaps());
         if (refused > 0) {
-            gaps.add(new Gap("kubernetes.events", refused + " events are more than are looked at together"));
+            gaps.add(new Gap(
+                    "kubernetes.events",
+                    refused + " events exceed the limit of triage (" + MOST + ") and were not analyzed"));
         }
         return gaps;
     }

@@ -16,14 +16,14 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 
 /**
- * What a package has of a Kubernetes cluster. The target's own pods are told from those that only share a node or a namespace with
- * them: for each of its own an item of its own was planned.
+ * Objects of a Kubernetes cluster in a package. The target's pods are distinguished from pods on the same node or
+ * in the same namespace: each pod of the target has a planned item.
  *
- * @param pods the target's, as the cluster had them when it was asked
- * @param target the deployment or the like that was asked for; empty if it was a pod
- * @param owners of these pods, one above the other, with earlier revisions of them
- * @param around what resolves them: their nodes and what else runs there, accounts and roles, claims and volumes, services and
- *     policies of their namespace, and what both used when they were last measured
+ * @param pods the target's pods at the time of collection
+ * @param target the requested deployment or other controller; empty if the target is a pod
+ * @param owners owners of these pods, transitively, with earlier revisions
+ * @param around related objects: nodes and other pods on them, accounts and roles, claims and volumes, services and
+ *     policies of the namespace, and the last resource usage of pods and nodes
  */
 public record ClusterEvidence(
         List<LocatedJson> pods,
@@ -59,12 +59,15 @@ public record ClusterEvidence(
         gaps = List.copyOf(gaps);
     }
 
-    /** Of a package of something else there is nothing. */
+    /** Reads the objects of a package; a package of another platform has none. */
     public static ClusterEvidence of(SealedPackage sealed) {
-        return new Gathering(sealed).state();
+        return new Reader(sealed).state();
     }
 
-    /** The target's pods, and what was asked for, with the history of both: what is compared to see what was changed. */
+    /**
+     * Returns the objects whose changes are analyzed: the target's pods, the requested controller, and the history of
+     * both.
+     */
     public List<LocatedJson> compared() {
         List<LocatedJson> objects = new ArrayList<>(pods);
         target.filter(one -> owners.stream().noneMatch(owner -> isSame(owner, one)))
@@ -73,7 +76,7 @@ public record ClusterEvidence(
         return objects;
     }
 
-    /** Everything. */
+    /** Returns all objects. */
     List<LocatedJson> all() {
         List<LocatedJson> objects = compared();
         objects.addAll(around);
@@ -88,8 +91,8 @@ public record ClusterEvidence(
         return !uid(one).isEmpty() && uid(one).equals(uid(other));
     }
 
-    /** Reads one body after the other, and keeps of each what belongs to the target. */
-    private static final class Gathering {
+    /** Reader that parses one body at a time and keeps the objects that belong to the target. */
+    private static final class Reader {
         private final SealedPackage sealed;
         private final ResponseDocuments bodies;
         private final Map<String, LocatedJson> pods = new LinkedHashMap<>();
@@ -98,7 +101,7 @@ public record ClusterEvidence(
         private final Map<String, LocatedJson> around = new LinkedHashMap<>();
         private Optional<LocatedJson> target = Optional.empty();
 
-        Gathering(SealedPackage sealed) {
+        Reader(SealedPackage sealed) {
             this.sealed = sealed;
             this.bodies = ResponseDocuments.in(sealed);
         }
@@ -133,7 +136,7 @@ public record ClusterEvidence(
                                     && nodes.contains(
                                             object.at("spec", "nodeName").words())));
             sealed.answers().stream()
-                    .filter(answer -> AROUND.contains(answer.artifact()))
+                    .filter(response -> AROUND.contains(response.artifact()))
                     .forEach(this::around);
             ClusterGaps.of(sealed).forEach(gap -> bodies.gap(gap.what(), gap.why()));
             return new ClusterEvidence(
@@ -141,18 +144,20 @@ public record ClusterEvidence(
         }
 
         private void each(Set<String> artifacts, Consumer<LocatedJson> taken) {
-            for (ApiResponse answer : sealed.answers()) {
-                if (artifacts.contains(answer.artifact())) {
-                    ApiObjects.in(bodies.read(answer)).stream()
+            for (ApiResponse response : sealed.answers()) {
+                if (artifacts.contains(response.artifact())) {
+                    ApiObjects.in(bodies.read(response)).stream()
                             .filter(object -> object.at("metadata").exists())
                             .forEach(taken);
                 }
             }
         }
 
-        /** That a list is empty is worth knowing: what is not in it restricts nothing. */
-        private void around(ApiResponse answer) {
-            LocatedJson body = bodies.read(answer);
+        /**
+         * Adds the objects of a response. An empty list is kept as evidence that no such object restricts the target.
+         */
+        private void around(ApiResponse response) {
+            LocatedJson body = bodies.read(response);
             List<LocatedJson> objects = ApiObjects.in(body);
             if (body.at("kind").words().endsWith("List")
                     && (objects.isEmpty() || !body.at("items").exists())) {
@@ -174,7 +179,7 @@ public record ClusterEvidence(
             }
         }
 
-        /** Pods that were planned and are not answered by themselves: they may be gone, and in the list still. */
+        /** Returns planned pods without a separate response. They may be deleted, but still be part of a list. */
         private Set<String> missing() {
             Set<String> missing = new HashSet<>();
             for (ItemOutcome item : sealed.outcomes()) {
@@ -192,20 +197,20 @@ public record ClusterEvidence(
             return missing;
         }
 
-        /** From the pods upwards, and from there to what the same owners had before. */
+        /** Returns the owners of the pods, transitively, and earlier objects of the same owners. */
         private List<LocatedJson> owners() {
-            Set<String> above = new HashSet<>();
-            target.map(ClusterEvidence::uid).ifPresent(above::add);
-            pods.values().forEach(pod -> above.addAll(owners(pod)));
-            for (int before = -1; before < above.size(); ) {
-                before = above.size();
+            Set<String> ownerIds = new HashSet<>();
+            target.map(ClusterEvidence::uid).ifPresent(ownerIds::add);
+            pods.values().forEach(pod -> ownerIds.addAll(owners(pod)));
+            for (int before = -1; before < ownerIds.size(); ) {
+                before = ownerIds.size();
                 templates.values().stream()
-                        .filter(template -> above.contains(uid(template)))
-                        .forEach(template -> above.addAll(owners(template)));
+                        .filter(template -> ownerIds.contains(uid(template)))
+                        .forEach(template -> ownerIds.addAll(owners(template)));
             }
             return templates.values().stream()
-                    .filter(template -> above.contains(uid(template))
-                            || owners(template).stream().anyMatch(above::contains))
+                    .filter(template -> ownerIds.contains(uid(template))
+                            || owners(template).stream().anyMatch(ownerIds::contains))
                     .toList();
         }
 

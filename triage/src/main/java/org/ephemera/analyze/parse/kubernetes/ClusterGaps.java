@@ -18,12 +18,12 @@ import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.model.OutcomeCode;
 
-/** What rules cannot judge of a pod because its cluster, or who runs it, did not give it. */
+/** Gaps of rules about a pod whose evidence the cluster or its operator did not return. */
 public final class ClusterGaps {
-    /** What is blind, and to what. */
-    private record Blind(String rule, String to) {}
+    /** Rule that lacks evidence, and a description of that evidence. */
+    private record MissingInput(String rule, String to) {}
 
-    private static final Map<String, Blind> BLIND = blind();
+    private static final Map<String, MissingInput> REQUIRED = required();
     private static final Set<OutcomeCode> SEEN =
             EnumSet.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE, OutcomeCode.IMPOSSIBLE);
 
@@ -31,46 +31,46 @@ public final class ClusterGaps {
 
     static List<Gap> of(SealedPackage sealed) {
         return sealed.outcomes().stream()
-                .filter(item -> !isSeen(item))
+                .filter(item -> !isCollected(item))
                 .flatMap(ClusterGaps::gap)
                 .toList();
     }
 
-    /** Artifacts whose absence blinds a rule. */
+    /** Returns the artifacts that rules require. */
     public static Set<String> artifacts() {
-        return new TreeSet<>(BLIND.keySet());
+        return new TreeSet<>(REQUIRED.keySet());
     }
 
     private static Stream<Gap> gap(ItemOutcome item) {
-        Blind blind = BLIND.get(item.planned().artifact());
-        return blind == null ? Stream.of() : Stream.of(new Gap(blind.rule(), blind.to() + ", " + why(item)));
+        MissingInput required = REQUIRED.get(item.planned().artifact());
+        return required == null ? Stream.of() : Stream.of(new Gap(required.rule(), required.to() + "; " + why(item)));
     }
 
-    /** What became of an item, for people. */
+    /** Returns item, outcome code and message for users. */
     public static String why(ItemOutcome item) {
         return item.planned().item() + " is " + item.code() + ": "
                 + item.outcome().message();
     }
 
-    public static boolean isSeen(ItemOutcome item) {
+    public static boolean isCollected(ItemOutcome item) {
         return SEEN.contains(item.code());
     }
 
-    /** {@code cluster-gaps.json}: for each artifact the rule, and what is not known. */
-    private static Map<String, Blind> blind() {
-        Map<String, Blind> blind = new TreeMap<>();
+    /** Reads {@code cluster-gaps.json}: for each artifact the rule, and a description of the missing evidence. */
+    private static Map<String, MissingInput> required() {
+        Map<String, MissingInput> required = new TreeMap<>();
         try (InputStream in = Objects.requireNonNull(ClusterGaps.class.getResourceAsStream("cluster-gaps.json"))) {
             for (Map.Entry<String, JsonNode> line :
                     Json.parse(in.readAllBytes()).properties()) {
-                blind.put(
+                required.put(
                         line.getKey(),
-                        new Blind(
+                        new MissingInput(
                                 line.getValue().get(0).asText(),
                                 line.getValue().get(1).asText()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.copyOf(blind);
+        return Map.copyOf(required);
     }
 }

@@ -11,7 +11,7 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** The target's pods as workloads; where there is none, what was to make them. */
+/** Reader of the target's pods as workloads; without pods, the controller that creates them. */
 public final class ClusterWorkloads {
     private static final Set<String> AKS = Set.of("azure.aks.cluster");
     private static final Set<String> POD_IDENTITY = Set.of("aws.eks.pod-identity");
@@ -31,9 +31,9 @@ public final class ClusterWorkloads {
                         state.all().stream(),
                         state.target().stream(),
                         bodies.of(POD_IDENTITY).stream()
-                                .filter(answer -> answer.at("association").exists()),
+                                .filter(response -> response.at("association").exists()),
                         bodies.of(AKS).stream()
-                                .filter(answer -> answer.at("properties", "identityProfile")
+                                .filter(response -> response.at("properties", "identityProfile")
                                         .exists()))
                 .flatMap(each -> each)
                 .toList());
@@ -45,9 +45,7 @@ public final class ClusterWorkloads {
             if (pod.isPresent() && pod.get().spec().at("containers").json().isArray()) {
                 workloads.add(new PodWorkload(pod.get(), objects, machines, accounts).workload());
             } else {
-                bodies.gap(
-                        subject.evidence().file(),
-                        "an answer has no pod and no template of pods where its API has one");
+                bodies.gap(subject.evidence().file(), "a response contains neither a pod nor a pod template");
             }
         }
         return workloads;

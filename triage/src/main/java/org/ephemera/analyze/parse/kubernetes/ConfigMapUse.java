@@ -7,17 +7,17 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * A container that has a config map among its files or in its environment.
+ * Use of a config map by a container, as files or in its environment.
  *
  * @param subject namespace, pod and container
  * @param map its name
- * @param path where its files are; nothing for the environment
+ * @param path mount path of the files; empty for the environment
  */
 public record ConfigMapUse(
         LocatedJson pod, LocatedJson container, String subject, String map, Optional<LocatedJson> path) {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
 
-    /** Of pods, each use once. */
+    /** Returns the uses in pods, without duplicates. */
     public static List<ConfigMapUse> of(List<LocatedJson> pods) {
         List<ConfigMapUse> uses = new ArrayList<>();
         for (LocatedJson pod : pods) {
@@ -62,7 +62,7 @@ public record ConfigMapUse(
                 .filter(map -> !map.isEmpty());
     }
 
-    /** The words of the container's command and arguments. */
+    /** Returns the words of the container's command and arguments. */
     public List<LocatedJson> words() {
         return Stream.of("command", "args")
                 .flatMap(field -> container.at(field).items().stream())

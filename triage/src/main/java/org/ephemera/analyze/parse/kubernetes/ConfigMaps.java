@@ -15,7 +15,7 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Config maps of a package: with their values, or with digests of them ({@code ConfigMapDigest}). */
+/** Config maps of a package, with their values or with digests of the values ({@code ConfigMapDigest}). */
 public final class ConfigMaps {
     private static final String ARTIFACT = "kubernetes.config-maps";
     private static final int MOST_VALUES = 1_000;
@@ -23,7 +23,7 @@ public final class ConfigMaps {
     private ConfigMaps() {}
 
     /**
-     * A value that a pod of the target runs on.
+     * Value that a pod of the target uses.
      *
      * @param subject namespace and name of the map
      */
@@ -36,7 +36,7 @@ public final class ConfigMaps {
                 .toList();
     }
 
-    /** The values that are in the package, of the maps that these pods use. */
+    /** Returns the values of the config maps that the pods use, as far as the package contains them. */
     public static List<Value> values(List<LocatedJson> maps, List<LocatedJson> pods) {
         Set<String> used = ConfigMapUse.of(pods).stream()
                 .map(use -> use.pod().at("metadata", "namespace").words() + "/" + use.map())
@@ -50,20 +50,20 @@ public final class ConfigMaps {
         return values.subList(0, Math.min(MOST_VALUES, values.size()));
     }
 
-    /** The keys under which there is something, with where they stand. */
+    /** Returns the keys that have a value, with their places. */
     public static Map<String, LocatedJson> keys(LocatedJson map) {
         Map<String, LocatedJson> keys = new LinkedHashMap<>(map.at("data").fields());
         keys.putAll(map.at("binaryData").fields());
         return keys;
     }
 
-    /** Namespace and name. */
+    /** Returns namespace and name. */
     public static String name(LocatedJson map) {
         return map.at("metadata", "namespace").words() + "/"
                 + map.at("metadata", "name").words();
     }
 
-    /** When it was written last, as far as its managers say. */
+    /** Returns the time of the last change, as far as the managed fields record it. */
     public static Optional<Instant> changed(LocatedJson map) {
         return Stream.concat(
                         Stream.of(map.at("metadata", "creationTimestamp")),
@@ -72,10 +72,10 @@ public final class ConfigMaps {
                 .max(Instant::compareTo);
     }
 
-    /** What an API server writes as a time. */
+    /** Parses a time in the form of an API server. */
     public static Optional<Instant> time(LocatedJson time) {
         try {
-            return Optional.of(Instant.parse(time.words())).filter(CloudTimes::isWritten);
+            return Optional.of(Instant.parse(time.words())).filter(CloudTimes::isPlausible);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -12,15 +12,19 @@ import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
 
 /**
- * An event of a Kubernetes audit log ({@code audit.k8s.io}). An action is a verb and a resource: {@code get pods/exec}. A
- * request has an event for each of its stages, all of one {@code auditID}.
+ * Parser of events of a Kubernetes audit log ({@code audit.k8s.io}). An action is a verb and a resource:
+ * {@code get pods/exec}. A request has one event for each of its stages, all with the same {@code auditID}.
  */
 public final class KubernetesAudit {
     private static final int FIRST_ERROR = 400;
 
     private KubernetesAudit() {}
 
-    /** @return empty if it has no time or no verb */
+    /**
+     * Parses an event.
+     *
+     * @return empty if it has no time or no verb
+     */
     public static Optional<ControlCall> call(JsonNode entry, Evidence at) {
         return call(entry, new CollectorPrincipal(""), at);
     }
@@ -30,7 +34,7 @@ public final class KubernetesAudit {
         return call(entry, collector, at, outermost(addresses).or(() -> nearest(addresses)));
     }
 
-    /** Of EKS, where nothing stands between whoever asks and the API server. */
+    /** Parses an event of EKS, where clients reach the API server without a proxy. */
     public static Optional<ControlCall> callToEks(JsonNode entry, CollectorPrincipal collector, Evidence at) {
         return call(entry, collector, at, nearest(addresses(entry)));
     }
@@ -61,7 +65,10 @@ public final class KubernetesAudit {
         return Optional.of(collector.mark(call, isCollector(collector, entry, user)));
     }
 
-    /** EKS names a role's session, or has its ARN beside the name; AKS names an object of the directory. */
+    /**
+     * Reports whether the collector sent the request. EKS logs a role session or has its ARN in addition to the name;
+     * AKS logs an object id of Microsoft Entra ID.
+     */
     private static boolean isCollector(CollectorPrincipal collector, JsonNode entry, String user) {
         Optional<String> agent = Json.text(entry, "userAgent");
         String arn = entry.path("user").path("extra").path("arn").path(0).asText();
@@ -72,8 +79,8 @@ public final class KubernetesAudit {
     }
 
     /**
-     * Before the one from which the API server was reached stand those that the request itself gives ({@code X-Forwarded-For}): a proxy's
-     * word, or that of whoever asks.
+     * Returns the source addresses. The last one reached the API server; the ones before it come from the request
+     * header {@code X-Forwarded-For}, so a proxy or the client itself states them.
      */
     private static List<String> addresses(JsonNode entry) {
         return entry.path("sourceIPs")
@@ -83,12 +90,12 @@ public final class KubernetesAudit {
                 .toList();
     }
 
-    /** The last that is of the internet: what comes after it are proxies. */
+    /** Returns the last internet address; the addresses after it are proxies. */
     private static Optional<String> outermost(List<String> addresses) {
         return addresses.reversed().stream().filter(IpAddresses::isPublic).findFirst();
     }
 
-    /** The one from which the API server was reached. */
+    /** Returns the address that reached the API server. */
     private static Optional<String> nearest(List<String> addresses) {
         return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.getLast());
     }

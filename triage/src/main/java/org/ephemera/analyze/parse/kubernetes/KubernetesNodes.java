@@ -8,12 +8,17 @@ import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.parse.aws.Ec2Machines;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Nodes as machines: the cloud's own id where the node is given, its disks, and the other pods on it. */
+/**
+ * Nodes as machines: the cloud's machine id if the node object is in the package, its disks, and the other pods on it.
+ */
 record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
-    /** A well-known label, which the cloud's own controller sets. */
+    /** Well-known label that the cloud controller sets. */
     private static final String REGION = "topology.kubernetes.io/region";
 
-    /** How names of nodes begin that are no machines, as those who collect know them: the nodes may not have been allowed to be read. */
+    /**
+     * Name prefixes of virtual nodes, as the collector uses them. The node objects may be missing for lack of
+     * permission.
+     */
     private static final List<String> PROVIDERS =
             List.of("fargate-", "virtual-node-", "virtualnode-", "virtual-kubelet");
 
@@ -23,10 +28,10 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
     }
 
     /**
-     * True of a node that is no machine of the customer's: of Fargate, or of the ways of Azure to virtual nodes, whose name may be another
-     * one and which bear a label.
+     * Reports whether a node is not a machine of the customer: a Fargate node, or a virtual node of Azure, which may
+     * have another name but has a label.
      */
-    boolean isProviders(String node) {
+    boolean isProviderNode(String node) {
         return PROVIDERS.stream().anyMatch(node::startsWith)
                 || objects.find("Node", "", node)
                         .map(one -> one.at("metadata", "labels"))
@@ -36,14 +41,14 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
     }
 
     /**
-     * Profiles and identities of the machines whose metadata service a pod reaches: whoever is in there may ask for their credentials. That of
-     * Azure answers every pod, unless somebody keeps it from them.
+     * Returns instance profiles and identities of machines whose metadata service the pod can reach, and whose
+     * credentials it can request. The metadata service of Azure responds to every pod unless it is blocked.
      */
     List<Fact<String>> identities(PodTemplate pod) {
         boolean onHost = pod.spec().flag("hostNetwork").filter(Fact::value).isPresent();
         return of(pod).stream()
                 .flatMap(host -> host.id().value().startsWith("/subscriptions/")
-                        ? objects.kubelets()
+                        ? objects.kubeletIdentities()
                         : machines.profile(host.id().value(), !onHost).stream())
                 .toList();
     }
@@ -65,7 +70,10 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
                 tenants);
     }
 
-    /** Of {@code aws:///zone/i-…} the instance; of {@code azure:///subscriptions/…} the resource. */
+    /**
+     * Returns the machine: the instance id for {@code aws:///zone/i-…}, the resource id for
+     * {@code azure:///subscriptions/…}.
+     */
     private static Optional<Fact<String>> machine(LocatedJson node) {
         return node.at("spec").text("providerID").map(id -> new Fact<>(machine(id.value()), id.evidence()));
     }
@@ -76,7 +84,7 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
                 : provider.startsWith("azure://") ? provider.substring("azure://".length()) : provider;
     }
 
-    /** {@code containerd://1.7.2} becomes {@code containerd 1.7.2}. */
+    /** Returns runtime, kubelet and kernel; {@code containerd://1.7.2} becomes {@code containerd 1.7.2}. */
     private static List<Fact<String>> runtimes(LocatedJson node) {
         LocatedJson info = node.at("status", "nodeInfo");
         List<Fact<String>> runtimes = new ArrayList<>();

@@ -11,17 +11,22 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Objects of a cluster, found by kind and name. */
+/** Index of the objects of a cluster by kind and name. */
 final class KubernetesObjects {
     private static final String LIST = "List";
 
     private final List<LocatedJson> objects = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
-    private final Map<String, Evidence> answered = new HashMap<>();
+    private final Map<String, Evidence> lists = new HashMap<>();
     private final List<LocatedJson> associations = new ArrayList<>();
-    private final List<LocatedJson> kubelets = new ArrayList<>();
+    private final List<LocatedJson> kubeletIdentities = new ArrayList<>();
 
-    /** @param documents objects of the API, and what EKS answered of its associations of pod identity, AKS of a cluster */
+    /**
+     * Creates the index.
+     *
+     * @param documents objects of the API, EKS responses with pod identity associations, and AKS responses with a
+     *     cluster
+     */
     KubernetesObjects(List<LocatedJson> documents) {
         for (LocatedJson document : documents) {
             if (document.at("association").exists()) {
@@ -29,12 +34,13 @@ final class KubernetesObjects {
                 continue;
             }
             if (document.at("properties", "identityProfile").exists()) {
-                kubelets.add(document.at("properties", "identityProfile").at("kubeletidentity"));
+                kubeletIdentities.add(
+                        document.at("properties", "identityProfile").at("kubeletidentity"));
                 continue;
             }
             String kind = document.at("kind").words();
             if (kind.endsWith(LIST)) {
-                answered.putIfAbsent(kind.substring(0, kind.length() - LIST.length()), document.evidence());
+                lists.putIfAbsent(kind.substring(0, kind.length() - LIST.length()), document.evidence());
             }
             ApiObjects.in(document).stream()
                     .filter(object -> !isEmptyList(object))
@@ -42,7 +48,7 @@ final class KubernetesObjects {
         }
     }
 
-    /** A list of Go's may be null where it is empty. */
+    /** Reports whether the object is an empty list; Go serializes an empty list as null. */
     private static boolean isEmptyList(LocatedJson object) {
         return object.at("kind").words().endsWith(LIST) && !object.at("items").exists();
     }
@@ -58,7 +64,7 @@ final class KubernetesObjects {
                         .at("containers")
                         .json()
                         .isArray()) {
-            gaps.add(new Gap(document.evidence().file(), "an object of the kind " + kind + " has no containers"));
+            gaps.add(new Gap(document.evidence().file(), "an object of kind " + kind + " has no containers"));
         } else {
             objects.add(document);
         }
@@ -66,18 +72,18 @@ final class KubernetesObjects {
 
     private void unknown(LocatedJson document) {
         if (!document.at("reservationSet").exists() && !document.at("volumeSet").exists()) {
-            gaps.add(new Gap(document.evidence().file(), "this is no object of Kubernetes: it has no kind"));
+            gaps.add(new Gap(document.evidence().file(), "the document is not a Kubernetes object: it has no kind"));
         }
     }
 
-    /** True if there are objects of this kind, or a list of them was answered and is empty. */
-    boolean tells(String kind) {
-        return answered.containsKey(kind) || ofKind(kind).findAny().isPresent();
+    /** Reports whether the package has objects of this kind, or an empty list of them. */
+    boolean hasListOf(String kind) {
+        return lists.containsKey(kind) || ofKind(kind).findAny().isPresent();
     }
 
-    /** Where a list of this kind stands. */
-    Optional<Evidence> answered(String kind) {
-        return Optional.ofNullable(answered.get(kind));
+    /** Returns the place of a list of this kind. */
+    Optional<Evidence> listEvidence(String kind) {
+        return Optional.ofNullable(lists.get(kind));
     }
 
     List<LocatedJson> all() {
@@ -92,7 +98,7 @@ final class KubernetesObjects {
         return objects.stream().filter(object -> object.at("kind").words().equals(kind));
     }
 
-    /** An object by its name; of the whole cluster if {@code namespace} is empty. */
+    /** Returns an object by its name; {@code namespace} is empty for cluster-scoped objects. */
     Optional<LocatedJson> find(String kind, String namespace, String name) {
         return ofKind(kind)
                 .filter(object -> object.at("metadata", "name").words().equals(name))
@@ -105,7 +111,10 @@ final class KubernetesObjects {
         return namespace.isEmpty() ? "default" : namespace;
     }
 
-    /** True if pods of a template are given, too: they are what ran. A deployment's are named after it. */
+    /**
+     * Reports whether the package also contains pods of a template; they are what ran. Pods of a deployment have its
+     * name as prefix of their owner's name.
+     */
     boolean hasPodsOf(LocatedJson template) {
         String name = template.at("metadata", "name").words();
         return !template.at("kind").words().equals("Pod")
@@ -117,7 +126,9 @@ final class KubernetesObjects {
                                 || (template.at("kind").words().equals("Deployment") && owner.startsWith(name + "-")));
     }
 
-    /** Roles that EKS gives to whatever runs under a service account, of which the cluster knows nothing. */
+    /**
+     * Returns the roles that EKS Pod Identity assigns to a service account. The cluster itself does not contain them.
+     */
     Stream<Fact<String>> rolesOf(String namespace, String account) {
         return associations.stream()
                 .filter(one -> one.at("namespace").words().equals(namespace)
@@ -125,12 +136,12 @@ final class KubernetesObjects {
                 .flatMap(one -> Stream.of("roleArn", "targetRoleArn").flatMap(role -> one.text(role).stream()));
     }
 
-    /** The identities that AKS gives to the machines below its nodes, by the ids of their resources. */
-    Stream<Fact<String>> kubelets() {
-        return kubelets.stream().flatMap(identity -> identity.text("resourceId").stream());
+    /** Returns the kubelet identities of AKS, by resource id. */
+    Stream<Fact<String>> kubeletIdentities() {
+        return kubeletIdentities.stream().flatMap(identity -> identity.text("resourceId").stream());
     }
 
-    /** Pods on a node. */
+    /** Returns the pods on a node. */
     Stream<LocatedJson> podsOn(String node) {
         return ofKind("Pod").filter(pod -> pod.at("spec", "nodeName").words().equals(node));
     }

@@ -3,7 +3,10 @@ package org.ephemera.analyze.parse.kubernetes;
 import java.util.List;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Which labels a policy means: each of {@code matchLabels}, and each of {@code matchExpressions}; an empty one means all. */
+/**
+ * Label selector of a policy: all of {@code matchLabels} and {@code matchExpressions} must match. An empty selector
+ * matches everything.
+ */
 public record LabelSelector(LocatedJson selector) {
     public boolean selects(LocatedJson labels) {
         return selector.at("matchLabels").fields().entrySet().stream()

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** The service account of a pod, and the identities of the cloud that hang on it. */
+/** Service account of a pod, and the cloud identities that are assigned to it. */
 record PodAccount(PodTemplate pod, KubernetesObjects objects) {
     private static final List<String> CLOUD =
             List.of("eks.amazonaws.com/role-arn", "azure.workload.identity/client-id");
@@ -18,26 +18,32 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
     }
 
     private Optional<LocatedJson> account() {
-        return isNone() ? Optional.empty() : objects.find("ServiceAccount", pod.namespace(), name());
+        return isAbsent() ? Optional.empty() : objects.find("ServiceAccount", pod.namespace(), name());
     }
 
-    /** What stands in a file of its node has no account, and nothing that hangs on one. */
-    private boolean isNone() {
+    /** Reports whether the pod is a static pod, which has no account and no identity of an account. */
+    private boolean isAbsent() {
         return pod.spec().at("serviceAccountName").words().isEmpty()
                 && pod.metadata()
                         .at("annotations", "kubernetes.io/config.mirror")
                         .exists();
     }
 
-    /** What the pod says counts before what its account says, and silence means yes; a volume may bring it all the same. */
-    boolean mounted() {
-        if (isNone()) {
+    /**
+     * Reports whether a token of the account is mounted. The pod's setting takes precedence over the account's, and the
+     * default is true; a projected volume mounts a token independently.
+     */
+    boolean isTokenMounted() {
+        if (isAbsent()) {
             return false;
         }
-        return isProjected() || isMountedByItself();
+        return isProjected() || isAutomounted();
     }
 
-    /** A token without an audience, or with the name that API servers have in every cluster, lets its holder in there. */
+    /**
+     * Reports whether a volume projects a token for the API server: without an audience, or with the API server's
+     * default audience.
+     */
     private boolean isProjected() {
         return pod.spec().at("volumes").items().stream()
                 .flatMap(volume -> volume.at("projected", "sources").items().stream())
@@ -47,7 +53,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
                 .anyMatch(audience -> audience.isEmpty() || audience.contains("kubernetes.default"));
     }
 
-    private boolean isMountedByItself() {
+    private boolean isAutomounted() {
         return pod.spec()
                 .flag("automountServiceAccountToken")
                 .or(() -> account().flatMap(account -> account.flag("automountServiceAccountToken")))
@@ -57,7 +63,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
 
     List<Fact<String>> identities() {
         List<Fact<String>> identities = new ArrayList<>();
-        if (mounted()) {
+        if (isTokenMounted()) {
             identities.add(new Fact<>(
                     "serviceaccount:" + pod.namespace() + "/" + name(),
                     pod.spec().at("serviceAccountName").evidence()));
@@ -66,7 +72,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
                 .flatMap(account ->
                         CLOUD.stream().flatMap(key -> account.at("metadata", "annotations").text(key).stream()))
                 .forEach(identities::add);
-        if (!isNone()) {
+        if (!isAbsent()) {
             objects.rolesOf(pod.namespace(), name()).forEach(identities::add);
         }
         Stream.of("AWS_ROLE_ARN", "AZURE_CLIENT_ID")
@@ -77,7 +83,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
         return identities;
     }
 
-    /** Webhooks of the clouds put the identity into the environment: once for each container. */
+    /** Returns the identity that admission webhooks of the clouds write to the environment of each container, once. */
     private Stream<Fact<String>> injected(String variable) {
         return pod.spec().at("containers").items().stream()
                 .flatMap(container -> container.at("env").items().stream())

@@ -13,7 +13,7 @@ import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.PodExecution;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** A container of a pod; what it does not say itself, its pod may say for it. */
+/** Container of a pod. Settings that it does not have are taken from the pod. */
 final class PodContainer {
     private final LocatedJson container;
     private final Container.Kind kind;
@@ -77,7 +77,9 @@ final class PodContainer {
         return pod.spec().flag(field).filter(Fact::value).map(flag -> new Fact<>("host", flag.evidence()));
     }
 
-    /** Resources of a vendor, such as {@code nvidia.com/gpu}, and claims of resources: drivers hand out devices for both. */
+    /**
+     * Returns vendor resources such as {@code nvidia.com/gpu}, and resource claims; drivers assign devices for both.
+     */
     private List<Fact<String>> devices() {
         Stream<Fact<String>> limits = container.at("resources", "limits").fields().entrySet().stream()
                 .filter(limit -> limit.getKey().contains("/"))
@@ -100,14 +102,14 @@ final class PodContainer {
                 security.text("procMount")
                         .map(mount -> new Fact<>(mount.value().toLowerCase(Locale.ROOT), mount.evidence())),
                 security.flag("allowPrivilegeEscalation"),
-                context.own(at -> at.text("runAsUser")),
-                context.own(at -> at.flag("runAsNonRoot")),
+                context.effective(at -> at.text("runAsUser")),
+                context.effective(at -> at.flag("runAsNonRoot")),
                 security.flag("readOnlyRootFilesystem"),
                 context.sysctls(),
                 container.at("ports").items().stream()
                         .flatMap(port -> port.text("hostPort").stream())
                         .filter(port -> !port.value().equals("0"))
                         .toList(),
-                context.own(at -> at.at("windowsOptions").flag("hostProcess")));
+                context.effective(at -> at.at("windowsOptions").flag("hostProcess")));
     }
 }

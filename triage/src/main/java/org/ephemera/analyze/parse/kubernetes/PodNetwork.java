@@ -9,24 +9,24 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** What the network policies of a pod's namespace say of it, where the package tells of policies at all. */
+/** Network policies of a pod's namespace that apply to it, if the package contains network policies. */
 record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
     private static final String POLICY = "NetworkPolicy";
-    /** Kinds that a cluster may have besides, each of its own network. */
+    /** Other policy kinds of network plugins, which are not collected. */
     private static final String OTHERS =
-            "a policy of Cilium, of Calico or of the cluster's administrators (AdminNetworkPolicy) does, which are not read";
+            "a policy of Cilium, Calico or AdminNetworkPolicy restricts it (these are not collected)";
 
-    private static final List<String> WAYS = List.of("Ingress", "Egress");
+    private static final List<String> DIRECTIONS = List.of("Ingress", "Egress");
 
-    /** A fact for each policy that selects it, and one for each way that none of them restricts. */
+    /** Returns a fact for each policy that selects the pod, and one for each direction that no policy restricts. */
     List<Fact<String>> policies() {
-        if (!objects.tells(POLICY)) {
+        if (!objects.hasListOf(POLICY)) {
             return List.of();
         }
-        Evidence whole = objects.answered(POLICY).orElse(pod.spec().evidence());
+        Evidence listPlace = objects.listEvidence(POLICY).orElse(pod.spec().evidence());
         if (pod.spec().flag("hostNetwork").filter(Fact::value).isPresent()) {
             return List.of(new Fact<>(
-                    "it is on the network of its node, where no policy holds",
+                    "it uses the host network, where no network policy applies",
                     pod.spec().at("hostNetwork").evidence()));
         }
         List<Fact<String>> facts = new ArrayList<>();
@@ -36,31 +36,34 @@ record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
                 .filter(policy -> new LabelSelector(policy.at("spec", "podSelector"))
                         .selects(pod.metadata().at("labels")))
                 .forEach(policy -> {
-                    List<String> ways = ways(policy.at("spec"));
-                    restricted.addAll(ways);
+                    List<String> directions = directions(policy.at("spec"));
+                    restricted.addAll(directions);
                     facts.add(new Fact<>(
                             "the policy " + policy.at("metadata", "name").words() + " restricts its "
-                                    + String.join(" and ", ways).toLowerCase(Locale.ROOT),
+                                    + String.join(" and ", directions).toLowerCase(Locale.ROOT),
                             policy.at("spec").evidence()));
                 });
-        WAYS.stream()
+        DIRECTIONS.stream()
                 .filter(way -> !restricted.contains(way))
                 .forEach(way -> facts.add(new Fact<>(
                         way.equals("Egress")
-                                ? "no NetworkPolicy of its namespace restricts its egress: it could reach whatever its node"
-                                        + " reaches, unless " + OTHERS
-                                : "no NetworkPolicy of its namespace restricts its ingress: all pods of the cluster could"
-                                        + " reach it, unless " + OTHERS,
-                        whole)));
+                                ? "no NetworkPolicy of its namespace restricts its egress: it could reach every"
+                                        + " destination that its node reaches, unless " + OTHERS
+                                : "no NetworkPolicy of its namespace restricts its ingress: all pods of the cluster"
+                                        + " could reach it, unless " + OTHERS,
+                        listPlace)));
         return facts;
     }
 
-    /** Ingress is meant also where no type is named, egress only where there are rules for it. */
-    private static List<String> ways(LocatedJson spec) {
+    /**
+     * Returns the directions of a policy. Without policy types it restricts ingress, and egress only if it has egress
+     * rules.
+     */
+    private static List<String> directions(LocatedJson spec) {
         List<String> named = spec.at("policyTypes").wordList();
         if (!named.isEmpty()) {
-            return WAYS.stream().filter(named::contains).toList();
+            return DIRECTIONS.stream().filter(named::contains).toList();
         }
-        return spec.at("egress").exists() ? WAYS : List.of("Ingress");
+        return spec.at("egress").exists() ? DIRECTIONS : List.of("Ingress");
     }
 }

@@ -11,7 +11,7 @@ import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** How a pod runs, as its status and the events about it tell. */
+/** Run of a pod, from its status and its events. */
 public final class PodRun {
     private static final List<String> STATUSES =
             List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
@@ -19,7 +19,11 @@ public final class PodRun {
     private final LocatedJson pod;
     private final List<ClusterEvent> events;
 
-    /** @param events that are about this pod */
+    /**
+     * Creates the run of a pod.
+     *
+     * @param events events of this pod
+     */
     public PodRun(LocatedJson pod, List<ClusterEvent> events) {
         this.pod = pod;
         this.events = List.copyOf(events);
@@ -48,7 +52,7 @@ public final class PodRun {
                 pod.evidence());
     }
 
-    /** A static pod belongs to the node that has its file. */
+    /** Returns the owner; a static pod belongs to its node. */
     private static String owner(LocatedJson meta) {
         return meta.at("ownerReferences").items().stream()
                 .map(owner -> owner.at("kind").words() + "/" + owner.at("name").words())

@@ -10,13 +10,13 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * The secrets that a pod uses, by name: mounted, to sign in where its volumes are, in its environment, to pull its images, what its
- * account names, and the certificates of the ingresses before it. No secret is ever read.
+ * Names of the secrets that a pod uses: mounted secrets, credentials of its volumes, environment, image pull secrets,
+ * secrets of its account, and certificates of its ingresses. Values are never read.
  */
 record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
 
-    /** Each once, where it is named first. */
+    /** Returns the names without duplicates, each with its first place. */
     List<Fact<String>> names() {
         List<Fact<String>> names = new ArrayList<>();
         Stream.of(mounted(), environment(), images(), account(), ingresses())
@@ -33,14 +33,14 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                                 volume.at("secret").text("secretName").stream(),
                                 volume.at("projected", "sources").items().stream()
                                         .flatMap(source -> source.at("secret").text("name").stream()),
-                                signIn(volume),
-                                fetched(volume),
-                                claims.behind(volume).stream().flatMap(behind -> signIn(behind.at("spec"))))
+                                credentials(volume),
+                                vaultSecrets(volume),
+                                claims.boundVolume(volume).stream().flatMap(behind -> credentials(behind.at("spec"))))
                         .flatMap(each -> each));
     }
 
-    /** A driver of shares or disks signs in with a secret that the volume names. */
-    private static Stream<Fact<String>> signIn(LocatedJson volume) {
+    /** Returns the secrets with which volume drivers authenticate. */
+    private static Stream<Fact<String>> credentials(LocatedJson volume) {
         return volume.fields().entrySet().stream()
                 .filter(kind -> !kind.getKey().equals("secret"))
                 .map(Map.Entry::getValue)
@@ -51,17 +51,20 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                                 .flatMap(field -> field.getValue().text("name").stream())));
     }
 
-    /** What a driver fetches from a vault of the cloud, a class of the cluster names. */
-    private static Stream<Fact<String>> fetched(LocatedJson volume) {
+    /** Returns the SecretProviderClass from which a driver reads secrets of a cloud vault. */
+    private static Stream<Fact<String>> vaultSecrets(LocatedJson volume) {
         return volume.at("csi", "volumeAttributes").text("secretProviderClass").stream()
                 .map(name -> new Fact<>("SecretProviderClass/" + name.value(), name.evidence()));
     }
 
-    /** Whoever has an ingress's certificate can pass for the service in front of the pod. */
+    /**
+     * Returns the TLS secrets of ingresses. An attacker with such a certificate can impersonate the service in front of
+     * the pod.
+     */
     private Stream<Fact<String>> ingresses() {
         PodIngresses ingresses = new PodIngresses(pod, objects);
         return ingresses
-                .leadingToIt()
+                .matching()
                 .flatMap(ingress -> ingress.at("spec", "tls").items().stream())
                 .flatMap(tls -> tls.text("secretName").stream());
     }
@@ -87,9 +90,9 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                 .flatMap(secret -> secret.text("name").stream());
     }
 
-    /** The ingresses of a pod's namespace that lead to a service whose selector means the pod (Kubernetes API, networking/v1). */
+    /** Ingresses of a pod's namespace with a service whose selector matches the pod (Kubernetes API, networking/v1). */
     private record PodIngresses(PodTemplate pod, KubernetesObjects objects) {
-        Stream<LocatedJson> leadingToIt() {
+        Stream<LocatedJson> matching() {
             Set<String> services = services();
             return ofNamespace("Ingress")
                     .filter(ingress -> backends(ingress.at("spec"))
@@ -112,7 +115,10 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                     .collect(Collectors.toSet());
         }
 
-        /** One without a selector means no pod: its endpoints were written by hand. */
+        /**
+         * Reports whether a selector matches the pod. A service without a selector matches no pod: its endpoints are
+         * set manually.
+         */
         private boolean selects(LocatedJson selector) {
             Map<String, LocatedJson> labels = selector.fields();
             return !labels.isEmpty()

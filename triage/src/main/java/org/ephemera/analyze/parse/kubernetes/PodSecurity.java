@@ -9,33 +9,33 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** The security contexts of a container and its pod, with the annotations that were there before them. */
+/** Security contexts of a container and its pod, with the older annotations. */
 record PodSecurity(LocatedJson container, PodTemplate pod) {
-    /** What types have in common that are made for containers: of such, a user or a role beside it says more. */
+    /** Prefix of the default SELinux types of containers. A user or role is more significant than such a type. */
     private static final String OF_CONTAINERS = "type:container_";
 
-    /** A setting of the container, or its pod's where the container is silent. */
-    <T> Optional<T> own(Function<LocatedJson, Optional<T>> setting) {
+    /** Returns a setting of the container, or else of its pod. */
+    <T> Optional<T> effective(Function<LocatedJson, Optional<T>> setting) {
         return setting.apply(container.at("securityContext"))
                 .or(() -> setting.apply(pod.spec().at("securityContext")));
     }
 
     Optional<Fact<String>> seccomp() {
-        return own(context -> context.at("seccompProfile").text("type"))
+        return effective(context -> context.at("seccompProfile").text("type"))
                 .or(() -> annotation("container.seccomp.security.alpha.kubernetes.io/" + name()))
                 .or(() -> annotation("seccomp.security.alpha.kubernetes.io/pod"))
                 .map(PodSecurity::plain);
     }
 
     Optional<Fact<String>> apparmor() {
-        return own(context -> context.at("appArmorProfile").text("type"))
+        return effective(context -> context.at("appArmorProfile").text("type"))
                 .or(() -> annotation("container.apparmor.security.beta.kubernetes.io/" + name()))
                 .map(PodSecurity::plain);
     }
 
-    /** {@code type:spc_t}, {@code user:…} or {@code role:…}. */
+    /** Returns {@code type:spc_t}, {@code user:…} or {@code role:…}. */
     Optional<Fact<String>> selinux() {
-        return own(context -> Stream.of("type", "user", "role")
+        return effective(context -> Stream.of("type", "user", "role")
                 .flatMap(part -> context.at("seLinuxOptions").text(part).stream()
                         .map(value -> new Fact<>(part + ":" + value.value(), value.evidence())))
                 .min(Comparator.comparing(part -> part.value().startsWith(OF_CONTAINERS))));

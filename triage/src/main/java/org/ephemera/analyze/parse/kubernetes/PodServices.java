@@ -9,18 +9,18 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.call.IpAddresses;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Services that let the outside reach a pod, by themselves or behind an ingress. */
+/** Services that make a pod reachable from outside, directly or behind an ingress. */
 record PodServices(PodTemplate pod, KubernetesObjects objects) {
     private static final Set<String> OUTSIDE = Set.of("LoadBalancer", "NodePort");
     private static final String ANNOTATION = "service.beta.kubernetes.io/";
-    /** As the balancers of AWS are called that have no address of the internet. */
+    /** Host names of internal AWS load balancers. */
     private static final Pattern INTERNAL = Pattern.compile("internal-[a-z0-9.-]+\\.elb\\.amazonaws\\.com(\\.cn)?");
 
-    /** As those of applications are called that have one. */
+    /** Host names of internet-facing AWS application load balancers. */
     private static final Pattern PUBLIC =
             Pattern.compile("(?!internal-)[a-z0-9-]+\\.[a-z]{2}-[a-z-]+-[0-9]\\.elb\\.amazonaws\\.com(\\.cn)?");
 
-    List<Fact<String>> publicEnds() {
+    List<Fact<String>> publicEndpoints() {
         List<Fact<String>> ends = new ArrayList<>();
         objects.ofKind("Service")
                 .filter(service -> OUTSIDE.contains(service.at("spec", "type").words()))
@@ -31,14 +31,14 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                         service.at("spec", "type").words() + " "
                                 + service.at("metadata", "name").words()
                                 + (service.at("spec", "type").words().equals("NodePort")
-                                        ? ", if it reaches the nodes"
+                                        ? ", if the nodes are reachable"
                                         : ""),
                         service.at("spec", "type").evidence())));
         objects.ofKind("Ingress")
                 .filter(ingress -> KubernetesObjects.namespace(ingress).equals(pod.namespace()))
-                .filter(ingress -> !isOfTheNetwork(ingress))
+                .filter(ingress -> !isInternalIngress(ingress))
                 .forEach(ingress -> backends(ingress)
-                        .filter(name -> selecting(name.value()))
+                        .filter(name -> isSelectedBy(name.value()))
                         .findFirst()
                         .ifPresent(name -> ends.add(new Fact<>(
                                 "Ingress " + ingress.at("metadata", "name").words() + hosts(ingress),
@@ -47,9 +47,11 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /**
-     * Of whose balancer its cloud was told to give it an address in the network alone (annotations of the AWS Load Balancer Controller, and
-     * of Azure's cloud provider). Ports of nodes are open whatever a balancer was told, and an annotation closes nothing in another cloud:
-     * where those of both stand together, or the nodes are another's, the service counts as public.
+     * Reports whether the service's load balancer has a private address only, according to annotations of the AWS Load
+     * Balancer Controller or of Azure's cloud provider.
+     *
+     * <p>Annotations do not close node ports, and an annotation has no effect in another cloud. If annotations of both
+     * clouds are present, or the nodes belong to the other cloud, the service counts as public.
      */
     private boolean isInternal(LocatedJson service) {
         LocatedJson annotations = service.at("metadata", "annotations");
@@ -63,7 +65,7 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         if (!azure.isEmpty()) {
             return azure.equals("true") && mayBeOn("azure://");
         }
-        // Whose balancers are of the network unless it is told otherwise.
+        // This controller creates internal load balancers by default.
         boolean controller = service.at("spec", "loadBalancerClass").words().equals("service.k8s.aws/nlb");
         boolean internal = scheme.isEmpty()
                 ? controller || aws.equals("true") || aws.equals("0.0.0.0/0")
@@ -72,10 +74,11 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /**
-     * Of whose balancer its controller was told, or says itself, that it is in the network alone. What somebody wrote beside it closes nothing
-     * where its balancer has an address of the internet, as that of another controller, or of a class of ingresses that says otherwise.
+     * Reports whether the ingress is internal, according to its annotations or to the address of its load balancer. An
+     * annotation does not count if the load balancer has an internet address, because another controller or an ingress
+     * class may override it.
      */
-    private boolean isOfTheNetwork(LocatedJson ingress) {
+    private boolean isInternalIngress(LocatedJson ingress) {
         LocatedJson annotations = ingress.at("metadata", "annotations");
         return (mayBeOn("aws://") && isInternalAtAws(ingress, annotations))
                 || (mayBeOn("azure://") && isPrivateAtAzure(ingress, annotations));
@@ -107,7 +110,7 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         return ingress.at("status", "loadBalancer").at("ingress").items();
     }
 
-    /** False where a node that was read is another cloud's. */
+    /** Reports whether the cluster may run on this cloud: false if a node of another cloud was read. */
     private boolean mayBeOn(String cloud) {
         return objects.ofKind("Node")
                 .map(node -> node.at("spec", "providerID").words())
@@ -119,7 +122,7 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         return annotations.at(ANNOTATION + name).words();
     }
 
-    /** The names of the services that an ingress leads to. */
+    /** Returns the names of the services of an ingress. */
     private static Stream<Fact<String>> backends(LocatedJson ingress) {
         Stream<LocatedJson> paths = ingress.at("spec", "rules").items().stream()
                 .flatMap(rule -> rule.at("http", "paths").items().stream())
@@ -137,14 +140,14 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         return hosts.isEmpty() ? "" : " as " + String.join(", ", hosts);
     }
 
-    private boolean selecting(String name) {
+    private boolean isSelectedBy(String name) {
         return objects.ofKind("Service")
                 .filter(service -> service.at("metadata", "name").words().equals(name))
                 .filter(service -> KubernetesObjects.namespace(service).equals(pod.namespace()))
                 .anyMatch(this::selects);
     }
 
-    /** A service without a selector is given its ends by somebody else. */
+    /** Reports whether a service selects the pod. The endpoints of a service without a selector are set manually. */
     private boolean selects(LocatedJson service) {
         var selector = service.at("spec", "selector").fields();
         LocatedJson labels = pod.metadata().at("labels");

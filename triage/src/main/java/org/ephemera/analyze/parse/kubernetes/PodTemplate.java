@@ -5,13 +5,13 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * An object that has a pod's specification in it.
+ * Object that contains the specification of a pod.
  *
- * @param spec of the pod
- * @param metadata of the pod; of a template, what its pods will get
+ * @param spec specification of the pod
+ * @param metadata of the pod; for a template, the metadata of its pods
  */
 public record PodTemplate(LocatedJson object, LocatedJson spec, LocatedJson metadata) {
-    /** Nothing if it is of another kind. */
+    /** Returns the specification of an object; empty for other kinds. */
     public static Optional<PodTemplate> of(LocatedJson object) {
         return switch (object.at("kind").words()) {
             case "Pod" -> Optional.of(new PodTemplate(object, object.at("spec"), object.at("metadata")));
@@ -36,7 +36,7 @@ public record PodTemplate(LocatedJson object, LocatedJson spec, LocatedJson meta
         return namespace.isEmpty() ? "default" : namespace;
     }
 
-    /** Namespace and name; of a template its kind, too. */
+    /** Returns namespace and name; for a template also its kind. */
     public String name() {
         String name = object.at("metadata", "name").words();
         return namespace() + "/" + (isPod() ? "" : object.at("kind").words() + "/") + name;

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** The volumes of a pod, followed through claims to what they really are. */
+/** Volumes of a pod, resolved through claims to their sources. */
 final class PodVolumes {
     private static final Set<String> SHARES =
             Set.of("nfs", "azureFile", "cephfs", "glusterfs", "iscsi", "rbd", "fc", "smb");
@@ -21,90 +21,98 @@ final class PodVolumes {
         this.claims = new PodClaims(pod, objects);
     }
 
-    /** What stands behind a volume. */
-    private record Behind(Mount.Type type, Optional<Fact<String>> source, boolean disguised, boolean resolved) {
-        static Behind plain(Mount.Type type) {
-            return new Behind(type, Optional.empty(), false, true);
+    /** Source of a volume. */
+    private record VolumeSource(Mount.Type type, Optional<Fact<String>> source, boolean disguised, boolean resolved) {
+        static VolumeSource plain(Mount.Type type) {
+            return new VolumeSource(type, Optional.empty(), false, true);
         }
     }
 
-    /** @param point of {@code volumeMounts}, or of {@code volumeDevices}, which has a disk itself there and no files */
+    /**
+     * Returns the mount of a mount point.
+     *
+     * @param point element of {@code volumeMounts}, or of {@code volumeDevices}, which mounts a block device
+     */
     Mount mount(LocatedJson point) {
         String name = point.at("name").words();
-        Behind behind = pod.spec().at("volumes").items().stream()
+        VolumeSource volumeSource = pod.spec().at("volumes").items().stream()
                 .filter(volume -> volume.at("name").words().equals(name))
                 .findFirst()
-                .map(this::behind)
-                .orElse(new Behind(Mount.Type.VOLUME, Optional.empty(), false, false));
+                .map(this::source)
+                .orElse(new VolumeSource(Mount.Type.VOLUME, Optional.empty(), false, false));
         Optional<Fact<String>> subPath = point.text("subPath").or(() -> point.text("subPathExpr"));
         boolean climbs = subPath.filter(path -> path.value().contains("..")).isPresent();
         return new Mount(
-                behind.type(),
-                behind.source()
+                volumeSource.type(),
+                volumeSource
+                        .source()
                         .map(source -> subPath.map(
                                         path -> new Fact<>(source.value() + "/" + path.value(), source.evidence()))
                                 .orElse(source)),
                 point.at("mountPath").words() + point.at("devicePath").words(),
                 point.flag("readOnly").map(Fact::value).orElse(false),
                 point.text("mountPropagation").map(Fact::value),
-                behind.disguised() || climbs,
-                behind.resolved(),
+                volumeSource.disguised() || climbs,
+                volumeSource.resolved(),
                 point.evidence());
     }
 
-    private Behind behind(LocatedJson volume) {
+    private VolumeSource source(LocatedJson volume) {
         Optional<Fact<String>> path = volume.at("hostPath").text("path");
         if (path.isPresent()) {
-            return new Behind(Mount.Type.HOST_PATH, path, false, true);
+            return new VolumeSource(Mount.Type.HOST_PATH, path, false, true);
         }
         if (claims.isClaimed(volume)) {
-            return claims.behind(volume)
+            return claims.boundVolume(volume)
                     .map(PodVolumes::persistent)
-                    .orElse(new Behind(Mount.Type.VOLUME, Optional.empty(), false, false));
+                    .orElse(new VolumeSource(Mount.Type.VOLUME, Optional.empty(), false, false));
         }
         if (volume.at("csi").exists()) {
             return driver(volume);
         }
         if (volume.at("emptyDir").exists()) {
             boolean memory = volume.at("emptyDir", "medium").words().equals("Memory");
-            return Behind.plain(memory ? Mount.Type.MEMORY : Mount.Type.EMPTY);
+            return VolumeSource.plain(memory ? Mount.Type.MEMORY : Mount.Type.EMPTY);
         }
         if (volume.at("secret").exists()) {
-            return Behind.plain(Mount.Type.SECRET);
+            return VolumeSource.plain(Mount.Type.SECRET);
         }
         Set<String> kinds = volume.fields().keySet();
         if (kinds.stream().anyMatch(FROM_THE_CLUSTER::contains)) {
-            return Behind.plain(Mount.Type.PROJECTED);
+            return VolumeSource.plain(Mount.Type.PROJECTED);
         }
         return share(volume);
     }
 
-    private static Behind share(LocatedJson volume) {
-        return new Behind(
+    private static VolumeSource share(LocatedJson volume) {
+        return new VolumeSource(
                 volume.fields().keySet().stream().anyMatch(SHARES::contains)
                         ? Mount.Type.FILE_SHARE
                         : Mount.Type.VOLUME,
-                RemoteVolume.where(volume),
+                RemoteVolume.location(volume),
                 false,
                 true);
     }
 
-    private static Behind persistent(LocatedJson volume) {
+    private static VolumeSource persistent(LocatedJson volume) {
         LocatedJson spec = volume.at("spec");
         Optional<Fact<String>> path =
                 spec.at("hostPath").text("path").or(() -> spec.at("local").text("path"));
         if (path.isPresent()) {
-            return new Behind(Mount.Type.HOST_PATH, path, true, true);
+            return new VolumeSource(Mount.Type.HOST_PATH, path, true, true);
         }
         return spec.at("csi").exists() ? driver(spec) : share(spec);
     }
 
-    /** A driver made for tests keeps its volumes in folders of the node. */
-    private static Behind driver(LocatedJson volume) {
+    /**
+     * Returns the source of a CSI volume. The hostpath driver, made for tests, stores volumes in directories of the
+     * node.
+     */
+    private static VolumeSource driver(LocatedJson volume) {
         Optional<Fact<String>> driver =
                 volume.at("csi").text("driver").filter(name -> name.value().startsWith("hostpath"));
         return driver.isPresent()
-                ? new Behind(
+                ? new VolumeSource(
                         Mount.Type.HOST_PATH,
                         driver.map(name -> new Fact<>("csi:" + name.value(), name.evidence())),
                         true,

@@ -11,10 +11,10 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.aws.Ec2Machines;
-import org.ephemera.analyze.parse.container.Probes;
+import org.ephemera.analyze.parse.container.ContainerProbes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** A pod, or a template of pods, as a workload. */
+/** Workload of a pod or pod template. */
 final class PodWorkload {
     private final PodTemplate pod;
     private final LocatedJson spec;
@@ -51,35 +51,38 @@ final class PodWorkload {
     }
 
     /**
-     * Pods that run on no node of the customer: EKS on Fargate, and AKS on virtual nodes. Where it runs, its node says; its labels and the
-     * scheduler that it asks for are the words of whoever made it, and count only of what runs nowhere yet.
+     * Returns the platform: serverless for pods that do not run on a node of the customer, as EKS on Fargate and AKS
+     * virtual nodes.
+     *
+     * <p>The node decides where a pod runs. Labels and scheduler name are set by the creator of the pod, and count only
+     * if it is not scheduled yet.
      */
     private Platform platform() {
         String node = spec.at("nodeName").words();
         boolean serverless = node.isEmpty()
                 ? spec.at("schedulerName").words().equals("fargate-scheduler")
                         || labels().containsKey("eks.amazonaws.com/fargate-profile")
-                : nodes.isProviders(node);
+                : nodes.isProviderNode(node);
         return serverless ? Platform.KUBERNETES_SERVERLESS : Platform.KUBERNETES;
     }
 
     private List<Container> containers() {
         List<Container> containers = new ArrayList<>();
-        for (LocatedJson one : spec.at("containers").items()) {
-            containers.add(container(one, Container.Kind.MAIN));
+        for (LocatedJson container : spec.at("containers").items()) {
+            containers.add(container(container, Container.Kind.MAIN));
         }
-        for (LocatedJson one : spec.at("initContainers").items()) {
-            boolean stays = one.at("restartPolicy").words().equals("Always");
-            containers.add(container(one, stays ? Container.Kind.SIDECAR : Container.Kind.INIT));
+        for (LocatedJson container : spec.at("initContainers").items()) {
+            boolean stays = container.at("restartPolicy").words().equals("Always");
+            containers.add(container(container, stays ? Container.Kind.SIDECAR : Container.Kind.INIT));
         }
-        for (LocatedJson one : spec.at("ephemeralContainers").items()) {
-            containers.add(container(one, Container.Kind.EPHEMERAL));
+        for (LocatedJson container : spec.at("ephemeralContainers").items()) {
+            containers.add(container(container, Container.Kind.EPHEMERAL));
         }
         return containers;
     }
 
-    private Container container(LocatedJson one, Container.Kind kind) {
-        return new PodContainer(one, kind, pod, new PodVolumes(pod, objects)).container();
+    private Container container(LocatedJson container, Container.Kind kind) {
+        return new PodContainer(container, kind, pod, new PodVolumes(pod, objects)).container();
     }
 
     private Map<String, Fact<String>> labels() {
@@ -96,15 +99,15 @@ final class PodWorkload {
     private Exposure exposure() {
         List<Fact<String>> hosts = new ArrayList<>();
         for (String list : List.of("containers", "initContainers", "ephemeralContainers")) {
-            spec.at(list).items().forEach(one -> hosts.addAll(new Probes(one).hosts()));
+            spec.at(list).items().forEach(container -> hosts.addAll(new ContainerProbes(container).hosts()));
         }
-        Rbac rbac = new Rbac(objects);
+        RbacPermissions rbac = new RbacPermissions(objects);
         return new Exposure(
-                rbac.mayExec(pod.namespace()),
-                new PodServices(pod, objects).publicEnds(),
+                rbac.execSubjects(pod.namespace()),
+                new PodServices(pod, objects).publicEndpoints(),
                 hosts,
-                new PodPlacement(pod).places(),
-                account.mounted() ? rbac.powers(pod.namespace(), account.name()) : List.of(),
+                new PodPlacement(pod).signs(),
+                account.isTokenMounted() ? rbac.takeoverPermissions(pod.namespace(), account.name()) : List.of(),
                 new PodNetwork(pod, objects).policies(),
                 new PodSecrets(pod, objects).names());
     }

@@ -1,4 +1,4 @@
-/** Parses objects, events and audit logs of Kubernetes clusters. */
+/** Parsers of objects, events and audit logs of Kubernetes clusters. */
 @NullMarked
 package org.ephemera.analyze.parse.kubernetes;
 

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.parse.sealed.JsonTokenReader;
 
-/** A page of {@code GetQueryResults}, which counts once its query is complete: until then it is a part of what is to come. */
-final class InsightsResultPage implements LogForm {
-    private final Again again;
+/** Result page of {@code GetQueryResults}. Results of a query that is not complete are partial and skipped. */
+final class InsightsResultPage implements LogFormat {
+    private final BodyReopener reopener;
 
-    InsightsResultPage(Again again) {
-        this.again = again;
+    InsightsResultPage(BodyReopener reopener) {
+        this.reopener = reopener;
     }
 
     @Override
@@ -26,26 +26,26 @@ final class InsightsResultPage implements LogForm {
             return;
         }
         try (JsonParser json = JsonTokenReader.of(in, ParsedLogEvent.LONGEST_JSON)) {
-            if (!JsonTokenReader.enter(json, "results")) {
-                throw new IOException("there is no list of results");
+            if (!JsonTokenReader.enterArray(json, "results")) {
+                throw new IOException("the response has no array 'results'");
             }
             long number = 0;
             while (json.nextToken() == JsonToken.START_ARRAY) {
                 each.accept(row(json, number++));
             }
             if (json.currentToken() != JsonToken.END_ARRAY) {
-                throw new IOException("result " + number + " is no row");
+                throw new IOException("result " + number + " is not an array");
             }
         }
     }
 
-    /** The status may stand behind the rows. */
+    /** Returns the status, which may follow the rows. */
     private String status() throws IOException {
-        try (InputStream in = again.open();
+        try (InputStream in = reopener.open();
                 JsonParser json = JsonTokenReader.of(in, ParsedLogEvent.LONGEST_JSON)) {
             String status = "";
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("it is no JSON object");
+                throw new IOException("the response is not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 boolean wanted = json.currentName().equals("status");
@@ -81,7 +81,7 @@ final class InsightsResultPage implements LogForm {
             }
         }
         if (json.currentToken() != JsonToken.END_ARRAY) {
-            throw new IOException("a cell of result " + number + " is no object");
+            throw new IOException("a cell of result " + number + " is not a JSON object");
         }
         return ParsedLogEvent.of(
                 "",
@@ -109,7 +109,7 @@ final class InsightsResultPage implements LogForm {
         return new Cell(field, value);
     }
 
-    /** As Logs Insights writes it: {@code 2026-11-25 12:00:00.000}, in UTC. */
+    /** Parses a time of Logs Insights: {@code 2026-11-25 12:00:00.000}, in UTC. */
     private static Optional<Instant> time(String text) {
         try {
             return text.length() > 40 ? Optional.empty() : Optional.of(Instant.parse(text.replace(' ', 'T') + "Z"));

@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The log of a container of a pod, as the kubelet gives it: a time of its own before each line. What has no time no container
- * wrote: the kubelet may say in place of a log, or at the end of one, why there is no more, and the API server answers 200 all
- * the same. Nodes that put no time before any line are taken at their word.
+ * Log of a pod's container as the kubelet returns it: each line begins with the kubelet's timestamp.
+ *
+ * <p>A line without a timestamp is not from the container. The kubelet may return an error message instead of a log or
+ * at its end, and the API server still answers with status 200. If no line has a timestamp, all lines but
+ * known kubelet errors are accepted.
  */
-final class KubeletLog implements LogForm {
-    /** What it is known to begin with, wherever that stands; at the end of a log it may say anything. */
+final class KubeletLog implements LogFormat {
+    /** Known beginnings of kubelet errors, at any position. The last line of a log may be any error. */
     private static final List<String> ERRORS = List.of(
             "unable to retrieve container logs for ",
             "failed to try resolving symlinks in path ",
@@ -28,15 +30,14 @@ final class KubeletLog implements LogForm {
 
     private static final String OF_A_TIME = "0123456789T:.Z+-";
 
-    private final LogForm text = PlainText.timed();
+    private final LogFormat text = PlainText.timed();
 
     @Override
     public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
-        Reading reading = new Reading(each);
-        text.read(in, reading);
-        if (reading.isBrokenOff()) {
-            throw new IOException(
-                    "the kubelet says there that it cannot give the log, which is not the container's word");
+        KubeletErrorFilter filter = new KubeletErrorFilter(each);
+        text.read(in, filter);
+        if (filter.hasFailed()) {
+            throw new IOException("the kubelet reported an error instead of the rest of the log");
         }
     }
 
@@ -44,19 +45,19 @@ final class KubeletLog implements LogForm {
         return ERRORS.stream().anyMatch(line::startsWith);
     }
 
-    /** Where a log was cut there may be less of a line than its time. */
+    /** Reports whether the line is a truncated timestamp, as at the end of a truncated log. */
     private static boolean isCutTime(String line) {
         return line.chars().allMatch(one -> OF_A_TIME.indexOf(one) >= 0);
     }
 
-    /** Keeps back a line without a time until it is known whether it is the last. */
-    private static final class Reading implements Consumer<ParsedLogEvent> {
+    /** Filter that holds back a line without a timestamp until it is known whether the line is the last one. */
+    private static final class KubeletErrorFilter implements Consumer<ParsedLogEvent> {
         private final Consumer<ParsedLogEvent> each;
         private Optional<ParsedLogEvent> untimed = Optional.empty();
         private boolean timed;
-        private boolean said;
+        private boolean failed;
 
-        Reading(Consumer<ParsedLogEvent> each) {
+        KubeletErrorFilter(Consumer<ParsedLogEvent> each) {
             this.each = each;
         }
 
@@ -68,22 +69,22 @@ final class KubeletLog implements LogForm {
                 timed = true;
                 each.accept(event);
             } else if (isError(event.text())) {
-                said = true;
+                failed = true;
             } else {
                 untimed = Optional.of(event);
             }
         }
 
-        /** True if the kubelet spoke; to be asked once all was read. */
-        boolean isBrokenOff() {
+        /** Reports whether the kubelet reported an error; call it after the last line. */
+        boolean hasFailed() {
             Optional<ParsedLogEvent> last = untimed;
             untimed = Optional.empty();
             if (last.isPresent() && timed && !isCutTime(last.get().text())) {
-                said = true;
+                failed = true;
             } else {
                 last.ifPresent(each);
             }
-            return said;
+            return failed;
         }
     }
 }

@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 
-/** Which log of which container a body is of, and which readings of it may overlap. */
+/** Index that assigns bodies to the logs of containers, and detects responses that may overlap. */
 final class LogBodyIndex {
     static final String LATE = "aws.logs.late";
-    /** A query whose answer was cut off is asked again in halves. A pod's log is asked on from a second that was read already. */
+    /**
+     * Artifacts of queries. A truncated query is repeated in halves; a pod's log is requested again from a second that
+     * was already read.
+     */
     private static final Set<String> QUERIES =
             Set.of("aws.logs.insights", "azure.loganalytics.rows", "azure.aks.insights");
 
-    /** Of whatever artifact, by Logs Insights. */
+    /** Operation of Logs Insights, for any artifact. */
     static final String QUERIED = "GetQueryResults";
 
     private static final int PARTS = 3;
@@ -25,83 +28,91 @@ final class LogBodyIndex {
     private final Set<String> severalAttempts = new HashSet<>();
     private final Instant lateFrom;
 
-    /** @param answers all of the package */
-    LogBodyIndex(List<ApiResponse> answers) {
+    /**
+     * Creates the index.
+     *
+     * @param responses all responses of the package
+     */
+    LogBodyIndex(List<ApiResponse> responses) {
         Map<String, String> attempts = new HashMap<>();
         Instant late = Instant.MAX;
-        for (ApiResponse answer : answers) {
-            String stream = answer.name("stream");
-            if (!stream.isEmpty() && !answer.name("container").isEmpty()) {
-                containers.putIfAbsent(answer.name("group") + '\0' + stream, answer.name("container"));
+        for (ApiResponse response : responses) {
+            String stream = response.name("stream");
+            if (!stream.isEmpty() && !response.name("container").isEmpty()) {
+                containers.putIfAbsent(response.name("group") + '\0' + stream, response.name("container"));
             }
-            if (answer.artifact().equals(LATE) && start(answer).isBefore(late)) {
-                late = start(answer);
+            if (response.artifact().equals(LATE) && start(response).isBefore(late)) {
+                late = start(response);
             }
-            String attempt = attempt(answer);
-            if (!attempt.equals(attempts.computeIfAbsent(answer.item(), item -> attempt))) {
-                severalAttempts.add(answer.item());
+            String attempt = attempt(response);
+            if (!attempt.equals(attempts.computeIfAbsent(response.item(), item -> attempt))) {
+                severalAttempts.add(response.item());
             }
         }
         this.lateFrom = late;
     }
 
-    /** What is read in one go, so that a line which stands in it twice was written twice. */
-    String reading(ApiResponse answer) {
-        return isQuery(answer) || PodLogIdentity.has(answer)
-                ? answer.files().getFirst().path()
-                : answer.item() + '/' + attempt(answer);
+    /** Returns the id of a consecutive reading. A line that occurs twice in one reading was written twice. */
+    String readingId(ApiResponse response) {
+        return isQuery(response) || PodLogIdentity.isPodLog(response)
+                ? response.files().getFirst().path()
+                : response.item() + '/' + attempt(response);
     }
 
-    /** True if another reading may have this line too. */
-    boolean overlap(ApiResponse answer, Instant time) {
-        return isQuery(answer)
-                || PodLogIdentity.has(answer)
-                || severalAttempts.contains(answer.item())
+    /** Reports whether another reading may contain a line of this time. */
+    boolean mayOverlap(ApiResponse response, Instant time) {
+        return isQuery(response)
+                || PodLogIdentity.isPodLog(response)
+                || severalAttempts.contains(response.item())
                 || !time.isBefore(lateFrom);
     }
 
-    private static boolean isQuery(ApiResponse answer) {
-        return QUERIES.contains(answer.artifact()) || answer.operation().equals(QUERIED);
+    private static boolean isQuery(ApiResponse response) {
+        return QUERIES.contains(response.artifact()) || response.operation().equals(QUERIED);
     }
 
-    /** What may have the same line twice, in whatever answers. */
-    String log(ApiResponse answer, String container, String stream) {
-        return PodLogIdentity.has(answer)
-                ? PodLogIdentity.log(answer)
-                : answer.name("group") + '\0' + container + '\0' + stream;
+    /** Returns the id of a log, in which different responses may contain the same line. */
+    String logId(ApiResponse response, String container, String stream) {
+        return PodLogIdentity.isPodLog(response)
+                ? PodLogIdentity.logId(response)
+                : response.name("group") + '\0' + container + '\0' + stream;
     }
 
-    /** The log that an item is of; "" if it is of several. */
-    String stream(ApiResponse answer) {
-        return answer.name("stream").isEmpty() ? answer.name("session") : answer.name("stream");
+    /** Returns the log stream of an item; "" if the item has several. */
+    String stream(ApiResponse response) {
+        return response.name("stream").isEmpty() ? response.name("session") : response.name("stream");
     }
 
-    /** The container that writes a stream: as an item says, or as the log driver names streams: prefix/container/task. */
-    String container(ApiResponse answer, String stream) {
-        if (PodLogIdentity.has(answer)) {
-            return PodLogIdentity.container(answer);
+    /**
+     * Returns the container of a stream: from the item, or from the stream name of the log driver,
+     * prefix/container/task.
+     */
+    String container(ApiResponse response, String stream) {
+        if (PodLogIdentity.isPodLog(response)) {
+            return PodLogIdentity.container(response);
         }
-        if (!answer.name("container").isEmpty()) {
-            return answer.name("container");
+        if (!response.name("container").isEmpty()) {
+            return response.name("container");
         }
-        if (!answer.name("session").isEmpty()) {
-            return "exec session " + answer.name("session");
+        if (!response.name("session").isEmpty()) {
+            return "exec session " + response.name("session");
         }
         String[] parts = stream.split("/", -1);
-        return containers.getOrDefault(answer.name("group") + '\0' + stream, parts.length == PARTS ? parts[1] : stream);
+        return containers.getOrDefault(
+                response.name("group") + '\0' + stream, parts.length == PARTS ? parts[1] : stream);
     }
 
-    private static Instant start(ApiResponse answer) {
+    private static Instant start(ApiResponse response) {
         try {
-            return Instant.parse(answer.param("startTime"));
+            return Instant.parse(response.param("startTime"));
         } catch (DateTimeException e) {
             return Instant.MIN;
         }
     }
 
-    /** The folder of its bodies: an attempt each. */
-    private static String attempt(ApiResponse answer) {
-        String path = answer.files().getFirst().path();
+    /** Returns the folder of the bodies; each attempt has its own folder. */
+    private static String attempt(ApiResponse response) {
+        String path = response.files().getFirst().path();
         return path.substring(0, path.lastIndexOf('/') + 1);
     }
 }

@@ -11,41 +11,46 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 
-/** Output of containers of ECS and Azure that no rule saw, or not all of it: that nothing was found there says nothing. */
+/**
+ * Container output of ECS and Azure that rules did not analyze, or only partly. The absence of findings in it has no
+ * significance.
+ */
 public final class LogGaps {
     private static final String RULES = "LOG";
     private static final String STREAM = "aws.logs.stream";
     private static final Set<String> LOGS = Set.of(STREAM, "aws.logs.insights", "azure.aci.log");
 
-    /** The log of a container app is nowhere else. */
+    /** A container app has no other log. */
     private static final String ROWS = "azure.loganalytics.rows";
 
     private static final String APP = "azure.app";
-    /** What it writes goes to GuardDuty, and tells of no container but itself. */
+    /** Agent of GuardDuty, whose output describes no other container. */
     private static final String AGENT = "aws-guardduty-agent";
 
     private static final int MOST = 50;
 
     private LogGaps() {}
 
-    private record Same(OutcomeCode code, String message) {}
+    private record SameOutcome(OutcomeCode code, String message) {}
 
-    /** One for all that ended alike. */
+    /** Returns one gap for all items with the same outcome. */
     public static List<Gap> of(SealedPackage sealed) {
         boolean app = sealed.request().target().kind().equals(APP);
-        Map<Same, List<ItemOutcome>> unseen = new LinkedHashMap<>();
+        Map<SameOutcome, List<ItemOutcome>> missing = new LinkedHashMap<>();
         for (ItemOutcome item : sealed.outcomes()) {
             String artifact = item.planned().artifact();
             boolean log = LOGS.contains(artifact) || (app && artifact.equals(ROWS));
-            if (log && (!ClusterGaps.isSeen(item) || isElsewhere(item))) {
-                unseen.computeIfAbsent(new Same(item.code(), item.outcome().message()), none -> new ArrayList<>())
+            if (log && (!ClusterGaps.isCollected(item) || isElsewhere(item))) {
+                missing.computeIfAbsent(
+                                new SameOutcome(item.code(), item.outcome().message()), none -> new ArrayList<>())
                         .add(item);
             }
         }
         List<Gap> gaps = new ArrayList<>();
-        unseen.entrySet().stream().limit(MOST).forEach(same -> gaps.add(gap(same.getValue())));
-        if (unseen.size() > MOST) {
-            gaps.add(new Gap(RULES, "other logs were not seen whole for " + (unseen.size() - MOST) + " more reasons"));
+        missing.entrySet().stream().limit(MOST).forEach(same -> gaps.add(gap(same.getValue())));
+        if (missing.size() > MOST) {
+            gaps.add(new Gap(
+                    RULES, "other logs are missing or incomplete for " + (missing.size() - MOST) + " more reasons"));
         }
         return gaps;
     }
@@ -53,22 +58,27 @@ public final class LogGaps {
     private static Gap gap(List<ItemOutcome> items) {
         ItemOutcome first = items.getFirst();
         int more = items.size() - 1;
-        boolean some = items.stream().anyMatch(item -> item.files() > 0);
+        boolean partly = items.stream().anyMatch(item -> item.files() > 0);
         return new Gap(
                 RULES,
-                "what a container wrote was not seen" + (some ? " whole, " : ", ")
+                "the output of a container was " + (partly ? "analyzed in part only; " : "not analyzed; ")
                         + first.planned().item()
                         + (more == 0 ? " is " : " and " + more + " more are ") + first.code() + ": "
                         + first.outcome().message());
     }
 
-    /** Put into the task by GuardDuty; what the definition itself configures is somebody's who only calls it so. */
+    /**
+     * Reports whether the item is the agent that GuardDuty adds to the task. A container with this name in the
+     * definition is not the agent.
+     */
     private static boolean isAgent(ItemOutcome item) {
         return item.planned().param("container").startsWith(AGENT)
                 && item.planned().param("configured").isEmpty();
     }
 
-    /** A stream in no log group: the definition sends the output to something else, or nowhere. */
+    /**
+     * Reports whether the output goes to another destination than a log group, or to none, according to the definition.
+     */
     private static boolean isElsewhere(ItemOutcome item) {
         return item.planned().artifact().equals(STREAM)
                 && item.code() == OutcomeCode.NOT_APPLICABLE

@@ -9,13 +9,14 @@ import java.util.Map;
 import org.ephemera.model.Digest;
 
 /**
- * Lines that were read before, in another reading of the same log. The latest of them are remembered, as readings overlap at
- * their ends. A line that stands twice in one reading was written twice. Keys are of SHA-256: whoever writes a log could
- * otherwise write two lines that count as one.
+ * Filter of lines that an earlier reading of the same log contains. The latest lines are remembered, because readings
+ * overlap at their ends. A line that occurs twice in one reading was written twice.
+ *
+ * <p>Keys are SHA-256 digests: otherwise an attacker who writes a log could produce two lines with the same key.
  */
 final class LogLineDeduplicator {
     private static final int MOST = 1 << 17;
-    private static final int MOST_AT_ONCE = 1 << 12;
+    private static final int MOST_OF_ONE_TIME = 1 << 12;
 
     private final Map<Long, Integer> seen = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -25,27 +26,27 @@ final class LogLineDeduplicator {
             return size() > MOST;
         }
     };
-    /** How often a line stood in this reading, among those of one time. */
-    private final Map<Long, Integer> atOnce = new HashMap<>();
+    /** Number of occurrences of a line in this reading, among lines with the same time. */
+    private final Map<Long, Integer> sameTime = new HashMap<>();
 
     private String now = "";
     private int reading;
 
-    /** Another reading begins. */
-    void next() {
+    /** Starts another reading. */
+    void startReading() {
         reading++;
-        atOnce.clear();
+        sameTime.clear();
     }
 
-    /** True if an earlier reading had this line, and had it as often as this one by now. */
-    boolean has(String log, ParsedLogEvent event) {
+    /** Reports whether an earlier reading contained this occurrence of the line. */
+    boolean isKnown(String log, ParsedLogEvent event) {
         String time = event.time().map(Object::toString).orElse("");
-        if (!time.equals(now) || atOnce.size() > MOST_AT_ONCE) {
+        if (!time.equals(now) || sameTime.size() > MOST_OF_ONE_TIME) {
             now = time;
-            atOnce.clear();
+            sameTime.clear();
         }
         long line = key(log, time, event.id(), event.text());
-        int number = atOnce.merge(line, 1, Integer::sum);
+        int number = sameTime.merge(line, 1, Integer::sum);
         Integer before = seen.putIfAbsent(line + number - 1, reading);
         return before != null && before != reading;
     }

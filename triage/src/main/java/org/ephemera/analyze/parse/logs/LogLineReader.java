@@ -8,11 +8,11 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 
-/** Makes lines of what the bodies of a package give: which container and stream they are of, each once. */
+/** Converter of parsed events to log lines with container and stream, without duplicates. */
 final class LogLineReader {
     private final LogLines.Visitor visitor;
     private final LogBodyIndex streams;
-    private final LogLineDeduplicator repeats = new LogLineDeduplicator();
+    private final LogLineDeduplicator duplicates = new LogLineDeduplicator();
     private final SessionCopies sessions = new SessionCopies();
     private String reading = "";
     private long lines;
@@ -23,48 +23,52 @@ final class LogLineReader {
         this.streams = streams;
     }
 
-    /** A body begins. */
-    void begin(ApiResponse answer) {
-        String next = streams.reading(answer);
+    /** Starts a body. */
+    void begin(ApiResponse response) {
+        String next = streams.readingId(response);
         if (!next.equals(reading)) {
             reading = next;
-            repeats.next();
+            duplicates.startReading();
         }
         lines = 0;
     }
 
-    /** Lines of this body so far. */
+    /** Returns the number of lines of the current body so far. */
     long lines() {
         return lines;
     }
 
-    /** @throws UncheckedIOException of the visitor */
-    void accept(ApiResponse answer, ParsedLogEvent event) {
+    /**
+     * Passes an event to the visitor, unless it is a duplicate.
+     *
+     * @throws UncheckedIOException of the visitor
+     */
+    void accept(ApiResponse response, ParsedLogEvent event) {
         lines++;
-        String stream = event.stream().isEmpty() ? streams.stream(answer) : event.stream();
-        if (streams.overlap(answer, event.time().orElse(Instant.MAX))
-                && repeats.has(streams.log(answer, event.container(), stream), event)) {
+        String stream = event.stream().isEmpty() ? streams.stream(response) : event.stream();
+        if (streams.mayOverlap(response, event.time().orElse(Instant.MAX))
+                && duplicates.isKnown(streams.logId(response, event.container(), stream), event)) {
             return;
         }
-        if (sessions.has(answer, event)) {
+        if (sessions.isKnown(response, event)) {
             return;
         }
         cut += event.cut() ? 1 : 0;
-        String container = event.container().isEmpty() ? streams.container(answer, stream) : event.container();
+        String container = event.container().isEmpty() ? streams.container(response, stream) : event.container();
         try {
-            visitor.line(new LogLine(container, stream, event.time(), event.text(), answer.at(event.place())));
+            visitor.line(new LogLine(container, stream, event.time(), event.text(), response.at(event.place())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The last body of an item was read. */
+    /** Ends an item after its last body, and adds a gap if lines were truncated. */
     void end(String item, List<Gap> gaps) {
         if (cut > 0) {
             gaps.add(new Gap(
                     item,
                     cut + (cut == 1 ? " line is" : " lines are") + " longer than " + ParsedLogEvent.LONGEST
-                            + " characters: rules saw the beginning"));
+                            + " characters; rules analyzed the beginning only"));
         }
         cut = 0;
     }

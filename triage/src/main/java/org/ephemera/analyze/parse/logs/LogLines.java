@@ -16,62 +16,65 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * The lines of all logs in a package, one at a time, log by log, and readings of the same log in the order of their calls: what
- * came late comes last. A line that two readings brought is given once.
+ * Reader of the lines of all logs of a package, one at a time and log by log. Responses for the same log are read in
+ * the order of their calls, late-arriving lines last. A line that two responses contain is passed once.
  */
 public final class LogLines {
-    /** Minutes of usage, not words of a container. */
+    /** Resource usage per minute, not output of a container. */
     private static final String PERFORMANCE = "aws.logs.performance";
 
-    /** Takes lines. */
+    /** Receiver of lines. */
     @FunctionalInterface
     public interface Visitor {
         void line(LogLine line) throws IOException;
     }
 
-    /** Reads a body. */
+    /** Opener of bodies. */
     interface Bodies {
-        InputStream open(ApiResponse answer) throws IOException;
+        InputStream open(ApiResponse response) throws IOException;
     }
 
-    private final List<ApiResponse> answers;
+    private final List<ApiResponse> responses;
     private final Bodies bodies;
 
     public LogLines(SealedPackage sealed) {
         this(sealed.answers(), sealed::open);
     }
 
-    LogLines(List<ApiResponse> answers, Bodies bodies) {
-        this.answers = answers;
+    LogLines(List<ApiResponse> responses, Bodies bodies) {
+        this.responses = responses;
         this.bodies = bodies;
     }
 
     /**
-     * Gives every line of a container or of an exec session.
+     * Reads every line of a container or of an exec session.
      *
-     * @return what could not be read, or not as a whole
+     * @return unreadable logs, and logs that were read in part
      * @throws IOException of the visitor
      */
     public List<Gap> forEach(Visitor visitor) throws IOException {
         return read(
-                answers.stream().filter(a -> !a.artifact().equals(PERFORMANCE)).toList(), visitor);
+                responses.stream()
+                        .filter(a -> !a.artifact().equals(PERFORMANCE))
+                        .toList(),
+                visitor);
     }
 
-    /** Gives every line of Container Insights' performance log: a JSON object each. */
+    /** Reads every line of Container Insights' performance log; each line is a JSON object. */
     public List<Gap> forEachOfPerformance(Visitor visitor) throws IOException {
         return read(
-                answers.stream().filter(a -> a.artifact().equals(PERFORMANCE)).toList(), visitor);
+                responses.stream().filter(a -> a.artifact().equals(PERFORMANCE)).toList(), visitor);
     }
 
-    private List<Gap> read(List<ApiResponse> of, Visitor visitor) throws IOException {
+    private List<Gap> read(List<ApiResponse> selected, Visitor visitor) throws IOException {
         List<Gap> gaps = new ArrayList<>();
-        LogLineReader reading = new LogLineReader(new LogBodyIndex(answers), visitor);
+        LogLineReader reader = new LogLineReader(new LogBodyIndex(responses), visitor);
         try {
-            for (List<ApiResponse> item : byItem(of)) {
-                for (ApiResponse answer : item) {
-                    read(answer, reading, gaps);
+            for (List<ApiResponse> item : byItem(selected)) {
+                for (ApiResponse response : item) {
+                    read(response, reader, gaps);
                 }
-                reading.end(item.getFirst().item(), gaps);
+                reader.end(item.getFirst().item(), gaps);
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -79,44 +82,47 @@ public final class LogLines {
         return gaps;
     }
 
-    private void read(ApiResponse answer, LogLineReader reading, List<Gap> gaps) {
-        LogForm form = LogForms.of(answer, () -> bodies.open(answer)).orElse(null);
+    private void read(ApiResponse response, LogLineReader reader, List<Gap> gaps) {
+        LogFormat form = LogFormats.of(response, () -> bodies.open(response)).orElse(null);
         if (form == null) {
             return;
         }
-        reading.begin(answer);
-        try (InputStream in = bodies.open(answer)) {
-            form.read(in, event -> reading.accept(answer, event));
-            // To its end, where its digest is compared.
+        reader.begin(response);
+        try (InputStream in = bodies.open(response)) {
+            form.read(in, event -> reader.accept(response, event));
+            // Read to the end: the digest is compared there.
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            String file = answer.files().getFirst().path();
+            String file = response.files().getFirst().path();
             gaps.add(new Gap(
-                    answer.item(), file + " cannot be read as a log beyond " + reading.lines() + " lines: " + why(e)));
+                    response.item(), "cannot read the log " + file + " after " + reader.lines() + " lines: " + why(e)));
         }
     }
 
-    /** What a parser says may hold words of the target, and its place does not. */
+    /** Returns the cause. The message of a JSON parser may contain text of the target; its position does not. */
     private static String why(IOException e) {
         return e instanceof JsonProcessingException json && json.getLocation() != null
-                ? "it is no JSON from line " + json.getLocation().getLineNr() + ", column "
-                        + json.getLocation().getColumnNr() + " on"
+                ? "invalid JSON at line " + json.getLocation().getLineNr() + ", column "
+                        + json.getLocation().getColumnNr()
                 : String.valueOf(e.getMessage());
     }
 
-    /** Attempts of an item are kept under names that say nothing of their order. */
-    private static List<List<ApiResponse>> byItem(List<ApiResponse> answers) {
+    /** Groups responses by item. Names of attempts have no order, so responses are sorted by time. */
+    private static List<List<ApiResponse>> byItem(List<ApiResponse> responses) {
         Map<String, List<ApiResponse>> items = new LinkedHashMap<>();
-        answers.forEach(
+        responses.forEach(
                 a -> items.computeIfAbsent(a.item(), i -> new ArrayList<>()).add(a));
         items.values().forEach(list -> list.sort(Comparator.comparing(ApiResponse::time)));
         List<List<ApiResponse>> ordered = new ArrayList<>(items.values());
-        ordered.sort(Comparator.comparingInt(list -> turn(list.getFirst())));
+        ordered.sort(Comparator.comparingInt(list -> position(list.getFirst())));
         return ordered;
     }
 
-    /** Late readings come after those that they overlap, and the copy of a session in a bucket after that in a stream, which has times. */
-    private static int turn(ApiResponse answer) {
-        return SessionCopies.isObject(answer) ? 2 : answer.artifact().equals(LogBodyIndex.LATE) ? 1 : 0;
+    /**
+     * Returns the position of a response. Late-arriving lines follow the responses that they overlap. The copy of a
+     * session in a bucket follows its stream, which has times.
+     */
+    private static int position(ApiResponse response) {
+        return SessionCopies.isObject(response) ? 2 : response.artifact().equals(LogBodyIndex.LATE) ? 1 : 0;
     }
 }

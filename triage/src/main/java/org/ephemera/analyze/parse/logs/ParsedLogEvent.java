@@ -6,13 +6,13 @@ import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 
 /**
- * A line as one body of a log has it.
+ * Log line as parsed from one body.
  *
- * @param container "" if the body does not name it
- * @param stream "" if the body does not name it
- * @param id what tells it from lines of the same time and text, as its source has it: an id, or when it was taken in
+ * @param container "" if the body does not contain it
+ * @param stream "" if the body does not contain it
+ * @param id distinguishes lines with the same time and text: an id of the source, or the ingestion time
  * @param text at most {@link #LONGEST} characters
- * @param cut true if there was more of it
+ * @param cut true if the line was truncated
  */
 record ParsedLogEvent(
         String container,
@@ -22,16 +22,16 @@ record ParsedLogEvent(
         String text,
         boolean cut,
         FileLocation place) {
-    /** Characters of a line that are shown to rules. */
+    /** Limit in characters of a line that rules analyze. */
     static final int LONGEST = 64 << 10;
-    /** Bytes of a JSON string that may have to be read for that: each character may be an escape. */
+    /** Limit in bytes of the JSON string of such a line: each character may be an escape. */
     static final int LONGEST_JSON = 6 * LONGEST + 6;
 
     private static final long LATEST = 253_402_300_800_000L;
 
     static ParsedLogEvent of(
-            String container, String stream, Optional<Instant> told, String id, String text, FileLocation place) {
-        Optional<Instant> time = told.filter(CloudTimes::isWritten);
+            String container, String stream, Optional<Instant> reported, String id, String text, FileLocation place) {
+        Optional<Instant> time = reported.filter(CloudTimes::isPlausible);
         String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
         return line.length() <= LONGEST
@@ -39,7 +39,7 @@ record ParsedLogEvent(
                 : new ParsedLogEvent(container, stream, time, id, beginning(line), true, place);
     }
 
-    /** Nothing for 0, which is what a writer without a clock says, and beyond the years that are written with four digits. */
+    /** Returns the time; empty for 0, which writers without a clock send, and for years outside of four digits. */
     static Optional<Instant> millis(long since1970) {
         return since1970 == 0 || since1970 >= LATEST || since1970 <= -LATEST
                 ? Optional.empty()

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.FileLocation;
 
-/** Text, a line each. */
-final class PlainText implements LogForm {
+/** Plain text with one log line per line. */
+final class PlainText implements LogFormat {
     private static final int SHORTEST_TIME = "2026-11-26T05:00:00Z".length();
     private static final int LONGEST_TIME = "2026-11-26T05:00:00.123456789+00:00".length();
-    /** One more than is shown, with the time before it. */
+    /** Limit of a line: its time, the analyzed characters, and one more. */
     private static final int LONGEST_LINE = LONGEST_TIME + ParsedLogEvent.LONGEST + 2;
 
     private final boolean timed;
@@ -25,13 +25,16 @@ final class PlainText implements LogForm {
         this.timed = timed;
     }
 
-    /** Lines before which a cloud put the time that its own clock showed. */
+    /** Returns the format of lines that begin with a timestamp of the cloud. */
     static PlainText timed() {
         return new PlainText(true);
     }
 
-    /** Lines as somebody wrote them: a time in one is his word, and stays in its text. */
-    static PlainText written() {
+    /**
+     * Returns the format of lines without a timestamp of the cloud. A time in such a line is part of its text, because
+     * its author wrote it.
+     */
+    static PlainText untimed() {
         return new PlainText(false);
     }
 
@@ -41,9 +44,9 @@ final class PlainText implements LogForm {
     }
 
     /**
-     * Lines end with a line feed; of each no more is held than is shown.
+     * Reads lines that end with a line feed. No more of a line is held than rules analyze.
      *
-     * @param text JSON Pointer of the string that is read, "" if it is a file of its own
+     * @param text JSON Pointer of the string, "" for a text file
      */
     void lines(Reader in, String text, Consumer<ParsedLogEvent> each) throws IOException {
         char[] buffer = new char[1 << 13];

@@ -3,10 +3,10 @@ package org.ephemera.analyze.parse.logs;
 import java.util.Set;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 
-/** Which container of which pod a log is of, and which of its lives. */
+/** Identity of a pod's log: pod, container, and current or previous instance. */
 final class PodLogIdentity {
     static final String CURRENT = "kubernetes.log";
-    /** Besides, the pod is asked for: whether it is the same still. */
+    /** Operation that returns the log. Other calls of the item check whether the pod is still the same. */
     static final String OPERATION = "get pods/log";
 
     static final String PREVIOUS = "kubernetes.previous-log";
@@ -14,24 +14,27 @@ final class PodLogIdentity {
 
     private PodLogIdentity() {}
 
-    static boolean has(ApiResponse answer) {
-        return ARTIFACTS.contains(answer.artifact());
+    static boolean isPodLog(ApiResponse response) {
+        return ARTIFACTS.contains(response.artifact());
     }
 
-    /** {@code namespace/pod/container}: pods of one workload have containers of one name. */
-    static String container(ApiResponse answer) {
-        return answer.name("namespace") + "/" + answer.name("podName") + "/" + answer.name("container")
-                + (answer.artifact().equals(PREVIOUS) ? " (before its restart)" : "");
+    /** Returns {@code namespace/pod/container}, because pods of one workload have containers with the same names. */
+    static String container(ApiResponse response) {
+        return response.name("namespace") + "/" + response.name("podName") + "/" + response.name("container")
+                + (response.artifact().equals(PREVIOUS) ? " (before its restart)" : "");
     }
 
-    /** The same before and after a restart: what was the log when it was asked for may be the previous one by now. */
-    static String log(ApiResponse answer) {
-        return answer.name("uid")
+    /**
+     * Returns the id of the log. It is the same before and after a restart, because a current log may have become the
+     * previous one.
+     */
+    static String logId(ApiResponse response) {
+        return response.name("uid")
                 + '\0'
-                + answer.name("namespace")
+                + response.name("namespace")
                 + '\0'
-                + answer.name("podName")
+                + response.name("podName")
                 + '\0'
-                + answer.name("container");
+                + response.name("container");
     }
 }

@@ -6,30 +6,31 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.model.Digest;
 
 /**
- * The log of an exec session may be kept twice, as a stream and as an object in a bucket. A line that the stream has counts once; one
- * that only the object has is given, for somebody may have shortened the other.
+ * Filter of the second copy of an exec session's log, which may be stored as a stream and as an object in a bucket. A
+ * line of the object that the stream contains is skipped. A line that only the object contains is kept, because an
+ * attacker may have shortened the stream.
  */
 final class SessionCopies {
     private static final String SESSION = "aws.ecs.exec-session";
-    /** Of all sessions; lines after these count as often as they are there. */
+    /** Limit of lines of all sessions; later lines are not deduplicated. */
     private static final int MOST = 1 << 17;
 
     private final Set<String> streamed = new HashSet<>();
 
-    /** True for a session's object in a bucket. */
-    static boolean isObject(ApiResponse answer) {
-        return answer.artifact().equals(SESSION) && answer.operation().equals("GetObject");
+    /** Reports whether the response is a session's object in a bucket. */
+    static boolean isObject(ApiResponse response) {
+        return response.artifact().equals(SESSION) && response.operation().equals("GetObject");
     }
 
-    /** True if the same session's stream, which is read before, had all of this line. */
-    boolean has(ApiResponse answer, ParsedLogEvent event) {
-        if (!answer.artifact().equals(SESSION)) {
+    /** Reports whether the same session's stream, which is read first, contains all of this event. */
+    boolean isKnown(ApiResponse response, ParsedLogEvent event) {
+        if (!response.artifact().equals(SESSION)) {
             return false;
         }
-        String session = answer.name("session");
-        boolean object = isObject(answer);
+        String session = response.name("session");
+        boolean object = isObject(response);
         boolean all = object;
-        // An event of a stream may hold several lines.
+        // An event of a stream may contain several lines.
         for (String line : event.text().split("\n", -1)) {
             String key = key(session, line);
             if (object) {
@@ -41,7 +42,9 @@ final class SessionCopies {
         return all;
     }
 
-    /** By a digest: lines are long, and whoever writes them could make equal those of a shorter one. */
+    /**
+     * Returns a digest of the line: lines are long, and an attacker could produce two lines with the same shorter key.
+     */
     private static String key(String session, String line) {
         return Digest.of((session + "\0" + line.strip()).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .hex()

@@ -12,11 +12,11 @@ import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.parse.azure.LogAnalyticsTables;
 
 /**
- * Lines in the answer of a Log Analytics workspace. They are the rows of tables that keep what containers
- * wrote, and those of requests; rows of events, and of what the platform says of itself, are passed over.
+ * Log lines in the response of a Log Analytics workspace: rows of tables with container output or requests. Rows with
+ * events and with messages of the platform are skipped.
  */
-final class TableRows implements LogForm {
-    /** In which column the line stands, the more telling first; a table has one or the other. */
+final class TableRows implements LogFormat {
+    /** Columns with the line, most specific first; a table has one of them. */
     private static final List<String> LINE =
             List.of("Message", "Log_s", "Log", "LogMessage", "LogEntry", "LogMessage_s", "LogEntry_s", "Message_s");
 
@@ -35,8 +35,8 @@ final class TableRows implements LogForm {
             "RevisionName_s",
             "RevisionName",
             "PodName");
-    /** The same lines as the cluster's own, as they were kept elsewhere. */
-    static final String KEPT = " (Container Insights)";
+    /** Suffix of containers whose lines were also stored by Container Insights. */
+    static final String INSIGHTS_SUFFIX = " (Container Insights)";
 
     private static final List<String> TABLE = List.of("TableName", "Type");
 
@@ -65,11 +65,16 @@ final class TableRows implements LogForm {
                 new FileLocation.Pointer(row.place() + text)));
     }
 
-    /** Of a pod, with its namespace and its own name: many have containers of one name. */
+    /**
+     * Returns the container; for a pod with namespace and pod name, because many pods have containers with the same
+     * name.
+     */
     private static String container(LogAnalyticsTables.Row row) {
         String namespace = row.value("PodNamespace");
         String name = row.name(CONTAINER);
-        return namespace.isEmpty() ? name : namespace + "/" + row.name(List.of("PodName")) + "/" + name + KEPT;
+        return namespace.isEmpty()
+                ? name
+                : namespace + "/" + row.name(List.of("PodName")) + "/" + name + INSIGHTS_SUFFIX;
     }
 
     private static Optional<Instant> time(String text) {
@@ -81,25 +86,26 @@ final class TableRows implements LogForm {
     }
 
     /**
-     * A request that the ingress of an environment of Container Apps handled (Azure Monitor reference, "ContainerAppHTTPLogs"), as the line
-     * that an access log of a server would have of it. No cell holds that line; where it stands is the one of the path.
+     * Request that the ingress of a Container Apps environment handled (Azure Monitor reference,
+     * "ContainerAppHTTPLogs"), formatted as a line of an access log. No cell contains this line; its place is the cell
+     * of the path.
      */
     private record RequestRow(LogAnalyticsTables.Row row) {
         private static final String TABLE = "containerapphttplogs";
-        /** Beside the name of the app: its containers did not write it. */
-        static final String BY = " (requests)";
+        /** Suffix of the app's name: the line was not written by its containers. */
+        static final String REQUESTS_SUFFIX = " (requests)";
 
         static boolean isIn(String table) {
             return table.equals(TABLE);
         }
 
-        /** Nothing if there is no path. */
+        /** Returns the line; empty if the row has no path. */
         Optional<ParsedLogEvent> line(Optional<Instant> time) {
             int path = row.index(List.of("Path"));
             return path < 0
                     ? Optional.empty()
                     : Optional.of(ParsedLogEvent.of(
-                            row.name(List.of("ContainerAppName", "RevisionName")) + BY,
+                            row.name(List.of("ContainerAppName", "RevisionName")) + REQUESTS_SUFFIX,
                             row.name(List.of("RevisionName", "ReplicaName")),
                             time,
                             row.name(List.of("RequestId", "ConnectionId")),

@@ -1,4 +1,4 @@
-/** Reads log lines of containers from every form in which a cloud returns them. */
+/** Readers of container log lines in every form in which a cloud returns them. */
 @NullMarked
 package org.ephemera.analyze.parse.logs;
 

@@ -16,35 +16,36 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * Answers of Azure Monitor, of one resource or of many. A point of a time alone is a blank: nothing was recorded, which is not zero.
+ * Parser of Azure Monitor responses, for one resource or many. A point without a value is blank: nothing was recorded,
+ * which is not zero.
  */
 final class AzureMetrics {
     private static final List<String> AGGREGATIONS = List.of("average", "maximum", "minimum", "total", "count");
     private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
-    private final ApiResponse answer;
+    private final ApiResponse response;
     private final SeriesTable table;
     private final List<Gap> gaps;
 
-    private AzureMetrics(ApiResponse answer, SeriesTable table, List<Gap> gaps) {
-        this.answer = answer;
+    private AzureMetrics(ApiResponse response, SeriesTable table, List<Gap> gaps) {
+        this.response = response;
         this.table = table;
         this.gaps = gaps;
     }
 
-    static void read(SealedPackage sealed, ApiResponse answer, SeriesTable table, List<Gap> gaps) throws IOException {
-        JsonNode body = sealed.read(answer);
-        AzureMetrics metrics = new AzureMetrics(answer, table, gaps);
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<Gap> gaps) throws IOException {
+        JsonNode body = sealed.read(response);
+        AzureMetrics metrics = new AzureMetrics(response, table, gaps);
         if (body.path("value").isArray()) {
-            metrics.resource(body, answer.param("resourceId"), answer.at(FileLocation.root()));
+            metrics.resource(body, response.param("resourceId"), response.at(FileLocation.root()));
         } else if (body.path("values").isArray()) {
-            Evidence values = answer.at(FileLocation.root().child("values"));
+            Evidence values = response.at(FileLocation.root().child("values"));
             int number = 0;
             for (JsonNode resource : body.path("values")) {
                 metrics.resource(resource, resource.path("resourceid").asText(), values.child(number++));
             }
         } else {
-            throw new IOException("the answer has no metrics");
+            throw new IOException("the response contains no metrics");
         }
     }
 
@@ -52,17 +53,17 @@ final class AzureMetrics {
         Duration period = period(json.path("interval").asText());
         int number = 0;
         for (JsonNode metric : json.path("value")) {
-            Evidence of = evidence.child("value").child(number++);
+            Evidence metricPlace = evidence.child("value").child(number++);
             String error = metric.path("errorCode").asText();
             if (!error.isEmpty() && !error.equalsIgnoreCase("Success")) {
                 gaps.add(new Gap(
-                        answer.item(),
+                        response.item(),
                         TruncatedText.text(metric.path("name").path("value").asText(), 100)
-                                + " is not whole: Azure Monitor says " + TruncatedText.text(error, 100)));
+                                + " is incomplete: Azure Monitor returned " + TruncatedText.text(error, 100)));
             }
             int series = 0;
             for (JsonNode one : metric.path("timeseries")) {
-                series(metric, one, id, period, of.child("timeseries").child(series++));
+                series(metric, one, id, period, metricPlace.child("timeseries").child(series++));
             }
         }
     }
@@ -74,28 +75,31 @@ final class AzureMetrics {
                     name(value.path("name").path("value").asText()),
                     value.path("value").asText());
         }
-        String of = dimensions.getOrDefault("containerName", dimensions.getOrDefault("podName", ""));
+        String container = dimensions.getOrDefault("containerName", dimensions.getOrDefault("podName", ""));
         dimensions.put("resource", id);
         for (String aggregation : AGGREGATIONS) {
             SeriesTable.Key key = new SeriesTable.Key(
                     "azure-monitor",
-                    of,
+                    container,
                     metric.path("name").path("value").asText(),
                     Character.toUpperCase(aggregation.charAt(0)) + aggregation.substring(1),
                     metric.path("unit").asText(),
                     period,
                     dimensions);
-            if (asked(aggregation, json.path("data"))) {
+            if (isRequested(aggregation, json.path("data"))) {
                 points(json.path("data"), aggregation, table.sink(key, evidence));
             }
         }
     }
 
-    /** What was not asked for has no value anywhere; a series of blanks alone is one of averages. */
-    private boolean asked(String aggregation, JsonNode data) {
-        String asked = answer.param("aggregation");
-        if (!asked.isEmpty()) {
-            return List.of(asked.toLowerCase(java.util.Locale.ROOT).split(",", -1))
+    /**
+     * Reports whether the aggregation was requested. An aggregation that was not requested has no values; without a
+     * request parameter, the values decide.
+     */
+    private boolean isRequested(String aggregation, JsonNode data) {
+        String requested = response.param("aggregation");
+        if (!requested.isEmpty()) {
+            return List.of(requested.toLowerCase(java.util.Locale.ROOT).split(",", -1))
                     .contains(aggregation);
         }
         return data.valueStream().anyMatch(point -> point.has(aggregation));
@@ -116,7 +120,7 @@ final class AzureMetrics {
         }
     }
 
-    /** Answered in lower case, whatever it is called. */
+    /** Returns a dimension's name in its original case; Azure Monitor returns it in lower case. */
     private static String name(String dimension) {
         for (String known : List.of("containerName", "podName", "revisionName", "statusCodeCategory")) {
             if (dimension.equalsIgnoreCase(known)) {
@@ -133,8 +137,8 @@ final class AzureMetrics {
                 return period;
             }
         } catch (DateTimeException e) {
-            // Falls through to the same complaint.
+            // Handled by the exception below.
         }
-        throw new IOException("the answer does not say how far its points lie apart");
+        throw new IOException("the response contains no valid interval between points");
     }
 }

@@ -18,11 +18,12 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**
- * Answers of CloudWatch's {@code GetMetricData}. They name a series by an id alone ({@code q7}); what it is of, the question says: its
- * n-th metric in its m-th statistic has the number n·statistics + m. Newest first or oldest first is all the same here.
+ * Parser of responses of CloudWatch's {@code GetMetricData}. A response identifies a series by an id only ({@code q7});
+ * the request defines it: the n-th metric in its m-th statistic has the number n·statistics + m. The order of points is
+ * not relevant.
  */
 final class CloudWatchMetrics {
-    /** What a sweep asks of each series, in this order. */
+    /** Statistics that a sweep requests of each series, in this order. */
     private static final List<String> STATISTICS = List.of("Average", "Minimum", "Maximum", "SampleCount");
 
     private static final int LONGEST_PERIOD = 86_400;
@@ -31,37 +32,37 @@ final class CloudWatchMetrics {
 
     private CloudWatchMetrics() {}
 
-    static void read(SealedPackage sealed, ApiResponse answer, SeriesTable table, List<Gap> gaps) throws IOException {
-        if (!answer.operation().equals("GetMetricData")) {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<Gap> gaps) throws IOException {
+        if (!response.operation().equals("GetMetricData")) {
             return;
         }
-        List<Query> queries = queries(answer);
+        List<Query> queries = queries(response);
         if (!queries.isEmpty() && queries.stream().noneMatch(query -> table.wants(query.dimensions()))) {
             return;
         }
-        Duration period = period(answer);
-        Evidence whole = answer.at(FileLocation.root().child("MetricDataResults"));
-        JsonNode body = sealed.read(answer);
+        Duration period = period(response);
+        Evidence resultsPlace = response.at(FileLocation.root().child("MetricDataResults"));
+        JsonNode body = sealed.read(response);
         JsonNode results = body.path("MetricDataResults");
         if (!results.isArray()) {
-            throw new IOException("the answer has no results");
+            throw new IOException("the response contains no results");
         }
-        long unasked = 0;
-        long uneven = 0;
+        long unrequested = 0;
+        long unpaired = 0;
         int number = 0;
         for (JsonNode result : results) {
-            Evidence evidence = whole.child(number++);
+            Evidence evidence = resultsPlace.child(number++);
             int query = number(result.path("Id").asText());
             if (query < 0 || query >= queries.size()) {
-                unasked++;
+                unrequested++;
                 continue;
             }
-            uneven += points(result, table.sink(key(queries.get(query), period), evidence));
-            status(answer, queries.get(query), result, body, gaps);
+            unpaired += points(result, table.sink(key(queries.get(query), period), evidence));
+            status(response, queries.get(query), result, body, gaps);
         }
-        gap(gaps, answer, unasked, "series in the answer that nobody asked for: left out");
-        gap(gaps, answer, uneven, "points with a time and no value, or the other way round: left out");
-        messages(answer, body, gaps);
+        gap(gaps, response, unrequested, "series in the response were not requested and are skipped");
+        gap(gaps, response, unpaired, "points lack a time or a value and are skipped");
+        messages(response, body, gaps);
     }
 
     private static long points(JsonNode result, SeriesTable.Sink sink) {
@@ -77,30 +78,30 @@ final class CloudWatchMetrics {
         return Math.max(times.size(), values.size()) - (long) both;
     }
 
-    /** A series that goes on on the next page says PartialData too; without a next page it is not whole. */
-    private static void status(ApiResponse answer, Query query, JsonNode result, JsonNode body, List<Gap> gaps) {
+    /** Adds a gap for an incomplete series. PartialData is expected if the response has another page. */
+    private static void status(ApiResponse response, Query query, JsonNode result, JsonNode body, List<Gap> gaps) {
         String status = result.path("StatusCode").asText();
         boolean more = !body.path("NextToken").asText().isEmpty();
         if (!status.equals("Complete") && !(status.equals("PartialData") && more)) {
             gaps.add(new Gap(
-                    answer.item(),
-                    query.metric() + " (" + query.statistic() + ") is not whole: CloudWatch says "
-                            + (status.isEmpty() ? "nothing of it" : TruncatedText.text(status, 100))));
+                    response.item(),
+                    query.metric() + " (" + query.statistic() + ") is incomplete: CloudWatch returned "
+                            + (status.isEmpty() ? "no status" : "status " + TruncatedText.text(status, 100))));
         }
     }
 
-    private static void messages(ApiResponse answer, JsonNode body, List<Gap> gaps) {
+    private static void messages(ApiResponse response, JsonNode body, List<Gap> gaps) {
         for (JsonNode message : body.path("Messages")) {
             gaps.add(new Gap(
-                    answer.item(),
-                    "CloudWatch says of these metrics: "
+                    response.item(),
+                    "CloudWatch returned a message about these metrics: "
                             + TruncatedText.text(message.path("Code").asText(), 100)));
         }
     }
 
-    private static void gap(List<Gap> gaps, ApiResponse answer, long count, String why) {
+    private static void gap(List<Gap> gaps, ApiResponse response, long count, String why) {
         if (count > 0) {
-            gaps.add(new Gap(answer.item(), count + " " + why));
+            gaps.add(new Gap(response.item(), count + " " + why));
         }
     }
 
@@ -120,7 +121,7 @@ final class CloudWatchMetrics {
                 dimensions);
     }
 
-    /** In the words of the documentation: with the values CloudWatch does not say it. */
+    /** Returns the unit from the documentation; GetMetricData does not return units. */
     static String unit(String metric) {
         if (metric.endsWith("Utilization")
                 || metric.contains("_utilization")
@@ -156,25 +157,27 @@ final class CloudWatchMetrics {
         }
     }
 
-    private static Duration period(ApiResponse answer) throws IOException {
+    private static Duration period(ApiResponse response) throws IOException {
         try {
-            int seconds = Integer.parseInt(answer.param("period"));
+            int seconds = Integer.parseInt(response.param("period"));
             if (seconds >= 1 && seconds <= LONGEST_PERIOD) {
                 return Duration.ofSeconds(seconds);
             }
         } catch (NumberFormatException e) {
-            // Falls through to the same complaint.
+            // Handled by the exception below.
         }
-        throw new IOException("the question names no period");
+        throw new IOException("the request contains no valid period");
     }
 
-    private static List<Query> queries(ApiResponse answer) throws IOException {
-        String groups = answer.param("groups");
-        return groups.isEmpty() ? queries(answer.param("metrics"), statistics(answer)) : swept(answer, groups);
+    private static List<Query> queries(ApiResponse response) throws IOException {
+        String groups = response.param("groups");
+        return groups.isEmpty()
+                ? queries(response.param("metrics"), statistics(response))
+                : sweepQueries(response, groups);
     }
 
-    private static List<String> statistics(ApiResponse answer) {
-        return List.of(answer.param("statistics").split(",", -1));
+    private static List<String> statistics(ApiResponse response) {
+        return List.of(response.param("statistics").split(",", -1));
     }
 
     private static List<Query> queries(String metrics, List<String> statistics) throws IOException {
@@ -191,8 +194,11 @@ final class CloudWatchMetrics {
         return queries;
     }
 
-    /** Of a sweep: groups of metrics with the same dimensions, of whose queries the first few belong to the call before. */
-    private static List<Query> swept(ApiResponse answer, String groups) throws IOException {
+    /**
+     * Returns the queries of a sweep: groups of metrics with the same dimensions. The first queries may belong to the
+     * previous call and are skipped.
+     */
+    private static List<Query> sweepQueries(ApiResponse response, String groups) throws IOException {
         List<Query> queries = new ArrayList<>();
         for (JsonNode group : json(groups)) {
             for (JsonNode metric : group.path("metrics")) {
@@ -206,16 +212,16 @@ final class CloudWatchMetrics {
             }
         }
         try {
-            int skip = Math.clamp(Integer.parseInt(answer.param("skip")), 0, queries.size());
+            int skip = Math.clamp(Integer.parseInt(response.param("skip")), 0, queries.size());
             return queries.subList(skip, queries.size());
         } catch (NumberFormatException e) {
-            throw new IOException("the question does not say which series it is about", e);
+            throw new IOException("the request does not contain the number of its first series", e);
         }
     }
 
     private static JsonNode json(String text) throws IOException {
         if (text.isEmpty()) {
-            throw new IOException("the question names no metrics");
+            throw new IOException("the request contains no metrics");
         }
         return Json.parse(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -17,16 +17,18 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * What the agent of Container Insights measured of containers on AKS: rows of {@code Perf}, each a value of a counter at a time. They
- * name {@code CLUSTER-ID/POD-UID/CONTAINER} (microsoft/Docker-Provider, {@code CAdvisorMetricsAPIClient.rb}). A row without a value is
- * a blank.
+ * Parser of container metrics of AKS from Container Insights. Each row of {@code Perf} is a value of a counter at a
+ * time, of an instance {@code CLUSTER-ID/POD-UID/CONTAINER} (microsoft/Docker-Provider,
+ * {@code CAdvisorMetricsAPIClient.rb}). A row without a value is blank.
  */
 final class InsightsUsage {
     static final String ARTIFACT = "azure.aks.insights-usage";
 
     private static final int LONGEST = 4 << 10;
     private static final String CPU = "cpuUsageNanoCores";
-    /** What is drawn and judged, with its unit; when a container was started, its pod says better. */
+    /**
+     * Counters that are plotted and analyzed, with their units. The start time of a container is taken from its pod.
+     */
     private static final Map<String, String> COUNTERS = Map.of(
             CPU,
             "NanoCores",
@@ -53,18 +55,18 @@ final class InsightsUsage {
     }
 
     static InsightsUsage in(SealedPackage sealed) {
-        List<ApiResponse> answers = sealed.answers(ARTIFACT).toList();
-        return answers.isEmpty()
+        List<ApiResponse> responses = sealed.answers(ARTIFACT).toList();
+        return responses.isEmpty()
                 ? new InsightsUsage(sealed, PodNames.NONE, Duration.ofMinutes(1))
-                : new InsightsUsage(sealed, PodNames.in(sealed), period(sealed, answers));
+                : new InsightsUsage(sealed, PodNames.in(sealed), period(sealed, responses));
     }
 
-    void read(ApiResponse answer, SeriesTable table) throws IOException {
-        try (InputStream in = sealed.open(answer)) {
+    void read(ApiResponse response, SeriesTable table) throws IOException {
+        try (InputStream in = sealed.open(response)) {
             LogAnalyticsTables.read(in, LONGEST, row -> {
                 if (isOfContainer(row) && COUNTERS.containsKey(row.value("CounterName"))) {
                     String place = row.place().substring(0, row.place().length() - 1);
-                    table.sink(key(row), answer.at(new FileLocation.Pointer(place)))
+                    table.sink(key(row), response.at(new FileLocation.Pointer(place)))
                             .point(second(row), value(row));
                 }
             });
@@ -113,12 +115,15 @@ final class InsightsUsage {
         }
     }
 
-    /** How often the agent measures can be set, from one minute to thirty: what lies most often between two values of CPU. */
-    private static Duration period(SealedPackage sealed, List<ApiResponse> answers) {
+    /**
+     * Returns the interval of the agent, which can be configured from one to thirty minutes: the most frequent distance
+     * between two CPU values.
+     */
+    private static Duration period(SealedPackage sealed, List<ApiResponse> responses) {
         Map<String, Long> last = new HashMap<>();
-        int[] gaps = new int[LONGEST_MINUTES + 1];
-        for (ApiResponse answer : answers) {
-            try (InputStream in = sealed.open(answer)) {
+        int[] distances = new int[LONGEST_MINUTES + 1];
+        for (ApiResponse response : responses) {
+            try (InputStream in = sealed.open(response)) {
                 LogAnalyticsTables.read(in, LONGEST, row -> {
                     OptionalLong now = time(row);
                     if (isOfContainer(row)
@@ -127,17 +132,17 @@ final class InsightsUsage {
                             && last.size() < MOST_CONTAINERS) {
                         Long before = last.put(row.value("InstanceName"), now.getAsLong());
                         long minutes = before == null ? 0 : Math.round((now.getAsLong() - before) / 60.0);
-                        gaps[Math.clamp(minutes, 0, LONGEST_MINUTES)]++;
+                        distances[Math.clamp(minutes, 0, LONGEST_MINUTES)]++;
                     }
                 });
             } catch (IOException e) {
-                // What cannot be read is said where it is read for its values.
+                // The gap is added where the values are read.
             }
         }
-        int most = 1;
+        int mostFrequent = 1;
         for (int minutes = 1; minutes < LONGEST_MINUTES; minutes++) {
-            most = gaps[minutes] > gaps[most] ? minutes : most;
+            mostFrequent = distances[minutes] > distances[mostFrequent] ? minutes : mostFrequent;
         }
-        return Duration.ofMinutes(most);
+        return Duration.ofMinutes(mostFrequent);
     }
 }

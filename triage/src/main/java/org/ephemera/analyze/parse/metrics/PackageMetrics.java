@@ -11,9 +11,9 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * All series of metrics that a package holds, whichever cloud kept them, in an order that is the same every time.
+ * Metrics of a package from every cloud, in a stable order.
  *
- * @param gaps bodies that could not be read, series that their source did not give whole
+ * @param gaps unreadable bodies, and series that their source returned incompletely
  */
 public record PackageMetrics(List<TimeSeries> series, List<Gap> gaps) {
     public PackageMetrics {
@@ -21,37 +21,38 @@ public record PackageMetrics(List<TimeSeries> series, List<Gap> gaps) {
         gaps = List.copyOf(gaps);
     }
 
-    /** Reads them; of a package without metrics there are none, and no gaps. */
+    /** Reads all metrics. A package without metrics has no gaps. */
     public static PackageMetrics of(SealedPackage sealed) {
         return of(sealed, dimensions -> true);
     }
 
     /**
-     * Reads some of them: a sweep has those of a whole account.
+     * Reads selected metrics; a sweep contains those of a complete account.
      *
-     * @param wanted by its dimensions
+     * @param wanted selects series by their dimensions
      */
     public static PackageMetrics of(SealedPackage sealed, Predicate<SortedMap<String, String>> wanted) {
         SeriesTable table = new SeriesTable(wanted);
         List<Gap> gaps = new ArrayList<>();
         InsightsUsage usage = InsightsUsage.in(sealed);
-        for (ApiResponse answer : sealed.answers()) {
+        for (ApiResponse response : sealed.answers()) {
             try {
-                switch (answer.artifact()) {
+                switch (response.artifact()) {
                     case "aws.cloudwatch.service-metrics",
                             "aws.cloudwatch.container-insights",
                             "aws.sweep.metrics",
-                            "aws.eks.metrics" -> CloudWatchMetrics.read(sealed, answer, table, gaps);
-                    case "aws.logs.performance" -> PerformanceLog.read(sealed, answer, table, gaps);
+                            "aws.eks.metrics" -> CloudWatchMetrics.read(sealed, response, table, gaps);
+                    case "aws.logs.performance" -> PerformanceLog.read(sealed, response, table, gaps);
                     case "azure.monitor.metrics", "azure.sweep.metrics", "azure.aks.metrics" ->
-                        AzureMetrics.read(sealed, answer, table, gaps);
-                    case InsightsUsage.ARTIFACT -> usage.read(answer, table);
+                        AzureMetrics.read(sealed, response, table, gaps);
+                    case InsightsUsage.ARTIFACT -> usage.read(response, table);
                     default -> {}
                 }
             } catch (IOException e) {
                 gaps.add(new Gap(
-                        answer.item(),
-                        "metrics of " + answer.files().getFirst().path() + " could not be read: " + e.getMessage()));
+                        response.item(),
+                        "cannot read the metrics in "
+                                + response.files().getFirst().path() + ": " + e.getMessage()));
             }
         }
         return new PackageMetrics(table.series(gaps), gaps);

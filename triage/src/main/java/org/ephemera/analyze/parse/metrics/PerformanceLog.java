@@ -16,8 +16,8 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**
- * The performance log of Container Insights: an event for each task and each container, each minute. CPU is in units of 1/1024 core,
- * memory in MiB (CloudWatch user guide, "Container Insights performance log events for Amazon ECS").
+ * Parser of Container Insights' performance log: one event per task and container and minute. CPU is in units of 1/1024
+ * core, memory in MiB (CloudWatch user guide, "Container Insights performance log events for Amazon ECS").
  */
 final class PerformanceLog {
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -39,17 +39,17 @@ final class PerformanceLog {
 
     private PerformanceLog() {}
 
-    static void read(SealedPackage sealed, ApiResponse answer, SeriesTable table, List<Gap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<Gap> gaps) throws IOException {
         PerformanceLog log = new PerformanceLog();
-        Evidence events = answer.at(FileLocation.root().child("events"));
-        try (InputStream in = sealed.open(answer)) {
+        Evidence events = response.at(FileLocation.root().child("events"));
+        try (InputStream in = sealed.open(response)) {
             Json.elements(in, "events", event -> log.event(event, events, table));
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } finally {
             if (log.unreadable > 0) {
                 gaps.add(new Gap(
-                        answer.item(),
-                        log.unreadable + " events of the performance log are no event of a task's usage"));
+                        response.item(),
+                        log.unreadable + " events of the performance log are not usage events of a task"));
             }
         }
     }
@@ -67,14 +67,14 @@ final class PerformanceLog {
         }
         SortedMap<String, String> dimensions = new TreeMap<>();
         DIMENSIONS.forEach(name -> Json.text(usage, name).ifPresent(value -> dimensions.put(name, value)));
-        String of = dimensions.getOrDefault("ContainerName", dimensions.getOrDefault("TaskId", ""));
+        String subject = dimensions.getOrDefault("ContainerName", dimensions.getOrDefault("TaskId", ""));
         double second = Math.floor(event.path("timestamp").doubleValue() / 1000);
         for (String metric : METRICS) {
             JsonNode value = usage.path(metric);
             if (!value.isMissingNode()) {
                 table.sink(
                                 new SeriesTable.Key(
-                                        "performance-log", of, metric, "Sample", unit(metric), PERIOD, dimensions),
+                                        "performance-log", subject, metric, "Sample", unit(metric), PERIOD, dimensions),
                                 events.child(number))
                         .point(second, value.isNumber() ? value.doubleValue() : Double.NaN);
             }

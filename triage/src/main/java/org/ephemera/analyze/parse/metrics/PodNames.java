@@ -15,19 +15,23 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** The pods of a package by their UIDs: those that its cluster told of, and those that a workspace knows, also if they are gone. */
+/** Pods of a package by UID, from the cluster and from a Log Analytics workspace, including deleted pods. */
 final class PodNames {
     private static final String INSIGHTS = "azure.aks.insights";
     private static final Set<String> PODS = Set.of("kubernetes.pod", "kubernetes.pods");
     private static final int LONGEST = 1 << 10;
     private static final int MOST = 100_000;
 
-    /** Nobody is known. */
+    /** No known pods. */
     static final PodNames NONE = new PodNames();
 
     private final Map<String, Name> names = new HashMap<>();
 
-    /** @param owner that replicas of it share; its own name if it has none */
+    /**
+     * Names of a pod.
+     *
+     * @param owner owner that replicas share; the pod's own name if it has none
+     */
     record Name(String namespace, String pod, String owner) {}
 
     private PodNames() {}
@@ -35,17 +39,17 @@ final class PodNames {
     static PodNames in(SealedPackage sealed) {
         PodNames names = new PodNames();
         ResponseDocuments bodies = ResponseDocuments.in(sealed);
-        for (ApiResponse answer : sealed.answers()) {
-            if (PODS.contains(answer.artifact())) {
-                ApiObjects.in(bodies.read(answer)).forEach(names::pod);
-            } else if (answer.artifact().equals(INSIGHTS)) {
-                names.rows(sealed, answer);
+        for (ApiResponse response : sealed.answers()) {
+            if (PODS.contains(response.artifact())) {
+                ApiObjects.in(bodies.read(response)).forEach(names::pod);
+            } else if (response.artifact().equals(INSIGHTS)) {
+                names.rows(sealed, response);
             }
         }
         return names;
     }
 
-    /** Of a pod of which nothing tells, its UID has to do. */
+    /** Returns the names of a pod; for an unknown pod its UID. */
     Name of(String uid) {
         return names.getOrDefault(uid, new Name("", uid, uid));
     }
@@ -61,9 +65,9 @@ final class PodNames {
                         .orElse(""));
     }
 
-    /** What of it cannot be read is a {@link Gap} of the logs that stand in the same rows. */
-    private void rows(SealedPackage sealed, ApiResponse answer) {
-        try (InputStream in = sealed.open(answer)) {
+    /** Adds pods of a response. Unreadable rows are a {@link Gap} of the logs in the same response. */
+    private void rows(SealedPackage sealed, ApiResponse response) {
+        try (InputStream in = sealed.open(response)) {
             LogAnalyticsTables.read(in, LONGEST, row -> {
                 if (row.name(List.of("TableName", "Type")).equals("KubePodInventory")) {
                     add(row.value("PodUid"), row.value("Namespace"), row.value("Name"), row.value("ControllerName"));

@@ -15,36 +15,40 @@ import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** Joins points of the same series from many answers: pages, spans, questions that were asked again. */
+/** Collector of points that joins series of several responses: pages, time spans, repeated requests. */
 final class SeriesTable {
-    /** A service of ten tasks has as many in two weeks; sixteen bytes each. */
+    /** Limit of points, sixteen bytes each; a service of ten tasks has this number in two weeks. */
     private static final long MOST_POINTS = 10_000_000;
 
     private static final int MOST_SERIES = 100_000;
     private static final int LONGEST_NAME = 1024;
-    /** The year 9999: a time after it is none that a clock had. */
+    /** End of the year 9999; later times are invalid. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private final Predicate<SortedMap<String, String>> wanted;
-    /** As they come: those that the order of keys does not tell apart keep this one. */
+    /** Series in the order of reading, which is kept for keys that compare as equal. */
     private final Map<Key, Column> columns = new LinkedHashMap<>();
 
     private long points;
-    private long refused;
-    private long timeless;
-    private long contradicted;
+    private long skipped;
+    private long untimed;
+    private long contradictory;
 
-    /** @param wanted which series are kept, by their dimensions */
+    /**
+     * Creates a table.
+     *
+     * @param wanted selects series by their dimensions
+     */
     SeriesTable(Predicate<SortedMap<String, String>> wanted) {
         this.wanted = wanted;
     }
 
-    /** True if a series of these dimensions is kept; an answer that has none need not be read. */
+    /** Reports whether a series with these dimensions is kept; a response without such a series need not be parsed. */
     boolean wants(SortedMap<String, String> dimensions) {
         return wanted.test(dimensions);
     }
 
-    /** By what a series is known; a source is named with it, for two may count the same thing differently. */
+    /** Identity of a series. It includes the source, because two sources may measure the same subject differently. */
     record Key(
             String source,
             String container,
@@ -79,28 +83,32 @@ final class SeriesTable {
         }
     }
 
-    /** Takes points of one series. */
+    /** Receiver of the points of one series. */
     interface Sink {
-        /** @param value NaN for a blank */
+        /**
+         * Adds a point.
+         *
+         * @param value NaN for a blank point
+         */
         void point(double second, double value);
     }
 
-    /** Where points of {@code key} go; a series that begins here is proven by {@code evidence}. */
+    /** Returns the receiver of points of a series; {@code evidence} is kept if the series is new. */
     Sink sink(Key key, Evidence evidence) {
         if (!wants(key.dimensions())) {
             return (second, value) -> {};
         }
         Column known = columns.get(key);
         if (known == null && columns.size() == MOST_SERIES) {
-            return (second, value) -> refused++;
+            return (second, value) -> skipped++;
         }
         Column column = known == null ? new Column(evidence) : known;
         columns.putIfAbsent(key, column);
         return (second, value) -> {
             if (!(second >= 0 && second <= LAST_SECOND)) {
-                timeless++;
+                untimed++;
             } else if (points == MOST_POINTS) {
-                refused++;
+                skipped++;
             } else {
                 points++;
                 column.add((long) second, value);
@@ -113,20 +121,20 @@ final class SeriesTable {
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> series(entry.getKey(), entry.getValue()))
                 .toList();
-        gap(gaps, refused, "were left out: more than this program holds at once");
-        gap(gaps, timeless, "have no time that a clock can show, and are on no curve");
-        gap(gaps, contradicted, "are there twice with values that differ; the first that was read is taken");
+        gap(gaps, skipped, "skipped: the limit of triage is " + MOST_POINTS + " points in " + MOST_SERIES + " series");
+        gap(gaps, untimed, "skipped: no valid time");
+        gap(gaps, contradictory, "received with different values; the first value is used");
         return all;
     }
 
     private static void gap(List<Gap> gaps, long count, String why) {
         if (count > 0) {
-            gaps.add(new Gap("metrics", count + (count == 1 ? " data point: " : " data points ") + why));
+            gaps.add(new Gap("metrics", count + (count == 1 ? " data point " : " data points ") + why));
         }
     }
 
     private TimeSeries series(Key key, Column column) {
-        contradicted += column.join();
+        contradictory += column.join();
         return new TimeSeries(
                 key.container(),
                 key.metric(),
@@ -157,7 +165,7 @@ final class SeriesTable {
             values[count++] = value;
         }
 
-        /** Most answers are: then there is nothing to sort and to join. */
+        /** Reports whether the points are ordered by time, as in most responses; then nothing has to be sorted. */
         private boolean isInOrder() {
             for (int i = 1; i < count; i++) {
                 if (seconds[i - 1] >= seconds[i]) {
@@ -168,9 +176,9 @@ final class SeriesTable {
         }
 
         /**
-         * Sorts by time, and makes one point of those that are there twice: a value goes before a blank, the first value before others.
+         * Sorts by time and merges points with the same time: a value replaces a blank, and the first value is kept.
          *
-         * @return how many were there with another value
+         * @return number of merged points whose values differ
          */
         long join() {
             if (isInOrder()) {

@@ -1,4 +1,4 @@
-/** Reads series of metrics from every form in which a cloud returns them. */
+/** Readers of metrics in every form in which a cloud returns them. */
 @NullMarked
 package org.ephemera.analyze.parse.metrics;
 

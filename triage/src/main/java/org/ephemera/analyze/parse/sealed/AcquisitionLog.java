@@ -17,18 +17,18 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.StoredFile;
 
-/** Which call brought which body, from the segments of the acquisition log. */
+/** Reader of the acquisition log's segments, which assigns bodies to calls. */
 final class AcquisitionLog {
     private static final int LONGEST_LINE = 4 << 20;
 
     private final Map<String, PlannedItem> items = new HashMap<>();
-    private final List<ApiResponse> answers = new ArrayList<>();
+    private final List<ApiResponse> all = new ArrayList<>();
 
     AcquisitionLog(Iterable<PlannedItem> planned) {
         planned.forEach(item -> items.put(item.item(), item));
     }
 
-    /** All answers, in the order of the paths of their bodies: item by item, attempt by attempt. */
+    /** Returns all responses, in the order of the paths of their bodies: by item, then by attempt. */
     List<ApiResponse> read(SealedFiles files) throws IOException {
         List<String> segments = files.digests().keySet().stream()
                 .filter(PackageLayout::isSegment)
@@ -36,15 +36,15 @@ final class AcquisitionLog {
                 .toList();
         LoggedResponse.Joiner responses = new LoggedResponse.Joiner((line, bodies) -> {
             if (!bodies.isEmpty()) {
-                answers.add(answer(line, bodies));
+                all.add(response(line, bodies));
             }
         });
         for (String path : segments) {
             segment(path, files, responses);
         }
         responses.end();
-        answers.sort(Comparator.comparing(answer -> answer.files().getFirst().path()));
-        return List.copyOf(answers);
+        all.sort(Comparator.comparing(response -> response.files().getFirst().path()));
+        return List.copyOf(all);
     }
 
     private static void segment(String path, SealedFiles files, LoggedResponse.Joiner responses) throws IOException {
@@ -56,7 +56,7 @@ final class AcquisitionLog {
         }
     }
 
-    private ApiResponse answer(JsonNode line, List<StoredFile> files) {
+    private ApiResponse response(JsonNode line, List<StoredFile> files) {
         String item = line.path("item").asText();
         PlannedItem planned = items.get(item);
         JsonNode request = line.path("request");

@@ -2,7 +2,7 @@ package org.ephemera.analyze.parse.sealed;
 
 import org.jspecify.annotations.Nullable;
 
-/** A package that cannot be analysed; the message says what is wrong and what to do. Nothing was changed by trying. */
+/** Failure of an analysis. The message contains the problem and the remedy; the package was not changed. */
 public final class AnalysisException extends Exception {
     private static final long serialVersionUID = 1L;
 

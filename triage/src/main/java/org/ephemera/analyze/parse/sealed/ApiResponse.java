@@ -9,12 +9,12 @@ import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.format.StoredFile;
 
 /**
- * A call that was answered, as the acquisition log has it.
+ * Response of an API call, as recorded in the acquisition log.
  *
- * @param artifact what it is of, such as {@code aws.ecs.task}
- * @param names what its item is about, e.g. {@code container}: the target's words
- * @param params what was asked for
- * @param files the body, one piece after the other; never empty
+ * @param artifact artifact of its item, such as {@code aws.ecs.task}
+ * @param names parameters of its item, e.g. {@code container}; in the target's words
+ * @param params parameters of the request
+ * @param files pieces of the body in order; never empty
  */
 public record ApiResponse(
         String item,
@@ -32,11 +32,11 @@ public record ApiResponse(
         params = Map.copyOf(params);
         files = List.copyOf(files);
         if (files.isEmpty()) {
-            throw new IllegalArgumentException("an answer without a body");
+            throw new IllegalArgumentException("response without a body");
         }
     }
 
-    /** A parameter of its item, or "" where there is none. */
+    /** Returns a parameter of its item, or "". */
     public String name(String key) {
         return names.getOrDefault(key, "");
     }
@@ -45,7 +45,7 @@ public record ApiResponse(
         return params.getOrDefault(key, "");
     }
 
-    /** The whole body as evidence. */
+    /** Returns the complete body as evidence. */
     public Evidence evidence() {
         return at(FileLocation.root());
     }
@@ -55,12 +55,12 @@ public record ApiResponse(
         return new Evidence(first.path(), place, first.sha256());
     }
 
-    /** A line of a body that is text. */
+    /** Returns a line of a text body as evidence. */
     public Evidence line(long number) {
         return at(new FileLocation.Line(number));
     }
 
-    /** The ending of its files: json, cbor, xml, txt or bin. */
+    /** Returns the file name extension: json, cbor, xml, txt or bin. */
     public String ending() {
         String path = files.getFirst().path();
         return path.substring(path.lastIndexOf('.') + 1);

@@ -8,22 +8,30 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.format.OpenRecord;
 
 /**
- * The window ends when the collector's clock said that it was opened, and sources tell of times by theirs: where the two differ, its end is
- * not where it seems to be, whatever became of the items.
+ * Gap about the clock of the collector. The window ends at the time at which the collector's clock showed its opening,
+ * but sources record times with their own clocks. A difference moves the end of the window, independently of the items'
+ * outcomes.
  */
 public final class ClockGap {
-    /** Less than what is waited for anyway before a log is read for the last time. */
+    /** Tolerance: less than the delay before the last read of a log. */
     private static final Duration SMALL = Duration.ofSeconds(15);
 
     private ClockGap() {}
 
-    /** None if the clocks were not compared, agree, or somebody asked for an end that was over by either of them. */
+    /**
+     * Returns the gap; none if the clocks were not compared or agree, or if the requested end was in the past for both
+     * clocks.
+     */
     public static List<Gap> of(SealedPackage sealed) {
         JsonNode clock = sealed.closing().path("clock").path("offsetMs");
         return clock.isNumber() ? of(sealed.request(), Duration.ofMillis(clock.asLong())) : List.of();
     }
 
-    /** @param offset the sources' clock less the collector's */
+    /**
+     * Returns the gap of a clock offset.
+     *
+     * @param offset time of the sources minus time of the collector
+     */
     private static List<Gap> of(OpenRecord request, Duration offset) {
         Instant end = request.window().to();
         Instant opened = request.openedAt();
@@ -31,16 +39,16 @@ public final class ClockGap {
             return List.of(gap(
                     offset,
                     "behind",
-                    "what happened after " + end
-                            + " by theirs, until collecting began, is outside of the window: set the"
-                            + " clock and collect again"));
+                    "events between " + end
+                            + " (sources' clock) and the start of the collection are outside of the window;"
+                            + " set the clock and collect again"));
         }
         if (offset.negated().compareTo(SMALL) >= 0 && end.isAfter(opened.plus(offset))) {
             return List.of(gap(
                     offset,
                     "ahead of",
-                    "by theirs the window had not ended when it was read: of what happened from " + opened.plus(offset)
-                            + " to " + end + " there may be nothing: set the clock and collect again"));
+                    "by the sources' clock the window had not ended when it was read, so events from "
+                            + opened.plus(offset) + " to " + end + " may be missing; set the clock and collect again"));
         }
         return List.of();
     }
@@ -49,6 +57,6 @@ public final class ClockGap {
         return new Gap(
                 "window",
                 "the collector's clock was " + offset.abs().toSeconds() + " s " + how
-                        + " the sources', as the median of" + " their answers tells; " + what);
+                        + " the sources' clock (median of their responses); " + what);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * Times as clouds write them: seconds since 1970 with a fraction, or ISO 8601. Those of years that have no four digits are none: no clock
- * is there, and to count on from the farthest of them runs over.
+ * Parser of times of clouds: seconds since 1970 with a fraction, or ISO 8601. Years without four digits are rejected:
+ * they are no clock's time, and arithmetic with them could overflow.
  */
 public final class CloudTimes {
     private static final double LATEST = 253_402_300_800d;
@@ -31,19 +31,19 @@ public final class CloudTimes {
         }
         try {
             return Optional.of(OffsetDateTime.parse(json.textValue()).toInstant())
-                    .filter(CloudTimes::isWritten);
+                    .filter(CloudTimes::isPlausible);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    /** The same of a field in ISO 8601. */
+    /** Parses a field in ISO 8601. */
     public static Optional<Instant> of(JsonNode object, String field) {
-        return Json.instant(object, field).filter(CloudTimes::isWritten);
+        return Json.instant(object, field).filter(CloudTimes::isPlausible);
     }
 
-    /** True for the years 0000 to 9999. */
-    public static boolean isWritten(Instant time) {
+    /** Reports whether the year is between 0000 and 9999. */
+    public static boolean isPlausible(Instant time) {
         return !time.isBefore(FIRST) && time.isBefore(END);
     }
 }

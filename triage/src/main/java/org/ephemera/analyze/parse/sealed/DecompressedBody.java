@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** A body as it was before it was gzipped for its way, and never more of it than may be held: a few bytes can become many. */
+/** Stream that decompresses a gzipped body up to a limit, because a few bytes can decompress to many. */
 final class DecompressedBody extends FilterInputStream {
     private static final int MAGIC = 0x1f8b;
 
@@ -18,9 +18,10 @@ final class DecompressedBody extends FilterInputStream {
     }
 
     /**
-     * The same stream if it was not packed; no document in JSON, XML or CBOR begins as gzip does.
+     * Returns the decompressed body, or the body itself if it is not gzipped. JSON, XML and CBOR documents never begin
+     * like gzip.
      *
-     * @param most bytes that are unpacked; what is longer ends in an {@link IOException}
+     * @param most limit of decompressed bytes; a longer body ends with an {@link IOException}
      */
     static InputStream of(InputStream body, long most) throws IOException {
         BufferedInputStream in = new BufferedInputStream(body);
@@ -44,7 +45,7 @@ final class DecompressedBody extends FilterInputStream {
     private int counted(int result, int bytes) throws IOException {
         left -= Math.max(0, result < 0 ? 0 : bytes);
         if (left < 0) {
-            throw new IOException("a packed body is longer than can be held");
+            throw new IOException("a compressed body exceeds the limit of memory after decompression");
         }
         return result;
     }

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import org.ephemera.format.Json;
 
-/** Bodies as trees, whatever the cloud wrote them in. */
+/** Parser of bodies to JSON trees, for every format of a cloud. */
 final class DocumentParser {
     private static final int DEEPEST = 200;
     private static final JsonFactory TOKENS = JsonFactory.builder()
@@ -26,21 +26,21 @@ final class DocumentParser {
 
     private DocumentParser() {}
 
-    /** Reads token by token what is too long to be held. */
+    /** Returns a token parser, for documents that are too large for memory. */
     static JsonParser tokens(Reader in) throws IOException {
         return TOKENS.createParser(in);
     }
 
     /**
-     * Reads a JSON or CBOR document, or XML of EC2. What was stored as it came over the wire says nothing of its form but by its first
-     * byte.
+     * Reads a JSON or CBOR document, or XML of EC2. The format of a body that was stored as received is determined by
+     * its first byte.
      *
-     * @param ending of the file
-     * @throws IOException if it is none of them
+     * @param ending file name extension
+     * @throws IOException if the body has another format
      */
     static JsonNode parse(String ending, InputStream in) throws IOException {
         return switch (ending) {
-            case "xml" -> Xml.parse(in);
+            case "xml" -> XmlToJson.parse(in);
             case "cbor" -> cbor(in);
             case "bin" -> {
                 BufferedInputStream peeked = new BufferedInputStream(in);
@@ -53,7 +53,10 @@ final class DocumentParser {
         };
     }
 
-    /** Major type 5 (RFC 8949, section 3.1); no text begins so. */
+    /**
+     * Reports whether the byte begins a CBOR map: major type 5 (RFC 8949, section 3.1). No text begins with such a
+     * byte.
+     */
     private static boolean isMapOfCbor(int first) {
         return first >> 5 == 5;
     }

@@ -10,27 +10,27 @@ import java.util.TreeSet;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.format.ItemOutcome;
 
-/** What became of every item of the plan, and what was asked for it. */
+/** Reader of the outcome of every planned item, with its calls. */
 public final class ItemCoverage {
     private ItemCoverage() {}
 
-    /** One line for each outcome, in the order of the package: most volatile first. */
+    /** Returns one entry for each outcome, in the order of the package: most volatile first. */
     public static List<Coverage> of(SealedPackage sealed) {
         Map<String, Set<String>> calls = new HashMap<>();
-        Map<String, Instant> asked = new HashMap<>();
-        for (ApiResponse answer : sealed.answers()) {
-            calls.computeIfAbsent(answer.item(), item -> new TreeSet<>())
-                    .add(answer.service() + ":" + answer.operation());
-            asked.merge(answer.item(), answer.time(), (a, b) -> a.isBefore(b) ? a : b);
+        Map<String, Instant> requested = new HashMap<>();
+        for (ApiResponse response : sealed.answers()) {
+            calls.computeIfAbsent(response.item(), item -> new TreeSet<>())
+                    .add(response.service() + ":" + response.operation());
+            requested.merge(response.item(), response.time(), (a, b) -> a.isBefore(b) ? a : b);
         }
         return sealed.outcomes().stream()
-                .map(outcome -> of(outcome, calls, asked))
+                .map(outcome -> of(outcome, calls, requested))
                 .toList();
     }
 
-    private static Coverage of(ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> asked) {
+    private static Coverage of(ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> requested) {
         String item = outcome.planned().item();
         return new Coverage(
-                outcome, List.copyOf(calls.getOrDefault(item, Set.of())), Optional.ofNullable(asked.get(item)));
+                outcome, List.copyOf(calls.getOrDefault(item, Set.of())), Optional.ofNullable(requested.get(item)));
     }
 }

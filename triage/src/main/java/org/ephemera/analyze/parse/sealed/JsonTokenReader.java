@@ -7,28 +7,29 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** JSON that is too long to be held, token by token, whatever bytes its strings are of. */
+/** Token-based reading of JSON that is too large for memory, with strings of any bytes. */
 public final class JsonTokenReader {
     private JsonTokenReader() {}
 
     /**
-     * Tokens of a body; bytes that are no UTF-8 become replacement characters, and the stream is left open.
+     * Returns a token parser of a body. Bytes that are not UTF-8 become replacement characters; the stream is left
+     * open.
      *
-     * @param longest bytes of a string; the rest of it is left out
+     * @param longest limit in bytes of a string; the rest of it is left out
      */
     public static JsonParser of(InputStream in, int longest) throws IOException {
-        return of(new ShortStrings(in, longest));
+        return of(new TruncatingJsonStream(in, longest));
     }
 
-    public static JsonParser of(ShortStrings in) throws IOException {
+    public static JsonParser of(TruncatingJsonStream in) throws IOException {
         return DocumentParser.tokens(new InputStreamReader(in, StandardCharsets.UTF_8))
                 .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
     }
 
-    /** Goes into the array that stands in a field of the outermost object; false if there is none. */
-    public static boolean enter(JsonParser json, String field) throws IOException {
+    /** Moves into the array in a field of the outermost object; returns false if the field does not exist. */
+    public static boolean enterArray(JsonParser json, String field) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new IOException("it is no JSON object");
+            throw new IOException("the response is not a JSON object");
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             boolean wanted = json.currentName().equals(field);
@@ -40,7 +41,7 @@ public final class JsonTokenReader {
         return false;
     }
 
-    /** A plain value as text, and nothing for a value that has parts, which is passed over. */
+    /** Returns a scalar value as text. Arrays and objects are skipped and return "". */
     public static String text(JsonParser json) throws IOException {
         if (json.currentToken() != null && json.currentToken().isStructStart()) {
             json.skipChildren();
@@ -49,7 +50,7 @@ public final class JsonTokenReader {
         return json.currentToken() == JsonToken.VALUE_NULL ? "" : json.getText();
     }
 
-    /** A whole number; 0 for anything else, which is passed over. */
+    /** Returns an integer; any other value is skipped and returns 0. */
     public static long number(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() < 19) {
             return json.getLongValue();

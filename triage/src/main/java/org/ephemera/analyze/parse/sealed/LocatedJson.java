@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.TruncatedText;
 
 /**
- * A part of a document and where it stands. What is not there is a missing node, as in Jackson: looking further finds nothing.
+ * Node of a document with its place. An absent value is a missing node, as in Jackson; its children are missing nodes.
  *
  * @param json hostile
  */
@@ -24,7 +24,7 @@ public record LocatedJson(JsonNode json, Evidence evidence) {
         return at(first).at(second);
     }
 
-    /** The elements of an array; none if it is no array. */
+    /** Returns the elements of an array; empty if the node is not an array. */
     public List<LocatedJson> items() {
         List<LocatedJson> items = new ArrayList<>();
         if (json.isArray()) {
@@ -35,24 +35,24 @@ public record LocatedJson(JsonNode json, Evidence evidence) {
         return items;
     }
 
-    /** The fields of an object by name, in the order of the document; none if it is no object. */
+    /** Returns the fields of an object by name, in the order of the document; empty if the node is not an object. */
     public Map<String, LocatedJson> fields() {
         Map<String, LocatedJson> fields = new LinkedHashMap<>();
         json.properties().forEach(field -> fields.put(field.getKey(), at(field.getKey())));
         return fields;
     }
 
-    /** True if there is something: neither missing nor null. */
+    /** Reports whether the value is neither missing nor null. */
     public boolean exists() {
         return !json.isMissingNode() && !json.isNull();
     }
 
-    /** The words of a value, cut to what a field may have, or "" where there is none. */
+    /** Returns a scalar value as text, truncated to the limit of a field; "" if it is absent. */
     public String words() {
         return json.isValueNode() && !json.isNull() ? TruncatedText.text(json.asText()) : "";
     }
 
-    /** A value that is not empty. */
+    /** Returns a non-empty text. */
     public Optional<Fact<String>> text() {
         String words = words();
         return words.isEmpty() ? Optional.empty() : Optional.of(new Fact<>(words, evidence));
@@ -62,7 +62,7 @@ public record LocatedJson(JsonNode json, Evidence evidence) {
         return at(name).text();
     }
 
-    /** A truth value, also one that was written as a word. */
+    /** Returns a boolean, also if it is written as text. */
     public Optional<Fact<Boolean>> flag(String name) {
         JsonNode value = json.path(name);
         boolean truth = value.isBoolean()
@@ -73,7 +73,7 @@ public record LocatedJson(JsonNode json, Evidence evidence) {
                 : Optional.empty();
     }
 
-    /** The values of an array, those that are not empty. */
+    /** Returns the non-empty values of an array. */
     public List<Fact<String>> texts(String name) {
         return at(name).items().stream()
                 .map(LocatedJson::text)
@@ -81,7 +81,7 @@ public record LocatedJson(JsonNode json, Evidence evidence) {
                 .toList();
     }
 
-    /** The values of an array as they are, empty ones too. */
+    /** Returns the values of an array, including empty ones. */
     public List<String> wordList() {
         return items().stream().map(LocatedJson::words).toList();
     }

@@ -6,10 +6,10 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Files that were sealed and are gone: nothing is concluded from them, and the rest looks the better for it.
+ * Sealed files that are missing. Their content is not analyzed, so the result may look better than it is.
  *
- * @param names as the manifests have them, in their order
- * @param gaps what is to be said of them, or why they are not known
+ * @param names as the manifests list them, in their order
+ * @param gaps statement about the missing files, or about the failure to list files
  */
 public record MissingFiles(List<String> names, List<Gap> gaps) {
     private static final String PACKAGE = "package";
@@ -21,20 +21,20 @@ public record MissingFiles(List<String> names, List<Gap> gaps) {
 
     public static MissingFiles of(SealedPackage sealed) {
         try {
-            List<String> names = List.copyOf(sealed.missing());
+            List<String> names = List.copyOf(sealed.missingFiles());
             return new MissingFiles(names, names.isEmpty() ? List.of() : List.of(new Gap(PACKAGE, told(names))));
         } catch (IOException e) {
             return new MissingFiles(
                     List.of(),
                     List.of(new Gap(
                             PACKAGE,
-                            "its files cannot be listed (" + e.getMessage()
-                                    + "), so nobody looked whether all that the manifest lists are there")));
+                            "cannot list its files (" + e.getMessage()
+                                    + "), so it is unknown whether files of the manifest are missing")));
         }
     }
 
     /**
-     * In a sentence.
+     * Returns the statement about missing files.
      *
      * @param names at least one
      */
@@ -42,8 +42,8 @@ public record MissingFiles(List<String> names, List<Gap> gaps) {
         String first = SanitizedText.of(names.getFirst());
         return names.size() == 1
                 ? "a file that the manifest lists is missing (" + first
-                        + "); what was in it was not judged, and 'ephemera verify' says what else is wrong"
+                        + "); its content was not analyzed; run 'ephemera verify' to list all problems"
                 : names.size() + " files that the manifest lists are missing (the first is " + first
-                        + "); what was in them was not judged, and 'ephemera verify' says what else is wrong";
+                        + "); their content was not analyzed; run 'ephemera verify' to list all problems";
     }
 }

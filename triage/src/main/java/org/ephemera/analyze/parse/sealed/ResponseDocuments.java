@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Gap;
 
-/** Answers as documents, of a package or given; what is no document becomes a gap. */
+/** Responses as documents, of a package or supplied by the caller. An unreadable document becomes a gap. */
 public final class ResponseDocuments {
-    /** A body that was read: of which artifact it is, and what it answers. */
+    /** Parsed body with its artifact and operation. */
     public record Body(String artifact, String operation, LocatedJson document) {}
 
     private final Optional<SealedPackage> sealed;
@@ -29,17 +29,17 @@ public final class ResponseDocuments {
         this(Optional.of(sealed), List.of());
     }
 
-    /** Those of a package, each read when it is asked for. */
+    /** Returns the responses of a package; each is parsed when it is requested. */
     public static ResponseDocuments in(SealedPackage sealed) {
         return new ResponseDocuments(sealed);
     }
 
-    /** Those that somebody else has read. */
+    /** Returns documents that the caller has parsed. */
     public static ResponseDocuments given(List<Body> bodies) {
         return new ResponseDocuments(Optional.empty(), bodies);
     }
 
-    /** The documents of some artifacts that answer an operation, in the order in which they are kept. */
+    /** Returns the documents of an operation for some artifacts, in the order of the package. */
     public List<LocatedJson> of(Set<String> artifacts, String operation) {
         List<LocatedJson> documents = new ArrayList<>();
         for (Body body : given) {
@@ -47,43 +47,46 @@ public final class ResponseDocuments {
                 documents.add(body.document());
             }
         }
-        for (ApiResponse answer : sealed.map(SealedPackage::answers).orElse(List.of())) {
-            if (artifacts.contains(answer.artifact()) && answer.operation().equals(operation)) {
-                documents.add(read(answer));
+        for (ApiResponse response : sealed.map(SealedPackage::answers).orElse(List.of())) {
+            if (artifacts.contains(response.artifact()) && response.operation().equals(operation)) {
+                documents.add(read(response));
             }
         }
         return documents.stream().filter(LocatedJson::exists).toList();
     }
 
-    /** All documents of some artifacts of the package, in the order in which they are kept. */
+    /** Returns all documents of some artifacts of the package, in its order. */
     public List<LocatedJson> of(Set<String> artifacts) {
         return sealed.map(SealedPackage::answers).orElse(List.of()).stream()
-                .filter(answer -> artifacts.contains(answer.artifact()))
+                .filter(response -> artifacts.contains(response.artifact()))
                 .map(this::read)
                 .filter(LocatedJson::exists)
                 .toList();
     }
 
-    /** The document of an answer of the package; a missing node where it cannot be read, and a gap. */
-    public LocatedJson read(ApiResponse answer) {
+    /**
+     * Returns the document of a response of the package. For an unreadable response it adds a gap and returns a missing
+     * node.
+     */
+    public LocatedJson read(ApiResponse response) {
         try {
-            return new LocatedJson(sealed.orElseThrow().read(answer), answer.evidence());
+            return new LocatedJson(sealed.orElseThrow().read(response), response.evidence());
         } catch (IOException e) {
-            gap(answer.item(), "an answer to " + answer.operation() + " cannot be read: " + e.getMessage());
-            return new LocatedJson(MissingNode.getInstance(), answer.evidence());
+            gap(response.item(), "cannot read a response to " + response.operation() + ": " + e.getMessage());
+            return new LocatedJson(MissingNode.getInstance(), response.evidence());
         }
     }
 
-    /** The bytes of an answer of the package, for what is read piece by piece. */
-    public InputStream open(ApiResponse answer) throws IOException {
-        return sealed.orElseThrow().open(answer);
+    /** Opens a response of the package, for reading in pieces. */
+    public InputStream open(ApiResponse response) throws IOException {
+        return sealed.orElseThrow().open(response);
     }
 
-    /** An array of a document; a gap if it is not there. */
+    /** Returns an array of a document; adds a gap if it does not exist. */
     public List<LocatedJson> items(LocatedJson document, String name) {
         LocatedJson array = document.at(name);
         if (!array.json().isArray()) {
-            gap(document.evidence().file(), "an answer has no array '" + name + "' where its API has one");
+            gap(document.evidence().file(), "a response lacks the array '" + name + "'");
         }
         return array.items();
     }
@@ -92,7 +95,7 @@ public final class ResponseDocuments {
         gaps.putIfAbsent(what + "\0" + why, new Gap(what, why));
     }
 
-    /** What became a gap so far, by what it is about. */
+    /** Returns the gaps so far, ordered by their subject. */
     public List<Gap> gaps() {
         return List.copyOf(gaps.values());
     }

@@ -20,8 +20,8 @@ import org.ephemera.format.PackageReader;
 import org.ephemera.model.Digest;
 
 /**
- * The files of a package as its seal has them. Whose seal it is, the verifier says; here each file that is read to its end has
- * the digest that was sealed, or reading it fails.
+ * Files of a package according to its seal. The verifier checks who sealed it; this class compares the digest of each
+ * file that is read to its end, and fails if it differs.
  */
 final class SealedFiles {
     private static final int LONGEST_LINE = 64 << 10;
@@ -29,7 +29,7 @@ final class SealedFiles {
 
     private final PackageReader reader;
     private final Map<String, Digest> digests;
-    private final Set<String> altered = new TreeSet<>();
+    private final Set<String> alteredFiles = new TreeSet<>();
 
     private SealedFiles(PackageReader reader, Map<String, Digest> digests) {
         this.reader = reader;
@@ -37,33 +37,33 @@ final class SealedFiles {
     }
 
     static SealedFiles of(PackageReader reader, SealStatement seal) throws IOException {
-        Map<String, Digest> roots = lines(reader, PackageLayout.TAG_MANIFEST, seal.tagManifest());
+        Map<String, Digest> tagFiles = lines(reader, PackageLayout.TAG_MANIFEST, seal.tagManifest());
         Map<String, Digest> all = new TreeMap<>(lines(reader, PackageLayout.MANIFEST, seal.manifest()));
-        all.putAll(roots);
+        all.putAll(tagFiles);
         return new SealedFiles(reader, all);
     }
 
-    /** Every file that was sealed, by its path. */
+    /** Returns the digests of all sealed files by path. */
     Map<String, Digest> digests() {
         return digests;
     }
 
-    /** Reads a file; at its end its digest is compared. */
+    /** Opens a file; its digest is compared at its end. */
     InputStream open(String path) throws IOException {
         Digest digest = digests.get(path);
         if (digest == null) {
             throw new IOException(path + " was not sealed");
         }
-        return new Checked(reader.open(path), path, digest, altered::add);
+        return new Checked(reader.open(path), path, digest, alteredFiles::add);
     }
 
-    /** Files that were read to their end and are not what was sealed. */
-    Set<String> altered() {
-        return Collections.unmodifiableSet(altered);
+    /** Returns the files that were read to their end and differ from their sealed digest. */
+    Set<String> alteredFiles() {
+        return Collections.unmodifiableSet(alteredFiles);
     }
 
-    /** Files that were sealed and are not there, in their order. */
-    Set<String> missing() throws IOException {
+    /** Returns the sealed files that are missing, in their order. */
+    Set<String> missingFiles() throws IOException {
         Set<String> missing = new TreeSet<>(digests.keySet());
         try (Stream<PackageReader.Entry> there = reader.entries()) {
             there.filter(entry -> entry.kind() == PackageReader.Kind.FILE)
@@ -89,7 +89,7 @@ final class SealedFiles {
         return digests;
     }
 
-    /** Fails at the end of a file that is not the one that was sealed. */
+    /** Stream that fails at the end of a file whose digest differs from the sealed one. */
     private static final class Checked extends DigestInputStream {
         private final String path;
         private final Digest sealed;
@@ -121,7 +121,7 @@ final class SealedFiles {
             return read;
         }
 
-        /** Reads the rest first: what was left out of sight may be what was changed. */
+        /** Reads the rest before closing: the change may be in the part that was not parsed. */
         @Override
         public void close() throws IOException {
             try {
@@ -141,7 +141,8 @@ final class SealedFiles {
             Digest found = Digest.finish(getMessageDigest());
             if (!found.equals(sealed)) {
                 altered.accept(path);
-                throw new IOException(path + " is not the file that was sealed; 'ephemera verify' says what is wrong");
+                throw new IOException(
+                        path + " differs from its sealed digest; run 'ephemera verify' to list all problems");
             }
         }
     }

@@ -25,8 +25,8 @@ import org.ephemera.format.StoredFile;
 import org.ephemera.model.Digest;
 
 /**
- * A sealed package, open for reading. Each file that is read to its end is the one that was sealed; whether the seal's key is to
- * be trusted, {@code verify} says.
+ * Sealed package, open for reading. Each file that is read to its end is compared with its sealed digest; whether the
+ * key of the seal is trusted is checked by {@code verify}.
  */
 public final class SealedPackage implements Closeable {
     private static final int LARGEST_DOCUMENT = 64 << 20;
@@ -57,14 +57,14 @@ public final class SealedPackage implements Closeable {
     /**
      * Opens a package; closing it closes the reader.
      *
-     * @throws AnalysisException if it is not sealed, is not what was sealed, or cannot be read
+     * @throws AnalysisException if the package is not sealed, differs from its seal, or is unreadable
      */
     public static SealedPackage open(PackageReader reader) throws AnalysisException {
         byte[] envelope = seal(reader);
         try {
             return new SealedPackage(reader, envelope);
         } catch (IOException e) {
-            throw new AnalysisException("the package cannot be analysed: " + e.getMessage(), e);
+            throw new AnalysisException("cannot analyze the package: " + e.getMessage(), e);
         }
     }
 
@@ -73,13 +73,14 @@ public final class SealedPackage implements Closeable {
             return bytes(reader.open(PackageLayout.SEAL), PackageLayout.SEAL);
         } catch (IOException e) {
             throw new AnalysisException(
-                    "the package has no seal that can be read (" + e.getMessage() + "): it is not sealed, or not whole;"
-                            + " 'ephemera status' and 'ephemera verify' say more",
+                    "cannot read the seal of the package (" + e.getMessage()
+                            + "): the package is not sealed or incomplete;"
+                            + " run 'ephemera status' and 'ephemera verify' for details",
                     e);
         }
     }
 
-    /** SHA-256 of {@code seal.dsse.json}. */
+    /** Returns the SHA-256 digest of {@code seal.dsse.json}. */
     public Digest sealSha256() {
         return sealSha256;
     }
@@ -88,12 +89,12 @@ public final class SealedPackage implements Closeable {
         return seal;
     }
 
-    /** {@code open.json}: what was asked, of what, why, and by whom. */
+    /** Returns {@code open.json}: target, window, trigger and requester. */
     public OpenRecord request() {
         return open;
     }
 
-    /** {@code package.json}: who collected, with what outcome. */
+    /** Returns {@code package.json}: the collector and the result. */
     public JsonNode closing() {
         return closing;
     }
@@ -102,36 +103,39 @@ public final class SealedPackage implements Closeable {
         return outcomes;
     }
 
-    /** The names of all files that were sealed. */
+    /** Returns the names of all sealed files. */
     public Set<String> names() {
         return Collections.unmodifiableSet(files.digests().keySet());
     }
 
-    /** All answers, in the order in which they are kept. */
+    /** Returns all responses, in the order of the package. */
     public List<ApiResponse> answers() {
         return answers;
     }
 
-    /** The answers of one artifact. */
+    /** Returns the responses of one artifact. */
     public Stream<ApiResponse> answers(String artifact) {
-        return answers.stream().filter(answer -> answer.artifact().equals(artifact));
-    }
-
-    /** Files that were read to their end and are not what was sealed: nothing that was concluded from them holds. */
-    public Set<String> altered() {
-        return files.altered();
+        return answers.stream().filter(response -> response.artifact().equals(artifact));
     }
 
     /**
-     * Files that were sealed and are not there, by name; links and folders of these names are none.
-     *
-     * @throws IOException if what is there cannot be listed
+     * Returns the files that were read to their end and differ from their sealed digest. Conclusions from them are
+     * invalid.
      */
-    public Set<String> missing() throws IOException {
-        return files.missing();
+    public Set<String> alteredFiles() {
+        return files.alteredFiles();
     }
 
-    /** A file of the package as evidence. */
+    /**
+     * Returns the names of sealed files that are missing; links and folders with these names do not count as files.
+     *
+     * @throws IOException if the files cannot be listed
+     */
+    public Set<String> missingFiles() throws IOException {
+        return files.missingFiles();
+    }
+
+    /** Returns a place in a file of the package as evidence. */
     public Evidence evidence(String path, FileLocation place) {
         Digest digest = files.digests().get(path);
         if (digest == null) {
@@ -140,58 +144,59 @@ public final class SealedPackage implements Closeable {
         return new Evidence(path, place, digest);
     }
 
-    /** Reads a file that was sealed. */
+    /** Opens a sealed file. */
     public InputStream open(String path) throws IOException {
         return files.open(path);
     }
 
-    /** Reads the body of an answer, its pieces one after the other. */
-    public InputStream open(ApiResponse answer) throws IOException {
-        if (answer.files().size() == 1) {
-            return files.open(answer.files().getFirst().path());
+    /** Opens the body of a response; its pieces are read in order. */
+    public InputStream open(ApiResponse response) throws IOException {
+        if (response.files().size() == 1) {
+            return files.open(response.files().getFirst().path());
         }
         List<InputStream> pieces = new ArrayList<>();
-        for (StoredFile file : answer.files()) {
+        for (StoredFile file : response.files()) {
             pieces.add(files.open(file.path()));
         }
         return new SequenceInputStream(Collections.enumeration(pieces));
     }
 
     /**
-     * Reads a file of the package that is a JSON document, such as the alert that made it.
+     * Reads a file of the package that is a JSON document, such as the alert that opened it.
      *
-     * @throws IOException if it is not one, has more than 64 MiB, or is not what was sealed
+     * @throws IOException if the file is not JSON, exceeds 64 MiB, or differs from its sealed digest
      */
     public JsonNode read(String path) throws IOException {
         return Json.parse(bytes(files.open(path), path));
     }
 
     /**
-     * Reads a body that is a JSON or CBOR document, or XML of EC2, and small enough to be held; logs are read with {@link #open(ApiResponse)} instead.
-     * What was stored as it came over the wire, gzipped, is unpacked.
+     * Reads a body that is a JSON or CBOR document, or XML of EC2, into memory. Logs are read with
+     * {@link #open(ApiResponse)} instead. A body that was stored gzipped is decompressed.
      *
-     * @throws IOException if it is not such a document, has more than 64 MiB, or is not what was sealed
+     * @throws IOException if the body is not such a document, exceeds 64 MiB, or differs from its sealed digest
      */
-    public JsonNode read(ApiResponse answer) throws IOException {
-        long bytes = answer.files().stream().mapToLong(StoredFile::bytes).sum();
+    public JsonNode read(ApiResponse response) throws IOException {
+        long bytes = response.files().stream().mapToLong(StoredFile::bytes).sum();
         if (bytes > LARGEST_DOCUMENT) {
-            throw new IOException(answer.files().getFirst().path() + " has " + bytes + " bytes, too many to be held");
+            throw new IOException(response.files().getFirst().path() + " has " + bytes
+                    + " bytes; the limit of triage is " + LARGEST_DOCUMENT + " bytes");
         }
-        try (InputStream in = open(answer)) {
-            JsonNode read =
-                    DocumentParser.parse(answer.ending(), DecompressedBody.of(new KeptOpen(in), LARGEST_DOCUMENT));
+        try (InputStream in = open(response)) {
+            JsonNode read = DocumentParser.parse(
+                    response.ending(), DecompressedBody.of(new UnclosableInput(in), LARGEST_DOCUMENT));
             in.transferTo(java.io.OutputStream.nullOutputStream());
             return read;
         }
     }
 
     /**
-     * Reads a body that is small enough to be held, byte by byte.
+     * Reads a body into memory.
      *
-     * @throws IOException if it has more than 64 MiB, or is not what was sealed
+     * @throws IOException if the body exceeds 64 MiB or differs from its sealed digest
      */
-    public byte[] bytes(ApiResponse answer) throws IOException {
-        return bytes(open(answer), answer.files().getFirst().path());
+    public byte[] bytes(ApiResponse response) throws IOException {
+        return bytes(open(response), response.files().getFirst().path());
     }
 
     @Override
@@ -203,21 +208,24 @@ public final class SealedPackage implements Closeable {
         try (in) {
             byte[] bytes = in.readNBytes(LARGEST_DOCUMENT + 1);
             if (bytes.length > LARGEST_DOCUMENT) {
-                throw new IOException(path + " is too large");
+                throw new IOException(path + " exceeds the limit of triage, " + LARGEST_DOCUMENT + " bytes");
             }
             return bytes;
         }
     }
 
-    /** A stream that a parser may close and that is read on: a digest is compared at its end, and a document may end before that. */
-    private static final class KeptOpen extends FilterInputStream {
-        KeptOpen(InputStream in) {
+    /**
+     * Stream that ignores close, because a parser may close it before the end of the file, where the digest is
+     * compared.
+     */
+    private static final class UnclosableInput extends FilterInputStream {
+        UnclosableInput(InputStream in) {
             super(in);
         }
 
         @Override
         public void close() {
-            // Whoever opened it closes it.
+            // The caller that opened the stream closes it.
         }
 
         @Override

@@ -1,4 +1,7 @@
-/** Opens a sealed package: its files and digests, the answers of its acquisition log, and their bodies as documents. */
+/**
+ * Access to a sealed package: its files and digests, the responses in its acquisition log, and their bodies as
+ * documents.
+ */
 @NullMarked
 package org.ephemera.analyze.parse.sealed;
 

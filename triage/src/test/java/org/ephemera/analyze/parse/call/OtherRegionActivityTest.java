@@ -19,7 +19,7 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who acted in other regions than the target's. */
+/** Principals that acted in other regions than the target's. */
 class OtherRegionActivityTest {
     private static final Instant T = Instant.parse("2026-11-26T11:53:13Z");
     private static final String COLLECTOR = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
@@ -45,7 +45,7 @@ class OtherRegionActivityTest {
     }
 
     @Test
-    void whatChangesComesFirstAndIsProven() throws Exception {
+    void listsChangingCallsFirst() throws Exception {
         List<OtherRegionCalls> all = of(
                 HERE,
                 call(0, USER, "RunTask", "eu-central-1"),
@@ -65,9 +65,9 @@ class OtherRegionActivityTest {
         });
     }
 
-    /** The collector's own reading, AWS itself, and what is not known to be elsewhere. */
+    /** Not reported: read calls of the collector, calls of AWS itself, and calls whose region is unknown. */
     @Test
-    void nobodyElseIsTold() throws Exception {
+    void ignoresCollectorAwsAndUnknownRegions() throws Exception {
         ObjectNode service = call(2, "x", "RunTask", "us-west-2");
         service.putObject("userIdentity").put("type", "AWSService").put("invokedBy", "ecs.amazonaws.com");
         assertThat(of(
@@ -80,14 +80,14 @@ class OtherRegionActivityTest {
     }
 
     @Test
-    void whereTheTargetIsNotKnownNothingIsElsewhere() throws Exception {
+    void ignoresCallsWhenTargetRegionIsUnknown() throws Exception {
         assertThat(of(new Target("docker.container", "t", Map.of()), call(0, USER, "RunTask", "us-west-2")))
                 .isEmpty();
     }
 
-    /** A name that is no region's is cut, and so is a list of too many. */
+    /** A name that is not a region is truncated, and a long list is limited. */
     @Test
-    void manyAndLongNamesAreBounded() throws Exception {
+    void limitsNumberAndLengthOfNames() throws Exception {
         ObjectNode[] calls = IntStream.range(0, 60)
                 .mapToObj(i -> call(i, USER, "RunTask", String.format("%03d", i) + "x".repeat(500)))
                 .toArray(ObjectNode[]::new);

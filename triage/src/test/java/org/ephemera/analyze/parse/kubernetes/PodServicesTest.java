@@ -11,7 +11,7 @@ import org.ephemera.format.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which services let the outside in, and which nodes are no machines, by the little that a package may have. */
+/** Public services of a pod, and nodes that are not machines, with the little evidence that a package may have. */
 class PodServicesTest {
     private static final String PREFIX = "service.beta.kubernetes.io/";
 
@@ -30,15 +30,16 @@ class PodServicesTest {
         "NodePort,     aws-load-balancer-scheme=internal,                             '',        true",
         "NodePort,     azure-load-balancer-internal=true,                             '',        true"
     })
-    void onlyItsOwnCloudsWordClosesABalancer(String type, String annotations, String provider, boolean open)
+    void ignoresAnnotationsOfOtherClouds(String type, String annotations, String provider, boolean open)
             throws IOException {
         String written = annotations.isEmpty()
                 ? ""
                 : "\"" + PREFIX + annotations.replace("=", "\":\"").replace(" ", "\",\"" + PREFIX) + "\"";
         Workload workload = workload("node-1", """
-                {"kind": "Service", "metadata": {"name": "front", "namespace": "shop", "annotations": {%s}},
-                 "spec": {"type": "%s", "selector": {"app": "web"}}},
-                {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}""".formatted(written, type, provider));
+            {"kind": "Service", "metadata": {"name": "front", "namespace": "shop", "annotations": {%s}},
+             "spec": {"type": "%s", "selector": {"app": "web"}}},
+            {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}\
+            """.formatted(written, type, provider));
         assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
     }
 
@@ -52,20 +53,22 @@ class PodServicesTest {
                 "alb.ingress.kubernetes.io/scheme=internal | alb | '' | azure:/// | true",
                 "a=b | alb | internal-k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | false",
                 "a=b | alb | k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | true",
-                "alb.ingress.kubernetes.io/scheme=internal | alb | k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | true",
+                "alb.ingress.kubernetes.io/scheme=internal | alb | k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com"
+                        + " | '' | true",
                 "appgw.ingress.kubernetes.io/use-private-ip=true | agic | '' | azure:/// | false",
                 "appgw.ingress.kubernetes.io/use-private-ip=true | agic | 10.0.4.7 | azure:/// | false",
                 "appgw.ingress.kubernetes.io/use-private-ip=true | nginx | 20.113.4.7 | azure:/// | true",
             })
-    void anIngressOfTheNetworkAloneLeadsNobodyIn(
-            String annotation, String type, String host, String provider, boolean open) throws IOException {
+    void ignoresInternalIngress(String annotation, String type, String host, String provider, boolean open)
+            throws IOException {
         Workload workload = workload("node-1", """
-                {"kind": "Service", "metadata": {"name": "front", "namespace": "shop"},
-                 "spec": {"type": "ClusterIP", "selector": {"app": "web"}}},
-                {"kind": "Ingress", "metadata": {"name": "in", "namespace": "shop", "annotations": {"%s"}},
-                 "spec": {"ingressClassName": "%s", "defaultBackend": {"service": {"name": "front"}}},
-                 "status": {"loadBalancer": {"ingress": [%s]}}},
-                {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}""".formatted(
+            {"kind": "Service", "metadata": {"name": "front", "namespace": "shop"},
+             "spec": {"type": "ClusterIP", "selector": {"app": "web"}}},
+            {"kind": "Ingress", "metadata": {"name": "in", "namespace": "shop", "annotations": {"%s"}},
+             "spec": {"ingressClassName": "%s", "defaultBackend": {"service": {"name": "front"}}},
+             "status": {"loadBalancer": {"ingress": [%s]}}},
+            {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}\
+            """.formatted(
                 annotation.replace("=", "\": \""),
                 type,
                 host.isEmpty() ? "" : "{\"" + (host.endsWith("7") ? "ip" : "hostname") + "\": \"" + host + "\"}",
@@ -73,17 +76,18 @@ class PodServicesTest {
         assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
     }
 
-    /** That controller makes balancers of the network unless somebody says otherwise. */
+    /** The controller creates internal load balancers unless the scheme says otherwise. */
     @ParameterizedTest
     @CsvSource({"'', false", "internet-facing, true", "internal, false"})
-    void aBalancerOfTheAwsControllerIsInternalOfItself(String scheme, boolean open) throws IOException {
+    void treatsAwsControllerBalancerAsInternal(String scheme, boolean open) throws IOException {
         Workload workload = workload("node-1", """
-                {"kind": "Service", "metadata": {"name": "front", "namespace": "shop", "annotations": {"%saws-load-balancer-scheme": "%s"}},
-                 "spec": {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb", "selector": {"app": "web"}}}""".formatted(PREFIX, scheme));
+            {"kind": "Service", "metadata": {"name": "front", "namespace": "shop", "annotations": {"%saws-load-balancer-scheme": "%s"}},
+             "spec": {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb", "selector": {"app": "web"}}}\
+            """.formatted(PREFIX, scheme));
         assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
     }
 
-    /** Where nobody was allowed to read the nodes, their names are all there is. */
+    /** Without permission to read nodes, their names are the only evidence. */
     @ParameterizedTest
     @CsvSource({
         "virtual-node-aci-linux,  KUBERNETES_SERVERLESS",
@@ -92,7 +96,7 @@ class PodServicesTest {
         "fargate-ip-10-0-1-5,     KUBERNETES_SERVERLESS",
         "aks-virtual-1-vmss0,     KUBERNETES"
     })
-    void aNodeThatWasNotReadIsKnownByItsName(String node, Platform platform) throws IOException {
+    void detectsVirtualNodeByName(String node, Platform platform) throws IOException {
         assertThat(workload(node, "{\"kind\": \"Namespace\", \"metadata\": {\"name\": \"shop\"}}")
                         .platform())
                 .isEqualTo(platform);
@@ -100,8 +104,9 @@ class PodServicesTest {
 
     private static Workload workload(String node, String others) throws IOException {
         String all = """
-                {"kubernetes": [{"kind": "Pod", "metadata": {"name": "web-0", "namespace": "shop", "labels": {"app": "web"}},
-                 "spec": {"nodeName": "%s", "containers": [{"name": "web"}]}}, {"kind": "List", "items": [%s]}]}""".formatted(node, others);
+            {"kubernetes": [{"kind": "Pod", "metadata": {"name": "web-0", "namespace": "shop", "labels": {"app": "web"}},
+             "spec": {"nodeName": "%s", "containers": [{"name": "web"}]}}, {"kind": "List", "items": [%s]}]}\
+            """.formatted(node, others);
         return WorkloadDocuments.workloads(Json.parse(all.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
     }

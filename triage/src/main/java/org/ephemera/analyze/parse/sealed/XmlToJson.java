@@ -9,14 +9,17 @@ import java.io.InputStream;
 import org.ephemera.format.Json;
 import org.ephemera.format.XmlElement;
 
-/** XML of EC2 and IAM as a JSON tree: elements are fields, elements called {@code item} or {@code member} are an array's. */
-public final class Xml {
-    private Xml() {}
+/**
+ * Converter of XML of EC2 and IAM to a JSON tree. Elements become fields; elements called {@code item} or
+ * {@code member} become elements of an array.
+ */
+public final class XmlToJson {
+    private XmlToJson() {}
 
     /**
-     * Returns the root element's content.
+     * Returns the content of the root element.
      *
-     * @throws IOException if it is not XML
+     * @throws IOException if the body is not XML
      */
     public static JsonNode parse(InputStream in) throws IOException {
         return json(XmlElement.parse(in));

@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 
-/** The form in which a body gives lines of a log. */
-interface LogForm {
+/** Format of a body with log lines. */
+interface LogFormat {
     /**
      * Reads a body line by line; leaves the stream open.
      *
-     * @throws IOException if it is not of this form, after the lines that were; the message holds nothing of the body
+     * @throws IOException if the body does not have this format, after the lines before the error; the message contains
+     *     nothing of the body
      */
     void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException;
 
-    /** Another reading of the same body, for what stands behind its lines. */
-    interface Again {
+    /** Opens the same body again, for fields that follow its lines. */
+    interface BodyReopener {
         InputStream open() throws IOException;
     }
 }

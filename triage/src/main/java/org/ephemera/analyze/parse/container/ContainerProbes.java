@@ -6,18 +6,18 @@ import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Probes and hooks of a container as Kubernetes has them, and Azure after it. */
-public final class Probes {
+/** Probes and lifecycle hooks of a container in the form of Kubernetes, which Azure uses as well. */
+public final class ContainerProbes {
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final List<String> HOOKS = List.of("postStart", "preStop");
 
     private final List<Execution.Command> commands = new ArrayList<>();
     private final List<Fact<String>> hosts = new ArrayList<>();
 
-    public Probes(LocatedJson container) {
+    public ContainerProbes(LocatedJson container) {
         PROBES.forEach(probe -> add(probe, container.at(probe)));
         HOOKS.forEach(hook -> add(hook, container.at("lifecycle", hook)));
-        // Container Apps keep them in a list.
+        // Container Apps return the probes as a list.
         container.at("probes").items().forEach(probe -> add(probe.at("type").words(), probe));
     }
 
@@ -35,7 +35,7 @@ public final class Probes {
         return commands;
     }
 
-    /** Hosts that are called in place of the container. */
+    /** Returns the hosts that are called instead of the container. */
     public List<Fact<String>> hosts() {
         return hosts;
     }

@@ -14,66 +14,68 @@ import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.JsonTokenReader;
-import org.ephemera.analyze.parse.sealed.ShortStrings;
+import org.ephemera.analyze.parse.sealed.TruncatingJsonStream;
 import org.ephemera.format.Json;
 
-/** Chooses the form of an answer's body and contains the short forms. */
-final class LogForms {
-    private LogForms() {}
+/** Selection of the format of a response's body. The short formats are nested classes. */
+final class LogFormats {
+    private LogFormats() {}
 
-    /** The form of an answer's body, or nothing if it is not where lines are. */
-    static Optional<LogForm> of(ApiResponse answer, LogForm.Again again) {
-        return switch (answer.artifact()) {
+    /** Returns the format of a response's body; empty if the response contains no log lines. */
+    static Optional<LogFormat> of(ApiResponse response, LogFormat.BodyReopener reopener) {
+        return switch (response.artifact()) {
             case "aws.logs.stream", "aws.logs.late", "aws.logs.earlier-stream", "aws.logs.performance" ->
                 Optional.of(new EventPage());
-            case "aws.ecs.exec-session" -> session(answer);
+            case "aws.ecs.exec-session" -> session(response);
             case "aws.logs.insights" ->
-                answer.operation().equals("GetQueryResults")
-                        ? Optional.of(new InsightsResultPage(again))
+                response.operation().equals("GetQueryResults")
+                        ? Optional.of(new InsightsResultPage(reopener))
                         : Optional.empty();
             case "azure.aci.log", "azure.aci.earlier-log" ->
-                Optional.of(answer.ending().equals("json") ? new ContentText() : PlainText.timed());
+                Optional.of(response.ending().equals("json") ? new ContentText() : PlainText.timed());
             case "azure.app.log-stream" -> Optional.of(PlainText.timed());
             case PodLogIdentity.CURRENT, PodLogIdentity.PREVIOUS ->
-                answer.operation().equals(PodLogIdentity.OPERATION) ? Optional.of(new KubeletLog()) : Optional.empty();
-            case "aws.eks.insights-logs" -> ofAgents(answer, again);
+                response.operation().equals(PodLogIdentity.OPERATION)
+                        ? Optional.of(new KubeletLog())
+                        : Optional.empty();
+            case "aws.eks.insights-logs" -> agentEvents(response, reopener);
             case "azure.loganalytics.rows", "azure.aks.insights" -> Optional.of(new TableRows());
             default -> Optional.empty();
         };
     }
 
-    /** As CloudWatch gave them, of whichever class the log group is. */
-    private static Optional<LogForm> ofAgents(ApiResponse answer, LogForm.Again again) {
-        return switch (answer.operation()) {
+    /** Returns the format of responses of CloudWatch, for every log group class. */
+    private static Optional<LogFormat> agentEvents(ApiResponse response, LogFormat.BodyReopener reopener) {
+        return switch (response.operation()) {
             case "FilterLogEvents" -> Optional.of(new AgentPage(new EventPage()));
-            case LogBodyIndex.QUERIED -> Optional.of(new AgentPage(new InsightsResultPage(again)));
+            case LogBodyIndex.QUERIED -> Optional.of(new AgentPage(new InsightsResultPage(reopener)));
             default -> Optional.empty();
         };
     }
 
-    /** A stream of events, or a list of objects and the object itself. */
-    private static Optional<LogForm> session(ApiResponse answer) {
-        return switch (answer.operation()) {
+    /** Returns the format of an exec session's log: events of a log stream, or an object in a bucket. */
+    private static Optional<LogFormat> session(ApiResponse response) {
+        return switch (response.operation()) {
             case "GetLogEvents" -> Optional.of(new EventPage());
-            case "GetObject" -> Optional.of(PlainText.written());
+            case "GetObject" -> Optional.of(PlainText.untimed());
             default -> Optional.empty();
         };
     }
 
-    /** A page of {@code GetLogEvents} or {@code FilterLogEvents}. */
-    private static final class EventPage implements LogForm {
+    /** Page of {@code GetLogEvents} or {@code FilterLogEvents}. */
+    private static final class EventPage implements LogFormat {
         @Override
         public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
             try (JsonParser json = JsonTokenReader.of(in, ParsedLogEvent.LONGEST_JSON)) {
-                if (!JsonTokenReader.enter(json, "events")) {
-                    throw new IOException("there is no list of events");
+                if (!JsonTokenReader.enterArray(json, "events")) {
+                    throw new IOException("the response has no array 'events'");
                 }
                 long number = 0;
                 while (json.nextToken() == JsonToken.START_OBJECT) {
                     each.accept(event(json, number++));
                 }
                 if (json.currentToken() != JsonToken.END_ARRAY) {
-                    throw new IOException("event " + number + " is no object");
+                    throw new IOException("event " + number + " is not a JSON object");
                 }
             }
         }
@@ -96,7 +98,7 @@ final class LogForms {
                     default -> json.skipChildren();
                 }
             }
-            // FilterLogEvents gives an id and GetLogEvents does not; both tell when it was taken in.
+            // FilterLogEvents returns an id and GetLogEvents does not; both return the ingestion time.
             return ParsedLogEvent.of(
                     "",
                     stream,
@@ -108,16 +110,20 @@ final class LogForms {
     }
 
     /**
-     * A page of events that an agent on the nodes sent to CloudWatch: each message is a JSON object with the line in {@code log} and
-     * whose it is in {@code kubernetes}. A message of another form is the line itself.
+     * Page of events that an agent on the nodes sent to CloudWatch. Each message is a JSON object with the line in
+     * {@code log} and the pod in {@code kubernetes}. A message of another form is the line itself.
      */
-    private static final class AgentPage implements LogForm {
+    private static final class AgentPage implements LogFormat {
         private static final int LONGEST = 1000;
 
-        private final LogForm page;
+        private final LogFormat page;
 
-        /** @param page the form of the answer that the events stand in */
-        AgentPage(LogForm page) {
+        /**
+         * Creates the format.
+         *
+         * @param page format of the response that contains the events
+         */
+        AgentPage(LogFormat page) {
             this.page = page;
         }
 
@@ -138,7 +144,7 @@ final class LogForms {
                     + pod.path("container_name").asText();
             return ParsedLogEvent.of(
                     pod.path("pod_name").isTextual()
-                            ? TruncatedText.text(name, LONGEST) + TableRows.KEPT
+                            ? TruncatedText.text(name, LONGEST) + TableRows.INSIGHTS_SUFFIX
                             : event.container(),
                     event.stream(),
                     event.time(),
@@ -159,24 +165,24 @@ final class LogForms {
         }
     }
 
-    /** The log of a container as Container Instances gives it: one string of up to 4 MB, which is held. */
-    private static final class ContentText implements LogForm {
+    /** Log of Container Instances: one string of up to 4 MB, held in memory. */
+    private static final class ContentText implements LogFormat {
         private static final int LARGEST = 16 << 20;
 
         @Override
         public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
-            ShortStrings cut = new ShortStrings(in, LARGEST);
+            TruncatingJsonStream cut = new TruncatingJsonStream(in, LARGEST);
             try (JsonParser json = JsonTokenReader.of(cut)) {
                 PlainText.timed().lines(new StringReader(content(json)), "/content", each);
                 if (cut.cut()) {
-                    throw new IOException("there is more than is read of one string, " + LARGEST + " bytes");
+                    throw new IOException("the log exceeds the limit of one string, " + LARGEST + " bytes");
                 }
             }
         }
 
         private static String content(JsonParser json) throws IOException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("it is no JSON object");
+                throw new IOException("the response is not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 boolean wanted = json.currentName().equals("content");
@@ -186,7 +192,7 @@ final class LogForms {
                 }
                 json.skipChildren();
             }
-            throw new IOException("there is no content");
+            throw new IOException("the response has no field 'content'");
         }
     }
 }

@@ -5,24 +5,28 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * JSON as it passes, with each string cut to a length: a parser holds a string as a whole, and how long one is, a target decides.
- * What is no JSON passes in some way or other, for the parser to refuse.
+ * Stream of JSON in which each string is truncated to a limit. A parser holds a complete string in memory, and the
+ * target decides on its length. Malformed JSON is passed through for the parser to reject.
  */
-public final class ShortStrings extends FilterInputStream {
+public final class TruncatingJsonStream extends FilterInputStream {
     private static final int DIGITS = 4;
 
     private final int longest;
     private boolean inside;
     private boolean escaping;
-    /** Digits of an escape that are still to come; it is never cut in two. */
+    /** Remaining digits of a Unicode escape, which is never split. */
     private int digits;
 
     private long length;
     private boolean cutting;
     private boolean cut;
 
-    /** @param longest bytes of a string between its quotes, as it is written; a few more where it ends in an escape */
-    public ShortStrings(InputStream in, int longest) {
+    /**
+     * Creates the stream.
+     *
+     * @param longest limit in bytes of a string between its quotes, as written; a few more if it ends with an escape
+     */
+    public TruncatingJsonStream(InputStream in, int longest) {
         super(in);
         this.longest = longest;
     }
@@ -69,7 +73,7 @@ public final class ShortStrings extends FilterInputStream {
         return false;
     }
 
-    /** True if some string was longer than may be. */
+    /** Reports whether a string was truncated. */
     public boolean cut() {
         return cut;
     }
@@ -90,7 +94,7 @@ public final class ShortStrings extends FilterInputStream {
             inside = false;
             return true;
         } else {
-            // Never within the bytes of one character.
+            // A multi-byte character is never split.
             cutting |= length >= longest && (b & 0xc0) != 0x80;
             cut |= cutting;
             escaping = b == '\\';

@@ -7,12 +7,12 @@ import java.util.List;
  * of private keys in PEM (64 characters, RFC 7468) that are separate lines of a log. Hexadecimal digests are excluded,
  * because they contain letters of one case only.
  */
-final class SecretKey {
+final class UnnamedSecrets {
     private static final int ACCESS_KEY = 40;
     private static final int PEM_LINE = 64;
     private static final int FEW = 3;
 
-    private SecretKey() {}
+    private UnnamedSecrets() {}
 
     static void find(String text, List<SecretSpan> spans) {
         for (int from = 0; from < text.length(); from++) {

@@ -5,13 +5,13 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * What a package says of workloads.
+ * Workloads and gaps of a package.
  *
  * @param workloads by name
- * @param gaps bodies that could not be read, and what does not fit together
+ * @param gaps unreadable bodies and contradictions
  */
-public record ReadWorkloads(List<Workload> workloads, List<Gap> gaps) {
-    public ReadWorkloads {
+public record ParsedWorkloads(List<Workload> workloads, List<Gap> gaps) {
+    public ParsedWorkloads {
         workloads = List.copyOf(workloads);
         gaps = List.copyOf(gaps);
     }

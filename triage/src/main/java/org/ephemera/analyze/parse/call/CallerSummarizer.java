@@ -11,14 +11,18 @@ import org.ephemera.analyze.model.CallerSummary;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** Puts the calls of each principal together. */
-public final class CallersByName {
+/** Summary of the calls of each principal. */
+public final class CallerSummarizer {
     private static final int MOST = 200;
     private static final int LONGEST = 1000;
 
-    private CallersByName() {}
+    private CallerSummarizer() {}
 
-    /** @param calls by time */
+    /**
+     * Returns the summaries, without read calls of the collector.
+     *
+     * @param calls by time
+     */
     public static CallerSummaries of(List<ControlCall> calls) {
         Map<String, List<ControlCall>> byPrincipal = new LinkedHashMap<>();
         calls.stream()
