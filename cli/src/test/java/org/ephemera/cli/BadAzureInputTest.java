@@ -150,8 +150,8 @@ class BadAzureInputTest {
             delimiter = '|',
             value = {
                 "\"Fired\" | \"Resolved\" | its monitorCondition is 'Resolved'",
-                "Microsoft.ContainerInstance/containerGroups | Microsoft.Compute/virtualMachines | is no ",
-                "azureMonitorCommonAlertSchema | another | the shape of no alert",
+                "Microsoft.ContainerInstance/containerGroups | Microsoft.Compute/virtualMachines | is not a ",
+                "azureMonitorCommonAlertSchema | another | not a known form of alert",
             })
     void rejectsInvalidAlert(String part, String other, String why) {
         String alert = new String(scenario.alert(), UTF_8).replaceAll("(?i)" + part, other);

@@ -225,7 +225,7 @@ class SweepCommandTest {
         assertThat(desk.run("sweep", "nothing").exit()).isEqualTo(2);
         Ran missing = desk.run("sweep", "@none");
         assertThat(missing.exit()).isEqualTo(2);
-        assertThat(missing.err()).contains("file of scopes not found");
+        assertThat(missing.err()).contains("of scopes not found");
     }
 
     /** Otherwise the scopes after an inaccessible one would lose a day each night. */

@@ -4,10 +4,10 @@ import java.util.List;
 import org.ephemera.analyze.Analysis;
 
 /**
- * One answer in a few words.
+ * Short answer to one question.
  *
- * @param question what a responder wants to know first
- * @param detail why, in a sentence; "" if there is nothing more to say
+ * @param question first question of a responder
+ * @param detail reason in a sentence; "" if there is no more to add
  */
 public record AnswerTile(String question, String answer, String detail, Tone tone) {
     public AnswerTile {
@@ -15,7 +15,7 @@ public record AnswerTile(String question, String answer, String detail, Tone ton
         answer = VisibleText.cut(answer, 160);
     }
 
-    /** Mines it, was somebody in it, does it still run, on which host, as whom: what the page has below its verdict. */
+    /** Returns the answers below the verdict: cryptomining, interactive access, state, host, and cloud identity. */
     public static List<AnswerTile> of(Analysis analysis) {
         return AnswersSection.of(analysis).tiles();
     }

@@ -13,12 +13,12 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * The answers to what a responder asks in the first minute.
+ * Answers to the first questions of a responder.
  *
  * @param verdict whether to image the host
- * @param confidence "" if it would say nothing
- * @param because the places that decided
- * @param machines what lies below, and what else runs there
+ * @param confidence "" if it has no meaning for the verdict
+ * @param because evidence for the verdict
+ * @param machines hosts of the workloads, and other workloads on them
  */
 record AnswersSection(
         String verdict,
@@ -27,16 +27,18 @@ record AnswersSection(
         List<Because> because,
         List<AnswerTile> tiles,
         List<HostMachine> machines) {
-    /** Of the reasons so many stand above the answers to the other questions, which must be in sight; one more is not folded away. */
-    private static final int FIRST = 5;
+    /**
+     * Number of reasons shown above the other answers, which must stay visible; a single further one is not collapsed.
+     */
+    private static final int MOST_EXPANDED = 5;
 
-    /** What an identity may do. */
-    private static final String RIGHTS = "ESC-030";
+    /** Gap name of the rule about permissions of an identity. */
+    private static final String PERMISSIONS_RULE = "ESC-030";
 
     record Because(String text, EvidencePointer pointer) {}
 
     List<Because> first() {
-        return because.size() <= FIRST + 1 ? because : because.subList(0, FIRST);
+        return because.size() <= MOST_EXPANDED + 1 ? because : because.subList(0, MOST_EXPANDED);
     }
 
     List<Because> rest() {
@@ -50,7 +52,9 @@ record AnswersSection(
                 .toList();
         return new AnswersSection(
                 verdict.answer().text(),
-                verdict.told().map(told -> told.name().toLowerCase(Locale.ROOT)).orElse(""),
+                verdict.told()
+                        .map(confidence -> confidence.name().toLowerCase(Locale.ROOT))
+                        .orElse(""),
                 tone(verdict.answer()),
                 because,
                 tiles(analysis),
@@ -73,7 +77,7 @@ record AnswersSection(
             tiles.add(new AnswerTile(
                     "Secrets in use",
                     Integer.toString(secrets.size()),
-                    joined(secrets.stream()) + ": by name; their values are never read",
+                    joinLimited(secrets.stream()) + ": by name; their values are never read",
                     Tone.CAUTION));
         }
         OutsideStorage.of(analysis).ifPresent(tiles::add);
@@ -104,7 +108,7 @@ record AnswersSection(
         if (!hosts.isEmpty()) {
             return hosts.size() == 1
                     ? new AnswerTile("Host", hosts.getFirst(), "", Tone.QUIET)
-                    : new AnswerTile("Host", hosts.size() + " machines", joined(hosts.stream()), Tone.QUIET);
+                    : new AnswerTile("Host", hosts.size() + " machines", joinLimited(hosts.stream()), Tone.QUIET);
         }
         boolean provider = analysis.verdict().answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE;
         return reachable || (analysis.workloads().isEmpty() && !provider)
@@ -112,7 +116,10 @@ record AnswersSection(
                 : new AnswerTile("Host", "The provider's", "it has no name that a customer could use", Tone.QUIET);
     }
 
-    /** Of a machine of Azure its own name, in a scale set after the set's; the table below has the whole id. */
+    /**
+     * Returns a short name: for an Azure machine its name, in a scale set after the name of the set. The table below
+     * contains the complete ID.
+     */
     private static String name(String id) {
         List<String> parts = List.of(id.split("/", -1));
         String last = parts.getLast();
@@ -120,14 +127,14 @@ record AnswersSection(
     }
 
     private static AnswerTile identity(Analysis analysis) {
-        String identities = joined(analysis.workloads().stream()
+        String identities = joinLimited(analysis.workloads().stream()
                 .flatMap(workload -> workload.identities().stream())
                 .map(Fact::value));
-        boolean blind = analysis.workloads().isEmpty()
+        boolean incomplete = analysis.workloads().isEmpty()
                 || analysis.workloads().stream()
                         .anyMatch(workload -> !workload.missing().isEmpty())
-                || analysis.gaps().stream().anyMatch(gap -> gap.what().equals(RIGHTS));
-        if (identities.isEmpty() && blind) {
+                || analysis.gaps().stream().anyMatch(gap -> gap.what().equals(PERMISSIONS_RULE));
+        if (identities.isEmpty() && incomplete) {
             return new AnswerTile(
                     "Cloud identity exposed",
                     "Not known",
@@ -139,23 +146,23 @@ record AnswersSection(
                 : new AnswerTile(
                         "Cloud identity exposed",
                         "Yes",
-                        identities + (blind ? "; what they may do is not known whole" : ""),
+                        identities + (incomplete ? "; what they may do is not known whole" : ""),
                         Tone.CAUTION);
     }
 
-    private static String joined(Stream<String> values) {
+    private static String joinLimited(Stream<String> values) {
         List<String> distinct = new ArrayList<>(values.distinct().sorted().toList());
         String more = distinct.size() > 3 ? " and " + (distinct.size() - 3) + " more" : "";
         return distinct.stream().limit(3).collect(Collectors.joining(", ")) + more;
     }
 
-    /** The shares and disks that outlive the container: what somebody left there is still there. */
+    /** File shares and volumes that outlive the container and keep files that were written to them. */
     static final class OutsideStorage {
         private static final int SHOWN = 3;
 
         private OutsideStorage() {}
 
-        /** Nothing if no such place is known. */
+        /** Returns the tile; empty if no such storage is known. */
         static Optional<AnswerTile> of(Analysis analysis) {
             List<String> places = analysis.workloads().stream()
                     .flatMap(workload -> workload.containers().stream())

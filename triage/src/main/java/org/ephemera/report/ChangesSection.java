@@ -11,12 +11,13 @@ import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * What is not as it was, which images ran, and who called.
+ * Section on changes, images and callers.
  *
- * @param imagesAre what the images are: those that ran, or those of a configuration
- * @param more changes that are left out here
- * @param noDifference what it means if there is none; {@code noCaller} likewise
- * @param moreCallers principals that are left out
+ * @param imagesAre heading of the images: images that ran, or those of a configuration
+ * @param more number of changes left out
+ * @param noDifference sentence if there are no changes
+ * @param noCaller sentence if there are no callers
+ * @param moreCallers number of principals left out
  */
 record ChangesSection(
         String imagesAre,
@@ -31,9 +32,11 @@ record ChangesSection(
     private static final int LONGEST = 400;
 
     /**
-     * @param now where its tag leads; "" if that is not known
-     * @param moved true if that is another image
-     * @param before what an earlier revision named in its place; "" if none is known that did
+     * Row of one image.
+     *
+     * @param now digest that the tag references at the time of collection; "" if it is unknown
+     * @param moved true if the tag references a different image
+     * @param before image of the previous revision; "" if none is known
      */
     record Image(
             String container,
@@ -55,10 +58,10 @@ record ChangesSection(
             EvidencePointer to) {}
 
     /**
-     * One principal.
+     * Row of one principal.
      *
-     * @param changing how many of the calls change something or reach into a container
-     * @param failed how many came to nothing, and how many of these for lack of permission
+     * @param changing number of calls that change a resource or access a container
+     * @param failed number of failed calls, and of those denied
      */
     record Caller(
             String principal, long calls, long changing, String failed, String actions, String first, String last) {}
@@ -79,7 +82,7 @@ record ChangesSection(
                         .map(ChangesSection::caller)
                         .toList(),
                 analysis.callers().more(),
-                EmptyListMessage.wasCalled(analysis));
+                EmptyListMessage.callers(analysis));
     }
 
     private static List<Image> images(Analysis analysis) {
@@ -99,7 +102,7 @@ record ChangesSection(
         boolean same = tag.filter(now ->
                         now.digest().equals(ran) || (now.same() && now.ran().equals(ran)))
                 .isPresent();
-        // Of what it is not known what ran, it is not known either that it is another.
+        // If it is unknown which image ran, it is also unknown whether the tag moved.
         boolean moved = tag.filter(now -> now.ran().equals(ran)).isPresent() && !same && !ran.isEmpty();
         return new Image(
                 container.name(),
@@ -121,7 +124,10 @@ record ChangesSection(
                 EvidencePointer.to(container.image().map(Fact::evidence).orElse(container.evidence())));
     }
 
-    /** Replicas of one name may run different images: that of this one's first. */
+    /**
+     * Returns the current state of the tag, preferably for the digest of this container, because replicas may run
+     * different images.
+     */
     private static Optional<CurrentTag> tag(String name, String ran, Analysis analysis) {
         List<CurrentTag> tags = analysis.tags().stream()
                 .filter(now -> now.reference().equals(name))
@@ -132,7 +138,7 @@ record ChangesSection(
                 .or(() -> tags.stream().findFirst());
     }
 
-    /** As the comparison with the revision before says, which names the container in the path. */
+    /** Returns the image of the previous revision. The path of the change contains the name of the container. */
     private static String before(Container container, Analysis analysis) {
         return analysis.changes().stream()
                 .filter(change -> change.reference().startsWith("revision ")

@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes {@code lab/compose.yaml} by the Compose Specification; each text of a target is a quoted scalar. */
+/**
+ * Writer of {@code lab/compose.yaml} according to the Compose Specification; each text of a target is a quoted scalar.
+ */
 final class ComposeFile {
     private static final String HEAD = """
-            # For a lab that holds nothing of value. It has no network, no rights, no secrets, and nothing that it writes stays.
-            # Load the image first: docker load, or docker pull from a copy of your own.
+            # For an isolated lab. The containers have no network, no privileges and no secrets, and keep no files.
+            # Load the image first: docker load, or docker pull from your own copy.
             # Then: docker compose -f compose.yaml run --rm SERVICE
             """;
 
@@ -32,7 +34,7 @@ final class ComposeFile {
         runs.stream().filter(run -> !run.image().isEmpty()).forEach(run -> service(run, yaml));
         if (runs.stream().allMatch(run -> run.image().isEmpty())) {
             yaml.setLength(yaml.length() - 1);
-            yaml.append(" {} # the package names no digest of an image that ran\n");
+            yaml.append(" {} # the package contains no digest of an image that ran\n");
         }
         return yaml.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -57,7 +59,10 @@ final class ComposeFile {
         }
     }
 
-    /** A JSON string of ASCII is a double-quoted scalar of YAML; a dollar would be a variable of Compose. */
+    /**
+     * Quotes a text. An ASCII JSON string is a double-quoted YAML scalar; a dollar sign is doubled, because Compose
+     * would expand it.
+     */
     private static String quoted(String text) {
         StringBuilder ascii = new StringBuilder("\"");
         text.codePoints().forEach(c -> {

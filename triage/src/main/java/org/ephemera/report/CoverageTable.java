@@ -8,7 +8,7 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
-/** What became of every item of the plan, what is missing first, and what could not be judged. */
+/** Table of the outcomes of all planned items, missing ones first, and of the gaps. */
 record CoverageTable(List<Count> counts, List<Row> rows, List<GapGroup> gaps) {
     record Count(String word, String meaning, Tone tone, long number) {}
 

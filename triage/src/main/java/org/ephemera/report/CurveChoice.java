@@ -11,19 +11,20 @@ import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
 /**
- * Which series of a lane are drawn, and in which order: what was used before what was set, the average and the maximum before
- * other statistics, one curve for what was measured in several periods.
+ * Selection and order of the series in a lane: usage before limits, average and maximum before other statistics, and
+ * one curve for a metric with several periods.
  */
 final class CurveChoice {
     private static final Set<String> LIMITS = Set.of("cpuLimitNanoCores", "memoryLimitBytes");
-    private static final List<String> TELLING = List.of("average", "avg", "maximum", "max", "p95", "sum", "total");
+    private static final List<String> PREFERRED_STATISTICS =
+            List.of("average", "avg", "maximum", "max", "p95", "sum", "total");
 
     private static final Set<String> COUNTS = Set.of("SampleCount", "Count");
 
     private CurveChoice() {}
 
-    /** Something that is set and does not move, which a line for the limit says; or how many values stand behind a point. */
-    static boolean isNoUsage(TimeSeries series) {
+    /** Reports whether a series is a constant setting, which is drawn as a limit, or a number of samples. */
+    static boolean isSettingOrCount(TimeSeries series) {
         return series.metric().toLowerCase(Locale.ROOT).contains("reserved")
                 || LIMITS.contains(series.metric())
                 || COUNTS.contains(series.statistic());
@@ -32,7 +33,7 @@ final class CurveChoice {
     static List<TimeSeries> of(List<TimeSeries> all, TimeAxis span) {
         Map<String, List<TimeSeries>> byName = new LinkedHashMap<>();
         for (TimeSeries series : all) {
-            if (!isNoUsage(series)) {
+            if (!isSettingOrCount(series)) {
                 byName.computeIfAbsent(series.metric() + "\0" + series.statistic(), n -> new ArrayList<>())
                         .add(series);
             }
@@ -43,7 +44,10 @@ final class CurveChoice {
                 .toList();
     }
 
-    /** The finest of those that reach about as far as the longest: a source keeps minutes for days, and hours for months. */
+    /**
+     * Returns the series with the shortest period among those that cover about the longest time, because sources keep
+     * minutes for days and hours for months.
+     */
     private static TimeSeries best(List<TimeSeries> periods, TimeAxis span) {
         long longest =
                 periods.stream().mapToLong(one -> covered(one, span)).max().orElse(0);
@@ -53,7 +57,7 @@ final class CurveChoice {
                 .orElse(periods.getFirst());
     }
 
-    /** Seconds from the first to the last value in the span. */
+    /** Returns the seconds from the first to the last value in the span. */
     private static long covered(TimeSeries series, TimeAxis span) {
         PointList points = span.of(series);
         long[] seconds = points.seconds();
@@ -72,7 +76,7 @@ final class CurveChoice {
     }
 
     private static int rank(TimeSeries series) {
-        int at = TELLING.indexOf(series.statistic().toLowerCase(Locale.ROOT));
-        return at < 0 ? TELLING.size() : at;
+        int at = PREFERRED_STATISTICS.indexOf(series.statistic().toLowerCase(Locale.ROOT));
+        return at < 0 ? PREFERRED_STATISTICS.size() : at;
     }
 }

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Indicator;
 
-/** An indicator that nobody opens by mistake: no program takes it for an address. */
+/** Defanged indicator: no program recognizes it as a link, so it is not opened by mistake. */
 record DefangedIndicator(String kind, String value, String rules, EvidencePointer pointer) {
-    /** Of linear time: one class of characters repeated, and nothing after it. */
+    /** Matches in linear time: one repeated character class with nothing after it. */
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9+.-]{1,20}://[^\\s'\"<>|;]+");
 
     static DefangedIndicator of(Indicator indicator) {
@@ -36,7 +36,7 @@ record DefangedIndicator(String kind, String value, String rules, EvidencePointe
         return value.replaceFirst("(?i)^http", "hxxp").replace("://", "[://]").replace(".", "[.]");
     }
 
-    /** A line of text in which no address is one that a program opens. */
+    /** Defangs all URLs in a line of text. */
     static String text(String line) {
         return ADDRESS.matcher(line).replaceAll(found -> Matcher.quoteReplacement(url(found.group())));
     }

@@ -8,10 +8,10 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.OutcomeCode;
 
 /**
- * What a statement that there is nothing rests on: it is worth as much as what was there to be looked at.
+ * Evidence behind a negative statement, which is only as reliable as the evidence that was collected.
  *
- * @param any true if something is in the package that could have shown it
- * @param missing items that are not whole, with what became of them
+ * @param any true if the package contains evidence that could show a positive result
+ * @param missing incomplete items with their outcomes
  */
 record EvidenceCoverage(boolean any, List<String> missing) {
     private static final int MOST = 6;
@@ -29,19 +29,25 @@ record EvidenceCoverage(boolean any, List<String> missing) {
             "kubernetes.replica-sets",
             "kubernetes.controller-revisions");
 
-    /** Parts of the names of artifacts that hold calls. */
+    /** Parts of artifact names with API calls. */
     private static final List<String> CALLS = List.of("cloudtrail", "activity", "audit");
 
     static EvidenceCoverage ofWhatRan(Analysis analysis) {
         return of(analysis, RAN::contains, false);
     }
 
-    /** A container app names images, and its replicas do not say which ran. */
+    /**
+     * Returns the coverage of images that ran. A container app is left out: it names images, but its replicas do not
+     * report which one ran.
+     */
     static EvidenceCoverage ofImagesThatRan(Analysis analysis) {
         return of(analysis, artifact -> RAN.contains(artifact) && !artifact.equals(APP), false);
     }
 
-    /** What the event history has of an access key, in each region. Where regions are not all known, or not all keys, too little is asked. */
+    /**
+     * Returns the coverage of the event history by access key, in each region. It is incomplete if not all regions or
+     * keys are known.
+     */
     static EvidenceCoverage ofKeys(Analysis analysis) {
         EvidenceCoverage keys =
                 ofItems(analysis, item -> item.param("attribute").equals("AccessKeyId"), true);
@@ -53,16 +59,16 @@ record EvidenceCoverage(boolean any, List<String> missing) {
         return of(analysis, INTENDED::contains, false);
     }
 
-    /** A log that has no entry was looked at too. */
+    /** Returns the coverage of API calls. A log without entries counts as collected. */
     static EvidenceCoverage ofCalls(Analysis analysis) {
         return of(analysis, artifact -> CALLS.stream().anyMatch(artifact::contains), true);
     }
 
-    private static EvidenceCoverage of(Analysis analysis, Predicate<String> wanted, boolean emptyIsSeen) {
-        return ofItems(analysis, item -> wanted.test(item.artifact()), emptyIsSeen);
+    private static EvidenceCoverage of(Analysis analysis, Predicate<String> wanted, boolean emptyCounts) {
+        return ofItems(analysis, item -> wanted.test(item.artifact()), emptyCounts);
     }
 
-    private static EvidenceCoverage ofItems(Analysis analysis, Predicate<PlannedItem> wanted, boolean emptyIsSeen) {
+    private static EvidenceCoverage ofItems(Analysis analysis, Predicate<PlannedItem> wanted, boolean emptyCounts) {
         var items = analysis.coverage().stream()
                 .filter(item -> wanted.test(item.outcome().planned()))
                 .filter(item -> item.code() != OutcomeCode.NOT_APPLICABLE)
@@ -70,7 +76,7 @@ record EvidenceCoverage(boolean any, List<String> missing) {
         return new EvidenceCoverage(
                 items.stream().anyMatch(item -> switch (item.code()) {
                     case COLLECTED, PARTIAL -> true;
-                    case EMPTY -> emptyIsSeen;
+                    case EMPTY -> emptyCounts;
                     case DENIED, FAILED, EXPIRED, NOT_ENABLED, SKIPPED, IMPOSSIBLE, NOT_APPLICABLE -> false;
                 }),
                 items.stream()
@@ -86,8 +92,8 @@ record EvidenceCoverage(boolean any, List<String> missing) {
                         .toList());
     }
 
-    /** The first of them, for a sentence; "" if all is there. */
-    String named() {
+    /** Lists the first missing items for a sentence; "" if nothing is missing. */
+    String missingNames() {
         String more = missing.size() > MOST ? " and " + (missing.size() - MOST) + " more" : "";
         return String.join(", ", missing.subList(0, Math.min(MOST, missing.size()))) + more;
     }

@@ -3,9 +3,9 @@ package org.ephemera.report;
 import org.ephemera.analyze.model.Evidence;
 
 /**
- * Where something is proven, as it is shown.
+ * Reference to evidence, as the page shows it.
  *
- * @param place a JSON Pointer or a line; "" for the whole file
+ * @param place a JSON Pointer or a line; "" for the complete file
  */
 record EvidencePointer(String file, String place, String sha256) {
     static EvidencePointer to(Evidence evidence) {

@@ -12,22 +12,25 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Volatility;
 
 /**
- * What the sources will lose, and when.
+ * Section on data that the sources will delete, and when.
  *
- * @param dated by the time after which it is lost
- * @param classes the rest, most fleeting first
+ * @param sealed time of the seal
+ * @param dated by the time after which the data is deleted
+ * @param classes other items, most volatile first
  */
-record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
+record ExpirySection(Instant sealed, List<Dated> dated, List<VolatilityClass> classes) {
     private static final String LOG_GROUP = "aws.logs.group";
     private static final Set<String> EVENTS = Set.of("aws.logs.stream", "aws.logs.insights");
     private static final String GROUP = "group";
 
     /**
-     * Something with a deadline.
+     * Item with a deadline.
      *
-     * @param of what is lost, where that is not the item itself: the events of a log group, whose description it is; else ""
-     * @param left from the seal on, as this file has no clock
-     * @param status what became of that, and {@code held} whether all of it is in the package
+     * @param of the data that is deleted if it is not the item itself, for example the events of a log group; otherwise
+     *     ""
+     * @param left time left, counted from the seal, because the page has no clock
+     * @param status outcome of that data
+     * @param held true if the package contains all of it
      */
     record Dated(
             String item,
@@ -40,13 +43,14 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
             boolean held) {}
 
     /**
-     * What shares a class and names no deadline.
+     * Items of one volatility class without a deadline.
      *
-     * @param collected items that were answered, be it with nothing
-     * @param open items of which not all is in the package, and more could be
-     * @param unreadable items that are there while it runs, and that nobody reads from outside
+     * @param collected number of items with a complete response, which may be empty
+     * @param open incomplete items that may still be available
+     * @param unreadable items that exist while the target runs and cannot be read from outside
      */
-    record Of(Volatility volatility, int items, int collected, List<String> open, List<String> unreadable) {}
+    record VolatilityClass(
+            Volatility volatility, int items, int collected, List<String> open, List<String> unreadable) {}
 
     static ExpirySection of(Analysis analysis) {
         Instant sealed = analysis.subject().seal().sealedAt();
@@ -59,7 +63,7 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
                         events(item, analysis.coverage())))
                 .sorted(Comparator.comparing(Dated::deadline).thenComparing(Dated::item))
                 .toList();
-        List<Of> classes = new ArrayList<>();
+        List<VolatilityClass> classes = new ArrayList<>();
         for (Volatility volatility : Volatility.values()) {
             List<Coverage> undated = analysis.coverage().stream()
                     .filter(item -> item.outcome().planned().volatility() == volatility)
@@ -73,12 +77,16 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
         return new ExpirySection(sealed, dated, classes);
     }
 
-    /** @param events items that are to have what the source loses; empty if it is the item itself */
+    /**
+     * Returns the row of an item.
+     *
+     * @param events items with the data that the source deletes; empty if it is the item itself
+     */
     private static Dated dated(Coverage item, Instant deadline, Instant sealed, List<Coverage> events) {
         boolean passed = !deadline.isAfter(sealed);
         OutcomeCode became = events.isEmpty()
                 ? item.code()
-                : together(events.stream().map(Coverage::code).toList());
+                : combine(events.stream().map(Coverage::code).toList());
         return new Dated(
                 item.outcome().planned().item(),
                 events.isEmpty()
@@ -92,13 +100,16 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
                         : TimeText.span(Duration.between(sealed, deadline)) + " after the seal",
                 OutcomeText.word(became),
                 OutcomeText.tone(became),
-                isWhole(became));
+                isComplete(became));
     }
 
-    /** Of several logs it is a part that is there, if not all of each of them; one without an event does not make the others empty. */
-    private static OutcomeCode together(List<OutcomeCode> logs) {
+    /**
+     * Combines the outcomes of several logs: partial if any of them is incomplete. A log without events does not make
+     * the others empty.
+     */
+    private static OutcomeCode combine(List<OutcomeCode> logs) {
         boolean some = logs.contains(OutcomeCode.COLLECTED) || logs.contains(OutcomeCode.PARTIAL);
-        if (logs.stream().allMatch(ExpirySection::isWhole)) {
+        if (logs.stream().allMatch(ExpirySection::isComplete)) {
             return some ? OutcomeCode.COLLECTED : OutcomeCode.EMPTY;
         }
         return some
@@ -106,11 +117,14 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
                 : logs.stream().min(Comparator.comparingInt(OutcomeText::rank)).orElseThrow();
     }
 
-    private static boolean isWhole(OutcomeCode code) {
+    private static boolean isComplete(OutcomeCode code) {
         return code == OutcomeCode.COLLECTED || code == OutcomeCode.EMPTY;
     }
 
-    /** The logs in a group: it is their events that it loses, and they may be missing where its description is not. */
+    /**
+     * Returns the log items of a group. The group deletes their events, which may be missing although its description
+     * is complete.
+     */
     private static List<Coverage> events(Coverage group, List<Coverage> all) {
         return group.outcome().planned().artifact().equals(LOG_GROUP)
                 ? all.stream()
@@ -128,7 +142,7 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
                 .equals(other.outcome().planned().param(param));
     }
 
-    private static Of of(Volatility volatility, List<Coverage> items) {
+    private static VolatilityClass of(Volatility volatility, List<Coverage> items) {
         List<String> open = items.stream()
                 .filter(item -> switch (item.code()) {
                     case DENIED, FAILED, PARTIAL, SKIPPED -> true;
@@ -137,12 +151,12 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<Of> classes) {
                 .map(item -> item.outcome().planned().item() + " (" + OutcomeText.word(item.code()) + ")")
                 .toList();
         int collected =
-                (int) items.stream().filter(item -> isWhole(item.code())).count();
+                (int) items.stream().filter(item -> isComplete(item.code())).count();
         boolean fleeting = volatility == Volatility.V0 || volatility == Volatility.V1;
         List<String> unreadable = items.stream()
                 .filter(item -> fleeting && item.code() == OutcomeCode.IMPOSSIBLE)
                 .map(item -> item.outcome().planned().item())
                 .toList();
-        return new Of(volatility, items.size(), collected, open, unreadable);
+        return new VolatilityClass(volatility, items.size(), collected, open, unreadable);
     }
 }

@@ -18,16 +18,21 @@ import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.format.Json;
 
-/** An analysis for programs, one JSON object. Text of the target stands in it as it is: it is data there. */
+/**
+ * Writer of an analysis as one JSON object for programs. Text of the target is not escaped for display, because it is
+ * data.
+ */
 public final class FindingsJson {
     private static final String SCHEMA = "urn:ephemera:findings:v1";
 
     private FindingsJson() {}
 
     /**
-     * {@code {schema, packageId, sealSha256, rules, attackVersion, baseline[], escape{verdict, confidence, because[]}, findings[], mining{answer, because}, miner[],
-     * changes[], elsewhere[{principal, regions[]}], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}. The confidence
-     * is null where it would say nothing, as with a verdict to stay with the container.
+     * Returns the JSON object {@code {schema, packageId, sealSha256, rules, attackVersion, baseline[], escape{verdict,
+     * confidence, because[]}, findings[], mining{answer, because}, miner[], changes[], elsewhere[{principal,
+     * regions[]}], indicators[], gaps[], coverage[]}}.
+     * Evidence is {@code {path, pointer or line, sha256}}. The confidence is null where it has no meaning, as with the
+     * verdict that only the container is affected.
      */
     public static ObjectNode of(Analysis analysis) {
         ObjectNode json = Json.object()

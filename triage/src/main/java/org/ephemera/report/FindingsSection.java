@@ -17,13 +17,13 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * Findings as they are read: of one rule and severity together, worst first.
+ * Section on findings, grouped by rule and severity, most severe first.
  *
- * @param counts how many of each severity, those that are suppressed left out
- * @param suppressed what belongs to known infrastructure
+ * @param counts number of findings of each severity without suppressed ones
+ * @param suppressed findings on known infrastructure
  */
 record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppressed, int suppressedCount) {
-    /** So many are shown at once; the rest of a group opens. */
+    /** Number of findings of a group that are visible; the others are collapsed. */
     private static final int AT_ONCE = 4;
 
     private static final int LONGEST = 600;
@@ -32,14 +32,18 @@ record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppres
     record Count(String word, long number) {}
 
     /**
-     * What one rule found.
+     * Findings of one rule and severity.
      *
-     * @param expanded false for what can wait
+     * @param expanded true for severity high and above
      */
     record Group(
             String severity, Rule rule, String next, boolean expanded, int size, List<Hit> first, List<Hit> rest) {}
 
-    /** @param morePlaces how many are left out */
+    /**
+     * One finding.
+     *
+     * @param morePlaces number of evidence places left out
+     */
     record Hit(
             String subject,
             String because,
@@ -70,7 +74,7 @@ record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppres
         }
     }
 
-    /** What to do next, decided once for all findings that stand together, so that every form of the report says the same. */
+    /** Next steps by group of findings, so that every format of the report contains the same step. */
     record Steps(Map<Key, Optional<NextStep>> steps) {
         static Steps of(Analysis analysis) {
             Map<Key, List<Finding>> groups = analysis.findings().stream().collect(Collectors.groupingBy(Key::of));
@@ -86,19 +90,19 @@ record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppres
     }
 
     static FindingsSection of(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
-        Map<Boolean, List<Finding>> apart = findings.stream()
+        Map<Boolean, List<Finding>> bySuppression = findings.stream()
                 .collect(Collectors.partitioningBy(
                         finding -> finding.suppressedBy().isPresent()));
-        List<Finding> open = apart.getOrDefault(false, List.of());
-        List<Finding> suppressed = apart.getOrDefault(true, List.of());
+        List<Finding> open = bySuppression.getOrDefault(false, List.of());
+        List<Finding> suppressed = bySuppression.getOrDefault(true, List.of());
         Map<Severity, Long> counts = new EnumMap<>(Severity.class);
         open.forEach(finding -> counts.merge(finding.severity(), 1L, Long::sum));
-        List<Count> told = new ArrayList<>();
+        List<Count> listed = new ArrayList<>();
         for (Severity severity : Severity.values()) {
-            told.add(new Count(severity.word(), counts.getOrDefault(severity, 0L)));
+            listed.add(new Count(severity.word(), counts.getOrDefault(severity, 0L)));
         }
         return new FindingsSection(
-                told, groups(open, workloads, verdict), groups(suppressed, workloads, verdict), suppressed.size());
+                listed, groups(open, workloads, verdict), groups(suppressed, workloads, verdict), suppressed.size());
     }
 
     private static List<Group> groups(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
@@ -127,8 +131,8 @@ record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppres
     }
 
     /**
-     * What to do next about findings of one rule: what the rule says of the host holds where the host is to be imaged, where one of
-     * them leads there, or somebody tried to get there, and only if the host is the customer's.
+     * Returns the next step for findings of one rule. A step about the host applies only if the host must be imaged, or
+     * a finding gives access to the host or shows an attempt, and only if the customer can access the host.
      */
     static Optional<NextStep> next(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         return findings.getFirst().rule().next().map(step -> reachable(step, findings, workloads, verdict));
@@ -137,7 +141,7 @@ record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppres
     private static NextStep reachable(
             NextStep step, List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         List<String> subjects = findings.stream()
-                .filter(finding -> leads(finding, verdict))
+                .filter(finding -> concernsHost(finding, verdict))
                 .map(Finding::subject)
                 .toList();
         if (step != NextStep.HOST) {
@@ -150,16 +154,16 @@ record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppres
                 .filter(workload ->
                         workload.containers().stream().anyMatch(container -> subjects.contains(container.name())))
                 .toList();
-        List<Workload> asked = below.isEmpty() ? workloads : below;
-        return asked.isEmpty()
-                        || asked.stream()
+        List<Workload> affected = below.isEmpty() ? workloads : below;
+        return affected.isEmpty()
+                        || affected.stream()
                                 .anyMatch(workload -> workload.platform().hostReachable())
                 ? NextStep.HOST
                 : NextStep.PROVIDER;
     }
 
-    /** Known infrastructure is what it is, whatever else was found. */
-    private static boolean leads(Finding finding, Verdict.Answer verdict) {
+    /** Reports whether a finding concerns the host. Findings on known infrastructure do not, whatever the verdict. */
+    private static boolean concernsHost(Finding finding, Verdict.Answer verdict) {
         boolean imaged =
                 verdict == Verdict.Answer.IMAGE_HOST && finding.suppressedBy().isEmpty();
         return imaged || finding.host() || finding.isEscapeAttempt();

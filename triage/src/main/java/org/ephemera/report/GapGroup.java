@@ -7,7 +7,7 @@ import java.util.Map;
 import org.ephemera.analyze.model.Gap;
 
 /**
- * What could not be judged, as it is read: under each name all that is to be said of it, and names of which the same is to be said
+ * Gaps of one reason list, as the report shows them: all reasons of a name together, and names with equal reasons
  * together.
  *
  * @param names of rules, items or files; hostile
@@ -19,7 +19,7 @@ public record GapGroup(List<String> names, List<String> why) {
         why = List.copyOf(why);
     }
 
-    /** The same gaps, put together, in the order in which they were found. */
+    /** Groups the gaps, in the order in which they were found. */
     public static List<GapGroup> of(List<Gap> gaps) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         gaps.forEach(gap -> byName.computeIfAbsent(VisibleText.cut(gap.what(), 200), none -> new ArrayList<>())
@@ -32,14 +32,14 @@ public record GapGroup(List<String> names, List<String> why) {
                 .toList();
     }
 
-    /** The first names, and how many more there are. */
+    /** Lists the first names and the number of the others. */
     public String named(int most) {
         int left = names.size() - most;
         return String.join(", ", names.subList(0, Math.min(most, names.size())))
                 + (left > 0 ? " and " + left + " more" : "");
     }
 
-    /** All on one line. */
+    /** Returns names and reasons on one line. */
     public String told() {
         return named(1) + ": " + String.join("; ", why);
     }

@@ -11,11 +11,12 @@ import org.ephemera.format.OpenRecord;
 import org.ephemera.format.Trigger;
 
 /**
- * What was looked at, why, when and by whom.
+ * Header of the page: target, case, trigger, window and seal.
  *
  * @param headline headline of the page and beginning of its title
- * @param name the last part of the target's name, for the title of the page
- * @param facts what one wants to know at once
+ * @param name last part of the target's name, for the title of the page
+ * @param facts the most important facts
+ * @param more further facts
  */
 record HeaderSection(
         String headline,
@@ -45,7 +46,7 @@ record HeaderSection(
                 new LabelledValue(
                         "Asked by",
                         request.requestedBy().principal()
-                                + (request.requestedBy().verified() ? "" : " (nobody vouches for the name)")),
+                                + (request.requestedBy().verified() ? "" : " (name not verified)")),
                 new LabelledValue(
                         "Reason", request.reason().isEmpty() ? "none given" : VisibleText.cut(request.reason(), 500)),
                 new LabelledValue("Collected by", collector(analysis.subject().closing())),

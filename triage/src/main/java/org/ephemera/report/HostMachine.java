@@ -11,11 +11,14 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Workload;
 
-/** A machine below a workload, in words. */
+/** Host of a workload, as text. */
 record HostMachine(String id, String volumes, String runtimes, String tenants) {
     private static final int MOST = 40;
 
-    /** One for each id: pods on one node each tell of it, and of the others as what runs there too. */
+    /**
+     * Returns one entry for each ID. Several pods on a node describe the same host, and each lists the others as
+     * tenants.
+     */
     static List<HostMachine> of(List<Workload> workloads) {
         Map<String, List<Host>> hosts = new LinkedHashMap<>();
         workloads.stream()
@@ -28,20 +31,20 @@ record HostMachine(String id, String volumes, String runtimes, String tenants) {
                 .toList();
     }
 
-    private static HostMachine of(String id, List<Host> tellings, Set<String> own) {
+    private static HostMachine of(String id, List<Host> descriptions, Set<String> own) {
         return new HostMachine(
                 VisibleText.cut(id, 200),
-                joined(all(tellings, Host::volumes), "not named in the package"),
-                joined(all(tellings, Host::runtimes), "not known"),
+                joined(all(descriptions, Host::volumes), "not named in the package"),
+                joined(all(descriptions, Host::runtimes), "not known"),
                 joined(
-                        all(tellings, Host::tenants).stream()
+                        all(descriptions, Host::tenants).stream()
                                 .filter(tenant -> !own.contains(tenant.value()))
                                 .toList(),
                         "nothing else that the package names"));
     }
 
-    private static List<Fact<String>> all(List<Host> tellings, Function<Host, List<Fact<String>>> part) {
-        return tellings.stream().flatMap(host -> part.apply(host).stream()).toList();
+    private static List<Fact<String>> all(List<Host> descriptions, Function<Host, List<Fact<String>>> part) {
+        return descriptions.stream().flatMap(host -> part.apply(host).stream()).toList();
     }
 
     private static String joined(List<Fact<String>> facts, String none) {

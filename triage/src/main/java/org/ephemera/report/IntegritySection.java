@@ -13,9 +13,9 @@ import org.ephemera.analyze.parse.sealed.MissingFiles;
 import org.ephemera.envelope.SealStatement;
 
 /**
- * What the seal covers, and what reading changed.
+ * Section on the seal and on side effects of the collection.
  *
- * @param footprint what the collector's own reading altered
+ * @param footprint changes caused by the reads of the collector
  */
 record IntegritySection(List<LabelledValue> facts, List<LabelledValue> footprint) {
     private static final int MOST = 100;
@@ -41,7 +41,7 @@ record IntegritySection(List<LabelledValue> facts, List<LabelledValue> footprint
         facts.add(new LabelledValue("Redactions", redactions(analysis.coverage())));
         for (AnalyzedPackage sweep : analysis.baseline()) {
             facts.add(new LabelledValue(
-                    "Read beside it",
+                    "Read in addition",
                     "sweep " + sweep.request().packageId() + ", seal sha256 "
                             + sweep.sealSha256().hex()));
         }
@@ -70,7 +70,7 @@ record IntegritySection(List<LabelledValue> facts, List<LabelledValue> footprint
                 + (confirmed.path("legalHold").asBoolean() ? ", legal hold" : "");
     }
 
-    /** What the collector did not keep as it came: values that are nobody's business, and what would let somebody in. */
+    /** Lists what the collector did not store as received: values of config maps and responses that are credentials. */
     private static String redactions(List<Coverage> coverage) {
         String digests = coverage.stream()
                 .map(Coverage::outcome)
@@ -86,7 +86,9 @@ record IntegritySection(List<LabelledValue> facts, List<LabelledValue> footprint
                 + "; of answers that are credentials there is a line in the log, and no body";
     }
 
-    /** The offset is the sources' clock less the collector's, of headers that have whole seconds. */
+    /**
+     * Describes the clock offset: clock of the sources minus clock of the collector, from headers with whole seconds.
+     */
     private static String clock(JsonNode clock) {
         if (!clock.path("offsetMs").isNumber()) {
             return "not compared";

@@ -11,16 +11,16 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.model.OutcomeCode;
 
-/** Whether somebody reached into a container by hand, and how far it can be known. */
+/** Answer to the question whether a person accessed a container interactively, with the limits of the evidence. */
 final class InteractiveAccess {
     private static final String QUESTION = "Hands on keyboard";
 
-    /** Findings that say that somebody reached into a container. */
+    /** Rules on access to a container. */
     private static final String REACHED_IN = "EXE-00[1-6]";
 
     private static final String SHELL = "CMD-003";
 
-    /** In the types of alerts of GuardDuty and Defender and in the names of Falco's rules, letters alone. */
+    /** Words in alert types of GuardDuty and Defender and in names of Falco rules, letters only. */
     private static final List<String> SHELLS = List.of(
             "reverseshell",
             "webshell",
@@ -28,15 +28,18 @@ final class InteractiveAccess {
             "redirectstdoutstdintonetworkconnection",
             "netcatremotecodeexecution");
 
-    /** The same of commands that somebody had run in a pod: GuardDuty reads a stream of the audit log that nobody else is given. */
+    /**
+     * Words for commands executed in a pod. GuardDuty reads a stream of the audit log that is not available to
+     * customers.
+     */
     private static final List<String> EXECS =
             List.of("execinpod", "execinkubesystempod", "terminalshellincontainer", "attachexecpod");
 
-    /** Parts of the names of artifacts that would show it. */
+    /** Parts of the names of artifacts with audit records. */
     private static final List<String> WOULD_SHOW = List.of("cloudtrail", "activity", "audit");
 
-    /** CloudTrail within a quarter of an hour as a rule, the activity log of Azure within 20 minutes. */
-    private static final String LATE = "calls of the last 20 minutes or so reach them late";
+    /** CloudTrail usually delivers within 15 minutes, the activity log of Azure within 20 minutes. */
+    private static final String DELAY_NOTE = "calls of the last 20 minutes or so reach them late";
 
     private InteractiveAccess() {}
 
@@ -49,21 +52,21 @@ final class InteractiveAccess {
         if (worst.filter(finding -> finding.severity().atLeast(Severity.MEDIUM)).isPresent()) {
             return new AnswerTile(QUESTION, "Yes", worst.get().because(), Tone.BAD);
         }
-        Optional<String> exec = alert(analysis, EXECS);
+        Optional<String> exec = alertKind(analysis, EXECS);
         if (exec.isPresent()) {
             return new AnswerTile(
                     QUESTION,
                     "Yes, the alert says",
-                    "no audit record in the package tells of it: " + exec.get(),
+                    "the package contains no audit record of it: " + exec.get(),
                     Tone.BAD);
         }
-        // Whoever holds a shell that calls out needs no control plane, and no audit record tells of them.
+        // A reverse shell needs no control plane, so no audit record shows it.
         Optional<String> shell = shell(analysis);
         if (shell.isPresent()) {
             return new AnswerTile(
-                    QUESTION, "By a shell, it seems", "no audit record tells of it: " + shell.get(), Tone.BAD);
+                    QUESTION, "By a shell, it seems", "there is no audit record of it: " + shell.get(), Tone.BAD);
         }
-        // What weighs less was refused, may have been something else, or was elsewhere.
+        // Findings of a lower severity were refused, ambiguous, or about another target.
         if (worst.filter(finding -> finding.severity() == Severity.LOW).isPresent()) {
             return new AnswerTile(QUESTION, "Tried, or not certain", worst.get().because(), Tone.CAUTION);
         }
@@ -72,25 +75,26 @@ final class InteractiveAccess {
                 .filter(item ->
                         WOULD_SHOW.stream().anyMatch(item.outcome().planned().artifact()::contains))
                 .toList();
-        long whole = records.stream().filter(InteractiveAccess::isWhole).count();
-        // Computing that is set up elsewhere says nothing of who was in the container.
-        boolean blind = analysis.gaps().stream()
+        long complete = records.stream().filter(InteractiveAccess::isComplete).count();
+        // Gaps on compute resources started elsewhere (EXE-010) do not affect access to the container.
+        boolean gap = analysis.gaps().stream()
                 .map(Gap::what)
                 .anyMatch(what -> what.startsWith("EXE") && !what.startsWith("EXE-010"));
-        if (whole == 0) {
+        if (complete == 0) {
             return new AnswerTile(QUESTION, "Not known", "no audit record was collected", Tone.CAUTION);
         }
-        return whole == records.size() && !blind
-                ? new AnswerTile(QUESTION, "No sign", "in the audit records that were collected; " + LATE, Tone.QUIET)
+        return complete == records.size() && !gap
+                ? new AnswerTile(
+                        QUESTION, "No sign", "in the audit records that were collected; " + DELAY_NOTE, Tone.QUIET)
                 : new AnswerTile(
                         QUESTION,
                         "No sign in part of the records",
-                        whole + " of " + records.size() + " audit records are whole"
-                                + (blind ? ", and not all could be judged" : "") + "; " + LATE,
+                        complete + " of " + records.size() + " audit records are whole"
+                                + (gap ? ", and not all could be judged" : "") + "; " + DELAY_NOTE,
                         Tone.CAUTION);
     }
 
-    /** What says that somebody got a shell in a container by another way than the cloud's own. */
+    /** Returns a sign of a shell in a container that was not opened through the control plane. */
     private static Optional<String> shell(Analysis analysis) {
         Optional<String> found = analysis.findings().stream()
                 .filter(finding -> finding.rule().id().equals(SHELL)
@@ -98,11 +102,11 @@ final class InteractiveAccess {
                         && finding.severity().atLeast(Severity.HIGH))
                 .findFirst()
                 .map(finding -> SHELL + " " + finding.subject() + ": " + finding.because());
-        return found.or(() -> alert(analysis, SHELLS).map(kind -> "the alert says so: " + kind));
+        return found.or(() -> alertKind(analysis, SHELLS).map(kind -> "the alert says so: " + kind));
     }
 
-    /** The first of the kinds that the alert tells of which has one of the words in it. */
-    private static Optional<String> alert(Analysis analysis, List<String> words) {
+    /** Returns the first alert kind that contains one of the words. */
+    private static Optional<String> alertKind(Analysis analysis, List<String> words) {
         return analysis.alerts().stream()
                 .map(Fact::value)
                 .filter(kind -> {
@@ -112,7 +116,7 @@ final class InteractiveAccess {
                 .findFirst();
     }
 
-    private static boolean isWhole(Coverage item) {
+    private static boolean isComplete(Coverage item) {
         return item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY;
     }
 }

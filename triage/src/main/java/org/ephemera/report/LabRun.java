@@ -15,13 +15,13 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * How one container is run in a lab: the image that ran, without network, rights and secrets.
+ * Run of one container in a lab: the image that ran, without network, privileges and secrets.
  *
- * @param service its name in {@code lab/compose.yaml}, made of safe characters
- * @param image pinned to its digest; "" if the package does not say which image ran
- * @param entrypoint in place of the image's, if it is not empty
- * @param environment names; values stay in the package
- * @param leftOut names that no shell could set
+ * @param service name in {@code lab/compose.yaml}, of safe characters
+ * @param image pinned to its digest; "" if the package does not contain the digest that ran
+ * @param entrypoint replaces that of the image if it is not empty
+ * @param environment names only; the package contains the values
+ * @param leftOut number of names that a shell cannot set
  */
 record LabRun(
         String service,
@@ -47,7 +47,7 @@ record LabRun(
         return runs;
     }
 
-    /** The command for a Docker of one's own; "" if it is so long that a page would cut it. */
+    /** Returns the command for a local Docker; "" if it is too long for the page. */
     String docker() {
         List<String> line = new ArrayList<>(List.of("docker run --rm -i --network none --read-only --cap-drop ALL"
                 + " --security-opt no-new-privileges --ipc private --pids-limit 128 --memory 1g --cpus 1"
@@ -83,7 +83,10 @@ record LabRun(
                 names.size() - plain.size());
     }
 
-    /** What was given in place of the configured command ran alone. Nothing of a command is better than half of it. */
+    /**
+     * Returns the words of the command. Overrides replace the configured command. A command that is too long is left
+     * out completely instead of truncated.
+     */
     private static List<String> words(Container container, Predicate<Execution.Command> wanted) {
         List<Execution.Command> all =
                 container.execution().commands().stream().filter(wanted).toList();
@@ -101,7 +104,7 @@ record LabRun(
         return switch (platform) {
             case ECS_FARGATE, ECS_EC2, ECS_EXTERNAL, ECS_MANAGED_INSTANCES, DOCKER ->
                 source.toLowerCase(Locale.ROOT).contains("entrypoint");
-            // There a command takes the place of the image's entry point, and args follow it.
+            // On these platforms the command replaces the entry point of the image, and args follow it.
             case KUBERNETES, KUBERNETES_SERVERLESS, ACI, CONTAINER_APPS -> !source.contains("args");
         };
     }
@@ -111,7 +114,7 @@ record LabRun(
         String digest = container.digest().map(fact -> fact.value()).orElse("");
         int at = image.indexOf('@');
         String named = at < 0 ? image : image.substring(0, at);
-        // A tag beside a digest is of no use: the digest decides.
+        // A tag is removed if there is a digest, because the digest decides.
         String repository = named.substring(named.lastIndexOf('/') + 1).contains(":")
                 ? named.substring(0, named.lastIndexOf(':'))
                 : named;

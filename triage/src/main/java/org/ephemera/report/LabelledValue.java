@@ -1,4 +1,4 @@
 package org.ephemera.report;
 
-/** A value under its name. */
+/** Value with its label. */
 record LabelledValue(String name, String value) {}

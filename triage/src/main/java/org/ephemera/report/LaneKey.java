@@ -6,10 +6,10 @@ import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
 /**
- * Series with the same are drawn over each other.
+ * Key of a lane: series with equal keys are drawn in one lane.
  *
- * @param of what they are of; empty of a log, and where no dimension says it
- * @param container in the words of the source: containers of other tasks may have the same name
+ * @param of the measured subject; empty for a log and for series without dimensions
+ * @param container name in the source; containers of other tasks may have the same name
  */
 record LaneKey(PlotLane.Family family, Optional<MetricSubject> of, String container, String unit, String dimensions) {
     static final Comparator<LaneKey> ORDER = Comparator.comparing(LaneKey::container)

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MinerScore;
 
-/** Which lanes are of what looks like a miner, and not of something else that has its name. */
+/** Ranking of lanes by the cryptominer scores of their subjects, not by name alone. */
 final class LaneRanking {
     private static final Comparator<MinerScore> WORST = Comparator.comparing(MinerScore::level)
             .thenComparingInt(score -> -score.score())
@@ -29,11 +29,11 @@ final class LaneRanking {
                 .toList();
     }
 
-    /** A lane and the score that it is drawn for: the lane of the suspect itself, or of what it is a part of. */
+    /** Score of a lane: that of the suspect itself, or of a part of its subject. */
     private record Rank(Optional<MinerScore> score, boolean around) {}
 
-    /** The lanes of what looks most like a miner come first, its own before those of its task and its service. */
-    Comparator<LaneKey> first() {
+    /** Returns the order of lanes: highest scores first, the lane of a suspect before those of its task and service. */
+    Comparator<LaneKey> order() {
         Map<LaneKey, Rank> ranks = new HashMap<>();
         return Comparator.comparing(
                         (LaneKey key) -> ranks.computeIfAbsent(key, this::rank),
@@ -46,14 +46,14 @@ final class LaneRanking {
                 .thenComparing(LaneKey.ORDER);
     }
 
-    /** Scores of what a lane shows, or is a part of what it shows. */
-    List<MinerScore> in(LaneKey key) {
+    /** Returns the scores of subjects that are the lane's subject or a part of it. */
+    List<MinerScore> scoresIn(LaneKey key) {
         return seen.stream().filter(miner -> isIn(miner.of(), key)).toList();
     }
 
     private Rank rank(LaneKey key) {
         Optional<MinerScore> itself = key.of().flatMap(of -> Optional.ofNullable(own.get(of)));
-        Optional<MinerScore> worst = in(key).stream().findFirst();
+        Optional<MinerScore> worst = scoresIn(key).stream().findFirst();
         return itself.isPresent() && (worst.isEmpty() || worst.equals(itself))
                 ? new Rank(itself, false)
                 : new Rank(worst, true);
@@ -76,7 +76,10 @@ final class LaneRanking {
                         });
     }
 
-    /** Of a log: it has a container's name alone, or a pod's before it; what has no name at all is of everything. */
+    /**
+     * Matches a log by name: a container name, optionally after the pod name. A log without a name matches every
+     * suspect.
+     */
     private static boolean isNamed(MetricSubject suspect, String log) {
         return log.isEmpty()
                 || (suspect.container().isEmpty()

@@ -3,11 +3,11 @@ package org.ephemera.report;
 import java.util.Locale;
 import org.ephemera.analyze.model.MinerScore;
 
-/** Scores in words. */
+/** Texts for cryptominer scores. */
 final class MinerScoreText {
     private MinerScoreText() {}
 
-    /** True if it is bad enough to be shown at once. */
+    /** Reports whether the score is high enough to be expanded. */
     static boolean isTold(MinerScore score) {
         return score.level() == MinerScore.Level.HIGH || score.level() == MinerScore.Level.MEDIUM;
     }
@@ -16,7 +16,7 @@ final class MinerScoreText {
         return score.level().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** That of the severity of the same name. */
+    /** Returns the style of the severity with the same name. */
     static String style(MinerScore score) {
         return switch (score.level()) {
             case HIGH -> "high";
@@ -26,7 +26,7 @@ final class MinerScoreText {
         };
     }
 
-    /** In the place of points. */
+    /** Returns the text for a score without points. */
     static String nothing(MinerScore score) {
         return score.level() == MinerScore.Level.INSUFFICIENT_DATA
                 ? "It could not be judged: " + score.why()

@@ -15,43 +15,46 @@ import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Whether something mines, the same in every form of a report. That nothing was seen is said of what could be seen alone.
+ * Answer to the question whether a container mines, equal in all formats of the report. A negative answer covers only
+ * the analyzed containers.
  *
  * @param answer a few words
- * @param detail what mines, and what could not be judged, with the reason; "" if there is nothing to add
+ * @param detail suspects and containers that were not analyzed, with reasons; "" if there is no more to add
  */
 public record MiningSummary(String answer, String detail, Tone tone) {
-    /** Findings that say of themselves that something mines, and the answer where one is there: a miner's own words first. */
-    private static final Map<String, String> SAYING = saying();
+    /** Answers by rule for findings that indicate mining directly, strongest first. */
+    private static final Map<String, String> DIRECT_ANSWERS = directAnswers();
 
-    private static final String NOT_SHOWN = "metrics do not show it, or there are none";
+    private static final String NOT_SHOWN = "not visible in metrics, or no metrics available";
     private static final int NAMED = 3;
-    /** The points of what stood at its limit for a while. */
+    /** Signal of a high load that has ended. */
     private static final String ENDED = "ENDED";
 
-    /** The answer of an analysis. */
+    /** Returns the answer for an analysis. */
     public static MiningSummary of(Analysis analysis) {
         List<MinerScore> scores = analysis.miners();
         Optional<MinerScore> worst =
                 scores.stream().min(Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score()));
-        String unseen = unseen(scores);
+        String notAnalyzed = notAnalyzed(scores);
         return switch (worst.map(MinerScore::level).orElse(Level.INSUFFICIENT_DATA)) {
-            case HIGH -> new MiningSummary("High", joined(about(worst.orElseThrow()), unseen), Tone.BAD);
+            case HIGH -> new MiningSummary("High", joined(about(worst.orElseThrow()), notAnalyzed), Tone.BAD);
             case MEDIUM ->
-                said(analysis, joined(about(worst.orElseThrow()), unseen))
-                        .orElse(new MiningSummary("Medium", joined(about(worst.orElseThrow()), unseen), Tone.CAUTION));
+                directAnswer(analysis, joined(about(worst.orElseThrow()), notAnalyzed))
+                        .orElse(new MiningSummary(
+                                "Medium", joined(about(worst.orElseThrow()), notAnalyzed), Tone.CAUTION));
             case LOW ->
-                said(analysis, joined(NOT_SHOWN, unseen))
+                directAnswer(analysis, joined(NOT_SHOWN, notAnalyzed))
                         .orElse(new MiningSummary(
                                 "Low",
-                                joined(about(worst.orElseThrow()), unseen),
-                                unseen.isEmpty() ? Tone.QUIET : Tone.CAUTION));
-            case NONE -> said(analysis, joined(NOT_SHOWN, unseen)).orElseGet(() -> none(scores, unseen));
+                                joined(about(worst.orElseThrow()), notAnalyzed),
+                                notAnalyzed.isEmpty() ? Tone.QUIET : Tone.CAUTION));
+            case NONE ->
+                directAnswer(analysis, joined(NOT_SHOWN, notAnalyzed)).orElseGet(() -> none(scores, notAnalyzed));
             case INSUFFICIENT_DATA ->
-                said(analysis, joined(NOT_SHOWN, unseen))
+                directAnswer(analysis, joined(NOT_SHOWN, notAnalyzed))
                         .orElse(new MiningSummary(
                                 "Not known",
-                                unseen.isEmpty() ? "no metrics that could be judged" : unseen,
+                                notAnalyzed.isEmpty() ? "no metrics that could be judged" : notAnalyzed,
                                 Tone.CAUTION));
         };
     }
@@ -66,44 +69,46 @@ public record MiningSummary(String answer, String detail, Tone tone) {
                         .orElse("");
     }
 
-    /** A miner that something else tells of needs no curve. */
-    private static Optional<MiningSummary> said(Analysis analysis, String metrics) {
-        return SAYING.entrySet().stream()
-                .flatMap(saying -> analysis.findings().stream()
-                        .filter(finding -> finding.rule().id().equals(saying.getKey())
+    /** Returns the answer of a direct finding, which needs no metrics. */
+    private static Optional<MiningSummary> directAnswer(Analysis analysis, String metrics) {
+        return DIRECT_ANSWERS.entrySet().stream()
+                .flatMap(answer -> analysis.findings().stream()
+                        .filter(finding -> finding.rule().id().equals(answer.getKey())
                                 && finding.suppressedBy().isEmpty()
                                 && finding.severity().atLeast(Severity.HIGH))
                         .limit(1)
                         .map(finding -> new MiningSummary(
-                                saying.getValue(),
-                                joined(finding.subject() + " (" + saying.getKey() + ")", metrics),
+                                answer.getValue(),
+                                joined(finding.subject() + " (" + answer.getKey() + ")", metrics),
                                 Tone.BAD)))
                 .findFirst();
     }
 
-    private static Map<String, String> saying() {
-        Map<String, String> saying = new LinkedHashMap<>();
-        saying.put("LOG-001", "It says so in a log");
-        saying.put("CMD-004", "A miner is named");
-        saying.put("CMD-005", "A pool or a wallet is named");
-        saying.put("ENV-003", "Its environment configures one");
-        saying.put("MIN-003", "An alert says so");
-        saying.put("NET-001", "It talks to a pool");
-        return saying;
+    private static Map<String, String> directAnswers() {
+        Map<String, String> answers = new LinkedHashMap<>();
+        answers.put("LOG-001", "It says so in a log");
+        answers.put("CMD-004", "A miner is named");
+        answers.put("CMD-005", "A pool or a wallet is named");
+        answers.put("ENV-003", "Its environment configures one");
+        answers.put("MIN-003", "An alert says so");
+        answers.put("NET-001", "It talks to a pool");
+        return answers;
     }
 
-    /** No sign in some says nothing of those that could not be judged. */
-    private static MiningSummary none(List<MinerScore> scores, String unseen) {
-        long judged = scores.stream()
+    /** Returns the negative answer. The absence of signs says nothing about containers that were not analyzed. */
+    private static MiningSummary none(List<MinerScore> scores, String notAnalyzed) {
+        long analyzed = scores.stream()
                 .filter(score -> score.level() != Level.INSUFFICIENT_DATA)
                 .count();
-        return judged == scores.size()
+        return analyzed == scores.size()
                 ? new MiningSummary(
                         "No sign",
-                        unseen.isEmpty() ? "in any of " + scores.size() + " that metrics tell of" : unseen,
-                        unseen.isEmpty() ? Tone.QUIET : Tone.CAUTION)
+                        notAnalyzed.isEmpty() ? "in any of the " + scores.size() + " analyzed" : notAnalyzed,
+                        notAnalyzed.isEmpty() ? Tone.QUIET : Tone.CAUTION)
                 : new MiningSummary(
-                        "No sign in " + judged + " of " + scores.size() + " " + kinds(scores), unseen, Tone.CAUTION);
+                        "No sign in " + analyzed + " of " + scores.size() + " " + kinds(scores),
+                        notAnalyzed,
+                        Tone.CAUTION);
     }
 
     private static String kinds(List<MinerScore> scores) {
@@ -118,8 +123,8 @@ public record MiningSummary(String answer, String detail, Tone tone) {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** A clause for each reason: those that could not be judged first. */
-    private static String unseen(List<MinerScore> scores) {
+    /** Returns one clause for each reason, starting with containers that were not analyzed. */
+    private static String notAnalyzed(List<MinerScore> scores) {
         Map<String, List<MinerScore>> reasons = new LinkedHashMap<>();
         Stream.concat(
                         scores.stream().filter(score -> score.level() == Level.INSUFFICIENT_DATA),
@@ -128,8 +133,8 @@ public record MiningSummary(String answer, String detail, Tone tone) {
                 .forEach(score -> reasons.computeIfAbsent(score.why(), why -> new ArrayList<>())
                         .add(score));
         List<String> clauses = new ArrayList<>();
-        reasons.forEach((why, those) -> clauses.add(names(those)
-                + (those.getFirst().level() == Level.INSUFFICIENT_DATA ? " could not be judged: " : ": ")
+        reasons.forEach((why, group) -> clauses.add(names(group)
+                + (group.getFirst().level() == Level.INSUFFICIENT_DATA ? " could not be judged: " : ": ")
                 + why));
         return String.join("; ", clauses);
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
 
-/** Items of the plan of which something could be had and is not there: what is told of first where not all can be. */
+/** Planned items that are incomplete although data was available, in the order in which the report lists them. */
 public final class MissingItems {
     private MissingItems() {}
 
-    /** In the order of the report: what was refused and what failed, then what is gone; what is required before what is not. */
+    /** Returns the incomplete items: denied and failed ones first, then expired ones; required items before others. */
     public static List<Coverage> of(Analysis analysis) {
         return analysis.coverage().stream()
                 .filter(Coverage::isIncomplete)

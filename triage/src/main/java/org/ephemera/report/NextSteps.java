@@ -14,16 +14,17 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.model.Outcome;
 
 /**
- * What to do, to be copied; nothing of it is done by anybody here.
+ * Section on next steps, to be copied; Ephemera executes none of them.
  *
- * @param asks for the administrators
- * @param verify the command that checks the package
+ * @param asks requests to the administrators
+ * @param verify the command that verifies the package
+ * @param lab commands for a lab
  */
 record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, List<LabRun> lab) {
-    /** A gap that says whom or what to ask. */
+    /** Matches gaps that contain a request to an administrator. */
     private static final Pattern ASKS = Pattern.compile("[:;,] ask (the|for) ");
 
-    /** A request that settles several items. */
+    /** Request that concerns several items. */
     record Ask(String status, String what, List<String> items) {}
 
     private record Key(String status, String what) {}
@@ -55,7 +56,7 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
                 LabRun.of(analysis.workloads()));
     }
 
-    /** That nothing is known to be done is no reason to do nothing. */
+    /** Returns the containment steps. Without a known step the reader must act as for a compromised host. */
     private static List<Verdict.Step> containment(Verdict verdict) {
         boolean contained = !verdict.containment().isEmpty() || verdict.answer() == Verdict.Answer.CONTAINER_ONLY;
         return contained
@@ -66,7 +67,7 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
                         List.of()));
     }
 
-    /** What somebody with more rights could still do about it. */
+    /** Returns the request that makes an incomplete item available, if there is one. */
     private static Optional<String> ask(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Denied denied ->

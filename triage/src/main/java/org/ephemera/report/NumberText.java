@@ -2,7 +2,7 @@ package org.ephemera.report;
 
 import java.util.Locale;
 
-/** Numbers in the few digits that a person wants to read. */
+/** Formatter of numbers with few digits. */
 final class NumberText {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
@@ -29,7 +29,7 @@ final class NumberText {
         return String.format(Locale.ROOT, amount < 10 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
     }
 
-    /** A measured value, in four significant digits at most. */
+    /** Formats a measured value with at most four significant digits. */
     static String value(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e6) {
             return String.format(Locale.ROOT, "%,.0f", value);

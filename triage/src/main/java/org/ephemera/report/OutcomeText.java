@@ -2,7 +2,7 @@ package org.ephemera.report;
 
 import org.ephemera.model.OutcomeCode;
 
-/** What the outcomes are called and what they mean: nothing that is missing may look like nothing that was there. */
+/** Names and explanations of outcomes. A missing item never looks like an absent one. */
 final class OutcomeText {
     private OutcomeText() {}
 
@@ -30,8 +30,8 @@ final class OutcomeText {
             case DENIED -> "the reader was not allowed to ask: it may have happened";
             case EXPIRED -> "it was there once, and is gone";
             case NOT_APPLICABLE -> "there is no such thing for this target";
-            case IMPOSSIBLE -> "nobody can read it from outside: its absence says nothing";
-            case FAILED -> "it could not be had: it may have happened";
+            case IMPOSSIBLE -> "not readable from outside: its absence proves nothing";
+            case FAILED -> "not available: the activity may have happened";
             case SKIPPED -> "left out by the policy of this acquisition";
         };
     }
@@ -44,7 +44,7 @@ final class OutcomeText {
         };
     }
 
-    /** In which order they are read: what is missing first. */
+    /** Returns the sort order: missing items first. */
     static int rank(OutcomeCode code) {
         return switch (code) {
             case DENIED -> 0;

@@ -11,13 +11,14 @@ import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.TimeSeries;
 
 /**
- * Curves of one container and one kind of metric over each other.
+ * Curves of one container and one kind of metric in one drawing.
  *
- * @param top the value at the upper edge
- * @param left how many more series there are of this kind
- * @param quota where what is configured lies, or the whole of a percentage; it may be a share that is no limit; empty if none is known
- * @param changes where the miner's score says that it began, as x
- * @param spoken what the drawing shows, in a sentence
+ * @param title of the lane
+ * @param top value at the upper edge
+ * @param left number of series of this kind that are not drawn
+ * @param quota the configured limit, or 100 % for a percentage, which need not be a limit; empty if unknown
+ * @param changes begin of the suspicious time according to the cryptominer score, as x
+ * @param spoken description of the drawing in a sentence
  */
 record PlotLane(
         String title,
@@ -30,21 +31,25 @@ record PlotLane(
         String spoken) {
     private static final int MOST_CURVES = 4;
 
-    /** @param name what it is: what is configured, or all of which the values are a share */
+    /**
+     * Limit line.
+     *
+     * @param name kind of the limit: configured, or the complete amount for percentages
+     */
     record Limit(double y, String name, String text) {}
 
-    /** What a metric measures, by its name. */
+    /** Kind of a metric, derived from its name. */
     enum Family {
         CPU,
         MEMORY,
         NETWORK,
-        /** Lines of a log. */
+        /** Number of log lines. */
         LOG,
         OTHER;
 
         static Family of(TimeSeries series) {
             String name = series.metric().toLowerCase(Locale.ROOT);
-            // Container Apps call their cores UsageNanoCores, and their memory WorkingSetBytes.
+            // Container Apps report cores as UsageNanoCores and memory as WorkingSetBytes.
             if (name.contains("cpu") || name.contains("cores")) {
                 return CPU;
             }
@@ -66,9 +71,9 @@ record PlotLane(
     /**
      * Draws series.
      *
-     * @param name of what they are of; "" if it has none
-     * @param all at least one of them no setting
-     * @param suspects scores of what they are of
+     * @param name of the subject; "" if it has none
+     * @param all series; at least one of them is not a setting
+     * @param suspects scores of the subject
      */
     static PlotLane of(
             Family family,
@@ -113,7 +118,7 @@ record PlotLane(
                 : new Limit(y, "configured", NumberText.value(value));
     }
 
-    /** False if there is nothing to draw in this span. */
+    /** Reports whether any value is in the drawn time span. */
     boolean isDrawn() {
         return curves.stream().anyMatch(curve -> !curve.path().isEmpty());
     }

@@ -20,48 +20,48 @@ import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimelineEntry;
 
 /**
- * What was measured: in the window that was asked for, and over all the time that there is.
+ * Section with plots of the requested window and of the complete time.
  *
- * @param left how many lanes there are that are not drawn
+ * @param left number of lanes that are not drawn
  */
 record PlotsSection(Optional<Sheet> window, Optional<Sheet> all, int left) {
     private static final int MOST_LANES = 30;
 
-    /** Events closer than this share one line. */
+    /** Number of columns; events in one column share one line. */
     private static final int TICK_COLUMNS = 100;
 
-    /** Too many, or what is drawn already. */
-    private static final Set<String> SPOKEN_OF_ELSEWHERE = Set.of("metric", "log");
+    /** Kinds of entries that are too many or already drawn as curves. */
+    private static final Set<String> NOT_MARKED = Set.of("metric", "log");
 
-    /** Lanes on one axis of time. */
+    /** Lanes with a common time axis. */
     record Sheet(TimeAxis span, List<PlotLane> lanes, List<Tick> ticks) {}
 
     record Tick(double x, String text) {}
 
     static PlotsSection of(Analysis analysis) {
         LaneRanking ranking = new LaneRanking(analysis.miners());
-        SortedMap<LaneKey, List<TimeSeries>> lanes = new TreeMap<>(ranking.first());
+        SortedMap<LaneKey, List<TimeSeries>> lanes = new TreeMap<>(ranking.order());
         for (TimeSeries series : Stream.concat(analysis.series().stream(), analysis.volumes().stream())
                 .toList()) {
-            if (!CurveChoice.isNoUsage(series)) {
+            if (!CurveChoice.isSettingOrCount(series)) {
                 lanes.computeIfAbsent(LaneKey.of(series), k -> new ArrayList<>())
                         .add(series);
             }
         }
         int drawn = Math.min(MOST_LANES, lanes.size());
-        TimeAxis asked = new TimeAxis(
+        TimeAxis requested = new TimeAxis(
                 analysis.subject().request().window().from(),
                 analysis.subject().request().window().to());
-        Optional<TimeAxis> whole = whole(analysis.series());
-        boolean wider = whole.isPresent()
-                && Duration.between(whole.get().from(), whole.get().to())
-                                .compareTo(Duration.between(asked.from(), asked.to())
+        Optional<TimeAxis> complete = completeTime(analysis.series());
+        boolean wider = complete.isPresent()
+                && Duration.between(complete.get().from(), complete.get().to())
+                                .compareTo(Duration.between(requested.from(), requested.to())
                                         .multipliedBy(3)
                                         .dividedBy(2))
                         > 0;
         return new PlotsSection(
-                sheet(asked, lanes, ranking, analysis),
-                wider ? sheet(whole.orElseThrow(), lanes, ranking, analysis) : Optional.empty(),
+                sheet(requested, lanes, ranking, analysis),
+                wider ? sheet(complete.orElseThrow(), lanes, ranking, analysis) : Optional.empty(),
                 lanes.size() - drawn);
     }
 
@@ -78,14 +78,14 @@ record PlotsSection(Optional<Sheet> window, Optional<Sheet> all, int left) {
                         names.getOrDefault(lane.getKey(), ""),
                         lane.getValue(),
                         containers,
-                        ranking.in(lane.getKey()),
+                        ranking.scoresIn(lane.getKey()),
                         span))
                 .filter(PlotLane::isDrawn)
                 .toList();
         return drawn.isEmpty() ? Optional.empty() : Optional.of(new Sheet(span, drawn, ticks(analysis, span)));
     }
 
-    /** As short as is clear: with its task where another has a container of the same name. */
+    /** Returns the shortest unambiguous names: with the task if another task has a container of the same name. */
     private static Map<LaneKey, String> names(Set<LaneKey> lanes) {
         Map<MetricSubject, String> measured = MetricSubjectNames.of(
                 lanes.stream().flatMap(lane -> lane.of().stream()).collect(Collectors.toSet()));
@@ -104,7 +104,7 @@ record PlotsSection(Optional<Sheet> window, Optional<Sheet> all, int left) {
     private static List<Tick> ticks(Analysis analysis, TimeAxis span) {
         Map<Integer, List<TimelineEntry>> columns = new TreeMap<>();
         analysis.timeline().stream()
-                .filter(entry -> !SPOKEN_OF_ELSEWHERE.contains(entry.kind()) && span.holds(entry.time()))
+                .filter(entry -> !NOT_MARKED.contains(entry.kind()) && span.holds(entry.time()))
                 .forEach(entry -> columns.computeIfAbsent(
                                 (int) (span.x(entry.time()) * TICK_COLUMNS / TimeAxis.WIDTH), c -> new ArrayList<>())
                         .add(entry));
@@ -117,7 +117,7 @@ record PlotsSection(Optional<Sheet> window, Optional<Sheet> all, int left) {
                 .toList();
     }
 
-    private static Optional<TimeAxis> whole(List<TimeSeries> series) {
+    private static Optional<TimeAxis> completeTime(List<TimeSeries> series) {
         Stream<Instant> times = series.stream()
                 .filter(s -> !s.points().isEmpty())
                 .flatMap(s -> Stream.of(

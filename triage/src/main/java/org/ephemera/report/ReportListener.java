@@ -2,7 +2,7 @@ package org.ephemera.report;
 
 import org.ephemera.analyze.Analysis;
 
-/** Is told of each report that this process has written, and of none that another one wrote. */
+/** Listener that is called for each report that this process writes, not for those of other processes. */
 @FunctionalInterface
 public interface ReportListener {
     ReportListener NONE = analysis -> {};

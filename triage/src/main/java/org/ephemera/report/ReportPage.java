@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.model.Digest;
 
-/** All that the template shows, in the order in which it shows it. */
+/** Content of the page, in the order of the template. */
 record ReportPage(
         HeaderSection header,
         AnswersSection answers,
@@ -57,11 +57,11 @@ record ReportPage(
     }
 
     /**
-     * Where whoever called here acted besides.
+     * Other regions in which the callers of this package acted.
      *
      * @param rows one for each principal and region
-     * @param more regions that are left out
-     * @param none what it means if there is none
+     * @param more number of regions left out
+     * @param none sentence if there are no other regions
      */
     record ActedIn(List<Acting> rows, int more, EmptyListMessage none) {
         private static final int LONGEST = 300;
@@ -84,7 +84,7 @@ record ReportPage(
                     analysis.elsewhere().stream()
                             .mapToInt(OtherRegionCalls::more)
                             .sum(),
-                    EmptyListMessage.wasElsewhere(analysis));
+                    EmptyListMessage.otherRegions(analysis));
         }
 
         private static Acting row(OtherRegionCalls elsewhere, OtherRegionCalls.InRegion region) {
@@ -101,16 +101,13 @@ record ReportPage(
         }
     }
 
-    /**
-     * The style and the one script of a report, and the policy that lets a browser use these two and nothing else (Content
-     * Security Policy Level 3).
-     */
+    /** Style and script of the page, with the Content Security Policy (Level 3) that allows only these two. */
     record Assets(String style, String script) {
         static Assets standard() {
             return new Assets(text("report.css"), text("report.js"));
         }
 
-        /** Each is allowed by what it is, not by where it stands: a script that somebody smuggled in is another one. */
+        /** Returns the policy. It allows script and style by their digests, so an injected script is not executed. */
         String policy() {
             return "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script)
                     + "'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -134,10 +131,10 @@ record ReportPage(
     }
 
     /**
-     * What happened, by time.
+     * Timeline of the page.
      *
-     * @param all how many entries the file has
-     * @param kinds to choose from
+     * @param all number of entries in the timeline file
+     * @param kinds selectable kinds
      */
     record Timeline(List<Row> rows, long all, List<String> kinds) {
         record Row(
@@ -150,7 +147,7 @@ record ReportPage(
                 String actor,
                 String marks,
                 EvidencePointer pointer) {
-            /** What is about an attack stands out from what goes on every day. */
+            /** Returns the style: entries about an attack are highlighted. */
             String css() {
                 return marks.isEmpty() && !kind.equals("alert") && !kind.equals("finding") ? "" : "hit";
             }

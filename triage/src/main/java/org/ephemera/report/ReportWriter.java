@@ -12,25 +12,26 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.AnalysisOutputs;
 import org.ephemera.format.Json;
 
-/** Writes an analysis for people. */
+/** Writer of all formats of a report. */
 public final class ReportWriter {
-    /** The file to open. */
+    /** Name of the HTML page. */
     public static final String HTML = "report.html";
 
-    /** The file to run, in a lab. */
+    /** Name of the Compose file for a lab. */
     public static final String LAB = "lab/compose.yaml";
 
-    /** The same for programs. */
+    /** Name of the JSON file for programs. */
     public static final String FINDINGS = "findings.json";
 
+    /** Name of the SARIF file. */
     public static final String SARIF = "findings.sarif";
 
-    /** The same for a chat. */
+    /** Name of the plain text summary for a chat or ticket. */
     public static final String SUMMARY = "summary.txt";
 
     private ReportWriter() {}
 
-    /** Writes all of these: the same analysis gives the same bytes. */
+    /** Writes all files. The same analysis always gives the same bytes. */
     public static void write(Analysis analysis, AnalysisOutputs outputs) throws IOException {
         ReportPage page = ReportPage.of(analysis);
         Utf8ByteOutput html = new Utf8ByteOutput();
@@ -55,7 +56,7 @@ public final class ReportWriter {
         }
     }
 
-    /** Where templates write: every value is made visible before it is escaped, whoever wrote the template. */
+    /** Output of the templates that makes every value visible before it is escaped, independently of the template. */
     private static final class VisibleOutput extends OwaspHtmlTemplateOutput {
         VisibleOutput(TemplateOutput out) {
             super(out);

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.TimeSeries;
 
-/** What a container may use at most, in the unit of a metric; empty rather than guessed. */
+/** Configured limit of a container in the unit of a metric; empty if it is not certain. */
 final class ResourceLimit {
     private static final double SHARES_OF_A_CORE = 1024;
     private static final double MILLICORES = 1000;
@@ -42,7 +42,7 @@ final class ResourceLimit {
                 .findFirst();
     }
 
-    /** True of percentages: what they are of, their metric says, and not what is configured. */
+    /** Reports whether a series is a percentage, whose basis is defined by the metric and not by the configuration. */
     static boolean isShare(TimeSeries series) {
         return series.unit().toLowerCase(Locale.ROOT).startsWith("percent");
     }

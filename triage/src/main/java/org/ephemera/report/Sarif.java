@@ -19,7 +19,10 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
-/** Findings in the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0); paths are relative to the package. */
+/**
+ * Writer of findings in the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0); paths are relative to the
+ * package.
+ */
 public final class Sarif {
     private static final String SCHEMA =
             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -103,7 +106,10 @@ public final class Sarif {
         return json;
     }
 
-    /** Where one result of a run has them, each has: an empty array says that it is not suppressed (3.27.23). */
+    /**
+     * Returns the suppressions of a result. If one result of a run has them, all must: an empty array means not
+     * suppressed (3.27.23).
+     */
     private static ArrayNode suppressions(Finding finding) {
         ArrayNode suppressions = JsonNodeFactory.instance.arrayNode();
         finding.suppressedBy()
@@ -112,7 +118,10 @@ public final class Sarif {
         return suppressions;
     }
 
-    /** In a message {@code [text](address)} is a link (3.11.6), which a target could have a reader follow; with a blank between it is none. */
+    /**
+     * Breaks links: in a message {@code [text](address)} is a link (3.11.6), which a target could inject; a blank
+     * between its parts prevents it.
+     */
     private static String plain(String text) {
         return text.replace("](", "] (");
     }
@@ -127,7 +136,7 @@ public final class Sarif {
             case FileLocation.Line line -> {
                 if (line.text().isEmpty()) {
                     physical.putObject("region").put("startLine", line.number());
-                } else { // a region would be a line of the file, which such a text has not
+                } else { // a region would reference a line of the file, which such a text does not have
                     json.putArray("logicalLocations").addObject().put("fullyQualifiedName", line.toString());
                 }
             }
@@ -135,7 +144,10 @@ public final class Sarif {
         return json;
     }
 
-    /** Names in a package are plain; that of a reference is its owner's. */
+    /**
+     * Returns the location of a file. Names in a package are plain; the name of a reference is chosen by its owner and
+     * left out.
+     */
     private static ObjectNode location(String file) {
         return file.startsWith("reference:")
                 ? Json.object().put("uri", "reference")

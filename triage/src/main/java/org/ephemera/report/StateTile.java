@@ -10,7 +10,7 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
-/** What the source said of the target when it was asked, and how long it will still say so. */
+/** State of the target at collection time, and how long the source still reports it. */
 final class StateTile {
     private static final String QUESTION = "State when asked";
 
@@ -25,7 +25,11 @@ final class StateTile {
         return of(analysis.coverage(), analysis.subject().request().target().kind());
     }
 
-    /** @param target what kind it is of */
+    /**
+     * Returns the state of the target.
+     *
+     * @param target kind of the target
+     */
     static AnswerTile of(List<Coverage> coverage, String target) {
         String kind = artifact(target);
         List<Coverage> pods = of(POD, coverage);
@@ -45,9 +49,9 @@ final class StateTile {
     }
 
     /**
-     * What is wanted of a workload is said of its pods: itself it does not run.
+     * Returns the state of a workload, which is that of its pods.
      *
-     * @param more true if some of them may not be among these
+     * @param more true if the list of pods may be incomplete
      */
     private static AnswerTile ofPods(List<Coverage> pods, boolean more) {
         List<Outcome> read = pods.stream()
@@ -76,7 +80,7 @@ final class StateTile {
                 unread == 0 && !more ? Tone.QUIET : Tone.CAUTION);
     }
 
-    /** Of a sentence of several parts the first is the answer. */
+    /** Returns the state of an item. The first part of the outcome message is the answer, the others are the detail. */
     private static AnswerTile of(Coverage item) {
         Outcome outcome = item.outcome().outcome();
         String asked = item.asked().map(at -> "asked " + TimeText.of(at)).orElse("");
@@ -88,13 +92,13 @@ final class StateTile {
         return new AnswerTile(
                 QUESTION,
                 outcome.brief(),
-                Stream.of(rest.isEmpty() ? "" : rest.substring("; ".length()), asked, until(item))
+                Stream.of(rest.isEmpty() ? "" : rest.substring("; ".length()), asked, retentionNote(item))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining("; ")),
                 Tone.QUIET);
     }
 
-    private static String until(Coverage item) {
+    private static String retentionNote(Coverage item) {
         return item.outcome()
                 .extent()
                 .lostAfter()
@@ -106,7 +110,7 @@ final class StateTile {
         return outcome.detail().equals(DetailCode.RUNNING);
     }
 
-    /** Pods and workloads of all clouds are read from their clusters. */
+    /** Returns the artifact of a kind of target; pods and workloads of all clouds are read from their clusters. */
     private static String artifact(String kind) {
         return kind.endsWith(".pod") ? POD : kind.endsWith(".workload") ? WORKLOAD : kind;
     }

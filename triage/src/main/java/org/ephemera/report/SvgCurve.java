@@ -7,14 +7,14 @@ import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
 /**
- * One series as a path. Where a value is blank, or a period passes without a point, the line breaks: a line over it would say
- * what nobody measured.
+ * SVG path of one series. The line is interrupted at blank values and missing points, because connecting them would
+ * show unmeasured values.
  *
- * @param style of a few that differ in colour and in dashes
- * @param path as SVG has it; "" if there is no value in the span
+ * @param style index of a combination of colour and dashes
+ * @param path SVG path data; "" if there is no value in the span
  */
 record SvgCurve(String name, int style, String path, long points, long blanks, String lowest, String highest) {
-    /** A line in so many steps is as fine as a screen. */
+    /** Horizontal resolution of a line, sufficient for a screen. */
     private static final int COLUMNS = 500;
 
     static final int HEIGHT = 100;
@@ -49,13 +49,13 @@ record SvgCurve(String name, int style, String path, long points, long blanks, S
                 continue;
             }
             boolean joined = !broken && seconds[i] - seconds[i - 1] <= reach;
-            step(path, joined, span.x(seconds[i]), values[i], most);
+            addPoint(path, joined, span.x(seconds[i]), values[i], most);
             broken = false;
         }
         return path.toString();
     }
 
-    /** The lowest and the highest of each column, so that no peak is lost. */
+    /** Draws the lowest and highest value of each column, so that no peak is lost. */
     private static String coarse(long[] seconds, double[] values, Duration period, TimeAxis span, double most) {
         double[] low = new double[COLUMNS];
         double[] high = new double[COLUMNS];
@@ -79,9 +79,9 @@ record SvgCurve(String name, int style, String path, long points, long blanks, S
         for (int i = 0; i < COLUMNS; i++) {
             if (!Double.isNaN(low[i])) {
                 double x = (i + 0.5) * TimeAxis.WIDTH / COLUMNS;
-                step(path, i - before <= bridge && !broken[i], x, low[i], most);
+                addPoint(path, i - before <= bridge && !broken[i], x, low[i], most);
                 if (high[i] > low[i]) {
-                    step(path, true, x, high[i], most);
+                    addPoint(path, true, x, high[i], most);
                 }
                 before = i;
             }
@@ -89,14 +89,14 @@ record SvgCurve(String name, int style, String path, long points, long blanks, S
         return path.toString();
     }
 
-    private static void step(StringBuilder path, boolean joined, double x, double value, double most) {
+    private static void addPoint(StringBuilder path, boolean joined, double x, double value, double most) {
         double y = HEIGHT - Math.clamp(value / most, 0, 1) * HEIGHT;
         path.append(joined ? 'L' : 'M');
         SvgNumber.append(x, path);
         path.append(' ');
         SvgNumber.append(y, path);
         if (!joined) {
-            // A point that stands alone shows as a dot.
+            // A single point is drawn as a dot.
             path.append("h.01");
         }
     }

@@ -1,6 +1,6 @@
 package org.ephemera.report;
 
-/** Numbers as SVG takes them, to a tenth, the same on every machine. */
+/** Formatter of SVG numbers with one decimal, equal on every machine. */
 final class SvgNumber {
     private SvgNumber() {}
 
@@ -10,7 +10,7 @@ final class SvgNumber {
         return text.toString();
     }
 
-    /** A page draws some ten thousand of them, which is why no formatter does. */
+    /** Appends a number without a formatter, because a page contains tens of thousands of them. */
     static void append(double value, StringBuilder text) {
         long tenths = Math.round(value * 10);
         if (tenths < 0) {

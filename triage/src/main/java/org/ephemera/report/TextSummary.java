@@ -14,7 +14,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.OtherRegionCalls;
 
-/** An analysis for a chat or a ticket: at most forty lines of plain text. */
+/** Plain text summary for a chat or ticket, at most forty lines. */
 final class TextSummary {
     private static final int MOST_LINES = 40;
     private static final int LONGEST = 160;
@@ -27,7 +27,10 @@ final class TextSummary {
 
     private TextSummary() {}
 
-    /** Text of the target is shown with its control characters made visible, cut, and with addresses that nothing makes a link of. */
+    /**
+     * Returns the summary. Text of the target is truncated, its control characters are made visible, and its URLs are
+     * defanged.
+     */
     public static String of(Analysis analysis) {
         List<String> lines = new ArrayList<>();
         var request = analysis.subject().request();
@@ -41,7 +44,7 @@ final class TextSummary {
         lines.add("Host      " + analysis.verdict().answer().text()
                 + analysis.verdict()
                         .told()
-                        .map(told -> " (" + word(told.name()) + ")")
+                        .map(confidence -> " (" + word(confidence.name()) + ")")
                         .orElse(""));
         VerdictReason.of(analysis.verdict()).stream()
                 .limit(3)
@@ -50,9 +53,9 @@ final class TextSummary {
         lines.add("Mines     " + shown(mining.answer() + (mining.detail().isEmpty() ? "" : ": " + mining.detail())));
         lines.add("Findings  " + counts(analysis.findings()));
         findings(analysis, lines);
-        some(analysis.elsewhere().stream().map(TextSummary::elsewhere).toList(), MOST_ELSEWHERE, lines);
-        // One may stand in several containers.
-        some(
+        addFirst(analysis.elsewhere().stream().map(TextSummary::elsewhere).toList(), MOST_ELSEWHERE, lines);
+        // The same indicator may occur in several containers.
+        addFirst(
                 analysis.indicators().stream()
                         .map(indicator -> "Look for  " + indicator(indicator))
                         .distinct()
@@ -68,12 +71,12 @@ final class TextSummary {
                         .stream()
                         .map(e -> e.getValue() + " " + word(e.getKey()))
                         .collect(Collectors.joining(", ")));
-        unseen(analysis, lines);
+        addGaps(analysis, lines);
         return lines.stream().limit(MOST_LINES).collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** Names, not counts alone: what was refused, failed or is gone may be what would have told. */
-    private static void unseen(Analysis analysis, List<String> lines) {
+    /** Adds missing items and gaps by name, because they may contain the decisive evidence. */
+    private static void addGaps(Analysis analysis, List<String> lines) {
         List<Coverage> missing = MissingItems.of(analysis);
         missing.stream()
                 .limit(MOST_MISSING)
@@ -89,8 +92,8 @@ final class TextSummary {
         }
     }
 
-    /** The first of them; in the last line it is said how many are left out. */
-    private static void some(List<String> all, int most, List<String> lines) {
+    /** Adds the first lines; the last one states how many are left out. */
+    private static void addFirst(List<String> all, int most, List<String> lines) {
         int more = Math.max(0, all.size() - most);
         for (int i = 0; i < all.size() - more; i++) {
             boolean last = i == most - 1 && more > 0;
@@ -104,18 +107,18 @@ final class TextSummary {
         analysis.findings().stream()
                 .filter(finding -> finding.suppressedBy().isEmpty() && !corroborated.contains(finding))
                 .forEach(first::add);
-        // What somebody did twice reads the same twice.
-        Map<String, Integer> told = new LinkedHashMap<>();
-        first.forEach(finding -> told.merge(
+        // A repeated action gives equal lines, which are counted.
+        Map<String, Integer> texts = new LinkedHashMap<>();
+        first.forEach(finding -> texts.merge(
                 finding.severity().word() + " " + finding.rule().id() + " "
                         + shown(finding.subject() + ": " + finding.because()),
                 1,
                 Integer::sum));
-        told.entrySet().stream()
+        texts.entrySet().stream()
                 .limit(MOST_FINDINGS)
                 .map(line -> "  " + line.getKey() + (line.getValue() > 1 ? " (" + line.getValue() + " times)" : ""))
                 .forEach(lines::add);
-        int more = told.values().stream()
+        int more = texts.values().stream()
                 .skip(MOST_FINDINGS)
                 .mapToInt(Integer::intValue)
                 .sum();
@@ -149,7 +152,7 @@ final class TextSummary {
         return DefangedIndicator.text(visible(text));
     }
 
-    /** Cut twice, as an escape is longer than what it stands for. */
+    /** Truncates the text twice, because an escape is longer than the character that it represents. */
     private static String visible(String text) {
         return VisibleText.cut(VisibleText.of(VisibleText.cut(text, LONGEST).replace('\n', ' ')), 2 * LONGEST);
     }

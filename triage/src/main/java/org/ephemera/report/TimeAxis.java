@@ -7,9 +7,9 @@ import java.util.List;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
-/** The time that plots share, and where on it a moment lies. */
+/** Common time axis of plots. */
 record TimeAxis(Instant from, Instant to) {
-    /** In units of the drawing. */
+    /** Width in units of the drawing. */
     static final int WIDTH = 1000;
 
     private static final int LABELS = 4;
@@ -18,25 +18,29 @@ record TimeAxis(Instant from, Instant to) {
         return !time.isBefore(from) && !time.isAfter(to);
     }
 
-    /** The points that lie on it. */
+    /** Returns the points within the time span. */
     PointList of(TimeSeries series) {
         return PointList.of(series.points()).within(from, to);
     }
 
     double x(Instant time) {
-        return along(Duration.between(from, time).toMillis());
+        return position(Duration.between(from, time).toMillis());
     }
 
-    /** @param second since the epoch */
+    /**
+     * Returns the position of a time.
+     *
+     * @param second since the epoch
+     */
     double x(long second) {
-        return along(second * 1000 - from.toEpochMilli());
+        return position(second * 1000 - from.toEpochMilli());
     }
 
-    private double along(long millis) {
+    private double position(long millis) {
         return (double) millis / Math.max(1, Duration.between(from, to).toMillis()) * WIDTH;
     }
 
-    /** Evenly spread, the ends among them. */
+    /** Returns evenly spaced labels, including both ends. */
     List<String> labels() {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i <= LABELS; i++) {

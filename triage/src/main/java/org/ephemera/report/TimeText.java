@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Times in UTC with their Z, and spans in the two units that matter. */
+/** Formatter of UTC times with Z, and of durations in two units. */
 final class TimeText {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -27,12 +27,12 @@ final class TimeText {
         return time.map(TimeText::of).orElse("");
     }
 
-    /** As precisely as its source has it. */
+    /** Formats a time with the precision of its source. */
     static String of(Instant time, long precisionMs) {
         return (precisionMs < 1000 ? MILLIS : SECONDS).format(time);
     }
 
-    /** For an axis. */
+    /** Formats a time for an axis. */
     static String brief(Instant time) {
         return MINUTES.format(time);
     }

@@ -9,14 +9,14 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Verdict;
 
 /**
- * Why the verdict is what it is, for people: what holds of several workloads in the same words is said once.
+ * Reason for a verdict. Equal reasons of several workloads are merged.
  *
- * @param text in the target's words, hence hostile
+ * @param text may contain text of the target, so it is hostile
  * @param evidence the first place
- * @param more places that say the same
+ * @param more number of further places with the same reason
  */
 public record VerdictReason(String text, Evidence evidence, int more) {
-    /** In the order of the verdict: what was attempted first, then what allows it, then what is not known. */
+    /** Returns the reasons in the order of the verdict: attempts first, then enabling conditions, then unknowns. */
     public static List<VerdictReason> of(Verdict verdict) {
         Map<String, List<Evidence>> places = new LinkedHashMap<>();
         for (Fact<String> fact : verdict.because()) {
@@ -28,7 +28,7 @@ public record VerdictReason(String text, Evidence evidence, int more) {
                 .toList();
     }
 
-    /** The text, and of how many more places it is true. */
+    /** Returns the text with the number of further places. */
     public String told() {
         return more == 0 ? text : text + " (and at " + more + (more == 1 ? " more place)" : " more places)");
     }

@@ -6,11 +6,12 @@ import org.ephemera.analyze.redact.Masking;
 import org.ephemera.model.EscapedText;
 
 /**
- * Text in which nothing hides. Control characters, bidirectional overrides, characters that have no width and blanks that are
- * no space are shown as the escapes that Java and JSON write for them. What a character means to HTML is not its affair.
+ * Converter of hostile text to text in which every character is visible.
+ * Control characters, bidirectional overrides, zero-width characters and unusual blanks are shown as the escapes of
+ * Java and JSON. HTML escaping is done elsewhere.
  */
 final class VisibleText {
-    /** Enough for any command that a report shows. */
+    /** Longest text, sufficient for any command in a report. */
     static final int LONGEST = 60 << 10;
 
     private static final int MARKS_IN_A_ROW = 3;
@@ -76,7 +77,7 @@ final class VisibleText {
         if (!EscapedText.isHarmless(c)) {
             return false;
         }
-        // Letters and symbols that are drawn as nothing: Hangul fillers, the empty pattern of Braille.
+        // Letters and symbols without a glyph: Hangul fillers, the empty Braille pattern.
         boolean drawn = c != 0x115f && c != 0x1160 && c != 0x3164 && c != 0xffa0 && c != 0x2800;
         return drawn && (c == ' ' || Character.getType(c) != Character.SPACE_SEPARATOR);
     }

@@ -1,4 +1,7 @@
-/** Shows an analysis to people: one file of HTML that loads nothing, and what it takes to run the container in a lab. */
+/**
+ * Report for people: one HTML file that loads nothing, the same findings for programs, and the files to run a container
+ * in a lab.
+ */
 @NullMarked
 package org.ephemera.report;
 

@@ -1,6 +1,6 @@
 'use strict';
 (() => {
-  // Without this script everything is there to be read. It reads texts and sets texts, never markup.
+  // The page is complete without this script. The script reads and sets text only, never markup.
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
   const button = (label, name) => {
     const made = document.createElement('button');
@@ -43,7 +43,7 @@
     asks.before(press);
   }
 
-  // Time left, by the clock of whoever reads; paper has no clock, and gets what was sealed.
+  // Time left by the clock of the reader; a printed page shows the time left at the seal.
   const cells = all('.left').concat(all('#counted')).map((cell) => ({ cell, sealed: cell.textContent }));
   const count = () => {
     const now = Date.now();
@@ -114,7 +114,7 @@
     apply();
   }
 
-  // Whoever jumps to a part that is closed wants it open; paper opens nothing.
+  // Expands a collapsed section that a link targets; before printing all sections are expanded.
   const reveal = () => {
     const aim = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     for (let part = aim; part; part = part.parentElement) if (part.tagName === 'DETAILS') part.open = true;

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Opens reports in a browser, as {@code src/test/browser/report.test.mjs} says; pictures stay in {@code target/screenshots}. */
+/**
+ * Tests reports in a browser, by {@code src/test/browser/report.test.mjs}; screenshots are stored in {@code
+ * target/screenshots}.
+ */
 @Tag("slow")
 class BrowserTest {
     private static final Path REPORTS = Path.of("target/reports-to-open");
@@ -31,7 +34,7 @@ class BrowserTest {
     Path folder;
 
     @Test
-    void aBrowserShowsItAndRunsNothingOfATarget() throws Exception {
+    void showsReportWithoutExecutingTargetText() throws Exception {
         Files.createDirectories(REPORTS);
         write("plain.html", WrittenReport.of(SampleAnalysis.plain()));
         write("hostile.html", WrittenReport.of(SampleAnalysis.saying(HostileTexts.WORDS)));
@@ -58,7 +61,7 @@ class BrowserTest {
         }
     }
 
-    /** What triage makes of a long log, and a thousand findings more. */
+    /** Report with a long log and a thousand further findings. */
     private Analysis large() throws Exception {
         StringBuilder events = new StringBuilder("{\"events\":[");
         long begin = SampleAnalysis.FROM.toEpochMilli();
@@ -81,7 +84,7 @@ class BrowserTest {
                     sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
             assertThat(analysis.volumes()).isNotEmpty();
             Analysis sample = SampleAnalysis.large(MORE_FINDINGS);
-            return ChangedAnalysis.findings(ChangedAnalysis.series(analysis, sample.series()), sample.findings());
+            return ModifiedAnalysis.findings(ModifiedAnalysis.series(analysis, sample.series()), sample.findings());
         }
     }
 

@@ -24,7 +24,7 @@ class HeadlineTest {
             .toList();
 
     @Test
-    void isTheWorstFindingThatIsNotSuppressed() {
+    void usesMostSevereUnsuppressedFinding() {
         Finding suppressed = finding("ESC-001", Severity.CRITICAL).suppressed("a known agent");
 
         assertThat(of(suppressed, finding("MIN-001", Severity.MEDIUM), finding("CMD-001", Severity.HIGH)))
@@ -33,7 +33,7 @@ class HeadlineTest {
     }
 
     @Test
-    void isTheFirstRuleOfEqualSeverity() {
+    void usesFirstRuleOfEqualSeverity() {
         Headline headline = of(finding("EXE-012", Severity.CRITICAL), finding("CMD-004", Severity.CRITICAL));
 
         assertThat(headline.text()).isEqualTo("Critical: " + title("CMD-004"));
@@ -59,8 +59,8 @@ class HeadlineTest {
     }
 
     @Test
-    void reportsAnEscapeThatOnlyAnAlertShows() {
-        Analysis alerted = ChangedAnalysis.verdict(
+    void reportsEscapeShownOnlyByAlert() {
+        Analysis alerted = ModifiedAnalysis.verdict(
                 with(List.of(), COLLECTED, List.of()),
                 new Verdict(Answer.IMAGE_HOST, Confidence.CONFIRMED, List.of(), List.of()));
 
@@ -68,12 +68,12 @@ class HeadlineTest {
     }
 
     private static Headline of(Finding... findings) {
-        return Headline.of(ChangedAnalysis.findings(SAMPLE, List.of(findings)));
+        return Headline.of(ModifiedAnalysis.findings(SAMPLE, List.of(findings)));
     }
 
     private static Analysis with(List<Finding> findings, List<Coverage> coverage, List<Gap> gaps) {
-        return ChangedAnalysis.verdict(
-                ChangedAnalysis.coverage(ChangedAnalysis.findings(SAMPLE, findings), coverage, gaps),
+        return ModifiedAnalysis.verdict(
+                ModifiedAnalysis.coverage(ModifiedAnalysis.findings(SAMPLE, findings), coverage, gaps),
                 new Verdict(Answer.CONTAINER_ONLY, Confidence.POSSIBLE, List.of(), List.of()));
     }
 

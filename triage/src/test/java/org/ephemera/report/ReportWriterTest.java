@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What stands in a report, without a browser. */
+/** Content of the report files, tested without a browser. */
 class ReportWriterTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
     private static final WrittenReport WRITTEN = WrittenReport.of(SAMPLE);
 
     @Test
-    void theSameAnalysisGivesTheSameBytes() {
+    void isDeterministic() {
         WrittenReport again = WrittenReport.of(SampleAnalysis.plain());
 
         assertThat(again.html()).isEqualTo(WRITTEN.html());
@@ -46,13 +46,13 @@ class ReportWriterTest {
     }
 
     @Test
-    void valuesOfTheEnvironmentAreInNoFile() {
+    void writesNoEnvironmentValues() {
         assertThat(WRITTEN.files().keySet())
                 .allSatisfy(name -> assertThat(WRITTEN.text(name)).doesNotContain("a-value-that-must-not-show"));
     }
 
     @Test
-    void partsStandInTheOrderInWhichTheyAreAskedFor() {
+    void writesSectionsInOrderOfImportance() {
         List<String> sections = Pattern.compile("<section id=\"([a-z]+)\"")
                 .matcher(WRITTEN.html())
                 .results()
@@ -75,7 +75,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void thePolicyAllowsOneStyleAndOneScriptByWhatTheyAre() {
+    void allowsStyleAndScriptByDigest() {
         assertThat(WRITTEN.html())
                 .contains("default-src &#39;none&#39;; style-src &#39;sha256-")
                 .doesNotContain("unsafe-inline")
@@ -83,10 +83,10 @@ class ReportWriterTest {
                 .doesNotContainPattern("<[^>]* (on[a-z]+|style)=");
     }
 
-    /** An empty source must never look like one that could not be asked. */
+    /** An empty source must not look like one that was not readable. */
     @ParameterizedTest
     @EnumSource(OutcomeCode.class)
-    void eachOutcomeHasAWordAndAMeaningOfItsOwn(OutcomeCode code) {
+    void describesEachOutcomeDifferently(OutcomeCode code) {
         assertThat(WRITTEN.html()).contains(OutcomeText.meaning(code));
         assertThat(java.util.Arrays.stream(OutcomeCode.values())
                         .filter(other -> OutcomeText.word(other).equals(OutcomeText.word(code))
@@ -95,7 +95,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void everyItemHasItsRow() {
+    void writesRowForEachItem() {
         List<String> items = Pattern.compile("<tr><td data-l=\"Outcome\">.*?<code>([^<]*)</code>")
                 .matcher(WRITTEN.html())
                 .results()
@@ -110,7 +110,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void administratorsAreAskedForWhatIsMissing() {
+    void requestsMissingItemsFromAdministrators() {
         assertThat(NextSteps.of(SAMPLE).asks())
                 .extracting(NextSteps.Ask::status)
                 .containsExactly("denied", "failed", "expired", "not enabled", "partial");
@@ -118,7 +118,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void whatIsSuppressedIsShownApart() {
+    void separatesSuppressedFindings() {
         FindingsSection findings = FindingsSection.of(
                 SAMPLE.findings(), SAMPLE.workloads(), SAMPLE.verdict().answer());
 
@@ -129,7 +129,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void aThousandFindingsOfOneRuleAreOneGroup() {
+    void groupsFindingsOfOneRule() {
         FindingsSection findings = FindingsSection.of(
                 SampleAnalysis.large(1000).findings(),
                 SAMPLE.workloads(),
@@ -144,16 +144,16 @@ class ReportWriterTest {
     }
 
     @Test
-    void whereAPrincipalActedBesidesIsTold() {
+    void listsOtherRegionsOfPrincipal() {
         assertThat(WRITTEN.html()).contains("Also acted in", "<td data-l=\"Region\">us-west-2</td>");
         assertThat(WRITTEN.text(ReportWriter.FINDINGS)).contains("\"elsewhere\" : [", "\"region\" : \"us-west-2\"");
         assertThat(WRITTEN.text(ReportWriter.SUMMARY))
                 .contains("Also in   us-west-2: arn:aws:iam::111122223333:user/ops-hotfix");
     }
 
-    /** What ran, where its tag leads now and what was there before stand in one row. */
+    /** One row contains the image that ran, the image that its tag references now, and the earlier image. */
     @Test
-    void anImageIsShownBesideWhereItsTagLeads() {
+    void showsImageAndCurrentImageOfItsTag() {
         assertThat(ChangesSection.of(SAMPLE).images())
                 .filteredOn(image -> image.container().equals("metrics-agent"))
                 .singleElement()
@@ -164,9 +164,9 @@ class ReportWriterTest {
         assertThat(WRITTEN.html()).contains("another image:");
     }
 
-    /** Of two replicas of one name one may run what the tag leads to now, and of a third nobody knows what it ran. */
+    /** One of two replicas of the same name may run the current image of the tag; for a third the image is unknown. */
     @Test
-    void eachReplicaIsComparedWithItsTagByWhatItRan() {
+    void comparesEachReplicaByItsDigest() {
         CurrentTag tag = SAMPLE.tags().getFirst();
         String other = "sha256:" + "7e".repeat(32);
 
@@ -185,23 +185,23 @@ class ReportWriterTest {
     }
 
     private static ChangesSection.Image agent(CurrentTag... tags) {
-        return ChangesSection.of(ChangedAnalysis.tags(SAMPLE, List.of(tags))).images().stream()
+        return ChangesSection.of(ModifiedAnalysis.tags(SAMPLE, List.of(tags))).images().stream()
                 .filter(image -> image.container().equals("metrics-agent"))
                 .findFirst()
                 .orElseThrow();
     }
 
     @Test
-    void theStateSaysHowLongItHolds() {
+    void statesHowLongTheStateIsAvailable() {
         AnswerTile state = StateTile.of(SAMPLE);
 
         assertThat(state.answer()).isEqualTo("the task is RUNNING and has 2 containers");
         assertThat(state.detail()).contains("asked 2026-11-26", "it may have stopped since");
     }
 
-    /** A deployment is a plan: what runs of it are its pods. */
+    /** A deployment is a specification; its pods are what runs. */
     @Test
-    void theStateOfAWorkloadIsThatOfItsPods() {
+    void derivesStateOfWorkloadFromPods() {
         Coverage read = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.COLLECTED)
                 .findFirst()
@@ -224,8 +224,8 @@ class ReportWriterTest {
     }
 
     @Test
-    void whatHoldsInTheSameWordsIsSaidOnce() {
-        Analysis many = ChangedAnalysis.verdict(
+    void mergesEqualReasons() {
+        Analysis many = ModifiedAnalysis.verdict(
                 SAMPLE,
                 new Verdict(
                         Verdict.Answer.UNDETERMINED,
@@ -239,25 +239,25 @@ class ReportWriterTest {
     }
 
     @Test
-    void gapsOfOneNameStandTogetherAndSoDoNamesOfOneGap() {
+    void groupsGapsByNameAndReason() {
         List<Gap> gaps = List.of(
                 new Gap("IMG-003", "a: not known"),
                 new Gap("x.json", "not read"),
                 new Gap("IMG-003", "b: not known"),
                 new Gap("y.json", "not read"));
 
-        assertThat(CoverageTable.of(ChangedAnalysis.coverage(SAMPLE, List.of(), gaps))
+        assertThat(CoverageTable.of(ModifiedAnalysis.coverage(SAMPLE, List.of(), gaps))
                         .gaps())
                 .containsExactly(
                         new GapGroup(List.of("IMG-003"), List.of("a: not known", "b: not known")),
                         new GapGroup(List.of("x.json", "y.json"), List.of("not read")));
-        assertThat(TextSummary.of(ChangedAnalysis.coverage(SAMPLE, List.of(), gaps)))
+        assertThat(TextSummary.of(ModifiedAnalysis.coverage(SAMPLE, List.of(), gaps)))
                 .contains("  IMG-003: a: not known; b: not known\n", "  x.json and 1 more: not read\n");
     }
 
-    /** A count says that something was refused; what it was decides how far the rest can be trusted. */
+    /** A count shows that items were denied; their names show how reliable the result is. */
     @Test
-    void theSummaryNamesWhatIsMissing() {
+    void listsMissingItemsInSummary() {
         List<Coverage> missing = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.DENIED || item.code() == OutcomeCode.FAILED)
                 .toList();
@@ -268,21 +268,21 @@ class ReportWriterTest {
     }
 
     @Test
-    void indicatorsAreDefanged() {
+    void defangsIndicators() {
         assertThat(DefangedIndicator.of(SAMPLE.indicators()))
                 .extracting(DefangedIndicator::value)
                 .startsWith("198[.]51[.]100[.]7", "hxxp[://]198[.]51[.]100[.]7/x[.]sh", "pool[.]example[.]net");
         assertThat(SAMPLE.indicators()).extracting(Indicator::value).contains("http://198.51.100.7/x.sh");
     }
 
-    /** A pod that was read ran, and what its owners say is what it is compared with. */
+    /** A collected pod ran, and its owners are the reference for the comparison. */
     @Test
-    void podsRanAndAreComparedWithTheirOwners() {
+    void countsPodsAsRunAndOwnersAsReference() {
         Coverage read = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.COLLECTED)
                 .findFirst()
                 .orElseThrow();
-        Analysis pods = ChangedAnalysis.coverage(
+        Analysis pods = ModifiedAnalysis.coverage(
                 SAMPLE, List.of(named(read, "kubernetes.pods"), named(read, "kubernetes.replica-sets")), List.of());
 
         assertThat(ChangesSection.of(pods).imagesAre()).isEqualTo("Images that ran");
@@ -290,28 +290,29 @@ class ReportWriterTest {
     }
 
     @Test
-    void whatCannotBeReadFromOutsideIsStillThereWhileItRuns() {
-        List<ExpirySection.Of> classes = ExpirySection.of(SAMPLE).classes();
+    void listsUnreadableItemsOfRunningTarget() {
+        List<ExpirySection.VolatilityClass> classes = ExpirySection.of(SAMPLE).classes();
 
         assertThat(classes.getFirst())
-                .isEqualTo(new ExpirySection.Of(Volatility.V0, 1, 0, List.of(), List.of("aws.ecs.memory")));
+                .isEqualTo(
+                        new ExpirySection.VolatilityClass(Volatility.V0, 1, 0, List.of(), List.of("aws.ecs.memory")));
         assertThat(classes)
                 .filteredOn(of -> of.volatility() == Volatility.V4)
                 .singleElement()
                 .as("an empty log was read")
-                .isEqualTo(new ExpirySection.Of(Volatility.V4, 1, 1, List.of(), List.of()));
+                .isEqualTo(new ExpirySection.VolatilityClass(Volatility.V4, 1, 1, List.of(), List.of()));
         assertThat(classes.getLast().items()).as("without what does not apply").isEqualTo(4);
     }
 
     @Test
-    void gapsThatAskAreAsked() {
+    void listsGapsWithRequests() {
         Gap asks = new Gap("IMG-013", "signatures are not collected: ask the registry for referrers");
         List<NextSteps.Ask> asked = NextSteps.of(
-                        ChangedAnalysis.coverage(SAMPLE, List.of(), List.of(asks, new Gap("x", "not read"))))
+                        ModifiedAnalysis.coverage(SAMPLE, List.of(), List.of(asks, new Gap("x", "not read"))))
                 .asks();
 
         assertThat(asked).containsExactly(new NextSteps.Ask("not judged", asks.why(), List.of("IMG-013")));
-        assertThat(WrittenReport.of(ChangedAnalysis.coverage(SAMPLE, List.of(), List.of()))
+        assertThat(WrittenReport.of(ModifiedAnalysis.coverage(SAMPLE, List.of(), List.of()))
                         .html())
                 .contains("No item of the plan needs them.");
     }

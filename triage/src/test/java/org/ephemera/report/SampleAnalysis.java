@@ -37,7 +37,7 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.model.Digest;
 
-/** An incident on ECS with EC2, as an analysis has it: one miner, one escape, somebody at a keyboard. */
+/** Sample analysis of an incident on ECS with EC2: a miner, an escape, and interactive access. */
 final class SampleAnalysis {
     static final String ID_OF_TASK = "9f3c1a7be4d24c0f8a6b5d2e17c0934a";
     static final String TASK = "arn:aws:ecs:eu-central-1:111122223333:task/shop/" + ID_OF_TASK;
@@ -46,7 +46,7 @@ final class SampleAnalysis {
     static final Digest SHA = new Digest("e7399dc87d8d38a4bb087561dda61ba309465329b7898582333bee0b388c40f8");
     static final Instant BEGAN = Instant.parse("2026-11-26T11:55:00Z");
 
-    /** The strings that stand wherever a target may say something. */
+    /** Hostile texts for every place that a target controls. */
     private final List<String> words;
 
     private int said;
@@ -59,17 +59,21 @@ final class SampleAnalysis {
         return new SampleAnalysis(List.of()).analysis(0);
     }
 
-    /** @param more findings, each of a line of a log */
+    /**
+     * Returns the sample with more findings.
+     *
+     * @param more findings, each about one log line
+     */
     static Analysis large(int more) {
         return new SampleAnalysis(List.of()).analysis(more);
     }
 
-    /** The same where a target says each of these words somewhere. */
+    /** Returns the sample with each of these texts in some place that the target controls. */
     static Analysis saying(List<String> words) {
         return new SampleAnalysis(words).analysis(0);
     }
 
-    /** What a target says here: its own words, or the ones that are tried. */
+    /** Returns the usual text of the target, or the hostile text to test. */
     private String said(String usual) {
         return words.isEmpty() ? usual : words.get(said++ % words.size());
     }
@@ -105,7 +109,7 @@ final class SampleAnalysis {
                 elsewhere(),
                 series(),
                 List.of(curve("log lines", "Sum", "lines a minute", 60, 240)),
-                SampleTimes.timeline(this::said),
+                SampleTimeline.timeline(this::said),
                 128_412,
                 indicators(),
                 SampleItems.coverage(this::said),
@@ -175,9 +179,9 @@ final class SampleAnalysis {
             "IMG-001", Severity.MEDIUM, "Image without a digest", NextStep.CONFIG, "Common; matters with a moved tag.");
 
     private static final Rule ROOT =
-            rule("ESC-013", Severity.LOW, "Runs as root", NextStep.CONFIG, "Most images do.", "T1611");
+            rule("ESC-013", Severity.LOW, "Container runs as root", NextStep.CONFIG, "Most images do.", "T1611");
 
-    /** A log that its cloud gives as a string in a document. */
+    /** Log that the cloud returns as a string in a document. */
     static final String LOG_IN_JSON = "data/raw/azure.aci.log.2/79ec382d/000001.body.json";
 
     private static Rule rule(String id, Severity severity, String title, NextStep next, String note, String... attack) {
@@ -225,7 +229,7 @@ final class SampleAnalysis {
                         pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged"))),
                 List.of(
                         new Verdict.Step(
-                                "Keep the machine",
+                                "Keep the host",
                                 "A snapshot is worth nothing if the group replaces the instance first.",
                                 List.of("aws autoscaling set-instance-protection --instance-ids i-0a1b2c3d4e5f60718"
                                         + " --auto-scaling-group-name ecs-shop --protected-from-scale-in")),
@@ -308,7 +312,7 @@ final class SampleAnalysis {
                 MinerScore.quiet(measured("metrics-agent"), "metrics-agent", ""));
     }
 
-    /** What series of a container of the task are of. */
+    /** Dimensions of the series of a container in the task. */
     static MetricSubject measured(String container) {
         return new MetricSubject(MetricSubject.Level.CONTAINER, "shop", "checkout", ID_OF_TASK, container);
     }

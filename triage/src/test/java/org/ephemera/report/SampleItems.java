@@ -25,7 +25,7 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.Retention;
 
-/** The items and the record of the sample, as an acquisition leaves them. */
+/** Items and acquisition record of the sample. */
 final class SampleItems {
     private SampleItems() {}
 

@@ -18,13 +18,13 @@ class SvgCurveTest {
     private static final Instant START = Instant.parse("2026-11-26T00:00:00Z");
 
     @Test
-    void aLineBreaksAtABlankPointAndAtOneThatIsNotThere() {
+    void interruptsLineAtBlankAndMissingPoints() {
         assertThat(curve(10, 1, Double.NaN, 2, 3).path()).isEqualTo("M0.0 90.0h.01M500.0 80.0h.01L750.0 70.0");
         assertThat(curve(10, 1, -1, 2, 3).path()).isEqualTo("M0.0 90.0h.01M500.0 80.0h.01L750.0 70.0");
     }
 
     @Test
-    void blanksAreCountedAndAreNotZero() {
+    void countsBlanksAndDoesNotDrawThemAsZero() {
         SvgCurve curve = curve(10, 5, Double.NaN, 6, Double.NaN);
 
         assertThat(curve.points()).isEqualTo(2);
@@ -33,7 +33,7 @@ class SvgCurveTest {
     }
 
     @Test
-    void manyPointsKeepTheirPeaksAndTheirGaps() {
+    void keepsPeaksAndGapsOfManyPoints() {
         double[] values = new double[20_000];
         for (int i = 0; i < values.length; i++) {
             values[i] = i >= 5_000 && i < 6_000 ? Double.NaN : i == 12_345 ? 100 : 1;
@@ -45,9 +45,9 @@ class SvgCurveTest {
         assertThat(path).contains(" 0.0");
     }
 
-    /** A window is asked for to the millisecond; points lie at whole seconds. */
+    /** A window has millisecond precision; points have whole seconds. */
     @Test
-    void theEndsOfASpanHoldAPointThatLiesOnThem() {
+    void includesPointsAtTheEndsOfTheSpan() {
         TimeSeries series = series(1, 2, 3, 4);
 
         assertThat(new TimeAxis(START, START.plusSeconds(180)).of(series)).hasSize(4);
@@ -60,7 +60,7 @@ class SvgCurveTest {
                 .isEmpty();
     }
 
-    /** A minute each, over as long as they take; -1 leaves a point out. */
+    /** Returns one point for each minute; -1 leaves a point out. */
     private static SvgCurve curve(double most, double... values) {
         return SvgCurve.of(series(values), 0, new TimeAxis(START, START.plusSeconds(60L * values.length)), most);
     }

@@ -22,37 +22,37 @@ class VisibleTextTest {
                 "'Zürich 東京 😀' | 'Zürich 東京 😀'",
                 "'<b>&' | '<b>&'"
             })
-    void whatHidesIsWrittenOut(String text, String shown) {
+    void escapesInvisibleCharacters(String text, String shown) {
         assertThat(VisibleText.of(text)).isEqualTo(shown);
     }
 
     @Test
-    void linesStayOnOneLine() {
+    void escapesLineBreaks() {
         assertThat(VisibleText.of("a\r\n\tb\u2028c")).isEqualTo("a\\r\\n\\tb\\u2028c");
     }
 
     @Test
-    void marksArePiledNoHigherThanALanguageNeeds() {
+    void limitsStackedCombiningMarks() {
         assertThat(VisibleText.of("a" + "\u0301".repeat(5))).isEqualTo("a\u0301\u0301\u0301\\u0301\\u0301");
     }
 
     @Test
-    void whatIsLeftOutIsCountedInBytes() {
+    void countsOmittedBytes() {
         assertThat(VisibleText.cut("x".repeat(10), 10)).isEqualTo("x".repeat(10));
         assertThat(VisibleText.cut("é".repeat(2000), 10)).isEqualTo("é".repeat(10) + " … 3,980 more bytes");
         assertThat(VisibleText.cut("\ud83d\ude00".repeat(12), 3)).isEqualTo("\ud83d\ude00 … 44 more bytes");
     }
 
-    /** A count is there to make it shorter. */
+    /** The number of omitted bytes must not make the text longer. */
     @Test
-    void whatIsShorterThanItsCountStays() {
+    void keepsTextShorterThanItsCount() {
         assertThat(VisibleText.cut("x".repeat(26), 10)).isEqualTo("x".repeat(26));
         assertThat(VisibleText.cut("x".repeat(27), 10)).isEqualTo("x".repeat(10) + " … 17 more bytes");
     }
 
     @ParameterizedTest
     @FieldSource("words")
-    void noWordHidesAnythingOrIsLongerThanAField(String word) {
+    void escapesAndLimitsHostileTexts(String word) {
         String shown = VisibleText.of(VisibleText.cut(word, 400));
 
         assertThat(shown.length()).isLessThan(400 * 6 + 40);

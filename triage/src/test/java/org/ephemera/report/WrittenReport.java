@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
 
-/** The files of a report, held. */
+/** Files of a report, held in memory. */
 record WrittenReport(Map<String, ByteArrayOutputStream> files) {
     static WrittenReport of(Analysis analysis) {
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();

@@ -186,8 +186,8 @@ final class ImageWork {
         }
         ImageManifest.Blob config = reference.get();
         if (config.size() > LARGEST_CONFIG) {
-            gaps.lacks(new Outcome.Partial("the config has " + config.size()
-                    + " bytes, more than any runtime accepts; it was" + " not read"));
+            gaps.lacks(new Outcome.Partial(
+                    "the config has " + config.size() + " bytes, more than any runtime accepts; it was" + " not read"));
             return;
         }
         switch (registry.blob(config)) {

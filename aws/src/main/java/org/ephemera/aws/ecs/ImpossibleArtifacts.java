@@ -42,8 +42,9 @@ public final class ImpossibleArtifacts {
                     "Files that the task wrote into its containers",
                     Volatility.V1,
                     "no API of ECS copies a container's file system: on Fargate its storage cannot be snapshotted and"
-                        + " is destroyed when the task stops, elsewhere it is on the instance's disk, which on Managed"
-                        + " Instances belongs to AWS"));
+                            + " is destroyed when the task stops, elsewhere it is on the instance's disk, which on"
+                            + " Managed"
+                            + " Instances belongs to AWS"));
 
     private ImpossibleArtifacts() {}
 

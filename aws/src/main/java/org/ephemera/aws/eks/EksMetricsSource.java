@@ -72,8 +72,9 @@ public final class EksMetricsSource implements EvidenceSource {
         return gap.isEmpty()
                 ? new Outcome.NotEnabled(
                         "Container Insights has no metric of the target's pods in two weeks: it is not enabled in this"
-                            + " cluster, or the pods are new and their metrics are not listed yet, which takes up to"
-                            + " 15 minutes; then collect again")
+                                + " cluster, or the pods are new and their metrics are not listed yet, which takes up"
+                                + " to"
+                                + " 15 minutes; then collect again")
                 : new Outcome.Partial("no listed metric belongs to the target, and " + gap);
     }
 }

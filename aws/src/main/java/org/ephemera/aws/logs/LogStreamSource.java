@@ -233,8 +233,9 @@ public final class LogStreamSource implements EvidenceSource {
         if (routed && !log.neverRan()) {
             return new Outcome.Expired(
                     "the stream does not exist: it was deleted, the container never wrote a line, or the configuration"
-                        + " of its log router sends its lines elsewhere; look for logs:DeleteLogStream in CloudTrail,"
-                        + " and see firelensConfiguration in the task definition");
+                            + " of its log router sends its lines elsewhere; look for logs:DeleteLogStream in"
+                            + " CloudTrail,"
+                            + " and see firelensConfiguration in the task definition");
         }
         return log.neverRan()
                 ? new Outcome.Empty("the stream does not exist: the container has not run")

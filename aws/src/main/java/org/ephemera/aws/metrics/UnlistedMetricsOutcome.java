@@ -86,8 +86,9 @@ public record UnlistedMetricsOutcome(Step.Finished listed, Step.Finished queried
     private Step.Finished notEnabled() {
         return new Step.Finished(new Outcome.NotEnabled(
                 "Container Insights has no data point of this task, its service or its family in the window, queried"
-                    + " by documented names because silent metrics are not listed after two weeks: it was not enabled,"
-                    + " or the task ran for less than a few minutes"));
+                        + " by documented names because silent metrics are not listed after two weeks: it was not"
+                        + " enabled,"
+                        + " or the task ran for less than a few minutes"));
     }
 
     /** Returns the step as PARTIAL with a gap. */

@@ -61,7 +61,8 @@ public final class AttachmentPlan {
         return tasks.stream().anyMatch(task -> task.attachments().awaitsInterface())
                 ? new Outcome.Empty(
                         "no network interface was attached when ECS was queried, although each task gets a separate"
-                            + " one: the task is still starting, or its start failed; collect again for its addresses")
+                                + " one: the task is still starting, or its start failed; collect again for its"
+                                + " addresses")
                 : new Outcome.NotApplicable(
                         "no task has a separate network interface; in the network modes bridge and host,"
                                 + " tasks use the interface of their instance");

@@ -55,7 +55,7 @@ class Ec2InstancesTest {
                 .contains("vol-00000000000000001");
     }
 
-    /** With CodeDeploy, only the task set contains the target group of the new tasks. */
+    /** Only the task set contains the target group of the new tasks if CodeDeploy deploys the service. */
     @Test
     void requestsTargetGroupsOfTaskSets() throws IOException {
         String group = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/green/0123456789abcdef";

@@ -132,7 +132,7 @@ class Ec2NetworkTest {
         assertThat(gathered.outcome(INTERFACES + ".1").message()).contains("collect again for its addresses");
     }
 
-    /** In an EC2 filter, an asterisk is a wildcard. */
+    /** An asterisk is a wildcard in an EC2 filter. */
     @Test
     void ignoresInvalidIds() throws IOException {
         collect(miner(), Faults.none(), cloud -> cloud.replace("DescribeTasks", "eni-0a1b2c3d4e5f60718", "eni-*"));

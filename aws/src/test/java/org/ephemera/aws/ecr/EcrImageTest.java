@@ -67,7 +67,7 @@ class EcrImageTest {
                 .contains("the tag 4.2 points to the digest that ran");
     }
 
-    /** For other manifest types, ECR would return converted bytes or none. */
+    /** ECR would return converted bytes or none for other manifest types. */
     @Test
     void requestsAllManifestTypes() throws IOException {
         collect(cloud -> {});
@@ -193,7 +193,7 @@ class EcrImageTest {
                 .doesNotContain("is not known which");
     }
 
-    /** Which of several images ran is then a guess, which is not complete. */
+    /** It is a guess then which of several images ran, so the outcome is not complete. */
     @Test
     void reportsGapWhenPlatformIsUnknown() throws IOException {
         CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")

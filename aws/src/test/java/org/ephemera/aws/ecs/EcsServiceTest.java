@@ -37,7 +37,7 @@ class EcsServiceTest {
 
     private List<SimulatedCall> calls = List.of();
 
-    /** ECS lists only deployments of its own controller. */
+    /** ECS lists only deployments that ECS controls. */
     @ParameterizedTest
     @ValueSource(strings = {"", "InvalidParameterException", "UnsupportedFeatureException"})
     void reportsNotApplicableWhenCodeDeployDeploys(String refusal) throws IOException {

@@ -129,14 +129,14 @@ class EksAuditTest {
     /** A generated name keeps the start of a long one. */
     @Test
     void matchesPodsWhenWorkloadNameIsTruncated() throws IOException {
-        String name = "a-job-that-somebody-named-for-all-that-it-does-at-night-0123456";
+        String name = "a-job-that-customer-named-for-all-that-it-does-at-night-0123456";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/job/" + name)));
             assertThat(gathered.log("aws.eks.audit.1", "api.response")
                             .getFirst()
                             .toString())
-                    .contains("a-job-that-somebody-named-for-all-that-it-does*")
+                    .contains("a-job-that-customer-named-for-all-that-it-does*")
                     .doesNotContain(name + "-");
         }
     }

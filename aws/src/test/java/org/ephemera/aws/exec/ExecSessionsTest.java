@@ -275,7 +275,7 @@ class ExecSessionsTest {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         String event =
                 "{\\\"eventName\\\":\\\"StartSession\\\",\\\"userIdentity\\\":{\\\"invokedBy\\\":\\\"ecs.amazonaws.com\\\"},"
-                    + "\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_" + scenario.taskId() + "_"
+                        + "\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_" + scenario.taskId() + "_"
                         + scenario.taskId()
                         + "-0527807250\\\"},\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ecs-execute-command-0c4f9d2a\\\"}}";
         CollectedPackage gathered = collectWithEvent(scenario, event);

@@ -32,7 +32,7 @@ class AdditionalLogsTest {
     @TempDir
     Path folder;
 
-    /** With more events than a query returns, the window is halved, and every event is read once. */
+    /** The window is halved if it has more events than a query returns, and every event is read once. */
     @Test
     void readsInfrequentAccessWithInsights() throws IOException {
         int events = 120_000;
@@ -135,7 +135,7 @@ class AdditionalLogsTest {
         }
     }
 
-    /** For a window in the past, the newest fifty streams would all be of later tasks. */
+    /** The newest fifty streams of a window in the past would all be of later tasks. */
     @Test
     void ignoresStreamsCreatedAfterWindow() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())

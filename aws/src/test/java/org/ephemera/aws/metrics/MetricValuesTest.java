@@ -70,7 +70,7 @@ class MetricValuesTest {
         assertThat(app.entrySet()).noneMatch(value -> value.getValue().equals(sidecar.get(value.getKey())));
     }
 
-    /** For each metric and period; average and sample count give the total. */
+    /** Each metric and period has all statistics; average and sample count give the total. */
     private static void containsAllStatistics(Map<String, Map<String, Double>> series) {
         Set<String> metrics = series.keySet().stream()
                 .map(name -> name.substring(0, name.lastIndexOf(' ')))

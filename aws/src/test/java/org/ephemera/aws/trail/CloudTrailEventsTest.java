@@ -172,7 +172,7 @@ class CloudTrailEventsTest {
         }
     }
 
-    /** With an expired token, the query starts again from the earliest known event. */
+    /** The query starts again from the earliest known event if its token expired. */
     @Test
     void continuesWhenTokenExpired() throws IOException {
         Scenario scenario = calls(90);

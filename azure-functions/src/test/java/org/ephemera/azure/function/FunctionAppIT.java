@@ -224,7 +224,7 @@ class FunctionAppIT {
     void reportsReasonWhenNothingIsCollected() throws Exception {
         assertResponse(200, "its monitorCondition is 'Resolved'", alert("Resolved", "mining", GROUP));
         assertResponse(200, "a test alert", alert("Fired", "test-metricAlertRule", "/subscriptions/x"));
-        assertResponse(400, "it is no JSON object", "");
+        assertResponse(400, "it is not a JSON object", "");
         assertResponse(400, "it is not JSON at line 1", "<html>no</html>");
         assertResponse(
                 400,

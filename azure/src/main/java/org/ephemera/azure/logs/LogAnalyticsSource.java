@@ -291,9 +291,9 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static String unread(TableSchedule schedule) {
         String searched = schedule.unread().asSubject("is", "are")
-                + " in the Basic or Auxiliary plan, which the query API does not read, and the search API returned"
-                + " no complete response, so rows are missing: search in the portal, one table at a time, before"
-                + " the rows expire, or choose the Analytics plan for the next time"
+                + " in the Basic or Auxiliary plan, which the query API does not read, and the search was"
+                + " incomplete, so rows are missing: search each table in the portal before the rows expire, or"
+                + " choose the Analytics plan for the next time"
                 + schedule.unread().reasonClause();
         String refused = schedule.refused().asSubject("was", "were")
                 + " refused, also when queried separately, so rows are missing: query in the portal before the rows"

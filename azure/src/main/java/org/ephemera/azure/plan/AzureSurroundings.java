@@ -92,9 +92,8 @@ public final class AzureSurroundings implements CloudSurroundings {
         String id = provider.startsWith(PROVIDER) ? provider.substring(PROVIDER.length()) : provider;
         Optional<ArmId> machine = ArmId.machine(id);
         Outcome none = new Outcome.NotApplicable("the node's provider id is not an Azure machine: a virtual node"
-                + " has no machine, and its pod runs as a container group. If no azure.aks.virtual-node item names"
-                + " that group, because the node has an unusual name, find it with 'az container list' and collect"
-                + " from it");
+                + " has none, its pod runs as a container group. If no azure.aks.virtual-node item names that group"
+                + " (unusual node name), find it with 'az container list' and collect from it");
         recorder.plan(
                 AksCatalog.NODE_MACHINE,
                 about.window(),

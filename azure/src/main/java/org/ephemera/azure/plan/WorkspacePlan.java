@@ -98,10 +98,9 @@ public final class WorkspacePlan {
 
     static Outcome notEnabled() {
         return new Outcome.NotEnabled(
-                "neither the group's definition nor a diagnostic setting names a Log Analytics workspace. Set one"
-                        + " for new groups ('az container create --log-analytics-workspace ID"
-                        + " --log-analytics-workspace-key KEY'); do not set it on this group now: that restarts the"
-                        + " containers and deletes their logs and memory");
+                "no Log Analytics workspace is set for the group. Set one for new groups ('az container create"
+                        + " --log-analytics-workspace ID --log-analytics-workspace-key KEY'), not for this one now:"
+                        + " that restarts the containers and deletes logs and memory");
     }
 
     /**

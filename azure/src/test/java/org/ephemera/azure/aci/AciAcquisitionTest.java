@@ -87,7 +87,7 @@ public class AciAcquisitionTest {
                     .isEqualTo("shop-containers: 3 rules in addition to Azure's default rules; inbound traffic from"
                             + " anywhere is allowed by debug-in");
             assertThat(collected.outcome("azure.resources.subscription").message())
-                    .contains("reads as 5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
+                    .contains("5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
             assertThat(collected.codes().values())
                     .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
             assertThat(azure.calls())
@@ -115,7 +115,7 @@ public class AciAcquisitionTest {
         assertThat(collected.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOf(Outcome.NotEnabled.class)
                 .satisfies(outcome -> assertThat(outcome.message())
-                        .contains("the next time", "az container create --log-analytics-workspace ID", "restarts"));
+                        .contains("az container create --log-analytics-workspace ID", "restarts"));
         assertThat(collected.outcome("azure.authorization.role-assignments.1"))
                 .isInstanceOf(Outcome.NotApplicable.class);
         assertThat(collected.codes()).doesNotContainKey("azure.aci.earlier-log.1");

@@ -44,7 +44,7 @@ class AksNetworkTest {
         assertThat(collected
                         .item("azure.network.security-group", "resource", GUARD)
                         .code())
-                .as("it is asked for, and not there")
+                .as("requested, but does not exist")
                 .isEqualTo(OutcomeCode.EXPIRED);
     }
 
@@ -55,7 +55,7 @@ class AksNetworkTest {
         assertThat(collected.item("azure.network.subnet", "resource", SUBNET).code())
                 .isEqualTo(OutcomeCode.COLLECTED);
         assertThat(collected.item("azure.network.subnet", "resource", pods).code())
-                .as("it is asked for, and not there")
+                .as("requested, but does not exist")
                 .isEqualTo(OutcomeCode.EXPIRED);
     }
 

@@ -37,7 +37,7 @@ class AlertParserTest {
     @CsvSource({
         "Resolved, /subscriptions/x, its monitorCondition is 'Resolved'",
         "Fired, /subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourcegroups/test/providers/microsoft.compute/virtualmachines/vm,"
-                + " is no container group",
+                + " is not a container group",
         "Fired, '', is not a container group",
     })
     void reportsReasonWhenAlertNamesNoGroup(String condition, String target, String why) {

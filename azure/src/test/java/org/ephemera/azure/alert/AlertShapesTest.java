@@ -118,11 +118,11 @@ class AlertShapesTest {
                 "metric-resolved        | its monitorCondition is 'Resolved'",
                 "log-workspace          | _ResourceId",
                 "activity-test-action   | it is a test alert and names no container group",
-                "activity-vm-restart    | is no container group, container app or pod of an AKS cluster",
+                "activity-vm-restart    | is not a container group, container app or pod of an AKS cluster",
                 "defender-vm            | no resource id of a container group, container app or pod of an AKS"
                         + " cluster, only 'testVM' of type 'Virtual Machine'",
-                "defender-activity-aks  | it is about the AKS cluster 'asc-ignite-demo' and names no pod or workload of it",
-                "defender-api-aks-node  | it is about the AKS cluster 'prod' and names no pod or workload of it",
+                "defender-activity-aks  | it is about the AKS cluster 'asc-ignite-demo' but names no pod or workload in it",
+                "defender-api-aks-node  | it is about the AKS cluster 'prod' but names no pod or workload in it",
                 "defender-api-vm        | no resource id of a container group, container app or pod of an AKS"
                         + " cluster, only 'vm1'",
                 "defender-api-dismissed | the alert of Defender is Dismissed; nothing is collected",
@@ -197,9 +197,9 @@ class AlertShapesTest {
             value = {
                 "#shop/deployment/checkout | \"limit\":7,\"configMapValues\":true | limit=7, configMapValues=true",
                 "#shop/deployment/checkout | \"configMapValues\":false          | none",
-                "#shop/checkout-x          | \"limit\":7                      | one pod",
-                "#shop/deployment/checkout | \"limit\":\"7\"                    | no number of pods",
-                "#shop/checkout-x          | \"configMapValues\":\"yes\"        | expected true or false",
+                "#shop/checkout-x          | \"limit\":7                      | this is one pod",
+                "#shop/deployment/checkout | \"limit\":\"7\"                    | not a number of pods",
+                "#shop/checkout-x          | \"configMapValues\":\"yes\"        | neither true nor false",
                 "                          | \"configMapValues\":true           | for pods and workloads of a cluster",
             })
     void parsesLimitsOfRequest(String within, String fields, String told) {

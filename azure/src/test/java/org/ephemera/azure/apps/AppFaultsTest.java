@@ -87,7 +87,7 @@ class AppFaultsTest {
     @CsvSource({
         "azure-monitor, COLLECTED, 7d1e4b22-0000-4c3d-a390-22ba13102222",
         "none, NOT_ENABLED, the next time",
-        "'\u001b[31m', FAILED, not known here",
+        "'\u001b[31m', FAILED, unknown destination",
     })
     void reportsLogDestination(String destination, OutcomeCode code, String words) throws IOException {
         scenario = scenario.withChanged(

@@ -157,7 +157,7 @@ class NetworkTest {
         assertThat(collected.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOf(Outcome.NotEnabled.class)
                 .satisfies(outcome -> assertThat(outcome.message())
-                        .contains("neither the group's definition nor a diagnostic setting", "the next time"));
+                        .contains("no Log Analytics workspace is set", "az container create"));
     }
 
     private static AzureScenario scenario() {

@@ -141,7 +141,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
                         Clock.systemUTC()))
                 .withMessageStartingWith("immutability not in force on the container "
                         + container.getBlobContainerName() + ", so retention compliance:30 cannot be kept; create")
-                .withMessageEndingWith("or ask for --retention none");
+                .withMessageEndingWith("or use --retention none");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store(container).retaining(Retention.parse("hold")))
                 .withMessageContaining("so retention hold cannot be kept");

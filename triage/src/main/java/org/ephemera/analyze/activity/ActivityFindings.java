@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** Where findings and gaps gather. */
+/** Findings and gaps of the activity rules, limited in number. */
 final class ActivityFindings {
     private static final int LONGEST = 400;
     private static final int MOST = 2_000;
@@ -29,11 +29,11 @@ final class ActivityFindings {
             gap(
                     "EXE",
                     "there are more than " + MOST
-                            + " findings on calls; the gravest are kept, and the rest is not listed");
+                            + " findings on API calls; the most severe are listed, the others are not");
             if (findings.lastKey().atLeast(severity)) {
                 return;
             }
-            leaveOutTheLeast();
+            removeLeastSevere();
         }
         count++;
         findings.computeIfAbsent(severity, none -> new ArrayList<>())
@@ -47,8 +47,8 @@ final class ActivityFindings {
                         .with(more));
     }
 
-    /** The last of those that are the least grave: the first of a flood tells as much as the others. */
-    private void leaveOutTheLeast() {
+    /** Removes the last of the least severe findings: the first findings of a flood show as much as the later ones. */
+    private void removeLeastSevere() {
         List<Finding> least = Objects.requireNonNull(findings.get(findings.lastKey()));
         least.removeLast();
         if (least.isEmpty()) {

@@ -7,43 +7,49 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 
-/** What these rules could not see. */
+/** Gaps in the evidence on API activity. */
 final class ActivityGaps {
     private static final Set<String> SOURCES = Set.of(
             "aws.cloudtrail.events", "aws.cloudtrail.log", "azure.monitor.activity-log", "azure.monitor.late-activity");
-    /** A question to the event history by this attribute is about one key in one region. */
+    /** Lookup attribute of the CloudTrail event history. An item with it covers one access key in one region. */
     private static final String BY_KEY = "AccessKeyId";
 
     private static final String REGIONS = "aws.ec2.regions";
     private static final String AKS = "azure.aks.audit";
 
-    /** Who did what inside of a cluster. */
+    /** Artifacts that contain the audit log of a cluster. */
     private static final Set<String> AUDITS = Set.of("aws.eks.audit", AKS);
 
-    private static final Set<OutcomeCode> SEEN =
+    private static final Set<OutcomeCode> COMPLETE =
             Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
     private static final Set<String> READS = Set.of("get", "list", "watch");
 
     private ActivityGaps() {}
 
-    /** @param calls all, the collector's own too */
-    static void spots(List<ControlCall> calls, SealedPackage sealed, ActivityFindings judged) {
-        boolean asked = false;
+    /**
+     * Adds a gap for each log of API activity that is missing or incomplete.
+     *
+     * @param calls all calls, including those of the collector
+     */
+    static void add(List<ControlCall> calls, SealedPackage sealed, ActivityFindings findings) {
+        boolean requested = false;
         for (ItemOutcome item : sealed.outcomes()) {
             boolean audit = AUDITS.contains(item.planned().artifact());
             if (audit || SOURCES.contains(item.planned().artifact())) {
-                asked = true;
-                if (!SEEN.contains(item.code()) && isOfKey(item)) {
-                    judged.gap(
+                requested = true;
+                if (!COMPLETE.contains(item.code()) && isOfKey(item)) {
+                    findings.gap(
                             "EXE-010",
-                            "what the key " + item.planned().param("value") + " did in "
-                                    + item.planned().param("region") + " is not known whole, "
+                            "the API activity of the key " + item.planned().param("value") + " in "
+                                    + item.planned().param("region") + " is not completely known: "
                                     + item.planned().item() + " is " + item.code() + ": "
                                     + item.outcome().message());
-                } else if (!SEEN.contains(item.code())) {
-                    judged.gap(
+                } else if (!COMPLETE.contains(item.code())) {
+                    findings.gap(
                             audit ? "EXE-001" : "EXE",
-                            (audit ? "who ran commands in its pods is not known whole, " : "calls may be missing, ")
+                            (audit
+                                            ? "the record of commands in the pods is incomplete: "
+                                            : "API calls may be missing: ")
                                     + item.planned().item() + " is " + item.code() + ": "
                                     + item.outcome().message());
                 }
@@ -54,43 +60,45 @@ final class ActivityGaps {
         if (cluster
                 && sealed.outcomes().stream()
                         .noneMatch(item -> AUDITS.contains(item.planned().artifact()))) {
-            judged.gap(
+            findings.gap(
                     "EXE-001",
-                    "who ran commands in its pods is not known: no audit log of the cluster was asked for; ask whoever runs"
-                            + " its control plane");
+                    "the record of commands in the pods is missing: no audit log of the cluster was requested; request"
+                            + " it from the operator of the control plane");
         }
-        if (!asked && calls.isEmpty()) {
-            judged.gap("EXE", "no log of calls was asked for: nobody can say who did what");
+        if (!requested && calls.isEmpty()) {
+            findings.gap("EXE", "no log of API calls was requested: API activity is unknown");
         }
-        kubernetes(calls, sealed, judged);
-        regions(calls, sealed, judged);
+        addAuditLogs(calls, sealed, findings);
+        addRegions(calls, sealed, findings);
     }
 
     /**
-     * The audit log of EKS has everything or is not there; that of AKS may have changes alone. Where it is known what is sent, the
-     * item's outcome tells; where it is not, what came does.
+     * Adds the gaps of Kubernetes audit logs. The audit log of EKS is complete or missing. That of AKS may contain
+     * changes only: the outcome of the item states the categories that are sent, if they are known; else the entries
+     * show it.
      */
-    private static void kubernetes(List<ControlCall> calls, SealedPackage sealed, ActivityFindings judged) {
+    private static void addAuditLogs(List<ControlCall> calls, SealedPackage sealed, ActivityFindings findings) {
         List<ItemOutcome> items = sealed.outcomes().stream()
                 .filter(item -> item.planned().artifact().equals(AKS))
                 .toList();
-        if (items.stream().anyMatch(item -> !SEEN.contains(item.code()))) {
+        if (items.stream().anyMatch(item -> !COMPLETE.contains(item.code()))) {
             return;
         }
         List<KubernetesApiCall> audited = KubernetesApiCall.of(calls)
                 .filter(call -> !call.call().evidence().file().contains("/aws.eks.audit"))
                 .toList();
         if (!audited.isEmpty() && audited.stream().noneMatch(call -> READS.contains(call.verb()))) {
-            judged.gap(
+            findings.gap(
                     "EXE-001",
-                    "the audit log has no reads at all, as kube-audit-admin: an exec over WebSocket is a GET and would"
-                            + " not be seen in it; ask for kube-audit");
+                    "the audit log contains no read requests, as with the category kube-audit-admin: an exec over"
+                            + " WebSocket is a GET and is not recorded; ask for the category kube-audit");
         }
         if (audited.isEmpty() && !items.isEmpty() && items.stream().noneMatch(ActivityGaps::hasReads)) {
-            judged.gap(
+            findings.gap(
                     "EXE-001",
-                    "the audit log has nothing of the target, and whether its reads are sent at all is not known: with"
-                            + " kube-audit-admin alone an exec over WebSocket would not be in it; see that kube-audit is sent");
+                    "the audit log contains no entry on the target, and whether read requests are logged is unknown:"
+                            + " with kube-audit-admin alone an exec over WebSocket is not recorded; check that the"
+                            + " category kube-audit is enabled");
         }
     }
 
@@ -98,13 +106,16 @@ final class ActivityGaps {
         return List.of(audit.planned().param("categories").split(" ", -1)).contains("kube-audit");
     }
 
-    /** The event history is asked in the target's region, and in others by the keys with which the target was started. */
-    private static void regions(List<ControlCall> calls, SealedPackage sealed, ActivityFindings judged) {
+    /**
+     * Adds a gap if only one region is covered. The event history is queried in the region of the target, and in
+     * other regions by the access keys that started the target.
+     */
+    private static void addRegions(List<ControlCall> calls, SealedPackage sealed, ActivityFindings findings) {
         for (ItemOutcome item : sealed.outcomes()) {
-            if (item.planned().artifact().equals(REGIONS) && !SEEN.contains(item.code())) {
-                judged.gap(
+            if (item.planned().artifact().equals(REGIONS) && !COMPLETE.contains(item.code())) {
+                findings.gap(
                         "EXE-010",
-                        "whoever started the target may have acted where nobody asked, "
+                        "the principals that started the target may have acted in regions that were not queried: "
                                 + item.planned().item() + " is " + item.code() + ": "
                                 + item.outcome().message());
             }
@@ -115,15 +126,15 @@ final class ActivityGaps {
                 .distinct()
                 .sorted()
                 .toList();
-        boolean asked = sealed.outcomes().stream()
+        boolean requested = sealed.outcomes().stream()
                 .filter(ActivityGaps::isOfKey)
-                .anyMatch(item -> SEEN.contains(item.code())
+                .anyMatch(item -> COMPLETE.contains(item.code())
                         && !regions.contains(item.planned().param("region")));
-        if (regions.size() == 1 && !asked) {
-            judged.gap(
+        if (regions.size() == 1 && !requested) {
+            findings.gap(
                     "EXE-010",
-                    "only calls to " + regions.getFirst() + " are in the package: what the same principals did in other"
-                            + " regions is not known");
+                    "the package contains only calls to " + regions.getFirst()
+                            + ": the activity of the same principals in" + " other regions is unknown");
         }
     }
 

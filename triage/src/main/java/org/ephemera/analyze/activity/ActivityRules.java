@@ -10,11 +10,14 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** The rules EXE: exec, attach and debugging, port forwarding, logs switched off, mass deployment, rights taken, the target's own role used, keys given out, ways to come back. */
+/**
+ * Rules EXE on API activity: interactive access, log tampering, mass deployment, privileges, identity misuse,
+ * retrieved keys and persistence.
+ */
 public final class ActivityRules {
     private ActivityRules() {}
 
-    /** Findings in their order, and what could not be seen. */
+    /** Findings in their order, and gaps. */
     public record Result(List<Finding> findings, List<Gap> gaps) {
         public Result {
             findings = List.copyOf(findings);
@@ -23,63 +26,65 @@ public final class ActivityRules {
     }
 
     /**
-     * Judges the calls of a package.
+     * Returns the findings and gaps on the API calls of a package.
      *
-     * @param calls by time; the collector's own are passed over
+     * @param calls ordered by time; the collector's own calls are ignored
      */
     public static Result findings(List<ControlCall> calls, SealedPackage sealed) {
-        List<ControlCall> others = calls.stream().filter(call -> !call.ours()).toList();
-        CallerBaseline familiar = new CallerBaseline(others);
-        ActivityFindings judged = new ActivityFindings();
-        TargetRoleUse role = new TargetRoleUse(familiar, sealed);
+        List<ControlCall> relevant = calls.stream().filter(call -> !call.ours()).toList();
+        CallerBaseline baseline = new CallerBaseline(relevant);
+        ActivityFindings findings = new ActivityFindings();
+        TargetRoleUse role = new TargetRoleUse(baseline, sealed);
         List<CallRule> rules = List.of(
-                new PodAccess(familiar),
+                new PodAccess(baseline),
                 new NodeProxy(),
-                new EcsExec(familiar, sealed),
-                new ManagerSession(familiar, sealed),
-                new AzureExec(familiar),
+                new EcsExec(baseline, sealed),
+                new SessionManagerRule(baseline, sealed),
+                new AzureExec(baseline),
                 new ContaminationRule(sealed),
                 new LogTampering(sealed),
                 new MassDeployment(),
                 new ClusterTakeover(),
                 new RoleAssignment(),
                 role,
-                new OwnAccount(familiar, sealed),
+                new OwnAccount(baseline, sealed),
                 new TargetIdentityUse(sealed),
-                new AzureKeyRetrieval(familiar, sealed),
-                new PersistenceRule(familiar, role::isOwn));
-        rules.forEach(rule -> rule.judge(others, judged));
-        ActivityGaps.spots(calls, sealed, judged);
-        return new Result(judged.findings(), judged.gaps());
+                new AzureKeyRetrieval(baseline, sealed),
+                new PersistenceRule(baseline, role::isOwn));
+        rules.forEach(rule -> rule.evaluate(relevant, findings));
+        ActivityGaps.add(calls, sealed, findings);
+        return new Result(findings.findings(), findings.gaps());
     }
 
-    /** Reaching through the API server to a kubelet, which asks nobody what a pod allows (EXE-003). */
+    /** Requests through the API server to a kubelet, which bypass admission control (EXE-003). */
     private static final class NodeProxy implements CallRule {
         private static final Set<String> INTO = Set.of("run", "exec", "attach", "portforward", "cri", "checkpoint");
         private static final Set<String> MONITORING = Set.of("metrics", "healthz", "stats", "configz");
 
         @Override
-        public void judge(List<ControlCall> calls, ActivityFindings judged) {
+        public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
             KubernetesApiCall.of(calls)
                     .filter(audited -> audited.resource().equals("nodes/proxy"))
-                    .forEach(audited -> judge(audited, judged));
+                    .forEach(audited -> evaluate(audited, findings));
         }
 
-        private static void judge(KubernetesApiCall audited, ActivityFindings judged) {
+        private static void evaluate(KubernetesApiCall audited, ActivityFindings findings) {
             String path = audited.uri().path();
             int proxy = path.indexOf("/proxy/");
-            String asked = proxy < 0 ? "" : path.substring(proxy + "/proxy/".length());
-            String first = asked.split("/", 2)[0].toLowerCase(Locale.ROOT);
+            String requested = proxy < 0 ? "" : path.substring(proxy + "/proxy/".length());
+            String first = requested.split("/", 2)[0].toLowerCase(Locale.ROOT);
             if (MONITORING.contains(first)) {
                 return;
             }
-            boolean into = INTO.contains(first);
-            Severity severity = into ? Severity.HIGH : Severity.MEDIUM;
-            judged.add(
+            boolean entersPod = INTO.contains(first);
+            Severity severity = entersPod ? Severity.HIGH : Severity.MEDIUM;
+            findings.add(
                     "EXE-003",
                     audited.call().error().isPresent() ? Severity.LOW : severity,
                     "node " + audited.name(),
-                    audited.who() + " asked the kubelet for " + (asked.isEmpty() ? "its root" : asked)
+                    audited.who() + " requested "
+                            + (requested.isEmpty() ? "the root path" : requested)
+                            + " from the kubelet"
                             + audited.call()
                                     .error()
                                     .map(error -> "; refused: " + error)
@@ -89,41 +94,45 @@ public final class ActivityRules {
     }
 
     /**
-     * The token of the target's service account, used by whoever took it from the pod (EXE-012). On EKS a pod reaches the API server by addresses
-     * of its VPC alone; on AKS by that of its cluster, so that only what is new says anything.
+     * Use of the token of the target's service account outside the pod (EXE-012). A pod of EKS reaches the API server
+     * from addresses of its VPC only. A pod of AKS reaches it from the public address of its cluster, so only a new
+     * address is significant.
      */
     private static final class OwnAccount implements CallRule {
         private static final String ARTIFACT = "kubernetes.account";
         private static final String EKS = "aws.eks.";
-        /** What runs on nodes may ask at the cluster's public endpoint, as kubelets do. */
+        /**
+         * Prefix of the service accounts of add-ons, which may use the public endpoint of the cluster from the nodes,
+         * as kubelets do.
+         */
         private static final String OF_SYSTEM = "system:serviceaccount:kube-system:";
 
         private final Set<String> accounts;
-        private final ExternalCredentialUse elsewhere;
+        private final ExternalCredentialUse externalUse;
 
-        OwnAccount(CallerBaseline familiar, SealedPackage sealed) {
+        OwnAccount(CallerBaseline baseline, SealedPackage sealed) {
             boolean eks = sealed.request().target().kind().startsWith(EKS);
             this.accounts = sealed.outcomes().stream()
                     .filter(item -> item.planned().artifact().equals(ARTIFACT))
                     .map(item -> "system:serviceaccount:" + item.planned().param("namespace") + ":"
                             + item.planned().param("serviceAccount"))
                     .collect(Collectors.toSet());
-            this.elsewhere = new ExternalCredentialUse(
-                    familiar,
+            this.externalUse = new ExternalCredentialUse(
+                    baseline,
                     call -> eks
                             && !call.principal().startsWith(OF_SYSTEM)
-                            // Those of IPv6 are public, and the pods' own, where a cluster has such.
+                            // IPv6 addresses are public, and are the addresses of the pods in an IPv6 cluster.
                             && call.sourceIp().filter(ip -> ip.indexOf(':') < 0).isPresent(),
-                    "which is no address inside of the cluster's network");
+                    "which is not an address of the cluster's network");
         }
 
         @Override
-        public void judge(List<ControlCall> calls, ActivityFindings judged) {
-            elsewhere.judge(
+        public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
+            externalUse.evaluate(
                     calls.stream()
                             .filter(call -> call.service().equals("kubernetes") && accounts.contains(call.principal()))
                             .toList(),
-                    judged);
+                    findings);
         }
     }
 }

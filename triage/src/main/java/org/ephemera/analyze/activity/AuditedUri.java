@@ -14,7 +14,7 @@ final class AuditedUri {
         this.uri = TruncatedText.text(uri);
     }
 
-    /** Path as the server takes it: decoded, no empty and no {@code .} segments. */
+    /** Returns the path as the API server interprets it: decoded, without empty, {@code .} and {@code ..} segments. */
     String path() {
         int query = uri.indexOf('?');
         String path = decoded(query < 0 ? uri : uri.substring(0, query));
@@ -29,17 +29,17 @@ final class AuditedUri {
         return "/" + String.join("/", segments);
     }
 
-    /** The words of the command, from a parameter that is repeated for each. */
+    /** Returns the words of the command. The parameter is repeated for each word. */
     String command() {
         return String.join(" ", values("command"));
     }
 
-    boolean tty() {
+    boolean hasTerminal() {
         return values("tty").contains("true");
     }
 
-    /** True if nothing was to be changed ({@code --dry-run=server}), of what can be asked for that way. */
-    boolean dryRun() {
+    /** Reports whether the request was a dry run ({@code --dry-run=server}), which changes nothing. */
+    boolean isDryRun() {
         return values("dryRun").contains("All");
     }
 

@@ -21,15 +21,17 @@ import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * Secrets and keys that Azure gave out (EXE-013): reading leaves no entry in the activity log, and this does, as it is a POST. Tools do it with every
- * deployment and the portal with every look at an account, so that what is not of the target, what somebody did on other days too, and what
- * a change of the same thing follows, weighs nothing by itself. What the target's own identity asked for is {@link TargetIdentityUse}'s.
+ * Secrets and keys that Azure returned to a caller (EXE-013). These operations are POST requests, so the activity log
+ * contains them, unlike other reads. Deployment tools make them with every deployment, and the portal each time it
+ * displays an account. Hence they are significant only for resources of the target, if they are neither repeated on
+ * several days nor followed by a change of the same resource. Requests of the target's own identity are reported by
+ * {@link TargetIdentityUse}.
  */
 final class AzureKeyRetrieval implements CallRule {
     private static final String ACTION = "/action";
 
-    /** Last parts of operations before {@link #ACTION} (Azure documentation, "Azure permissions"), in lower case. */
-    private static final Set<String> GIVE = Set.of(
+    /** Last segments of operations before {@link #ACTION}, in lower case (Azure documentation, "Azure permissions"). */
+    private static final Set<String> OPERATIONS = Set.of(
             "listsecrets",
             "listcredentials",
             "generatecredentials",
@@ -42,111 +44,118 @@ final class AzureKeyRetrieval implements CallRule {
             "listadminkeys",
             "sharedkeys");
 
-    /** How soon a tool changes what it read the secrets of, to put them back. */
-    private static final Duration DEPLOYS = Duration.ofMinutes(10);
+    /** Longest time after which a tool changes the resource whose secrets it read. */
+    private static final Duration DEPLOYMENT = Duration.ofMinutes(10);
 
     private static final Duration ROUTINE = Duration.ofDays(1);
     private static final int MOST_PLACES = 10;
 
-    private final CallerBaseline familiar;
+    private final CallerBaseline baseline;
     private final AzureTargetParts target;
 
-    AzureKeyRetrieval(CallerBaseline familiar, SealedPackage sealed) {
-        this.familiar = familiar;
+    AzureKeyRetrieval(CallerBaseline baseline, SealedPackage sealed) {
+        this.baseline = baseline;
         this.target = AzureTargetParts.of(sealed);
     }
 
-    /** Who changed what. */
-    private record Changed(String principal, String resource) {
-        static Changed by(ControlCall call) {
-            return new Changed(call.principal(), AzureTargetParts.resource(call));
+    /** Principal and the resource that it changed. */
+    private record ChangedResource(String principal, String resource) {
+        static ChangedResource by(ControlCall call) {
+            return new ChangedResource(call.principal(), AzureTargetParts.resource(call));
         }
     }
 
-    /** What makes one finding. */
-    private record Kind(String principal, String action, String resource, Optional<String> error, boolean stranger) {}
+    /** Key of one finding: equal calls are reported together. */
+    private record CallGroup(
+            String principal, String action, String resource, Optional<String> error, boolean unfamiliar) {}
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
-        Map<Kind, List<ControlCall>> kinds = new LinkedHashMap<>();
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
+        Map<CallGroup, List<ControlCall>> groups = new LinkedHashMap<>();
         Stream<ControlCall> others =
-                AzureOperations.once(calls.stream()).filter(call -> isOne(call) && !target.isIdentity(call));
+                AzureOperations.once(calls.stream()).filter(call -> isKeyRequest(call) && !target.isIdentity(call));
         others.forEach(call -> {
-            Kind kind = new Kind(
+            CallGroup group = new CallGroup(
                     call.principal(),
                     call.action(),
                     AzureTargetParts.resource(call),
                     call.error(),
-                    familiar.isStrange(call));
-            kinds.computeIfAbsent(kind, none -> new ArrayList<>()).add(call);
+                    baseline.hasNewAddressOrAgent(call));
+            groups.computeIfAbsent(group, none -> new ArrayList<>()).add(call);
         });
-        Map<Changed, NavigableSet<Instant>> changes = changes(calls);
-        kinds.forEach((kind, given) -> add(kind, given, changes, judged));
+        Map<ChangedResource, NavigableSet<Instant>> changes = changes(calls);
+        groups.forEach((group, same) -> add(group, same, changes, findings));
     }
 
     private void add(
-            Kind kind, List<ControlCall> given, Map<Changed, NavigableSet<Instant>> changes, ActivityFindings judged) {
-        ControlCall first = given.getFirst();
-        boolean usual = isRoutine(given) || given.stream().allMatch(call -> deploys(call, changes));
-        judged.add(
+            CallGroup group,
+            List<ControlCall> calls,
+            Map<ChangedResource, NavigableSet<Instant>> changes,
+            ActivityFindings findings) {
+        ControlCall first = calls.getFirst();
+        boolean usual = isRoutine(calls) || calls.stream().allMatch(call -> precedesChange(call, changes));
+        findings.add(
                 "EXE-013",
-                severity(kind, target.uses(first) && !usual),
-                kind.resource().substring(kind.resource().lastIndexOf('/') + 1),
-                kind.principal()
-                        + (kind.error().isPresent() ? " tried " : " called ")
-                        + kind.action()
-                        + (given.size() > 1 ? ", " + given.size() + " times" : "")
+                severity(group, target.uses(first) && !usual),
+                group.resource().substring(group.resource().lastIndexOf('/') + 1),
+                group.principal()
+                        + (group.error().isPresent() ? " tried " : " called ")
+                        + group.action()
+                        + (calls.size() > 1 ? ", " + calls.size() + " times" : "")
                         + first.sourceIp().map(ip -> ", from " + ip).orElse("")
-                        + (kind.stranger() ? "; from an address that is new for them" : "")
-                        + (usual ? "; as tools do that deploy, or that do it every day" : "")
-                        + kind.error().map(error -> "; refused: " + error).orElse(""),
+                        + (group.unfamiliar() ? "; from an address that is new for this caller" : "")
+                        + (usual ? "; as deployment tools and daily jobs do" : "")
+                        + group.error().map(error -> "; refused: " + error).orElse(""),
                 first,
-                given.stream()
+                calls.stream()
                         .skip(1)
                         .limit(MOST_PLACES - 1)
                         .map(ControlCall::evidence)
                         .toArray(Evidence[]::new));
     }
 
-    private static Severity severity(Kind kind, boolean ofTarget) {
-        boolean grave = ofTarget && kind.stranger();
-        if (kind.error().isPresent()) {
+    private static Severity severity(CallGroup group, boolean ofTarget) {
+        boolean grave = ofTarget && group.unfamiliar();
+        if (group.error().isPresent()) {
             return grave ? Severity.LOW : Severity.INFO;
         }
-        return grave ? Severity.MEDIUM : ofTarget || kind.stranger() ? Severity.LOW : Severity.INFO;
+        return grave ? Severity.MEDIUM : ofTarget || group.unfamiliar() ? Severity.LOW : Severity.INFO;
     }
 
-    /** True if Azure is asked for secrets or keys. */
-    static boolean isOne(ControlCall call) {
+    /** Reports whether a call requests secrets or keys from Azure. */
+    static boolean isKeyRequest(ControlCall call) {
         String action = call.action().toLowerCase(Locale.ROOT);
         if (!call.entry().has("operationName") || !action.endsWith(ACTION)) {
             return false;
         }
         String whole = action.substring(0, action.length() - ACTION.length());
-        return GIVE.contains(whole.substring(whole.lastIndexOf('/') + 1));
+        return OPERATIONS.contains(whole.substring(whole.lastIndexOf('/') + 1));
     }
 
-    /** True if it was done on several days. */
-    static boolean isRoutine(List<ControlCall> given) {
-        return Duration.between(given.getFirst().time(), given.getLast().time()).compareTo(ROUTINE) >= 0;
+    /** Reports whether the calls span at least one day. */
+    static boolean isRoutine(List<ControlCall> calls) {
+        return Duration.between(calls.getFirst().time(), calls.getLast().time()).compareTo(ROUTINE) >= 0;
     }
 
-    /** When who changed what. */
-    private static Map<Changed, NavigableSet<Instant>> changes(List<ControlCall> calls) {
-        Map<Changed, NavigableSet<Instant>> changes = new HashMap<>();
+    /** Returns the times of changes by principal and resource. */
+    private static Map<ChangedResource, NavigableSet<Instant>> changes(List<ControlCall> calls) {
+        Map<ChangedResource, NavigableSet<Instant>> changes = new HashMap<>();
         for (ControlCall call : calls) {
             if (call.action().toLowerCase(Locale.ROOT).endsWith("/write")) {
-                changes.computeIfAbsent(Changed.by(call), none -> new TreeSet<>())
+                changes.computeIfAbsent(ChangedResource.by(call), none -> new TreeSet<>())
                         .add(call.time());
             }
         }
         return changes;
     }
 
-    /** A command line that changes an app reads its secrets first, and so does a template that is applied. */
-    private static boolean deploys(ControlCall given, Map<Changed, NavigableSet<Instant>> changes) {
-        Instant next = changes.getOrDefault(Changed.by(given), Collections.emptyNavigableSet())
-                .ceiling(given.time());
-        return next != null && !next.isAfter(given.time().plus(DEPLOYS));
+    /**
+     * Reports whether a change of the same resource follows. A command-line tool and a template read the secrets of
+     * an app before they change it.
+     */
+    private static boolean precedesChange(ControlCall call, Map<ChangedResource, NavigableSet<Instant>> changes) {
+        Instant next = changes.getOrDefault(ChangedResource.by(call), Collections.emptyNavigableSet())
+                .ceiling(call.time());
+        return next != null && !next.isAfter(call.time().plus(DEPLOYMENT));
     }
 }

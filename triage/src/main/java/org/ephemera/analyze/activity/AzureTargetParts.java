@@ -9,11 +9,13 @@ import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PlannedItem;
 
 /**
- * A container group or an app of Azure, its managed identities, and what it uses, as far as what was planned names it.
+ * Container group or app of Azure, with its environment, registries and managed identities, as the planned items
+ * identify them.
  *
- * @param ids in lower case: of the target, and of the environment of an app
- * @param registries host names of its images, in lower case
- * @param identities object ids, in lower case; none of a cluster, whose control plane sets computing up all day
+ * @param ids resource ids in lower case: of the target, and of the environment of an app
+ * @param registries host names of the registries of its images, in lower case
+ * @param identities object ids in lower case; empty for a cluster, whose control plane creates compute resources all
+ *     day
  */
 record AzureTargetParts(Set<String> ids, Set<String> registries, Set<String> identities) {
     private static final String AZURE = "azure.";
@@ -54,7 +56,7 @@ record AzureTargetParts(Set<String> ids, Set<String> registries, Set<String> ide
         return new AzureTargetParts(ids, registries, identities);
     }
 
-    /** True if it is about the target, a part of it, the environment that it is in or the registry that its images are from. */
+    /** Reports whether a call is about the target, a part of it, its environment, or a registry of its images. */
     boolean uses(ControlCall call) {
         String resource = resource(call);
         int registry = resource.indexOf(REGISTRIES);
@@ -65,14 +67,14 @@ record AzureTargetParts(Set<String> ids, Set<String> registries, Set<String> ide
                 || (!name.isEmpty() && registries.stream().anyMatch(host -> host.startsWith(name + ".")));
     }
 
-    /** True if the caller is the target itself. */
+    /** Reports whether the caller is a managed identity of the target. */
     boolean isIdentity(ControlCall call) {
         return identities.contains(lower(call.principal()))
                 || identities.contains(
                         lower(call.entry().path("claims").path(OBJECT).asText()));
     }
 
-    /** In lower case: the log spells the same id in several ways. */
+    /** Returns the resource id in lower case: the activity log writes the same id in different cases. */
     static String resource(ControlCall call) {
         return lower(call.entry().path("resourceId").asText());
     }

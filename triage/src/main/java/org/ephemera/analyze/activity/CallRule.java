@@ -3,8 +3,12 @@ package org.ephemera.analyze.activity;
 import java.util.List;
 import org.ephemera.analyze.model.ControlCall;
 
-/** Looks at calls, none of them the collector's own. */
+/** Rule on API calls. The collector's own calls are not passed to it. */
 interface CallRule {
-    /** @param calls by time */
-    void judge(List<ControlCall> calls, ActivityFindings judged);
+    /**
+     * Adds the findings and gaps of this rule.
+     *
+     * @param calls ordered by time
+     */
+    void evaluate(List<ControlCall> calls, ActivityFindings findings);
 }

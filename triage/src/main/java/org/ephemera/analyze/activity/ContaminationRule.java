@@ -12,8 +12,8 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.model.Target;
 
 /**
- * Somebody goes into a container while its evidence is being collected (EXE-007): what is found later may be theirs. Into another
- * one weighs nothing.
+ * Access to a container while its evidence is collected (EXE-007): evidence collected later may result from it.
+ * Access to other containers is reported as info.
  */
 final class ContaminationRule implements CallRule {
     private static final Set<String> KUBERNETES = Set.of("pods/exec", "pods/attach", "pods/ephemeralcontainers");
@@ -29,32 +29,33 @@ final class ContaminationRule implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
-        Set<String> seen = new HashSet<>();
-        List<ControlCall> into = AzureOperations.once(calls.stream()
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
+        Set<String> reported = new HashSet<>();
+        List<ControlCall> accesses = AzureOperations.once(calls.stream()
                         .filter(call ->
-                                !call.time().isBefore(opened) && call.error().isEmpty() && isInto(call)))
+                                !call.time().isBefore(opened) && call.error().isEmpty() && isAccess(call)))
                 .toList();
-        for (ControlCall call : into) {
-            if (seen.add(call.id())) {
-                judged.add(
+        for (ControlCall call : accesses) {
+            if (reported.add(call.id())) {
+                findings.add(
                         "EXE-007",
                         isTarget(call) ? Severity.HIGH : Severity.INFO,
                         call.principal(),
-                        call.action() + (isTarget(call) ? "" : " elsewhere") + " after the collection began at "
+                        call.action() + (isTarget(call) ? "" : " on another container")
+                                + " after the collection started at "
                                 + opened,
                         call);
             }
         }
     }
 
-    /** What is not known to be elsewhere counts as the target. */
+    /** Reports whether a call is about the target. A call that is not known to be about another container counts. */
     private boolean isTarget(ControlCall call) {
         return switch (call.service()) {
             case "ecs" -> task.has(call);
             case "ssm" ->
-                ManagerSession.Where.of(call)
-                        .filter(where -> task.has(call, where.task(), where.cluster()))
+                SessionManagerRule.SessionTarget.of(call)
+                        .filter(sessionTarget -> task.has(call, sessionTarget.task(), sessionTarget.cluster()))
                         .isPresent();
             case "kubernetes" -> true;
             default ->
@@ -65,18 +66,21 @@ final class ContaminationRule implements CallRule {
         };
     }
 
-    private static boolean isInto(ControlCall call) {
+    private static boolean isAccess(ControlCall call) {
         String action = call.action().toLowerCase(Locale.ROOT);
         return switch (call.service()) {
             case "ecs" -> action.equals("executecommand");
-            case "ssm" -> ManagerSession.Where.of(call).isPresent();
-            case "kubernetes" -> KUBERNETES.contains(new KubernetesApiCall(call).resource()) && !isLooking(call);
+            case "ssm" -> SessionManagerRule.SessionTarget.of(call).isPresent();
+            case "kubernetes" -> KUBERNETES.contains(new KubernetesApiCall(call).resource()) && !isRead(call);
             default -> action.endsWith("/exec/action") || action.endsWith("/attach/action");
         };
     }
 
-    /** To get a pod's debug containers is to look; to get its exec is to go in. */
-    private static boolean isLooking(ControlCall call) {
+    /**
+     * Reports whether a request only reads the debug containers of a pod. A GET of the exec subresource enters the
+     * pod.
+     */
+    private static boolean isRead(ControlCall call) {
         KubernetesApiCall audited = new KubernetesApiCall(call);
         return audited.is(Set.of("get", "list", "watch"), "pods/ephemeralcontainers");
     }

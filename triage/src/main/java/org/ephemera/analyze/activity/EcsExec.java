@@ -11,76 +11,80 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
-/** ECS Exec (EXE-004), with the log of its session where there is one. Sessions elsewhere are told of and weigh little. */
+/**
+ * ECS Exec sessions (EXE-004), with the session log if the package contains it. Sessions in other tasks are reported
+ * with a lower severity.
+ */
 final class EcsExec implements CallRule {
-    private final CallerBaseline familiar;
+    private final CallerBaseline baseline;
     private final SessionLogs logs;
     private final ExaminedEcsTarget target;
 
-    EcsExec(CallerBaseline familiar, SealedPackage sealed) {
-        this.familiar = familiar;
+    EcsExec(CallerBaseline baseline, SealedPackage sealed) {
+        this.baseline = baseline;
         this.logs = new SessionLogs(sealed);
         this.target = ExaminedEcsTarget.of(sealed);
     }
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         List<ControlCall> execs = calls.stream()
                 .filter(call -> call.service().equals("ecs") && call.action().equals("ExecuteCommand"))
                 .toList();
-        Set<String> inside = new HashSet<>();
+        Set<String> accessors = new HashSet<>();
         execs.stream()
                 .filter(call -> call.error().isEmpty() && target.has(call))
-                .forEach(call -> inside.add(call.principal()));
+                .forEach(call -> accessors.add(call.principal()));
         for (ControlCall call : execs) {
-            judge(call, inside.contains(call.principal()), judged);
+            evaluate(call, accessors.contains(call.principal()), findings);
         }
     }
 
-    private void judge(ControlCall call, boolean knownInside, ActivityFindings judged) {
-        JsonNode asked = call.request();
-        String command = asked.path("command").asText();
-        boolean here = target.has(call);
-        boolean beside = target.isBeside(call);
-        boolean stranger = familiar.isStrange(call);
-        boolean prompt = asked.path("interactive").asBoolean() && ShellPrograms.isShell(command);
+    private void evaluate(ControlCall call, boolean accessedTarget, ActivityFindings findings) {
+        JsonNode request = call.request();
+        String command = request.path("command").asText();
+        boolean inTarget = target.has(call);
+        boolean otherService = target.isOtherService(call);
+        boolean unfamiliar = baseline.hasNewAddressOrAgent(call);
+        boolean prompt = request.path("interactive").asBoolean() && ShellPrograms.isShell(command);
         Optional<String> session =
                 Json.text(call.entry().path("responseElements").path("session"), "sessionId");
         Severity severity = call.error().isPresent()
                 ? Severity.LOW
-                : here
-                        ? (prompt || stranger ? Severity.HIGH : Severity.MEDIUM)
-                        : knownInside ? Severity.MEDIUM : beside ? Severity.LOW : Severity.INFO;
-        judged.add(
+                : inTarget
+                        ? (prompt || unfamiliar ? Severity.HIGH : Severity.MEDIUM)
+                        : accessedTarget ? Severity.MEDIUM : otherService ? Severity.LOW : Severity.INFO;
+        findings.add(
                 "EXE-004",
                 severity,
-                subject(asked),
+                subject(request),
                 call.principal()
                         + (call.error().isPresent() ? " tried to run " : " ran ")
                         + command
-                        + (beside ? " in a container that the service does not have," : "")
-                        + SessionSentence.ending(call, here, stranger, session),
+                        + (otherService ? " in a container that is not part of the service," : "")
+                        + SessionSentence.ending(call, inTarget, unfamiliar, session),
                 call,
                 session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
-        if (here && call.error().isEmpty()) {
-            content(call, session, judged);
+        if (inTarget && call.error().isEmpty()) {
+            checkSessionLog(call, session, findings);
         }
     }
 
-    private void content(ControlCall call, Optional<String> session, ActivityFindings judged) {
+    private void checkSessionLog(ControlCall call, Optional<String> session, ActivityFindings findings) {
         if (session.isEmpty()) {
-            judged.gap(
+            findings.gap(
                     "EXE-004",
-                    "the exec at " + call.time() + " was answered without a session: it is not known whether it ran");
+                    "the response to the exec at " + call.time()
+                            + " contains no session: it is unknown whether the command ran");
             return;
         }
         logs.missing(session.get())
-                .ifPresent(why -> judged.gap(
-                        "EXE-004", "what was typed in the session " + session.get() + " is not known: " + why));
+                .ifPresent(why ->
+                        findings.gap("EXE-004", "the input of the session " + session.get() + " is unknown: " + why));
     }
 
-    private static String subject(JsonNode asked) {
-        return ExaminedEcsTarget.last(asked.path("task").asText()) + "/"
-                + asked.path("container").asText("its only container");
+    private static String subject(JsonNode request) {
+        return ExaminedEcsTarget.last(request.path("task").asText()) + "/"
+                + request.path("container").asText("its only container");
     }
 }

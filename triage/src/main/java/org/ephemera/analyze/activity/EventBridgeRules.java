@@ -14,18 +14,18 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Rules of EventBridge, and whether alerts are sent by them: a call that switches one off or takes it away names it alone.
+ * EventBridge rules, and whether they forward alerts. A call that disables or deletes a rule contains only its name.
  *
- * @param made the calls that made or changed rules, by the rule's name
+ * @param made calls that created or changed rules, by name of the rule
  */
 record EventBridgeRules(Map<String, List<ControlCall>> made) {
-    /** In the name of a rule, however it is written: it can hardly be for anything else. */
+    /** Parts of rule names, ignoring separators, that hardly occur in names of other rules. */
     private static final List<String> OF_ALERTS = List.of("guardduty", "securityhub", "forensic");
 
-    /** Of these, names of services that send alerts. */
+    /** Those parts that are names of services that send alerts. */
     private static final List<String> SERVICES = List.of("guardduty", "securityhub");
 
-    /** The same, of words that others hold within them. */
+    /** Words that indicate a rule for alerts only as complete words, because other words contain them. */
     private static final Set<String> WORDS_OF_ALERTS = Set.of(
             "macie",
             "inspector",
@@ -38,10 +38,10 @@ record EventBridgeRules(Map<String, List<ControlCall>> made) {
             "threat",
             "threats");
 
-    /** Beginnings of words that applications have, too, for what they do by themselves. */
-    private static final List<String> MAYBE = List.of("security", "alert", "alarm", "detect");
+    /** Prefixes of words that occur in names of application rules too. */
+    private static final List<String> AMBIGUOUS = List.of("security", "alert", "alarm", "detect");
 
-    /** In a rule's pattern: what tells of attacks, or of who did what. */
+    /** Parts of event patterns that match alerts or records of API activity. */
     private static final List<String> SOURCES = List.of(
             "aws.guardduty",
             "aws.securityhub",
@@ -53,17 +53,21 @@ record EventBridgeRules(Map<String, List<ControlCall>> made) {
             "cloudwatch alarm state change");
 
     private static final Pattern NO_LETTERS = Pattern.compile("[^A-Za-z]+");
-    /** Before a capital letter that begins a word, as in {@code SecurityHubAlerts} and {@code SOCAlerts}. */
+    /** Position before a capital letter that begins a word, as in {@code SecurityHubAlerts} and {@code SOCAlerts}. */
     private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
-    /** In less than that somebody may have given a rule another pattern, to have it taken for what it is not. */
+    /** Shortest age of a known pattern. A younger one may have been set by the attacker to disguise the rule. */
     private static final Duration LONG_BEFORE = Duration.ofHours(1);
 
     EventBridgeRules {
         made = Map.copyOf(made);
     }
 
-    /** @param calls by time */
+    /**
+     * Returns the rules that calls created or changed.
+     *
+     * @param calls ordered by time
+     */
     static EventBridgeRules of(List<ControlCall> calls) {
         return new EventBridgeRules(calls.stream()
                 .filter(call -> call.service().equals("events")
@@ -72,47 +76,58 @@ record EventBridgeRules(Map<String, List<ControlCall>> made) {
                 .collect(Collectors.groupingBy(call -> name(call.request()))));
     }
 
-    /** Some calls have the name of a rule, others that of a target's rule. */
+    /** Returns the name of a rule, which some operations call {@code name} and others {@code rule}. */
     static String name(JsonNode request) {
         return request.path("name").asText(request.path("rule").asText());
     }
 
-    /** Of one that a call has long shown to be for something else, or that has no such word in its name, it is what every template does. */
+    /**
+     * Returns the severity of disabling or deleting a rule. It is low for a rule that has matched something else for
+     * an hour or longer, and for a name without such words: every template does this.
+     */
     Severity severity(ControlCall call) {
         String name = name(call.request());
         List<ControlCall> rule = made.getOrDefault(name, List.of());
-        if (isOfAlerts(name) || rule.stream().anyMatch(EventBridgeRules::isGivenAlerts)) {
+        if (isAlertName(name) || rule.stream().anyMatch(EventBridgeRules::matchesAlerts)) {
             return call.error().isPresent() ? Severity.MEDIUM : Severity.HIGH;
         }
         boolean known =
-                rule.stream().anyMatch(put -> put.time().isBefore(call.time().minus(LONG_BEFORE)));
-        boolean maybe = !known && words(name).anyMatch(word -> MAYBE.stream().anyMatch(word::startsWith));
-        return maybe && call.error().isEmpty() ? Severity.MEDIUM : Severity.LOW;
+                rule.stream().anyMatch(made -> made.time().isBefore(call.time().minus(LONG_BEFORE)));
+        boolean ambiguous =
+                !known && words(name).anyMatch(word -> AMBIGUOUS.stream().anyMatch(word::startsWith));
+        return ambiguous && call.error().isEmpty() ? Severity.MEDIUM : Severity.LOW;
     }
 
-    /** A call that gives a rule something else to look for; what it has said before is not kept (EventBridge API reference, "PutRule"). */
-    record Overwritten(String what, Severity severity) {}
+    /**
+     * Result of a call that changes the pattern of a rule. EventBridge does not keep the earlier pattern (EventBridge
+     * API reference, "PutRule").
+     */
+    record PatternChange(String what, Severity severity) {}
 
-    /** Nothing if it still asks for the same alerts, or if nothing says that it ever asked for any. */
-    Optional<Overwritten> overwritten(ControlCall put) {
-        String name = name(put.request());
+    /**
+     * Returns the change of a pattern; empty if the rule still matches the same alerts, or if nothing indicates that
+     * it ever matched any.
+     */
+    Optional<PatternChange> patternChange(ControlCall call) {
+        String name = name(call.request());
         Optional<ControlCall> before = made.getOrDefault(name, List.of()).stream()
-                .filter(earlier -> earlier.time().isBefore(put.time()) && isGivenAlerts(earlier))
+                .filter(earlier -> earlier.time().isBefore(call.time()) && matchesAlerts(earlier))
                 .reduce((first, last) -> last);
-        if (isGivenAlerts(put)) {
-            return before.filter(earlier -> !pattern(earlier).equals(pattern(put)))
-                    .map(earlier -> new Overwritten("the rule " + name + " was given another pattern", Severity.LOW));
+        if (matchesAlerts(call)) {
+            return before.filter(earlier -> !pattern(earlier).equals(pattern(call)))
+                    .map(earlier ->
+                            new PatternChange("the pattern of the rule " + name + " was changed", Severity.LOW));
         }
         if (before.isPresent()) {
-            return Optional.of(new Overwritten(
-                    "the rule " + name + " was given another pattern, which asks for no alerts",
-                    put.error().isPresent() ? Severity.MEDIUM : Severity.HIGH));
+            return Optional.of(new PatternChange(
+                    "the pattern of the rule " + name + " was changed and no longer matches alerts",
+                    call.error().isPresent() ? Severity.MEDIUM : Severity.HIGH));
         }
         String letters = letters(name);
-        return !pattern(put).isEmpty() && SERVICES.stream().anyMatch(letters::contains)
-                ? Optional.of(new Overwritten(
-                        "the rule " + name + " was given a pattern that asks for no alerts",
-                        put.error().isPresent() ? Severity.LOW : Severity.MEDIUM))
+        return !pattern(call).isEmpty() && SERVICES.stream().anyMatch(letters::contains)
+                ? Optional.of(new PatternChange(
+                        "the rule " + name + " was set to a pattern that does not match alerts",
+                        call.error().isPresent() ? Severity.LOW : Severity.MEDIUM))
                 : Optional.empty();
     }
 
@@ -120,7 +135,7 @@ record EventBridgeRules(Map<String, List<ControlCall>> made) {
         return NO_LETTERS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isOfAlerts(String name) {
+    private static boolean isAlertName(String name) {
         String letters = letters(name);
         return OF_ALERTS.stream().anyMatch(letters::contains) || words(name).anyMatch(WORDS_OF_ALERTS::contains);
     }
@@ -132,12 +147,12 @@ record EventBridgeRules(Map<String, List<ControlCall>> made) {
                 .map(word -> word.toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isGivenAlerts(ControlCall put) {
-        String pattern = pattern(put).toLowerCase(Locale.ROOT);
+    private static boolean matchesAlerts(ControlCall call) {
+        String pattern = pattern(call).toLowerCase(Locale.ROOT);
         return SOURCES.stream().anyMatch(pattern::contains);
     }
 
-    private static String pattern(ControlCall put) {
-        return put.request().path("eventPattern").asText();
+    private static String pattern(ControlCall call) {
+        return call.request().path("eventPattern").asText();
     }
 }

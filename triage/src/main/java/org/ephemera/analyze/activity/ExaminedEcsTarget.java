@@ -12,13 +12,13 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.model.Target;
 
 /**
- * Whether a call to ECS is about what is examined.
+ * Target of the acquisition on ECS, compared with calls to ECS.
  *
- * @param task id; "" if it is no single task
- * @param cluster name; "" if it is not known
- * @param region "" if it is not known; another one has clusters of the same names
- * @param tasks ids of those of a service that the package describes; others of it may be gone
- * @param containers names of those of a service and of its revisions before, as far as they are known
+ * @param task id of the task; "" if the target is not a single task
+ * @param cluster name of the cluster; "" if unknown
+ * @param region region of the target; "" if unknown. Other regions may have clusters of the same name
+ * @param tasks ids of the service's tasks that the package describes; other tasks may have stopped
+ * @param containers names of the containers of the service and of its earlier revisions, as far as known
  */
 record ExaminedEcsTarget(String task, String cluster, String region, Set<String> tasks, Set<String> containers) {
     private static final String SERVICE = "aws.ecs.service";
@@ -41,8 +41,11 @@ record ExaminedEcsTarget(String task, String cluster, String region, Set<String>
         return target.kind().equals(SERVICE) ? found.ofService(last(target.id()), sealed) : found;
     }
 
-    /** True of a call about a task of the same cluster that is another service's by the name of its container alone. */
-    boolean isBeside(ControlCall call) {
+    /**
+     * Reports whether a call is about a task in the same cluster that belongs to another service, by the name of its
+     * container.
+     */
+    boolean isOtherService(ControlCall call) {
         return !has(call) && isIn(call);
     }
 
@@ -51,7 +54,7 @@ record ExaminedEcsTarget(String task, String cluster, String region, Set<String>
         return has(call, request.path("task").asText(), request.path("cluster").asText("default"));
     }
 
-    /** A cluster has other services, too. */
+    /** Returns this target with the tasks and containers of a service: its cluster contains other services too. */
     private ExaminedEcsTarget ofService(String name, SealedPackage sealed) {
         Set<String> ids = new HashSet<>();
         Set<String> names = new HashSet<>();
@@ -63,7 +66,7 @@ record ExaminedEcsTarget(String task, String cluster, String region, Set<String>
                 workload.containers().forEach(container -> names.add(container.name()));
             }
         }
-        // Of revisions before, too: whoever deployed one and took it back went into a container that the service had.
+        // Earlier revisions count too: an attacker may have accessed a container of a revision that was rolled back.
         for (LocatedJson body : ResponseDocuments.in(sealed).of(DEFINITIONS, "DescribeTaskDefinition")) {
             body.at("taskDefinition", "containerDefinitions")
                     .items()
@@ -73,34 +76,36 @@ record ExaminedEcsTarget(String task, String cluster, String region, Set<String>
     }
 
     /**
-     * By the task; if it is no task that is examined, by the cluster, and of a service by what its containers are called. Task and cluster may be
-     * given bare or as ARNs.
+     * Reports whether a call is about the target. The task decides; if the target is not a task, the cluster and the
+     * container names of the service. Task and cluster may be names or ARNs.
      */
     boolean has(ControlCall call) {
         JsonNode request = call.request();
-        String asked = request.path("task").asText();
+        String requestedTask = request.path("task").asText();
         String container = request.path("container").asText();
-        boolean other = !containers.isEmpty()
+        boolean otherContainer = !containers.isEmpty()
                 && !container.isEmpty()
                 && !containers.contains(container)
-                && !tasks.contains(last(asked));
-        return !other && isIn(call);
+                && !tasks.contains(last(requestedTask));
+        return !otherContainer && isIn(call);
     }
 
     /**
-     * The same of a call that names them in another way.
+     * Reports whether a call is about the target, with task and cluster read from other fields of the call.
      *
-     * @param askedTask id or ARN
-     * @param askedCluster name or ARN
+     * @param requestedTask id or ARN
+     * @param requestedCluster name or ARN
      */
-    boolean has(ControlCall call, String askedTask, String askedCluster) {
+    boolean has(ControlCall call, String requestedTask, String requestedCluster) {
         if (!region.isEmpty() && !call.region().isEmpty() && !call.region().equals(region)) {
             return false;
         }
         if (!task.isEmpty()) {
-            return last(askedTask).equals(task);
+            return last(requestedTask).equals(task);
         }
-        return cluster.isEmpty() || last(askedCluster).equals(cluster) || askedTask.contains(":task/" + cluster + "/");
+        return cluster.isEmpty()
+                || last(requestedCluster).equals(cluster)
+                || requestedTask.contains(":task/" + cluster + "/");
     }
 
     static String last(String arn) {

@@ -13,21 +13,22 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.call.IpAddresses;
 
 /**
- * Calls with the credentials of the container from another address and with another program than it ever used (EXE-012): whoever took them from it
- * uses them where they are. One of both alone is also a second program in the container, or another way out of its network; both together
- * may be, where all came from inside of the network before: past its endpoints a gateway leads out. Where its own addresses are known
- * any other is one. A signed link is used by whomever it was given to, wherever they are.
+ * Calls with the credentials of the container from outside of it (EXE-012). A new address together with a new program
+ * indicates stolen credentials. One of both alone may be a second program in the container or another egress address.
+ * Both together may be harmless if all earlier calls came from inside the network, because a gateway may route calls
+ * past the endpoints. If the addresses of the container are known, any other address is reported. Presigned URLs are
+ * used by their recipients, from any address.
  *
- * @param beyond true of a call that is known to come from none of its addresses
- * @param none what that means, for people: {@code which is no address of the task}
+ * @param isExternal matches calls from an address that is known not to be the container's
+ * @param externalReason meaning of such an address, for people: {@code which is not an address of the task}
  */
-record ExternalCredentialUse(CallerBaseline familiar, Predicate<ControlCall> beyond, String none) {
+record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isExternal, String externalReason) {
     private static final int MOST_EVIDENCE = 10;
     private static final int MOST_NAMED = 5;
-    /** Of a session; the rest makes one finding. */
+    /** Largest number of findings per session; the rest is reported in one finding. */
     private static final int MOST_PLACES = 10;
 
-    /** From where, with what and as whom calls came. */
+    /** Address, program and principal of calls. */
     private record Place(String principal, String ip, String agent) {
         static Place of(ControlCall call) {
             return new Place(
@@ -37,18 +38,22 @@ record ExternalCredentialUse(CallerBaseline familiar, Predicate<ControlCall> bey
         }
     }
 
-    private record Use(Place place, List<ControlCall> calls, boolean strange, Severity severity) {}
+    private record Use(Place place, List<ControlCall> calls, boolean allNew, Severity severity) {}
 
-    /** @param own those made as one of the target's own sessions */
-    void judge(List<ControlCall> own, ActivityFindings judged) {
+    /**
+     * Adds the findings on external use.
+     *
+     * @param own calls of the target's own sessions
+     */
+    void evaluate(List<ControlCall> own, ActivityFindings findings) {
         Map<Place, List<ControlCall>> places = new LinkedHashMap<>();
         Map<String, List<ControlCall>> links = new LinkedHashMap<>();
         for (ControlCall call : own) {
             boolean outside = call.sourceIp().filter(IpAddresses::isPublic).isPresent();
-            if (outside && SignedLink.isUsedBy(call)) {
+            if (outside && PresignedUrl.isUsedBy(call)) {
                 links.computeIfAbsent(call.principal(), none -> new ArrayList<>())
                         .add(call);
-            } else if (outside && (familiar.isAllStrange(call) || beyond.test(call))) {
+            } else if (outside && (baseline.hasNewAddressAndAgent(call) || isExternal.test(call))) {
                 places.computeIfAbsent(Place.of(call), none -> new ArrayList<>())
                         .add(call);
             }
@@ -57,66 +62,66 @@ record ExternalCredentialUse(CallerBaseline familiar, Predicate<ControlCall> bey
                 .map(use -> use(use.getKey(), use.getValue()))
                 .collect(
                         Collectors.groupingBy(use -> use.place().principal(), LinkedHashMap::new, Collectors.toList()));
-        uses.values().forEach(all -> tell(all, none, judged));
-        links.forEach((principal, calls) -> links(principal, calls, judged));
+        uses.values().forEach(all -> addFindings(all, externalReason, findings));
+        links.forEach((principal, calls) -> addPresignedUrls(principal, calls, findings));
     }
 
     private Use use(Place place, List<ControlCall> calls) {
-        boolean surely =
-                calls.stream().anyMatch(call -> familiar.isAllStrange(call) && familiar.hadPublicAddress(call));
+        boolean certain = calls.stream()
+                .anyMatch(call -> baseline.hasNewAddressAndAgent(call) && baseline.hasUsedPublicAddress(call));
         return new Use(
                 place,
                 calls,
-                calls.stream().anyMatch(familiar::isAllStrange),
-                surely ? Severity.HIGH : Severity.MEDIUM);
+                calls.stream().anyMatch(baseline::hasNewAddressAndAgent),
+                certain ? Severity.HIGH : Severity.MEDIUM);
     }
 
-    /** What is graver is told first. */
-    private static void tell(List<Use> uses, String none, ActivityFindings judged) {
+    /** Adds the findings, the most severe first. */
+    private static void addFindings(List<Use> uses, String externalReason, ActivityFindings findings) {
         List<Use> sorted =
                 uses.stream().sorted(Comparator.comparing(Use::severity)).toList();
-        int told = Math.min(MOST_PLACES, sorted.size());
-        for (Use use : sorted.subList(0, told)) {
+        int listed = Math.min(MOST_PLACES, sorted.size());
+        for (Use use : sorted.subList(0, listed)) {
             add(
                     use.severity(),
                     use.place().principal() + " was used from " + use.place().ip() + " with "
                             + use.place().agent()
-                            + (use.strange() ? ", neither of which it had used before: " : ", " + none + ": "),
+                            + (use.allNew() ? ", neither of which it had used before: " : ", " + externalReason + ": "),
                     use.calls(),
-                    judged);
+                    findings);
         }
-        List<Use> rest = sorted.subList(told, sorted.size());
+        List<Use> rest = sorted.subList(listed, sorted.size());
         if (!rest.isEmpty()) {
             add(
                     rest.getFirst().severity(),
                     rest.getFirst().place().principal() + " was used from " + rest.size()
-                            + " more addresses or with more programs in the same way, such as "
+                            + " more combinations of address and program, such as from "
                             + rest.getFirst().place().ip() + ": ",
                     rest.stream().flatMap(use -> use.calls().stream()).toList(),
-                    judged);
+                    findings);
         }
     }
 
-    private static void links(String principal, List<ControlCall> calls, ActivityFindings judged) {
+    private static void addPresignedUrls(String principal, List<ControlCall> calls, ActivityFindings findings) {
         long from = calls.stream().map(ControlCall::sourceIp).distinct().count();
         add(
                 Severity.INFO,
-                "links that " + principal + " signed were used from " + from + (from == 1 ? " address" : " addresses")
-                        + "; whoever takes its credentials can sign such links, too: ",
+                "presigned URLs of " + principal + " were used from " + from + (from == 1 ? " address" : " addresses")
+                        + "; an attacker with its credentials can sign such links too: ",
                 calls,
-                judged);
+                findings);
     }
 
-    private static void add(Severity severity, String because, List<ControlCall> calls, ActivityFindings judged) {
-        List<String> done =
-                calls.stream().map(ExternalCredentialUse::done).distinct().toList();
-        int more = done.size() - MOST_NAMED;
-        judged.add(
+    private static void add(Severity severity, String because, List<ControlCall> calls, ActivityFindings findings) {
+        List<String> operations =
+                calls.stream().map(ExternalCredentialUse::operation).distinct().toList();
+        int more = operations.size() - MOST_NAMED;
+        findings.add(
                 "EXE-012",
                 severity,
                 ExaminedEcsTarget.last(calls.getFirst().principal()),
                 because
-                        + String.join(", ", done.subList(0, Math.min(MOST_NAMED, done.size())))
+                        + String.join(", ", operations.subList(0, Math.min(MOST_NAMED, operations.size())))
                         + (more > 0 ? " and " + more + " more" : ""),
                 calls.getFirst(),
                 calls.stream()
@@ -126,7 +131,7 @@ record ExternalCredentialUse(CallerBaseline familiar, Predicate<ControlCall> bey
                         .toArray(Evidence[]::new));
     }
 
-    private static String done(ControlCall call) {
+    private static String operation(ControlCall call) {
         return call.service() + ":" + call.action()
                 + call.error().map(error -> " (refused)").orElse("");
     }

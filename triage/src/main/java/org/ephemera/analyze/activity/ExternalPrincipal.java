@@ -3,9 +3,9 @@ package org.ephemera.analyze.activity;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Somebody beyond the account who may take a role.
+ * Principal outside the account that may assume a role.
  *
- * @param name as it is shown
- * @param severity how bad it is that he may, by what is asked of him
+ * @param name name for people
+ * @param severity severity of the trust, given its conditions
  */
 record ExternalPrincipal(String name, Severity severity) {}

@@ -7,14 +7,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 
-/** A call to a Kubernetes API, with the fields that rules ask for. */
+/** Audited request to a Kubernetes API server, with the fields that rules read. */
 record KubernetesApiCall(ControlCall call) {
     private static final String SYSTEM = "system:serviceaccount:kube-system:";
     private static final String AGGREGATOR = SYSTEM + "clusterrole-aggregation-controller";
-    /** What EKS runs beside the API server; an access entry cannot give such a name (EKS user guide). */
-    private static final String OF_EKS = "eks:";
-    /** What AKS runs beside it. Whoever has the administrator's credential is masterclient. */
-    private static final String OF_AKS = "aksService";
+    /**
+     * Prefix of the components that EKS runs with the API server. An access entry cannot use such a name (EKS user
+     * guide).
+     */
+    private static final String EKS = "eks:";
+    /**
+     * Name of the components that AKS runs with the API server. A user of the administrator credential is named
+     * masterclient.
+     */
+    private static final String AKS = "aksService";
 
     static Stream<KubernetesApiCall> of(List<ControlCall> calls) {
         return calls.stream()
@@ -22,7 +28,10 @@ record KubernetesApiCall(ControlCall call) {
                 .map(KubernetesApiCall::new);
     }
 
-    /** True if it is one of these verbs on a resource, such as {@code pods} or {@code pods/exec}. */
+    /**
+     * Reports whether the request has one of these verbs on one of these resources, such as {@code pods} or {@code
+     * pods/exec}.
+     */
     boolean is(Set<String> verbs, String... resources) {
         return verbs.contains(verb()) && List.of(resources).contains(resource());
     }
@@ -45,7 +54,7 @@ record KubernetesApiCall(ControlCall call) {
         return object().path("name").asText();
     }
 
-    /** What was sent; a missing node if the audit policy does not record bodies. */
+    /** Returns the request body; a missing node if the audit policy excludes bodies. */
     JsonNode body() {
         return call.request();
     }
@@ -54,13 +63,13 @@ record KubernetesApiCall(ControlCall call) {
         return new AuditedUri(call.entry().path("requestURI").asText());
     }
 
-    /** {@code namespace/name}, and the container if it is known. */
+    /** Returns {@code namespace/name}, followed by the container if it is known. */
     String subject() {
         String container = uri().container();
         return namespace() + "/" + name() + (container.isEmpty() ? "" : "/" + container);
     }
 
-    /** Who asked, and as whom. */
+    /** Returns the principal, and the user that it impersonates. */
     String who() {
         Optional<String> as = Optional.of(
                         call.entry().path("impersonatedUser").path("username").asText())
@@ -68,35 +77,43 @@ record KubernetesApiCall(ControlCall call) {
         return call.principal() + as.map(name -> " as " + name).orElse("");
     }
 
-    /** True if the server was to say what would come of it, and to change nothing. What goes on below an object is done all the same. */
-    boolean isTrial() {
-        return object().path("subresource").asText().isEmpty() && uri().dryRun();
+    /** Reports whether the request was a dry run. A request to a subresource has an effect in any case. */
+    boolean isDryRun() {
+        return object().path("subresource").asText().isEmpty() && uri().isDryRun();
     }
 
     boolean byNode() {
         return call.principal().startsWith("system:node:");
     }
 
-    /** The control plane's own components, those of the clouds too, and the service accounts of {@code kube-system}. */
+    /**
+     * Reports whether the caller is a component of the control plane or of the cloud, or a service account of {@code
+     * kube-system}.
+     */
     boolean bySystem() {
         String user = call.principal();
         return user.startsWith(SYSTEM)
-                || user.startsWith(OF_EKS)
-                || user.equals(OF_AKS)
-                || (user.startsWith("system:") && !user.startsWith("system:serviceaccount:") && !isNobody(user));
+                || user.startsWith(EKS)
+                || user.equals(AKS)
+                || (user.startsWith("system:")
+                        && !user.startsWith("system:serviceaccount:")
+                        && !isUserOutsideCluster(user));
     }
 
-    /** The service accounts of {@code kube-system}, most of them of add-ons, whose tokens are on each node that runs one. */
+    /**
+     * Reports whether the caller is a service account of {@code kube-system}. Most of them belong to add-ons, and
+     * their tokens are on the nodes that run these.
+     */
     boolean byAddOn() {
         return call.principal().startsWith(SYSTEM);
     }
 
-    /** Whoever fills in roles that are put together of others; it writes nothing else. */
+    /** Reports whether the caller is the controller that fills in aggregated roles. It writes nothing else. */
     boolean byAggregator() {
         return call.principal().equals(AGGREGATOR);
     }
 
-    /** True of a token that somebody has made for another service account of {@code kube-system}. */
+    /** Reports whether the request is for a token of a service account of {@code kube-system} other than the caller. */
     boolean isForAnotherOfSystem() {
         return namespace().equals("kube-system") && !call.principal().equals(SYSTEM + name());
     }
@@ -105,7 +122,7 @@ record KubernetesApiCall(ControlCall call) {
         return call.principal().startsWith("system:serviceaccount:");
     }
 
-    private static boolean isNobody(String user) {
+    private static boolean isUserOutsideCluster(String user) {
         return user.equals("system:anonymous") || user.equals("system:admin");
     }
 

@@ -12,9 +12,9 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Logs of control planes and containers that were deleted, shortened or switched off (EXE-009). */
+/** Logs of control planes and containers, and alerts, that were deleted, shortened or disabled (EXE-009). */
 final class LogTampering implements CallRule {
-    /** What is kept for less is gone before most intrusions are found. */
+    /** Shortest retention that is not reported. Most intrusions are found later. */
     private static final int SHORT_DAYS = 30;
 
     private static final Set<String> AWS = Set.of(
@@ -44,23 +44,23 @@ final class LogTampering implements CallRule {
             "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted",
             "microsoft.operationalinsights/workspaces/purge/action", "rows of a workspace were purged",
             "microsoft.operationalinsights/workspaces/tables/delete", "a table of a workspace was deleted",
-            "microsoft.insights/datacollectionrules/delete", "a rule of what is collected was deleted",
+            "microsoft.insights/datacollectionrules/delete", "a data collection rule was deleted",
             "microsoft.network/networkwatchers/flowlogs/delete", "flow logs were deleted");
-    /** What runs applications: their settings come and go with them. */
+    /** Resource providers that run applications, whose settings are created and deleted with them. */
     private static final List<String> APPLICATIONS = List.of(
             "/providers/microsoft.app/", "/providers/microsoft.containerinstance/", "/providers/microsoft.web/sites/");
 
     private static final Set<String> DELETES = Set.of("delete", "deletecollection");
 
-    /** Words in the names of logs of who did what, and of those that a cluster's services share. */
-    private static final List<String> OF_ALL = List.of(
+    /** Words in the names of audit logs and of logs that the services of a cluster share. */
+    private static final List<String> SHARED_LOGS = List.of(
             "trail", "audit", "flow", "guardduty", "/aws/eks/", "containerinsights", "session", "exec", "ssm", "dns");
 
     private static final String ECS = "aws.ecs.";
-    /** Artifacts of what containers wrote; other groups that were asked say nothing of which ones are the target's. */
-    private static final String WRITTEN = "aws.logs.";
+    /** Prefix of artifacts with container output. Other artifacts on log groups do not identify those of the target. */
+    private static final String CONTAINER_LOGS = "aws.logs.";
 
-    /** Log groups of the target's containers; empty where none is known, as in Kubernetes, where agents decide that. */
+    /** Log groups of the target's containers; empty if unknown, as for Kubernetes, where agents choose the group. */
     private final Set<String> own;
 
     private final AzureTargetParts azure;
@@ -69,24 +69,24 @@ final class LogTampering implements CallRule {
         this.azure = AzureTargetParts.of(sealed);
         boolean known = sealed.request().target().kind().startsWith(ECS);
         this.own = sealed.outcomes().stream()
-                .filter(item -> known && item.planned().artifact().startsWith(WRITTEN))
+                .filter(item -> known && item.planned().artifact().startsWith(CONTAINER_LOGS))
                 .map(item -> item.planned().param("group"))
                 .filter(group -> !group.isEmpty())
                 .collect(Collectors.toSet());
     }
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         EventBridgeRules rules = EventBridgeRules.of(calls);
         for (ControlCall call : AzureOperations.once(calls.stream()).toList()) {
-            boolean elsewhere = isElsewhere(call);
+            boolean otherApplication = isOtherApplication(call);
             what(call, rules)
-                    .ifPresent(what -> judged.add(
+                    .ifPresent(what -> findings.add(
                             "EXE-009",
-                            severity(call, elsewhere, rules),
+                            severity(call, otherApplication, rules),
                             call.principal(),
                             what
-                                    + (elsewhere ? ", which is no log of the target" : "")
+                                    + (otherApplication ? ", which is not a log of the target" : "")
                                     + call.error()
                                             .map(error -> "; refused: " + error)
                                             .orElse(""),
@@ -94,25 +94,28 @@ final class LogTampering implements CallRule {
         }
     }
 
-    private static Severity severity(ControlCall call, boolean elsewhere, EventBridgeRules rules) {
+    private static Severity severity(ControlCall call, boolean otherApplication, EventBridgeRules rules) {
         if (call.service().equals("events")) {
-            return call.action().equals("PutRule") && !isSwitchedOff(call)
-                    ? rules.overwritten(call)
-                            .map(EventBridgeRules.Overwritten::severity)
+            return call.action().equals("PutRule") && !isDisabled(call)
+                    ? rules.patternChange(call)
+                            .map(EventBridgeRules.PatternChange::severity)
                             .orElse(Severity.LOW)
                     : rules.severity(call);
         }
         boolean mayBeOrdinary = call.action().equals("UpdateTrail")
                 || (call.service().equals("ecs") && sessions(call.request()).isEmpty());
-        return call.error().isPresent() || elsewhere || mayBeOrdinary ? Severity.MEDIUM : Severity.HIGH;
+        return call.error().isPresent() || otherApplication || mayBeOrdinary ? Severity.MEDIUM : Severity.HIGH;
     }
 
-    private static boolean isSwitchedOff(ControlCall call) {
+    private static boolean isDisabled(ControlCall call) {
         return call.request().path("state").asText().equals("DISABLED");
     }
 
-    /** Of a log of an application that is not the target's: environments are torn down and set up every day. */
-    private boolean isElsewhere(ControlCall call) {
+    /**
+     * Reports whether the log belongs to another application than the target: environments are created and deleted
+     * every day.
+     */
+    private boolean isOtherApplication(ControlCall call) {
         String resource = AzureTargetParts.resource(call);
         if (!resource.isEmpty()) {
             return !azure.ids().isEmpty()
@@ -125,7 +128,7 @@ final class LogTampering implements CallRule {
                 && !group.isEmpty()
                 && !own.isEmpty()
                 && !own.contains(group)
-                && OF_ALL.stream().noneMatch(lower::contains);
+                && SHARED_LOGS.stream().noneMatch(lower::contains);
     }
 
     private static Optional<String> what(ControlCall call, EventBridgeRules rules) {
@@ -156,9 +159,9 @@ final class LogTampering implements CallRule {
             case "events DisableRule", "events DeleteRule", "events RemoveTargets" ->
                 Optional.of(call.action() + " " + EventBridgeRules.name(call.request()));
             case "events PutRule" ->
-                isSwitchedOff(call)
-                        ? Optional.of("the rule " + EventBridgeRules.name(call.request()) + " was switched off")
-                        : rules.overwritten(call).map(EventBridgeRules.Overwritten::what);
+                isDisabled(call)
+                        ? Optional.of("the rule " + EventBridgeRules.name(call.request()) + " was disabled")
+                        : rules.patternChange(call).map(EventBridgeRules.PatternChange::what);
             default -> Optional.empty();
         };
     }
@@ -166,61 +169,62 @@ final class LogTampering implements CallRule {
     private static Optional<String> retention(JsonNode request) {
         int days = request.path("retentionInDays").asInt();
         return days > 0 && days < SHORT_DAYS
-                ? Optional.of(named(request) + " keeps its events for " + days + " days only")
+                ? Optional.of(named(request) + " keeps its events for only " + days + " days")
                 : Optional.empty();
     }
 
-    /** Switched off as a whole or in part, and there all the same. */
+    /** Returns a description if the detector, or a feature of it, was disabled while it continues to exist. */
     private static Optional<String> detector(JsonNode request) {
         String detector = "the detector " + request.path("detectorId").asText();
         JsonNode enable = request.path("enable");
         if (enable.isBoolean() && !enable.asBoolean()) {
-            return Optional.of(detector + " was switched off");
+            return Optional.of(detector + " was disabled");
         }
         String off = request.path("features")
                 .valueStream()
                 .filter(feature -> feature.path("status").asText().equals("DISABLED"))
                 .map(feature -> feature.path("name").asText())
                 .collect(Collectors.joining(", "));
-        return off.isEmpty() ? Optional.empty() : Optional.of(detector + " was told to do without " + off);
+        return off.isEmpty() ? Optional.empty() : Optional.of("features of " + detector + " were disabled: " + off);
     }
 
-    /** Findings that fall under it are put away as they come, and no rule of EventBridge is given them. */
+    /** Returns a description of a filter that archives findings, so that EventBridge rules do not receive them. */
     private static Optional<String> filter(JsonNode request) {
         return request.path("action").asText().equals("ARCHIVE")
                 ? Optional.of("findings of the detector "
                         + request.path("detectorId").asText()
-                        + " are put away by the filter "
+                        + " are archived by the filter "
                         + request.path("name").asText(request.path("filterName").asText()))
                 : Optional.empty();
     }
 
-    /** What is typed in the sessions of a cluster is written down nowhere from then on. */
+    /** Returns a description if the input of ECS Exec sessions is no longer logged. */
     private static Optional<String> sessions(JsonNode request) {
         return request.path("configuration")
                         .path("executeCommandConfiguration")
                         .path("logging")
                         .asText()
                         .equals("NONE")
-                ? Optional.of("the cluster " + request.path("cluster").asText() + " was told to log no sessions")
+                ? Optional.of("session logging of the cluster "
+                        + request.path("cluster").asText() + " was disabled")
                 : Optional.empty();
     }
 
-    /** By which a miner would be seen. */
+    /** Returns a description if Container Insights, whose metrics show a miner, was disabled. */
     private static Optional<String> insights(JsonNode request) {
         return request.path("settings")
                 .valueStream()
                 .filter(setting -> setting.path("name").asText().equals("containerInsights")
                         && setting.path("value").asText().equals("disabled"))
                 .findFirst()
-                .map(setting -> "the cluster " + request.path("cluster").asText()
-                        + " was told to do without Container Insights");
+                .map(setting -> "Container Insights of the cluster "
+                        + request.path("cluster").asText() + " were disabled");
     }
 
     private static Optional<String> clusterLogging(JsonNode request) {
         for (JsonNode setting : request.path("logging").path("clusterLogging")) {
             if (setting.path("enabled").isBoolean() && !setting.path("enabled").asBoolean()) {
-                return Optional.of("logs of the control plane were switched off in "
+                return Optional.of("control plane logs were disabled in "
                         + request.path("name").asText() + ": " + setting.path("types"));
             }
         }

@@ -15,25 +15,25 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Severity;
 
-/** Somebody sets up much computing at once, as who mines on a stolen key does (EXE-010). */
+/** Large amounts of compute created at once, as for cryptomining with a stolen key (EXE-010). */
 final class MassDeployment implements CallRule {
     private static final Duration SOON = Duration.ofMinutes(30);
     private static final int MANY_REGIONS = 3;
     private static final Set<String> STARTS = Set.of("RunTask", "StartTask", "CreateService");
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         Map<String, List<ControlCall>> byPrincipal = calls.stream()
                 .filter(call -> call.entry().has("eventSource"))
                 .collect(Collectors.groupingBy(ControlCall::principal, LinkedHashMap::new, Collectors.toList()));
         byPrincipal.forEach((principal, own) -> {
-            bigTasks(principal, own, judged);
-            manyRegions(principal, own, judged);
-            probing(principal, own, judged);
+            checkLargeTasks(principal, own, findings);
+            checkRegions(principal, own, findings);
+            checkPreparations(principal, own, findings);
         });
     }
 
-    private static void bigTasks(String principal, List<ControlCall> calls, ActivityFindings judged) {
+    private static void checkLargeTasks(String principal, List<ControlCall> calls, ActivityFindings findings) {
         for (ControlCall registered : calls) {
             Optional<String> image = publicImage(registered);
             if (!succeeded(registered, "ecs", "RegisterTaskDefinition")
@@ -47,11 +47,11 @@ final class MassDeployment implements CallRule {
                             && !call.time().isBefore(registered.time())
                             && !call.time().isAfter(registered.time().plus(SOON)))
                     .findFirst()
-                    .ifPresent(start -> judged.add(
+                    .ifPresent(start -> findings.add(
                             "EXE-010",
                             Severity.HIGH,
                             principal,
-                            "registered " + image.get() + " with the most CPU there is and called " + start.action()
+                            "registered " + image.get() + " with the largest CPU size and called " + start.action()
                                     + " "
                                     + Duration.between(registered.time(), start.time())
                                             .toSeconds() + " s later",
@@ -60,13 +60,13 @@ final class MassDeployment implements CallRule {
         }
     }
 
-    private static void manyRegions(String principal, List<ControlCall> calls, ActivityFindings judged) {
+    private static void checkRegions(String principal, List<ControlCall> calls, ActivityFindings findings) {
         List<ControlCall> clusters = calls.stream()
                 .filter(call -> succeeded(call, "ecs", "CreateCluster"))
                 .toList();
         Set<String> regions = clusters.stream().map(ControlCall::region).collect(Collectors.toCollection(TreeSet::new));
         if (regions.size() >= MANY_REGIONS) {
-            judged.add(
+            findings.add(
                     "EXE-010",
                     Severity.HIGH,
                     principal,
@@ -80,34 +80,37 @@ final class MassDeployment implements CallRule {
         }
     }
 
-    /** One sign alone is also what a careful administrator or a template does. */
-    private static void probing(String principal, List<ControlCall> calls, ActivityFindings judged) {
+    /**
+     * Adds findings on dry runs and termination protection. Either of them alone is also what a careful administrator
+     * or a template does.
+     */
+    private static void checkPreparations(String principal, List<ControlCall> calls, ActivityFindings findings) {
         List<ControlCall> dry = calls.stream()
                 .filter(call -> call.service().equals("ec2")
                         && call.error()
                                 .filter(error -> error.endsWith("DryRunOperation"))
                                 .isPresent())
                 .toList();
-        List<ControlCall> held = calls.stream()
+        List<ControlCall> termination = calls.stream()
                 .filter(call -> succeeded(call, "ec2", "ModifyInstanceAttribute")
                         && call.request()
                                 .path("disableApiTermination")
                                 .path("value")
                                 .asBoolean())
                 .toList();
-        Severity severity = dry.isEmpty() || held.isEmpty() ? Severity.MEDIUM : Severity.HIGH;
+        Severity severity = dry.isEmpty() || termination.isEmpty() ? Severity.MEDIUM : Severity.HIGH;
         dry.stream()
                 .findFirst()
-                .ifPresent(call -> judged.add(
+                .ifPresent(call -> findings.add(
                         "EXE-010",
                         severity,
                         principal,
-                        "tried " + dry.size() + " calls as a dry run, the first " + call.action(),
+                        "made " + dry.size() + " dry-run calls, the first: " + call.action(),
                         call));
-        held.stream()
+        termination.stream()
                 .findFirst()
-                .ifPresent(call -> judged.add(
-                        "EXE-010", severity, principal, "made an instance that cannot be terminated by a call", call));
+                .ifPresent(call -> findings.add(
+                        "EXE-010", severity, principal, "enabled termination protection of an instance", call));
     }
 
     private static boolean succeeded(ControlCall call, String service, String action) {
@@ -120,7 +123,7 @@ final class MassDeployment implements CallRule {
         for (JsonNode container : call.request().path("containerDefinitions")) {
             String image = container.path("image").asText();
             String registry = ImageName.parse(image).registry();
-            // A repository may be named like a registry.
+            // The name of a repository may contain that of a registry.
             if (!image.isEmpty() && AwsRegistries.account(registry).isEmpty() && !registry.contains(".azurecr.")) {
                 return Optional.of(image);
             }
@@ -128,7 +131,7 @@ final class MassDeployment implements CallRule {
         return Optional.empty();
     }
 
-    /** 8 or 16 vCPU, which are written in units or in vCPU. */
+    /** Reports whether a definition requests 8 or 16 vCPU, written in CPU units or in vCPU. */
     private static boolean isLargest(JsonNode definition) {
         Set<String> largest = Set.of("8192", "16384", "8 vcpu", "16 vcpu");
         if (largest.contains(definition.path("cpu").asText().strip().toLowerCase(java.util.Locale.ROOT))) {

@@ -17,8 +17,9 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.call.IpAddresses;
 
 /**
- * Ways to come back that somebody made who also started or changed the target (EXE-014): of calls to IAM a package has those that were
- * made with their keys, and those of the target's own role, of which another rule tells. Whoever loses the key still has these.
+ * Credentials and trust that a principal created who also started or changed the target (EXE-014). They remain valid
+ * if the access key is revoked. A package contains calls to IAM that were made with the keys of these principals, and
+ * those of the target's own role, which another rule reports.
  */
 final class PersistenceRule implements CallRule {
     private static final Set<String> ALWAYS = Set.of(
@@ -36,7 +37,7 @@ final class PersistenceRule implements CallRule {
             "iam DeactivateMFADevice",
             "sts GetFederationToken",
             "rolesanywhere CreateTrustAnchor");
-    /** What AWS brings along that may do everything, or give itself the rights to. */
+    /** AWS managed policies that allow all actions, or allow to grant oneself all actions. */
     private static final Set<String> WIDE =
             Set.of("arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/IAMFullAccess");
 
@@ -44,44 +45,48 @@ final class PersistenceRule implements CallRule {
     private static final Set<String> WRITTEN =
             Set.of("iam PutRolePolicy", "iam PutGroupPolicy", "iam CreatePolicy", "iam CreatePolicyVersion");
 
-    /** What says who may take a role. */
+    /** Operations that set the trust policy of a role. */
     private static final Set<String> ROLES = Set.of("iam CreateRole", "iam UpdateAssumeRolePolicy");
 
     private static final Pattern PARTITION = Pattern.compile("^arn:aws[a-z-]*:");
     private static final int MOST_PLACES = 10;
     private static final int MOST_NAMED = 5;
 
-    private final CallerBaseline familiar;
+    private final CallerBaseline baseline;
     private final Predicate<ControlCall> own;
 
-    /** @param own true of calls that were made as the target itself */
-    PersistenceRule(CallerBaseline familiar, Predicate<ControlCall> own) {
-        this.familiar = familiar;
+    /**
+     * Creates the rule.
+     *
+     * @param own matches calls that were made with the target's own credentials
+     */
+    PersistenceRule(CallerBaseline baseline, Predicate<ControlCall> own) {
+        this.baseline = baseline;
         this.own = own;
     }
 
-    /** What makes one finding. */
-    private record Kind(String principal, String what, Severity severity, Optional<String> error) {}
+    /** Key of one finding: equal calls are reported together. */
+    private record CallGroup(String principal, String what, Severity severity, Optional<String> error) {}
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
-        Map<Kind, List<ControlCall>> kinds = new LinkedHashMap<>();
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
+        Map<CallGroup, List<ControlCall>> groups = new LinkedHashMap<>();
         calls.stream()
                 .filter(call -> call.entry().has("eventSource") && !own.test(call))
                 .forEach(call -> what(call)
-                        .ifPresent(what -> kinds.computeIfAbsent(
-                                        new Kind(call.principal(), what, severity(call), call.error()),
+                        .ifPresent(what -> groups.computeIfAbsent(
+                                        new CallGroup(call.principal(), what, severity(call), call.error()),
                                         none -> new ArrayList<>())
                                 .add(call)));
-        kinds.forEach((kind, same) -> judged.add(
+        groups.forEach((group, same) -> findings.add(
                 "EXE-014",
-                kind.severity(),
-                kind.principal(),
-                (kind.error().isPresent() ? "tried " : "called ")
-                        + kind.what()
+                group.severity(),
+                group.principal(),
+                (group.error().isPresent() ? "tried " : "called ")
+                        + group.what()
                         + (same.size() > 1 ? ", " + same.size() + " times" : "")
                         + same.getFirst().sourceIp().map(ip -> ", from " + ip).orElse("")
-                        + kind.error().map(error -> "; refused: " + error).orElse(""),
+                        + group.error().map(error -> "; refused: " + error).orElse(""),
                 same.getFirst(),
                 same.stream()
                         .skip(1)
@@ -90,7 +95,10 @@ final class PersistenceRule implements CallRule {
                         .toArray(Evidence[]::new)));
     }
 
-    /** What a service does for somebody, as CloudFormation, stands in a template. */
+    /**
+     * Returns the severity of a call. A call that a service makes for a principal, such as CloudFormation, results
+     * from a template.
+     */
     private Severity severity(ControlCall call) {
         boolean template = call.entry().path("userIdentity").has("invokedBy")
                 || call.sourceIp().filter(ip -> !IpAddresses.isAddress(ip)).isPresent();
@@ -101,28 +109,28 @@ final class PersistenceRule implements CallRule {
         if (call.error().isPresent() || template) {
             return Severity.LOW;
         }
-        boolean strange = familiar.isStrange(call);
+        boolean unfamiliar = baseline.hasNewAddressOrAgent(call);
         return trust == Severity.LOW
-                ? strange ? Severity.MEDIUM : Severity.LOW
-                : strange ? Severity.HIGH : Severity.MEDIUM;
+                ? unfamiliar ? Severity.MEDIUM : Severity.LOW
+                : unfamiliar ? Severity.HIGH : Severity.MEDIUM;
     }
 
-    /** How bad the worst is that it opens. */
+    /** Returns the severity of the most severe trust in a principal outside the account. */
     private static Severity trust(ControlCall call) {
-        return outsiders(call).stream()
+        return externalPrincipals(call).stream()
                 .map(ExternalPrincipal::severity)
                 .min(Comparator.naturalOrder())
                 .orElse(Severity.MEDIUM);
     }
 
-    private static List<ExternalPrincipal> outsiders(ControlCall call) {
-        return document(call).outsiders(account(call));
+    private static List<ExternalPrincipal> externalPrincipals(ControlCall call) {
+        return document(call).externalPrincipals(account(call));
     }
 
-    /** Of who may take a role; a change of it has another name for it. */
-    private static RoleDocument document(ControlCall call) {
+    /** Returns the trust policy, which the operations that create and change a role name differently. */
+    private static RolePolicyDocument document(ControlCall call) {
         String field = call.action().equals("CreateRole") ? "assumeRolePolicyDocument" : "policyDocument";
-        return RoleDocument.of(call.request().path(field).asText());
+        return RolePolicyDocument.of(call.request().path(field).asText());
     }
 
     private static Optional<String> what(ControlCall call) {
@@ -135,16 +143,20 @@ final class PersistenceRule implements CallRule {
                         .findFirst()
                         .map(text -> " for " + text)
                         .orElse("");
-        String called = call.service() + ":" + call.action() + name;
+        String operationText = call.service() + ":" + call.action() + name;
         if (ROLES.contains(operation)) {
-            List<String> outsiders = outsiders(call).stream()
+            List<String> externalPrincipals = externalPrincipals(call).stream()
                     .map(ExternalPrincipal::name)
                     .distinct()
                     .toList();
-            String open = outsiders.isEmpty() ? "" : ", which may be taken from " + named(outsiders) + within(call);
-            return open.isEmpty() && !ALWAYS.contains(operation) ? Optional.empty() : Optional.of(called + open);
+            String trusted = externalPrincipals.isEmpty()
+                    ? ""
+                    : ", which may be assumed by " + named(externalPrincipals) + within(call);
+            return trusted.isEmpty() && !ALWAYS.contains(operation)
+                    ? Optional.empty()
+                    : Optional.of(operationText + trusted);
         }
-        return opens(operation, request) ? Optional.of(called) : Optional.empty();
+        return createsAccess(operation, request) ? Optional.of(operationText) : Optional.empty();
     }
 
     private static String within(ControlCall call) {
@@ -158,22 +170,25 @@ final class PersistenceRule implements CallRule {
                 + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }
 
-    /** In which the call was made, of whomever: it stands in each ARN. */
+    /**
+     * Returns the account in which the call was made. The ARN of the caller contains the caller's account, which is
+     * the fallback.
+     */
     private static String account(ControlCall call) {
         String[] arn = call.principal().split(":", -1);
         return call.entry().path("recipientAccountId").asText(arn.length > 4 ? arn[4] : "");
     }
 
-    /** Names of Lambda end in a version. */
-    private static boolean opens(String operation, JsonNode request) {
+    /** Reports whether a call creates access. Names of Lambda operations end with an API version. */
+    private static boolean createsAccess(String operation, JsonNode request) {
         return ALWAYS.contains(operation)
                 || (ATTACHED.contains(operation)
                         && WIDE.contains(PARTITION
                                 .matcher(request.path("policyArn").asText())
                                 .replaceFirst("arn:aws:")))
                 || (WRITTEN.contains(operation)
-                        && RoleDocument.of(request.path("policyDocument").asText())
-                                .takesOver())
+                        && RolePolicyDocument.of(request.path("policyDocument").asText())
+                                .allowsTakeover())
                 || (operation.startsWith("lambda CreateFunctionUrlConfig")
                         && request.path("authType").asText().equals("NONE"))
                 || (operation.startsWith("lambda AddPermission")

@@ -11,8 +11,8 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Ways into a pod, and by a pod into its node (EXE-001, 002, 008). {@code kubectl} opens them over WebSockets, which is a GET: a rule that looks for
- * {@code create} only misses it.
+ * Interactive access to a pod, and through a pod to its node (EXE-001, EXE-002, EXE-008). {@code kubectl} opens a
+ * WebSocket with a GET request, so the verb {@code create} alone does not find it.
  */
 final class PodAccess implements CallRule {
     private static final Set<String> OPENS = Set.of("create", "get");
@@ -21,38 +21,39 @@ final class PodAccess implements CallRule {
     private static final Pattern WORDS = Pattern.compile("[^a-z0-9]+");
     private static final Set<String> PRODUCTION = Set.of("prod", "production", "prd", "live");
 
-    private final CallerBaseline familiar;
+    private final CallerBaseline baseline;
 
-    PodAccess(CallerBaseline familiar) {
-        this.familiar = familiar;
+    PodAccess(CallerBaseline baseline) {
+        this.baseline = baseline;
     }
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         KubernetesApiCall.of(calls).forEach(audited -> {
             if (audited.is(OPENS, "pods/exec", "pods/attach")) {
-                exec(audited, judged);
+                addExec(audited, findings);
             } else if (audited.is(CHANGES, "pods/ephemeralcontainers") && !audited.byNode() && !audited.bySystem()) {
-                judged.add(
+                findings.add(
                         "EXE-002",
                         tried(audited, Severity.MEDIUM),
                         audited.subject(),
-                        audited.who() + (isFailed(audited) ? " tried to put" : " put")
-                                + " a debug container into the pod" + failed(audited),
+                        audited.who() + (isFailed(audited) ? " tried to add" : " added")
+                                + " a debug container to the pod" + failed(audited),
                         audited.call());
-            } else if (audited.is(CREATES, "pods") && !audited.byNode() && !audited.bySystem() && !audited.isTrial()) {
+            } else if (audited.is(CREATES, "pods") && !audited.byNode() && !audited.bySystem() && !audited.isDryRun()) {
                 NodePod.of(audited.body(), audited.name())
-                        .ifPresent(pod -> judged.add(
+                        .ifPresent(pod -> findings.add(
                                 "EXE-002",
                                 tried(
                                         audited,
                                         pod.rooted() && !audited.byServiceAccount() ? Severity.HIGH : Severity.MEDIUM),
                                 audited.namespace() + "/" + audited.name(),
-                                audited.who() + (isFailed(audited) ? " tried to put" : " put") + " a pod on the node"
+                                audited.who() + (isFailed(audited) ? " tried to create" : " created")
+                                        + " a pod on the node"
                                         + pod.what() + failed(audited),
                                 audited.call()));
             } else if (audited.is(OPENS, "pods/portforward")) {
-                judged.add(
+                findings.add(
                         "EXE-008",
                         Severity.LOW,
                         audited.subject(),
@@ -63,21 +64,21 @@ final class PodAccess implements CallRule {
         });
     }
 
-    private void exec(KubernetesApiCall audited, ActivityFindings judged) {
+    private void addExec(KubernetesApiCall audited, ActivityFindings findings) {
         AuditedUri uri = audited.uri();
         String command = uri.command();
-        boolean prompt = uri.tty() && ShellPrograms.isShell(command);
-        boolean stranger = !audited.bySystem() && familiar.isStrange(audited.call());
-        boolean grave = prompt || stranger || isProduction(audited.namespace());
-        judged.add(
+        boolean prompt = uri.hasTerminal() && ShellPrograms.isShell(command);
+        boolean unfamiliar = !audited.bySystem() && baseline.hasNewAddressOrAgent(audited.call());
+        boolean grave = prompt || unfamiliar || isProduction(audited.namespace());
+        findings.add(
                 "EXE-001",
                 tried(audited, grave ? Severity.HIGH : Severity.MEDIUM),
                 audited.subject(),
                 audited.who() + (isFailed(audited) ? " tried to run by " : " by ") + audited.verb() + " "
                         + audited.resource()
                         + (command.isEmpty() ? "" : ": " + command)
-                        + (uri.tty() ? " (terminal)" : "")
-                        + (stranger ? "; from an address or with a program that is new for them" : "")
+                        + (uri.hasTerminal() ? " (terminal)" : "")
+                        + (unfamiliar ? "; the address or the program is new for this caller" : "")
                         + failed(audited),
                 audited.call());
     }
@@ -99,19 +100,19 @@ final class PodAccess implements CallRule {
     }
 
     /**
-     * A pod by which somebody goes into a node: {@code kubectl debug node/NAME} makes one with the node's root and namespaces, others one that is
-     * privileged among the node's processes ({@code nsenter}), and so does whoever needs no such command.
+     * Pod with access to its node. {@code kubectl debug node/NAME} creates one with the root file system and the
+     * namespaces of the node. Others are privileged in the PID namespace of the node ({@code nsenter}).
      *
-     * @param what the node and what it has of it, for people; begins with a space or is ""
-     * @param rooted if it is known that it gets to the node's root
+     * @param what node and kind of access, for people; begins with a space or is ""
+     * @param rooted true if the pod is known to have access to the root file system of the node
      */
     private record NodePod(String what, boolean rooted) {
         private static final String BY_KUBECTL = "node-debugger-";
 
         /**
-         * The pod of a request, if it is one.
+         * Returns the pod of a request, if it has access to its node.
          *
-         * @param body missing where the audit policy keeps none: then the name has to say it
+         * @param body missing if the audit policy excludes bodies; then the name decides
          */
         static Optional<NodePod> of(JsonNode body, String name) {
             JsonNode spec = body.path("spec");
@@ -125,13 +126,16 @@ final class PodAccess implements CallRule {
                     ? Optional.of(new NodePod(
                             (node.isEmpty() ? "" : " " + node)
                                     + (mounts
-                                            ? ", with its root mounted"
-                                            : enters ? ", privileged among its processes" : ""),
+                                            ? ", with the root file system of the node mounted"
+                                            : enters ? ", privileged in the host PID namespace" : ""),
                             rooted))
                     : Optional.empty();
         }
 
-        /** The server takes more slashes and single dots, too. */
+        /**
+         * Reports whether a volume is the root of the node. The API server also accepts repeated slashes and single
+         * dots.
+         */
         private static boolean isOfRoot(JsonNode volume) {
             String path = volume.path("hostPath").path("path").asText();
             return path.startsWith("/") && path.chars().allMatch(letter -> letter == '/' || letter == '.');

@@ -15,9 +15,9 @@ import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.format.Json;
 
 /**
- * A role of Azure that somebody gave away over the target or what it is in (EXE-011). Common roles that take nothing over and open no data are left out; what one
- * that is not known may do, as of those that an organisation made itself, is in no package. Which one it was, only the entry of the operation's
- * begin says.
+ * Azure role assignments on the target or on a scope that contains it (EXE-011). Common roles that grant neither
+ * control nor data are ignored. The package does not contain the permissions of other roles, such as custom roles.
+ * Only the entry for the start of the operation contains the role.
  */
 final class RoleAssignment implements CallRule {
     private static final String WRITE = "Microsoft.Authorization/roleAssignments/write";
@@ -33,13 +33,13 @@ final class RoleAssignment implements CallRule {
             "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role",
             "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8", "Azure Kubernetes Service Contributor Role");
 
-    /** That deployments give, and that open data or secrets to whoever has them; same source. */
-    private static final Map<String, String> OPENING = Map.of(
+    /** Roles that deployments assign, and that grant access to data or secrets; same source. */
+    private static final Map<String, String> DATA_ACCESS = Map.of(
             "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader",
             "ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor",
             "4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User");
 
-    /** That deployments give, and that take nothing over and open no data; same source. */
+    /** Roles that deployments assign, and that grant neither control nor data; same source. */
     private static final Set<String> HARMLESS = Set.of(
             "acdd72a7-3385-48ef-bd42-f606fba81ae7", // Reader
             "7f951dda-4ed3-4680-a7ca-43fe172d538d", // AcrPull
@@ -52,32 +52,32 @@ final class RoleAssignment implements CallRule {
             "b12aa53e-6015-4669-85d0-8515ebb3ae7f"); // Private DNS Zone Contributor
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         AzureOperations.once(calls.stream())
                 .filter(call -> call.action().equalsIgnoreCase(WRITE))
-                .forEach(call -> judge(call, judged));
+                .forEach(call -> evaluate(call, findings));
     }
 
-    private static void judge(ControlCall call, ActivityFindings judged) {
-        JsonNode asked = asked(call);
-        String definition = words(asked, "RoleDefinitionId").toLowerCase(Locale.ROOT);
+    private static void evaluate(ControlCall call, ActivityFindings findings) {
+        JsonNode properties = properties(call);
+        String definition = text(properties, "RoleDefinitionId").toLowerCase(Locale.ROOT);
         String id = definition.substring(definition.lastIndexOf('/') + 1);
         if (HARMLESS.contains(id)) {
             return;
         }
         Optional<String> takeover = Optional.ofNullable(TAKEOVER.get(id));
-        Optional<String> role = takeover.or(() -> Optional.ofNullable(OPENING.get(id)));
-        String principal = words(asked, "PrincipalId");
-        judged.add(
+        Optional<String> role = takeover.or(() -> Optional.ofNullable(DATA_ACCESS.get(id)));
+        String principal = text(properties, "PrincipalId");
+        findings.add(
                 "EXE-011",
                 severity(call, takeover, id),
-                over(call),
-                call.principal() + " gave "
+                scopeName(call),
+                call.principal() + " assigned "
                         + role.orElse(
                                 id.isEmpty()
-                                        ? "a role, of which the entry does not say which it is,"
-                                        : "a role of which is not known what it may do, " + id + ",")
-                        + " to " + (principal.isEmpty() ? "somebody" : principal)
+                                        ? "a role that the entry does not identify"
+                                        : "a role with unknown permissions, " + id + ",")
+                        + " to " + (principal.isEmpty() ? "an unknown principal" : principal)
                         + call.error().map(error -> "; refused: " + error).orElse(""),
                 call);
     }
@@ -92,8 +92,8 @@ final class RoleAssignment implements CallRule {
         return id.isEmpty() ? Severity.MEDIUM : Severity.LOW;
     }
 
-    /** What was sent, which stands as a text in the properties; a missing node if it does not. */
-    private static JsonNode asked(ControlCall call) {
+    /** Returns the properties of the request, which the entry contains as text; a missing node if it does not. */
+    private static JsonNode properties(ControlCall call) {
         String body = call.request().path("requestbody").asText();
         try {
             return field(Json.parse(body.getBytes(StandardCharsets.UTF_8)), "Properties");
@@ -102,11 +102,11 @@ final class RoleAssignment implements CallRule {
         }
     }
 
-    private static String words(JsonNode asked, String name) {
-        return field(asked, name).asText();
+    private static String text(JsonNode properties, String name) {
+        return field(properties, name).asText();
     }
 
-    /** Clients write the names of fields as they like, and the log has what they sent. */
+    /** Returns a field by its name in any case: clients choose the case, and the log contains what they sent. */
     private static JsonNode field(JsonNode json, String name) {
         return json.properties().stream()
                 .filter(field -> field.getKey().equalsIgnoreCase(name))
@@ -115,8 +115,8 @@ final class RoleAssignment implements CallRule {
                 .orElse(MissingNode.getInstance());
     }
 
-    /** The last part of what the role is over. */
-    private static String over(ControlCall call) {
+    /** Returns the last part of the scope of the assignment. */
+    private static String scopeName(ControlCall call) {
         String resource = call.entry().path("resourceId").asText();
         int end = resource.toLowerCase(Locale.ROOT).lastIndexOf(ASSIGNMENT);
         String scope = end < 0 ? resource : resource.substring(0, end);

@@ -8,7 +8,7 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 
-/** The logs of exec sessions that a package has. */
+/** Logs of ECS Exec sessions in a package. */
 final class SessionLogs {
     private static final String ARTIFACT = "aws.ecs.exec-session";
 
@@ -18,10 +18,10 @@ final class SessionLogs {
         this.sealed = sealed;
     }
 
-    /** The first body of each log of a session. */
+    /** Returns the first response of each log of a session. */
     List<Evidence> evidence(String session) {
         return items(session).stream()
-                .filter(SessionLogs::isThere)
+                .filter(SessionLogs::isStored)
                 .flatMap(item -> sealed.answers(ARTIFACT)
                         .filter(answer -> answer.item().equals(item.planned().item()))
                         .limit(1))
@@ -29,10 +29,10 @@ final class SessionLogs {
                 .toList();
     }
 
-    /** Why nobody knows what was typed; empty if the log is whole. */
+    /** Returns the reason why the input of a session is unknown; empty if the log is complete. */
     Optional<String> missing(String session) {
         List<ItemOutcome> items = items(session);
-        if (items.stream().anyMatch(item -> isThere(item) && item.code() == OutcomeCode.COLLECTED)) {
+        if (items.stream().anyMatch(item -> isStored(item) && item.code() == OutcomeCode.COLLECTED)) {
             return Optional.empty();
         }
         Optional<ItemOutcome> part = items.stream().findFirst();
@@ -42,7 +42,9 @@ final class SessionLogs {
     private String notLogged() {
         boolean off = sealed.outcomes().stream()
                 .anyMatch(item -> item.planned().param("execLogging").equals("NONE"));
-        return off ? "the cluster does not log exec sessions" : "no log of it was found where sessions are logged";
+        return off
+                ? "the cluster does not log exec sessions"
+                : "no log of the session was found in the configured log destination";
     }
 
     private List<ItemOutcome> items(String session) {
@@ -52,7 +54,7 @@ final class SessionLogs {
                 .toList();
     }
 
-    private static boolean isThere(ItemOutcome item) {
+    private static boolean isStored(ItemOutcome item) {
         return item.files() > 0 && (item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.PARTIAL);
     }
 }

@@ -3,19 +3,19 @@ package org.ephemera.analyze.activity;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 
-/** What is said of every call that opens a session in a container, behind what it was. */
+/** End of the sentence on a call that opens a session in a container. */
 final class SessionSentence {
     private SessionSentence() {}
 
     /**
-     * The end of the sentence.
+     * Returns the end of the sentence.
      *
-     * @param here if the container is the target's
-     * @param stranger if the caller came from where, or with what, they had not come before
+     * @param inTarget true if the container belongs to the target
+     * @param unfamiliar true if the address or the program is new for the caller
      */
-    static String ending(ControlCall call, boolean here, boolean stranger, Optional<String> session) {
-        return (here ? "" : " in another task")
-                + (stranger ? "; from an address or with a program that is new for them" : "")
+    static String ending(ControlCall call, boolean inTarget, boolean unfamiliar, Optional<String> session) {
+        return (inTarget ? "" : " in another task")
+                + (unfamiliar ? "; the address or the program is new for this caller" : "")
                 + call.error().map(error -> "; refused: " + error).orElse("")
                 + session.map(id -> "; session " + id).orElse("");
     }

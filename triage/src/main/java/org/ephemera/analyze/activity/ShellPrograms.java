@@ -3,14 +3,17 @@ package org.ephemera.analyze.activity;
 import java.util.Locale;
 import java.util.Set;
 
-/** Programs at whose prompt anything can be typed. */
+/** Interactive shells. */
 final class ShellPrograms {
     private static final Set<String> NAMES =
             Set.of("sh", "bash", "ash", "dash", "zsh", "ksh", "csh", "fish", "busybox", "cmd", "powershell", "pwsh");
 
     private ShellPrograms() {}
 
-    /** True if the command is one, with whatever path, or another program that ends in starting one: {@code nsenter … -- sh}. */
+    /**
+     * Reports whether a command starts a shell, with any path, or another program that starts one: {@code nsenter …
+     * -- sh}.
+     */
     static boolean isShell(String command) {
         int inner = command.lastIndexOf(" -- ");
         return isFirst(command) || (inner >= 0 && isFirst(command.substring(inner + " -- ".length())));

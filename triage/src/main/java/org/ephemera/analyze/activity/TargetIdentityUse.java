@@ -14,11 +14,11 @@ import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * What a managed identity of the target did in Azure (EXE-012), as {@link TargetRoleUse} does it of AWS: whoever is in a container has its
- * identity. Operations are in lower case (Azure documentation, "Azure permissions").
+ * Operations of the target's managed identity in Azure (EXE-012): an attacker in a container has its identity. See
+ * {@link TargetRoleUse} for AWS. Operations are in lower case (Azure documentation, "Azure permissions").
  */
 final class TargetIdentityUse implements CallRule {
-    /** Who may do what, and who may read what. */
+    /** Operations that change permissions or give access to data. */
     private static final Set<String> RIGHTS = Set.of(
             "microsoft.authorization/roleassignments/write",
             "microsoft.authorization/roledefinitions/write",
@@ -31,7 +31,7 @@ final class TargetIdentityUse implements CallRule {
             "microsoft.compute/disks/begingetaccess/action",
             "microsoft.compute/snapshots/begingetaccess/action");
 
-    /** What runs somewhere, and entry into what runs. */
+    /** Operations that run workloads or enter running ones. */
     private static final Set<String> COMPUTING = Set.of(
             "microsoft.containerinstance/containergroups/write",
             "microsoft.containerinstance/containergroups/containers/exec/action",
@@ -65,49 +65,50 @@ final class TargetIdentityUse implements CallRule {
         this.target = AzureTargetParts.of(sealed);
     }
 
-    /** What makes one finding. */
-    private record Kind(String principal, String action, Optional<String> error) {}
+    /** Key of one finding: equal calls are reported together. */
+    private record CallGroup(String principal, String action, Optional<String> error) {}
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
-        Map<Kind, List<ControlCall>> kinds = new LinkedHashMap<>();
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
+        Map<CallGroup, List<ControlCall>> groups = new LinkedHashMap<>();
         AzureOperations.once(calls.stream().filter(target::isIdentity))
-                .filter(call -> isAmong(RIGHTS, call) || isAmong(COMPUTING, call) || AzureKeyRetrieval.isOne(call))
-                .forEach(call -> kinds.computeIfAbsent(
-                                new Kind(call.principal(), call.action(), call.error()), none -> new ArrayList<>())
+                .filter(call ->
+                        isAmong(RIGHTS, call) || isAmong(COMPUTING, call) || AzureKeyRetrieval.isKeyRequest(call))
+                .forEach(call -> groups.computeIfAbsent(
+                                new CallGroup(call.principal(), call.action(), call.error()), none -> new ArrayList<>())
                         .add(call));
-        kinds.forEach((kind, own) -> add(kind, own, judged));
+        groups.forEach((group, same) -> add(group, same, findings));
     }
 
-    private static void add(Kind kind, List<ControlCall> own, ActivityFindings judged) {
-        ControlCall first = own.getFirst();
+    private static void add(CallGroup group, List<ControlCall> calls, ActivityFindings findings) {
+        ControlCall first = calls.getFirst();
         String resource = AzureTargetParts.resource(first);
-        judged.add(
+        findings.add(
                 "EXE-012",
-                severity(own),
-                kind.principal(),
-                "the target's managed identity " + kind.principal()
-                        + (kind.error().isPresent() ? " tried " : " called ") + kind.action()
-                        + (own.size() > 1 ? ", " + own.size() + " times" : "")
+                severity(calls),
+                group.principal(),
+                "the target's managed identity " + group.principal()
+                        + (group.error().isPresent() ? " tried " : " called ") + group.action()
+                        + (calls.size() > 1 ? ", " + calls.size() + " times" : "")
                         + ", on " + resource.substring(resource.lastIndexOf('/') + 1)
                         + first.sourceIp().map(ip -> ", from " + ip).orElse("")
-                        + kind.error().map(error -> "; refused: " + error).orElse(""),
+                        + group.error().map(error -> "; refused: " + error).orElse(""),
                 first,
-                own.stream()
+                calls.stream()
                         .skip(1)
                         .limit(MOST_PLACES - 1)
                         .map(ControlCall::evidence)
                         .toArray(Evidence[]::new));
     }
 
-    /** Programs ask for keys of accounts as a matter of course, and do so on other days, too. */
-    private static Severity severity(List<ControlCall> own) {
-        ControlCall first = own.getFirst();
-        boolean refused = first.error().isPresent();
+    /** Returns the severity. Programs request account keys in normal operation, and then also on other days. */
+    private static Severity severity(List<ControlCall> calls) {
+        ControlCall first = calls.getFirst();
+        boolean failed = first.error().isPresent();
         if (isAmong(RIGHTS, first)) {
-            return refused ? Severity.MEDIUM : Severity.HIGH;
+            return failed ? Severity.MEDIUM : Severity.HIGH;
         }
-        return refused || (AzureKeyRetrieval.isOne(first) && AzureKeyRetrieval.isRoutine(own))
+        return failed || (AzureKeyRetrieval.isKeyRequest(first) && AzureKeyRetrieval.isRoutine(calls))
                 ? Severity.LOW
                 : Severity.MEDIUM;
     }

@@ -18,19 +18,22 @@ import org.ephemera.analyze.parse.call.IpAddresses;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * What was done in the account with the role of the target itself, and by whom else it was used (EXE-012): whoever is in a container has
- * its role, and what they do with it looks like the container's own doing. A session of a task's role has the id of the task for its name, and one of
- * the machine below that of the machine, by which CloudTrail is asked for them.
+ * Calls with the target's own role, and use of it by others (EXE-012): an attacker in a container has its role, and
+ * the calls look like those of the container. The session name of a task role is the id of the task, that of an
+ * instance role the id of the instance. CloudTrail is queried by this name.
  */
 final class TargetRoleUse implements CallRule {
-    /** A question to the event history by this attribute is about a session, or about a service account. */
+    /** Lookup attribute of the CloudTrail event history. An item with it covers one session or one service account. */
     private static final String BY_SESSION = "Username";
 
     private static final String ACCOUNT = "system:";
     private static final String ASSUMED = ":assumed-role/";
     private static final int MOST_PLACES = 10;
 
-    /** Who may do what, who may read what, and which keys there are. Names of Lambda end in a version. */
+    /**
+     * Operations that change permissions, give access to data, or create or disable keys. Names of Lambda operations
+     * end with an API version.
+     */
     private static final List<String> RIGHTS = List.of(
             "iam Create*",
             "iam Attach*",
@@ -62,7 +65,7 @@ final class TargetRoleUse implements CallRule {
             "lambda AddPermission*",
             "organizations LeaveOrganization");
 
-    /** What runs somewhere, and entry into what runs. */
+    /** Operations that run workloads or enter running ones. */
     private static final List<String> COMPUTING = List.of(
             "ecs RunTask",
             "ecs StartTask",
@@ -97,11 +100,11 @@ final class TargetRoleUse implements CallRule {
             "lightsail CreateInstances");
 
     private final Set<String> sessions;
-    private final CallerBaseline familiar;
-    private final ExternalCredentialUse elsewhere;
+    private final CallerBaseline baseline;
+    private final ExternalCredentialUse externalUse;
 
-    TargetRoleUse(CallerBaseline familiar, SealedPackage sealed) {
-        this.familiar = familiar;
+    TargetRoleUse(CallerBaseline baseline, SealedPackage sealed) {
+        this.baseline = baseline;
         this.sessions = sealed.outcomes().stream()
                 .filter(item -> item.planned().param("attribute").equals(BY_SESSION))
                 .map(item -> item.planned().param("value"))
@@ -117,40 +120,42 @@ final class TargetRoleUse implements CallRule {
                                     .map(Fact::value)
                                     .collect(Collectors.toSet())));
         }
-        this.elsewhere = new ExternalCredentialUse(
-                familiar, call -> isFromNoneOf(addresses, call), "which is no address of the task");
+        this.externalUse = new ExternalCredentialUse(
+                baseline, call -> isFromNoneOf(addresses, call), "which is not an address of the task");
     }
 
-    /** What makes one finding: a batch platform starts thousands of tasks, and so may whoever has its role. */
-    private record Kind(String principal, String operation, Optional<String> error, boolean stranger) {}
+    /** Key of one finding: a batch platform, or an attacker with its role, starts thousands of tasks. */
+    private record CallGroup(String principal, String operation, Optional<String> error, boolean unfamiliar) {}
 
     @Override
-    public void judge(List<ControlCall> calls, ActivityFindings judged) {
-        Map<Kind, List<ControlCall>> kinds = new LinkedHashMap<>();
+    public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
+        Map<CallGroup, List<ControlCall>> groups = new LinkedHashMap<>();
         for (ControlCall call : calls) {
             if (isOwn(call) && (isAmong(RIGHTS, call) || isAmong(COMPUTING, call))) {
-                Kind kind =
-                        new Kind(call.principal(), call.service() + ":" + call.action(), call.error(), isStrange(call));
-                kinds.computeIfAbsent(kind, none -> new ArrayList<>()).add(call);
+                CallGroup group = new CallGroup(
+                        call.principal(), call.service() + ":" + call.action(), call.error(), isUnfamiliar(call));
+                groups.computeIfAbsent(group, none -> new ArrayList<>()).add(call);
             }
         }
-        kinds.forEach((kind, own) -> add(kind, own, judged));
-        elsewhere.judge(calls.stream().filter(this::isOwn).toList(), judged);
+        groups.forEach((group, same) -> add(group, same, findings));
+        externalUse.evaluate(calls.stream().filter(this::isOwn).toList(), findings);
     }
 
-    private static void add(Kind kind, List<ControlCall> own, ActivityFindings judged) {
+    private static void add(CallGroup group, List<ControlCall> own, ActivityFindings findings) {
         ControlCall first = own.getFirst();
-        judged.add(
+        findings.add(
                 "EXE-012",
-                severity(isAmong(RIGHTS, first) || kind.stranger(), kind.error().isPresent()),
-                ExaminedEcsTarget.last(kind.principal()),
-                kind.principal()
-                        + (kind.error().isPresent() ? " tried " : " called ")
-                        + kind.operation()
+                severity(
+                        isAmong(RIGHTS, first) || group.unfamiliar(),
+                        group.error().isPresent()),
+                ExaminedEcsTarget.last(group.principal()),
+                group.principal()
+                        + (group.error().isPresent() ? " tried " : " called ")
+                        + group.operation()
                         + (own.size() > 1 ? ", " + own.size() + " times" : "")
                         + first.sourceIp().map(ip -> ", from " + ip).orElse("")
-                        + (kind.stranger() ? "; from an address or with a program that is new for it" : "")
-                        + kind.error().map(error -> "; refused: " + error).orElse(""),
+                        + (group.unfamiliar() ? "; the address or the program is new for this caller" : "")
+                        + group.error().map(error -> "; refused: " + error).orElse(""),
                 first,
                 own.stream()
                         .skip(1)
@@ -166,12 +171,18 @@ final class TargetRoleUse implements CallRule {
         return refused ? Severity.LOW : Severity.MEDIUM;
     }
 
-    /** A service that calls on behalf of the role, as CloudFormation does, has its own name for an address and for a program. */
-    private boolean isStrange(ControlCall call) {
-        return call.sourceIp().filter(IpAddresses::isAddress).isPresent() && familiar.isStrange(call);
+    /**
+     * Reports whether the caller is unfamiliar. A service that calls for the role, such as CloudFormation, has a name
+     * instead of an address.
+     */
+    private boolean isUnfamiliar(ControlCall call) {
+        return call.sourceIp().filter(IpAddresses::isAddress).isPresent() && baseline.hasNewAddressOrAgent(call);
     }
 
-    /** What others call on its behalf comes from them; of addresses of IPv6 none is told. */
+    /**
+     * Reports whether the address is not one of the task's. Calls that a service makes for the role, and IPv6
+     * addresses, are ignored.
+     */
     private static boolean isFromNoneOf(Map<String, Set<String>> addresses, ControlCall call) {
         Set<String> own = addresses.getOrDefault(ExaminedEcsTarget.last(call.principal()), Set.of());
         return !own.isEmpty()

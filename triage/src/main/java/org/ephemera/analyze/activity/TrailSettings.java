@@ -5,40 +5,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What calls to CloudTrail had a trail leave out, for people; empty where that is nothing. */
+/** Changes of a CloudTrail trail that reduce what it records, as text for people. */
 final class TrailSettings {
     private TrailSettings() {}
 
-    /** What it was told to leave out, or to write to another place than before. */
+    /** Returns the settings that were disabled, or a new destination; otherwise empty. */
     static Optional<String> of(JsonNode request) {
-        List<String> told = new ArrayList<>();
+        List<String> changes = new ArrayList<>();
         if (isOff(request, "isMultiRegionTrail")) {
-            told.add("of one region alone");
+            changes.add("limited to one region");
         }
         if (isOff(request, "includeGlobalServiceEvents")) {
-            told.add("without services that are of no region, such as IAM");
+            changes.add("without global services such as IAM");
         }
         if (isOff(request, "enableLogFileValidation")) {
-            told.add("without digests of its files");
+            changes.add("without log file validation (digest files)");
         }
         if (request.has("cloudWatchLogsLogGroupArn")) {
             String group = request.path("cloudWatchLogsLogGroupArn").asText();
-            told.add(group.isEmpty() ? "with no log group" : "with the log group " + group);
+            changes.add(group.isEmpty() ? "without a log group" : "with the log group " + group);
         }
         if (request.has("s3BucketName")) {
-            told.add("with the bucket " + request.path("s3BucketName").asText());
+            changes.add("with the bucket " + request.path("s3BucketName").asText());
         }
-        return told.isEmpty()
+        return changes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "the trail " + request.path("name").asText() + " was set to be " + String.join(", ", told));
+                        "the trail " + request.path("name").asText() + " was set to: " + String.join(", ", changes));
     }
 
     private static boolean isOff(JsonNode request, String setting) {
         return request.path(setting).isBoolean() && !request.path(setting).asBoolean();
     }
 
-    /** A trail that goes on and no longer has the calls that manage anything. */
+    /** Returns a description if the trail continues without management events. */
     static Optional<String> selectors(JsonNode request) {
         JsonNode plain = request.path("eventSelectors");
         JsonNode advanced = request.path("advancedEventSelectors");
@@ -46,12 +46,11 @@ final class TrailSettings {
                 ? !advanced.isEmpty() && !advanced.toString().contains("\"Management\"")
                 : plain.valueStream().noneMatch(TrailSettings::hasManagement);
         return without
-                ? Optional.of(
-                        "the trail " + request.path("trailName").asText() + " leaves out calls that manage things")
+                ? Optional.of("the trail " + request.path("trailName").asText() + " excludes management events")
                 : Optional.empty();
     }
 
-    /** What is not said is the default: all of them. */
+    /** Reports whether a selector includes management events. The default is to include all. */
     private static boolean hasManagement(JsonNode selector) {
         return selector.path("includeManagementEvents").asBoolean(true)
                 && selector.path("readWriteType").asText("All").matches("(?i)all|writeonly");

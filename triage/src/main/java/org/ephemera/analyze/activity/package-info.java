@@ -1,4 +1,4 @@
-/** Rules on what was done to a workload through control planes: exec, debugging, logs switched off, rights taken. */
+/** Rules on API activity: exec, debugging, log tampering, privileges and persistence. */
 @NullMarked
 package org.ephemera.analyze.activity;
 

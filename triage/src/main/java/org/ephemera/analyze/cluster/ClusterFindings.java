@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** Where findings gather; the same is said once. */
+/** Findings of the cluster rules, without duplicates. */
 final class ClusterFindings {
     private static final int LONGEST = 400;
 
@@ -34,7 +34,11 @@ final class ClusterFindings {
         add(finding(rule, severity, subject, because, evidence));
     }
 
-    /** @param evidence the foremost first */
+    /**
+     * Adds a finding with several evidences.
+     *
+     * @param evidence the decisive evidence first
+     */
     void add(
             String rule,
             Severity severity,

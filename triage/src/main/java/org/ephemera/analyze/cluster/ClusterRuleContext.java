@@ -12,13 +12,13 @@ import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * What the rules look at.
+ * Objects of a cluster that the rules evaluate.
  *
- * @param pods the target's
- * @param namespace that they are in; nothing if the cluster did not tell of it
- * @param webhooks configurations of both kinds
- * @param policies that change objects without a webhook, and what they are bound to
- * @param since the begin of the window
+ * @param pods pods of the target
+ * @param namespace namespace of the pods; empty if the cluster did not return it
+ * @param webhooks configurations of validating and mutating admission webhooks
+ * @param policies mutating admission policies and their bindings
+ * @param since start of the window
  */
 record ClusterRuleContext(
         List<LocatedJson> pods,

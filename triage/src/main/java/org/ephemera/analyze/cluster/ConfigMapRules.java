@@ -11,7 +11,10 @@ import org.ephemera.analyze.parse.kubernetes.ConfigMapUse;
 import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** What config maps are called, and who runs what stands in them (CLU-005, CLU-006). Their values are a matter of the rules CMD. */
+/**
+ * Rules on the names of ConfigMaps, and on containers that run files from them (CLU-005, CLU-006). The rules CMD
+ * evaluate the values of ConfigMaps.
+ */
 final class ConfigMapRules {
     private static final List<String> MINERS = List.of(
             "xmrig",
@@ -28,24 +31,24 @@ final class ConfigMapRules {
             "cryptonight",
             "randomx",
             "stratum");
-    /** Whoever looks for miners names them too. */
-    private static final List<String> GUARDS =
+    /** Words that indicate detection or blocking rules, which contain the names of miners too. */
+    private static final List<String> DETECTION =
             List.of("falco", "rules", "sigma", "yara", "detect", "deny", "block", "policy", "alert");
 
     private ConfigMapRules() {}
 
-    static void judge(ClusterRuleContext scene, ClusterFindings judged) {
-        scene.configMaps().forEach(map -> names(map, judged));
-        for (ConfigMapUse use : ConfigMapUse.of(scene.pods())) {
-            scene.configMaps().stream()
+    static void evaluate(ClusterRuleContext context, ClusterFindings findings) {
+        context.configMaps().forEach(map -> checkNames(map, findings));
+        for (ConfigMapUse use : ConfigMapUse.of(context.pods())) {
+            context.configMaps().stream()
                     .filter(map -> ConfigMaps.name(map)
                             .equals(use.pod().at("metadata", "namespace").words() + "/" + use.map()))
                     .findFirst()
-                    .ifPresent(map -> script(use, map, judged));
+                    .ifPresent(map -> checkScript(use, map, findings));
         }
     }
 
-    private static void names(LocatedJson map, ClusterFindings judged) {
+    private static void checkNames(LocatedJson map, ClusterFindings findings) {
         Map<String, LocatedJson> keys = ConfigMaps.keys(map);
         Stream.concat(
                         Stream.of(map.at("metadata", "name"))
@@ -57,13 +60,13 @@ final class ConfigMapRules {
                 .ifPresent(where -> {
                     String all =
                             (ConfigMaps.name(map) + " " + String.join(" ", keys.keySet())).toLowerCase(Locale.ROOT);
-                    boolean guard = GUARDS.stream().anyMatch(all::contains);
-                    judged.add(
+                    boolean detection = DETECTION.stream().anyMatch(all::contains);
+                    findings.add(
                             "CLU-005",
-                            guard ? Severity.LOW : Severity.HIGH,
+                            detection ? Severity.LOW : Severity.HIGH,
                             "ConfigMap/" + ConfigMaps.name(map),
                             "'" + miner(all).orElse("") + "' in its name or its keys"
-                                    + (guard ? ", among words of those who look for miners" : ""),
+                                    + (detection ? ", with words of detection rules" : ""),
                             where.evidence());
                 });
     }
@@ -73,11 +76,11 @@ final class ConfigMapRules {
         return MINERS.stream().filter(lower::contains).findFirst();
     }
 
-    private static void script(ConfigMapUse use, LocatedJson map, ClusterFindings judged) {
+    private static void checkScript(ConfigMapUse use, LocatedJson map, ClusterFindings findings) {
         Optional<LocatedJson> word = use.path()
                 .filter(path -> path.words().length() > 1)
                 .flatMap(path -> use.words().stream()
-                        .filter(one -> names(one.words(), path.words()))
+                        .filter(one -> isNameOf(one.words(), path.words()))
                         .findFirst());
         if (word.isEmpty()) {
             return;
@@ -86,20 +89,20 @@ final class ConfigMapRules {
         Optional<Instant> began = ConfigMaps.time(use.pod().at("status", "startTime"));
         boolean later =
                 changed.isPresent() && began.isPresent() && changed.get().isAfter(began.get());
-        judged.add(
+        findings.add(
                 "CLU-006",
                 later ? Severity.MEDIUM : Severity.LOW,
                 use.subject(),
-                "runs what the config map " + use.map() + " holds"
+                "runs a file from the ConfigMap " + use.map()
                         + (later
-                                ? ", which was changed after the pod began: what it ran at first is not what is there"
+                                ? ", which was changed after the pod started: the file that ran first may differ"
                                 : ""),
                 later ? changed : Optional.empty(),
                 List.of(word.get().evidence(), map.at("metadata").evidence()));
     }
 
-    /** The path itself, or a file below it. */
-    private static boolean names(String word, String path) {
+    /** Reports whether a word contains a path, or the path of a file below it. */
+    private static boolean isNameOf(String word, String path) {
         String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         for (int at = word.indexOf(bare); at >= 0; at = word.indexOf(bare, at + 1)) {
             int end = at + bare.length();

@@ -7,63 +7,64 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Policies that change every pod on its way into the cluster, as a webhook would (CLU-002). One that is bound to nothing changes nothing. */
+/** Rule on mutating admission policies for all pods (CLU-002). A policy without a binding has no effect. */
 final class PolicyRules {
     private PolicyRules() {}
 
-    static void judge(ClusterRuleContext scene, ClusterFindings judged) {
-        of(scene, "MutatingAdmissionPolicy")
+    static void evaluate(ClusterRuleContext context, ClusterFindings findings) {
+        of(context, "MutatingAdmissionPolicy")
                 .filter(policy -> isForAllPods(policy.at("spec")))
                 .forEach(policy -> {
-                    List<LocatedJson> bindings = of(scene, "MutatingAdmissionPolicyBinding")
-                            .filter(binding -> isOfAll(binding, policy))
+                    List<LocatedJson> bindings = of(context, "MutatingAdmissionPolicyBinding")
+                            .filter(binding -> isForAll(binding, policy))
                             .toList();
                     if (!bindings.isEmpty()) {
-                        everywhere(scene, policy, bindings, judged);
+                        addFinding(context, policy, bindings, findings);
                     }
                 });
     }
 
-    private static Stream<LocatedJson> of(ClusterRuleContext scene, String kind) {
-        return scene.policies().stream()
+    private static Stream<LocatedJson> of(ClusterRuleContext context, String kind) {
+        return context.policies().stream()
                 .filter(object -> object.at("kind").words().equals(kind));
     }
 
     private static boolean isForAllPods(LocatedJson spec) {
         LocatedJson constraints = spec.at("matchConstraints");
-        return Webhook.seePods(constraints.at("resourceRules")) && Webhook.selectsMost(constraints);
+        return AdmissionWebhook.matchPods(constraints.at("resourceRules")) && AdmissionWebhook.selectsMost(constraints);
     }
 
-    private static boolean isOfAll(LocatedJson binding, LocatedJson policy) {
+    private static boolean isForAll(LocatedJson binding, LocatedJson policy) {
         LocatedJson spec = binding.at("spec");
         LocatedJson rules = spec.at("matchResources", "resourceRules");
         return spec.at("policyName")
                         .words()
                         .equals(policy.at("metadata", "name").words())
-                && Webhook.selectsMost(spec.at("matchResources"))
-                && (rules.items().isEmpty() || Webhook.seePods(rules));
+                && AdmissionWebhook.selectsMost(spec.at("matchResources"))
+                && (rules.items().isEmpty() || AdmissionWebhook.matchPods(rules));
     }
 
-    /** What was set or bound while it all happened is another thing than what has long been there. */
-    private static void everywhere(
-            ClusterRuleContext scene, LocatedJson policy, List<LocatedJson> bindings, ClusterFindings judged) {
+    /** Adds the finding. A policy that was created or bound in the window is more severe than an older one. */
+    private static void addFinding(
+            ClusterRuleContext context, LocatedJson policy, List<LocatedJson> bindings, ClusterFindings findings) {
         Optional<Instant> bound =
                 bindings.stream().flatMap(binding -> created(binding).stream()).min(Instant::compareTo);
         Optional<Instant> since =
                 Stream.concat(created(policy).stream(), bound.stream()).max(Instant::compareTo);
-        boolean lately = since.filter(time -> !time.isBefore(scene.since())).isPresent();
-        boolean conditional = Webhook.isConditional(policy.at("spec"));
-        boolean all = Webhook.selectsAll(policy.at("spec", "matchConstraints"))
-                && bindings.stream().anyMatch(binding -> Webhook.selectsAll(binding.at("spec", "matchResources")));
-        if (!all && !lately) {
+        boolean inWindow = since.filter(time -> !time.isBefore(context.since())).isPresent();
+        boolean conditional = AdmissionWebhook.isConditional(policy.at("spec"));
+        boolean all = AdmissionWebhook.selectsAll(policy.at("spec", "matchConstraints"))
+                && bindings.stream()
+                        .anyMatch(binding -> AdmissionWebhook.selectsAll(binding.at("spec", "matchResources")));
+        if (!all && !inWindow) {
             return;
         }
-        judged.add(
+        findings.add(
                 "CLU-002",
-                WebhookRules.severity(lately, conditional),
+                WebhookRules.severity(inWindow, conditional),
                 "MutatingAdmissionPolicy/" + policy.at("metadata", "name").words(),
-                "changes pods of every namespace" + WebhookRules.leavingOut(all, conditional)
-                        + since.map(time -> "; it is bound since " + time).orElse(""),
+                "changes pods of every namespace" + WebhookRules.exclusion(all, conditional)
+                        + since.map(time -> "; bound since " + time).orElse(""),
                 policy.at("spec", "matchConstraints").at("resourceRules").evidence());
     }
 

@@ -7,93 +7,103 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** What changes pods on their way into the cluster, and what guards it (CLU-001 to CLU-004). */
+/** Rules on admission webhooks: mutating ones, and validating ones that control admission (CLU-001 to CLU-004). */
 final class WebhookRules {
-    /** Guards leave them out so that a cluster comes up without them. */
-    private static final Set<String> OF_THE_SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
+    /** System namespaces, which admission control excludes so that a cluster can start without it. */
+    private static final Set<String> SYSTEM_NAMESPACES = Set.of("kube-system", "kube-public", "kube-node-lease");
 
     private WebhookRules() {}
 
-    static void judge(ClusterRuleContext scene, ClusterFindings judged) {
-        for (LocatedJson configuration : scene.webhooks()) {
-            for (Webhook webhook : Webhook.in(configuration)) {
-                beyond(webhook, judged);
-                if (webhook.seesPods() && webhook.isMutating()) {
-                    everywhere(scene, webhook, judged);
-                } else if (webhook.seesPods()) {
-                    guard(scene, webhook, judged);
+    static void evaluate(ClusterRuleContext context, ClusterFindings findings) {
+        for (LocatedJson configuration : context.webhooks()) {
+            for (AdmissionWebhook webhook : AdmissionWebhook.in(configuration)) {
+                checkExternal(webhook, findings);
+                if (webhook.receivesPods() && webhook.isMutating()) {
+                    checkAllPods(context, webhook, findings);
+                } else if (webhook.receivesPods()) {
+                    checkValidating(context, webhook, findings);
                 }
             }
         }
     }
 
-    private static void beyond(Webhook webhook, ClusterFindings judged) {
-        webhook.beyond()
-                .ifPresent(host -> judged.add(
+    private static void checkExternal(AdmissionWebhook webhook, ClusterFindings findings) {
+        webhook.externalHost()
+                .ifPresent(host -> findings.add(
                         "CLU-001",
                         webhook.isMutating() ? Severity.HIGH : Severity.MEDIUM,
                         webhook.subject(),
-                        (webhook.isMutating() ? "what is created is sent to " : "is asked about what is created: ")
-                                + host
-                                + (webhook.isMutating() ? " and comes back changed" : ""),
+                        (webhook.isMutating()
+                                        ? "can change created objects; calls "
+                                        : "receives created objects; calls ")
+                                + host,
                         webhook.hook().at("clientConfig", "url").evidence()));
     }
 
-    /** One that was set while it all happened is another thing than one that has long been there. */
-    private static void everywhere(ClusterRuleContext scene, Webhook webhook, ClusterFindings judged) {
+    /**
+     * Adds the finding on a webhook for all pods. One that was created in the window is more severe than an older
+     * one.
+     */
+    private static void checkAllPods(ClusterRuleContext context, AdmissionWebhook webhook, ClusterFindings findings) {
         LocatedJson created = webhook.configuration().at("metadata", "creationTimestamp");
-        boolean lately = ConfigMaps.time(created)
-                .filter(time -> !time.isBefore(scene.since()))
+        boolean inWindow = ConfigMaps.time(created)
+                .filter(time -> !time.isBefore(context.since()))
                 .isPresent();
-        // What leaves out a label that nobody has is for all, too; of what has long been there that is usual.
-        // Conditions may as well let
-        // everything through.
-        if (!webhook.isFromAll()
-                && !(lately && webhook.isForMost() && webhook.ofCloud().isEmpty())) {
+        // A selector that excludes an unused label matches all pods too. For an older webhook that is common.
+        // Match conditions may match everything.
+        if (!webhook.isForAll()
+                && !(inWindow && webhook.isForMost() && webhook.cloudName().isEmpty())) {
             return;
         }
-        Finding finding = judged.finding(
+        Finding finding = findings.finding(
                 "CLU-002",
-                severity(lately && webhook.ofCloud().isEmpty(), webhook.isConditional()),
+                severity(inWindow && webhook.cloudName().isEmpty(), webhook.isConditional()),
                 webhook.subject(),
-                "changes pods of every namespace" + leavingOut(webhook.isFromAll(), webhook.isConditional())
-                        + (created.words().isEmpty() ? "" : "; it is there since " + created.words()),
+                "changes pods of every namespace" + exclusion(webhook.isForAll(), webhook.isConditional())
+                        + (created.words().isEmpty() ? "" : "; created at " + created.words()),
                 webhook.hook().at("rules").evidence());
-        Optional<String> known = webhook.ofCloud().or(() -> lately ? Optional.empty() : webhook.known());
-        judged.add(known.map(finding::suppressed).orElse(finding));
+        Optional<String> known = webhook.cloudName().or(() -> inWindow ? Optional.empty() : webhook.known());
+        findings.add(known.map(finding::suppressed).orElse(finding));
     }
 
-    /** What has conditions may be narrower than it looks: they are not evaluated. */
-    static Severity severity(boolean lately, boolean conditional) {
-        if (lately) {
+    /** Returns the severity. Match conditions may exclude objects, and are not evaluated. */
+    static Severity severity(boolean inWindow, boolean conditional) {
+        if (inWindow) {
             return conditional ? Severity.MEDIUM : Severity.HIGH;
         }
         return conditional ? Severity.INFO : Severity.LOW;
     }
 
-    /** @param conditional if conditions are asked besides, which are not evaluated here */
-    static String leavingOut(boolean all, boolean conditional) {
-        return conditional ? " but what its conditions leave out" : all ? "" : " but what its selectors leave out";
+    /**
+     * Returns the text on excluded pods.
+     *
+     * @param conditional true with match conditions, which are not evaluated here
+     */
+    static String exclusion(boolean all, boolean conditional) {
+        return conditional
+                ? " except those that its match conditions exclude"
+                : all ? "" : " except those that its selectors exclude";
     }
 
-    private static void guard(ClusterRuleContext scene, Webhook webhook, ClusterFindings judged) {
-        Optional<LocatedJson> namespace = scene.namespace()
+    private static void checkValidating(
+            ClusterRuleContext context, AdmissionWebhook webhook, ClusterFindings findings) {
+        Optional<LocatedJson> namespace = context.namespace()
                 .filter(known ->
-                        !OF_THE_SYSTEM.contains(known.at("metadata", "name").words()));
+                        !SYSTEM_NAMESPACES.contains(known.at("metadata", "name").words()));
         if (namespace.isPresent() && !webhook.isFor(namespace.get())) {
-            judged.add(
+            findings.add(
                     "CLU-003",
                     Severity.MEDIUM,
                     webhook.subject(),
-                    "is not asked about the namespace "
+                    "does not receive objects of the namespace "
                             + namespace.get().at("metadata", "name").words(),
                     webhook.hook().at("namespaceSelector").evidence());
         } else if (webhook.failsOpen()) {
-            judged.add(
+            findings.add(
                     "CLU-004",
                     Severity.LOW,
                     webhook.subject(),
-                    "when it does not answer, what it would have refused is let in",
+                    "if it does not respond, objects that it would deny are admitted",
                     webhook.hook().at("failurePolicy").evidence());
         }
     }

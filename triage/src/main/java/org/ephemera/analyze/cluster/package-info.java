@@ -1,4 +1,4 @@
-/** What the cluster itself does to pods: its admission, and the config maps that they run on (rules CLU). */
+/** Rules CLU on a cluster: admission control, and ConfigMaps of pods. */
 @NullMarked
 package org.ephemera.analyze.cluster;
 

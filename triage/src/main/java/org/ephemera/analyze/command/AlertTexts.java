@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Evidence;
 
-/** The command lines that an alert quotes: what a sensor on the host saw running. */
+/** Command lines quoted by an alert: commands that a sensor on the host observed. */
 public final class AlertTexts {
     private static final int DEEPEST = 60;
     private static final int MOST = 200;
-    /** In small letters, and without the blanks that Defender for Cloud has in its names. */
+    /** Lower-case names, without the blanks that Defender for Cloud uses in its field names. */
     private static final Set<String> FIELDS = Set.of(
             "commandlineexample",
             "commandline",
@@ -27,10 +27,10 @@ public final class AlertTexts {
     private AlertTexts() {}
 
     /**
-     * Commands of an alert, wherever they stand in it.
+     * Returns the commands of an alert, at any depth of its JSON.
      *
-     * @param subject the container or workload that it is about
-     * @param evidence of the whole event
+     * @param subject the container or workload that the alert is about
+     * @param evidence of the complete event
      */
     public static List<CommandText> of(String subject, JsonNode event, Evidence evidence) {
         List<CommandText> texts = new ArrayList<>();

@@ -6,10 +6,10 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 
 /**
- * What rules on commands or logs came to.
+ * Result of the rules on commands or logs.
  *
- * @param indicators from texts in which rules found something
- * @param gaps texts that could not be looked at as a whole
+ * @param indicators from texts that matched a rule
+ * @param gaps texts that were not scanned completely
  */
 public record CommandFindings(List<Finding> findings, List<Indicator> indicators, List<Gap> gaps) {
     public CommandFindings {

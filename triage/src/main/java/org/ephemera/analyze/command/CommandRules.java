@@ -17,25 +17,28 @@ import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 
-/** Rules on what is run and how it is set: commands, hooks, environment, calls that carry a command, and other texts of the kind. */
+/**
+ * Rules on commands and settings: container commands, hooks, environment variables, images, calls with commands, and
+ * related texts.
+ */
 public final class CommandRules {
-    /** What in the value of a variable means that it configures a miner. */
-    private static final Set<String> MINER = Set.of("CMD-004", "CMD-005");
+    /** Rules whose match in the value of a variable means that the variable configures a miner. */
+    private static final Set<String> MINER_RULES = Set.of("CMD-004", "CMD-005");
 
-    /** What of the name of an image says what it is for: a miner, or a tunnel and whatever else shares somebody's line. */
-    private static final Set<String> OF_IMAGES = Set.of("CMD-004", "CMD-012");
+    /** Rules that apply to image names: miners, and tunnels and other software that shares bandwidth. */
+    private static final Set<String> IMAGE_RULES = Set.of("CMD-004", "CMD-012");
 
-    /** Names of short words, which are those of other programs too. */
+    /** Short miner names, which other programs have too. */
     private static final String SHORT_NAMES = "CMD-004/2";
 
-    /** Names that nothing else has: an image may have one among other words, as {@code alpine-xmrig} does. */
+    /** Unambiguous miner names. An image name may contain one among other words, for example {@code alpine-xmrig}. */
     private static final String LONG_NAMES = "CMD-004/1";
 
     private static final String MINER_BY_NAME = "CMD-004";
     private static final Pattern PARTS = Pattern.compile("[-_.]");
 
-    /** What images do while they are built, and nobody ran in a container: how bad it is there, at most. */
-    private static final Map<String, Severity> WHILE_BUILT = Map.of(
+    /** Highest severity of actions during an image build, which ran in no container. */
+    private static final Map<String, Severity> BUILD_SEVERITIES = Map.of(
             "CMD-001", Severity.MEDIUM,
             "CMD-006", Severity.MEDIUM,
             "CMD-007", Severity.LOW,
@@ -43,8 +46,8 @@ public final class CommandRules {
             "CMD-009", Severity.LOW,
             "CMD-010", Severity.MEDIUM);
 
-    /** What an image is started in, and not what was done to make it (CVE-2024-21626). */
-    private static final String START = "CMD-006/13";
+    /** Pattern of the working directory in which an image is started, not a build step (CVE-2024-21626). */
+    private static final String WORKING_DIRECTORY = "CMD-006/13";
 
     private static final String LAYER = "history";
 
@@ -62,7 +65,7 @@ public final class CommandRules {
     /**
      * Applies the rules.
      *
-     * @param texts image history, commands that an alert quotes, and whatever else is run
+     * @param texts commands of the image history, of alerts and of other sources
      */
     public static CommandFindings findings(List<Workload> workloads, List<ControlCall> calls, List<CommandText> texts) {
         return new CommandRules(PatternMatcher.standard()).apply(workloads, calls, texts);
@@ -71,25 +74,27 @@ public final class CommandRules {
     CommandFindings apply(List<Workload> workloads, List<ControlCall> calls, List<CommandText> texts) {
         for (Workload workload : workloads) {
             for (Container container : workload.containers()) {
-                container(container, container.name().isEmpty() ? workload.name() : container.name());
+                examineContainer(container, container.name().isEmpty() ? workload.name() : container.name());
             }
         }
-        CallTexts.of(calls).forEach(text -> text(text, List.of()));
-        calls.forEach(this::settings);
-        texts.forEach(text -> text(text, List.of()));
+        CallCommands.of(calls).forEach(text -> examineText(text, List.of()));
+        calls.forEach(this::examineSettings);
+        texts.forEach(text -> examineText(text, List.of()));
         if (hits.leftOut() > 0) {
-            gaps.add(new Gap("CMD", hits.leftOut() + " more hits of rules on commands are not among the findings"));
+            gaps.add(new Gap("CMD", hits.leftOut() + " more matches in commands are not listed as findings"));
         }
-        if (indicators.full()) {
-            gaps.add(new Gap("CMD", "there are more indicators near commands than are kept"));
+        if (indicators.isFull()) {
+            gaps.add(new Gap(
+                    "CMD",
+                    "commands contain more than " + IndicatorSet.MOST + " indicators; the others are" + " not listed"));
         }
-        return new CommandFindings(hits.findings("time"), indicators.all(), gaps);
+        return new CommandFindings(hits.findings("occurrence"), indicators.all(), gaps);
     }
 
-    private void container(Container container, String subject) {
+    private void examineContainer(Container container, String subject) {
         container
                 .image()
-                .ifPresent(image -> image(
+                .ifPresent(image -> examineImage(
                         image.value(),
                         new CommandText(
                                 subject,
@@ -104,35 +109,41 @@ public final class CommandRules {
                 .filter(target -> target.length() > 1)
                 .toList();
         Execution execution = container.execution();
-        execution.commands().forEach(command -> command(command, subject, hostPaths));
-        execution.hooks().forEach(command -> command(command, subject, hostPaths));
-        execution.environment().forEach(variable -> variable(variable, subject));
+        execution.commands().forEach(command -> examineCommand(command, subject, hostPaths));
+        execution.hooks().forEach(command -> examineCommand(command, subject, hostPaths));
+        execution.environment().forEach(variable -> examineConfiguredVariable(variable, subject));
     }
 
-    /** An image that is a miner starts it by itself: no command of the container names it. */
-    private void image(String reference, CommandText name) {
-        Map<String, TextExamination.Found> found = new TreeMap<>(named(name, name.value()));
-        Optional.ofNullable(
-                        named(name, PARTS.matcher(name.value()).replaceAll("/")).get(MINER_BY_NAME))
+    /**
+     * Adds a miner image by its name. Such an image starts the miner itself, so no command of the container contains
+     * the name.
+     */
+    private void examineImage(String reference, CommandText name) {
+        Map<String, TextExamination.Found> found = new TreeMap<>(matches(name, name.value()));
+        Optional.ofNullable(matches(name, PARTS.matcher(name.value()).replaceAll("/"))
+                        .get(MINER_BY_NAME))
                 .filter(hit -> hit.match().signature().id().equals(LONG_NAMES))
                 .ifPresent(hit -> found.putIfAbsent(MINER_BY_NAME, hit));
         found.forEach((rule, hit) -> {
             PatternMatch match = hit.match();
-            if (OF_IMAGES.contains(rule)
+            if (IMAGE_RULES.contains(rule)
                     && hit.chain().isEmpty()
                     && !match.signature().id().equals(SHORT_NAMES)) {
-                Severity severity = unlessAttempted(name, match.severity());
-                add(rule, severity, name, MatchExcerpt.line(reference) + tag(severity, name.origin()));
+                Severity severity = lowerIfFailed(name, match.severity());
+                add(rule, severity, name, MatchExcerpt.line(reference) + originNote(severity, name.origin()));
             }
         });
     }
 
-    private Map<String, TextExamination.Found> named(CommandText name, String value) {
-        return examination.of(value, TextScope.COMMAND, () -> exceeded(name.subject(), name.source(), name.evidence()));
+    private Map<String, TextExamination.Found> matches(CommandText name, String value) {
+        return examination.of(
+                value, TextScope.COMMAND, () -> addTimeoutGap(name.subject(), name.source(), name.evidence()));
     }
 
-    /** Each word alone, as it may be a script, which says best where it is; then all of them as one line. */
-    private void command(Execution.Command command, String subject, List<String> hostPaths) {
+    /**
+     * Examines each word alone, because it may be a script and its place is more precise, then all words as one line.
+     */
+    private void examineCommand(Execution.Command command, String subject, List<String> hostPaths) {
         TextOrigin origin = command.overridden() ? TextOrigin.CALL : TextOrigin.DEFINITION;
         Set<String> found = new java.util.TreeSet<>();
         for (int i = 0; i < command.words().size() && command.words().size() > 1; i++) {
@@ -151,32 +162,36 @@ public final class CommandRules {
         examine(whole, TextScope.COMMAND, hostPaths, found);
     }
 
-    private void text(CommandText text, List<String> hostPaths) {
+    private void examineText(CommandText text, List<String> hostPaths) {
         examine(text, TextScope.COMMAND, hostPaths, Set.of());
     }
 
-    /** Secrets of them are not told: the workload that was made of it has them, or the cluster's own log has now. */
-    private void settings(ControlCall call) {
-        for (PodBodies.Part part : PodBodies.of(call)) {
-            given(call, CallTexts.pod(call, part.name()), part.environment(call.evidence()), part.image());
+    /**
+     * Examines the settings in calls. Secrets are not reported here: the workload that the call created has them, or
+     * the cluster's audit log contains them anyway.
+     */
+    private void examineSettings(ControlCall call) {
+        for (AuditedPodContainers.PodContainer part : AuditedPodContainers.of(call)) {
+            addSettings(call, CallCommands.pod(call, part.name()), part.environment(call.evidence()), part.image());
         }
-        for (TaskBodies.Part part : TaskBodies.of(call)) {
-            given(call, part.name(), part.environment(call.evidence()), part.image());
+        for (EcsCallContainers.TaskContainer part : EcsCallContainers.of(call)) {
+            addSettings(call, part.name(), part.environment(call.evidence()), part.image());
         }
     }
 
-    private void given(ControlCall call, String subject, List<Execution.Variable> environment, Optional<String> image) {
+    private void addSettings(
+            ControlCall call, String subject, List<Execution.Variable> environment, Optional<String> image) {
         for (Execution.Variable variable : environment) {
             String what = ", environment " + MatchExcerpt.line(variable.name());
-            setting(variable, CallTexts.text(call, subject, what, variable.value()));
+            examineVariable(variable, CallCommands.text(call, subject, what, variable.value()));
         }
-        image.ifPresent(reference -> image(
+        image.ifPresent(reference -> examineImage(
                 reference,
-                CallTexts.text(
+                CallCommands.text(
                         call, subject, ", image", ImageName.parse(reference).place())));
     }
 
-    private void setting(Execution.Variable variable, CommandText value) {
+    private void examineVariable(Execution.Variable variable, CommandText value) {
         CommandText pair = new CommandText(
                 value.subject(),
                 value.source(),
@@ -187,53 +202,57 @@ public final class CommandRules {
         examine(pair, TextScope.PAIR, List.of(), examine(value, TextScope.ENV, List.of(), Set.of()));
     }
 
-    private void variable(Execution.Variable variable, String subject) {
+    private void examineConfiguredVariable(Execution.Variable variable, String subject) {
         TextOrigin origin = variable.overridden() ? TextOrigin.CALL : TextOrigin.DEFINITION;
         String source = "environment " + MatchExcerpt.line(variable.name());
         CommandText value =
                 new CommandText(subject, source, variable.value(), variable.evidence(), origin, Optional.empty());
-        setting(variable, value);
+        examineVariable(variable, value);
         EnvironmentSecrets.kind(variable.name(), variable.value()).ifPresent(kind -> {
-            String because = kind + ", " + variable.value().length() + " characters, marked "
-                    + EnvironmentSecrets.mark(variable.value()) + tag(Severity.MEDIUM, origin);
+            String because = kind + ", " + variable.value().length() + " characters, digest prefix "
+                    + EnvironmentSecrets.fingerprint(variable.value()) + originNote(Severity.MEDIUM, origin);
             add("ENV-001", Severity.MEDIUM, value, because);
             indicators.addKeyIds(variable.value(), "ENV-001", variable.evidence());
         });
     }
 
-    /** Gives the rules that found something; those that did before are left alone. */
-    private Set<String> examine(CommandText text, TextScope scope, List<String> hostPaths, Set<String> before) {
+    /** Returns the rules that match. Rules that already matched are skipped. */
+    private Set<String> examine(CommandText text, TextScope scope, List<String> hostPaths, Set<String> alreadyFound) {
         Set<String> rules = new java.util.TreeSet<>();
-        Map<String, TextExamination.Found> found =
-                examination.of(text.value(), scope, () -> exceeded(text.subject(), text.source(), text.evidence()));
+        Map<String, TextExamination.Found> found = examination.of(
+                text.value(), scope, () -> addTimeoutGap(text.subject(), text.source(), text.evidence()));
         found.forEach((id, hit) -> {
-            String rule = scope == TextScope.ENV && MINER.contains(id) ? "ENV-003" : id;
-            if (before.contains(rule) || !rules.add(rule)) {
+            String rule = scope == TextScope.ENV && MINER_RULES.contains(id) ? "ENV-003" : id;
+            if (alreadyFound.contains(rule) || !rules.add(rule)) {
                 return;
             }
             PatternMatch match = hit.match();
-            Severity worst = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
-            Severity given = unlessAttempted(text, worst);
-            Severity severity = match.signature().id().equals(START) ? given : built(text, rule, given);
-            String behind =
-                    hit.chain().isEmpty() ? "" : ", behind " + String.join(", ", hit.chain()) + " (T1140, T1027)";
+            Severity worst =
+                    rule.equals("CMD-007") && isOnHostPath(match, hostPaths) ? Severity.HIGH : match.severity();
+            Severity lowered = lowerIfFailed(text, worst);
+            Severity severity =
+                    match.signature().id().equals(WORKING_DIRECTORY) ? lowered : lowerIfBuildStep(text, rule, lowered);
+            String encoding =
+                    hit.chain().isEmpty() ? "" : ", encoded as " + String.join(", ", hit.chain()) + " (T1140, T1027)";
             add(
                     rule,
                     severity,
                     text,
-                    MatchExcerpt.of(match, scope == TextScope.COMMAND) + behind + tag(severity, text.origin()));
+                    MatchExcerpt.of(match, scope == TextScope.COMMAND)
+                            + encoding
+                            + originNote(severity, text.origin()));
             indicators.add(match, rule, text.evidence());
         });
         return rules;
     }
 
-    private static Severity unlessAttempted(CommandText text, Severity severity) {
+    private static Severity lowerIfFailed(CommandText text, Severity severity) {
         return text.origin() == TextOrigin.ATTEMPT && severity.atLeast(Severity.HIGH) ? Severity.MEDIUM : severity;
     }
 
-    private static Severity built(CommandText text, String rule, Severity severity) {
+    private static Severity lowerIfBuildStep(CommandText text, String rule, Severity severity) {
         Severity most = text.origin() == TextOrigin.IMAGE && text.source().equals(LAYER)
-                ? WHILE_BUILT.getOrDefault(rule, severity)
+                ? BUILD_SEVERITIES.getOrDefault(rule, severity)
                 : severity;
         return severity.atLeast(most) ? most : severity;
     }
@@ -246,24 +265,28 @@ public final class CommandRules {
                 text.evidence());
     }
 
-    /** What is common, such as a package that an image installs, is no sign of anybody's intent. */
-    private static String tag(Severity severity, TextOrigin origin) {
+    /**
+     * Returns the note on the origin. Common actions, such as installing a package in an image, are no sign of intent
+     * and get none.
+     */
+    private static String originNote(Severity severity, TextOrigin origin) {
         return origin.tag().isEmpty() || !severity.atLeast(Severity.MEDIUM) ? "" : "; " + origin.tag();
     }
 
-    /** True if a path of the host is mounted where the match points to. */
-    private static boolean touches(PatternMatch match, List<String> hostPaths) {
+    /** Reports whether the match references a mounted host path. */
+    private static boolean isOnHostPath(PatternMatch match, List<String> hostPaths) {
         String text = match.around(120, 200);
         return hostPaths.stream().anyMatch(path -> text.contains(path + "/") || text.endsWith(path))
                 || hostPaths.stream().anyMatch(path -> path.startsWith("/etc/cron") && text.contains("/etc/cron"));
     }
 
-    private void exceeded(String subject, String source, Evidence evidence) {
+    private void addTimeoutGap(String subject, String source, Evidence evidence) {
         if (gaps.size() < MOST_GAPS) {
             gaps.add(new Gap(
                     MatchExcerpt.line(subject) + " " + source,
-                    "RULE_TIMEOUT: rules did not look at all of it, as it is longer than " + TextExamination.LONGEST
-                            + " characters, or holds more that is encoded than is decoded; see "
+                    "RULE_TIMEOUT: the text was not scanned completely, because it is longer than "
+                            + TextExamination.LONGEST
+                            + " characters or contains too much encoded text; see "
                             + evidence.file() + " " + evidence.place()));
         }
     }

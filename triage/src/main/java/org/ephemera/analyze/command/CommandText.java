@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Evidence;
 
 /**
- * A command line, a script or another text that something is run by.
+ * Command line, script or other text that a program runs.
  *
- * @param subject a container, an image, a principal: in the target's own words
- * @param source where it stands, e.g. {@code entryPoint} or {@code image history}
- * @param value hostile
- * @param at when it was given, if somebody gave it
+ * @param subject container, image or principal, as named by the target
+ * @param source the field or document, for example {@code entryPoint} or {@code image history}
+ * @param value the text, which may be hostile
+ * @param at time of the call that set it, if a call set it
  */
 public record CommandText(
         String subject, String source, String value, Evidence evidence, TextOrigin origin, Optional<Instant> at) {}

@@ -14,13 +14,13 @@ import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.Indicator.Kind;
 import org.ephemera.analyze.redact.Masking;
 
-/** What stands near hits and can be looked for elsewhere; each once, with the rules that led to it. */
+/** Indicators of compromise found near matches: each one once, with the rules that found it. */
 final class IndicatorSet {
-    private static final int MOST = 500;
+    static final int MOST = 500;
     private static final int LONGEST = 2_048;
     private static final Pattern URL =
             Pattern.compile("(?i)\\b(?:https?|ftp|stratum2?\\+[a-z]{3})://[^\\s\"'`<>|;(){}\\\\]+");
-    /** Who calls, with which password: no part of where. */
+    /** User name and password in a URL, which are not part of an indicator. */
     private static final Pattern USER = Pattern.compile("://[^/?#@]*@");
 
     private static final Pattern IP = Pattern.compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b");
@@ -38,31 +38,36 @@ final class IndicatorSet {
     private record Seen(Evidence evidence, SortedSet<String> rules) {}
 
     private final Map<Key, Seen> seen = new LinkedHashMap<>();
-    private boolean full;
+    private boolean isFull;
 
-    /** Takes what a hit is surrounded by. */
+    /** Adds the indicators around a match. */
     void add(PatternMatch match, String rule, Evidence evidence) {
         String text = match.around(300, 600);
-        each(URL, 0, match.masked(300, 600), url -> keep(Kind.URL, withoutUser(url), rule, evidence));
-        each(URL, 0, text, url -> host(withoutUser(url), rule, evidence));
-        each(HOST_PORT, 1, text, name -> keep(Kind.DOMAIN, name.toLowerCase(Locale.ROOT), rule, evidence));
-        each(IP, 0, text, ip -> ip(ip, rule, evidence));
-        each(WALLET, 0, text, wallet -> keep(Kind.WALLET, wallet, rule, evidence));
-        each(HASH, 0, text, hash -> keep(Kind.HASH, hash.toLowerCase(Locale.ROOT), rule, evidence));
-        each(KEY_ID, 0, text, id -> keep(Kind.KEY_ID, id, rule, evidence));
+        forEachMatch(URL, 0, match.masked(300, 600), url -> addIndicator(Kind.URL, withoutUser(url), rule, evidence));
+        forEachMatch(URL, 0, text, url -> addHost(withoutUser(url), rule, evidence));
+        forEachMatch(
+                HOST_PORT, 1, text, name -> addIndicator(Kind.DOMAIN, name.toLowerCase(Locale.ROOT), rule, evidence));
+        forEachMatch(IP, 0, text, ip -> addIp(ip, rule, evidence));
+        forEachMatch(WALLET, 0, text, wallet -> addIndicator(Kind.WALLET, wallet, rule, evidence));
+        forEachMatch(HASH, 0, text, hash -> addIndicator(Kind.HASH, hash.toLowerCase(Locale.ROOT), rule, evidence));
+        forEachMatch(KEY_ID, 0, text, id -> addIndicator(Kind.KEY_ID, id, rule, evidence));
         if (match.signature().id().endsWith("/pools")) {
-            each(NAME, 0, match.matched(), name -> keep(Kind.DOMAIN, name.toLowerCase(Locale.ROOT), rule, evidence));
+            forEachMatch(
+                    NAME,
+                    0,
+                    match.matchedText(),
+                    name -> addIndicator(Kind.DOMAIN, name.toLowerCase(Locale.ROOT), rule, evidence));
         }
     }
 
-    /** Takes ids of access keys from a value of which nothing else may be shown. */
+    /** Adds access key IDs from a value of which nothing else may be shown. */
     void addKeyIds(String text, String rule, Evidence evidence) {
-        each(KEY_ID, 0, text, id -> keep(Kind.KEY_ID, id, rule, evidence));
+        forEachMatch(KEY_ID, 0, text, id -> addIndicator(Kind.KEY_ID, id, rule, evidence));
     }
 
-    /** True if there were more than are kept. */
-    boolean full() {
-        return full;
+    /** Reports whether indicators beyond the limit were dropped. */
+    boolean isFull() {
+        return isFull;
     }
 
     List<Indicator> all() {
@@ -72,7 +77,7 @@ final class IndicatorSet {
         return all;
     }
 
-    private void host(String url, String rule, Evidence evidence) {
+    private void addHost(String url, String rule, Evidence evidence) {
         String rest = url.substring(url.indexOf("://") + 3);
         int end = 0;
         while (end < rest.length() && "/:?#".indexOf(rest.charAt(end)) < 0) {
@@ -80,26 +85,26 @@ final class IndicatorSet {
         }
         String host = rest.substring(0, end);
         if (NAME.matcher(host).matches()) {
-            keep(Kind.DOMAIN, host.toLowerCase(Locale.ROOT), rule, evidence);
+            addIndicator(Kind.DOMAIN, host.toLowerCase(Locale.ROOT), rule, evidence);
         }
     }
 
-    private void ip(String ip, String rule, Evidence evidence) {
+    private void addIp(String ip, String rule, Evidence evidence) {
         for (String part : ip.split("\\.", -1)) {
             if (Integer.parseInt(part) > 255) {
                 return;
             }
         }
         if (!ip.startsWith("127.") && !ip.startsWith("0.") && !ip.startsWith("169.254.")) {
-            keep(Kind.IP, ip, rule, evidence);
+            addIndicator(Kind.IP, ip, rule, evidence);
         }
     }
 
-    private void keep(Kind kind, String value, String rule, Evidence evidence) {
+    private void addIndicator(Kind kind, String value, String rule, Evidence evidence) {
         Key key = new Key(kind, value.substring(0, Math.min(value.length(), LONGEST)));
         Seen before = seen.get(key);
         if (before == null && seen.size() >= MOST) {
-            full = true;
+            isFull = true;
             return;
         }
         seen.computeIfAbsent(key, k -> new Seen(evidence, new TreeSet<>()))
@@ -107,7 +112,8 @@ final class IndicatorSet {
                 .add(rule);
     }
 
-    private static void each(Pattern pattern, int group, String text, java.util.function.Consumer<String> found) {
+    private static void forEachMatch(
+            Pattern pattern, int group, String text, java.util.function.Consumer<String> found) {
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
             found.accept(matcher.group(group));
@@ -115,10 +121,10 @@ final class IndicatorSet {
     }
 
     private static String withoutUser(String url) {
-        return USER.matcher(trimmed(url)).replaceFirst("://");
+        return USER.matcher(trimPunctuation(url)).replaceFirst("://");
     }
 
-    private static String trimmed(String url) {
+    private static String trimPunctuation(String url) {
         int end = url.length();
         while (end > 0
                 && ".,:]".indexOf(url.charAt(end - 1)) >= 0

@@ -7,8 +7,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Finds which of many sets of words have one in a text, in one pass over it: an automaton of Aho and Corasick. Letters of ASCII
- * are equal in either case, as are the two other characters that Unicode folds into them.
+ * Multi-pattern matcher (Aho-Corasick automaton) that finds which sets of words occur in a text, in one pass.
+ * ASCII letters match regardless of case, as do the two other characters that Unicode folds into them (Kelvin sign,
+ * long s).
  */
 final class LiteralMatcher {
     private static final int ASCII = 128;
@@ -16,13 +17,15 @@ final class LiteralMatcher {
     private static final int LONG_S = 0x17f;
 
     private final int sets;
-    /** The column of each character of ASCII; 0 for those that stand in no word. */
+    /** Column of each ASCII character; 0 for characters that occur in no word. */
     private final byte[] columns = new byte[ASCII];
 
     private final int width;
-    /** By state and column: the begin of the next state's row, and its complement where words end there. */
+    /**
+     * Transition table by state and column: start of the row of the next state, or its complement if a word ends there.
+     */
     private final int[] next;
-    /** By state: the sets of words that end there. */
+    /** Sets of words that end in each state. */
     private final long[][] ends;
 
     private LiteralMatcher(int sets, List<List<String>> words) {
@@ -43,7 +46,7 @@ final class LiteralMatcher {
             columns[c] = columns[c - 'A' + 'a'];
         }
         this.width = width;
-        Trie trie = new Trie(letters, width, words(sets));
+        Trie trie = new Trie(letters, width, resultLength(sets));
         for (int set = 0; set < words.size(); set++) {
             for (String word : words.get(set)) {
                 trie.add(word, set, columns);
@@ -55,16 +58,17 @@ final class LiteralMatcher {
     }
 
     /**
-     * An automaton for sets of words.
+     * Builds a matcher for sets of words.
      *
-     * @param words of ASCII, in lower case, none empty; a set may be empty and is then never found
+     * @param words non-empty lower-case ASCII words; an empty set never matches
      */
     static LiteralMatcher of(List<List<String>> words) {
         List<List<String>> copies = new ArrayList<>();
         for (List<String> set : words) {
             for (String word : set) {
                 if (word.isEmpty() || !word.chars().allMatch(c -> c < ASCII && (c < 'A' || c > 'Z'))) {
-                    throw new IllegalArgumentException("not a word in lower case: " + word);
+                    throw new IllegalArgumentException(
+                            "Invalid literal: \"" + word + "\"; expected non-empty" + " lower-case ASCII");
                 }
             }
             copies.add(List.copyOf(set));
@@ -72,19 +76,19 @@ final class LiteralMatcher {
         return new LiteralMatcher(copies.size(), copies);
     }
 
-    /** Longs that a result needs: a bit for each set. */
-    int words() {
-        return words(sets);
+    /** Returns the length of a result array, which has one bit for each set. */
+    int resultLength() {
+        return resultLength(sets);
     }
 
-    /** Sets the bit of each set that has a word in the text; true if there is one. */
+    /** Sets the bit of each set that has a word in the text; returns true if there is one. */
     boolean mark(String text, long[] found) {
         Arrays.fill(found, 0);
         boolean any = false;
         int state = 0;
         for (int i = 0, length = text.length(); i < length; i++) {
             char c = text.charAt(i);
-            state = next[state + (c < ASCII ? columns[c] : beyond(c))];
+            state = next[state + (c < ASCII ? columns[c] : nonAsciiColumn(c))];
             if (state < 0) {
                 state = ~state;
                 any = true;
@@ -97,15 +101,15 @@ final class LiteralMatcher {
         return any;
     }
 
-    private int beyond(char c) {
+    private int nonAsciiColumn(char c) {
         return c == KELVIN ? columns['k'] : c == LONG_S ? columns['s'] : 0;
     }
 
-    private static int words(int sets) {
+    private static int resultLength(int sets) {
         return (sets + Long.SIZE - 1) / Long.SIZE;
     }
 
-    /** The automaton while it is made. */
+    /** Trie from which the transition table is built. */
     private static final class Trie {
         private final int width;
         private final int[][] children;
@@ -132,7 +136,7 @@ final class LiteralMatcher {
             ends[state][set / Long.SIZE] |= 1L << (set % Long.SIZE);
         }
 
-        /** Breadth first, so that a state's fallback, which is shorter, is complete before it. */
+        /** Links the states breadth first, so that the fallback of a state, which is shorter, is complete before it. */
         void link() {
             Deque<Integer> queue = new ArrayDeque<>();
             for (int child : children[0]) {

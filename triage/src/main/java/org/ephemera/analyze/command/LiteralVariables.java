@@ -7,11 +7,11 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.format.Json;
 
-/** The variables of a list {@code [{"name","value"}]}, as ECS and Kubernetes write it, whose value it says itself. */
+/** Environment variables with a literal value in a list {@code [{"name","value"}]} of ECS or Kubernetes. */
 final class LiteralVariables {
     private LiteralVariables() {}
 
-    static List<Execution.Variable> in(JsonNode list, Evidence at) {
+    static List<Execution.Variable> parse(JsonNode list, Evidence at) {
         List<Execution.Variable> variables = new ArrayList<>();
         for (JsonNode one : list) {
             Json.text(one, "value")

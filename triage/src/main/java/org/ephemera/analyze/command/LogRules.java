@@ -14,56 +14,59 @@ import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Rules on log lines, one line after the other. What is found is put together by rule and container. The log of an exec session is
- * what somebody typed, and is judged as commands are. Not for several threads.
+ * Rules on log lines, applied line by line. Matches are grouped by rule and container.
+ * The log of an exec session contains what a user typed, so the rules on commands apply to it. Not thread-safe.
  */
 public final class LogRules implements Consumer<LogLine> {
     private static final String SESSIONS = "data/raw/aws.ecs.exec-session";
-    private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;?]*[A-Za-z]");
+    private static final Pattern ANSI_SEQUENCES = Pattern.compile("\\x1b\\[[0-9;?]*[A-Za-z]");
     /**
-     * A request line to its end, or what an access log or the log of errors of a server has in place of one: the version alone whoever
-     * writes a line may add to it.
+     * Complete request line, or its equivalent in an access or error log of a server. The HTTP version alone is not
+     * sufficient, because any author of a log line can add it.
      */
-    private static final String SERVED_LINE =
+    private static final String REQUEST_LINE =
             "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS|TRACE|CONNECT|PROPFIND|SEARCH|PRI)\\s+\\S+\\sHTTP/[123]"
                     + "|\"(?:[^\"\\\\]|\\\\.)*\\sHTTP/[123](\\.[0-9])?\\\\?\"\\s+[1-5][0-9]{2}\\b"
                     + "|\\brequest: \"(?:[^\"\\\\]|\\\\.)*\\sHTTP/[123]";
 
     /**
-     * What somebody asked of a server was not thereby done: a request line, an entry of an access log whatever was sent to the server in
-     * place of one, an entry that is JSON and tells of a method, what a web application firewall quotes, and what a server says it cannot take for a
-     * request ({@code Invalid character found in method name [{"id":1,"method":"login" …}]}).
+     * Log lines that quote a request to a server. A request proves an attempt, not that the action happened.
+     * The pattern covers request lines, access log entries with any text instead of a request line, JSON entries with a
+     * method, quotations of web application firewalls, and messages about invalid requests ({@code Invalid character
+     * found in method name [{"id":1,"method":"login" …}]}).
      */
     private static final Pattern REQUEST = Pattern.compile(
             "(?i)"
                     + "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|"
-                    + SERVED_LINE
+                    + REQUEST_LINE
                     + "|\\]\\s+\"(?:[^\"\\\\]|\\\\.)*\"\\s+[1-5][0-9]{2}\\s+([0-9]+|-)(\\s|$)"
                     + "|method\\\\?\"\\s*:\\s*\\\\?\"(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\\\?\""
                     + "|\"request\\\\?\"\\s*:\\s*\\\\?\".*\"status(_?code)?\\\\?\"\\s*:\\s*(\\\\?\")?[1-5][0-9]{2}\\b"
                     + "|\\bModSecurity: .*\\[uri \\\\?\""
                     + "|\\b(invalid|illegal|malformed|bad|unsupported|unrecogni[sz]ed)\\s+(\\w+\\s+){0,5}(request|uri|method|header)\\b");
-    /** A command of curl's that a shell shows, and no request of which a server tells. */
-    private static final Pattern REQUESTING =
+    /** A curl command that a shell prints; it is not the log entry of a server. */
+    private static final Pattern CURL_COMMAND =
             Pattern.compile("(?i)\\s(-X|--request)[\\s=]*[\"']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\b");
 
-    private static final Pattern SERVED = Pattern.compile("(?i)" + SERVED_LINE);
-    /** A shell that shows what it runs is asked by nobody, be the command one that speaks HTTP. */
+    private static final Pattern LOGGED_REQUEST = Pattern.compile("(?i)" + REQUEST_LINE);
+    /**
+     * Line of a shell with tracing ({@code set -x}): the shell ran the command, even if it contains an HTTP request.
+     */
     private static final Pattern TRACED = Pattern.compile("^\\++\\s");
 
-    private static final String SHOWN = "; as the terminal came to show it, of which the recording has the keys";
+    private static final String EDITED_NOTE = "; text as edited in the terminal; the recording contains the keystrokes";
 
     /**
-     * Characters that patterns may read of the lines of one container, times what they weigh; and so many more for each character
-     * that it wrote. Ordinary lines are read by no pattern at all.
+     * Characters of the lines of one container that patterns may read, multiplied by their weight. Each character that
+     * the container wrote adds {@link #BUDGET_PER_CHARACTER} to it. Most lines are read by no pattern.
      */
     private static final long BUDGET = 64L << 20;
 
-    private static final int MORE = 2;
+    private static final int BUDGET_PER_CHARACTER = 2;
     private static final int MOST_CONTAINERS = 1_000;
     private static final String OTHERS = "containers beyond the first " + MOST_CONTAINERS;
-    /** Hits of a rule and container around which indicators are looked for. */
-    private static final long MOST_LOOKED_AT = 100;
+    /** Number of matches of a rule and container around which indicators are collected. */
+    private static final long MOST_FOR_INDICATORS = 100;
 
     private final PatternMatcher signatures;
     private final TextExamination examination;
@@ -84,13 +87,13 @@ public final class LogRules implements Consumer<LogLine> {
 
     @Override
     public void accept(LogLine line) {
-        String text = plain(line.text());
+        String text = withoutColours(line.text());
         if (line.evidence().file().startsWith(SESSIONS)) {
-            typed(line, text);
+            examineSession(line, text);
             return;
         }
         ScanBudget budget = budget(line.container());
-        budget.add((long) MORE * text.length());
+        budget.add((long) BUDGET_PER_CHARACTER * text.length());
         if (!signatures.mayMatch(text, TextScope.LOG)) {
             return;
         }
@@ -99,95 +102,100 @@ public final class LogRules implements Consumer<LogLine> {
             boolean traffic = match.signature().id().endsWith("/pools") && PoolDomains.isTraffic(match);
             if (!match.signature().id().endsWith("/pools")
                     || traffic == match.rule().equals("NET-001")) {
-                found.merge(match.rule(), match, LogRules::worse);
+                found.merge(match.rule(), match, LogRules::moreSevere);
             }
         });
         if (budget.exceeded()) {
             exceeded.add(budgets.containsKey(line.container()) ? line.container() : OTHERS);
         }
         if (!found.isEmpty()) {
-            boolean asked = isRequest(text);
-            found.forEach((rule, match) -> hit(line, rule, match, asked, TextOrigin.OUTPUT, ""));
+            boolean request = isRequest(text);
+            found.forEach((rule, match) -> addHit(line, rule, match, request, TextOrigin.OUTPUT, ""));
         }
     }
 
     private static boolean isRequest(String text) {
         return REQUEST.matcher(text).find()
                 && !TRACED.matcher(text).find()
-                && (SERVED.matcher(text).find() || !REQUESTING.matcher(text).find());
+                && (LOGGED_REQUEST.matcher(text).find()
+                        || !CURL_COMMAND.matcher(text).find());
     }
 
-    /** What was found until now. */
+    /** Returns the findings so far. */
     public CommandFindings findings() {
         List<Gap> gaps = new ArrayList<>();
         exceeded.forEach(container -> gaps.add(new Gap(
                 MatchExcerpt.line(container),
-                "RULE_TIMEOUT: lines that look like hits are so many that rules did not look at all of them")));
+                "RULE_TIMEOUT: the log contains too many candidate lines, so not all of them were scanned")));
         if (hits.leftOut() > 0) {
-            gaps.add(new Gap("LOG", hits.leftOut() + " more hits in logs are not among the findings"));
+            gaps.add(new Gap("LOG", hits.leftOut() + " more matches in logs are not listed as findings"));
         }
-        if (indicators.full()) {
-            gaps.add(new Gap("LOG", "there are more indicators near hits in logs than are kept"));
+        if (indicators.isFull()) {
+            gaps.add(new Gap(
+                    "LOG",
+                    "logs contain more than " + IndicatorSet.MOST + " indicators; the others are not" + " listed"));
         }
         return new CommandFindings(hits.findings("line"), indicators.all(), gaps);
     }
 
-    /** As it was recorded, and as the terminal came to show it: whichever is worse. */
-    private void typed(LogLine line, String text) {
-        Map<String, TextExamination.Found> recorded = typed(line.container(), text);
-        String edited = plain(TerminalInput.of(line.text()));
+    /** Examines the recorded text and the text after line editing, and reports the more severe match. */
+    private void examineSession(LogLine line, String text) {
+        Map<String, TextExamination.Found> recorded = examineSession(line.container(), text);
+        String edited = withoutColours(TerminalInput.of(line.text()));
         Map<String, TextExamination.Found> shown =
-                edited.equals(text) ? Map.of() : new TreeMap<>(typed(line.container(), edited));
+                edited.equals(text) ? Map.of() : new TreeMap<>(examineSession(line.container(), edited));
         recorded.forEach((rule, one) -> {
-            if (!shown.containsKey(rule) || !isWorse(shown.get(rule).match(), one.match())) {
-                hit(line, rule, one.match(), false, TextOrigin.SESSION, "");
+            if (!shown.containsKey(rule) || !isMoreSevere(shown.get(rule).match(), one.match())) {
+                addHit(line, rule, one.match(), false, TextOrigin.SESSION, "");
             }
         });
         shown.forEach((rule, one) -> {
             if (!recorded.containsKey(rule)
-                    || isWorse(one.match(), recorded.get(rule).match())) {
-                hit(line, rule, one.match(), false, TextOrigin.SESSION, SHOWN);
+                    || isMoreSevere(one.match(), recorded.get(rule).match())) {
+                addHit(line, rule, one.match(), false, TextOrigin.SESSION, EDITED_NOTE);
             }
         });
     }
 
-    private Map<String, TextExamination.Found> typed(String container, String text) {
+    private Map<String, TextExamination.Found> examineSession(String container, String text) {
         return examination.of(text, TextScope.COMMAND, budget(container), () -> exceeded.add(container));
     }
 
-    private static String plain(String text) {
-        return text.indexOf('\u001b') < 0 ? text : COLOURS.matcher(text).replaceAll("");
+    private static String withoutColours(String text) {
+        return text.indexOf('\u001b') < 0 ? text : ANSI_SEQUENCES.matcher(text).replaceAll("");
     }
 
-    private void hit(LogLine line, String rule, PatternMatch match, boolean asked, TextOrigin origin, String more) {
-        boolean attempt = asked && isLowered(rule) && match.severity().atLeast(Severity.HIGH);
+    private void addHit(
+            LogLine line, String rule, PatternMatch match, boolean request, TextOrigin origin, String more) {
+        boolean attempt = request && isAttemptRule(rule) && match.severity().atLeast(Severity.HIGH);
         Severity severity = attempt ? Severity.MEDIUM : match.severity();
         long number = hits.add(
                 new RuleHits.Key(rule, severity, line.container(), "log"),
                 () -> MatchExcerpt.of(match, true)
-                        + (attempt ? "; in a request: an attempt, unless it worked" : "")
+                        + (attempt ? "; found in a request: an attempt, its success is unknown" : "")
                         + more
                         + (origin.tag().isEmpty() ? "" : "; " + origin.tag()),
                 line.time(),
                 line.evidence());
-        if (number > 0 && number <= MOST_LOOKED_AT) {
+        if (number > 0 && number <= MOST_FOR_INDICATORS) {
             indicators.add(match, rule, line.evidence());
         }
     }
 
     /**
-     * Bots sign in to web servers as miners do to their pools, in case one of them is a pool: whoever is asked does not mine for that. Nor
-     * did a library do what the words say that a request quotes of it.
+     * Reports whether a match in a request counts as an attempt only.
+     * Bots send miner logins to web servers in case one of them is a pool; the server that receives one does not mine.
+     * A quoted library message was not caused by the library either.
      */
-    private static boolean isLowered(String rule) {
+    private static boolean isAttemptRule(String rule) {
         return rule.startsWith("CMD-") || rule.startsWith("LOG-");
     }
 
-    private static PatternMatch worse(PatternMatch one, PatternMatch other) {
-        return isWorse(other, one) ? other : one;
+    private static PatternMatch moreSevere(PatternMatch one, PatternMatch other) {
+        return isMoreSevere(other, one) ? other : one;
     }
 
-    private static boolean isWorse(PatternMatch one, PatternMatch than) {
+    private static boolean isMoreSevere(PatternMatch one, PatternMatch than) {
         return one.severity().compareTo(than.severity()) < 0;
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.format.Json;
 
-/** Patterns as {@code patterns.json} and {@code pools.txt} beside this class have them. */
+/** Reader of the patterns in {@code patterns.json} and {@code pools.txt} of this package. */
 final class PatternFile {
     private PatternFile() {}
 
@@ -32,7 +32,7 @@ final class PatternFile {
         }
     }
 
-    /** Domains of mining pools, in lower case. */
+    /** Returns the lower-case domains of mining pools. */
     static List<String> pools() throws IOException {
         return new String(bytes("pools.txt"), StandardCharsets.US_ASCII)
                 .lines()

@@ -4,9 +4,9 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.redact.Masking;
 
 /**
- * What a pattern found.
+ * Match of a pattern in a text.
  *
- * @param text in which it was found
+ * @param text the complete text
  * @param end of the match, exclusive
  */
 record PatternMatch(RulePattern signature, Severity severity, String text, int start, int end) {
@@ -14,8 +14,8 @@ record PatternMatch(RulePattern signature, Severity severity, String text, int s
         return signature.rule();
     }
 
-    /** The match itself. */
-    String matched() {
+    /** Returns the matched text. */
+    String matchedText() {
         return text.substring(start, end);
     }
 
@@ -24,7 +24,7 @@ record PatternMatch(RulePattern signature, Severity severity, String text, int s
         return Masking.part(text, Math.max(0, start - before), Math.min(text.length(), end + after));
     }
 
-    /** The text with so much of it left around the match. */
+    /** Returns the match with the given number of characters before and after it. */
     String around(int before, int after) {
         return text.substring(Math.max(0, start - before), Math.min(text.length(), end + after));
     }

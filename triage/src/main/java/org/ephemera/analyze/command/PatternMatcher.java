@@ -10,14 +10,14 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * All patterns, applied to one text after the other: an automaton tells which can match at all, and only those are run, by an
- * engine whose time is linear in the text. Not for several threads.
+ * Matcher that applies all patterns to one text.
+ * An automaton selects the patterns that can match, and only those run, in an engine with linear time. Not thread-safe.
  */
 final class PatternMatcher {
     private static final int MOST_MATCHES = 100;
     private static final long[] NOTHING = {};
 
-    /** What takes a process long to make, and never changes. */
+    /** Standard patterns, loaded once because loading is slow. */
     private static final class Standard {
         static final List<RulePattern> ALL = PatternFile.standard();
         static final LiteralMatcher LITERALS = literals(ALL);
@@ -27,7 +27,7 @@ final class PatternMatcher {
     private final int[] weights;
     private final LiteralMatcher literals;
     private final long[] found;
-    /** By scope: the patterns for it. */
+    /** Bit masks of the patterns for each scope. */
     private final Map<TextScope, long[]> masks = new EnumMap<>(TextScope.class);
 
     private final int shortestRun;
@@ -40,7 +40,7 @@ final class PatternMatcher {
         this.all = List.copyOf(all);
         this.weights = all.stream().mapToInt(RulePattern::weight).toArray();
         this.literals = literals;
-        this.found = new long[literals.words()];
+        this.found = new long[literals.resultLength()];
         this.shortestRun = all.stream()
                 .mapToInt(RulePattern::run)
                 .filter(run -> run > 0)
@@ -53,7 +53,7 @@ final class PatternMatcher {
         }
     }
 
-    /** The patterns that this program comes with. */
+    /** Returns a matcher of the built-in patterns. */
     static PatternMatcher standard() {
         return new PatternMatcher(Standard.ALL, Standard.LITERALS);
     }
@@ -62,7 +62,7 @@ final class PatternMatcher {
         return LiteralMatcher.of(all.stream().map(RulePattern::literals).toList());
     }
 
-    /** True if some pattern has to be run; most lines of a log end here. */
+    /** Reports whether any pattern can match. It is false for most log lines. */
     boolean mayMatch(String text, TextScope scope) {
         boolean run = text.length() >= shortestRun && hasRun(text, shortestRun);
         if (!literals.mark(text, found) && !run) {
@@ -80,7 +80,7 @@ final class PatternMatcher {
         return any;
     }
 
-    /** Gives the worst match of each pattern; the budget may end it. */
+    /** Passes the most severe match of each pattern to the consumer, until the budget is spent. */
     void match(String text, TextScope scope, ScanBudget budget, Consumer<PatternMatch> each) {
         if (!mayMatch(text, scope)) {
             return;
@@ -92,13 +92,16 @@ final class PatternMatcher {
                 if (!budget.spend((long) text.length() * weights[at])) {
                     return;
                 }
-                worst(all.get(at), text, budget).ifPresent(each);
+                mostSevere(all.get(at), text, budget).ifPresent(each);
             }
         }
     }
 
-    /** Harmless matches may be as many as somebody wants to hide behind: that not all were looked at is told. */
-    private static Optional<PatternMatch> worst(RulePattern signature, String text, ScanBudget budget) {
+    /**
+     * Returns the most severe match. An attacker may hide a match behind many harmless ones, so reaching the limit
+     * counts as an exceeded budget.
+     */
+    private static Optional<PatternMatch> mostSevere(RulePattern signature, String text, ScanBudget budget) {
         Severity severity = signature
                 .severity()
                 .orElseGet(() -> RuleBook.standard().rule(signature.rule()).severity());
@@ -106,7 +109,7 @@ final class PatternMatcher {
         PatternMatch worst = null;
         for (int n = 0; matcher.find(); n++) {
             if (n == MOST_MATCHES) {
-                budget.exceed();
+                budget.markExceeded();
                 break;
             }
             Optional<RulePattern.Unless> unless = signature.exception(text, matcher);
@@ -131,7 +134,10 @@ final class PatternMatcher {
         }
     }
 
-    /** Looks at every {@code length}-th character: a run of that length covers one of them. */
+    /**
+     * Reports whether the text contains a run of alphanumeric characters. It checks every {@code length}-th character,
+     * because a run of that length covers one of them.
+     */
     private static boolean hasRun(String text, int length) {
         int i = length - 1;
         while (i < text.length()) {

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Names of mining pools and all names below them. A query or a flow that a log tells of shows traffic and not yet a miner: it is
- * NET-001 there, and CMD-005 everywhere else.
+ * Patterns for the domains of mining pools and their subdomains.
+ * A DNS query or network flow in a log shows traffic, not yet a miner: it matches NET-001. Every other occurrence
+ * matches CMD-005.
  */
 final class PoolDomains {
     private static final Pattern QUERY_OR_FLOW = Pattern.compile(
@@ -21,7 +22,7 @@ final class PoolDomains {
 
     static List<RulePattern> signatures(List<String> domains) {
         String names = domains.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-        // A longer name that only begins with the domain is another's.
+        // A longer name that only begins with the domain is a different domain.
         Pattern pattern = Pattern.compile(
                 "(^|[^a-z0-9.-])(([a-z0-9-]{1,63}\\.)*)(" + names + ")\\.?($|[^a-z0-9.-]|\\.($|[^a-z0-9]))",
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -35,7 +36,7 @@ final class PoolDomains {
                 signature("NET-001/pools", "NET-001", EnumSet.of(TextScope.LOG), domains, pattern));
     }
 
-    /** Which of the two rules a match in a log counts for. */
+    /** Reports whether a match in a log is a DNS query or a network flow. */
     static boolean isTraffic(PatternMatch match) {
         return QUERY_OR_FLOW.matcher(match.around(200, 200)).find();
     }

@@ -15,16 +15,18 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 
-/** Hits of rules, put together: what a target repeats two hundred thousand times is one finding with a count. */
+/** Rule matches grouped into findings: 200,000 repetitions become one finding with a count. */
 final class RuleHits {
     private static final int MOST = 2_000;
     private static final int MOST_PLACES = 10;
 
-    /** What makes one finding. */
+    /** Key of one finding. */
     record Key(String rule, Severity severity, String subject, String source) {}
 
-    /** What is shown is the earliest hit, or the one that came first if none has a time; the others are counted. */
-    private static final class Sum {
+    /**
+     * Matches of one finding. The earliest match is shown, or the first if no match has a time; the others are counted.
+     */
+    private static final class Group {
         private String because = "";
         private final List<Evidence> places = new ArrayList<>();
         private long count;
@@ -52,74 +54,79 @@ final class RuleHits {
         }
     }
 
-    private final Map<Key, Sum> sums = new LinkedHashMap<>();
-    /** The same keys by how grave they are; those that came last are left out first. */
+    private final Map<Key, Group> groups = new LinkedHashMap<>();
+    /** Keys by severity; if the limit is reached, the last key of the lowest severity is dropped first. */
     private final SortedMap<Severity, List<Key>> kept = new TreeMap<>();
 
     private long leftOut;
 
     /**
-     * Counts a hit; gives how many there are of its key, and 0 if there are too many keys.
+     * Counts a match; returns the number of matches of its key, or 0 if the number of keys is at its limit.
      *
-     * @param because is asked of what is shown alone: to cut out the words of a hit takes longer than to find it
+     * @param because supplies the excerpt; called only for the match that is shown, because an excerpt costs more than
+     *     the match
      */
     long add(Key key, Supplier<String> because, Optional<Instant> time, Evidence evidence) {
-        Sum sum = sums.get(key);
-        if (sum == null) {
-            if (sums.size() >= MOST && !leaveOutOneBelow(key.severity())) {
+        Group group = groups.get(key);
+        if (group == null) {
+            if (groups.size() >= MOST && !dropLessSevere(key.severity())) {
                 leftOut++;
                 return 0;
             }
-            sum = new Sum();
-            sums.put(key, sum);
+            group = new Group();
+            groups.put(key, group);
             kept.computeIfAbsent(key.severity(), none -> new ArrayList<>()).add(key);
         }
-        sum.add(because, time, evidence);
-        return sum.count;
+        group.add(because, time, evidence);
+        return group.count;
     }
 
-    /** Makes room for what is graver than the least of those that are kept; false if none is. */
-    private boolean leaveOutOneBelow(Severity severity) {
+    /** Drops one key of a lower severity; returns false if there is no such key. */
+    private boolean dropLessSevere(Severity severity) {
         Severity least = kept.lastKey();
         if (least.atLeast(severity)) {
             return false;
         }
         List<Key> keys = Objects.requireNonNull(kept.get(least));
-        Sum out = sums.remove(keys.removeLast());
-        leftOut += out == null ? 0 : out.count;
+        Group dropped = groups.remove(keys.removeLast());
+        leftOut += dropped == null ? 0 : dropped.count;
         if (keys.isEmpty()) {
             kept.remove(least);
         }
         return true;
     }
 
-    /** Hits that became part of no finding. */
+    /** Returns the number of matches that are part of no finding. */
     long leftOut() {
         return leftOut;
     }
 
-    /** @param unit what is counted, such as {@code line} */
+    /**
+     * Returns one finding for each key.
+     *
+     * @param unit of the count, for example {@code line}
+     */
     List<Finding> findings(String unit) {
         List<Finding> findings = new ArrayList<>();
-        sums.forEach((key, sum) -> findings.add(new Finding(
+        groups.forEach((key, group) -> findings.add(new Finding(
                 RuleBook.standard().rule(key.rule()),
                 key.severity(),
                 key.subject(),
-                key.source() + ": " + sum.because + counted(sum, unit),
-                sum.places,
+                key.source() + ": " + group.because + countNote(group, unit),
+                group.places,
                 false,
                 Optional.empty(),
-                sum.first)));
+                group.first)));
         return findings;
     }
 
-    private static String counted(Sum sum, String unit) {
-        if (sum.count == 1) {
+    private static String countNote(Group group, String unit) {
+        if (group.count == 1) {
             return "";
         }
-        String times = sum.first.isEmpty() || sum.first.equals(sum.last)
+        String times = group.first.isEmpty() || group.first.equals(group.last)
                 ? ""
-                : ", from " + sum.first.get() + " to " + sum.last.orElseThrow();
-        return " (the first of " + sum.count + " " + unit + "s" + times + ")";
+                : ", from " + group.first.get() + " to " + group.last.orElseThrow();
+        return " (the first of " + group.count + " " + unit + "s" + times + ")";
     }
 }

@@ -8,12 +8,13 @@ import java.util.Set;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * A pattern of a rule.
+ * Pattern of a rule.
  *
  * @param id the rule's id and a number
- * @param literals of which one is in every text that the pattern matches, in lower case
- * @param run where there are no literals: letters and digits that stand in a row in every such text
- * @param severity if it is not the rule's
+ * @param literals in lower case; every text that the pattern matches contains one of them
+ * @param run for patterns without literals: number of consecutive alphanumeric characters in every match
+ * @param severity if it differs from the rule's
+ * @param unless exceptions
  */
 record RulePattern(
         String id,
@@ -24,29 +25,32 @@ record RulePattern(
         Pattern pattern,
         Optional<Severity> severity,
         List<Unless> unless) {
-    /** Characters after a match that an exception sees as well. */
+    /** Characters after a match that are visible to an exception. */
     private static final int AFTER = 80;
-    /** The same for one that speaks of all there is to the end: it does not hold where there is more. */
-    private static final int TO_THE_END = 400;
-    /** In place of what an exception does not see: no end, and nothing that ends a word. */
+    /**
+     * Characters visible to an exception that must match up to the end ({@code $}); it does not apply to longer text.
+     */
+    private static final int AFTER_ANCHORED = 400;
+    /** Placeholder for hidden text: it is neither the end of the text nor a word boundary. */
     private static final char MORE = '\u0001';
 
     private static final int WEIGHT = 100;
     private static final Pattern BOUNDS = Pattern.compile("\\{\\d+,(\\d+)\\}");
 
     /**
-     * What makes a match harmless, or less.
+     * Exception that makes a match harmless or less severe.
      *
-     * @param severity empty if it is no match at all
+     * @param severity empty if the text does not count as a match
      */
     record Unless(Pattern pattern, Optional<Severity> severity) {
-        private boolean holds(String text, int from, int to) {
-            boolean whole = pattern.pattern().endsWith("$");
-            int end = to + (whole ? TO_THE_END : AFTER);
+        private boolean applies(String text, int from, int to) {
+            boolean anchored = pattern.pattern().endsWith("$");
+            int end = to + (anchored ? AFTER_ANCHORED : AFTER);
             if (end >= text.length()) {
                 return pattern.matcher(text.substring(from)).find();
             }
-            return !whole && pattern.matcher(text.substring(from, end) + MORE).find();
+            return !anchored
+                    && pattern.matcher(text.substring(from, end) + MORE).find();
         }
     }
 
@@ -59,7 +63,9 @@ record RulePattern(
         }
     }
 
-    /** What a character of text costs, roughly: the engine follows all alternatives and repetitions at once. */
+    /**
+     * Returns the approximate cost of one character; the engine follows all alternatives and repetitions in parallel.
+     */
     int weight() {
         int repetitions = 0;
         Matcher bounds = BOUNDS.matcher(pattern.pattern());
@@ -69,10 +75,10 @@ record RulePattern(
         return 1 + (pattern.pattern().length() + repetitions) / WEIGHT;
     }
 
-    /** The first exception that a match falls under. */
+    /** Returns the first exception that applies to a match. */
     Optional<Unless> exception(String text, Matcher match) {
         return unless.stream()
-                .filter(u -> u.holds(text, match.start(), match.end()))
+                .filter(u -> u.applies(text, match.start(), match.end()))
                 .findFirst();
     }
 }

@@ -1,8 +1,8 @@
 package org.ephemera.analyze.command;
 
 /**
- * How much work may be spent on a text of a target. It is counted in characters and not in time, so that the same package gives
- * the same report everywhere.
+ * Limit of the work spent on texts of a target. It counts characters instead of time, so that the same package gives
+ * the same report on every machine.
  */
 final class ScanBudget {
     private long left;
@@ -12,7 +12,7 @@ final class ScanBudget {
         this.left = characters;
     }
 
-    /** True if there is enough left, which is then spent. */
+    /** Spends characters; returns false if too few are left. */
     boolean spend(long characters) {
         if (characters > left) {
             exceeded = true;
@@ -22,13 +22,13 @@ final class ScanBudget {
         return true;
     }
 
-    /** There is more of the text, and so there is more to spend; what was left undone stays so. */
+    /** Adds to the budget because more text arrived. Text that was already skipped stays skipped. */
     void add(long characters) {
         left += characters;
     }
 
-    /** Something was left undone for want of budget. */
-    void exceed() {
+    /** Records that text was skipped because of the budget. */
+    void markExceeded() {
         exceeded = true;
     }
 

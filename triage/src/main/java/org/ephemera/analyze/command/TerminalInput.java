@@ -1,13 +1,14 @@
 package org.ephemera.analyze.command;
 
 /**
- * What a line of a terminal's recording came to say: whoever types {@code curk}, goes back and types {@code l} has run {@code curl}, and the
- * recording has all of these keys. Of what a terminal is told, no more is followed than editing a line takes.
+ * Text of a recorded terminal line after line editing.
+ * A user who types {@code curk}, moves back and types {@code l} ran {@code curl}, but the recording contains every key.
+ * Only the control sequences that edit a line are interpreted.
  */
 final class TerminalInput {
     private static final char ESCAPE = 0x1b;
     private static final char DELETE = 0x7f;
-    /** zsh goes back by such a one, where bash sends as many backspaces. */
+    /** zsh moves back with such a sequence; bash sends backspaces. */
     private static final String SEQUENCE = ESCAPE + "[";
 
     private static final int LONGEST = 4_096;
@@ -18,21 +19,21 @@ final class TerminalInput {
 
     private TerminalInput() {}
 
-    /** The text itself if nobody can have gone back in it. */
+    /** Returns the edited text, or the text itself if it contains no editing keys. */
     static String of(String text) {
         boolean plain = text.indexOf('\b') < 0 && text.indexOf(DELETE) < 0 && text.indexOf(SEQUENCE) < 0;
-        return plain ? text : new TerminalInput().read(text);
+        return plain ? text : new TerminalInput().edit(text);
     }
 
-    private String read(String text) {
+    private String edit(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\b' || c == DELETE) {
                 cursor = Math.max(0, cursor - 1);
             } else if (c == '\n' || c == '\r') {
-                end(c);
+                endLine(c);
             } else if (c == ESCAPE && i + 1 < text.length() && text.charAt(i + 1) == '[') {
-                i = control(text, i + 2);
+                i = applySequence(text, i + 2);
             } else {
                 write(c);
             }
@@ -40,8 +41,8 @@ final class TerminalInput {
         return all.append(line).toString();
     }
 
-    /** What comes after the begin of a line is written over nothing: it would hide what stood there. */
-    private void end(char c) {
+    /** Ends a line. Text after a carriage return does not overwrite the earlier text, because that would hide it. */
+    private void endLine(char c) {
         all.append(line).append(c);
         line.setLength(0);
         cursor = 0;
@@ -56,16 +57,19 @@ final class TerminalInput {
         cursor++;
     }
 
-    /** What is longer nobody edits by hand, and to move it about takes time. */
+    /**
+     * Reports whether the line may still be edited. Longer lines are not edited by hand, and moving their text is slow.
+     */
     private boolean isShort() {
         return line.length() < LONGEST;
     }
 
     /**
-     * Follows a control sequence of which the parameters begin at {@code from}; gives where it ends. One with a mark before its numbers
-     * edits nothing: a shell sends {@code ESC [ ? 2004 h} before each command, and the same with {@code l} behind it.
+     * Applies a control sequence whose parameters begin at {@code from}; returns the index of its end.
+     * A sequence with a mark before its numbers edits nothing: a shell sends {@code ESC [ ? 2004 h} before each command
+     * and {@code ESC [ ? 2004 l} after it.
      */
-    private int control(String text, int from) {
+    private int applySequence(String text, int from) {
         int end = from;
         int number = 0;
         boolean marked = false;
@@ -85,7 +89,7 @@ final class TerminalInput {
             case 'C' -> cursor = Math.min(line.length(), cursor + count);
             case 'D' -> cursor = Math.max(0, cursor - count);
             default -> {
-                // Colours, and where on the screen it stands.
+                // Colours and absolute cursor positions are ignored.
             }
         }
         return end;

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Texts that stand encoded in a text: base64, hexadecimal digits, and what is compressed inside them; three levels deep. */
+/**
+ * Decoder of encoded texts inside a text: base64, hexadecimal digits, and compressed data inside them, up to three
+ * levels.
+ */
 final class TextDecoder {
     private static final int LEVELS = 3;
     private static final int SHORTEST = 20;
@@ -23,9 +26,9 @@ final class TextDecoder {
     private static final double PRINTABLE = 0.85;
 
     /**
-     * A text that was decoded.
+     * Decoded text.
      *
-     * @param chain how, from the outermost on: {@code base64}, {@code gzip}
+     * @param chain encodings, outermost first: {@code base64}, {@code gzip}
      */
     record Layer(String text, List<String> chain) {
         Layer {
@@ -40,58 +43,59 @@ final class TextDecoder {
         this.budget = budget;
     }
 
-    /** Everything that can be read in the text after decoding; what is too much of it marks the budget as exceeded. */
+    /** Returns all texts that become readable by decoding; text beyond a limit marks the budget as exceeded. */
     static List<Layer> of(String text, ScanBudget budget) {
         TextDecoder decoding = new TextDecoder(budget);
-        decoding.text(text, List.of());
+        decoding.decodeText(text, List.of());
         return decoding.layers;
     }
 
-    private void text(String text, List<String> chain) {
+    private void decodeText(String text, List<String> chain) {
         if (chain.stream().filter(TextDecoder::isText).count() >= LEVELS) {
             return;
         }
         for (int from = 0; from < text.length(); ) {
             int to = from;
-            while (to < text.length() && isCode(text.charAt(to))) {
+            while (to < text.length() && isEncodedCharacter(text.charAt(to))) {
                 to++;
             }
             if (to - from >= SHORTEST) {
-                word(text.substring(from, to), chain);
+                decodeWord(text.substring(from, to), chain);
             }
             from = Math.max(to, from + 1);
         }
-        escapes(text).ifPresent(bytes -> bytes(bytes, with(chain, "escapes")));
+        decodeEscapes(text).ifPresent(bytes -> decodeBytes(bytes, append(chain, "escapes")));
     }
 
     private static boolean isText(String step) {
-        return !step.equals(Packing.GZIP) && !step.equals(Packing.ZLIB);
+        return !step.equals(Compression.GZIP) && !step.equals(Compression.ZLIB);
     }
 
-    private void word(String word, List<String> chain) {
+    private void decodeWord(String word, List<String> chain) {
         if (!budget.spend(word.length())) {
             return;
         }
-        hex(word).ifPresent(bytes -> bytes(bytes, with(chain, "hex")));
-        base64(word).ifPresent(bytes -> bytes(bytes, with(chain, "base64")));
+        decodeHex(word).ifPresent(bytes -> decodeBytes(bytes, append(chain, "hex")));
+        decodeBase64(word).ifPresent(bytes -> decodeBytes(bytes, append(chain, "base64")));
     }
 
-    private void bytes(byte[] bytes, List<String> chain) {
-        Optional<String> packing = Packing.of(bytes);
-        Optional<String> text = printable(packing.isEmpty() ? bytes : Packing.open(bytes, LARGEST, budget));
+    private void decodeBytes(byte[] bytes, List<String> chain) {
+        Optional<String> compression = Compression.of(bytes);
+        Optional<String> text =
+                toPrintableText(compression.isEmpty() ? bytes : Compression.decompress(bytes, LARGEST, budget));
         if (text.isEmpty()) {
             return;
         }
         if (layers.size() >= MOST || !budget.spend(text.get().length())) {
-            budget.exceed();
+            budget.markExceeded();
             return;
         }
-        List<String> steps = packing.map(step -> with(chain, step)).orElse(chain);
+        List<String> steps = compression.map(step -> append(chain, step)).orElse(chain);
         layers.add(new Layer(text.get(), steps));
-        text(text.get(), steps);
+        decodeText(text.get(), steps);
     }
 
-    private static Optional<byte[]> base64(String word) {
+    private static Optional<byte[]> decodeBase64(String word) {
         String plain = word.replace('-', '+').replace('_', '/');
         int length = plain.length() % 4 == 1 ? plain.length() - 1 : plain.length();
         try {
@@ -101,7 +105,7 @@ final class TextDecoder {
         }
     }
 
-    private static Optional<byte[]> hex(String word) {
+    private static Optional<byte[]> decodeHex(String word) {
         int from = word.startsWith("0x") ? 2 : 0;
         int length = (word.length() - from) & ~1;
         try {
@@ -111,8 +115,8 @@ final class TextDecoder {
         }
     }
 
-    /** What {@code \xHH} stands for, one after the other, whatever is between them. */
-    private static Optional<byte[]> escapes(String text) {
+    /** Decodes {@code \xHH} escapes in order, ignoring any text between them. */
+    private static Optional<byte[]> decodeEscapes(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = text.indexOf("\\x"); i >= 0 && i + 3 < text.length(); i = text.indexOf("\\x", i + 2)) {
             if (HexFormat.isHexDigit(text.charAt(i + 2)) && HexFormat.isHexDigit(text.charAt(i + 3))) {
@@ -122,7 +126,7 @@ final class TextDecoder {
         return bytes.size() < SHORTEST / 4 ? Optional.empty() : Optional.of(bytes.toByteArray());
     }
 
-    private static Optional<String> printable(byte[] bytes) {
+    private static Optional<String> toPrintableText(byte[] bytes) {
         if (bytes.length < SHORTEST / 4) {
             return Optional.empty();
         }
@@ -133,7 +137,7 @@ final class TextDecoder {
         return printable >= PRINTABLE * text.length() ? Optional.of(text) : Optional.empty();
     }
 
-    /** As Windows writes commands: every second byte is zero. */
+    /** Reports whether the bytes are UTF-16, as Windows encodes commands: every second byte is zero. */
     private static boolean isWide(byte[] bytes) {
         int zeros = 0;
         for (int i = 1; i < bytes.length; i += 2) {
@@ -142,7 +146,7 @@ final class TextDecoder {
         return zeros > bytes.length / 3;
     }
 
-    private static boolean isCode(char c) {
+    private static boolean isEncodedCharacter(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
@@ -152,24 +156,24 @@ final class TextDecoder {
                 || c == '_';
     }
 
-    private static List<String> with(List<String> chain, String step) {
+    private static List<String> append(List<String> chain, String step) {
         List<String> longer = new ArrayList<>(chain);
         longer.add(step);
         return List.copyOf(longer);
     }
 
-    /** Compressed bytes, unpacked to a length and no further. */
-    private static final class Packing {
+    /** Decompression with a limit on the output. */
+    private static final class Compression {
         static final String GZIP = "gzip";
         static final String ZLIB = "zlib";
-        /** Of a stream that was cut off, what came before the last piece can be had. */
-        private static final int PIECE = 256;
+        /** Size of one read; of a truncated stream everything before the last read is available. */
+        private static final int READ_SIZE = 256;
 
         private static final int ZLIB_CHECK = 31;
 
-        private Packing() {}
+        private Compression() {}
 
-        /** How bytes are compressed, by their beginning. */
+        /** Detects the compression from the first bytes. */
         static Optional<String> of(byte[] bytes) {
             if (bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
                 return Optional.of(GZIP);
@@ -179,21 +183,21 @@ final class TextDecoder {
             return zlib ? Optional.of(ZLIB) : Optional.empty();
         }
 
-        /** What can be unpacked of it; what is longer exceeds the budget. */
-        static byte[] open(byte[] packed, int longest, ScanBudget budget) {
+        /** Decompresses as much as possible; output beyond the limit exceeds the budget. */
+        static byte[] decompress(byte[] packed, int longest, ScanBudget budget) {
             byte[] plain = new byte[longest];
             int length = 0;
             try (InputStream in = stream(packed)) {
                 while (length < longest) {
-                    int read = in.read(plain, length, Math.min(PIECE, longest - length));
+                    int read = in.read(plain, length, Math.min(READ_SIZE, longest - length));
                     if (read < 0) {
                         return Arrays.copyOf(plain, length);
                     }
                     length += read;
                 }
-                budget.exceed();
+                budget.markExceeded();
             } catch (IOException e) {
-                // It was cut off, or is broken from here on; what came before counts.
+                // The data is truncated or corrupt; the bytes read so far are returned.
             }
             return Arrays.copyOf(plain, length);
         }

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One text looked at from all sides: as it is, as a shell would see it, and as what it holds encoded. */
+/** Examination of one text in three forms: as recorded, as a shell reads it, and decoded. */
 final class TextExamination {
-    /** Characters of a text that are looked at. */
+    /** Number of characters of a text that are examined. */
     static final int LONGEST = 64 << 10;
-    /** Characters that patterns may read of one text, times what they weigh. */
+    /** Characters that patterns may read of one text, multiplied by their weight. */
     private static final long BUDGET = 64L << 20;
 
     /**
-     * The worst match of a rule.
+     * Most severe match of a rule.
      *
-     * @param chain how it was encoded, empty if it was not
+     * @param chain encodings of the text, empty if it was not encoded
      */
     record Found(PatternMatch match, List<String> chain) {}
 
@@ -25,22 +25,26 @@ final class TextExamination {
     }
 
     /**
-     * What is found, by rule.
+     * Returns the most severe match of each rule.
      *
-     * @param exceeded told if not everything could be looked at
+     * @param exceeded called if the text was not examined completely
      */
     Map<String, Found> of(String value, TextScope scope, Runnable exceeded) {
         return of(value, scope, new ScanBudget(BUDGET), exceeded);
     }
 
-    /** @param budget that other texts may have a part in */
+    /**
+     * Returns the most severe match of each rule.
+     *
+     * @param budget may be shared with other texts
+     */
     Map<String, Found> of(String value, TextScope scope, ScanBudget budget, Runnable exceeded) {
         String text = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
         Map<String, Found> found = new TreeMap<>();
-        look(text, scope, List.of(), budget, found);
+        examine(text, scope, List.of(), budget, found);
         if (scope != TextScope.PAIR) {
             for (TextDecoder.Layer layer : TextDecoder.of(text, budget)) {
-                look(layer.text(), TextScope.COMMAND, layer.chain(), budget, found);
+                examine(layer.text(), TextScope.COMMAND, layer.chain(), budget, found);
             }
         }
         if (budget.exceeded() || value.length() > LONGEST) {
@@ -49,7 +53,8 @@ final class TextExamination {
         return found;
     }
 
-    private void look(String text, TextScope scope, List<String> chain, ScanBudget budget, Map<String, Found> found) {
+    private void examine(
+            String text, TextScope scope, List<String> chain, ScanBudget budget, Map<String, Found> found) {
         signatures.match(text, scope, budget, match -> keep(match, chain, found));
         String unquoted = scope == TextScope.PAIR ? text : Unquoted.of(text);
         if (!unquoted.equals(text)) {
@@ -64,14 +69,14 @@ final class TextExamination {
         }
     }
 
-    /** A command as a shell would come to see it: without the quotes and other signs that split its words for readers like us. */
+    /** Command as a shell reads it: without the quotes and other characters that split its words for human readers. */
     private static final class Unquoted {
         private static final String[] NOTHING = {"${@}", "$@", "${*}", "$*"};
         private static final String[] SPACE = {"${IFS}", "$IFS$9", "$IFS"};
 
         private Unquoted() {}
 
-        /** The text itself if there is nothing of the kind in it. */
+        /** Returns the unquoted text, or the text itself if it contains no such characters. */
         static String of(String text) {
             StringBuilder plain = new StringBuilder(text.length());
             boolean changed = false;
@@ -81,7 +86,7 @@ final class TextExamination {
                 int length = c == '$' ? length(text, i, NOTHING) : 0;
                 int space = c == '$' && length == 0 ? length(text, i, SPACE) : 0;
                 if (length > 0 || c == '\'' || c == '"' || c == '\\') {
-                    // A line that goes on in the next one is one line.
+                    // A backslash at the end of a line continues it.
                     boolean continued = c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
                     i += continued ? 2 : Math.max(1, length);
                     changed = true;

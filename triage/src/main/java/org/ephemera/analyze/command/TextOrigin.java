@@ -1,18 +1,20 @@
 package org.ephemera.analyze.command;
 
-/** Who put a command where it was found. */
+/** Source of a command. */
 public enum TextOrigin {
-    /** The configuration says it. */
+    /** The configuration contains the command. */
     DEFINITION(""),
-    /** The image brought it. */
-    IMAGE("it is in the image: born-malicious if whoever built it did not mean it (T1204.003, T1525)"),
-    /** Somebody gave it to a call: an override, a command to execute. */
-    CALL("a call gave it: a schedule or pipeline, hands-on-keyboard or a stolen API credential; follow who called"),
-    /** The log of a session has what was typed and what programs answered. */
-    SESSION("in the log of a session: hands-on-keyboard, or what a program wrote there; follow who opened it"),
-    /** A call that failed: nothing ran by it. */
+    /** The image contains the command. */
+    IMAGE("part of the image: a malicious image, unless its builder intended this (T1204.003, T1525)"),
+    /** A call contained the command: an override, or a command to execute. */
+    CALL("set by an API call: a schedule, a pipeline, hands-on-keyboard activity or a stolen API credential;"
+            + " identify the caller"),
+    /** The log of a session contains the typed text and the output of programs. */
+    SESSION("in the log of an exec session: hands-on-keyboard activity, or output of a program; identify who opened"
+            + " the session"),
+    /** The call failed, so nothing ran. */
     ATTEMPT("the call failed: an attempt"),
-    /** The program itself, or whoever made it write a line. */
+    /** The program wrote the line, possibly caused by a client. */
     OUTPUT("");
 
     private final String tag;
@@ -21,7 +23,7 @@ public enum TextOrigin {
         this.tag = tag;
     }
 
-    /** What a finding says of it; "" if nothing. */
+    /** Returns the note for findings; "" if it has no note. */
     String tag() {
         return tag;
     }

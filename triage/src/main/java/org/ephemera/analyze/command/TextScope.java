@@ -1,6 +1,6 @@
 package org.ephemera.analyze.command;
 
-/** What kind of text a pattern is for. */
+/** Kind of text that a pattern applies to. */
 enum TextScope {
     /** A command line, or a script. */
     COMMAND,

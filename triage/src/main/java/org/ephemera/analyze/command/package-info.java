@@ -1,4 +1,4 @@
-/** Rules on what is run, set and written: commands, environment, calls that carry commands, and log lines. */
+/** Rules on commands, settings and output: commands, environment variables, calls with commands, and log lines. */
 @NullMarked
 package org.ephemera.analyze.command;
 

@@ -15,13 +15,16 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.format.Json;
 
-/** Container apps: each active revision beside the one before it, and who changed the app last. */
+/**
+ * Comparison of each active revision of a container app with the revision before it, and of the last author with the
+ * creator.
+ */
 record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant> since) {
-    void look() {
+    void compareAll() {
         List<LocatedJson> revisions = new ArrayList<>();
         bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")
                 .forEach(page -> revisions.addAll(page.at("value").items()));
-        revisions.sort(Comparator.comparing(AppDrift::created));
+        revisions.sort(Comparator.comparing(AppDrift::creationTime));
         for (int i = 1; i < revisions.size(); i++) {
             if (revisions
                     .get(i)
@@ -29,18 +32,18 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
                     .flag("active")
                     .map(Fact::value)
                     .orElse(false)) {
-                revision(revisions.get(i - 1), revisions.get(i));
+                compareRevisions(revisions.get(i - 1), revisions.get(i));
             }
         }
-        bodies.of(Set.of("azure.app"), "ContainerApps_Get").forEach(this::changedBy);
+        bodies.of(Set.of("azure.app"), "ContainerApps_Get").forEach(this::compareAuthors);
     }
 
-    /** Times of Azure are text that sorts. */
-    private static String created(LocatedJson revision) {
+    /** Azure writes creation times as text that sorts by time. */
+    private static String creationTime(LocatedJson revision) {
         return revision.at("properties", "createdTime").words();
     }
 
-    private void revision(LocatedJson before, LocatedJson after) {
+    private void compareRevisions(LocatedJson before, LocatedJson after) {
         String reference = "revision " + before.at("name").words();
         found.add(
                 "DRF-007",
@@ -53,8 +56,11 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
         return FlattenedSpec.of(revision.at("properties", "template"), PlatformDefaults.AZURE);
     }
 
-    /** Of those who usually change it only its maker is known: less than a history of revisions tells. */
-    private void changedBy(LocatedJson app) {
+    /**
+     * Azure records only who created an app and who changed it last, so this check knows less than a history of
+     * revisions.
+     */
+    private void compareAuthors(LocatedJson app) {
         Optional<Fact<String>> created = app.at("systemData").text("createdBy");
         Optional<Fact<String>> modified = app.at("systemData").text("lastModifiedBy");
         if (created.isPresent()
@@ -66,8 +72,8 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
                     "DRF-006",
                     before ? LOW : MEDIUM,
                     app.at("name").words(),
-                    "changed last by " + modified.get().value() + ", made by "
-                            + created.get().value() + (before ? "; long before the window" : ""),
+                    "last changed by " + modified.get().value() + ", but created by "
+                            + created.get().value() + (before ? "; more than 30 days before the time window" : ""),
                     modified.get().evidence(),
                     created.get().evidence());
         }

@@ -13,21 +13,26 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.SpecChange;
 
 /**
- * What differs from what should run: containers that are extra, what is known to be put in, and the rest.
+ * Differences from the expected specification, grouped into extra containers, known injections and other changes.
  *
- * @param extra by container
- * @param injected by who puts it there
+ * @param extra changes of containers that the expected specification does not contain, by container
+ * @param injected changes that a known service or webhook makes, by its name
+ * @param rest all other changes
  */
 record ClassifiedChanges(
         Map<String, List<SpecChange>> extra, Map<String, List<SpecChange>> injected, List<SpecChange> rest) {
     private static final String DEFINITIONS = "containerDefinitions";
 
-    /** Of a template or a definition: nobody puts anything into these but who wrote them. */
+    /** Classifies changes of a template or definition. Admission webhooks and controllers add nothing to these. */
     static ClassifiedChanges of(List<SpecChange> changes) {
         return of(changes, Optional.empty());
     }
 
-    /** @param pod what controllers, admission and webhooks put something into */
+    /**
+     * Classifies changes of a pod.
+     *
+     * @param pod what controllers and admission added to the pod
+     */
     static ClassifiedChanges of(List<SpecChange> changes, PodAdditions pod) {
         return of(changes, Optional.of(pod));
     }
@@ -38,10 +43,11 @@ record ClassifiedChanges(
         List<SpecChange> rest = new ArrayList<>();
         for (SpecChange change : changes) {
             Optional<String> container = container(change.what());
-            Optional<String> by = pod.flatMap(known -> known.by(change).or(() -> injected(change, container, changes)));
+            Optional<String> by =
+                    pod.flatMap(known -> known.addedBy(change).or(() -> injected(change, container, changes)));
             if (by.isPresent()) {
                 injected.computeIfAbsent(by.get(), none -> new ArrayList<>()).add(change);
-            } else if (container.isPresent() && isWhole(container.get(), changes)) {
+            } else if (container.isPresent() && isAddedContainer(container.get(), changes)) {
                 extra.computeIfAbsent(container.get(), none -> new ArrayList<>())
                         .add(change);
             } else {
@@ -51,28 +57,32 @@ record ClassifiedChanges(
         return new ClassifiedChanges(extra, injected, rest);
     }
 
-    /** Of what was there before, a name says nothing of who changed it. */
+    /** A name does not prove who changed a value that existed before, so only added values count as injected. */
     private static Optional<String> injected(SpecChange change, Optional<String> container, List<SpecChange> changes) {
         return change.before().isEmpty()
                 ? container
-                        .flatMap(name -> KnownInjections.container(name, image(name, changes)))
-                        .or(() -> KnownInjections.value(change.what()))
+                        .flatMap(name -> KnownInjections.injectorOfContainer(name, image(name, changes)))
+                        .or(() -> KnownInjections.injectorOfValue(change.what()))
                 : Optional.empty();
     }
 
-    /** @param what it should be like: {@code the template} */
-    void tell(String what, DriftFindings found) {
-        extra.forEach((container, some) ->
-                found.add("DRF-001", HIGH, "the container " + container + " is not in " + what, some));
-        injected.forEach((by, some) -> found.add(
+    /**
+     * Adds one finding for each extra container, each known injection and all other changes.
+     *
+     * @param expected the specification compared with, for example {@code the template}
+     */
+    void addTo(String expected, DriftFindings found) {
+        extra.forEach((container, group) ->
+                found.add("DRF-001", HIGH, "container " + container + " runs but is not part of " + expected, group));
+        injected.forEach((by, group) -> found.add(
                 "DRF-001",
                 INFO,
                 "injected by " + by,
-                some.stream()
-                        .map(change -> KnownInjections.putThere(change, by))
+                group.stream()
+                        .map(change -> KnownInjections.attribute(change, by))
                         .toList()));
-        boolean grave = rest.stream().anyMatch(change -> CriticalFields.isGrave(change.what()));
-        found.add("DRF-002", grave ? HIGH : MEDIUM, "differs from " + what, rest);
+        boolean critical = rest.stream().anyMatch(change -> CriticalFields.isCritical(change.what()));
+        found.add("DRF-002", critical ? HIGH : MEDIUM, "differs from " + expected, rest);
     }
 
     private static Optional<String> container(String path) {
@@ -82,8 +92,8 @@ record ClassifiedChanges(
                 : Optional.empty();
     }
 
-    /** True if a container has its image from nowhere: there was no such container. */
-    private static boolean isWhole(String container, List<SpecChange> changes) {
+    /** Reports whether the complete container was added: its image has no value in the expected specification. */
+    private static boolean isAddedContainer(String container, List<SpecChange> changes) {
         return images(container, changes).anyMatch(change -> change.before().isEmpty());
     }
 

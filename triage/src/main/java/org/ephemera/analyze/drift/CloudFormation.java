@@ -10,27 +10,33 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
 /**
- * Task definitions of CloudFormation as ECS itself writes them: the same names with another first letter (CloudFormation template
- * reference, AWS::ECS::TaskDefinition). Functions become expressions, which are not compared.
+ * Converter of CloudFormation task definitions to the form of the ECS API.
+ * Both have the same property names except for the case of the first letter (CloudFormation template reference,
+ * AWS::ECS::TaskDefinition). Intrinsic functions become expressions in brackets, which are not compared.
  */
 final class CloudFormation {
     static final String TASK_DEFINITION = "AWS::ECS::TaskDefinition";
 
-    /** Below these, names are whoever wrote the template's own. */
-    private static final Set<String> FREE = Set.of("Options", "DockerLabels", "DriverOpts", "Labels");
+    /** Properties whose members have names chosen by the author of the template. */
+    private static final Set<String> USER_NAMED = Set.of("Options", "DockerLabels", "DriverOpts", "Labels");
 
     private CloudFormation() {}
 
-    /** @param resource of a template; its evidence stays, with names as ECS writes them below it */
+    /**
+     * Returns the task definition with member names as the ECS API writes them; the evidence still references the
+     * template.
+     *
+     * @param resource of a CloudFormation template
+     */
     static LocatedJson taskDefinition(LocatedJson resource) {
         LocatedJson properties = resource.at("Properties");
-        return new LocatedJson(written(properties.json(), true), properties.evidence());
+        return new LocatedJson(convert(properties.json(), true), properties.evidence());
     }
 
-    private static JsonNode written(JsonNode node, boolean known) {
+    private static JsonNode convert(JsonNode node, boolean known) {
         if (node.isArray()) {
             ArrayNode items = Json.object().arrayNode();
-            node.forEach(item -> items.add(written(item, known)));
+            node.forEach(item -> items.add(convert(item, known)));
             return items;
         }
         if (!node.isObject()) {
@@ -45,12 +51,13 @@ final class CloudFormation {
         ObjectNode fields = Json.object();
         node.properties().forEach(field -> {
             String name = field.getKey();
-            fields.set(known ? lower(name) : name, written(field.getValue(), known && !FREE.contains(name)));
+            fields.set(
+                    known ? decapitalize(name) : name, convert(field.getValue(), known && !USER_NAMED.contains(name)));
         });
         return fields;
     }
 
-    private static String lower(String name) {
+    private static String decapitalize(String name) {
         return name.substring(0, Math.min(1, name.length())).toLowerCase(Locale.ROOT)
                 + name.substring(Math.min(1, name.length()));
     }

@@ -2,9 +2,9 @@ package org.ephemera.analyze.drift;
 
 import java.util.List;
 
-/** Which fields decide what runs. */
+/** Fields that decide which code a container runs and with which privileges. */
 final class CriticalFields {
-    private static final List<String> GRAVE = List.of(
+    private static final List<String> CRITICAL = List.of(
             "/image",
             "/command",
             "/args",
@@ -17,7 +17,7 @@ final class CriticalFields {
 
     private CriticalFields() {}
 
-    static boolean isGrave(String path) {
-        return GRAVE.stream().anyMatch(path::contains);
+    static boolean isCritical(String path) {
+        return CRITICAL.stream().anyMatch(path::contains);
     }
 }

@@ -14,22 +14,26 @@ import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * What differs from what it should be like.
+ * Differences between what ran and what should have run, with the findings that follow from them.
  *
  * @param findings of the rules {@code DRF-…}, in their order
- * @param changes each field, what decides what runs first, what a service of the cloud or a webhook put there last; values that are
- *     meant to be secret are hidden
+ * @param changes one entry for each field: critical fields first, additions of cloud services and webhooks last; values
+ *     of secrets are hidden
+ * @param gaps comparisons that were not possible
  */
 public record Drift(List<Finding> findings, List<SpecChange> changes, List<Gap> gaps) {
-    /** Who was new so long before the window is not by that a part of what happened; a window may begin a day before an alert. */
+    /**
+     * A change of author longer ago than this before the window is not evidence of the incident. The limit is generous
+     * because a window may begin a day before the alert.
+     */
     static final Duration LONG_AGO = Duration.ofDays(30);
 
     public Drift {
         findings = findings.stream().sorted(Finding.ORDER).toList();
         changes = changes.stream()
-                .map(KnownInjections::marked)
+                .map(KnownInjections::attributeIfKnown)
                 .sorted(Comparator.comparing(KnownInjections::isInjected)
-                        .thenComparing(change -> !CriticalFields.isGrave(change.what()))
+                        .thenComparing(change -> !CriticalFields.isCritical(change.what()))
                         .thenComparing(SpecChange::subject)
                         .thenComparing(SpecChange::reference)
                         .thenComparing(SpecChange::what))
@@ -38,7 +42,7 @@ public record Drift(List<Finding> findings, List<SpecChange> changes, List<Gap> 
         gaps = List.copyOf(gaps);
     }
 
-    /** The drift in a package, also against the administrators' own copy if there is one. */
+    /** Analyzes the drift in a package, also against the administrators' reference specification if there is one. */
     public static Drift of(SealedPackage sealed, Optional<ReferenceSpec> reference) {
         return of(
                 ResponseDocuments.in(sealed),
@@ -48,10 +52,10 @@ public record Drift(List<Finding> findings, List<SpecChange> changes, List<Gap> 
     }
 
     /**
-     * The same without a package.
+     * Analyzes drift in documents outside of a package.
      *
-     * @param objects of a Kubernetes cluster
-     * @param since the begin of the time that is looked at, where there is one
+     * @param objects Kubernetes objects
+     * @param since begin of the time window, if known
      */
     static Drift of(
             ResponseDocuments bodies,
@@ -59,11 +63,11 @@ public record Drift(List<Finding> findings, List<SpecChange> changes, List<Gap> 
             Optional<ReferenceSpec> reference,
             Optional<Instant> since) {
         DriftFindings found = new DriftFindings();
-        new EcsDrift(EcsEvidence.of(bodies), found, since).look();
-        new AppDrift(bodies, found, since).look();
-        new KubernetesDrift(objects, found).look();
-        new RolloutHistory(objects, found).look();
-        reference.ifPresent(copy -> new ReferenceDrift(copy, bodies, objects, found).look());
+        new EcsDrift(EcsEvidence.of(bodies), found, since).compareAll();
+        new AppDrift(bodies, found, since).compareAll();
+        new KubernetesDrift(objects, found).compareAll();
+        new RolloutHistory(objects, found).compareAll();
+        reference.ifPresent(spec -> new ReferenceDrift(spec, bodies, objects, found).compareAll());
         bodies.gaps().forEach(gap -> found.gap(gap.what(), gap.why()));
         return new Drift(found.findings(), found.changes(), found.gaps());
     }

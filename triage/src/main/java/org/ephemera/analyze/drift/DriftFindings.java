@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** What comparisons came to so far. */
+/** Collector of the findings, changes and gaps of all comparisons. */
 final class DriftFindings {
     private static final int LONGEST = 300;
     private static final int MOST_NAMED = 5;
@@ -30,32 +30,32 @@ final class DriftFindings {
         findings.add(finding.as(severity));
     }
 
-    /** Changes that are told one by one, and a finding for all of them; nothing if there are none. */
-    void add(String rule, Severity severity, String because, List<SpecChange> some) {
-        if (some.isEmpty()) {
+    /** Adds the changes and one finding for all of them; does nothing if there are no changes. */
+    void add(String rule, Severity severity, String because, List<SpecChange> changed) {
+        if (changed.isEmpty()) {
             return;
         }
-        tell(some);
-        SpecChange first = some.getFirst();
-        add(rule, severity, first.subject(), because + ": " + names(some), first.to(), first.from());
+        addChanges(changed);
+        SpecChange first = changed.getFirst();
+        add(rule, severity, first.subject(), because + ": " + fieldNames(changed), first.to(), first.from());
     }
 
-    void tell(List<SpecChange> some) {
-        changes.addAll(some);
+    void addChanges(List<SpecChange> changed) {
+        changes.addAll(changed);
     }
 
     void gap(String what, String why) {
         gaps.add(new Gap(what, why));
     }
 
-    /** What decides what runs is named before the rest. */
-    private static String names(List<SpecChange> some) {
-        String named = some.stream()
+    /** Lists the changed paths, critical fields first. */
+    private static String fieldNames(List<SpecChange> changed) {
+        String named = changed.stream()
                 .map(SpecChange::what)
-                .sorted(Comparator.comparing((String path) -> !CriticalFields.isGrave(path)))
+                .sorted(Comparator.comparing((String path) -> !CriticalFields.isCritical(path)))
                 .limit(MOST_NAMED)
                 .collect(Collectors.joining(", "));
-        int left = some.size() - MOST_NAMED;
+        int left = changed.size() - MOST_NAMED;
         return named + (left > 0 ? " and " + left + " more" : "");
     }
 

@@ -17,25 +17,28 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Tasks of ECS beside their definitions, definitions beside earlier ones, services beside their tasks, tasks beside each other. */
+/**
+ * Comparison of ECS tasks with their definitions and with each other, of definitions with earlier revisions, and of
+ * services with their tasks.
+ */
 record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since) {
     private static final Set<String> OVERRIDABLE = Set.of("taskRoleArn", "executionRoleArn", "cpu", "memory");
 
-    void look() {
+    void compareAll() {
         for (LocatedJson task : state.tasks().values()) {
             state.definition(task).ifPresent(definition -> {
-                new TaskOverrides(task, definition, found).look();
-                extra(task, definition);
+                new TaskOverrides(task, definition, found).compareAll();
+                reportExtraContainers(task, definition);
             });
-            roles(task);
+            compareTaskOverrides(task);
         }
-        state.running().forEach(this::revision);
-        new ServiceDrift(state, found).look();
-        new TaskPeerDrift(state, found).look();
+        state.runningDefinitions().forEach(this::compareRevisions);
+        new ServiceDrift(state, found).compareAll();
+        new TaskPeerDrift(state, found).compareAll();
     }
 
-    /** Containers that run in a task and are not in its definition. */
-    private void extra(LocatedJson task, LocatedJson definition) {
+    /** Reports containers that run in a task but are not part of its definition. */
+    private void reportExtraContainers(LocatedJson task, LocatedJson definition) {
         Set<String> defined = new HashSet<>();
         definition
                 .at("containerDefinitions")
@@ -44,19 +47,20 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
         for (LocatedJson container : task.at("containers").items()) {
             String name = container.at("name").words();
             if (!defined.contains(name)) {
-                Optional<String> by = KnownInjections.container(name);
+                Optional<String> by = KnownInjections.injectorOfContainer(name);
                 found.add(
                         "DRF-001",
                         by.isPresent() ? INFO : HIGH,
                         name,
-                        by.map(who -> "added by " + who).orElse("runs, and is not in the task definition"),
+                        by.map(who -> "added by " + who)
+                                .orElse("this container runs in the task but is not part of" + " the task definition"),
                         container.evidence(),
                         definition.evidence());
             }
         }
     }
 
-    private void roles(LocatedJson task) {
+    private void compareTaskOverrides(LocatedJson task) {
         List<SpecChange> changes = new ArrayList<>();
         for (String field : OVERRIDABLE.stream().sorted().toList()) {
             Optional<Fact<String>> override = task.at("overrides").text(field);
@@ -73,16 +77,21 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
             }
         }
         boolean role = changes.stream().anyMatch(change -> change.what().endsWith("RoleArn"));
-        found.add("DRF-002", role ? HIGH : MEDIUM, "whoever started it gave in place of the definition's", changes);
+        found.add(
+                "DRF-002",
+                role ? HIGH : MEDIUM,
+                "the caller who started the task overrode values of the task" + " definition",
+                changes);
     }
 
-    private void revision(LocatedJson definition) {
-        List<LocatedJson> earlier = state.earlier(definition);
+    private void compareRevisions(LocatedJson definition) {
+        List<LocatedJson> earlier = state.earlierRevisions(definition);
         if (earlier.isEmpty()) {
             if (definition.at("revision").json().asLong() > 1) {
                 found.gap(
                         ShortNames.definition(definition),
-                        "no revision before it is described, so what it changed, and who registered the others, is not known");
+                        "no earlier revision was collected, so its changes and the authors of earlier revisions are"
+                                + " unknown");
             }
             return;
         }
@@ -99,31 +108,32 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
                                 FlattenedSpec.of(previous, PlatformDefaults.ECS),
                                 FlattenedSpec.of(definition, PlatformDefaults.ECS))
                         .changes());
-        registered(definition, earlier, name);
+        compareAuthors(definition, earlier, name);
     }
 
-    /** Whoever registered all revisions before did not register this one. */
-    private void registered(LocatedJson definition, List<LocatedJson> earlier, String name) {
+    /** Reports a revision whose author registered none of the collected earlier revisions. */
+    private void compareAuthors(LocatedJson definition, List<LocatedJson> earlier, String name) {
         Optional<Fact<String>> by = definition.text("registeredBy");
-        Set<String> usual = new HashSet<>();
+        Set<String> earlierAuthors = new HashSet<>();
         List<Evidence> evidence = new ArrayList<>();
         for (LocatedJson other : earlier) {
             other.text("registeredBy").ifPresent(principal -> {
-                usual.add(ShortNames.principal(principal.value()));
+                earlierAuthors.add(ShortNames.principal(principal.value()));
                 evidence.add(principal.evidence());
             });
         }
         if (by.isPresent()
-                && !usual.isEmpty()
-                && !usual.contains(ShortNames.principal(by.get().value()))) {
+                && !earlierAuthors.isEmpty()
+                && !earlierAuthors.contains(ShortNames.principal(by.get().value()))) {
             boolean before = isLongAgo(definition);
             found.add(
                     "DRF-006",
                     before ? LOW : HIGH,
                     name,
-                    "registered by " + by.get().value() + ", and all " + evidence.size() + " known before by "
-                            + String.join(", ", usual.stream().sorted().toList())
-                            + (before ? "; long before the window" : ""),
+                    "registered by " + by.get().value() + "; all " + evidence.size() + " earlier revisions collected"
+                            + " were registered by "
+                            + String.join(", ", earlierAuthors.stream().sorted().toList())
+                            + (before ? "; more than 30 days before the time window" : ""),
                     by.get().evidence(),
                     evidence.getFirst());
         }

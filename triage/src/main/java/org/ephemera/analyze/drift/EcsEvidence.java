@@ -11,11 +11,13 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /**
- * What a package says of ECS.
+ * ECS documents of a package.
  *
- * @param tasks by ARN, those that are meant to run
- * @param definitions by ARN, earlier revisions too
- * @param images which digests an index of a registry stands for, by its own
+ * @param tasks by ARN
+ * @param definitions by ARN, including earlier revisions
+ * @param services descriptions of services
+ * @param revisions service revisions
+ * @param images digests of the platform images in each image index, by the digest of the index
  */
 record EcsEvidence(
         Map<String, LocatedJson> tasks,
@@ -55,8 +57,8 @@ record EcsEvidence(
         return Optional.ofNullable(definitions.get(task.at("taskDefinitionArn").words()));
     }
 
-    /** Earlier revisions of the same family, the newest first. */
-    List<LocatedJson> earlier(LocatedJson definition) {
+    /** Returns the earlier revisions of the same family, newest first. */
+    List<LocatedJson> earlierRevisions(LocatedJson definition) {
         String family = family(definition);
         long revision = definition.at("revision").json().asLong();
         return definitions.values().stream()
@@ -68,8 +70,8 @@ record EcsEvidence(
                 .toList();
     }
 
-    /** Definitions that a task runs with; all that is described where no task is. */
-    List<LocatedJson> running() {
+    /** Returns the definitions that collected tasks run with, or the first definition if no task was collected. */
+    List<LocatedJson> runningDefinitions() {
         List<LocatedJson> running = definitions.values().stream()
                 .filter(definition -> tasks.values().stream()
                         .anyMatch(task -> task.at("taskDefinitionArn")

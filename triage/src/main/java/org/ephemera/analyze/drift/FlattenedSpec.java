@@ -14,16 +14,17 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * A specification as values by path, in an order that means nothing where the platform means nothing by it: things with a name
- * stand under it, sets are sorted, and what says nothing is left out.
+ * Specification as a sorted map from path to value.
+ * Array elements with a name are keyed by that name, sets are sorted, and ignored fields and default values are left
+ * out, so that an order without meaning causes no difference.
  *
  * @param values by paths such as {@code /containers/app/env/MODE/value}
- * @param evidence of the whole
+ * @param evidence of the complete document
  */
 record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
     private static final Set<String> SETS =
             Set.of("add", "drop", "dockerSecurityOptions", "requiresCompatibilities", "links", "zones", "subnets");
-    /** What tells the elements of an array from each other, the first that all of them have. */
+    /** Fields that identify the elements of an array. The first field that every element has is used. */
     private static final List<String> KEYS = List.of(
             "name", "containerPath", "mountPath", "containerPort", "port", "containerName", "key", "sourceContainer");
 
@@ -35,8 +36,8 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
         return flat;
     }
 
-    /** The same without what stands under some paths. */
-    FlattenedSpec without(String... prefixes) {
+    /** Returns a copy without the given paths and everything below them. */
+    FlattenedSpec withoutPaths(String... prefixes) {
         Map<String, Fact<String>> kept = new TreeMap<>(values);
         for (String prefix : prefixes) {
             kept.keySet().removeIf(path -> path.equals(prefix) || path.startsWith(prefix + "/"));
@@ -52,13 +53,13 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
                 }
             });
         } else if (part.json().isArray()) {
-            elements(path, field, part, profile);
-        } else if (profile.says(field, part.words())) {
+            addElements(path, field, part, profile);
+        } else if (profile.isSignificant(field, part.words())) {
             values.putIfAbsent(path, new Fact<>(part.words(), part.evidence()));
         }
     }
 
-    private void elements(String path, String field, LocatedJson array, PlatformDefaults profile) {
+    private void addElements(String path, String field, LocatedJson array, PlatformDefaults profile) {
         List<LocatedJson> items = array.items();
         if (items.isEmpty()) {
             return;
@@ -78,14 +79,18 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
         for (int i = 0; i < items.size(); i++) {
             LocatedJson item = items.get(i);
             String name = key.map(by -> item.at(by).words() + protocol(item))
-                    .orElse(field.equals(TOLERATIONS) ? tolerated(item) : Integer.toString(i));
+                    .orElse(field.equals(TOLERATIONS) ? taintKey(item) : Integer.toString(i));
             int before = seen.merge(name, 1, Integer::sum);
-            named(path + "/" + name + (before > 1 ? "#" + before : ""), key, field, item, profile);
+            addElement(path + "/" + name + (before > 1 ? "#" + before : ""), key, field, item, profile);
         }
     }
 
-    /** What names an element stands in its path; it is a value only where it is all there is. */
-    private void named(String path, Optional<String> key, String field, LocatedJson item, PlatformDefaults profile) {
+    /**
+     * Adds an element. Its identifying field is part of the path and stays a value only if the element has no other
+     * value.
+     */
+    private void addElement(
+            String path, Optional<String> key, String field, LocatedJson item, PlatformDefaults profile) {
         int before = values.size();
         add(path, field, item, profile);
         if (values.size() > before + 1) {
@@ -100,13 +105,13 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
                 .findFirst();
     }
 
-    /** A toleration of everything names no taint. */
-    private static String tolerated(LocatedJson toleration) {
+    /** A toleration without a key tolerates every taint. */
+    private static String taintKey(LocatedJson toleration) {
         String taint = toleration.at("key").words();
         return taint.isEmpty() ? "*" : taint;
     }
 
-    /** The same port may be open in two protocols. */
+    /** Returns a suffix for protocols other than TCP, because the same port may be open in two protocols. */
     private static String protocol(LocatedJson item) {
         String protocol = item.at("protocol").words();
         return protocol.isEmpty() || protocol.equalsIgnoreCase("tcp") ? "" : "/" + protocol;

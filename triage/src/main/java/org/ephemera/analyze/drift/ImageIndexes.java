@@ -11,11 +11,14 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.format.Json;
 
-/** Indexes of images for several platforms, as the registry gave them: one image has the digest of its index, and its own. */
+/**
+ * Image indexes (multi-platform manifests) that the registry returned. An image may be referenced by its own digest or
+ * by the digest of its index.
+ */
 final class ImageIndexes {
     private ImageIndexes() {}
 
-    /** Digests of the images in an index, by the index's own. */
+    /** Returns the digests of the images in each index, by the digest of the index. */
     static Map<String, Set<String>> of(ResponseDocuments bodies) {
         Map<String, Set<String>> indexes = new TreeMap<>();
         for (LocatedJson body : bodies.of(Set.of("aws.ecr.image"), "BatchGetImage")) {
@@ -39,12 +42,13 @@ final class ImageIndexes {
                 digests.add(entry.path("digest").asText());
             }
         } catch (IOException e) {
-            // Not a manifest that could be an index: then it stands for itself.
+            // A manifest that is not JSON cannot be an index, so the image has only its own digest.
             return Set.of();
         }
         return digests;
     }
 
+    /** Reports whether two digests are equal or one is the index of the other. */
     static boolean isSame(String one, String other, Map<String, Set<String>> indexes) {
         return one.equals(other)
                 || indexes.getOrDefault(one, Set.of()).contains(other)

@@ -11,38 +11,46 @@ import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.format.Json;
 
-/** What services of the cloud and webhooks put into a workload: told as theirs, never hidden. */
+/**
+ * Containers and values that cloud services and admission webhooks are known to add to workloads. They are attributed,
+ * never hidden.
+ */
 final class KnownInjections {
-    private static final String PUT_THERE = "; usually put there by ";
+    private static final String USUALLY_ADDED_BY = "; usually added by ";
     private static final JsonNode DATA = read();
-    private static final List<String> OF_OTHERS = List.of("/hostPath/", "/secret/", "/persistentVolumeClaim/");
+    private static final List<String> FOREIGN_SOURCES = List.of("/hostPath/", "/secret/", "/persistentVolumeClaim/");
 
     private KnownInjections() {}
 
-    /** Who adds containers of such a name; where only the cloud itself can add any, that is enough. */
-    static Optional<String> container(String name) {
-        return named(name).map(entry -> entry.path("by").asText());
+    /**
+     * Returns the service that adds containers with this name. The name is sufficient where only the cloud can add
+     * containers.
+     */
+    static Optional<String> injectorOfContainer(String name) {
+        return entry(name).map(entry -> entry.path("by").asText());
     }
 
     /**
-     * Who adds containers of such a name that run such an image, wherever a copy of it is kept. The name alone is what somebody would take
-     * who adds a container of their own.
+     * Returns the service that adds containers with this name and this image, in any registry. The name alone is not
+     * sufficient, because an attacker would choose it for a malicious container.
      */
-    static Optional<String> container(String name, String image) {
+    static Optional<String> injectorOfContainer(String name, String image) {
         String repository = ImageName.parse(image).repository();
         String last = repository.substring(repository.lastIndexOf('/') + 1);
-        return named(name)
+        return entry(name)
                 .filter(entry -> entry.path("images").isMissingNode()
                         || StreamSupport.stream(entry.path("images").spliterator(), false)
                                 .anyMatch(known -> known.asText().equals(last)))
                 .map(entry -> entry.path("by").asText());
     }
 
-    /** Who adds values at such a path, e.g. {@code /containers/app/env/AWS_ROLE_ARN/value}. */
-    static Optional<String> value(String path) {
-        // Tokens are projected, and what a proxy needs is empty; what is the host's or the namespace's under their
-        // names is somebody else's.
-        if (OF_OTHERS.stream().anyMatch(path::contains)) {
+    /**
+     * Returns the service that adds values at this path, for example {@code /containers/app/env/AWS_ROLE_ARN/value}.
+     */
+    static Optional<String> injectorOfValue(String path) {
+        // The known services add projected tokens and empty volumes. A volume of the host or of the namespace with the
+        // same name comes from another source.
+        if (FOREIGN_SOURCES.stream().anyMatch(path::contains)) {
             return Optional.empty();
         }
         for (JsonNode entry : DATA.path("values")) {
@@ -53,20 +61,20 @@ final class KnownInjections {
         return Optional.empty();
     }
 
-    /** What somebody's agent or mesh put there says whose it is, where it is compared. */
-    static SpecChange marked(SpecChange change) {
-        return by(change)
-                .filter(who -> !change.reference().endsWith(who) && !isPutThere(change))
-                .map(who -> putThere(change, who))
+    /** Adds the name of the known service to the reference of a change, unless the reference already contains it. */
+    static SpecChange attributeIfKnown(SpecChange change) {
+        return injector(change)
+                .filter(injector -> !change.reference().endsWith(injector) && !isAttributed(change))
+                .map(injector -> attribute(change, injector))
                 .orElse(change);
     }
 
-    /** The same, with who usually does that. */
-    static SpecChange putThere(SpecChange change, String who) {
+    /** Returns the change with the service that usually makes it. */
+    static SpecChange attribute(SpecChange change, String injector) {
         return new SpecChange(
                 change.subject(),
                 change.what(),
-                change.reference() + PUT_THERE + who,
+                change.reference() + USUALLY_ADDED_BY + injector,
                 change.before(),
                 change.after(),
                 change.from(),
@@ -74,23 +82,23 @@ final class KnownInjections {
     }
 
     static boolean isInjected(SpecChange change) {
-        return isPutThere(change) || by(change).isPresent();
+        return isAttributed(change) || injector(change).isPresent();
     }
 
-    private static boolean isPutThere(SpecChange change) {
-        return change.reference().contains(PUT_THERE);
+    private static boolean isAttributed(SpecChange change) {
+        return change.reference().contains(USUALLY_ADDED_BY);
     }
 
-    /** Of what was there before it is not known who changed it: a name alone hides nothing. */
-    private static Optional<String> by(SpecChange change) {
+    /** A name does not prove who changed a value that existed before, so such a change is never attributed. */
+    private static Optional<String> injector(SpecChange change) {
         if (!change.before().isEmpty()) {
             return Optional.empty();
         }
         String name = change.subject().substring(change.subject().lastIndexOf('/') + 1);
-        return container(name).or(() -> value(change.what()));
+        return injectorOfContainer(name).or(() -> injectorOfValue(change.what()));
     }
 
-    private static Optional<JsonNode> named(String name) {
+    private static Optional<JsonNode> entry(String name) {
         for (JsonNode entry : DATA.path("containers")) {
             String wanted = entry.path("name").asText();
             if (wanted.endsWith("*")

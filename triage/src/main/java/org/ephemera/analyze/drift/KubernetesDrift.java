@@ -19,34 +19,34 @@ import org.ephemera.analyze.parse.kubernetes.PodTemplate;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
-/** Objects of Kubernetes: pods beside their template and each other, objects beside what was last applied. */
+/** Comparison of pods with their template and with each other, and of objects with the last applied configuration. */
 record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-    void look() {
+    void compareAll() {
         List<LocatedJson> objects = new ArrayList<>();
         documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
         for (LocatedJson object : objects) {
-            applied(object);
-            if (RevisionAuthor.isRevision(object) && RevisionAuthor.isOfCluster(object)) {
-                forged(object);
+            compareLastApplied(object);
+            if (RevisionAuthor.isRevision(object) && RevisionAuthor.isForBuiltInSet(object)) {
+                reportForeignAuthor(object);
             }
             if (objects.stream().noneMatch(other -> isOwned(object, other))) {
-                replicas(object);
+                compareReplicas(object);
             }
             List<LocatedJson> pods = PodTemplate.of(object).isPresent() && !isPod(object)
                     ? objects.stream()
-                            .filter(pod -> isPod(pod) && isOf(pod, object, objects))
+                            .filter(pod -> isPod(pod) && isPodOf(pod, object, objects))
                             .toList()
                     : List.of();
             for (LocatedJson pod : pods) {
-                template(pod, object, objects);
+                compareWithTemplate(pod, object, objects);
             }
-            peers(pods);
+            comparePeers(pods);
         }
     }
 
-    /** A replica set is counted with its deployment. */
+    /** Reports whether an object has this owner. The replicas of an owned set are checked with its owner. */
     private static boolean isOwned(LocatedJson object, LocatedJson by) {
         String uid = by.at("metadata", "uid").words();
         return !uid.isEmpty()
@@ -58,8 +58,11 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
         return object.at("kind").words().equals("Pod");
     }
 
-    /** A deployment's pods belong to a replica set, which is what they are compared with, or is named after it. */
-    private static boolean isOf(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
+    /**
+     * Reports whether a pod was made from this template. A pod belongs to its owner if the owner was collected,
+     * otherwise to the template after which the owner is named.
+     */
+    private static boolean isPodOf(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
         List<String> owners = pod.at("metadata", "ownerReferences").items().stream()
                 .map(owner -> owner.at("uid").words())
                 .filter(uid -> !uid.isEmpty())
@@ -75,57 +78,63 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                         .equals(template.at("metadata", "namespace").words())
                 && pod.at("metadata", "ownerReferences").items().stream()
                         .map(owner -> owner.at("name").words())
-                        .anyMatch(owner -> deployment ? ShortNames.isMadeOf(owner, name) : owner.equals(name));
+                        .anyMatch(owner -> deployment ? ShortNames.isNamedAfter(owner, name) : owner.equals(name));
     }
 
-    static String name(LocatedJson object) {
+    static String qualifiedName(LocatedJson object) {
         return object.at("metadata", "namespace").words() + "/"
                 + (isPod(object) ? "" : object.at("kind").words() + "/")
                 + object.at("metadata", "name").words();
     }
 
-    private void template(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
+    private void compareWithTemplate(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
         Optional<LocatedJson> revision = revision(pod, template, objects);
-        LocatedJson spec = revision.map(KubernetesDrift::revised)
+        LocatedJson spec = revision.map(KubernetesDrift::revisionSpec)
                 .orElseGet(() -> PodTemplate.of(template).orElseThrow().spec());
-        FlattenedSpec should = FlattenedSpec.of(spec, PlatformDefaults.KUBERNETES);
-        FlattenedSpec runs = FlattenedSpec.of(pod.at("spec"), PlatformDefaults.KUBERNETES);
+        FlattenedSpec expected = FlattenedSpec.of(spec, PlatformDefaults.KUBERNETES);
+        FlattenedSpec actual = FlattenedSpec.of(pod.at("spec"), PlatformDefaults.KUBERNETES);
         String reference = "its " + revision.orElse(template).at("kind").words();
-        List<SpecChange> changes = new SpecComparison(name(pod), reference, should, runs).changes();
-        ClassifiedChanges.of(changes, new PodAdditions(pod, template)).tell("the template", found);
+        List<SpecChange> changes = new SpecComparison(qualifiedName(pod), reference, expected, actual).changes();
+        ClassifiedChanges.of(changes, new PodAdditions(pod, template)).addTo("the template", found);
     }
 
-    /** What a set had when it made the pod: while it is rolled out, or is left to whoever deletes pods, that is not what it has now. */
+    /**
+     * Returns the revision of a set that the pod was made from. During a rollout, or with the update strategy OnDelete,
+     * the current template of the set differs from it.
+     */
     private static Optional<LocatedJson> revision(LocatedJson pod, LocatedJson set, List<LocatedJson> objects) {
         String hash =
                 pod.at("metadata", "labels").at("controller-revision-hash").words();
         String name = set.at("metadata", "name").words();
         return objects.stream()
                 .filter(object -> RevisionAuthor.isRevision(object) && isOwned(object, set))
-                .filter(object -> RevisionAuthor.stranger(object).isEmpty())
+                .filter(object -> RevisionAuthor.foreignAuthor(object).isEmpty())
                 .filter(object -> List.of(hash, name + "-" + hash)
                         .contains(object.at("metadata", "name").words()))
-                .filter(object -> revised(object).at("containers").json().isArray())
+                .filter(object -> revisionSpec(object).at("containers").json().isArray())
                 .findFirst();
     }
 
-    /** What somebody wrote there himself explains no pod. */
-    private void forged(LocatedJson revision) {
-        RevisionAuthor.stranger(revision)
+    /** Reports a controller revision that a manager other than a controller wrote; it does not explain a pod. */
+    private void reportForeignAuthor(LocatedJson revision) {
+        RevisionAuthor.foreignAuthor(revision)
                 .ifPresent(author -> found.add(
                         "DRF-003",
                         MEDIUM,
-                        name(revision),
-                        "holds a template that " + author.value() + " wrote, where a controller of the cluster does",
+                        qualifiedName(revision),
+                        "contains a template that " + author.value() + " wrote; expected a controller of the cluster",
                         author.evidence()));
     }
 
-    private static LocatedJson revised(LocatedJson revision) {
+    private static LocatedJson revisionSpec(LocatedJson revision) {
         return revision.at("data", "spec").at("template", "spec");
     }
 
-    /** Whatever was applied says is compared; what it leaves open the cluster may set. */
-    private void applied(LocatedJson object) {
+    /**
+     * Compares an object with its last applied configuration. Fields that the configuration leaves open may be set by
+     * the cluster and count only if they are critical.
+     */
+    private void compareLastApplied(LocatedJson object) {
         Optional<Fact<String>> text = object.at("metadata", "annotations").text(LAST_APPLIED);
         if (text.isEmpty()) {
             return;
@@ -136,39 +145,47 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                     text.get().evidence().file(),
                     FileLocation.root(),
                     text.get().evidence().sha256());
-            FlattenedSpec should = at(
+            FlattenedSpec expected = withEvidence(
                     FlattenedSpec.of(new LocatedJson(applied, place).at("spec"), PlatformDefaults.KUBERNETES),
                     text.get().evidence());
-            FlattenedSpec lives = FlattenedSpec.of(object.at("spec"), PlatformDefaults.KUBERNETES);
-            List<SpecChange> changes = new SpecComparison(name(object), "what was last applied", should, lives)
+            FlattenedSpec actual = FlattenedSpec.of(object.at("spec"), PlatformDefaults.KUBERNETES);
+            List<SpecChange> changes = new SpecComparison(
+                            qualifiedName(object), "the last applied configuration", expected, actual)
                     .changes().stream()
-                            .filter(change -> !change.before().isEmpty() || CriticalFields.isGrave(change.what()))
+                            .filter(change -> !change.before().isEmpty() || CriticalFields.isCritical(change.what()))
                             .filter(change -> !change.what().equals("/replicas") || !isScaled(object))
                             .filter(change -> !isPod(object)
                                     || !change.before().isEmpty()
-                                    || KnownInjections.value(change.what()).isEmpty())
+                                    || KnownInjections.injectorOfValue(change.what())
+                                            .isEmpty())
                             .toList();
-            found.add("DRF-003", MEDIUM, "changed since it was applied" + byHand(object), changes);
+            found.add(
+                    "DRF-003",
+                    MEDIUM,
+                    "changed since its configuration was last applied" + manualChanges(object),
+                    changes);
         } catch (IOException e) {
-            found.gap(name(object), "what was last applied to it cannot be read: " + e.getMessage());
+            found.gap(qualifiedName(object), "cannot parse the last applied configuration: " + e.getMessage());
         }
     }
 
-    /** Pointers into a text inside a document lead nowhere: the annotation is the place. */
-    private static FlattenedSpec at(FlattenedSpec flat, Evidence annotation) {
+    /**
+     * A JSON pointer cannot reference a place in a text inside a document, so the evidence references the annotation.
+     */
+    private static FlattenedSpec withEvidence(FlattenedSpec flat, Evidence annotation) {
         Map<String, Fact<String>> values = new TreeMap<>();
         flat.values().forEach((path, value) -> values.put(path, new Fact<>(value.value(), annotation)));
         return new FlattenedSpec(values, annotation);
     }
 
-    /** True if the cluster's own autoscaler sets how many there are. */
+    /** Reports whether the horizontal autoscaler of the cluster sets the number of replicas. */
     private static boolean isScaled(LocatedJson object) {
         return object.at("metadata", "managedFields").items().stream()
                 .anyMatch(entry -> entry.at("subresource").words().equals("scale")
                         && entry.at("manager").words().equals("kube-controller-manager"));
     }
 
-    private static String byHand(LocatedJson object) {
+    private static String manualChanges(LocatedJson object) {
         StringBuilder by = new StringBuilder();
         for (LocatedJson entry : object.at("metadata", "managedFields").items()) {
             String manager = entry.at("manager").words();
@@ -182,7 +199,7 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
         return by.toString();
     }
 
-    private void replicas(LocatedJson object) {
+    private void compareReplicas(LocatedJson object) {
         LocatedJson desired = object.at("spec", "replicas");
         LocatedJson ready = object.at("status", "readyReplicas");
         boolean settled = object.at("status", "observedGeneration")
@@ -202,19 +219,25 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
             found.add(
                     "DRF-004",
                     MEDIUM,
-                    name(object),
-                    ready.json().asLong() + " replicas are ready where " + desired.words() + " should be",
+                    qualifiedName(object),
+                    ready.json().asLong() + " replicas are ready, but " + desired.words() + " are desired",
                     desired.evidence());
         }
     }
 
-    /** What waits for its image, or was evicted before it ran, has none yet. */
-    private void peers(List<LocatedJson> pods) {
+    /**
+     * Compares the images of the pods of one template. A pod that waits for its image or was evicted before it ran has
+     * no image and is skipped.
+     */
+    private void comparePeers(List<LocatedJson> pods) {
         List<LocatedJson> ran =
                 pods.stream().filter(pod -> !images(pod).values().isEmpty()).toList();
         for (int i = 1; i < ran.size(); i++) {
             List<SpecChange> changes = new SpecComparison(
-                            name(ran.get(i)), name(ran.getFirst()), images(ran.getFirst()), images(ran.get(i)))
+                            qualifiedName(ran.get(i)),
+                            qualifiedName(ran.getFirst()),
+                            images(ran.getFirst()),
+                            images(ran.get(i)))
                     .changes().stream()
                             .filter(change -> !change.before().isEmpty()
                                     && !change.after().isEmpty())

@@ -11,29 +11,29 @@ import java.util.Set;
 import org.ephemera.format.Json;
 
 /**
- * What in a platform's specifications says nothing: fields that the platform writes itself, and values that it takes where nothing
- * is said.
+ * Fields and values of a platform's specifications that carry no information for a comparison.
  *
- * @param ignored names of fields
- * @param defaults values by the name of their field
+ * @param ignored names of fields that the platform writes itself
+ * @param defaults values that the platform assumes if a field is absent, by the name of the field
  */
 record PlatformDefaults(Set<String> ignored, Map<String, String> defaults) {
     private static final JsonNode DATA = read();
 
-    static final PlatformDefaults ECS = named("ecs");
-    static final PlatformDefaults KUBERNETES = named("kubernetes");
-    static final PlatformDefaults AZURE = named("azure");
+    static final PlatformDefaults ECS = load("ecs");
+    static final PlatformDefaults KUBERNETES = load("kubernetes");
+    static final PlatformDefaults AZURE = load("azure");
 
     PlatformDefaults {
         ignored = Set.copyOf(ignored);
         defaults = Map.copyOf(defaults);
     }
 
-    boolean says(String field, String value) {
+    /** Reports whether a value differs from what the platform writes or assumes by itself. */
+    boolean isSignificant(String field, String value) {
         return !value.isEmpty() && !ignored.contains(field) && !value.equals(defaults.get(field));
     }
 
-    private static PlatformDefaults named(String name) {
+    private static PlatformDefaults load(String name) {
         Set<String> ignored = new HashSet<>();
         DATA.path(name).path("ignored").forEach(field -> ignored.add(field.asText()));
         Map<String, String> defaults = new HashMap<>();

@@ -9,8 +9,9 @@ import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * What a pod has besides its template from the controller that made it, or from the cluster's admission: each controller's own marks, and
- * only with the values that it gives. Of fields that decide what runs nothing is excused but the number of an indexed job.
+ * Additions to a pod by the controller that created it or by admission control of the cluster.
+ * Each addition is recognized only with the value that the controller gives it. Of the fields that decide what runs,
+ * only the completion index of an indexed job is recognized.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/">workload controllers</a>
  */
@@ -21,7 +22,7 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
     private static final String NODES = "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/";
     private static final Pattern CLAIM = Pattern.compile("/volumes/(?<volume>[^/]+)/persistentVolumeClaim/claimName");
 
-    /** What holds a container in, with the value that it must have; "" for any but that of root. */
+    /** Fields that confine a container, with the required value; "" accepts every value except 0 (root). */
     private static final Map<String, String> CONFINING = Map.of(
             "runAsUser", "",
             "runAsNonRoot", "true",
@@ -31,22 +32,22 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
             "seccompProfile/type", "RuntimeDefault",
             "seLinuxOptions/level", "");
 
-    /** Who put it there, if one of them did. */
-    Optional<String> by(SpecChange change) {
-        return ofController(change).or(() -> ofAdmission(change));
+    /** Returns the controller or admission plugin that made a change, if it is a known addition. */
+    Optional<String> addedBy(SpecChange change) {
+        return byController(change).or(() -> byAdmission(change));
     }
 
-    private Optional<String> ofController(SpecChange change) {
-        boolean made = switch (template.at("kind").words()) {
-            case "StatefulSet" -> ofStatefulSet(change);
+    private Optional<String> byController(SpecChange change) {
+        boolean isMade = switch (template.at("kind").words()) {
+            case "StatefulSet" -> isMadeByStatefulSet(change);
             case "DaemonSet" -> change.what().startsWith(NODES) && isBoundToItsNode();
-            case "Job" -> isIndexed() && ofIndexedJob(change);
+            case "Job" -> isIndexed() && isMadeByIndexedJob(change);
             default -> false;
         };
-        return made ? Optional.of("the cluster (" + template.at("kind").words() + ")") : Optional.empty();
+        return isMade ? Optional.of("the cluster (" + template.at("kind").words() + ")") : Optional.empty();
     }
 
-    private boolean ofStatefulSet(SpecChange change) {
+    private boolean isMadeByStatefulSet(SpecChange change) {
         String name = pod.at("metadata", "name").words();
         var claim = CLAIM.matcher(change.what());
         return switch (change.what()) {
@@ -57,7 +58,10 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
         };
     }
 
-    /** A daemon set puts the node that it chose in the place of what its template asks of nodes. */
+    /**
+     * Reports whether the required node affinity selects the pod's own node. A daemon set replaces the affinity of its
+     * template with the node that it chose.
+     */
     private boolean isBoundToItsNode() {
         List<String> nodes = pod
                 .at("spec", "affinity")
@@ -77,18 +81,18 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
         return template.at("spec", "completionMode").words().equals("Indexed");
     }
 
-    private boolean ofIndexedJob(SpecChange change) {
+    private boolean isMadeByIndexedJob(SpecChange change) {
         return change.what().contains("/env/JOB_COMPLETION_INDEX/valueFrom/")
                 || (change.what().equals("/hostname")
                         && change.after()
                                 .startsWith(template.at("metadata", "name").words() + "-"));
     }
 
-    private Optional<String> ofAdmission(SpecChange change) {
+    private Optional<String> byAdmission(SpecChange change) {
         if (RESOURCES.matcher(change.what()).matches()) {
-            return has("vpaUpdates")
+            return hasAnnotation("vpaUpdates")
                     ? Optional.of("a vertical autoscaler")
-                    : change.before().isEmpty() && has("kubernetes.io/limit-ranger")
+                    : change.before().isEmpty() && hasAnnotation("kubernetes.io/limit-ranger")
                             ? Optional.of("the cluster (defaults of the namespace's limit ranges)")
                             : Optional.empty();
         }
@@ -101,7 +105,7 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
         if (change.what().startsWith("/readinessGates/") && change.after().startsWith("target-health.")) {
             return Optional.of("the AWS Load Balancer Controller");
         }
-        return has("openshift.io/scc") && confines(change)
+        return hasAnnotation("openshift.io/scc") && confines(change)
                 ? Optional.of("OpenShift (security context constraints)")
                 : Optional.empty();
     }
@@ -115,7 +119,7 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
                         : change.after().equals(wanted));
     }
 
-    private boolean has(String annotation) {
+    private boolean hasAnnotation(String annotation) {
         return pod.at("metadata", "annotations").at(annotation).exists();
     }
 }

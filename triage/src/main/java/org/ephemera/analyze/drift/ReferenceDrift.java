@@ -16,14 +16,14 @@ import org.ephemera.analyze.parse.kubernetes.PodTemplate;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
-/** What ran beside the administrators' own copy. */
+/** Comparison of what ran with the administrators' reference specification. */
 record ReferenceDrift(
         ReferenceSpec reference, ResponseDocuments bodies, List<LocatedJson> objects, DriftFindings found) {
     private static final String GROUP = "microsoft.containerinstance/containergroups";
     private static final String APP = "microsoft.app/containerapps";
 
-    /** What a copy is of. */
-    private enum Sort {
+    /** Kind of resource that a part of the reference specifies. */
+    private enum Kind {
         DEFINITION,
         GROUP,
         APP,
@@ -38,68 +38,73 @@ record ReferenceDrift(
         }
     }
 
-    /** @param whole what has the name, of which {@code spec} is a part */
-    private record Copy(Sort sort, LocatedJson whole, LocatedJson spec) {
-        /** Family, or name; "" where a parameter gives it. */
+    /**
+     * One resource of the reference.
+     *
+     * @param whole the complete resource, which has the name
+     * @param spec the part of it that is compared
+     */
+    private record Part(Kind kind, LocatedJson whole, LocatedJson spec) {
+        /** Returns the family or name, or "" if a template parameter sets it. */
         String name() {
-            String name = sort == Sort.DEFINITION
+            String name = kind == Kind.DEFINITION
                     ? family(whole)
-                    : (sort == Sort.PODS ? whole.at("metadata", "name") : whole.at("name")).words();
+                    : (kind == Kind.PODS ? whole.at("metadata", "name") : whole.at("name")).words();
             return name.startsWith("[") ? "" : name;
         }
     }
 
-    /** Something that ran. */
-    private record Ran(String subject, boolean pod, LocatedJson whole, LocatedJson spec) {}
+    /** Resource of the package that ran. */
+    private record Counterpart(String subject, boolean pod, LocatedJson whole, LocatedJson spec) {}
 
-    void look() {
-        List<Copy> copies = new ArrayList<>();
-        reference.documents().forEach(document -> add(document, copies));
-        if (copies.isEmpty()) {
+    void compareAll() {
+        List<Part> parts = new ArrayList<>();
+        reference.documents().forEach(document -> add(document, parts));
+        if (parts.isEmpty()) {
             found.gap(
                     name(),
-                    "it is neither a task definition, nor a template or resource of ARM or CloudFormation, nor an object with"
-                            + " pods");
+                    "the file is not a task definition, an ARM or CloudFormation template or resource, or a Kubernetes"
+                            + " object with pods");
             return;
         }
-        boolean any = false;
-        for (Copy copy : copies) {
+        boolean compared = false;
+        for (Part part : parts) {
             boolean alone =
-                    copies.stream().filter(other -> other.sort() == copy.sort()).count() == 1;
-            List<Ran> meant = meant(copy, alone);
-            any |= !meant.isEmpty();
-            meant.forEach(one -> compare(copy, one));
+                    parts.stream().filter(other -> other.kind() == part.kind()).count() == 1;
+            List<Counterpart> counterparts = counterparts(part, alone);
+            compared |= !counterparts.isEmpty();
+            counterparts.forEach(one -> compare(part, one));
         }
-        if (!any) {
-            found.gap(name(), "there is nothing in the package that could be compared with it");
+        if (!compared) {
+            found.gap(name(), "the package contains no resource that matches the reference");
         }
     }
 
-    private void add(LocatedJson copy, List<Copy> copies) {
-        LocatedJson definition = copy.at("taskDefinition").exists() ? copy.at("taskDefinition") : copy;
+    private void add(LocatedJson part, List<Part> parts) {
+        LocatedJson definition = part.at("taskDefinition").exists() ? part.at("taskDefinition") : part;
         if (definition.at("containerDefinitions").json().isArray()) {
-            copies.add(new Copy(Sort.DEFINITION, definition, definition));
-        } else if (copy.at("Resources").json().isObject()) {
-            copy.at("Resources").fields().values().stream()
+            parts.add(new Part(Kind.DEFINITION, definition, definition));
+        } else if (part.at("Resources").json().isObject()) {
+            part.at("Resources").fields().values().stream()
                     .filter(resource -> resource.at("Type").words().equals(CloudFormation.TASK_DEFINITION))
                     .map(CloudFormation::taskDefinition)
-                    .forEach(one -> copies.add(new Copy(Sort.DEFINITION, one, one)));
-        } else if (copy.at("resources").json().isArray()) {
-            copy.at("resources").items().forEach(resource -> resource(resource, copies));
-        } else if (copy.at("type").exists()) {
-            resource(copy, copies);
+                    .forEach(one -> parts.add(new Part(Kind.DEFINITION, one, one)));
+        } else if (part.at("resources").json().isArray()) {
+            part.at("resources").items().forEach(resource -> addResource(resource, parts));
+        } else if (part.at("type").exists()) {
+            addResource(part, parts);
         } else {
-            PodTemplate.of(copy).ifPresent(pods -> copies.add(new Copy(Sort.PODS, copy, pods.spec())));
+            PodTemplate.of(part).ifPresent(pods -> parts.add(new Part(Kind.PODS, part, pods.spec())));
         }
     }
 
-    /** Networks and the like stand beside the workload in a template. */
-    private static void resource(LocatedJson resource, List<Copy> copies) {
+    /** Adds a resource of a template if it is a workload; a template also contains networks and other resources. */
+    private static void addResource(LocatedJson resource, List<Part> parts) {
         switch (resource.at("type").words().toLowerCase(Locale.ROOT)) {
-            case GROUP -> copies.add(new Copy(Sort.GROUP, resource, resource.at("properties")));
-            case APP -> copies.add(new Copy(Sort.APP, resource, resource.at("properties", "template")));
+            case GROUP -> parts.add(new Part(Kind.GROUP, resource, resource.at("properties")));
+            case APP -> parts.add(new Part(Kind.APP, resource, resource.at("properties", "template")));
             default -> {
-                // Nothing runs by it.
+                // The resource runs no containers.
             }
         }
     }
@@ -108,20 +113,23 @@ record ReferenceDrift(
         return reference.name();
     }
 
-    /** What has the copy's name; if nothing has, and it is the only copy of its sort, all of that sort. */
-    private List<Ran> meant(Copy copy, boolean alone) {
-        List<Ran> all = ran(copy.sort());
-        List<Ran> same = copy.name().isEmpty()
+    /**
+     * Returns the resources with the name of the reference. If no name matches and it is the only reference of its
+     * kind, returns all resources of that kind.
+     */
+    private List<Counterpart> counterparts(Part part, boolean alone) {
+        List<Counterpart> all = candidates(part.kind());
+        List<Counterpart> same = part.name().isEmpty()
                 ? List.of()
-                : all.stream().filter(one -> isOf(copy, one.whole())).toList();
+                : all.stream().filter(one -> isOf(part, one.whole())).toList();
         return same.isEmpty() && alone ? all : same;
     }
 
-    private List<Ran> ran(Sort sort) {
-        return switch (sort) {
+    private List<Counterpart> candidates(Kind kind) {
+        return switch (kind) {
             case DEFINITION ->
-                EcsEvidence.of(bodies).running().stream()
-                        .map(one -> new Ran(
+                EcsEvidence.of(bodies).runningDefinitions().stream()
+                        .map(one -> new Counterpart(
                                 one.at("taskDefinitionArn").exists()
                                         ? ShortNames.definition(one)
                                         : one.evidence().file(),
@@ -129,14 +137,14 @@ record ReferenceDrift(
                                 one,
                                 one))
                         .toList();
-            case GROUP -> azure("azure.aci.group", "ContainerGroups_Get", group -> group.at("properties"));
-            case APP -> azure("azure.app", "ContainerApps_Get", app -> app.at("properties", "template"));
+            case GROUP -> azureResources("azure.aci.group", "ContainerGroups_Get", group -> group.at("properties"));
+            case APP -> azureResources("azure.app", "ContainerApps_Get", app -> app.at("properties", "template"));
             case PODS ->
                 objects.stream()
                         .filter(Predicate.not(ReferenceDrift::isEarlier))
                         .flatMap(object -> PodTemplate.of(object).stream()
-                                .map(pods -> new Ran(
-                                        KubernetesDrift.name(object),
+                                .map(pods -> new Counterpart(
+                                        KubernetesDrift.qualifiedName(object),
                                         KubernetesDrift.isPod(object),
                                         object,
                                         pods.spec())))
@@ -144,43 +152,47 @@ record ReferenceDrift(
         };
     }
 
-    private List<Ran> azure(String artifact, String operation, UnaryOperator<LocatedJson> spec) {
+    private List<Counterpart> azureResources(String artifact, String operation, UnaryOperator<LocatedJson> spec) {
         return bodies.of(Set.of(artifact), operation).stream()
                 .map(one -> {
                     String id = ShortNames.last(one.at("id").words());
-                    return new Ran(id.isEmpty() ? one.evidence().file() : id, false, one, spec.apply(one));
+                    return new Counterpart(id.isEmpty() ? one.evidence().file() : id, false, one, spec.apply(one));
                 })
                 .toList();
     }
 
-    /** What a deployment had before has no pods any more. */
+    /** Reports whether an object is a replica set of an earlier revision, which has no pods any more. */
     private static boolean isEarlier(LocatedJson object) {
         return object.at("kind").words().equals("ReplicaSet")
                 && !object.at("metadata", "ownerReferences").items().isEmpty()
                 && object.at("spec", "replicas").words().equals("0");
     }
 
-    private static boolean isOf(Copy copy, LocatedJson ran) {
-        return switch (copy.sort()) {
-            case DEFINITION -> family(ran).equals(copy.name());
-            case GROUP, APP -> ShortNames.last(ran.at("id").words()).equalsIgnoreCase(ShortNames.last(copy.name()));
-            case PODS -> isOfObject(copy.whole(), ran);
+    private static boolean isOf(Part part, LocatedJson candidate) {
+        return switch (part.kind()) {
+            case DEFINITION -> family(candidate).equals(part.name());
+            case GROUP, APP ->
+                ShortNames.last(candidate.at("id").words()).equalsIgnoreCase(ShortNames.last(part.name()));
+            case PODS -> isOfObject(part.whole(), candidate);
         };
     }
 
-    /** By kind and name, its own or its owner's; a copy may leave the namespace to whoever applies it. */
-    private static boolean isOfObject(LocatedJson copy, LocatedJson ran) {
-        String namespace = copy.at("metadata", "namespace").words();
+    /**
+     * Matches kind and name of the object or of its owner. A reference may leave the namespace to the command that
+     * applies it.
+     */
+    private static boolean isOfObject(LocatedJson part, LocatedJson candidate) {
+        String namespace = part.at("metadata", "namespace").words();
         if (!namespace.isEmpty()
-                && !namespace.equals(ran.at("metadata", "namespace").words())) {
+                && !namespace.equals(candidate.at("metadata", "namespace").words())) {
             return false;
         }
-        String kind = copy.at("kind").words();
-        String name = copy.at("metadata", "name").words();
-        boolean itself = ran.at("kind").words().equals(kind)
-                && ran.at("metadata", "name").words().equals(name);
+        String kind = part.at("kind").words();
+        String name = part.at("metadata", "name").words();
+        boolean itself = candidate.at("kind").words().equals(kind)
+                && candidate.at("metadata", "name").words().equals(name);
         return itself
-                || ran.at("metadata", "ownerReferences").items().stream()
+                || candidate.at("metadata", "ownerReferences").items().stream()
                         .anyMatch(owner -> isOwner(
                                 kind,
                                 name,
@@ -190,7 +202,7 @@ record ReferenceDrift(
 
     private static boolean isOwner(String kind, String name, String ownersKind, String ownersName) {
         return switch (kind + " " + ownersKind) {
-            case "Deployment ReplicaSet", "CronJob Job" -> ShortNames.isMadeOf(ownersName, name);
+            case "Deployment ReplicaSet", "CronJob Job" -> ShortNames.isNamedAfter(ownersName, name);
             default -> kind.equals(ownersKind) && name.equals(ownersName);
         };
     }
@@ -202,23 +214,23 @@ record ReferenceDrift(
         return family.map(Fact::value).orElse(colon < 0 ? arn : arn.substring(0, colon));
     }
 
-    private void compare(Copy copy, Ran one) {
-        FlattenedSpec whole = FlattenedSpec.of(copy.spec(), copy.sort().profile());
-        Set<String> unresolved = unresolved(whole);
-        // What its parameters say nobody gave.
-        unresolved.forEach(path -> found.gap(name(), path + " is an expression, which was not compared"));
-        FlattenedSpec runs = without(FlattenedSpec.of(one.spec(), copy.sort().profile()), unresolved);
+    private void compare(Part part, Counterpart one) {
+        FlattenedSpec whole = FlattenedSpec.of(part.spec(), part.kind().profile());
+        Set<String> unresolved = expressionPaths(whole);
+        // The values of template parameters are unknown.
+        unresolved.forEach(path -> found.gap(name(), path + " is a template expression and was not compared"));
+        FlattenedSpec runs = without(FlattenedSpec.of(one.spec(), part.kind().profile()), unresolved);
         SpecComparison comparison = new SpecComparison(one.subject(), name(), without(whole, unresolved), runs);
         List<SpecChange> changes = comparison.changes();
         ClassifiedChanges sorted = one.pod()
-                ? ClassifiedChanges.of(changes, new PodAdditions(one.whole(), copy.whole()))
+                ? ClassifiedChanges.of(changes, new PodAdditions(one.whole(), part.whole()))
                 : ClassifiedChanges.of(changes);
-        sorted.tell(name(), found);
+        sorted.addTo(name(), found);
     }
 
-    private static Set<String> unresolved(FlattenedSpec copy) {
+    private static Set<String> expressionPaths(FlattenedSpec part) {
         Set<String> paths = new TreeSet<>();
-        copy.values().forEach((path, value) -> {
+        part.values().forEach((path, value) -> {
             if (value.value().startsWith("[")
                     && !value.value().startsWith("[\"")
                     && value.value().endsWith("]")) {

@@ -11,8 +11,8 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
 /**
- * The administrators' own copy of what should run: task definitions, ARM templates or resources, templates of CloudFormation, objects
- * of Kubernetes.
+ * Specification that the administrators supply as the expected state: task definitions, ARM templates or resources,
+ * CloudFormation templates, or Kubernetes objects.
  *
  * @param name of the file, as findings show it
  * @param documents one or more
@@ -23,19 +23,19 @@ public record ReferenceSpec(String name, List<LocatedJson> documents) {
     }
 
     /**
-     * Reads a copy in JSON.
+     * Parses a reference in JSON.
      *
      * @param name of the file
-     * @throws IOException if it is not JSON
+     * @throws IOException if the bytes are not JSON
      */
     public static ReferenceSpec parse(String name, byte[] bytes) throws IOException {
         return of(name, List.of(Json.parse(bytes)), Digest.of(bytes));
     }
 
     /**
-     * A copy that somebody else has read, e.g. from YAML.
+     * Returns a reference that was already parsed, for example from YAML.
      *
-     * @param documents one or more; what a list of Kubernetes holds counts as documents, too
+     * @param documents one or more; the items of a Kubernetes list count as separate documents
      * @param digest of the file
      */
     public static ReferenceSpec of(String name, List<JsonNode> documents, Digest digest) {

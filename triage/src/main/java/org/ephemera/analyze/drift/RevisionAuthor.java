@@ -6,11 +6,14 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * Who wrote what a controller revision holds, which nobody can change afterwards (Kubernetes API, {@code ControllerRevision}, and
- * "Server-Side Apply", managers of fields). Clusters before 1.18 do not tell.
+ * Author of a controller revision, whose data is immutable (Kubernetes API, {@code ControllerRevision}).
+ * The author is the field manager that "Server-Side Apply" records; clusters before 1.18 do not record it.
  */
 final class RevisionAuthor {
-    /** Names under which the controllers of a cluster write, also where they are part of one program, and what brings backups back. */
+    /**
+     * Field managers of cluster controllers, also where several are one program, and of the backup tool Velero, which
+     * restores revisions.
+     */
     private static final Set<String> CONTROLLERS =
             Set.of("kube-controller-manager", "k3s", "rke2", "k0s", "kubelite", "hyperkube", "velero-server");
 
@@ -20,15 +23,21 @@ final class RevisionAuthor {
         return object.at("kind").words().equals("ControllerRevision");
     }
 
-    /** False of what an operator keeps the versions of objects of its own in, as those of virtual machines: it writes these itself. */
-    static boolean isOfCluster(LocatedJson revision) {
+    /**
+     * Reports whether the owner is a built-in set. Operators write the revisions of their custom objects themselves,
+     * for example of virtual machines.
+     */
+    static boolean isForBuiltInSet(LocatedJson revision) {
         return revision.at("metadata", "ownerReferences").items().stream()
                 .map(owner -> owner.at("apiVersion").words())
                 .allMatch(version -> version.isEmpty() || version.startsWith("apps/"));
     }
 
-    /** The first who is none of the cluster's controllers; nothing if it is theirs, or if it is not known. */
-    static Optional<Fact<String>> stranger(LocatedJson revision) {
+    /**
+     * Returns the first field manager that is not a cluster controller; empty if every manager is a controller or the
+     * manager is unknown.
+     */
+    static Optional<Fact<String>> foreignAuthor(LocatedJson revision) {
         return revision.at("metadata", "managedFields").items().stream()
                 .filter(entry -> entry.at("fieldsV1", "f:data").exists())
                 .flatMap(entry -> entry.text("manager").stream())

@@ -11,21 +11,22 @@ import org.ephemera.analyze.parse.kubernetes.ApiObjects;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * What a cluster keeps of earlier templates: the replica sets of a deployment, also those without pods, and the controller revisions of
- * daemon sets and stateful sets. The last is compared with the one before.
+ * Comparison of the last two templates in the rollout history of a workload.
+ * The history consists of the replica sets of a deployment, including those without pods, and of the controller
+ * revisions of daemon sets and stateful sets.
  */
 record RolloutHistory(List<LocatedJson> documents, DriftFindings found) {
     private static final String REVISION = "deployment.kubernetes.io/revision";
 
-    /** One template of the history. */
+    /** Template of one revision in the history. */
     private record Revision(long number, String name, LocatedJson template) {}
 
-    void look() {
+    void compareAll() {
         List<LocatedJson> objects = new ArrayList<>();
         documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
         for (LocatedJson owner : objects) {
             List<Revision> history = objects.stream()
-                    .filter(object -> belongs(object, owner))
+                    .filter(object -> isOwnedBy(object, owner))
                     .flatMap(object -> revision(object).stream())
                     .sorted(Comparator.comparingLong(Revision::number).thenComparing(Revision::name))
                     .toList();
@@ -35,7 +36,7 @@ record RolloutHistory(List<LocatedJson> documents, DriftFindings found) {
         }
     }
 
-    private void compare(LocatedJson owner, Revision before, Revision now) {
+    private void compare(LocatedJson owner, Revision before, Revision current) {
         String name = owner.at("metadata", "namespace").words() + "/"
                 + owner.at("kind").words() + "/" + owner.at("metadata", "name").words();
         String reference = "revision " + before.number() + " (" + before.name() + ")";
@@ -43,12 +44,12 @@ record RolloutHistory(List<LocatedJson> documents, DriftFindings found) {
                         name,
                         reference,
                         FlattenedSpec.of(before.template(), PlatformDefaults.KUBERNETES),
-                        FlattenedSpec.of(now.template(), PlatformDefaults.KUBERNETES))
+                        FlattenedSpec.of(current.template(), PlatformDefaults.KUBERNETES))
                 .changes();
         found.add("DRF-007", INFO, "changed since " + reference, changes);
     }
 
-    private static boolean belongs(LocatedJson object, LocatedJson owner) {
+    private static boolean isOwnedBy(LocatedJson object, LocatedJson owner) {
         String uid = owner.at("metadata", "uid").words();
         return !uid.isEmpty()
                 && object.at("metadata", "ownerReferences").items().stream()

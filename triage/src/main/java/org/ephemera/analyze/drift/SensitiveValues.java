@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Values that a report should not spread; the evidence has them. No digest stands in their place: guesses could be tried against it. */
+/**
+ * Masking of secrets in compared values; the evidence still contains them. The mask contains no digest, because guesses
+ * could be checked against it.
+ */
 final class SensitiveValues {
     private static final String HIDDEN = "(hidden)";
     private static final List<String> SENSITIVE = List.of(
@@ -28,43 +31,46 @@ final class SensitiveValues {
             "_key",
             "-key",
             "dsn");
-    /** Ends of names that say where a secret is, not what it is. */
+    /** Suffixes of names that hold the location of a secret, not the secret. */
     private static final List<String> REFERENCES =
             List.of("name", "arn", "id", "ref", "type", "mode", "file", "path", "valuefrom", "parameter");
 
     private static final Pattern PLAIN = Pattern.compile("true|false|\\d{1,6}");
-    /** In a list of words, the one after an option that asks for a secret. */
+    /** Matches the argument after an option with a sensitive name in a list of words. */
     private static final Pattern ARGUMENT = Pattern.compile("(?i)(\"--?[\\w.-]*(?:"
             + String.join("|", SENSITIVE.stream().map(Pattern::quote).toList()) + ")[\\w.-]*\", \")[^\"]+(?=\")");
 
     private SensitiveValues() {}
 
-    /** The value; another word in place of one that is meant to be secret. */
-    static String unlessHarmless(String path, String value) {
+    /** Returns the value, masked where it is a secret. */
+    static String maskSecrets(String path, String value) {
         return isSensitive(path.toLowerCase(Locale.ROOT), value) || hasPassword(value)
                 ? HIDDEN
                 : ARGUMENT.matcher(value).replaceAll("$1" + HIDDEN);
     }
 
-    /** By its name: that of a variable, or of an option; options may also name where a secret is, or be a switch. */
+    /**
+     * Reports whether the name of a variable or option announces a secret. Options may also hold the location of a
+     * secret or be a switch.
+     */
     private static boolean isSensitive(String path, String value) {
         if (value.isEmpty()) {
             return false;
         }
         if (path.endsWith("/value")) {
-            return names(path.substring(0, path.length() - "/value".length()));
+            return hasSensitiveName(path.substring(0, path.length() - "/value".length()));
         }
-        return names(path)
+        return hasSensitiveName(path)
                 && REFERENCES.stream().noneMatch(path::endsWith)
                 && !PLAIN.matcher(value).matches();
     }
 
-    private static boolean names(String path) {
+    private static boolean hasSensitiveName(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return SENSITIVE.stream().anyMatch(name::contains);
     }
 
-    /** {@code scheme://user:password@host}. */
+    /** Reports whether the value is a URL with a password: {@code scheme://user:password@host}. */
     private static boolean hasPassword(String value) {
         int scheme = value.indexOf("://");
         int at = value.indexOf('@', scheme + 1);

@@ -11,30 +11,30 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Services beside their tasks: how many, of which definition, and of which image. */
+/** Comparison of ECS services with their tasks: number of tasks, definition and images. */
 record ServiceDrift(EcsEvidence state, DriftFindings found) {
-    void look() {
+    void compareAll() {
         for (LocatedJson service : state.services()) {
-            count(service);
+            compareCount(service);
             for (LocatedJson task : state.tasks().values()) {
                 String group = "service:" + service.at("serviceName").words();
                 if (task.at("group").words().equals(group)
                         && !task.at("desiredStatus").words().equals("STOPPED")) {
-                    definition(service, task);
+                    compareDefinition(service, task);
                 }
             }
         }
         for (LocatedJson revision : state.revisions()) {
             for (LocatedJson task : state.tasks().values()) {
-                if (belongs(task, revision)) {
-                    digests(revision, task);
+                if (runsRevision(task, revision)) {
+                    compareDigests(revision, task);
                 }
             }
         }
     }
 
-    /** A number that is not what it should be says nothing while a deployment is under way. */
-    private void count(LocatedJson service) {
+    /** Compares the numbers of running and desired tasks. A difference during a deployment is not reported. */
+    private void compareCount(LocatedJson service) {
         LocatedJson desired = service.at("desiredCount");
         LocatedJson running = service.at("runningCount");
         boolean settled = service.at("deployments").items().size() <= 1
@@ -50,16 +50,17 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                     "DRF-004",
                     MEDIUM,
                     service.at("serviceName").words(),
-                    running.words() + " tasks run where " + desired.words() + " should, and no deployment is under way",
+                    running.words() + " tasks run, but " + desired.words() + " are desired; no deployment is in"
+                            + " progress",
                     running.evidence(),
                     desired.evidence());
         }
     }
 
-    private void definition(LocatedJson service, LocatedJson task) {
+    private void compareDefinition(LocatedJson service, LocatedJson task) {
         Set<String> deployed = new HashSet<>();
         deployed.add(service.at("taskDefinition").words());
-        // CodeDeploy and other controllers deploy by task sets: blue and green run at once.
+        // CodeDeploy and external controllers deploy by task sets: blue and green run at the same time.
         for (String each : List.of("deployments", "taskSets")) {
             service.at(each)
                     .items()
@@ -67,24 +68,24 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
         }
         Optional<Fact<String>> runs = task.text("taskDefinitionArn");
         if (runs.isPresent() && !deployed.contains(runs.get().value())) {
-            LocatedJson should = service.at("taskDefinition");
+            LocatedJson expected = service.at("taskDefinition");
             found.add(
                     "DRF-002",
                     HIGH,
-                    "runs a definition that its service does not deploy",
+                    "the task runs a definition that its service does not deploy",
                     List.of(new SpecChange(
                             ShortNames.of(task),
                             "/taskDefinition",
                             "the service " + service.at("serviceName").words(),
-                            should.words(),
+                            expected.words(),
                             runs.get().value(),
-                            should.evidence(),
+                            expected.evidence(),
                             runs.get().evidence())));
         }
     }
 
-    /** Of the newest revision of a definition, as the list begins with it. */
-    private boolean belongs(LocatedJson task, LocatedJson revision) {
+    /** Reports whether a task runs the newest service revision of its definition; the list begins with the newest. */
+    private boolean runsRevision(LocatedJson task, LocatedJson revision) {
         String definition = revision.at("taskDefinition").words();
         Optional<LocatedJson> newest = state.revisions().stream()
                 .filter(one -> one.at("taskDefinition").words().equals(definition))
@@ -95,27 +96,27 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                 && task.at("group").words().equals("service:" + service);
     }
 
-    private void digests(LocatedJson revision, LocatedJson task) {
-        for (LocatedJson should : revision.at("containerImages").items()) {
+    private void compareDigests(LocatedJson revision, LocatedJson task) {
+        for (LocatedJson expected : revision.at("containerImages").items()) {
             for (LocatedJson container : task.at("containers").items()) {
-                Optional<Fact<String>> ran = container.text("imageDigest");
-                Optional<Fact<String>> resolved = should.text("imageDigest");
+                Optional<Fact<String>> actual = container.text("imageDigest");
+                Optional<Fact<String>> resolved = expected.text("imageDigest");
                 boolean same = container
                         .at("name")
                         .words()
-                        .equals(should.at("containerName").words());
+                        .equals(expected.at("containerName").words());
                 if (same
-                        && ran.isPresent()
+                        && actual.isPresent()
                         && resolved.isPresent()
                         && !ImageIndexes.isSame(
-                                ran.get().value(), resolved.get().value(), state.images())) {
-                    boolean indexed = state.images().containsKey(ran.get().value())
+                                actual.get().value(), resolved.get().value(), state.images())) {
+                    boolean indexed = state.images().containsKey(actual.get().value())
                             || state.images().containsKey(resolved.get().value());
                     found.add(
                             "DRF-002",
                             indexed ? HIGH : MEDIUM,
-                            "runs another image than its service resolved"
-                                    + (indexed ? "" : ", unless one digest is of the other's index"),
+                            "the container runs a different image than its service resolved"
+                                    + (indexed ? "" : ", unless one digest is the index of the other"),
                             List.of(new SpecChange(
                                     container.at("name").words(),
                                     "/imageDigest",
@@ -123,9 +124,9 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                                             + ShortNames.last(revision.at("serviceRevisionArn")
                                                     .words()),
                                     resolved.get().value(),
-                                    ran.get().value(),
+                                    actual.get().value(),
                                     resolved.get().evidence(),
-                                    ran.get().evidence())));
+                                    actual.get().evidence())));
                 }
             }
         }

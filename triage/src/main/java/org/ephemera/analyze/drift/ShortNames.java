@@ -2,16 +2,16 @@ package org.ephemera.analyze.drift;
 
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Short names of what ARNs name. */
+/** Short names of resources, taken from their ARNs. */
 final class ShortNames {
     private ShortNames() {}
 
-    /** The last part of a task's ARN. */
+    /** Returns the ID of a task. */
     static String of(LocatedJson task) {
         return last(task.at("taskArn").words());
     }
 
-    /** Family and revision. */
+    /** Returns the family and revision of a task definition. */
     static String definition(LocatedJson definition) {
         return last(definition.at("taskDefinitionArn").words());
     }
@@ -20,12 +20,15 @@ final class ShortNames {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** What a controller makes has its name and one more part: {@code web-6d5f}, and not {@code web-api-6d5f}. */
-    static boolean isMadeOf(String made, String controller) {
+    /**
+     * Reports whether a name is the controller's name plus one part: {@code web-6d5f} is named after {@code web},
+     * {@code web-api-6d5f} is not.
+     */
+    static boolean isNamedAfter(String made, String controller) {
         return made.startsWith(controller + "-") && made.lastIndexOf('-') == controller.length();
     }
 
-    /** Without the name of the session: {@code …:assumed-role/deploy}. */
+    /** Returns the principal without the session name: {@code …:assumed-role/deploy}. */
     static String principal(String arn) {
         int role = arn.indexOf(":assumed-role/");
         int session = role < 0 ? -1 : arn.indexOf('/', role + ":assumed-role/".length());

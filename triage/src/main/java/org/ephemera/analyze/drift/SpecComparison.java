@@ -11,16 +11,18 @@ import org.ephemera.analyze.parse.container.KubernetesQuantity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two specifications, one of which the other should be like.
+ * Comparison of an actual specification with the expected one.
  *
  * @param subject what is compared
- * @param reference what it is compared with, for people
+ * @param reference readable name of what it is compared with
+ * @param before the expected specification
+ * @param after the actual specification
  */
 record SpecComparison(String subject, String reference, FlattenedSpec before, FlattenedSpec after) {
     private static final int LONGEST = 2000;
     private static final List<String> QUANTITIES = List.of("/resources/", "/sizeLimit", "/overhead/");
 
-    /** What differs, by path. */
+    /** Returns the differences, sorted by path. */
     List<SpecChange> changes() {
         var paths = new TreeSet<>(before.values().keySet());
         paths.addAll(after.values().keySet());
@@ -35,7 +37,7 @@ record SpecComparison(String subject, String reference, FlattenedSpec before, Fl
         return changes;
     }
 
-    /** An API server writes quantities its own way: {@code 1Gi} of {@code 1024Mi}. */
+    /** Compares values; the API server normalizes quantities, for example {@code 1024Mi} to {@code 1Gi}. */
     private static boolean isSame(String path, String before, String after) {
         return before.equals(after)
                 || (QUANTITIES.stream().anyMatch(path::contains) && KubernetesQuantity.areSame(before, after));
@@ -46,14 +48,14 @@ record SpecComparison(String subject, String reference, FlattenedSpec before, Fl
                 subject,
                 path,
                 reference,
-                shown(path, from),
-                shown(path, to),
+                displayValue(path, from),
+                displayValue(path, to),
                 evidence(from, before),
                 evidence(to, after));
     }
 
-    private static String shown(String path, @Nullable Fact<String> fact) {
-        return fact == null ? "" : TruncatedText.text(SensitiveValues.unlessHarmless(path, fact.value()), LONGEST);
+    private static String displayValue(String path, @Nullable Fact<String> fact) {
+        return fact == null ? "" : TruncatedText.text(SensitiveValues.maskSecrets(path, fact.value()), LONGEST);
     }
 
     private static Evidence evidence(@Nullable Fact<String> fact, FlattenedSpec whole) {

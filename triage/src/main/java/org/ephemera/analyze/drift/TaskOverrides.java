@@ -14,64 +14,67 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** What whoever started a task gave its containers in place of what the definition says, and other images than it names. */
+/** Comparison of the container overrides and images of an ECS task with its definition. */
 record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings found) {
     private static final String REFERENCE = "the task definition";
 
-    void look() {
+    void compareAll() {
         for (LocatedJson override : task.at("overrides", "containerOverrides").items()) {
-            overridden(override);
+            compareOverride(override);
         }
         for (LocatedJson container : task.at("containers").items()) {
-            image(container);
+            compareImage(container);
         }
     }
 
-    private LocatedJson defined(String name) {
+    private LocatedJson definedContainer(String name) {
         return definition.at("containerDefinitions").items().stream()
                 .filter(one -> one.at("name").words().equals(name))
                 .findFirst()
                 .orElse(new LocatedJson(MissingNode.getInstance(), definition.evidence()));
     }
 
-    private void overridden(LocatedJson override) {
+    private void compareOverride(LocatedJson override) {
         String name = override.at("name").words();
-        FlattenedSpec given = FlattenedSpec.of(override, PlatformDefaults.ECS).without("/name");
-        FlattenedSpec whole = FlattenedSpec.of(defined(name), PlatformDefaults.ECS);
-        // Only what was given is compared: of the rest the definition holds.
+        FlattenedSpec overrides =
+                FlattenedSpec.of(override, PlatformDefaults.ECS).withoutPaths("/name");
+        FlattenedSpec whole = FlattenedSpec.of(definedContainer(name), PlatformDefaults.ECS);
+        // Only overridden values are compared; the definition applies to all others.
         Map<String, Fact<String>> replaced = new TreeMap<>(whole.values());
-        replaced.keySet().retainAll(given.values().keySet());
+        replaced.keySet().retainAll(overrides.values().keySet());
         List<SpecChange> changes =
-                new SpecComparison(name, REFERENCE, new FlattenedSpec(replaced, whole.evidence()), given).changes();
-        Optional<String> by = KnownInjections.container(name);
+                new SpecComparison(name, REFERENCE, new FlattenedSpec(replaced, whole.evidence()), overrides).changes();
+        Optional<String> by = KnownInjections.injectorOfContainer(name);
         found.add(
                 "DRF-002",
                 by.isPresent() ? INFO : severity(changes),
-                by.map(who -> "set by " + who).orElse("whoever started it gave in place of the definition's"),
+                by.map(who -> "overridden by " + who)
+                        .orElse("the caller who started the task overrode values of the" + " task definition"),
                 changes);
     }
 
     private static Severity severity(List<SpecChange> changes) {
-        return changes.stream().anyMatch(change -> CriticalFields.isGrave(change.what())) ? HIGH : MEDIUM;
+        return changes.stream().anyMatch(change -> CriticalFields.isCritical(change.what())) ? HIGH : MEDIUM;
     }
 
-    private void image(LocatedJson container) {
+    private void compareImage(LocatedJson container) {
         Optional<Fact<String>> running = container.text("image");
-        Optional<Fact<String>> named = defined(container.at("name").words()).text("image");
+        Optional<Fact<String>> expected =
+                definedContainer(container.at("name").words()).text("image");
         if (running.isPresent()
-                && named.isPresent()
-                && !running.get().value().equals(named.get().value())) {
+                && expected.isPresent()
+                && !running.get().value().equals(expected.get().value())) {
             found.add(
                     "DRF-002",
                     HIGH,
-                    "runs another image than the definition names",
+                    "the container runs a different image than the task definition specifies",
                     List.of(new SpecChange(
                             container.at("name").words(),
                             "/image",
                             REFERENCE,
-                            named.get().value(),
+                            expected.get().value(),
                             running.get().value(),
-                            named.get().evidence(),
+                            expected.get().evidence(),
                             running.get().evidence())));
         }
     }

@@ -11,9 +11,9 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Tasks of one revision of a definition: what differs from most of them. */
+/** Comparison of ECS tasks of one definition revision with the majority of them. */
 record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
-    void look() {
+    void compareAll() {
         Map<String, List<LocatedJson>> groups = new TreeMap<>();
         state.tasks()
                 .values()
@@ -26,20 +26,21 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
     }
 
     private void compare(List<LocatedJson> tasks) {
-        List<FlattenedSpec> flats = tasks.stream().map(TaskPeerDrift::flat).toList();
+        List<FlattenedSpec> specs =
+                tasks.stream().map(TaskPeerDrift::comparedSpec).toList();
         Map<Map<String, String>, Integer> votes = new HashMap<>();
-        flats.forEach(flat -> votes.merge(plain(flat), 1, Integer::sum));
+        specs.forEach(flat -> votes.merge(plainValues(flat), 1, Integer::sum));
         int most = votes.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        int usual = 0;
-        while (votes.getOrDefault(plain(flats.get(usual)), 0) < most) {
-            usual++;
+        int majority = 0;
+        while (votes.getOrDefault(plainValues(specs.get(majority)), 0) < most) {
+            majority++;
         }
         for (int i = 0; i < tasks.size(); i++) {
             List<SpecChange> changes = new SpecComparison(
                             ShortNames.of(tasks.get(i)),
-                            "the task " + ShortNames.of(tasks.get(usual)) + " of the same revision",
-                            flats.get(usual),
-                            flats.get(i))
+                            "the task " + ShortNames.of(tasks.get(majority)) + " of the same revision",
+                            specs.get(majority),
+                            specs.get(i))
                     .changes();
             found.add(
                     "DRF-005",
@@ -49,21 +50,21 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
         }
     }
 
-    /** What should be the same in all of them: images and overrides. */
-    private static FlattenedSpec flat(LocatedJson task) {
+    /** Returns the values that should be equal in all tasks: images and overrides. */
+    private static FlattenedSpec comparedSpec(LocatedJson task) {
         Map<String, Fact<String>> values = new TreeMap<>();
         for (LocatedJson container : task.at("containers").items()) {
             String name = container.at("name").words();
-            if (KnownInjections.container(name).isEmpty()) {
+            if (KnownInjections.injectorOfContainer(name).isEmpty()) {
                 for (String field : List.of("image", "imageDigest")) {
                     container.text(field).ifPresent(value -> values.put("/containers/" + name + "/" + field, value));
                 }
             }
         }
         for (LocatedJson override : task.at("overrides", "containerOverrides").items()) {
-            if (KnownInjections.container(override.at("name").words()).isEmpty()) {
+            if (KnownInjections.injectorOfContainer(override.at("name").words()).isEmpty()) {
                 FlattenedSpec.of(override, PlatformDefaults.ECS)
-                        .without("/name")
+                        .withoutPaths("/name")
                         .values()
                         .forEach((path, value) ->
                                 values.put("/containers/" + override.at("name").words() + path, value));
@@ -72,7 +73,7 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
         return new FlattenedSpec(values, task.evidence());
     }
 
-    private static Map<String, String> plain(FlattenedSpec flat) {
+    private static Map<String, String> plainValues(FlattenedSpec flat) {
         Map<String, String> plain = new TreeMap<>();
         flat.values().forEach((path, value) -> plain.put(path, value.value()));
         return plain;

@@ -1,4 +1,7 @@
-/** What runs beside what should: overrides, revisions, replicas, what was applied, and the administrators' own copy. */
+/**
+ * Rules on configuration drift: overrides, revisions, replicas, last applied configurations, and the administrators'
+ * reference specification.
+ */
 @NullMarked
 package org.ephemera.analyze.drift;
 

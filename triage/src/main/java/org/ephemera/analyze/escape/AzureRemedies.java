@@ -21,8 +21,8 @@ record AzureRemedies(Workload workload) {
     private Remedy provider() {
         return new Remedy(
                 Remedy.Stage.PROVIDER,
-                "Azure runs the machine: name " + workload.name() + " and the time window, and take every credential"
-                        + " below for stolen.",
+                "Azure owns the host: state " + workload.name()
+                        + " and the time window in the case, and treat every credential" + " below as stolen.",
                 List.of());
     }
 
@@ -30,9 +30,9 @@ record AzureRemedies(Workload workload) {
         return new Remedy(
                 Remedy.Stage.PRESERVE,
                 isGroup()
-                        ? "Change nothing of the group: every PUT or PATCH restarts it, also one that changes nothing."
-                        : "Keep the revision active and its least number of replicas above nought: an app that scales to"
-                                + " nothing destroys its replicas.",
+                        ? "Do not update the group: every PUT or PATCH restarts it, even without a change."
+                        : "Keep the revision active and its minimum number of replicas above 0: an app that scales to"
+                                + " 0 destroys its replicas.",
                 List.of());
     }
 
@@ -45,10 +45,10 @@ record AzureRemedies(Workload workload) {
                     : ShellWord.quoted(id);
             commands.add("az role assignment list --all --assignee=" + assignee);
         }
-        String secrets = SecretSentences.toChange(workload.exposure().secrets());
+        String secrets = SecretSentences.toRotate(workload.exposure().secrets());
         return new Remedy(
                 Remedy.Stage.CREDENTIALS,
-                "Delete the role assignments of its identities; tokens that were handed out live on for hours. Destroys"
+                "Delete the role assignments of its identities. Issued tokens remain valid for hours. Destroys"
                         + " nothing." + secrets,
                 commands);
     }
@@ -56,8 +56,8 @@ record AzureRemedies(Workload workload) {
     private Remedy egress() {
         return new Remedy(
                 Remedy.Stage.EGRESS,
-                "Only the network security group or routes of its subnet can do this; a group with a public address and"
-                        + " no network of its own cannot be cut off without being deleted. Destroys nothing.",
+                "Only the network security group or the routes of its subnet can do this. A group with a public address"
+                        + " and without a subnet can only be isolated by deleting it. Destroys nothing.",
                 List.of());
     }
 
@@ -69,9 +69,9 @@ record AzureRemedies(Workload workload) {
         return new Remedy(
                 Remedy.Stage.BALANCER,
                 isGroup()
-                        ? "Take its address out of whatever sends to it. Destroys nothing."
-                        : "Give its revision no traffic. An app that may scale to nothing then DESTROYS its replicas: raise"
-                                + " the least number first.",
+                        ? "Remove its address from every load balancer and client. Destroys nothing."
+                        : "Send no traffic to its revision. An app that may scale to 0 then DESTROYS its replicas:"
+                                + " raise the minimum number first.",
                 commands);
     }
 
@@ -81,7 +81,8 @@ record AzureRemedies(Workload workload) {
                 : "az containerapp revision deactivate " + place() + " " + ShellWord.option("--revision", revision());
         return new Remedy(
                 Remedy.Stage.STOP,
-                "DESTROYS everything that is not on a share: memory, processes, files, and with a group its log, too.",
+                "DESTROYS everything that is not on a file share: memory, processes and files, and for a group also"
+                        + " its log.",
                 List.of(command));
     }
 
@@ -94,7 +95,7 @@ record AzureRemedies(Workload workload) {
         return part("revisions");
     }
 
-    /** What follows a word in a resource's id; names of types are written in any case. */
+    /** Returns the part of a resource id that follows a type. The case of type names differs. */
     private String part(String after) {
         String[] parts = workload.name().split("/", -1);
         for (int i = 0; i + 1 < parts.length; i++) {

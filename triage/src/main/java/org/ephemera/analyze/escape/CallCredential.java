@@ -11,50 +11,62 @@ import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.format.Json;
 
 /**
- * With what a call was made: to AWS as CloudTrail has it in {@code userIdentity}, to a cluster and to Azure as whom their logs name. Names
- * were chosen by whoever made the user or role, and are hostile.
+ * Credential with which a call was made: from {@code userIdentity} of CloudTrail, or the caller in the logs of a
+ * cluster or of Azure. Names are chosen by the creator of the user or role, and are hostile.
  */
 sealed interface CallCredential {
-    /** A user's own, which lasts until somebody ends it. */
+    /** Long-term access key of a user. */
     record Key(String user, String id) implements CallCredential {}
 
-    /** Temporary ones that a user got with a key. */
+    /** Temporary credentials that a user obtained with a key. */
     record UserSession(String user) implements CallCredential {}
 
-    /** @param managed true of a role of IAM Identity Center, which only that may change */
+    /**
+     * Session of a role.
+     *
+     * @param managed true for a role of IAM Identity Center, which only that service may change
+     */
     record RoleSession(String role, String account, boolean managed) implements CallCredential {}
 
-    /** Of the account itself: no other user can change them. */
+    /** Root user of an account: no other user can change its credentials. */
     record Root(String account) implements CallCredential {}
 
-    /** A user of a cluster, a service account among them; how it signed in is not in the log. */
+    /** User of a cluster, including service accounts. The log does not contain how it authenticated. */
     record ClusterUser(String name) implements CallCredential {}
 
-    /** @param caller the name by which somebody signs in, or an object's id */
+    /**
+     * User or service principal of Microsoft Entra ID.
+     *
+     * @param caller user principal name, or the id of an object
+     */
     record DirectoryCaller(String caller) implements CallCredential {}
 
-    /** Of users and of sessions (IAM user guide, unique identifiers). */
+    /** Access key ids of users and of sessions (IAM user guide, unique identifiers). */
     Pattern KEY = Pattern.compile("A[KS]IA[A-Z0-9]{12,124}");
 
     String LONG_TERM = "AKIA";
 
     Set<String> USERS = Set.of("IAMUser", "FederatedUser", "Root");
 
-    String OF_AWS =
-            "Look in each region for what was made there. What is inactive can be made active again; the policy ends"
-                    + " sessions that began before now. Whoever may assume a role can begin another: see whom it trusts.";
+    String AWS_REVOCATION =
+            "Check each region for resources that were created there. An inactive key can be activated again. The"
+                    + " policy ends sessions that were issued before now. A principal that may assume the role can"
+                    + " start another session: check the trust policy.";
 
     String ACCOUNT = "system:serviceaccount:";
 
-    /** Whom others than the cluster itself can be there. */
-    List<String> OF_CLUSTER = List.of(ACCOUNT, "system:anonymous", "system:admin");
+    /** Prefixes of {@code system:} users that are not components of the cluster. */
+    List<String> OUTSIDE_CLUSTER = List.of(ACCOUNT, "system:anonymous", "system:admin");
 
-    /** Of an address that is put into another. */
+    /** User principal names that may be inserted into a URL. */
     Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@-]{1,200}");
 
     int LONGEST = 200;
 
-    /** Empty where AWS or the cluster itself called, or the entry does not say who did. */
+    /**
+     * Returns the credential; empty if AWS or the cluster itself called, or if the entry does not identify the
+     * caller.
+     */
     static Optional<CallCredential> of(ControlCall call) {
         JsonNode caller = call.entry().path("userIdentity");
         if (caller.isObject()) {
@@ -65,7 +77,7 @@ sealed interface CallCredential {
             return Optional.empty();
         }
         if (call.entry().has("verb")) {
-            boolean own = name.startsWith("system:") && OF_CLUSTER.stream().noneMatch(name::startsWith);
+            boolean own = name.startsWith("system:") && OUTSIDE_CLUSTER.stream().noneMatch(name::startsWith);
             return own ? Optional.empty() : Optional.of(new ClusterUser(name));
         }
         return call.entry().has("operationName") ? Optional.of(new DirectoryCaller(name)) : Optional.empty();
@@ -73,7 +85,7 @@ sealed interface CallCredential {
 
     private static Optional<CallCredential> ofAws(JsonNode caller) {
         JsonNode issuer = caller.path("sessionContext").path("sessionIssuer");
-        // With a user's own a service goes on with what the user asked of it, as CloudFormation does.
+        // With the credentials of a user, a service such as CloudFormation executes a request of that user.
         boolean service =
                 caller.has("invokedBy") && !USERS.contains(caller.path("type").asText());
         if (service || issuer.path("arn").asText().contains(":role/aws-service-role/")) {
@@ -106,7 +118,7 @@ sealed interface CallCredential {
         };
     }
 
-    /** Of {@code arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION} the role. */
+    /** Returns the role of {@code arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION}. */
     private static Optional<String> assumed(JsonNode caller) {
         String[] parts = caller.path("arn").asText().split("/", -1);
         return parts.length < 3 ? Optional.empty() : Optional.of(parts[1]);
@@ -117,23 +129,23 @@ sealed interface CallCredential {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** As it is called in a sentence. */
-    default String told() {
+    /** Returns the description of the credential in a sentence. */
+    default String description() {
         return switch (this) {
             case Key key -> "the key " + key.id() + " of the user " + key.user();
             case UserSession session -> "a session of the user " + session.user();
             case RoleSession session ->
                 "a session of the role " + session.role()
                         + (session.account().isEmpty() ? "" : " of the account " + session.account())
-                        + (session.managed() ? ", which is ended in IAM Identity Center" : "");
+                        + (session.managed() ? ", which is revoked in IAM Identity Center" : "");
             case Root root ->
-                "the root of the account " + root.account() + ", which alone can end its keys and sessions";
+                "the root user of the account " + root.account() + ", which only the root user itself can revoke";
             case ClusterUser user -> "the user " + user.name() + " of the cluster";
             case DirectoryCaller caller -> caller.caller() + " of the directory";
         };
     }
 
-    /** What ends it, to be copied. */
+    /** Returns the commands that revoke the credential, or show its permissions, to be copied. */
     default List<String> commands() {
         return switch (this) {
             case Key key ->
@@ -152,34 +164,37 @@ sealed interface CallCredential {
             case ClusterUser user ->
                 List.of(
                         "kubectl get clusterrolebindings,rolebindings --all-namespaces --output=wide | grep -F -- "
-                                + ShellWord.quoted(bound(user.name())),
+                                + ShellWord.quoted(bindingSubject(user.name())),
                         "kubectl auth can-i --list " + ShellWord.option("--as", user.name()));
             case DirectoryCaller caller -> ofDirectory(caller.caller());
         };
     }
 
-    /** A sentence on what that comes to. */
-    default String ends() {
+    /** Returns a sentence on the effect and the limits of revoking it. */
+    default String revocation() {
         return switch (this) {
-            case Key key -> OF_AWS;
-            case UserSession session -> OF_AWS;
-            case RoleSession session -> OF_AWS;
-            case Root root -> OF_AWS;
+            case Key key -> AWS_REVOCATION;
+            case UserSession session -> AWS_REVOCATION;
+            case RoleSession session -> AWS_REVOCATION;
+            case Root root -> AWS_REVOCATION;
             case ClusterUser user ->
-                "A cluster ends no user: take away what binds rights to it or to its groups, or its access entry, and end it"
-                        + " where it signs in.";
+                "A cluster cannot revoke a user: remove the role bindings of the user and of its groups, or its access"
+                        + " entry, and disable the user at its identity provider.";
             case DirectoryCaller caller ->
-                "Delete its role assignments, and revoke its sessions in the directory; tokens that were handed out live on"
+                "Delete its role assignments, and revoke its sessions in the directory. Issued tokens remain valid"
                         + " for hours.";
         };
     }
 
-    /** Bindings name an account by its namespace and name. */
-    private static String bound(String user) {
+    /** Returns the name of a user as role bindings list it: a service account by namespace and name. */
+    private static String bindingSubject(String user) {
         return user.startsWith(ACCOUNT) ? user.substring(ACCOUNT.length()).replace(':', '/') : user;
     }
 
-    /** Only a person has sessions (Microsoft Graph, user: revokeSignInSessions). */
+    /**
+     * Returns the commands for a caller of the directory. Only users have sign-in sessions (Microsoft Graph, user:
+     * revokeSignInSessions).
+     */
     private static List<String> ofDirectory(String caller) {
         String assigned = "az role assignment list --all " + ShellWord.option("--assignee", caller);
         return caller.contains("@") && PLAIN.matcher(caller).matches()

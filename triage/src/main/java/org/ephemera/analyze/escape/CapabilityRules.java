@@ -7,52 +7,55 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import org.ephemera.analyze.model.Fact;
 
-/** Capabilities that were added; how bad each is, a list says. */
+/** Rule on added Linux capabilities, whose severity a list defines. */
 final class CapabilityRules implements RuleGroup {
     private static final String RULE = "ESC-002";
     private static final RuleData LEVELS = RuleData.named("capabilities.json");
 
     @Override
-    public void look(EscapeRuleContext scene) {
-        boolean droppedAll = scene.container().privileges().capDrop().stream()
+    public void evaluate(EscapeRuleContext context) {
+        boolean droppedAll = context.container().privileges().capDrop().stream()
                 .anyMatch(dropped -> dropped.value().equals("ALL"));
-        for (Fact<String> added : scene.container().privileges().capAdd()) {
-            look(scene, added, droppedAll);
+        for (Fact<String> added : context.container().privileges().capAdd()) {
+            evaluate(context, added, droppedAll);
         }
     }
 
-    private static void look(EscapeRuleContext scene, Fact<String> added, boolean droppedAll) {
+    private static void evaluate(EscapeRuleContext context, Fact<String> added, boolean droppedAll) {
         String capability = added.value();
         String because = "adds " + capability;
         if (is("host", capability)) {
-            scene.wayOut(RULE, CRITICAL, because, added.evidence());
+            context.addPathToHost(RULE, CRITICAL, because, added.evidence());
         } else if (is("hostWithPids", capability)) {
-            boolean together = scene.onHostPids();
-            scene.found(
+            boolean together = context.onHostPids();
+            context.add(
                     RULE,
                     together && capability.equals("SYS_PTRACE") ? CRITICAL : HIGH,
-                    together ? because + " and sees the processes of the host" : because,
+                    together ? because + " in the host PID namespace" : because,
                     added.evidence(),
                     together);
         } else if (is("network", capability)) {
-            boolean together = scene.onHostNetwork();
-            scene.found(
+            boolean together = context.onHostNetwork();
+            context.add(
                     RULE,
                     together ? CRITICAL : HIGH,
-                    together ? because + " on the network of the host" : because,
+                    together ? because + " in the host network namespace" : because,
                     added.evidence());
         } else if (!is("default", capability)) {
-            scene.found(
+            context.add(
                     RULE,
                     MEDIUM,
-                    is("limited", capability) ? because : because + ", which is not known",
+                    is("limited", capability) ? because : because + ", an unknown capability",
                     added.evidence());
         } else if (droppedAll) {
-            scene.found(RULE, LOW, because + " again after all were dropped", added.evidence());
+            context.add(RULE, LOW, because + " again after all were dropped", added.evidence());
         }
     }
 
-    /** True if a capability is critical or high and opens a way onto the host by itself or with others. */
+    /**
+     * Reports whether a capability has severity critical or high, and gives access to the host alone or in
+     * combination.
+     */
     static boolean isStrong(String capability) {
         return is("host", capability) || is("hostWithPids", capability) || is("network", capability);
     }

@@ -12,87 +12,93 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 
-/** What should hold a container in, and does not. */
+/**
+ * Rules on settings that confine a container: /proc mask, security profiles, privilege escalation, user and root file
+ * system.
+ */
 final class ConfinementRules implements RuleGroup {
     private static final RuleData LISTS = RuleData.named("confinement.json");
 
     @Override
-    public void look(EscapeRuleContext scene) {
-        Confinement confinement = scene.container().confinement();
-        proc(scene, confinement);
-        profiles(scene, confinement);
-        escalation(scene, confinement);
-        user(scene, confinement);
+    public void evaluate(EscapeRuleContext context) {
+        Confinement confinement = context.container().confinement();
+        checkProc(context, confinement);
+        checkProfiles(context, confinement);
+        checkPrivilegeEscalation(context, confinement);
+        checkUser(context, confinement);
         if (!confinement.readOnlyRoot().map(Fact::value).orElse(false)) {
-            scene.found(
+            context.add(
                     "ESC-031",
                     INFO,
-                    "its root file system can be written to",
+                    "its root file system is writable",
                     confinement
                             .readOnlyRoot()
                             .map(Fact::evidence)
-                            .orElse(scene.container().evidence()));
+                            .orElse(context.container().evidence()));
         }
         for (Fact<String> port : confinement.hostPorts()) {
-            scene.found("ESC-021", LOW, "takes port " + port.value() + " of the host", port.evidence());
+            context.add("ESC-021", LOW, "uses port " + port.value() + " of the host", port.evidence());
         }
         for (Fact<String> sysctl : confinement.sysctls()) {
             if (!LISTS.words("safeSysctls").contains(sysctl.value())) {
-                scene.found("ESC-021", LOW, "sets " + sysctl.value(), sysctl.evidence());
+                context.add("ESC-021", LOW, "sets " + sysctl.value(), sysctl.evidence());
             }
         }
     }
 
-    /** With users of its own, a pod may have it: the standards of Kubernetes allow it then. */
-    private static void proc(EscapeRuleContext scene, Confinement confinement) {
+    /**
+     * Adds the finding on an unmasked /proc. The Pod Security Standards allow it for a pod with its own user
+     * namespace.
+     */
+    private static void checkProc(EscapeRuleContext context, Confinement confinement) {
         confinement
                 .procMount()
                 .filter(mount -> mount.value().equals("unmasked"))
                 .ifPresent(mount -> {
-                    if (scene.hasUsersOfItsOwn()) {
-                        scene.found(
+                    if (context.hasOwnUserNamespace()) {
+                        context.add(
                                 "ESC-010",
                                 LOW,
-                                "/proc is not masked, but its users are not the host's",
+                                "/proc is unmasked, but the pod has its own user namespace",
                                 mount.evidence());
                     } else {
-                        scene.wayOut("ESC-010", HIGH, "/proc and what is below it is not masked", mount.evidence());
+                        context.addPathToHost("ESC-010", HIGH, "/proc is unmasked", mount.evidence());
                     }
                 });
     }
 
-    private static void profiles(EscapeRuleContext scene, Confinement confinement) {
-        boolean strong = scene.isPrivileged()
-                || scene.container().privileges().capAdd().stream()
+    private static void checkProfiles(EscapeRuleContext context, Confinement confinement) {
+        boolean strong = context.isPrivileged()
+                || context.container().privileges().capAdd().stream()
                         .anyMatch(added -> CapabilityRules.isStrong(added.value()));
-        off("seccomp", confinement.seccomp()).ifPresent(off -> disabled(scene, off, strong));
-        off("AppArmor", confinement.apparmor()).ifPresent(off -> disabled(scene, off, strong));
-        off("SELinux", confinement.selinux())
+        unconfined("seccomp", confinement.seccomp()).ifPresent(off -> addDisabled(context, off, strong));
+        unconfined("AppArmor", confinement.apparmor()).ifPresent(off -> addDisabled(context, off, strong));
+        unconfined("SELinux", confinement.selinux())
                 .or(() -> confinement
                         .selinux()
                         .filter(ConfinementRules::isUnusual)
                         .map(label -> new Fact<>("SELinux has the label " + label.value(), label.evidence())))
-                .ifPresent(off -> disabled(scene, off, strong));
-        // Docker has a profile where nothing is said; Kubernetes has none.
-        if (scene.isPod() && confinement.seccomp().isEmpty()) {
-            scene.found(
+                .ifPresent(off -> addDisabled(context, off, strong));
+        // Docker applies a default profile if none is set. Kubernetes applies none.
+        if (context.isPod() && confinement.seccomp().isEmpty()) {
+            context.add(
                     "ESC-011",
                     INFO,
                     "no seccomp profile is set",
-                    scene.container().evidence());
+                    context.container().evidence());
         }
     }
 
-    private static void disabled(EscapeRuleContext scene, Fact<String> off, boolean strong) {
-        scene.found(
+    private static void addDisabled(EscapeRuleContext context, Fact<String> off, boolean strong) {
+        context.add(
                 "ESC-011",
                 HIGH,
-                off.value() + (strong ? ", beside what only root of the host should have" : ""),
+                off.value() + (strong ? ", together with privileges of the host's root" : ""),
                 off.evidence(),
                 strong);
     }
 
-    private static Optional<Fact<String>> off(String what, Optional<Fact<String>> profile) {
+    private static Optional<Fact<String>> unconfined(String what, Optional<Fact<String>> profile) {
         return profile.filter(one -> one.value().equals("unconfined"))
                 .map(one -> new Fact<>(what + " is unconfined", one.evidence()));
     }
@@ -105,33 +111,33 @@ final class ConfinementRules implements RuleGroup {
                 && !usual.contains(label.value());
     }
 
-    private static void escalation(EscapeRuleContext scene, Confinement confinement) {
+    private static void checkPrivilegeEscalation(EscapeRuleContext context, Confinement confinement) {
         Optional<Fact<Boolean>> allowed = confinement.allowPrivilegeEscalation();
         if (allowed.isEmpty()) {
-            scene.found(
+            context.add(
                     "ESC-012",
                     INFO,
-                    "nothing forbids to gain privileges",
-                    scene.container().evidence());
+                    "privilege escalation is not disabled",
+                    context.container().evidence());
         } else if (allowed.get().value()) {
-            scene.found(
+            context.add(
                     "ESC-012",
                     LOW,
-                    "gaining privileges is allowed",
+                    "privilege escalation is enabled",
                     allowed.get().evidence());
         }
     }
 
-    private static void user(EscapeRuleContext scene, Confinement confinement) {
+    private static void checkUser(EscapeRuleContext context, Confinement confinement) {
         if (confinement.user().filter(ConfinementRules::isRoot).isPresent()) {
-            scene.found("ESC-013", LOW, "runs as root", confinement.user().get().evidence());
+            context.add("ESC-013", LOW, "runs as root", confinement.user().get().evidence());
         } else if (confinement.user().isEmpty()
                 && !confinement.runAsNonRoot().map(Fact::value).orElse(false)) {
-            scene.found(
+            context.add(
                     "ESC-013",
                     INFO,
-                    "no user is set: the image's own runs, which may be root",
-                    scene.container().evidence());
+                    "no user is set: the user of the image applies, which may be root",
+                    context.container().evidence());
         }
     }
 
@@ -140,7 +146,7 @@ final class ConfinementRules implements RuleGroup {
                 .anyMatch(root -> user.value().split(":", 2)[0].equals(root));
     }
 
-    /** True unless it is known to be somebody else. */
+    /** Reports whether a container may run as root, because no other user is known. */
     static boolean mayBeRoot(Container container) {
         Confinement confinement = container.confinement();
         return confinement
@@ -149,7 +155,10 @@ final class ConfinementRules implements RuleGroup {
                 .orElse(!confinement.runAsNonRoot().map(Fact::value).orElse(false));
     }
 
-    /** Root inside counts for more where there is a way out. */
+    /**
+     * Reports whether a finding states that a container runs as root, which counts more if there is a path to the
+     * host.
+     */
     static boolean isRunsAsRoot(Finding finding) {
         return finding.rule().id().equals("ESC-013") && finding.severity() == LOW;
     }

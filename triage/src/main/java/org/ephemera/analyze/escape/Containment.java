@@ -17,38 +17,41 @@ import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Step;
 import org.ephemera.analyze.model.Workload;
 
-/** What to do after the package is sealed, in which order. It is printed for people to judge and copy; nothing here runs it. */
+/**
+ * Containment steps after the seal, in their order. They are printed for people to review and copy; nothing here
+ * executes them.
+ */
 final class Containment {
     private static final int MOST_WORKLOADS = 20;
     private static final int LONGEST = 200;
-    /** Where it is said that others are spared: at the first step that is about a workload, and where it is stopped. */
-    private static final Set<Remedy.Stage> NARROWED = Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.STOP);
+    /** Stages that state which workloads are excluded: the first stage about a workload, and the stop. */
+    private static final Set<Remedy.Stage> EXCLUSIONS = Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.STOP);
 
     /** Steps that apply to running workloads only. */
-    private static final Set<Remedy.Stage> OF_RUNNING =
+    private static final Set<Remedy.Stage> RUNNING_ONLY =
             Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.EGRESS, Remedy.Stage.BALANCER, Remedy.Stage.STOP);
 
-    private static final String ABOVE = " Commands of an earlier step are not repeated here.";
+    private static final String NOT_REPEATED = " Commands of an earlier step are not repeated.";
 
-    private static final Set<Answer> WAYS_OUT = Set.of(Answer.IMAGE_HOST, Answer.HOST_NOT_ACCESSIBLE);
+    private static final Set<Answer> PATH_TO_HOST = Set.of(Answer.IMAGE_HOST, Answer.HOST_NOT_ACCESSIBLE);
 
     private Containment() {}
 
     /**
-     * The steps for all workloads with a way out and for those that findings point to; where there is none, for the first of those that
-     * the answer is about.
+     * Returns the steps for all workloads with a path to the host and for those that findings identify. Without such
+     * workloads, the steps are for the first workloads with the verdict's answer.
      *
-     * @param answer to the whole
-     * @param judgements the gravest first
-     * @param asked identifies the target's workloads, which come first, and the ended workloads, for which steps on
+     * @param answer answer of the verdict
+     * @param verdicts verdicts on the workloads, the most severe first
+     * @param requested identifies the target's workloads, which come first, and the ended workloads, for which steps on
      *     running workloads are omitted
-     * @param alerts types of the alerts that there are
-     * @param callers what to do about credentials that were used on the target
+     * @param alerts types of the alerts
+     * @param callers remedies for credentials that were used on the target
      */
     static List<Step> of(
             Answer answer,
-            List<WorkloadVerdict> judgements,
-            RequestedTarget asked,
+            List<WorkloadVerdict> verdicts,
+            RequestedTarget requested,
             SuspectWorkloads suspects,
             List<Fact<String>> alerts,
             List<Remedy> callers) {
@@ -57,32 +60,32 @@ final class Containment {
                             Stream.of(keep(
                                     alerts,
                                     suspects.aside(),
-                                    judgements.stream().allMatch(one -> asked.hasEnded(one.workload())))),
+                                    verdicts.stream().allMatch(one -> requested.hasEnded(one.workload())))),
                             callers.stream().map(Containment::step))
                     .toList();
         }
-        Answer gravest = judgements.getFirst().answer();
-        List<WorkloadVerdict> concerned = judgements.stream()
+        Answer gravest = verdicts.getFirst().answer();
+        List<WorkloadVerdict> concerned = verdicts.stream()
                 .filter(one ->
-                        one.answer() == gravest || WAYS_OUT.contains(one.answer()) || suspects.has(one.workload()))
+                        one.answer() == gravest || PATH_TO_HOST.contains(one.answer()) || suspects.has(one.workload()))
                 .sorted(Comparator.comparing((WorkloadVerdict one) -> !suspects.has(one.workload()))
-                        .thenComparing(one -> asked.hasEnded(one.workload()))
-                        .thenComparing(one -> !asked.isTarget(one.workload())))
+                        .thenComparing(one -> requested.hasEnded(one.workload()))
+                        .thenComparing(one -> !requested.isTarget(one.workload())))
                 .toList();
-        String others =
-                suspects.told(concerned.stream().map(WorkloadVerdict::workload).toList());
-        List<WorkloadVerdict> meant = concerned.stream()
+        String exclusions = suspects.exclusions(
+                concerned.stream().map(WorkloadVerdict::workload).toList());
+        List<WorkloadVerdict> contained = concerned.stream()
                 .filter(one -> suspects.concerns(one.workload()))
                 .toList();
-        long most = WAYS_OUT.contains(gravest) ? meant.size() : MOST_WORKLOADS;
+        long most = PATH_TO_HOST.contains(gravest) ? contained.size() : MOST_WORKLOADS;
         Map<Remedy.Stage, Set<String>> reasons = new EnumMap<>(Remedy.Stage.class);
         Map<Remedy.Stage, Set<String>> commands = new EnumMap<>(Remedy.Stage.class);
-        List<WorkloadVerdict> treated = meant.stream().limit(most).toList();
-        for (WorkloadVerdict one : WAYS_OUT.contains(gravest) ? concerned : treated) {
+        List<WorkloadVerdict> treated = contained.stream().limit(most).toList();
+        for (WorkloadVerdict one : PATH_TO_HOST.contains(gravest) ? concerned : treated) {
             Answer its = one.answer() == gravest ? answer : one.answer();
             remedies(one.workload())
                     .filter(remedy -> belongs(remedy.stage(), its, suspects.concerns(one.workload())))
-                    .filter(remedy -> !(asked.hasEnded(one.workload()) && OF_RUNNING.contains(remedy.stage())))
+                    .filter(remedy -> !(requested.hasEnded(one.workload()) && RUNNING_ONLY.contains(remedy.stage())))
                     .forEach(remedy -> {
                         reasons.computeIfAbsent(remedy.stage(), none -> new LinkedHashSet<>())
                                 .add(remedy.why());
@@ -94,8 +97,8 @@ final class Containment {
             reasons.put(remedy.stage(), Set.of(remedy.why()));
             commands.put(remedy.stage(), new LinkedHashSet<>(remedy.commands()));
         });
-        int left = meant.size() - treated.size();
-        String more = left == 0 ? "" : " The same holds for " + left + " more workloads, which are not named here.";
+        int left = contained.size() - treated.size();
+        String more = left == 0 ? "" : " The same applies to " + left + " more workloads, which are not listed here.";
         List<Step> steps = new ArrayList<>();
         Set<String> printed = new HashSet<>();
         reasons.forEach((stage, why) -> {
@@ -105,30 +108,34 @@ final class Containment {
                     stage.title(),
                     String.join(" ", why)
                             + (isOfWorkload(stage) ? more : "")
-                            + (NARROWED.contains(stage) ? others : "")
-                            + (first.size() < all.size() ? ABOVE : ""),
+                            + (EXCLUSIONS.contains(stage) ? exclusions : "")
+                            + (first.size() < all.size() ? NOT_REPEATED : ""),
                     first));
         });
         return steps;
     }
 
-    /** @param ended true if no workload of the target runs */
+    /**
+     * Returns the step for a target that needs no containment.
+     *
+     * @param ended true if no workload of the target runs
+     */
     private static Step keep(List<Fact<String>> alerts, Set<String> aside, boolean ended) {
-        String alone = alerts.stream()
+        String alertTypes = alerts.stream()
                 .map(alert -> TruncatedText.text(alert.value(), LONGEST))
                 .collect(Collectors.joining(", "));
         return new Step(
                 Remedy.Stage.KEEP.title(),
-                "Nothing that was found calls for containment"
+                "No finding requires containment"
                         + (aside.isEmpty()
                                 ? ""
-                                : " of what runs here: " + String.join(", ", aside)
-                                        + " found something of the account or the cluster as a whole")
-                        + (alone.isEmpty() ? "." : "; what speaks for it is the alert alone: " + alone + ".")
+                                : " of these workloads: the findings of " + String.join(", ", aside)
+                                        + " concern the account or the cluster as a whole")
+                        + (alertTypes.isEmpty() ? "." : "; the only indication is the alert: " + alertTypes + ".")
                         + (ended
-                                ? " It has ended."
-                                : " Do not stop, restart, scale or deploy over it during the investigation: memory,"
-                                        + " processes and files on its own disk are in no package, and are lost."),
+                                ? " The target has ended."
+                                : " Do not stop, restart, scale or redeploy it during the investigation: memory,"
+                                        + " processes and files on its disk are not in the package and would be lost."),
                 List.of());
     }
 
@@ -139,34 +146,35 @@ final class Containment {
     /**
      * Returns the steps for a target about which the package contains no evidence.
      *
-     * @param gone true if the target no longer exists
+     * @param ended true if the target no longer exists
      */
-    static List<Step> ofUnknown(Answer answer, List<Remedy> callers, boolean gone) {
+    static List<Step> forUnknownTarget(Answer answer, List<Remedy> callers, boolean ended) {
         return Stream.of(
                         Remedy.Stage.SNAPSHOT,
                         Remedy.Stage.PROVIDER,
                         Remedy.Stage.CALLERS,
                         Remedy.Stage.CREDENTIALS,
                         Remedy.Stage.STOP)
-                .filter(stage -> belongs(stage, answer, true) && !(gone && stage == Remedy.Stage.STOP))
+                .filter(stage -> belongs(stage, answer, true) && !(ended && stage == Remedy.Stage.STOP))
                 .flatMap(stage -> stage == Remedy.Stage.CALLERS
                         ? callers.stream().map(Containment::step)
-                        : Stream.of(new Step(stage.title(), ofUnknown(stage), List.of())))
+                        : Stream.of(new Step(stage.title(), forUnknownTarget(stage), List.of())))
                 .toList();
     }
 
-    private static String ofUnknown(Remedy.Stage stage) {
+    private static String forUnknownTarget(Remedy.Stage stage) {
         return switch (stage) {
             case SNAPSHOT, TENANTS ->
-                "The package does not say where the target ran. If it was a machine of yours, find it, keep it running, and"
-                        + " copy its disks before anything else; whatever else ran there is in scope.";
+                "The package does not identify the host of the target. If the host is yours, find it, keep it running,"
+                        + " and copy its disks first. All other workloads on it are in scope.";
             case PROVIDER ->
-                "If it was a machine of the provider's, as with Fargate, container groups and container apps: name the"
-                        + " target and the time window.";
+                "If the host is the provider's, as with Fargate, container groups and container apps: state the"
+                        + " target and the time window in the case.";
             case KEEP, PRESERVE, CALLERS, RESPONSE, CREDENTIALS, EGRESS, BALANCER ->
-                "Take every role, identity and secret that the target could reach for stolen. Destroys nothing.";
+                "Treat every role, identity and secret that the target could access as stolen. Destroys nothing.";
             case STOP ->
-                "If anything of the target still runs: it DESTROYS memory, processes and files that are nowhere else.";
+                "If a part of the target still runs, this DESTROYS memory, processes and files that are not stored"
+                        + " elsewhere.";
         };
     }
 
@@ -179,12 +187,16 @@ final class Containment {
         };
     }
 
-    /** @param meant false of one that findings spare: its host may matter, but it is not contained */
-    private static boolean belongs(Remedy.Stage stage, Answer answer, boolean meant) {
+    /**
+     * Reports whether a stage applies to a workload.
+     *
+     * @param contained false for a workload without findings: its host may matter, but it is not contained
+     */
+    private static boolean belongs(Remedy.Stage stage, Answer answer, boolean contained) {
         return switch (stage) {
             case SNAPSHOT, TENANTS -> answer == Answer.IMAGE_HOST || answer == Answer.UNDETERMINED;
             case PROVIDER -> answer == Answer.HOST_NOT_ACCESSIBLE || answer == Answer.UNDETERMINED;
-            case KEEP, PRESERVE, CALLERS, RESPONSE, CREDENTIALS, EGRESS, BALANCER, STOP -> meant;
+            case KEEP, PRESERVE, CALLERS, RESPONSE, CREDENTIALS, EGRESS, BALANCER, STOP -> contained;
         };
     }
 
@@ -201,22 +213,23 @@ final class Containment {
                     Stream.of(
                             new Remedy(
                                     Remedy.Stage.PRESERVE,
-                                    "A paused container keeps its memory and does nothing more; so it does not end by itself."
-                                            + " Destroys nothing, and whoever is inside loses the connection.",
+                                    "A paused container keeps its memory and executes nothing, so it does not end by"
+                                            + " itself. Destroys nothing. An attacker inside loses the connection.",
                                     List.of("docker pause -- " + name)),
                             new Remedy(
                                     Remedy.Stage.CREDENTIALS,
-                                    "Change what its environment and its mounts hold. Destroys nothing.",
+                                    "Rotate the secrets in its environment and its mounts. Destroys nothing.",
                                     List.of()),
                             new Remedy(
                                     Remedy.Stage.EGRESS,
-                                    "Block it in the host's firewall (DOCKER-USER): to disconnect it from its network takes its"
-                                            + " interface away, and with it the connections that show where it went.",
+                                    "Block it in the host's firewall (DOCKER-USER). Disconnecting it from its"
+                                            + " network removes its interface, and with it the connections that show"
+                                            + " its peers.",
                                     List.of()),
                             new Remedy(
                                     Remedy.Stage.STOP,
-                                    "DESTROYS memory and processes; its files stay until it is removed, so never use --rm or"
-                                            + " docker rm.",
+                                    "DESTROYS memory and processes. Its files remain until it is removed, so do not"
+                                            + " use --rm or docker rm.",
                                     List.of("docker stop -- " + name))));
         }
     }

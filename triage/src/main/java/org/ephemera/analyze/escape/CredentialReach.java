@@ -15,63 +15,74 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.aws.IamWildcards;
 
 /**
- * How far credentials reach: to take over more than themselves ({@code HIGH}), to the data of others ({@code MEDIUM}), or to what they
- * were made for.
+ * Reach of credentials: takeover of other permissions ({@code HIGH}), access to other data ({@code MEDIUM}), or their
+ * purpose only.
  *
- * @param what a sentence to put behind another; "" if nothing is known
- * @param evidence of the worst allowance
+ * @param what text to append to a sentence; "" if unknown
+ * @param evidence evidence of the most severe permission
  */
 record CredentialReach(Severity severity, String what, Optional<Evidence> evidence) {
     private static final RuleData POWERS = RuleData.named("powers.json");
     private static final Pattern ALL_OF_A_KIND = Pattern.compile(
             "\\*|(role|user|group|policy|instance-profile|parameter|key|secret|function|log-group|table|cluster|task|task-definition|instance|db|trail|repository|stack)[:/]\\*|\\*/\\*");
     private static final int MOST_NAMED = 4;
-    private static final String NO_FURTHER = " known to lead further";
+    private static final String NO_FURTHER_ACCESS = " known to give further access";
 
-    /** @param whole false if they are not all that there are, or that is not known: of the rest nothing is said then */
-    static CredentialReach of(List<GrantedPermission> allowances, boolean whole) {
+    /**
+     * Returns the reach of permissions.
+     *
+     * @param complete false if the permissions are incomplete, or if that is unknown
+     */
+    static CredentialReach of(List<GrantedPermission> permissions, boolean complete) {
         List<GrantedPermission> takeover = new ArrayList<>();
         List<GrantedPermission> reach = new ArrayList<>();
-        for (GrantedPermission allowance : allowances) {
-            if (isTakeover(allowance)) {
-                takeover.add(allowance);
-            } else if (isWide(allowance.resource()) && covers(allowance.action(), "reach")) {
-                reach.add(allowance);
+        for (GrantedPermission permission : permissions) {
+            if (isTakeover(permission)) {
+                takeover.add(permission);
+            } else if (isWide(permission.resource()) && covers(permission.action(), "reach")) {
+                reach.add(permission);
             }
         }
         if (!takeover.isEmpty()) {
-            boolean certain = takeover.stream().anyMatch(allowance -> !allowance.conditional());
+            boolean certain = takeover.stream().anyMatch(permission -> !permission.conditional());
             return new CredentialReach(
-                    certain ? HIGH : MEDIUM, " and may take over more: " + named(takeover), first(takeover));
+                    certain ? HIGH : MEDIUM,
+                    " and may obtain further permissions: " + named(takeover),
+                    first(takeover));
         }
         if (!reach.isEmpty()) {
-            return new CredentialReach(MEDIUM, " and reaches far: " + named(reach), first(reach));
+            return new CredentialReach(MEDIUM, " and has broad access: " + named(reach), first(reach));
         }
-        int count = allowances.size();
-        String told = switch (count) {
+        int count = permissions.size();
+        String text = switch (count) {
             case 0 -> "";
-            case 1 -> "; the one thing that it may do is not" + NO_FURTHER;
-            default -> "; of " + count + " things that it may do none is" + NO_FURTHER;
+            case 1 -> "; its only permission is not" + NO_FURTHER_ACCESS;
+            default -> "; not one of its " + count + " permissions is" + NO_FURTHER_ACCESS;
         };
         return new CredentialReach(
-                INFO, whole ? told : told + "; what else it may do could not be read", Optional.empty());
+                INFO, complete ? text : text + "; its other permissions could not be read", Optional.empty());
     }
 
-    boolean endsHere() {
-        return what.endsWith(NO_FURTHER);
+    boolean hasNoFurtherAccess() {
+        return what.endsWith(NO_FURTHER_ACCESS);
     }
 
-    /** True if a finding says of credentials that they lead nowhere, and not only that their reach is not known. */
-    static boolean endsHere(Finding finding) {
-        return finding.because().endsWith(NO_FURTHER);
+    /**
+     * Reports whether a finding states that credentials have no further reach, not only that their reach is unknown.
+     */
+    static boolean hasNoFurtherAccess(Finding finding) {
+        return finding.because().endsWith(NO_FURTHER_ACCESS);
     }
 
-    private static boolean isTakeover(GrantedPermission allowance) {
-        return POWERS.json().path("takeoverRoles").has(allowance.action())
-                || (isWide(allowance.resource()) && covers(allowance.action(), "takeover"));
+    private static boolean isTakeover(GrantedPermission permission) {
+        return POWERS.json().path("takeoverRoles").has(permission.action())
+                || (isWide(permission.resource()) && covers(permission.action(), "takeover"));
     }
 
-    /** Everything, or everything of a kind: {@code *}, {@code arn:aws:iam::111122223333:role/*}. A bucket with all in it is one thing. */
+    /**
+     * Reports whether a resource matches everything, or all resources of a type: {@code *}, {@code
+     * arn:aws:iam::111122223333:role/*}. All objects of a bucket are one resource.
+     */
     private static boolean isWide(String resource) {
         String[] arn = resource.split(":", 6);
         return resource.startsWith("*")
@@ -85,22 +96,22 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
         return POWERS.words(list).stream().anyMatch(action -> IamWildcards.match(pattern, action));
     }
 
-    private static String named(List<GrantedPermission> allowances) {
+    private static String named(List<GrantedPermission> permissions) {
         List<String> names =
-                allowances.stream().map(CredentialReach::name).distinct().toList();
+                permissions.stream().map(CredentialReach::name).distinct().toList();
         int left = names.size() - MOST_NAMED;
         return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
                 + (left > 0 ? " and " + left + " more" : "");
     }
 
-    private static String name(GrantedPermission allowance) {
+    private static String name(GrantedPermission permission) {
         String role =
-                POWERS.json().path("takeoverRoles").path(allowance.action()).asText();
-        return (role.isEmpty() ? allowance.action() : role) + " on " + allowance.resource()
-                + (allowance.conditional() ? " under conditions" : "");
+                POWERS.json().path("takeoverRoles").path(permission.action()).asText();
+        return (role.isEmpty() ? permission.action() : role) + " on " + permission.resource()
+                + (permission.conditional() ? " under conditions" : "");
     }
 
-    private static Optional<Evidence> first(List<GrantedPermission> allowances) {
-        return allowances.stream().map(GrantedPermission::evidence).findFirst();
+    private static Optional<Evidence> first(List<GrantedPermission> permissions) {
+        return permissions.stream().map(GrantedPermission::evidence).findFirst();
     }
 }

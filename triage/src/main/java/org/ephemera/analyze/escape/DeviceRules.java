@@ -11,51 +11,54 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Fact;
 
-/** Devices of the host, rules for devices, and hooks that start together with graphics cards. */
+/** Rules on host devices, device cgroup rules, and hooks that run with graphics cards. */
 final class DeviceRules implements RuleGroup {
     private static final String ACCELERATOR = "gpu:";
     private static final RuleData LISTS = RuleData.named("devices.json");
 
     @Override
-    public void look(EscapeRuleContext scene) {
-        for (Fact<String> device : scene.container().privileges().devices()) {
-            device(scene, device);
+    public void evaluate(EscapeRuleContext context) {
+        for (Fact<String> device : context.container().privileges().devices()) {
+            checkDevice(context, device);
         }
-        for (Fact<String> rule : scene.container().privileges().deviceCgroupRules()) {
-            scene.wayOut(
+        for (Fact<String> rule : context.container().privileges().deviceCgroupRules()) {
+            context.addPathToHost(
                     "ESC-015",
-                    opensAll(rule.value()) ? CRITICAL : HIGH,
-                    "device rule " + rule.value(),
+                    allowsAll(rule.value()) ? CRITICAL : HIGH,
+                    "device cgroup rule " + rule.value(),
                     rule.evidence());
         }
-        preload(scene);
-        scene.workload().labels().entrySet().stream()
+        checkPreload(context);
+        context.workload().labels().entrySet().stream()
                 .filter(label -> label.getKey().startsWith("cdi.k8s.io/"))
                 .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(label -> scene.found(
+                .forEach(label -> context.add(
                         "ESC-026",
                         MEDIUM,
-                        "an annotation asks for devices: " + label.getKey(),
+                        "an annotation requests devices: " + label.getKey(),
                         label.getValue().evidence()));
     }
 
-    private static void device(EscapeRuleContext scene, Fact<String> device) {
+    private static void checkDevice(EscapeRuleContext context, Fact<String> device) {
         if (device.value().startsWith(ACCELERATOR)) {
-            scene.found(
-                    "ESC-014", INFO, "is given " + device.value().substring(ACCELERATOR.length()), device.evidence());
+            context.add(
+                    "ESC-014",
+                    INFO,
+                    "has access to " + device.value().substring(ACCELERATOR.length()),
+                    device.evidence());
             return;
         }
-        String path = HostPath.normal(device.value());
+        String path = HostPath.normalize(device.value());
         boolean raw = LISTS.words("raw").stream().anyMatch(pattern -> HostPath.matches(pattern, path));
-        scene.wayOut(
+        context.addPathToHost(
                 "ESC-014",
                 raw ? CRITICAL : HIGH,
-                "is given " + path + (raw ? ": a disk or the memory of the host" : " of the host"),
+                "has access to " + path + (raw ? ": a disk or the memory of the host" : " of the host"),
                 device.evidence());
     }
 
-    /** {@code a *:* rwm}, or any block device with the right to write. */
-    private static boolean opensAll(String rule) {
+    /** Reports whether a rule allows all devices ({@code a *:* rwm}), or write access to any block device. */
+    private static boolean allowsAll(String rule) {
         List<String> words = List.of(rule.strip().split("\\s+"));
         return !words.isEmpty()
                 && (words.getFirst().equals("a")
@@ -65,13 +68,16 @@ final class DeviceRules implements RuleGroup {
                                 && words.get(2).contains("w")));
     }
 
-    /** A hook of the runtime starts on the host with the container's environment, and loads what that says. */
-    private static void preload(EscapeRuleContext scene) {
-        boolean accelerated = scene.container().privileges().devices().stream()
+    /**
+     * Adds the finding on LD_PRELOAD: a hook of the runtime runs on the host with the environment of the container,
+     * and loads this library.
+     */
+    private static void checkPreload(EscapeRuleContext context) {
+        boolean accelerated = context.container().privileges().devices().stream()
                         .anyMatch(device -> device.value().startsWith(ACCELERATOR))
-                || scene.container().execution().environment().stream()
+                || context.container().execution().environment().stream()
                         .anyMatch(variable -> variable.name().startsWith("NVIDIA_"));
-        Optional<Execution.Variable> preloaded = scene.container().execution().environment().stream()
+        Optional<Execution.Variable> preloaded = context.container().execution().environment().stream()
                 .filter(variable -> variable.name().equals("LD_PRELOAD"))
                 .findFirst();
         if (!accelerated || preloaded.isEmpty()) {
@@ -80,7 +86,7 @@ final class DeviceRules implements RuleGroup {
         String library = preloaded.get().value();
         String file = library.substring(library.lastIndexOf('/') + 1);
         boolean usual = LISTS.words("usualLibraries").stream().anyMatch(file::startsWith);
-        String because = "LD_PRELOAD is " + library + " where a hook for graphics cards runs on the host";
-        scene.found("ESC-026", usual ? LOW : HIGH, because, preloaded.get().evidence(), !usual);
+        String because = "LD_PRELOAD is " + library + ", and a hook for graphics cards runs on the host";
+        context.add("ESC-026", usual ? LOW : HIGH, because, preloaded.get().evidence(), !usual);
     }
 }

@@ -38,8 +38,8 @@ final class EcsRemedies {
                 ? Stream.of()
                 : Stream.of(new Remedy(
                         Remedy.Stage.PROVIDER,
-                        "AWS runs the machine: name " + workload.name() + " and the time window, and take every"
-                                + " credential below for stolen.",
+                        "AWS owns the host: state " + workload.name()
+                                + " and the time window in the case, and treat every credential below as stolen.",
                         List.of()));
     }
 
@@ -47,8 +47,8 @@ final class EcsRemedies {
         boolean service = workload.owner().map(Fact::value).orElse("").startsWith("service:");
         return new Remedy(
                 Remedy.Stage.PRESERVE,
-                "Protection keeps a service from replacing the task when it scales or deploys; it does not help against"
-                        + " StopTask, Spot or retirement. Destroys nothing.",
+                "Task scale-in protection keeps a service from replacing the task when it scales or deploys. It does"
+                        + " not prevent StopTask, Spot interruption or task retirement. Destroys nothing.",
                 service && task
                         ? List.of("aws ecs update-task-protection" + at + " "
                                 + ShellWord.option("--tasks", workload.name()) + " --protection-enabled"
@@ -66,20 +66,21 @@ final class EcsRemedies {
                 commands.add("aws iam get-instance-profile " + ShellWord.option("--instance-profile-name", name));
             }
         }
-        String secrets = SecretSentences.toChange(workload.exposure().secrets());
+        String secrets = SecretSentences.toRotate(workload.exposure().secrets());
         return new Remedy(
                 Remedy.Stage.CREDENTIALS,
-                "Sessions that began before now lose their rights; so do all other tasks with the role, until they"
-                        + " fetch new credentials. Destroys nothing; whoever is inside will notice." + secrets,
+                "Sessions that were issued before now lose their permissions. So do all other tasks with the role,"
+                        + " until they fetch new credentials. Destroys nothing. An attacker inside will notice."
+                        + secrets,
                 commands);
     }
 
     private Remedy egress() {
         return new Remedy(
                 Remedy.Stage.EGRESS,
-                "Take the rules out of the task's security group (it meets all its members), or deny the subnet in its"
-                        + " network ACL, which alone cuts connections that stand: a changed security group does not."
-                        + " A swap of the group at the task's interface is often denied. Destroys nothing.",
+                "Remove the rules of the task's security group (this affects all its members), or deny the subnet in"
+                        + " its network ACL. Only the ACL cuts established connections; a changed security group"
+                        + " does not. Replacing the group at the task's interface is often denied. Destroys nothing.",
                 task
                         ? List.of("aws ecs describe-tasks" + at + " " + ShellWord.option("--tasks", workload.name())
                                 + " --query='tasks[].attachments[].details'")
@@ -89,16 +90,17 @@ final class EcsRemedies {
     private Remedy balancer() {
         return new Remedy(
                 Remedy.Stage.BALANCER,
-                "Deregister its address from the target groups of its service; that stops what comes in, not what goes"
-                        + " out. Destroys nothing.",
+                "Deregister its address from the target groups of its service. This stops incoming traffic, not"
+                        + " outgoing traffic. Destroys nothing.",
                 List.of());
     }
 
     private Remedy stop() {
         return new Remedy(
                 Remedy.Stage.STOP,
-                "DESTROYS memory, processes, connections and every file that was not on a volume. A service starts a new"
-                        + " task at once, as vulnerable as this one; scaling to none or draining the machine stops all.",
+                "DESTROYS memory, processes, connections and every file that was not on a volume. A service starts a"
+                        + " new task immediately, which is equally vulnerable. Scaling to 0 or draining the host"
+                        + " stops all tasks.",
                 task
                         ? List.of("aws ecs stop-task" + at + " " + ShellWord.option("--task", workload.name())
                                 + " --reason=incident")

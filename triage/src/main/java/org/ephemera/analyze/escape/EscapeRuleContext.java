@@ -14,10 +14,10 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
 
-/** What rules look at, one container of a workload or the workload as a whole, and what they found there. */
+/** Container of a workload, or the workload as a whole, with the findings of the rules on it. */
 final class EscapeRuleContext {
     private static final int LONGEST = 300;
-    private static final Set<Platform> NAMED_BY_POD = Set.of(Platform.KUBERNETES, Platform.KUBERNETES_SERVERLESS);
+    private static final Set<Platform> PODS = Set.of(Platform.KUBERNETES, Platform.KUBERNETES_SERVERLESS);
 
     private final Workload workload;
     private final Optional<Container> container;
@@ -32,13 +32,13 @@ final class EscapeRuleContext {
         return workload;
     }
 
-    /** The container; rules of workloads do not ask. */
+    /** Returns the container. Rules on workloads do not call this. */
     Container container() {
         return container.orElseThrow();
     }
 
-    /** True if it is about the workload, not about a container of it. */
-    boolean isWhole() {
+    /** Reports whether the context is a workload, not one of its containers. */
+    boolean isWorkload() {
         return container.isEmpty();
     }
 
@@ -46,49 +46,52 @@ final class EscapeRuleContext {
         return findings;
     }
 
-    /** Something that does not lead onto the host. */
-    void found(String rule, Severity severity, String because, Evidence evidence) {
+    /** Adds a finding that gives no access to the host. */
+    void add(String rule, Severity severity, String because, Evidence evidence) {
         findings.add(
                 Finding.of(RuleBook.standard().rule(rule), subject(), TruncatedText.text(because, LONGEST), evidence)
                         .as(severity));
     }
 
-    /** The same, with another place that says so. */
-    void found(String rule, Severity severity, String because, Evidence evidence, Optional<Evidence> more) {
-        found(rule, severity, because, evidence);
+    /** Adds a finding with a second evidence. */
+    void add(String rule, Severity severity, String because, Evidence evidence, Optional<Evidence> more) {
+        add(rule, severity, because, evidence);
         more.ifPresent(place -> findings.add(findings.removeLast().with(place)));
     }
 
-    /** A way onto the host. */
-    void wayOut(String rule, Severity severity, String because, Evidence evidence) {
-        found(rule, severity, because, evidence);
+    /** Adds a finding that gives access to the host. */
+    void addPathToHost(String rule, Severity severity, String because, Evidence evidence) {
+        add(rule, severity, because, evidence);
         findings.add(findings.removeLast().ontoHost());
     }
 
-    void found(String rule, Severity severity, String because, Evidence evidence, boolean wayOut) {
-        if (wayOut) {
-            wayOut(rule, severity, because, evidence);
+    void add(String rule, Severity severity, String because, Evidence evidence, boolean pathToHost) {
+        if (pathToHost) {
+            addPathToHost(rule, severity, because, evidence);
         } else {
-            found(rule, severity, because, evidence);
+            add(rule, severity, because, evidence);
         }
     }
 
-    /** Tasks of one definition share its places, so that they share their findings; pods are told apart. */
+    /**
+     * Returns the subject. Tasks of one definition share their evidence and hence their findings; pods are
+     * distinguished by name.
+     */
     private String subject() {
         String name = workload.name();
-        if (NAMED_BY_POD.contains(workload.platform())) {
+        if (PODS.contains(workload.platform())) {
             return container.map(one -> name + "/" + one.name()).orElse(name);
         }
         return container.map(Container::name).orElseGet(() -> name.substring(name.lastIndexOf('/') + 1));
     }
 
     boolean isPod() {
-        return NAMED_BY_POD.contains(workload.platform());
+        return PODS.contains(workload.platform());
     }
 
     boolean adds(String... capabilities) {
-        Set<String> asked = Set.of(capabilities);
-        return container().privileges().capAdd().stream().map(Fact::value).anyMatch(asked::contains);
+        Set<String> requested = Set.of(capabilities);
+        return container().privileges().capAdd().stream().map(Fact::value).anyMatch(requested::contains);
     }
 
     boolean isPrivileged() {
@@ -107,8 +110,11 @@ final class EscapeRuleContext {
         return is(container().privileges().networkMode(), "host");
     }
 
-    /** Root of the container is nobody on the host. */
-    boolean hasUsersOfItsOwn() {
+    /**
+     * Reports whether the workload has its own user namespace, so that root in the container is an unprivileged user
+     * on the host.
+     */
+    boolean hasOwnUserNamespace() {
         return workload.hostUsers().filter(users -> !users.value()).isPresent();
     }
 }

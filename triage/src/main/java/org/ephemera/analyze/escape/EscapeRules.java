@@ -22,7 +22,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.IdentityPermissions;
 
-/** What the configuration of workloads allows them beyond their walls: all rules {@code ESC-…}. */
+/** Rules {@code ESC-…} on the configuration of workloads: what gives access beyond the container. */
 public final class EscapeRules {
     private static final List<RuleGroup> OF_CONTAINERS = List.of(
             new PrivilegeRules(),
@@ -37,14 +37,15 @@ public final class EscapeRules {
     private EscapeRules() {}
 
     /**
-     * In their order; tasks that share a definition share its findings. What is known infrastructure is marked, never left out.
+     * Returns the findings in their order. Tasks of one definition share their findings. Findings on known
+     * infrastructure are marked as suppressed, never omitted.
      *
-     * @param allowances what the workloads' identities may do
+     * @param permissions permissions of the workloads' identities
      */
-    public static List<Finding> findings(List<Workload> workloads, IdentityPermissions allowances) {
+    public static List<Finding> findings(List<Workload> workloads, IdentityPermissions permissions) {
         var findings = new LinkedHashSet<Finding>();
         for (Workload workload : workloads) {
-            findings.addAll(of(workload, workloads, allowances, true));
+            findings.addAll(of(workload, workloads, permissions, true));
         }
         return findings.stream().sorted(Finding.ORDER).toList();
     }
@@ -55,14 +56,17 @@ public final class EscapeRules {
      * @param findings of all rules, including those of {@link #findings}
      */
     public static List<Finding> counted(
-            List<Finding> findings, List<Workload> workloads, IdentityPermissions allowances, IncidentFacts incidents) {
+            List<Finding> findings,
+            List<Workload> workloads,
+            IdentityPermissions permissions,
+            IncidentFacts incidents) {
         Map<Finding, Finding> counted = new HashMap<>();
         for (Workload workload : workloads) {
-            if (incidents.involve(workload)) {
-                List<Finding> excused = of(workload, workloads, allowances, true);
-                List<Finding> all = of(workload, workloads, allowances, false);
+            if (incidents.involves(workload)) {
+                List<Finding> suppressKnown = of(workload, workloads, permissions, true);
+                List<Finding> all = of(workload, workloads, permissions, false);
                 for (int i = 0; i < all.size(); i++) {
-                    counted.put(excused.get(i), all.get(i));
+                    counted.put(suppressKnown.get(i), all.get(i));
                 }
             }
         }
@@ -71,7 +75,10 @@ public final class EscapeRules {
                 .toList();
     }
 
-    /** A finding on where an image is from, marked if it is one of which known infrastructure is made; any other as it is. */
+    /**
+     * Returns a finding on the origin of an image, suppressed if the image belongs to known infrastructure; other
+     * findings are returned unchanged.
+     */
     public static Finding excused(Finding finding, List<Workload> workloads) {
         if (!finding.rule().id().equals(IMAGE_ORIGIN)) {
             return finding;
@@ -82,7 +89,7 @@ public final class EscapeRules {
                                 .image()
                                 .filter(image -> finding.evidence().contains(image.evidence()))
                                 .isPresent())
-                        .flatMap(container -> KnownInfrastructure.made(workload, container).stream()))
+                        .flatMap(container -> KnownInfrastructure.nameOf(workload, container).stream()))
                 .findFirst()
                 .map(finding::suppressed)
                 .orElse(finding);
@@ -92,69 +99,76 @@ public final class EscapeRules {
      * Returns the findings on one workload.
      *
      * @param others workloads from which it may inherit mounts
-     * @param excused false if an incident involves the workload, so that no finding on it is suppressed
+     * @param suppressKnown false if an incident involves the workload, so that no finding on it is suppressed
      */
-    static List<Finding> of(Workload workload, List<Workload> others, IdentityPermissions allowances, boolean excused) {
+    static List<Finding> of(
+            Workload workload, List<Workload> others, IdentityPermissions permissions, boolean suppressKnown) {
         List<Finding> findings = new ArrayList<>();
         for (Container container : workload.containers()) {
-            EscapeRuleContext scene = new EscapeRuleContext(workload, Optional.of(container));
-            OF_CONTAINERS.forEach(group -> group.look(scene));
-            new InheritedMounts(others).look(scene);
-            KnownInfrastructure.judge(scene).forEach(findings::add);
+            EscapeRuleContext context = new EscapeRuleContext(workload, Optional.of(container));
+            OF_CONTAINERS.forEach(group -> group.evaluate(context));
+            new InheritedMounts(others).evaluate(context);
+            KnownInfrastructure.suppressKnown(context).forEach(findings::add);
         }
-        EscapeRuleContext whole = new EscapeRuleContext(workload, Optional.empty());
-        new WorkloadRules(allowances).look(whole);
-        KnownInfrastructure.judge(whole).forEach(findings::add);
-        List<Finding> granted = findings.stream()
-                .map(finding -> excused ? finding : finding.unsuppressed())
-                .map(finding -> Granted.on(workload.platform(), finding))
+        EscapeRuleContext workloadContext = new EscapeRuleContext(workload, Optional.empty());
+        new WorkloadRules(permissions).evaluate(workloadContext);
+        KnownInfrastructure.suppressKnown(workloadContext).forEach(findings::add);
+        List<Finding> applied = findings.stream()
+                .map(finding -> suppressKnown ? finding : finding.unsuppressed())
+                .map(finding -> PlatformLimits.on(workload.platform(), finding))
                 .toList();
-        boolean out = granted.stream().anyMatch(EscapeRules::decides);
-        return granted.stream()
-                .map(finding -> out ? amplified(finding) : finding)
+        boolean pathToHost = applied.stream().anyMatch(EscapeRules::decides);
+        return applied.stream()
+                .map(finding -> pathToHost ? amplified(finding) : finding)
                 .toList();
     }
 
-    /** True if its configuration alone leads onto the host. */
+    /** Reports whether the configuration of a workload alone gives access to the host. */
     public static boolean leadsOut(Workload workload) {
-        return WorkloadVerdict.isOpen(workload, List.of(workload), IncidentFacts.NONE);
+        return WorkloadVerdict.hasPathToHost(workload, List.of(workload), IncidentFacts.NONE);
     }
 
-    /** True if the verdict is made of it. */
+    /** Reports whether a finding counts for the verdict. */
     static boolean decides(Finding finding) {
         return finding.host() && finding.suppressedBy().isEmpty();
     }
 
-    /** With a way out, root inside is root outside, and what the workload can act as is whoever went the way, if that leads further. */
+    /**
+     * Returns a finding with the severity that applies if there is a path to the host. Root in the container is then
+     * root on the host, and an attacker on the host has the workload's identity.
+     */
     private static Finding amplified(Finding finding) {
         if (ConfinementRules.isRunsAsRoot(finding)) {
             return finding.as(Severity.MEDIUM);
         }
-        return finding.rule().id().equals("ESC-030") && !CredentialReach.endsHere(finding)
+        return finding.rule().id().equals("ESC-030") && !CredentialReach.hasNoFurtherAccess(finding)
                 ? finding.as(Severity.HIGH)
                 : finding;
     }
 
-    /** What a platform does not grant, whatever is asked for: it is told and decides nothing. */
-    private static final class Granted {
-        /** Fargate knows no other capability than SYS_PTRACE, no host of the customer's and nothing of it. */
+    /** Settings that a platform does not apply. They are reported and do not count for the verdict. */
+    private static final class PlatformLimits {
+        /**
+         * Rules that can apply on Fargate, which supports no added capability but SYS_PTRACE and gives no access to
+         * its host.
+         */
         private static final Set<String> ON_FARGATE = Set.of(
                 "ESC-012", "ESC-013", "ESC-016", "ESC-017", "ESC-019", "ESC-030", "ESC-031", "ESC-032", "ESC-033",
                 "ESC-034");
 
-        private Granted() {}
+        private PlatformLimits() {}
 
         static Finding on(Platform platform, Finding finding) {
-            boolean granted = platform != Platform.ECS_FARGATE
+            boolean applied = platform != Platform.ECS_FARGATE
                     || ON_FARGATE.contains(finding.rule().id())
                     || finding.because().equals("adds SYS_PTRACE");
-            return granted
+            return applied
                     ? finding
                     : new Finding(
                             finding.rule(),
                             Severity.INFO,
                             finding.subject(),
-                            finding.because() + ", which Fargate does not grant",
+                            finding.because() + ", which Fargate does not apply",
                             finding.evidence(),
                             false,
                             finding.suppressedBy(),
@@ -162,58 +176,62 @@ public final class EscapeRules {
         }
     }
 
-    /** Mounts that are taken over from another container: as bad as there. */
+    /** Rule on mounts inherited from another container, with the severity that they have there. */
     private record InheritedMounts(List<Workload> workloads) implements RuleGroup {
         InheritedMounts {
             workloads = List.copyOf(workloads);
         }
 
         @Override
-        public void look(EscapeRuleContext scene) {
-            for (Fact<String> donor : scene.container().volumesFrom()) {
-                Optional<Finding> worst = donors(scene, donor.value())
-                        .flatMap(container -> mounts(scene.workload(), container).stream())
+        public void evaluate(EscapeRuleContext context) {
+            for (Fact<String> donor : context.container().volumesFrom()) {
+                Optional<Finding> worst = donors(context, donor.value())
+                        .flatMap(container -> mounts(context.workload(), container).stream())
                         .min(Comparator.comparing(Finding::severity));
-                scene.found(
+                context.add(
                         "ESC-016",
                         worst.map(Finding::severity)
                                 .filter(severity -> severity.atLeast(MEDIUM))
                                 .orElse(MEDIUM),
-                        "takes over the mounts of " + donor.value()
+                        "inherits the mounts of " + donor.value()
                                 + worst.map(finding -> ": " + finding.because()).orElse(""),
                         donor.evidence(),
                         worst.filter(Finding::host).isPresent());
             }
         }
 
-        /** In the same workload, or a container of Docker that is a workload by itself. */
-        private Stream<Container> donors(EscapeRuleContext scene, String name) {
-            return Stream.concat(Stream.of(scene.workload()), workloads.stream())
+        /**
+         * Returns the container of that name: in the same workload, or a container of
+         * Docker, which is a separate workload.
+         */
+        private Stream<Container> donors(EscapeRuleContext context, String name) {
+            return Stream.concat(Stream.of(context.workload()), workloads.stream())
                     .flatMap(workload -> workload.containers().stream())
                     .filter(container -> container.name().equals(name))
                     .limit(1);
         }
 
         private static List<Finding> mounts(Workload workload, Container donor) {
-            EscapeRuleContext scene = new EscapeRuleContext(workload, Optional.of(donor));
-            new MountRules().look(scene);
-            return scene.findings();
+            EscapeRuleContext context = new EscapeRuleContext(workload, Optional.of(donor));
+            new MountRules().evaluate(context);
+            return context.findings();
         }
     }
 
-    /** All walls down at once: privileged containers, those of Windows that are processes of the host, and who was added later. */
+    /** Rules on privileged containers, Windows HostProcess containers and ephemeral containers. */
     private static final class PrivilegeRules implements RuleGroup {
         @Override
-        public void look(EscapeRuleContext scene) {
-            Container container = scene.container();
+        public void evaluate(EscapeRuleContext context) {
+            Container container = context.container();
             String kind = container.kind().name().toLowerCase(Locale.ROOT);
             container.privileges().privileged().filter(Fact::value).ifPresent(privileged -> {
-                scene.wayOut("ESC-001", CRITICAL, "a privileged container of the kind " + kind, privileged.evidence());
+                context.addPathToHost(
+                        "ESC-001", CRITICAL, "privileged container of the kind " + kind, privileged.evidence());
                 if (container.kind() == Container.Kind.INIT) {
-                    scene.wayOut(
+                    context.addPathToHost(
                             "ESC-025",
                             HIGH,
-                            "it was privileged and has ended before anybody looked",
+                            "it was privileged and ended before the evidence was collected",
                             privileged.evidence());
                 }
             });
@@ -221,16 +239,16 @@ public final class EscapeRules {
                     .confinement()
                     .windowsHostProcess()
                     .filter(Fact::value)
-                    .ifPresent(process -> scene.wayOut(
+                    .ifPresent(process -> context.addPathToHost(
                             "ESC-018",
                             CRITICAL,
-                            "hostProcess is set: it is a process of the host",
+                            "hostProcess is set: its processes run on the host",
                             process.evidence()));
             if (container.kind() == Container.Kind.EPHEMERAL) {
-                scene.found(
+                context.add(
                         "ESC-024",
-                        scene.isPrivileged() ? CRITICAL : MEDIUM,
-                        "somebody put it into the running pod" + (scene.isPrivileged() ? ", privileged" : ""),
+                        context.isPrivileged() ? CRITICAL : MEDIUM,
+                        "it was added to the running pod" + (context.isPrivileged() ? ", privileged" : ""),
                         container.evidence());
             }
         }

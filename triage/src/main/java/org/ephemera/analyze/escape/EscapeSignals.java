@@ -9,20 +9,24 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.parse.AlertKinds;
 
-/** Signs that somebody went onto the host, or tried: the alert that began the acquisition, and what other rules found. */
+/** Indications of a container escape or an attempt: the alert of the acquisition, and findings of other rules. */
 final class EscapeSignals {
     private static final RuleData TYPES = RuleData.named("signals.json");
 
     private final List<Signal> signals = new ArrayList<>();
 
     /**
-     * One sign.
+     * Indication of a container escape.
      *
-     * @param of the finding it is, if it is one
+     * @param of the finding, if the indication is one
      */
     record Signal(Confidence confidence, Fact<String> why, Optional<Finding> of) {}
 
-    /** @param alerts types of alerts, in the words of who sent them */
+    /**
+     * Collects the indications.
+     *
+     * @param alerts types of alerts, as their sources name them
+     */
     EscapeSignals(List<Fact<String>> alerts, List<Finding> findings) {
         for (Fact<String> alert : alerts) {
             String type = AlertKinds.plain(alert.value());

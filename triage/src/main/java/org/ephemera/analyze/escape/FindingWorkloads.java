@@ -10,10 +10,10 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.StoredFile;
 
 /**
- * Tells of which workloads alone a finding is: replicas share names of containers and their definition, so only its place, the log that
- * it stands in, or a name that nothing else has can tell.
+ * Assignment of findings to workloads. Replicas share container names and the definition, so only the place of a
+ * finding, its log, or a unique name identifies a workload.
  *
- * @param logs which log a file is of, where it is of one
+ * @param logs log stream by file, for files that are part of one
  */
 record FindingWorkloads(List<Workload> workloads, Map<String, String> logs) {
     static FindingWorkloads in(SealedPackage sealed, List<Workload> workloads) {
@@ -27,10 +27,13 @@ record FindingWorkloads(List<Workload> workloads, Map<String, String> logs) {
         return new FindingWorkloads(workloads, logs);
     }
 
-    /** Those that it names; if it names none, those whose place it names. Empty if it may be of any of them. */
+    /**
+     * Returns the workloads that a finding names; else those that its evidence describes. Empty if it may concern any
+     * workload.
+     */
     List<Workload> by(Finding finding) {
         List<Workload> named = mentioned(finding.subject());
-        // What it is compared with is among the places too.
+        // The evidence includes the workload that the finding is compared with, so the name goes first.
         return !named.isEmpty()
                 ? named
                 : workloads.stream()
@@ -48,13 +51,16 @@ record FindingWorkloads(List<Workload> workloads, Map<String, String> logs) {
                 || mentions(logs.getOrDefault(place.file(), ""), workload);
     }
 
-    /** The id of a task, the name of a pod or group as people write them. */
+    /** Returns the id of a task, or the name of a pod or group, as people write it. */
     static String brief(Workload workload) {
         String name = workload.name();
         return name.startsWith("arn:") || name.startsWith("/") ? name.substring(name.lastIndexOf('/') + 1) : name;
     }
 
-    /** As a whole word: {@code shop/web-1} is not in {@code shop/web-10}. */
+    /**
+     * Reports whether a text contains the name of a workload as a word: {@code shop/web-1} is not contained in {@code
+     * shop/web-10}.
+     */
     private static boolean mentions(String text, Workload workload) {
         String name = brief(workload);
         if (name.isEmpty()) {

@@ -3,12 +3,12 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Paths on a host, compared without asking any file system. */
+/** Paths on a host, compared as text without a file system. */
 final class HostPath {
     private HostPath() {}
 
-    /** Without empty parts, {@code .} and {@code ..}; {@code /} for the root. */
-    static String normal(String path) {
+    /** Returns a path without empty parts, {@code .} and {@code ..}; {@code /} for the root. */
+    static String normalize(String path) {
         Deque<String> parts = new ArrayDeque<>();
         for (String part : path.split("/", -1)) {
             if (part.equals("..")) {
@@ -20,7 +20,7 @@ final class HostPath {
         return "/" + String.join("/", parts);
     }
 
-    /** True if a path is what a pattern says: a path, the end of which may be {@code *} for the rest of a name. */
+    /** Reports whether a path matches a pattern: a path that may end with {@code *} for the rest of a name. */
     static boolean matches(String pattern, String path) {
         if (!pattern.endsWith("*")) {
             return path.equals(pattern);
@@ -29,12 +29,12 @@ final class HostPath {
         return path.startsWith(start) && path.indexOf('/', start.length()) < 0;
     }
 
-    /** True if a path is above what a pattern says. */
+    /** Reports whether a path contains the path of a pattern. */
     static boolean isAbove(String path, String pattern) {
         return path.equals("/") || pattern.startsWith(path + "/");
     }
 
-    /** True if a path is below what a pattern says. */
+    /** Reports whether a path is inside the path of a pattern. */
     static boolean isBelow(String path, String pattern) {
         for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
             if (matches(pattern, path.substring(0, slash))) {

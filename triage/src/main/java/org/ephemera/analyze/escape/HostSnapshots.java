@@ -11,15 +11,15 @@ import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * How the disks of a workload's machines are copied, and who else was on them.
+ * Snapshots of the disks of a workload's hosts, and the other workloads on these hosts.
  *
- * @param region of machines that do not tell theirs, "" if it is not known
+ * @param region region of hosts that do not state theirs; "" if unknown
  */
 record HostSnapshots(Workload workload, String region) {
     private static final int MOST_NAMED = 20;
     private static final String WHY =
-            "A snapshot changes nothing on the machine, but it has no memory: what is only there is lost when"
-                    + " the machine is. Keep the machine running, and do not drain it: that stops what runs on it.";
+            "A snapshot does not change the host, but it does not include memory, which is lost when the host"
+                    + " stops. Keep the host running, and do not drain it: draining stops its workloads.";
 
     Stream<Remedy> all() {
         if (!workload.platform().hostReachable()) {
@@ -27,16 +27,14 @@ record HostSnapshots(Workload workload, String region) {
         }
         if (workload.hosts().isEmpty()) {
             return Stream.of(new Remedy(
-                    Remedy.Stage.SNAPSHOT,
-                    "The package does not name the machine that it ran on: find it first. " + WHY,
-                    List.of()));
+                    Remedy.Stage.SNAPSHOT, "The package does not identify the host: find it first. " + WHY, List.of()));
         }
         return workload.hosts().stream().flatMap(this::of);
     }
 
     private Stream<Remedy> of(Host host) {
         String id = host.id().value();
-        Remedy snapshot = new Remedy(Remedy.Stage.SNAPSHOT, WHY + means(id), commands(id, host));
+        Remedy snapshot = new Remedy(Remedy.Stage.SNAPSHOT, WHY + limits(id), commands(id, host));
         String others = host.tenants().stream()
                 .limit(MOST_NAMED)
                 .map(Fact::value)
@@ -44,20 +42,21 @@ record HostSnapshots(Workload workload, String region) {
                 .collect(java.util.stream.Collectors.joining(", "));
         int left = host.tenants().size() - MOST_NAMED;
         String why = host.tenants().isEmpty()
-                ? "The package knows of nothing else on " + id + "; it does not follow that there was nothing."
-                : "On " + id + " ran also: " + others + (left > 0 ? " and " + left + " more." : ".");
+                ? "The package contains no other workload on " + id
+                        + ". This does not prove that no other workload existed."
+                : "Other workloads on " + id + ": " + others + (left > 0 ? " and " + left + " more." : ".");
         return Stream.of(snapshot, new Remedy(Remedy.Stage.TENANTS, why, List.of()));
     }
 
-    /** Where the commands of a cloud may fail, or there are none. */
-    private String means(String id) {
+    /** Returns the text for hosts for which the commands of a cloud may fail, or do not exist. */
+    private String limits(String id) {
         if (workload.platform() == Platform.ECS_MANAGED_INSTANCES) {
-            return " AWS manages this machine for you: whether you may copy its disks has to be tried.";
+            return " AWS manages this host for you. Snapshots of its disks may be denied.";
         }
         return id.startsWith("i-") || id.startsWith("/subscriptions/")
                 ? ""
-                : " The package knows the machine as " + TruncatedText.text(id, MOST_NAMED * 10)
-                        + " only: copy its disks with the means of wherever it stands.";
+                : " The package identifies the host only as " + TruncatedText.text(id, MOST_NAMED * 10)
+                        + ": copy its disks with the tools of its platform.";
     }
 
     private List<String> commands(String id, Host host) {
@@ -72,25 +71,29 @@ record HostSnapshots(Workload workload, String region) {
 
     private List<String> ofInstance(String id, Host host) {
         String where = host.region().isEmpty() ? region : host.region();
-        String at = where.isEmpty() ? "" : " " + ShellWord.option("--region", where);
+        String regionOption = where.isEmpty() ? "" : " " + ShellWord.option("--region", where);
         List<String> commands = new ArrayList<>();
-        commands.add("aws ec2 modify-instance-attribute" + at + " " + ShellWord.option("--instance-id", id)
+        commands.add("aws ec2 modify-instance-attribute" + regionOption + " " + ShellWord.option("--instance-id", id)
                 + " --disable-api-termination");
-        commands.add(
-                "aws autoscaling describe-auto-scaling-instances" + at + " " + ShellWord.option("--instance-ids", id));
+        commands.add("aws autoscaling describe-auto-scaling-instances" + regionOption + " "
+                + ShellWord.option("--instance-ids", id));
         for (Fact<String> volume : host.volumes()) {
-            commands.add("aws ec2 create-snapshot" + at + " " + ShellWord.option("--volume-id", volume.value()) + " "
-                    + ShellWord.option("--description", "evidence of " + id));
+            commands.add(
+                    "aws ec2 create-snapshot" + regionOption + " " + ShellWord.option("--volume-id", volume.value())
+                            + " " + ShellWord.option("--description", "evidence of " + id));
         }
         if (host.volumes().isEmpty()) {
-            commands.add("aws ec2 create-snapshots" + at + " "
+            commands.add("aws ec2 create-snapshots" + regionOption + " "
                     + ShellWord.option("--instance-specification", "InstanceId=" + id) + " "
                     + ShellWord.option("--description", "evidence of " + id));
         }
         return commands;
     }
 
-    /** Of a machine of Azure the package knows no disk: it has to be asked for. */
+    /**
+     * Returns the commands for a virtual machine of Azure. The package does not contain its disks, so the commands
+     * query them.
+     */
     private static List<String> ofMachine(String id) {
         String[] parts = id.split("/", -1);
         String group = parts.length > 4 ? parts[4] : "";
@@ -106,7 +109,7 @@ record HostSnapshots(Workload workload, String region) {
                         + " --name=\"${name:0:80}\" --incremental=false --source=\"$disk\" </dev/null; done");
     }
 
-    /** All of them, one a line. */
+    /** Returns the query for the ids of all disks, one a line. */
     private static String disks(String profile) {
         return " --query='[" + profile + ".osDisk.managedDisk.id, " + profile
                 + ".dataDisks[].managedDisk.id][]' --output=tsv";

@@ -17,8 +17,8 @@ import org.ephemera.analyze.parse.AlertKinds;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * Facts that show an incident in a workload: runtime alerts, interactive access, and commands in its logs. That a
- * workload is known infrastructure suppresses findings on its configuration, never an incident in it.
+ * Facts that show an incident in a workload: runtime alerts, interactive access, and commands in its logs. Known
+ * infrastructure suppresses findings on the configuration of a workload, but not an incident in it.
  */
 public final class IncidentFacts {
     static final IncidentFacts NONE = new IncidentFacts(Map.of());
@@ -58,22 +58,22 @@ public final class IncidentFacts {
 
     /** Returns the incidents from values that were read from a package before. */
     static IncidentFacts of(
-            FindingWorkloads pointed,
+            FindingWorkloads findingWorkloads,
             List<Finding> findings,
             List<Finding> ofLogs,
             List<Fact<String>> alerts,
-            RequestedTarget asked) {
+            RequestedTarget requested) {
         Set<Finding> logged = new HashSet<>(ofLogs);
         Map<String, List<Fact<String>>> facts = new HashMap<>();
         for (Fact<String> alert : alerts) {
             if (EscapeSignals.isOfRuntime(alert)) {
-                pointed.workloads().stream()
-                        .filter(asked::isAlerted)
+                findingWorkloads.workloads().stream()
+                        .filter(requested::isAlerted)
                         .forEach(workload -> add(facts, workload, "alert " + alert.value(), alert.evidence()));
             }
         }
         findings.stream().sorted(Finding.ORDER).forEach(finding -> {
-            for (Workload workload : involved(finding, pointed, logged.contains(finding))) {
+            for (Workload workload : involved(finding, findingWorkloads, logged.contains(finding))) {
                 add(
                         facts,
                         workload,
@@ -85,7 +85,7 @@ public final class IncidentFacts {
     }
 
     /** Reports whether a fact shows an incident in a workload. */
-    boolean involve(Workload workload) {
+    boolean involves(Workload workload) {
         return facts.containsKey(workload.name());
     }
 
@@ -98,18 +98,20 @@ public final class IncidentFacts {
                 .toList();
     }
 
-    private static List<Workload> involved(Finding finding, FindingWorkloads pointed, boolean logged) {
+    private static List<Workload> involved(Finding finding, FindingWorkloads findingWorkloads, boolean logged) {
         String rule = finding.rule().id();
         if (finding.suppressedBy().isPresent() || !finding.severity().atLeast(Severity.MEDIUM)) {
             return List.of();
         }
         if (rule.equals(KUBELET)) {
-            return finding.severity().atLeast(Severity.HIGH) ? pointed.mentioned(finding.because()) : List.of();
+            return finding.severity().atLeast(Severity.HIGH)
+                    ? findingWorkloads.mentioned(finding.because())
+                    : List.of();
         }
         if (ACCESS.contains(rule)) {
-            return pointed.mentioned(finding.subject());
+            return findingWorkloads.mentioned(finding.subject());
         }
-        return logged && isCommand(finding) ? pointed.by(finding) : List.of();
+        return logged && isCommand(finding) ? findingWorkloads.by(finding) : List.of();
     }
 
     /** Excludes commands in requests to a server: they are attempts, with a lower severity than their rule. */
@@ -124,7 +126,7 @@ public final class IncidentFacts {
     private static void add(Map<String, List<Fact<String>>> facts, Workload workload, String why, Evidence evidence) {
         List<Fact<String>> own = facts.computeIfAbsent(workload.name(), none -> new ArrayList<>());
         if (own.size() < MOST) {
-            own.add(new Fact<>("known infrastructure does not excuse an incident: " + why, evidence));
+            own.add(new Fact<>("known infrastructure does not suppress an incident: " + why, evidence));
         }
     }
 }

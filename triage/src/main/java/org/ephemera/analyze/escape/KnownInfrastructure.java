@@ -16,8 +16,8 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * Workloads that need the host to do their work. One of them is known by its namespace, its owner and where its image comes from,
- * all of them; its name alone is what an attacker would take.
+ * Infrastructure workloads that need access to the host. A workload is known by its namespace, its owner and the
+ * origin of its image together. An attacker can copy its name.
  */
 final class KnownInfrastructure {
     private static final List<Known> KNOWN = known();
@@ -26,13 +26,13 @@ final class KnownInfrastructure {
     private KnownInfrastructure() {}
 
     /**
-     * Something known.
+     * Known infrastructure workload.
      *
-     * @param names of its containers; the first is its own
-     * @param namespaces none: any
-     * @param owners kinds of owners; none: any
-     * @param digests none: any
-     * @param rules what it is expected to be found with; none: everything
+     * @param names names of its containers; the first is the name of the workload
+     * @param namespaces empty: any
+     * @param owners kinds of owners; empty: any
+     * @param digests empty: any
+     * @param rules rules whose findings are expected; empty: all
      */
     private record Known(
             Set<String> names,
@@ -75,33 +75,40 @@ final class KnownInfrastructure {
         }
     }
 
-    /** What was found, marked where it belongs to known infrastructure, with a finding of its own for an impostor. */
-    static List<Finding> judge(EscapeRuleContext scene) {
-        if (!CLUSTERS.contains(scene.workload().platform())) {
-            return scene.findings();
+    /**
+     * Returns the findings of a context, suppressed if they belong to known infrastructure. Adds a finding on a
+     * workload that masquerades as known infrastructure.
+     */
+    static List<Finding> suppressKnown(EscapeRuleContext context) {
+        if (!CLUSTERS.contains(context.workload().platform())) {
+            return context.findings();
         }
-        // A pod is known if one of its containers is; each container is known by itself.
-        List<Container> containers = scene.isWhole() ? scene.workload().containers() : List.of(scene.container());
+        // A pod is known if one of its containers is known. Each container is evaluated separately.
+        List<Container> containers =
+                context.isWorkload() ? context.workload().containers() : List.of(context.container());
         Optional<Known> known = KNOWN.stream()
-                .filter(entry -> entry.isPlaced(scene.workload()))
-                .filter(entry ->
-                        containers.stream().anyMatch(one -> entry.isNamed(one, scene.workload()) && entry.isFrom(one)))
+                .filter(entry -> entry.isPlaced(context.workload()))
+                .filter(entry -> containers.stream()
+                        .anyMatch(one -> entry.isNamed(one, context.workload()) && entry.isFrom(one)))
                 .findFirst();
         if (known.isPresent()) {
-            return scene.findings().stream()
+            return context.findings().stream()
                     .map(finding -> known.get().expects(finding)
                             ? finding.suppressed(known.get().name())
                             : finding)
                     .toList();
         }
-        if (!scene.isWhole()) {
-            impostor(scene);
+        if (!context.isWorkload()) {
+            addMasquerading(context);
         }
-        return scene.findings();
+        return context.findings();
     }
 
-    /** By which name the image of a container is known: it is that of a workload that is where it belongs, its own or of one beside it. */
-    static Optional<String> made(Workload workload, Container container) {
+    /**
+     * Returns the name of the known infrastructure that the image of a container belongs to, if the workload is
+     * placed as expected.
+     */
+    static Optional<String> nameOf(Workload workload, Container container) {
         return KNOWN.stream()
                 .filter(entry -> CLUSTERS.contains(workload.platform())
                         && entry.isPlaced(workload)
@@ -112,21 +119,21 @@ final class KnownInfrastructure {
                 .findFirst();
     }
 
-    /** Named and placed like something known, and made of another image. */
-    private static void impostor(EscapeRuleContext scene) {
-        Container container = scene.container();
+    /** Adds a finding on a container with the name and placement of known infrastructure, but another image. */
+    private static void addMasquerading(EscapeRuleContext context) {
+        Container container = context.container();
         Evidence image = container.image().map(Fact::evidence).orElse(container.evidence());
         KNOWN.stream()
                 .filter(entry -> !entry.namespaces().isEmpty())
-                .filter(entry -> entry.isNamed(container, scene.workload())
-                        && entry.namespaces().contains(scene.workload().scope())
+                .filter(entry -> entry.isNamed(container, context.workload())
+                        && entry.namespaces().contains(context.workload().scope())
                         && !entry.isFrom(container))
                 .findFirst()
-                .ifPresent(entry -> scene.found(
+                .ifPresent(entry -> context.add(
                         "ESC-035",
                         Severity.HIGH,
-                        "named like " + entry.name() + ", but its image is "
-                                + container.image().map(Fact::value).orElse("not named"),
+                        "has the name of " + entry.name() + ", but its image is "
+                                + container.image().map(Fact::value).orElse("unknown"),
                         image));
     }
 
@@ -144,11 +151,14 @@ final class KnownInfrastructure {
         return known;
     }
 
-    /** Which repositories known infrastructure comes from. */
+    /** Repositories of known infrastructure. */
     private static final class RepositoryPattern {
         private RepositoryPattern() {}
 
-        /** True if an image is from the place that a pattern names, or, of {@code eks:repository}, from there in a registry of this service. */
+        /**
+         * Reports whether an image is from the repository of a pattern, or, for {@code eks:repository}, from a
+         * registry of this service.
+         */
         static boolean matches(String pattern, ImageName image) {
             int colon = pattern.indexOf(':');
             return colon < 0

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Versions of runtimes and kernels with a flaw that is known to let out of containers. */
+/** Versions of container runtimes and kernels with a known container escape vulnerability. */
 final class KnownVulnerabilities {
     private static final RuleData DATA = RuleData.named("runtimes.json");
     private static final int PARTS = 3;
@@ -12,38 +12,44 @@ final class KnownVulnerabilities {
     private KnownVulnerabilities() {}
 
     /**
-     * A flaw.
+     * Vulnerability.
      *
-     * @param needs what an attacker needs for it
+     * @param needs precondition of an attack
      */
-    record Flaw(String id, String needs) {}
+    record Vulnerability(String id, String needs) {}
 
-    static boolean has(String runtime, String flaw) {
-        return of(runtime).stream().anyMatch(found -> found.id().equals(flaw));
+    static boolean isAffected(String runtime, String vulnerability) {
+        return of(runtime).stream().anyMatch(found -> found.id().equals(vulnerability));
     }
 
-    /** @param runtime its name and version, e.g. {@code containerd 1.7.2} */
-    static List<Flaw> of(String runtime) {
-        List<Flaw> flaws = new ArrayList<>();
+    /**
+     * Returns the vulnerabilities of a runtime.
+     *
+     * @param runtime its name and version, e.g. {@code containerd 1.7.2}
+     */
+    static List<Vulnerability> of(String runtime) {
+        List<Vulnerability> vulnerabilities = new ArrayList<>();
         int space = runtime.indexOf(' ');
         if (space < 0) {
-            return flaws;
+            return vulnerabilities;
         }
         String name = runtime.substring(0, space);
         String version = runtime.substring(space + 1).strip();
-        for (JsonNode flaw : DATA.json()) {
-            if (flaw.path("runtime").asText().equals(name) && affects(flaw, version)) {
-                flaws.add(new Flaw(flaw.path("id").asText(), flaw.path("needs").asText()));
+        for (JsonNode vulnerability : DATA.json()) {
+            if (vulnerability.path("runtime").asText().equals(name) && affects(vulnerability, version)) {
+                vulnerabilities.add(new Vulnerability(
+                        vulnerability.path("id").asText(),
+                        vulnerability.path("needs").asText()));
             }
         }
-        return flaws;
+        return vulnerabilities;
     }
 
-    private static boolean affects(JsonNode flaw, String version) {
+    private static boolean affects(JsonNode vulnerability, String version) {
         if (version.isEmpty() || !Character.isDigit(version.charAt(0))) {
             return false;
         }
-        for (JsonNode range : flaw.path("ranges")) {
+        for (JsonNode range : vulnerability.path("ranges")) {
             if (compare(version, range.path("from").asText()) >= 0
                     && compare(version, range.path("below").asText()) < 0) {
                 return true;
@@ -52,7 +58,7 @@ final class KnownVulnerabilities {
         return false;
     }
 
-    /** By the first three numbers: what distributions add says nothing that could be compared. */
+    /** Compares the first three numbers. The suffixes of distributions cannot be compared. */
     private static int compare(String one, String other) {
         for (int part = 0; part < PARTS; part++) {
             int difference = Integer.compare(number(one, part), number(other, part));

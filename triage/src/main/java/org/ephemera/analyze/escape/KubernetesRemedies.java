@@ -16,7 +16,7 @@ record KubernetesRemedies(Workload workload) {
     private static final int MOST_POLICIES = 10;
     private static final int LONGEST = 200;
     private static final String ACCOUNT = "serviceaccount:";
-    /** So many characters an id has by which a service account names its identity in Azure. */
+    /** Length of the client id by which a service account references its identity in Azure. */
     private static final int CLIENT_ID = 36;
 
     Stream<Remedy> all() {
@@ -32,7 +32,7 @@ record KubernetesRemedies(Workload workload) {
         return "pod/" + workload.name().substring(workload.name().lastIndexOf('/') + 1);
     }
 
-    /** A template has no pod that could be named: {@code namespace/Kind/name}. */
+    /** Reports whether the workload is a pod. A template has no pod to address: {@code namespace/Kind/name}. */
     private boolean isPod() {
         return workload.name().indexOf('/') == workload.name().lastIndexOf('/');
     }
@@ -42,8 +42,8 @@ record KubernetesRemedies(Workload workload) {
                 ? Stream.of()
                 : Stream.of(new Remedy(
                         Remedy.Stage.PROVIDER,
-                        "The provider runs the machine: name the pod " + workload.name() + " and the time window, and"
-                                + " take every credential below for stolen.",
+                        "The provider owns the host: state the pod " + workload.name()
+                                + " and the time window in the case, and treat every credential below as stolen.",
                         List.of()));
     }
 
@@ -53,37 +53,38 @@ record KubernetesRemedies(Workload workload) {
             commands.add("kubectl label " + at() + " " + ShellWord.quoted(pod()) + " incident=quarantine");
         }
         for (Host host : workload.hosts()) {
-            // Whatever else it prints, kubectl does not print a node's id.
+            // The default output of kubectl does not contain the provider id of a node.
             commands.add(
                     "kubectl get nodes --output=custom-columns=NAME:.metadata.name,ID:.spec.providerID | grep -F -- "
                             + ShellWord.quoted(host.id().value()));
         }
         return new Remedy(
                 Remedy.Stage.PRESERVE,
-                "A label marks the pod for the policy below; take its own labels off and its controller starts another in"
-                        + " its place while this one goes on. Cordon its node (kubectl cordon) so that nothing new comes"
-                        + " there; draining it evicts pods and DESTROYS them. Label only what was collected.",
+                "The label selects the pod for the policy below. If you remove its other labels, its controller starts"
+                        + " a replacement while this pod continues. Cordon its node (kubectl cordon) to keep new pods"
+                        + " away. Draining the node evicts pods and DESTROYS them. Label only pods whose evidence is"
+                        + " collected.",
                 commands);
     }
 
     private Remedy credentials() {
         List<String> commands = new ArrayList<>();
-        workload.identities().forEach(identity -> ends(identity.value()).ifPresent(commands::add));
+        workload.identities().forEach(identity -> revocation(identity.value()).ifPresent(commands::add));
         return new Remedy(
                 Remedy.Stage.CREDENTIALS,
-                "Delete the bindings of its service account, and revoke the sessions of the role in the cloud that hangs"
-                        + " on it, by which other pods with the role lose theirs too until they fetch new ones: a token bound to"
-                        + " the pod lives as long as the pod. Destroys nothing. It can reach "
+                "Delete the bindings of its service account, and revoke the sessions of its cloud role. Other pods"
+                        + " with the role lose their sessions too, until they fetch new ones. A token that is bound"
+                        + " to the pod remains valid as long as the pod exists. Destroys nothing. It can access "
                         + (workload.exposure().secrets().isEmpty()
-                                ? "no secret that its specification names."
-                                : "these secrets, which have to be changed: "
+                                ? "no secret that its specification references."
+                                : "these secrets, which must be rotated: "
                                         + SecretSentences.named(
                                                 workload.exposure().secrets()) + "."),
                 commands);
     }
 
-    /** What shows or ends what an identity may do. */
-    private Optional<String> ends(String identity) {
+    /** Returns the command that shows or revokes the permissions of an identity. */
+    private Optional<String> revocation(String identity) {
         String name = identity.substring(identity.lastIndexOf('/') + 1);
         if (identity.startsWith(ACCOUNT)) {
             return Optional.of("kubectl auth can-i --list " + at() + " "
@@ -114,16 +115,17 @@ record KubernetesRemedies(Workload workload) {
                 + "\"policyTypes\":[\"Ingress\",\"Egress\"]}}";
         return new Remedy(
                 Remedy.Stage.EGRESS,
-                "A policy works only where the network plugin enforces it, not on pods on the host's network, and may"
-                        + " leave connections that stand. To cut off the node is surer, but its pods are evicted from the"
-                        + " records after some minutes. Destroys nothing by itself." + network(),
+                "A NetworkPolicy has an effect only if the network plugin enforces it, and not on pods in the host"
+                        + " network. It may not cut established connections. Isolating the node is more reliable, but"
+                        + " the control plane evicts its pods after some minutes. Destroys nothing by itself."
+                        + network(),
                 List.of("printf '%s' '" + policy + "' | kubectl apply " + at() + " --filename=-"));
     }
 
     private String network() {
         return workload.exposure().policies().isEmpty()
                 ? ""
-                : " Of its network until now: "
+                : " Current network policies: "
                         + workload.exposure().policies().stream()
                                 .limit(MOST_POLICIES)
                                 .map(policy -> TruncatedText.text(policy.value(), LONGEST))
@@ -133,15 +135,13 @@ record KubernetesRemedies(Workload workload) {
 
     private Remedy balancer() {
         return new Remedy(
-                Remedy.Stage.BALANCER,
-                "Taking off the labels that its services select by does it. Destroys nothing.",
-                List.of());
+                Remedy.Stage.BALANCER, "Remove the labels that its services select. Destroys nothing.", List.of());
     }
 
     private Remedy stop() {
         return new Remedy(
                 Remedy.Stage.STOP,
-                "DESTROYS memory, processes and every file that was not on a volume; scaling to none and restarting the"
+                "DESTROYS memory, processes and every file that was not on a volume. Scaling to 0 and restarting the"
                         + " rollout do the same to all replicas.",
                 isPod() ? List.of("kubectl delete " + at() + " " + ShellWord.quoted(pod())) : List.of());
     }

@@ -8,64 +8,75 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Privileges;
 
-/** Namespaces that are shared with the host or with others. */
+/** Rules on namespaces that a container shares with the host or with other containers. */
 final class NamespaceRules implements RuleGroup {
     @Override
-    public void look(EscapeRuleContext scene) {
-        Privileges privileges = scene.container().privileges();
-        privileges.pidMode().ifPresent(mode -> pids(scene, mode));
-        privileges.ipcMode().ifPresent(mode -> ipc(scene, mode));
-        privileges.networkMode().filter(mode -> mode.value().equals("host")).ifPresent(mode -> network(scene, mode));
-        privileges.cgroupnsMode().ifPresent(mode -> cgroups(scene, mode));
+    public void evaluate(EscapeRuleContext context) {
+        Privileges privileges = context.container().privileges();
+        privileges.pidMode().ifPresent(mode -> checkPid(context, mode));
+        privileges.ipcMode().ifPresent(mode -> checkIpc(context, mode));
+        privileges
+                .networkMode()
+                .filter(mode -> mode.value().equals("host"))
+                .ifPresent(mode -> checkNetwork(context, mode));
+        privileges.cgroupnsMode().ifPresent(mode -> checkCgroups(context, mode));
         privileges
                 .usernsMode()
                 .filter(mode -> mode.value().equals("host"))
-                .ifPresent(mode -> scene.found(
-                        "ESC-020", HIGH, "users are those of the host, whatever the daemon maps", mode.evidence()));
+                .ifPresent(mode -> context.add(
+                        "ESC-020",
+                        HIGH,
+                        "the user namespace is the host's, even if the daemon remaps users",
+                        mode.evidence()));
     }
 
-    private static void pids(EscapeRuleContext scene, Fact<String> mode) {
+    private static void checkPid(EscapeRuleContext context, Fact<String> mode) {
         if (mode.value().equals("host")) {
-            scene.wayOut("ESC-003", CRITICAL, "sees and signals the processes of the host", mode.evidence());
+            context.addPathToHost(
+                    "ESC-003", CRITICAL, "can list and signal the processes of the host", mode.evidence());
         } else if (mode.value().equals("task") || mode.value().startsWith("container:")) {
-            scene.found("ESC-017", LOW, "processes are shared: " + mode.value(), mode.evidence());
+            context.add("ESC-017", LOW, "the PID namespace is shared: " + mode.value(), mode.evidence());
         }
     }
 
-    private static void ipc(EscapeRuleContext scene, Fact<String> mode) {
+    private static void checkIpc(EscapeRuleContext context, Fact<String> mode) {
         if (mode.value().equals("host")) {
-            scene.wayOut("ESC-004", HIGH, "shared memory and semaphores are those of the host", mode.evidence());
+            context.addPathToHost(
+                    "ESC-004", HIGH, "the IPC namespace (shared memory, semaphores) is the host's", mode.evidence());
         } else if (mode.value().equals("shareable") || mode.value().startsWith("container:")) {
-            scene.found("ESC-004", MEDIUM, "shared memory is shared: " + mode.value(), mode.evidence());
+            context.add("ESC-004", MEDIUM, "the IPC namespace is shared: " + mode.value(), mode.evidence());
         }
     }
 
-    /** Abstract sockets of the host's network let an old containerd be asked for a shim of its own. */
-    private static void network(EscapeRuleContext scene, Fact<String> mode) {
-        boolean raw = scene.adds("NET_ADMIN", "NET_RAW");
-        boolean oldContainerd = scene.workload().hosts().stream()
+    /**
+     * Adds the finding on the host network. An outdated containerd accepts requests for a shim over abstract sockets
+     * in the host network namespace.
+     */
+    private static void checkNetwork(EscapeRuleContext context, Fact<String> mode) {
+        boolean raw = context.adds("NET_ADMIN", "NET_RAW");
+        boolean oldContainerd = context.workload().hosts().stream()
                 .flatMap(host -> host.runtimes().stream())
-                .anyMatch(runtime -> KnownVulnerabilities.has(runtime.value(), "CVE-2020-15257"));
-        boolean root = ConfinementRules.mayBeRoot(scene.container());
-        scene.found(
+                .anyMatch(runtime -> KnownVulnerabilities.isAffected(runtime.value(), "CVE-2020-15257"));
+        boolean root = ConfinementRules.mayBeRoot(context.container());
+        context.add(
                 "ESC-005",
                 raw && root ? HIGH : MEDIUM,
-                "the network is the host's" + (raw ? ", with a capability to listen and change it" : "")
-                        + (oldContainerd ? ", and containerd is old enough to be asked over it" : ""),
+                "the network namespace is the host's" + (raw ? ", with a capability to capture and change traffic" : "")
+                        + (oldContainerd ? ", and containerd has CVE-2020-15257" : ""),
                 mode.evidence(),
                 raw || oldContainerd);
     }
 
-    private static void cgroups(EscapeRuleContext scene, Fact<String> mode) {
+    private static void checkCgroups(EscapeRuleContext context, Fact<String> mode) {
         if (mode.value().equals("host") || mode.value().equals("writable")) {
-            boolean admin = scene.adds("SYS_ADMIN", "ALL") || scene.isPrivileged();
-            scene.found(
+            boolean admin = context.adds("SYS_ADMIN", "ALL") || context.isPrivileged();
+            context.add(
                     "ESC-028",
                     admin ? CRITICAL : MEDIUM,
                     (mode.value().equals("host")
-                                    ? "sees the control groups of the host"
-                                    : "may write to its control groups")
-                            + (admin ? " and may mount them: release_agent runs on the host" : ""),
+                                    ? "the cgroup namespace is the host's"
+                                    : "its control groups are writable")
+                            + (admin ? ", and it may mount them: release_agent runs on the host" : ""),
                     mode.evidence(),
                     admin);
         }

@@ -2,21 +2,21 @@ package org.ephemera.analyze.escape;
 
 import java.util.List;
 
-/** Something to do about one workload, at its place in the order of containment. */
+/** Containment step for a workload or a credential. */
 record Remedy(Stage stage, String why, List<String> commands) {
-    /** In the order in which things are done: what destroys evidence comes last. */
+    /** Stages in the order of execution: steps that destroy evidence come last. */
     enum Stage {
-        KEEP("Leave it as it is"),
+        KEEP("Leave the workload unchanged"),
         SNAPSHOT("Take snapshots of the host's disks"),
-        TENANTS("List what else ran on the host: it is in scope"),
+        TENANTS("List other workloads on the host: they are in scope"),
         PROVIDER("Open a case with the provider of the host"),
-        PRESERVE("Keep it from being replaced"),
-        CALLERS("Disable the credentials that were used on it"),
-        RESPONSE("Confirm who responded"),
-        CREDENTIALS("Revoke the credentials that it can reach"),
-        EGRESS("Block what it sends out"),
-        BALANCER("Take it out of the load balancer"),
-        STOP("Stop it, last of all");
+        PRESERVE("Prevent replacement of the workload"),
+        CALLERS("Disable the credentials that were used on the target"),
+        RESPONSE("Confirm the responders"),
+        CREDENTIALS("Revoke the credentials that the workload can access"),
+        EGRESS("Block outgoing traffic"),
+        BALANCER("Remove the workload from the load balancer"),
+        STOP("Stop the workload, as the last step");
 
         private final String title;
 

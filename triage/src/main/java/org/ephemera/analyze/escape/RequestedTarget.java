@@ -27,12 +27,13 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
 
 /**
- * What was asked for, and what came of it: where that is not all, the workloads that a package describes are not all that
- * count.
+ * Target of the acquisition and the outcomes of its items. If outcomes are incomplete, the workloads in the package
+ * are not all that count.
  *
  * @param alerted time of the event that the alert reports; empty without an alert or without a time
- * @param request what stands for the target
- * @param file of the outcomes, one line for each item
+ * @param request evidence of the requested target
+ * @param items outcomes of the planned items
+ * @param file evidence of the outcomes, one line for each item
  * @param ended names of workloads that have ended
  * @param launched platform of the target, from evidence other than its own description
  */
@@ -99,27 +100,31 @@ record RequestedTarget(
                 .filter(platform -> !platform.value().hostReachable());
     }
 
-    /** What of the target's configuration is not among some workloads; what failed in the same way is one fact. */
+    /**
+     * Returns the parts of the target's configuration that some workloads do not cover. Items that failed in the same
+     * way are one fact.
+     */
     List<Fact<String>> unseen(List<Workload> workloads) {
         List<Fact<String>> unseen = new ArrayList<>();
         if (!workloads.isEmpty() && workloads.stream().noneMatch(this::isTarget)) {
             unseen.add(new Fact<>(
-                    "not known: how the target itself was configured, for the package describes only others", request));
+                    "unknown: configuration of the target; the package describes only other workloads", request));
         }
-        Map<String, List<String>> named = new LinkedHashMap<>();
+        Map<String, List<String>> itemsByReason = new LinkedHashMap<>();
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
             ItemOutcome item = items.get(i);
             if (CONFIGURATION.contains(item.planned().artifact()) && INCOMPLETE.contains(item.code())) {
                 String why =
                         item.code() + ": " + TruncatedText.text(item.outcome().message(), LONGEST);
-                named.computeIfAbsent(why, none -> new ArrayList<>())
+                itemsByReason
+                        .computeIfAbsent(why, none -> new ArrayList<>())
                         .add(item.planned().item());
                 first.putIfAbsent(why, i);
             }
         }
-        named.forEach((why, all) -> unseen.add(new Fact<>(
-                "not known: all of " + listed(all) + (all.size() == 1 ? ", which is " : ", which are ") + why,
+        itemsByReason.forEach((why, all) -> unseen.add(new Fact<>(
+                "incomplete: " + listed(all) + (all.size() == 1 ? " is " : " are ") + why,
                 new Evidence(file.file(), new FileLocation.Line(first.getOrDefault(why, 0) + 1L), file.sha256()))));
         return unseen;
     }
@@ -130,7 +135,7 @@ record RequestedTarget(
                 + (left > 0 ? " and " + left + " more" : "");
     }
 
-    /** True if a workload is what was asked for, or a part of it; of kinds that are no workloads, all are. */
+    /** Reports whether a workload is the target or a part of it. For other kinds of targets, every workload is. */
     boolean isTarget(Workload workload) {
         return switch (target.kind()) {
             case TASK -> last(workload.name()).equals(last(target.id()));
@@ -144,8 +149,8 @@ record RequestedTarget(
         };
     }
 
-    /** True if it alone was asked for: not as one of a service, a cluster or an app. */
-    boolean isItself(Workload workload) {
+    /** Reports whether a workload alone is the target, not as part of a service, a cluster or an app. */
+    boolean isSingleTarget(Workload workload) {
         return switch (target.kind()) {
             case TASK, "azure.aci.group" -> isTarget(workload);
             default ->
@@ -158,7 +163,7 @@ record RequestedTarget(
 
     /** Reports whether a workload is the resource of the alert, or is owned by the controller that is the resource. */
     boolean isAlerted(Workload workload) {
-        return isItself(workload) || target.kind().endsWith(".workload");
+        return isSingleTarget(workload) || target.kind().endsWith(".workload");
     }
 
     /**
@@ -166,10 +171,10 @@ record RequestedTarget(
      * task is known.
      */
     boolean hasEnded(Workload workload) {
-        return ended.contains(workload.name()) || (workload.name().contains(DEFINITION) && knowsTasks());
+        return ended.contains(workload.name()) || (workload.name().contains(DEFINITION) && hasAllTaskStates());
     }
 
-    private boolean knowsTasks() {
+    private boolean hasAllTaskStates() {
         List<ItemOutcome> tasks = items.stream()
                 .filter(item -> TASKS.contains(item.planned().artifact()))
                 .toList();
@@ -184,17 +189,17 @@ record RequestedTarget(
                                 && SINGLE.contains(item.planned().artifact()));
     }
 
-    /** The access key that an alert names; "" if it names none. */
+    /** Returns the access key id that the alert contains; "" without one. */
     String key() {
         return target.attributes().getOrDefault("accessKey", "");
     }
 
-    /** An ARN is written with or without the cluster's name; the id at its end is the same. */
+    /** Returns the id at the end of an ARN, which is the same with and without the name of the cluster. */
     private static String last(String arn) {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** Names of Azure are the same in any case. */
+    /** Returns an id of Azure in lower case: ids are case-insensitive. */
     private static String folder(String id) {
         return id.toLowerCase(Locale.ROOT) + "/";
     }

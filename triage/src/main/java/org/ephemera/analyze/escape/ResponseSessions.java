@@ -18,10 +18,10 @@ import org.ephemera.analyze.parse.call.ReadOnlyCalls;
 import org.ephemera.format.Json;
 
 /**
- * Sessions of AWS that look like the response to the alert. Such a session began after the alert and made only read calls,
- * {@code ExecuteCommand} or {@code StopTask}. It shares no credential, address or user agent with a suspect. Every
- * other session is a suspect. So are callers without a recorded start of a session: long-term keys, users of a cluster
- * and callers of Azure.
+ * Sessions of AWS that look like the response to the alert. Such a session began after the alert and made only read
+ * calls, {@code ExecuteCommand} or {@code StopTask}. It shares no credential, address or user agent with a suspect.
+ * Every other session is a suspect. So are callers without a recorded start of a session: long-term keys, users of a
+ * cluster and callers of Azure.
  */
 final class ResponseSessions {
     private static final Set<String> ACTIONS = Set.of("ExecuteCommand", "StopTask");
@@ -45,7 +45,11 @@ final class ResponseSessions {
      * @param alert time of the event that the alert reports
      */
     record Responder(Set<String> names, Instant alert) {
-        /** @param credential description of the credential with the findings that point to it, for people */
+        /**
+         * Returns the request to confirm a response, for people.
+         *
+         * @param credential description of the credential with the findings that cite its calls
+         */
         String toConfirm(String credential) {
             return "Confirm with " + String.join(", ", names)
                     + " that this was the response: calls that were made with "
@@ -55,7 +59,11 @@ final class ResponseSessions {
         }
     }
 
-    /** @param began time at which the temporary credentials were issued; empty for other credentials */
+    /**
+     * Key of a session.
+     *
+     * @param began time at which the temporary credentials were issued; empty for other credentials
+     */
     private record Key(CallCredential credential, String principal, Optional<Instant> began) {}
 
     /** Calls of one session, summarized. */

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.ephemera.format.Json;
 
-/** Data that rules are made of, as this program comes with it. */
+/** Data of the escape rules, from resources of this program. */
 final class RuleData {
     private final JsonNode json;
 
@@ -31,7 +31,7 @@ final class RuleData {
         return json;
     }
 
-    /** A list of words by its name, in its order. */
+    /** Returns a list of words by its name, in its order. */
     Set<String> words(String name) {
         return words(json, name);
     }

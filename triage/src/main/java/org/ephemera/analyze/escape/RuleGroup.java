@@ -1,7 +1,7 @@
 package org.ephemera.analyze.escape;
 
-/** Rules of one theme. */
+/** Group of escape rules on one subject. */
 @FunctionalInterface
 interface RuleGroup {
-    void look(EscapeRuleContext scene);
+    void evaluate(EscapeRuleContext context);
 }

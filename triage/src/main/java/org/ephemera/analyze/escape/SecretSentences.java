@@ -5,16 +5,16 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** Names of secrets in a sentence. */
+/** Sentences that list the names of secrets. */
 final class SecretSentences {
     private static final int MOST_NAMED = 20;
     private static final int LONGEST = 200;
 
     private SecretSentences() {}
 
-    /** A sentence to put behind another; "" if there are none. */
-    static String toChange(List<Fact<String>> secrets) {
-        return secrets.isEmpty() ? "" : " Change also the secrets that it was given: " + named(secrets) + ".";
+    /** Returns a sentence to append; "" without secrets. */
+    static String toRotate(List<Fact<String>> secrets) {
+        return secrets.isEmpty() ? "" : " Also rotate the secrets that it received: " + named(secrets) + ".";
     }
 
     static String named(List<Fact<String>> secrets) {

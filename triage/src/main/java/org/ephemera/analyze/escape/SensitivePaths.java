@@ -8,16 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Severity;
 
-/** Which paths of a host give it away: the list is data. */
+/** Sensitive paths of a host, from a list in the resources. */
 final class SensitivePaths {
     private static final RuleData DATA = RuleData.named("paths.json");
     private static final Set<String> SOCKETS = DATA.words("sockets");
     private static final Set<String> SOCKET_FOLDERS = DATA.words("socketFolders");
-    /** On which runtimes listen on Windows. */
+    /** Named pipes of container runtimes on Windows. */
     private static final Set<String> PIPES = Set.of("\\pipe\\docker_engine", "\\pipe\\containerd-containerd");
 
-    /** Folders on a disk of Windows, as if it were the root: of the system, of its services and of the cluster. */
-    private static final Set<String> OF_WINDOWS = Set.of(
+    /**
+     * Sensitive folders on a disk of Windows, written as if the disk were the root: of the system, its services and
+     * the cluster.
+     */
+    private static final Set<String> WINDOWS_FOLDERS = Set.of(
             "/windows", "/programdata", "/program files", "/users", "/etc", "/k", "/var/lib/kubelet", "/var/log");
 
     private static final List<Entry> ENTRIES = entries();
@@ -25,11 +28,11 @@ final class SensitivePaths {
     private SensitivePaths() {}
 
     /**
-     * A path of the list.
+     * Entry of the list.
      *
-     * @param below true if what is below it counts as it does
-     * @param readOnly severity where it can only be read
-     * @param writable severity where it can be written to
+     * @param below true if paths inside it count the same
+     * @param readOnly severity of a read-only mount
+     * @param writable severity of a writable mount
      */
     private record Entry(String pattern, boolean below, Severity readOnly, Severity writable) {
         Severity severity(boolean isReadOnly) {
@@ -37,9 +40,9 @@ final class SensitivePaths {
         }
     }
 
-    /** True if a runtime listens there, or may: its socket, or a folder that sockets are in. */
+    /** Reports whether a path is the socket of a container runtime, or a folder that contains such sockets. */
     static boolean isSocket(String path) {
-        // One leads to the other on every machine that is not very old.
+        // /var/run is a link to /run on all current distributions.
         return SOCKET_FOLDERS.contains(
                         path.equals("/var/run") || path.startsWith("/var/run/")
                                 ? path.substring("/var".length())
@@ -48,20 +51,20 @@ final class SensitivePaths {
                 || PIPES.stream().anyMatch(path.replace('/', '\\').toLowerCase(Locale.ROOT)::endsWith);
     }
 
-    /** Where on a disk of Windows a path leads, {@code /} for the whole of it; nothing if it names no disk. */
+    /** Returns the path on a disk of Windows, {@code /} for the complete disk; empty if the path has no disk. */
     static Optional<String> onDisk(String path) {
         return path.length() > 1 && Character.isLetter(path.charAt(0)) && path.charAt(1) == ':'
                 ? Optional.of(
-                        HostPath.normal(path.substring(2).replace('\\', '/').toLowerCase(Locale.ROOT)))
+                        HostPath.normalize(path.substring(2).replace('\\', '/').toLowerCase(Locale.ROOT)))
                 : Optional.empty();
     }
 
-    /** How bad a mount of a path is; nothing if it is on no list. */
+    /** Returns the severity of a mount of a path; empty if the path is not listed. */
     static Optional<Severity> severity(String path, boolean readOnly) {
         Optional<String> windows = onDisk(path);
         if (windows.isPresent()) {
             String folder = windows.get();
-            boolean listed = OF_WINDOWS.stream()
+            boolean listed = WINDOWS_FOLDERS.stream()
                     .anyMatch(known -> (folder + "/").startsWith(known + "/") || HostPath.isAbove(folder, known));
             return listed ? Optional.of(readOnly ? Severity.HIGH : Severity.CRITICAL) : Optional.empty();
         }

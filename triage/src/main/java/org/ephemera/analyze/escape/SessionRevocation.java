@@ -3,8 +3,9 @@ package org.ephemera.analyze.escape;
 import org.ephemera.analyze.model.ShellWord;
 
 /**
- * Ends sessions that began before now: a session cannot be taken back, but a policy can deny whatever is signed with older credentials
- * (IAM user guide, "Revoke IAM role temporary security credentials"). Keys of users have no such time and are not met by it.
+ * Commands that revoke sessions that were issued before now. A policy denies all requests with older credentials (IAM
+ * user guide, "Revoke IAM role temporary security credentials"). It does not affect access keys of users, which have
+ * no issue time.
  */
 final class SessionRevocation {
     private static final String DENIED_BEFORE = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
@@ -12,12 +13,16 @@ final class SessionRevocation {
 
     private SessionRevocation() {}
 
-    /** @param name of the role, not its ARN */
+    /**
+     * Returns the command for sessions of a role.
+     *
+     * @param name of the role, not its ARN
+     */
     static String ofRole(String name) {
         return "aws iam put-role-policy " + ShellWord.option("--role-name", name) + policy();
     }
 
-    /** Those that a user's key began. */
+    /** Returns the command for sessions that a user's key started. */
     static String ofUser(String name) {
         return "aws iam put-user-policy " + ShellWord.option("--user-name", name) + policy();
     }

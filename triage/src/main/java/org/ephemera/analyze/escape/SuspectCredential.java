@@ -19,11 +19,11 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
 
 /**
- * Credentials that calls were made with to which findings point: whoever did it holds them.
+ * Credential of calls that findings identify: an attacker may hold it.
  *
- * @param why the rules whose findings point to the calls; "alert" where the alert names the key
- * @param worst of these findings
- * @param regions in which anything was called with it
+ * @param why ids of the rules whose findings cite the calls; "the alert" if the alert contains the key
+ * @param worst severity of the most severe finding
+ * @param regions regions in which the credential was used
  */
 record SuspectCredential(CallCredential credential, Set<String> why, Severity worst, Set<String> regions) {
     private static final int MOST = 10;
@@ -36,14 +36,14 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
      *
      * @param calls all that were read, by time
      * @param alerted the access key that the alert names; "" if it names none
-     * @param at time of the event that the alert reports; empty if unknown
+     * @param alertTime time of the event that the alert reports; empty if unknown
      */
     static List<Remedy> remedies(
-            List<ControlCall> calls, List<Finding> findings, String alerted, Optional<Instant> at) {
-        Map<String, List<Finding>> signs = signs(findings);
-        List<SuspectCredential> all = of(calls, signs, alerted);
-        Map<CallCredential, ResponseSessions.Responder> responders = at.map(
-                        time -> ResponseSessions.of(calls, call -> why(call, signs, alerted), time))
+            List<ControlCall> calls, List<Finding> findings, String alerted, Optional<Instant> alertTime) {
+        Map<String, List<Finding>> findingsByPlace = findingsByPlace(findings);
+        List<SuspectCredential> all = of(calls, findingsByPlace, alerted);
+        Map<CallCredential, ResponseSessions.Responder> responders = alertTime
+                .map(time -> ResponseSessions.of(calls, call -> why(call, findingsByPlace, alerted), time))
                 .orElse(Map.of());
         List<SuspectCredential> suspects = new ArrayList<>();
         List<String> responses = new ArrayList<>();
@@ -52,7 +52,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
             if (responder == null) {
                 suspects.add(one);
             } else if (responses.size() < MOST) {
-                responses.add(responder.toConfirm(one.told()));
+                responses.add(responder.toConfirm(one.description()));
             }
         }
         List<Remedy> remedies = new ArrayList<>();
@@ -64,25 +64,25 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
     }
 
     private static Optional<Remedy> suspects(List<SuspectCredential> all, String alerted) {
-        boolean unseen = CallCredential.KEY.matcher(alerted).matches()
+        boolean unused = CallCredential.KEY.matcher(alerted).matches()
                 && all.stream().noneMatch(one -> one.why().contains(ALERT));
-        if (all.isEmpty() && !unseen) {
+        if (all.isEmpty() && !unused) {
             return Optional.empty();
         }
         List<String> reasons = new ArrayList<>();
         List<String> commands = new ArrayList<>();
-        if (unseen) {
-            reasons.add(
-                    "The alert names the key " + alerted + ", of which the package has no call: whose it is, and what"
-                            + " was done with it, has to be asked. Take it for stolen.");
-            // Of a session IAM knows no key.
+        if (unused) {
+            reasons.add("The alert contains the key " + alerted
+                    + ", but the package contains no call with it: query CloudTrail for"
+                    + " its owner and its activity. Treat it as stolen.");
+            // IAM returns no information about the key of a session.
             if (alerted.startsWith(CallCredential.LONG_TERM)) {
                 commands.add("aws iam get-access-key-last-used --access-key-id=" + alerted);
             }
         }
         if (!all.isEmpty()) {
             List<SuspectCredential> named = all.subList(0, Math.min(MOST, all.size()));
-            reasons.add(told(named, all.size() - named.size()));
+            reasons.add(description(named, all.size() - named.size()));
             named.stream()
                     .flatMap(one -> one.credential().commands().stream())
                     .distinct()
@@ -91,27 +91,33 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
         return Optional.of(new Remedy(Remedy.Stage.CALLERS, String.join(" ", reasons), commands));
     }
 
-    private static String told(List<SuspectCredential> named, int left) {
-        return "Findings point to calls that were made with "
-                + named.stream().map(SuspectCredential::told).collect(Collectors.joining("; and with ")) + "."
-                + (left > 0 ? " So do " + left + " more, which are not named here." : "")
-                + " Take them for stolen unless their owner can account for each of these calls. "
-                + named.stream().map(one -> one.credential().ends()).distinct().collect(Collectors.joining(" "))
-                + " Destroys nothing; whoever holds them will notice, and what else works with them stands still.";
+    private static String description(List<SuspectCredential> named, int left) {
+        return "Findings cite calls that were made with "
+                + named.stream().map(SuspectCredential::description).collect(Collectors.joining("; and with ")) + "."
+                + (left > 0
+                        ? " Findings cite calls with " + left + " more credentials, which are not listed here."
+                        : "")
+                + " Treat them as stolen unless their owner can explain each of these calls. "
+                + named.stream()
+                        .map(one -> one.credential().revocation())
+                        .distinct()
+                        .collect(Collectors.joining(" "))
+                + " Destroys nothing. An attacker who holds them will notice, and other uses of them stop working.";
     }
 
     /** Returns the reasons to suspect a call's credential: ids of rules, and the alert if it contains the key id. */
-    private static Set<String> why(ControlCall call, Map<String, List<Finding>> signs, String alerted) {
+    private static Set<String> why(ControlCall call, Map<String, List<Finding>> findingsByPlace, String alerted) {
         Set<String> why = new TreeSet<>();
-        signs.getOrDefault(key(call.evidence()), List.of())
+        findingsByPlace
+                .getOrDefault(key(call.evidence()), List.of())
                 .forEach(finding -> why.add(finding.rule().id()));
-        if (isNamed(call, alerted)) {
+        if (isAlerted(call, alerted)) {
             why.add(ALERT);
         }
         return why;
     }
 
-    private static boolean isNamed(ControlCall call, String alerted) {
+    private static boolean isAlerted(ControlCall call, String alerted) {
         return !alerted.isEmpty()
                 && call.entry()
                         .path("userIdentity")
@@ -121,7 +127,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
     }
 
     private static List<SuspectCredential> of(
-            List<ControlCall> calls, Map<String, List<Finding>> signs, String alerted) {
+            List<ControlCall> calls, Map<String, List<Finding>> findingsByPlace, String alerted) {
         Map<CallCredential, SuspectCredential> found = new LinkedHashMap<>();
         Map<CallCredential, Set<String>> regions = new HashMap<>();
         for (ControlCall call : calls) {
@@ -133,8 +139,8 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
                 regions.computeIfAbsent(credential.get(), none -> new TreeSet<>())
                         .add(TruncatedText.text(call.region(), MOST_REGIONS));
             }
-            List<Finding> pointing = signs.getOrDefault(key(call.evidence()), List.of());
-            boolean named = isNamed(call, alerted);
+            List<Finding> pointing = findingsByPlace.getOrDefault(key(call.evidence()), List.of());
+            boolean named = isAlerted(call, alerted);
             if (named || !pointing.isEmpty()) {
                 found.merge(
                         credential.get(),
@@ -172,19 +178,22 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
                 credential, both, worst.compareTo(other.worst) <= 0 ? worst : other.worst, Set.of());
     }
 
-    private String told() {
+    private String description() {
         List<String> in = new ArrayList<>(regions);
         int left = in.size() - MOST_REGIONS;
-        return credential.told() + " (" + String.join(", ", why) + ")"
+        return credential.description() + " (" + String.join(", ", why) + ")"
                 + (in.isEmpty()
                         ? ""
-                        : ", which acted in " + String.join(", ", in.subList(0, Math.min(MOST_REGIONS, in.size())))
+                        : ", which was used in " + String.join(", ", in.subList(0, Math.min(MOST_REGIONS, in.size())))
                                 + (left > 0 ? " and " + left + " more regions" : ""));
     }
 
-    /** Findings by each place that they point to, and by each above it: an entry of a log is above its fields. */
-    private static Map<String, List<Finding>> signs(List<Finding> findings) {
-        Map<String, List<Finding>> signs = new HashMap<>();
+    /**
+     * Returns the findings by each place that they cite and by each parent of it: a log entry is the parent of its
+     * fields.
+     */
+    private static Map<String, List<Finding>> findingsByPlace(List<Finding> findings) {
+        Map<String, List<Finding>> findingsByPlace = new HashMap<>();
         for (Finding finding : findings) {
             if (finding.suppressedBy().isPresent() || !finding.severity().atLeast(Severity.MEDIUM)) {
                 continue;
@@ -193,15 +202,17 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
                 String key = key(place);
                 int least = place.file().length() + 1;
                 while (key.length() > least) {
-                    signs.computeIfAbsent(key, none -> new ArrayList<>()).add(finding);
+                    findingsByPlace
+                            .computeIfAbsent(key, none -> new ArrayList<>())
+                            .add(finding);
                     key = key.substring(0, Math.max(least, key.lastIndexOf('/')));
                 }
             }
         }
-        return signs;
+        return findingsByPlace;
     }
 
-    /** A file's name has no space in it. */
+    /** Returns the key of a place. Names of files contain no space. */
     private static String key(Evidence evidence) {
         return evidence.file() + " " + evidence.place();
     }

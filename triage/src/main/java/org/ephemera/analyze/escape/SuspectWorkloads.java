@@ -15,72 +15,86 @@ import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * Which workloads the findings point to: of ten replicas mostly one is the incident, and the other nine serve customers.
+ * Workloads that the findings identify. Of ten replicas mostly one is involved in the incident, and the others serve
+ * customers.
  *
- * @param any true if something of medium or worse says more than how the target is set up, and may be of a workload
- * @param aside rules that found something of the account or the cluster as a whole, which points to none of them
- * @param rules by name of each workload that findings point to, the rules of these; empty if they point to none alone
+ * @param any true if a finding of medium or higher severity is about more than the configuration, and may concern a
+ *     workload
+ * @param aside rules with findings on the account or the cluster as a whole, which identify no workload
+ * @param rules rules of the findings, by name of each workload that they identify; empty if they identify none
  */
 record SuspectWorkloads(boolean any, Set<String> aside, Map<String, Set<String>> rules) {
-    /** How something is set up, be it well or not, calls for no containment; what leads onto the host is the verdict's. */
+    /** Rules on configuration, which need no containment. The verdict covers paths to the host. */
     private static final Set<String> SETTINGS = Set.of(
             "ENV-001", "IMG-001", "IMG-002", "IMG-008", "IMG-009", "CLU-001", "CLU-002", "CLU-003", "CLU-004",
             "DRF-007");
 
-    /** Logs, many starts, rights over a cluster, keys: whoever did it holds credentials, and need not have been in a workload. */
-    private static final Set<String> OF_THE_WHOLE = Set.of("EXE-009", "EXE-010", "EXE-011", "EXE-013", "EXE-014");
+    /**
+     * Rules on logs, mass deployment, privileges and keys. An attacker with credentials can do this without access to
+     * a workload.
+     */
+    private static final Set<String> ACCOUNT_WIDE = Set.of("EXE-009", "EXE-010", "EXE-011", "EXE-013", "EXE-014");
 
     private static final String ADDED_CONTAINER = "ESC-024";
 
-    /** What is run: the same in every replica that was started with it, and told of the first only. */
-    private static final List<String> OF_WHAT_RUNS = List.of("CMD-", "ENV-", "DRF-");
+    /**
+     * Prefixes of rules on what a workload runs. It is the same in every replica with the same configuration, and
+     * reported for the first replica only.
+     */
+    private static final List<String> RUN_CONTENT = List.of("CMD-", "ENV-", "DRF-");
 
     private static final int MOST_NAMED = 5;
 
     /**
-     * @param judgements on all workloads: those with signs that a way out was gone are suspects too
-     * @param alerted what an alert names by itself, not as one of many
+     * Returns the suspect workloads.
+     *
+     * @param verdicts verdicts on all workloads; those with indications of an escape are suspects too
+     * @param alerted matches the workload that alone is the resource of the alert
      */
     static SuspectWorkloads of(
-            List<WorkloadVerdict> judgements,
+            List<WorkloadVerdict> verdicts,
             List<Finding> findings,
-            FindingWorkloads pointed,
+            FindingWorkloads findingWorkloads,
             Predicate<Workload> alerted) {
         List<Workload> workloads =
-                judgements.stream().map(WorkloadVerdict::workload).toList();
-        List<Finding> signs = findings.stream().filter(SuspectWorkloads::isSign).toList();
+                verdicts.stream().map(WorkloadVerdict::workload).toList();
+        List<Finding> indications =
+                findings.stream().filter(SuspectWorkloads::isIndication).toList();
         Map<String, Set<String>> rules = new LinkedHashMap<>();
-        boolean alone = false;
+        boolean identified = false;
         Map<String, Set<String>> shared = new LinkedHashMap<>();
-        for (Finding sign : signs) {
-            List<Workload> named = pointed.by(sign);
-            alone |= !named.isEmpty();
-            named.forEach(workload -> add(rules, workload, sign.rule().id()));
-            if (!named.isEmpty() && OF_WHAT_RUNS.stream().anyMatch(sign.rule().id()::startsWith)) {
+        for (Finding indication : indications) {
+            List<Workload> named = findingWorkloads.by(indication);
+            identified |= !named.isEmpty();
+            named.forEach(workload -> add(rules, workload, indication.rule().id()));
+            if (!named.isEmpty()
+                    && RUN_CONTENT.stream().anyMatch(indication.rule().id()::startsWith)) {
                 workloads.stream()
                         .filter(workload -> named.stream().anyMatch(one -> runsTheSame(one, workload)))
-                        .forEach(workload -> add(rules, workload, sign.rule().id()));
+                        .forEach(workload ->
+                                add(rules, workload, indication.rule().id()));
             }
-            if (named.isEmpty() && sign.severity().atLeast(Severity.HIGH)) {
+            if (named.isEmpty() && indication.severity().atLeast(Severity.HIGH)) {
                 workloads.stream()
-                        .filter(workload -> WorkloadVerdict.names(sign, workload))
-                        .forEach(workload -> add(shared, workload, sign.rule().id()));
+                        .filter(workload -> WorkloadVerdict.names(indication, workload))
+                        .forEach(workload ->
+                                add(shared, workload, indication.rule().id()));
             }
         }
-        if (alone) {
+        if (identified) {
             shared.forEach((name, ids) ->
                     rules.computeIfAbsent(name, none -> new TreeSet<>()).addAll(ids));
-            judgements.stream()
-                    .filter(SuspectWorkloads::wentOut)
+            verdicts.stream()
+                    .filter(SuspectWorkloads::hasEscaped)
                     .forEach(one -> add(rules, one.workload(), "the verdict"));
             workloads.stream().filter(alerted).forEach(workload -> add(rules, workload, "the alert"));
         }
-        Map<Boolean, List<Finding>> apart = signs.stream()
+        Map<Boolean, List<Finding>> apart = indications.stream()
                 .collect(Collectors.partitioningBy(
-                        sign -> OF_THE_WHOLE.contains(sign.rule().id())
-                                && pointed.by(sign).isEmpty()));
+                        indication -> ACCOUNT_WIDE.contains(indication.rule().id())
+                                && findingWorkloads.by(indication).isEmpty()));
         Set<String> aside = apart.getOrDefault(true, List.of()).stream()
-                .map(sign -> sign.rule().id())
+                .map(indication -> indication.rule().id())
                 .collect(Collectors.toCollection(TreeSet::new));
         return new SuspectWorkloads(!apart.getOrDefault(false, List.of()).isEmpty(), aside, rules);
     }
@@ -89,13 +103,13 @@ record SuspectWorkloads(boolean any, Set<String> aside, Map<String, Set<String>>
         return rules.containsKey(workload.name());
     }
 
-    /** What to do with a workload, given that there are others; all are meant where none is named. */
+    /** Reports whether a workload has to be contained. All workloads are, if the findings identify none. */
     boolean concerns(Workload workload) {
         return rules.isEmpty() || has(workload);
     }
 
-    /** Says whom they name, and how many they do not; "" if that is all of them. */
-    String told(List<Workload> all) {
+    /** Returns a sentence on the identified workloads and the number of the others; "" if there are no others. */
+    String exclusions(List<Workload> all) {
         long spared = all.stream().filter(workload -> !concerns(workload)).count();
         if (spared == 0) {
             return "";
@@ -106,25 +120,25 @@ record SuspectWorkloads(boolean any, Set<String> aside, Map<String, Set<String>>
                         + String.join(", ", rules.getOrDefault(workload.name(), Set.of())) + ")")
                 .toList();
         String more = named.size() > MOST_NAMED ? " and " + (named.size() - MOST_NAMED) + " more" : "";
-        return " Findings point to " + named.size() + " of " + all.size() + ": "
+        return " Findings identify " + named.size() + " of " + all.size() + " workloads: "
                 + named.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + more + ". The other " + spared
-                + (spared == 1 ? " is" : " are") + " left alone here: no finding points to "
-                + (spared == 1 ? "it" : "one of them") + ", which does not mean that nobody was in there.";
+                + (spared == 1 ? " is" : " are") + " not contained here: no finding identifies "
+                + (spared == 1 ? "it" : "one of them") + ", which does not prove that no attacker had access.";
     }
 
     private static void add(Map<String, Set<String>> rules, Workload workload, String why) {
         rules.computeIfAbsent(workload.name(), none -> new TreeSet<>()).add(why);
     }
 
-    private static boolean wentOut(WorkloadVerdict judgement) {
-        return switch (judgement.answer()) {
+    private static boolean hasEscaped(WorkloadVerdict verdict) {
+        return switch (verdict.answer()) {
             case IMAGE_HOST, HOST_NOT_ACCESSIBLE ->
-                judgement.confidence() == Confidence.CONFIRMED || judgement.confidence() == Confidence.LIKELY;
+                verdict.confidence() == Confidence.CONFIRMED || verdict.confidence() == Confidence.LIKELY;
             case CONTAINER_ONLY, UNDETERMINED -> false;
         };
     }
 
-    private static boolean isSign(Finding finding) {
+    private static boolean isIndication(Finding finding) {
         String rule = finding.rule().id();
         return finding.suppressedBy().isEmpty()
                 && finding.severity().atLeast(Severity.MEDIUM)

@@ -20,21 +20,21 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.AlertKinds;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Answers whether the host has to be imaged: of several workloads, the gravest answer counts. */
+/** Rules for the verdict: whether the host has to be imaged. The most severe answer of all workloads counts. */
 public final class VerdictRules {
     private static final int MOST_REASONS = 50;
-    /** Gravest first: what is not known may be as bad as what is. */
+    /** Answers, the most severe first. Unknown facts may be as severe as known ones. */
     private static final List<Answer> GRAVEST =
             List.of(Answer.IMAGE_HOST, Answer.UNDETERMINED, Answer.HOST_NOT_ACCESSIBLE, Answer.CONTAINER_ONLY);
 
     private VerdictRules() {}
 
     /**
-     * The verdict on a package.
+     * Returns the verdict on a package.
      *
-     * @param findings of all rules: those on commands and on calls can be signs that somebody went the way
-     * @param calls by time: whose credentials were used
-     * @param incidents in these workloads
+     * @param findings findings of all rules: those on commands and calls can indicate a container escape
+     * @param calls ordered by time, to identify the credentials that were used
+     * @param incidents incidents in these workloads
      */
     public static Verdict of(
             SealedPackage sealed,
@@ -52,63 +52,69 @@ public final class VerdictRules {
     }
 
     /**
-     * The same without a package.
+     * Returns the verdict from values that were read from a package before.
      *
      * @param alerts types of alerts, e.g. {@code PrivilegeEscalation:Runtime/RuncContainerEscape}
      */
     static Verdict of(
-            FindingWorkloads pointed,
+            FindingWorkloads findingWorkloads,
             List<Finding> findings,
             List<Fact<String>> alerts,
-            RequestedTarget asked,
+            RequestedTarget requested,
             List<ControlCall> calls,
             IncidentFacts incidents) {
-        List<Workload> workloads = pointed.workloads();
-        List<Remedy> callers = SuspectCredential.remedies(calls, findings, asked.key(), asked.alerted());
+        List<Workload> workloads = findingWorkloads.workloads();
+        List<Remedy> callers = SuspectCredential.remedies(calls, findings, requested.key(), requested.alerted());
         EscapeSignals signals = new EscapeSignals(alerts, findings);
-        List<Fact<String>> unseen = asked.unseen(workloads);
+        List<Fact<String>> unseen = requested.unseen(workloads);
         if (workloads.isEmpty()) {
-            return unknown(signals, asked, unseen, callers);
+            return verdictWithoutWorkloads(signals, requested, unseen, callers);
         }
-        Optional<Fact<Platform>> provider = asked.onProviderHost(workloads);
+        Optional<Fact<Platform>> provider = requested.onProviderHost(workloads);
         List<Workload> open = workloads.stream()
-                .filter(workload -> WorkloadVerdict.isOpen(workload, workloads, incidents))
+                .filter(workload -> WorkloadVerdict.hasPathToHost(workload, workloads, incidents))
                 .toList();
-        Map<String, List<EscapeSignals.Signal>> signs = new HashMap<>();
+        Map<String, List<EscapeSignals.Signal>> signalsByWorkload = new HashMap<>();
         for (EscapeSignals.Signal signal : signals.all()) {
-            for (Workload workload : concerned(signal, pointed, open)) {
-                signs.computeIfAbsent(workload.name(), none -> new ArrayList<>())
+            for (Workload workload : concerned(signal, findingWorkloads, open)) {
+                signalsByWorkload
+                        .computeIfAbsent(workload.name(), none -> new ArrayList<>())
                         .add(signal);
             }
         }
         workloads.stream()
                 .filter(workload -> WorkloadVerdict.isCountedAgain(workload, workloads, incidents))
-                .forEach(workload -> signs.computeIfAbsent(workload.name(), none -> new ArrayList<>())
+                .forEach(workload -> signalsByWorkload
+                        .computeIfAbsent(workload.name(), none -> new ArrayList<>())
                         .addAll(incidents.signals(workload)));
-        List<WorkloadVerdict> judgements = workloads.stream()
+        List<WorkloadVerdict> verdicts = workloads.stream()
                 .map(workload -> WorkloadVerdict.of(
-                        workload, workloads, signs.getOrDefault(workload.name(), List.of()), incidents))
+                        workload, workloads, signalsByWorkload.getOrDefault(workload.name(), List.of()), incidents))
                 .sorted(Comparator.comparingInt((WorkloadVerdict one) -> GRAVEST.indexOf(one.answer()))
                         .thenComparing(WorkloadVerdict::confidence)
-                        .thenComparing(one -> !asked.isTarget(one.workload()))
+                        .thenComparing(one -> !requested.isTarget(one.workload()))
                         .thenComparing(one -> one.workload().name()))
                 .toList();
-        WorkloadVerdict gravest = judgements.getFirst();
-        boolean out = !open.isEmpty() || !signs.isEmpty();
-        Answer answer = unseen.isEmpty() ? gravest.answer() : answer(gravest.answer(), out, provider.isPresent());
+        WorkloadVerdict gravest = verdicts.getFirst();
+        boolean pathToHost = !open.isEmpty() || !signalsByWorkload.isEmpty();
+        Answer answer =
+                unseen.isEmpty() ? gravest.answer() : answer(gravest.answer(), pathToHost, provider.isPresent());
         return new Verdict(
                 answer,
                 gravest.confidence(),
-                because(judgements, unseen, provider.filter(platform -> answer == Answer.HOST_NOT_ACCESSIBLE && !out)),
+                because(
+                        verdicts,
+                        unseen,
+                        provider.filter(platform -> answer == Answer.HOST_NOT_ACCESSIBLE && !pathToHost)),
                 Containment.of(
                         answer,
-                        judgements,
-                        asked,
+                        verdicts,
+                        requested,
                         SuspectWorkloads.of(
-                                judgements,
+                                verdicts,
                                 findings,
-                                pointed,
-                                workload -> !alerts.isEmpty() && asked.isItself(workload)),
+                                findingWorkloads,
+                                workload -> !alerts.isEmpty() && requested.isSingleTarget(workload)),
                         alerts,
                         callers));
     }
@@ -117,27 +123,30 @@ public final class VerdictRules {
      * Returns the answer if evidence on the target is incomplete. A path to the host counts even then; that no path
      * exists can only be concluded from complete evidence.
      */
-    private static Answer answer(Answer gravest, boolean out, boolean onProviderHost) {
+    private static Answer answer(Answer gravest, boolean pathToHost, boolean onProviderHost) {
         return switch (gravest) {
             case IMAGE_HOST, UNDETERMINED -> gravest;
             case HOST_NOT_ACCESSIBLE, CONTAINER_ONLY ->
-                out || onProviderHost ? Answer.HOST_NOT_ACCESSIBLE : Answer.UNDETERMINED;
+                pathToHost || onProviderHost ? Answer.HOST_NOT_ACCESSIBLE : Answer.UNDETERMINED;
         };
     }
 
-    private static Fact<String> owned(Fact<Platform> platform) {
+    private static Fact<String> providerOwnsHost(Fact<Platform> platform) {
         return new Fact<>(
                 "the platform of the target is " + platform.value().title() + "; the provider owns its host",
                 platform.evidence());
     }
 
-    /** A sign that names none of the workloads is of those that have a way out; if none has, it may be of any of them. */
+    /**
+     * Returns the workloads of an indication. If it identifies none, it concerns those with a path to the host; if
+     * none has one, all.
+     */
     private static List<Workload> concerned(
-            EscapeSignals.Signal signal, FindingWorkloads pointed, List<Workload> open) {
-        List<Workload> all = pointed.workloads();
-        List<Workload> alone = signal.of().map(pointed::by).orElse(List.of());
-        if (!alone.isEmpty()) {
-            return alone;
+            EscapeSignals.Signal signal, FindingWorkloads findingWorkloads, List<Workload> open) {
+        List<Workload> all = findingWorkloads.workloads();
+        List<Workload> identified = signal.of().map(findingWorkloads::by).orElse(List.of());
+        if (!identified.isEmpty()) {
+            return identified;
         }
         List<Workload> named = all.stream()
                 .filter(workload -> signal.of()
@@ -150,44 +159,46 @@ public final class VerdictRules {
         return open.isEmpty() ? all : open;
     }
 
-    private static Verdict unknown(
-            EscapeSignals signals, RequestedTarget asked, List<Fact<String>> unseen, List<Remedy> callers) {
+    private static Verdict verdictWithoutWorkloads(
+            EscapeSignals signals, RequestedTarget requested, List<Fact<String>> unseen, List<Remedy> callers) {
         List<Fact<String>> because = new ArrayList<>();
-        Optional<Fact<Platform>> provider = asked.onProviderHost(List.of());
-        provider.map(VerdictRules::owned).ifPresent(because::add);
+        Optional<Fact<Platform>> provider = requested.onProviderHost(List.of());
+        provider.map(VerdictRules::providerOwnsHost).ifPresent(because::add);
         signals.all().forEach(signal -> because.add(signal.why()));
-        because.add(new Fact<>("the package does not contain the target's configuration", asked.request()));
+        because.add(new Fact<>("the package does not contain the target's configuration", requested.request()));
         unseen.stream().limit(MOST_REASONS).forEach(because::add);
         Confidence confidence = signals.all().stream()
                 .map(EscapeSignals.Signal::confidence)
                 .min(Comparator.naturalOrder())
                 .orElse(Confidence.POSSIBLE);
         Answer answer = provider.isPresent() ? Answer.HOST_NOT_ACCESSIBLE : Answer.UNDETERMINED;
-        return new Verdict(answer, confidence, because, Containment.ofUnknown(answer, callers, asked.isGone()));
+        return new Verdict(
+                answer, confidence, because, Containment.forUnknownTarget(answer, callers, requested.isGone()));
     }
 
     /**
-     * What was attempted first; then of all workloads, those with the gravest answer first. What was not seen comes before that
-     * where it decides. That one workload leads nowhere is no reason for an answer that another one gives.
+     * Returns the reasons: attempts first, then the reasons of the workloads, those with the most severe answer
+     * first. Missing evidence comes before them if it decides. A workload without a path to the host is not a reason
+     * for the answer of another workload.
      */
     private static List<Fact<String>> because(
-            List<WorkloadVerdict> judgements, List<Fact<String>> unseen, Optional<Fact<Platform>> provider) {
+            List<WorkloadVerdict> verdicts, List<Fact<String>> unseen, Optional<Fact<Platform>> provider) {
         Set<Fact<String>> because = new LinkedHashSet<>();
-        provider.map(VerdictRules::owned).ifPresent(because::add);
-        judgements.forEach(one -> because.addAll(one.attempts()));
-        boolean none = judgements.getFirst().answer() == Answer.CONTAINER_ONLY;
+        provider.map(VerdictRules::providerOwnsHost).ifPresent(because::add);
+        verdicts.forEach(one -> because.addAll(one.attempts()));
+        boolean none = verdicts.getFirst().answer() == Answer.CONTAINER_ONLY;
         if (none) {
             because.addAll(unseen);
         }
-        judgements.stream()
+        verdicts.stream()
                 .filter(one -> none || one.answer() != Answer.CONTAINER_ONLY)
                 .forEach(one -> because.addAll(one.because()));
         because.addAll(unseen);
-        List<Fact<String>> said = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
-        int left = because.size() - said.size();
+        List<Fact<String>> reasons = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
+        int left = because.size() - reasons.size();
         if (left > 0) {
-            said.add(new Fact<>("and " + left + " more", said.getLast().evidence()));
+            reasons.add(new Fact<>("and " + left + " more", reasons.getLast().evidence()));
         }
-        return said;
+        return reasons;
     }
 }

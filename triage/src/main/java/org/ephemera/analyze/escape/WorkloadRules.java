@@ -10,54 +10,59 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.parse.IdentityPermissions;
 
-/** What holds for a workload as a whole: as whom it acts, who reaches it, where it was put, and on what it runs. */
+/** Rules on a workload as a whole: its identities, its exposure, its placement and its container runtime. */
 final class WorkloadRules implements RuleGroup {
-    private final IdentityPermissions allowances;
+    private final IdentityPermissions permissions;
 
-    /** @param allowances what identities may do, as far as it is known */
-    WorkloadRules(IdentityPermissions allowances) {
-        this.allowances = allowances;
+    /**
+     * Creates the rules.
+     *
+     * @param permissions permissions of identities, as far as known
+     */
+    WorkloadRules(IdentityPermissions permissions) {
+        this.permissions = permissions;
     }
 
     @Override
-    public void look(EscapeRuleContext scene) {
-        Exposure exposure = scene.workload().exposure();
-        scene.workload().identities().forEach(identity -> identity(scene, identity, exposure));
+    public void evaluate(EscapeRuleContext context) {
+        Exposure exposure = context.workload().exposure();
+        context.workload().identities().forEach(identity -> checkIdentity(context, identity, exposure));
         exposure.remoteExec()
-                .forEach(way ->
-                        scene.found("ESC-032", LOW, "commands can be run in it: " + way.value(), way.evidence()));
+                .forEach(method -> context.add(
+                        "ESC-032", LOW, "remote command execution is possible: " + method.value(), method.evidence()));
         exposure.publicEnds()
-                .forEach(end ->
-                        scene.found("ESC-033", LOW, "the internet reaches it at " + end.value(), end.evidence()));
+                .forEach(end -> context.add(
+                        "ESC-033", LOW, "it is reachable from the internet at " + end.value(), end.evidence()));
         exposure.probeHosts()
-                .forEach(host -> scene.found("ESC-034", LOW, "a probe or hook calls " + host.value(), host.evidence()));
-        exposure.placements().forEach(place -> placed(scene, place));
-        for (Host host : scene.workload().hosts()) {
-            host.runtimes().forEach(runtime -> flaws(scene, runtime));
+                .forEach(host -> context.add(
+                        "ESC-034", LOW, "a probe or lifecycle hook calls " + host.value(), host.evidence()));
+        exposure.placements().forEach(place -> checkPlacement(context, place));
+        for (Host host : context.workload().hosts()) {
+            host.runtimes().forEach(runtime -> checkRuntime(context, runtime));
         }
     }
 
-    private void identity(EscapeRuleContext scene, Fact<String> identity, Exposure exposure) {
+    private void checkIdentity(EscapeRuleContext context, Fact<String> identity, Exposure exposure) {
         if (!identity.value().startsWith("serviceaccount:")) {
-            // What a pod is given in Azure itself it names by a client id.
+            // A pod references its own identity in Azure by client id.
             boolean machine = identity.value().contains(":instance-profile/")
-                    || (scene.isPod() && identity.value().startsWith("/subscriptions/"));
+                    || (context.isPod() && identity.value().startsWith("/subscriptions/"));
             CredentialReach reach =
-                    CredentialReach.of(allowances.of(identity.value()), allowances.isWhole(identity.value()));
-            scene.found(
+                    CredentialReach.of(permissions.of(identity.value()), permissions.isWhole(identity.value()));
+            context.add(
                     "ESC-030",
-                    machine && reach.severity() == INFO && !reach.endsHere() ? MEDIUM : reach.severity(),
-                    (machine ? "may ask the machine for the credentials of " : "acts as ")
+                    machine && reach.severity() == INFO && !reach.hasNoFurtherAccess() ? MEDIUM : reach.severity(),
+                    (machine ? "can request from the host the credentials of " : "has the credentials of ")
                             + identity.value()
                             + reach.what(),
                     identity.evidence(),
                     reach.evidence());
         } else if (exposure.powers().isEmpty()) {
-            scene.found("ESC-019", INFO, "is given the token of " + identity.value(), identity.evidence());
+            context.add("ESC-019", INFO, "has the token of " + identity.value(), identity.evidence());
         } else {
             Fact<String> power = exposure.powers().getFirst();
             int others = exposure.powers().size() - 1;
-            scene.found(
+            context.add(
                     "ESC-019",
                     HIGH,
                     identity.value() + " may " + power.value() + (others > 0 ? " and " + others + " more" : ""),
@@ -65,25 +70,28 @@ final class WorkloadRules implements RuleGroup {
         }
     }
 
-    /** Whoever makes a static pod writes on the machine already; a toleration or a choice of nodes only opens the way to another one. */
-    private static void placed(EscapeRuleContext scene, Fact<String> place) {
+    /**
+     * Adds the finding on a placement. A principal that creates a static pod can already write to the node. A
+     * toleration or a node selector only allows access to another node.
+     */
+    private static void checkPlacement(EscapeRuleContext context, Fact<String> place) {
         if (place.value().equals("tolerates every taint")) {
-            scene.found("ESC-022", LOW, place.value(), place.evidence());
+            context.add("ESC-022", LOW, place.value(), place.evidence());
         } else if (place.value().startsWith("tolerates ") || place.value().startsWith("is for nodes of")) {
-            scene.found("ESC-022", MEDIUM, place.value(), place.evidence());
+            context.add("ESC-022", MEDIUM, place.value(), place.evidence());
         } else if (place.value().startsWith("bound to one machine")) {
-            scene.found("ESC-022", LOW, place.value(), place.evidence());
+            context.add("ESC-022", LOW, place.value(), place.evidence());
         } else {
-            scene.wayOut("ESC-022", HIGH, place.value(), place.evidence());
+            context.addPathToHost("ESC-022", HIGH, place.value(), place.evidence());
         }
     }
 
-    private static void flaws(EscapeRuleContext scene, Fact<String> runtime) {
+    private static void checkRuntime(EscapeRuleContext context, Fact<String> runtime) {
         KnownVulnerabilities.of(runtime.value())
-                .forEach(flaw -> scene.found(
+                .forEach(vulnerability -> context.add(
                         "ESC-027",
                         MEDIUM,
-                        runtime.value() + " has " + flaw.id() + " (" + flaw.needs() + ")",
+                        runtime.value() + " has " + vulnerability.id() + " (" + vulnerability.needs() + ")",
                         runtime.evidence()));
     }
 }

@@ -18,10 +18,10 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.IdentityPermissions;
 
 /**
- * The verdict on one workload.
+ * Verdict on one workload.
  *
- * @param attempts what was done, or was to be done, to get out
- * @param because what else decided
+ * @param attempts indications of a container escape or an attempt
+ * @param because other reasons
  */
 record WorkloadVerdict(
         Workload workload,
@@ -36,22 +36,28 @@ record WorkloadVerdict(
         because = List.copyOf(because);
     }
 
-    /** @param signs those that concern this workload */
+    /**
+     * Returns the verdict on a workload.
+     *
+     * @param signs indications that concern this workload
+     */
     static WorkloadVerdict of(
             Workload workload, List<Workload> all, List<EscapeSignals.Signal> signs, IncidentFacts incidents) {
-        List<Finding> ways = ways(workload, all, incidents);
-        List<Finding> deciding =
-                ways.stream().filter(EscapeRules::decides).sorted(Finding.ORDER).toList();
+        List<Finding> pathFindings = pathFindings(workload, all, incidents);
+        List<Finding> deciding = pathFindings.stream()
+                .filter(EscapeRules::decides)
+                .sorted(Finding.ORDER)
+                .toList();
         List<Fact<String>> missing = missing(workload);
         Answer answer = answer(workload, !deciding.isEmpty() || !signs.isEmpty(), missing);
         Optional<Fact<String>> sandbox = answer == Answer.CONTAINER_ONLY ? Optional.empty() : sandbox(workload);
         List<Fact<String>> because = new ArrayList<>();
-        deciding.forEach(way -> because.add(reason(way)));
+        deciding.forEach(path -> because.add(reason(path)));
         because.addAll(missing);
         sandbox.ifPresent(because::add);
-        known(ways).ifPresent(because::add);
+        known(pathFindings).ifPresent(because::add);
         if (answer == Answer.CONTAINER_ONLY) {
-            because.add(new Fact<>("nothing that leads onto the host was found", workload.evidence()));
+            because.add(new Fact<>("no path to the host was found", workload.evidence()));
         }
         return new WorkloadVerdict(
                 workload,
@@ -61,20 +67,20 @@ record WorkloadVerdict(
                 because);
     }
 
-    /** True if the configuration alone leads onto the host. */
-    static boolean isOpen(Workload workload, List<Workload> all, IncidentFacts incidents) {
-        return ways(workload, all, incidents).stream().anyMatch(EscapeRules::decides);
+    /** Reports whether the configuration alone gives access to the host. */
+    static boolean hasPathToHost(Workload workload, List<Workload> all, IncidentFacts incidents) {
+        return pathFindings(workload, all, incidents).stream().anyMatch(EscapeRules::decides);
     }
 
     /** Reports whether a path to the host counts only because an incident involves the workload. */
     static boolean isCountedAgain(Workload workload, List<Workload> all, IncidentFacts incidents) {
-        return incidents.involve(workload)
-                && ways(workload, all, IncidentFacts.NONE).stream()
-                        .anyMatch(way -> way.suppressedBy().isPresent());
+        return incidents.involves(workload)
+                && pathFindings(workload, all, IncidentFacts.NONE).stream()
+                        .anyMatch(path -> path.suppressedBy().isPresent());
     }
 
-    private static List<Finding> ways(Workload workload, List<Workload> all, IncidentFacts incidents) {
-        return EscapeRules.of(workload, all, IdentityPermissions.NONE, !incidents.involve(workload)).stream()
+    private static List<Finding> pathFindings(Workload workload, List<Workload> all, IncidentFacts incidents) {
+        return EscapeRules.of(workload, all, IdentityPermissions.NONE, !incidents.involves(workload)).stream()
                 .filter(Finding::host)
                 .toList();
     }
@@ -83,17 +89,17 @@ record WorkloadVerdict(
      * Returns the answer for one workload. A path to the host counts even if other evidence is missing; missing
      * evidence counts only if no path was found. A host of the provider can never be imaged.
      */
-    private static Answer answer(Workload workload, boolean out, List<Fact<String>> missing) {
-        if (!out && missing.isEmpty()) {
+    private static Answer answer(Workload workload, boolean pathToHost, List<Fact<String>> missing) {
+        if (!pathToHost && missing.isEmpty()) {
             return Answer.CONTAINER_ONLY;
         }
         if (!workload.platform().hostReachable()) {
             return Answer.HOST_NOT_ACCESSIBLE;
         }
-        return out ? Answer.IMAGE_HOST : Answer.UNDETERMINED;
+        return pathToHost ? Answer.IMAGE_HOST : Answer.UNDETERMINED;
     }
 
-    /** What was seen at run time counts for most; a sandbox takes one step off. */
+    /** Returns the highest confidence of the indications. A sandbox reduces it by one step. */
     private static Confidence confidence(List<EscapeSignals.Signal> signs, boolean sandboxed) {
         Confidence confidence = signs.stream()
                 .map(EscapeSignals.Signal::confidence)
@@ -110,22 +116,22 @@ record WorkloadVerdict(
         };
     }
 
-    private static Fact<String> reason(Finding way) {
+    private static Fact<String> reason(Finding path) {
         return new Fact<>(
-                way.rule().id() + " " + way.subject() + ": " + way.because(),
-                way.evidence().getFirst());
+                path.rule().id() + " " + path.subject() + ": " + path.because(),
+                path.evidence().getFirst());
     }
 
     private static List<Fact<String>> missing(Workload workload) {
         List<Fact<String>> missing = new ArrayList<>();
         for (Gap gap : workload.missing()) {
-            missing.add(new Fact<>("not known: " + gap.why(), workload.evidence()));
+            missing.add(new Fact<>("unknown: " + gap.why(), workload.evidence()));
         }
         for (Container container : workload.containers()) {
             for (Mount mount : container.mounts()) {
                 if (!mount.resolved()) {
                     missing.add(new Fact<>(
-                            "not known: what is really mounted at " + mount.target() + " of " + container.name(),
+                            "unknown: source of the mount " + mount.target() + " of " + container.name(),
                             mount.evidence()));
                 }
             }
@@ -139,26 +145,31 @@ record WorkloadVerdict(
                 .map(name -> new Fact<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
         return runtime.or(() -> workload.hostUsers()
                 .filter(users -> !users.value())
-                .map(users -> new Fact<>("less likely: its root is nobody on the host", users.evidence())));
+                .map(users ->
+                        new Fact<>("less likely: its root is an unprivileged user on the host", users.evidence())));
     }
 
     private static boolean isSandbox(String runtime) {
         return SANDBOXES.contains(runtime) || runtime.startsWith("kata");
     }
 
-    private static Optional<Fact<String>> known(List<Finding> ways) {
-        List<Finding> suppressed =
-                ways.stream().filter(way -> way.suppressedBy().isPresent()).toList();
+    private static Optional<Fact<String>> known(List<Finding> pathFindings) {
+        List<Finding> suppressed = pathFindings.stream()
+                .filter(path -> path.suppressedBy().isPresent())
+                .toList();
         return suppressed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Fact<>(
-                        suppressed.size() + " more belong to known infrastructure ("
+                        suppressed.size() + " more findings belong to known infrastructure ("
                                 + suppressed.getFirst().suppressedBy().orElseThrow()
-                                + ") and decide nothing",
+                                + ") and do not count",
                         suppressed.getFirst().evidence().getFirst()));
     }
 
-    /** True if a finding is of a workload: by its place, or by the name of a container, which has a pod's before it. */
+    /**
+     * Reports whether a finding is about a workload: by its place, or by the name of a container, which begins with
+     * the name of its pod.
+     */
     static boolean names(Finding finding, Workload workload) {
         return finding.evidence().stream().anyMatch(place -> within(place, workload.evidence()))
                 || workload.containers().stream()

@@ -1,4 +1,4 @@
-/** Ways out of a container onto its host: what the configuration allows, whether somebody went it, and what to do then. */
+/** Rules on container escape: paths to the host, indications of an escape, the verdict, and containment steps. */
 @NullMarked
 package org.ephemera.analyze.escape;
 

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** A table as RFC 4180 has it, in UTF-8. What a spreadsheet would take for a formula is text in it. */
+/** CSV table according to RFC 4180, in UTF-8. Text that a spreadsheet would interpret as a formula is escaped. */
 final class CsvTable implements Closeable {
-    /** Of a cell: what Timesketch indexes as a whole has at most 32,766 bytes, and a character takes up to four. */
+    /** Longest cell: Timesketch indexes values of at most 32,766 bytes, and a character takes up to four. */
     static final int LONGEST = 8000;
 
     private static final String STARTS_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
@@ -32,9 +32,9 @@ final class CsvTable implements Closeable {
         out.write("\r\n");
     }
 
-    /** A number stays one; text is quoted where it has to be. */
+    /** Returns a cell. Numbers stay unquoted; text is quoted where necessary. */
     static String cell(String text) {
-        String shown = controls(TruncatedText.text(text, LONGEST));
+        String shown = escapeControls(TruncatedText.text(text, LONGEST));
         if (!text.isEmpty() && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0 && !isNumber(text)) {
             shown = "'" + shown;
         }
@@ -47,8 +47,8 @@ final class CsvTable implements Closeable {
         return text.length() < 30 && text.matches("-?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?");
     }
 
-    /** Control characters, and those that turn the direction of text, are shown as what they are. */
-    private static String controls(String text) {
+    /** Escapes control characters and characters that change the direction of text. */
+    private static String escapeControls(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);

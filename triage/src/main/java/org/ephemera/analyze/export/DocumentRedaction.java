@@ -18,19 +18,23 @@ import org.ephemera.analyze.redact.SecretNames;
 import org.ephemera.analyze.redact.TextRedaction;
 import org.ephemera.format.Json;
 
-/** A document without its secrets; its form stays. */
+/** Copier of JSON documents that replaces secrets and keeps the structure. */
 final class DocumentRedaction {
     private static final Set<String> ENVIRONMENTS =
             Set.of("environment", "environmentVariables", "env", "Env", "secrets", "httpHeaders");
     private static final List<String> NAMES = List.of("name", "Name", "key", "Key");
     private static final Set<String> VALUES = Set.of("value", "Value", "secureValue");
-    /** Of a volume of Kubernetes that mounts a secret: it names the secret, and holds nothing of it. */
-    private static final Set<String> OF_A_MOUNT = Set.of("secretName", "name", "items", "defaultMode", "optional");
+    /** Fields of a Kubernetes volume that mounts a secret: they reference the secret and contain no part of it. */
+    private static final Set<String> MOUNT_FIELDS = Set.of("secretName", "name", "items", "defaultMode", "optional");
 
     private final TextRedaction texts;
     private final KnownSecrets found;
 
-    /** @param found is told of the secrets */
+    /**
+     * Creates a copier.
+     *
+     * @param found receives the secrets
+     */
     DocumentRedaction(TextRedaction texts, KnownSecrets found) {
         this.texts = texts;
         this.found = found;
@@ -55,7 +59,7 @@ final class DocumentRedaction {
             return array(field, array);
         }
         if (node.isNumber() && SecretNames.isSecretField(field, node.asText())) {
-            // Only here: it may be a number of something else elsewhere.
+            // A number is replaced only here, because elsewhere the same number may have another meaning.
             return TextNode.valueOf(texts.here(node.asText(), "field"));
         }
         return node.isTextual() ? text(field, node.textValue()) : node;
@@ -75,7 +79,10 @@ final class DocumentRedaction {
         return TextNode.valueOf(texts.copy(text, found));
     }
 
-    /** The document that a text is: kubectl keeps what was applied last in an annotation, environment and all. */
+    /**
+     * Parses a text that is itself a JSON document; kubectl stores the last applied configuration, including the
+     * environment, in an annotation.
+     */
     private static Optional<JsonNode> document(String text) {
         String start = text.stripLeading();
         if (text.length() > TruncatedText.FIELD || !(start.startsWith("{") || start.startsWith("["))) {
@@ -85,7 +92,7 @@ final class DocumentRedaction {
             return Optional.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)))
                     .filter(JsonNode::isContainerNode);
         } catch (IOException e) {
-            return Optional.empty(); // A text that only begins like one.
+            return Optional.empty(); // The text only begins like JSON.
         }
     }
 
@@ -98,23 +105,24 @@ final class DocumentRedaction {
                     && (value.isTextual() || value.isNumber())
                     && SecretNames.isSecretField(name, value.asText());
             boolean whole = secret || (field.getKey().equals("secret") && isFiles(object, value));
-            copy.set(texts.copy(field.getKey(), found), whole ? all(value, "field") : copy(field.getKey(), value));
+            copy.set(
+                    texts.copy(field.getKey(), found), whole ? redactAll(value, "field") : copy(field.getKey(), value));
         }
         return copy;
     }
 
     /**
-     * True of a volume of Azure, whose fields are files with what is in them. One of Kubernetes only says which secret it mounts:
-     * {@code {name, secret: {secretName, …}}}, and as one of several sources {@code {secret: {name, …}}}.
+     * Reports whether a volume contains the files of a secret, as in Azure. A Kubernetes volume only references the
+     * secret: {@code {name, secret: {secretName, …}}}, or as one of several sources {@code {secret: {name, …}}}.
      */
     private static boolean isFiles(ObjectNode volume, JsonNode secret) {
         boolean mount =
                 secret.path("secretName").isTextual() || (secret.path("name").isTextual() && !volume.has("name"));
         return secret.isObject()
-                && !(mount && secret.properties().stream().allMatch(field -> OF_A_MOUNT.contains(field.getKey())));
+                && !(mount && secret.properties().stream().allMatch(field -> MOUNT_FIELDS.contains(field.getKey())));
     }
 
-    /** After {@code --password} stands a password; so it does if both are words of one command. */
+    /** Copies an array. The element after a flag such as {@code --password} is a password. */
     private ArrayNode array(String field, ArrayNode array) {
         ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
         boolean next = false;
@@ -129,7 +137,9 @@ final class DocumentRedaction {
         return copy;
     }
 
-    /** Variables as objects with name and value, as {@code NAME=value}, or as fields of one object. */
+    /**
+     * Copies environment variables: objects with name and value, {@code NAME=value} texts, or members of one object.
+     */
     private JsonNode environment(JsonNode variables) {
         if (variables instanceof ObjectNode map) {
             ObjectNode copy = Json.object();
@@ -141,7 +151,7 @@ final class DocumentRedaction {
             copy.add(
                     one instanceof ObjectNode pair
                             ? pair(pair)
-                            : one.isTextual() ? assigned(one.textValue()) : all(one, "environment"));
+                            : one.isTextual() ? assignment(one.textValue()) : redactAll(one, "environment"));
         }
         return copy;
     }
@@ -158,7 +168,7 @@ final class DocumentRedaction {
         return copy;
     }
 
-    private JsonNode assigned(String text) {
+    private JsonNode assignment(String text) {
         int equals = text.indexOf('=');
         return equals < 0
                 ? TextNode.valueOf(texts.copy(text, found))
@@ -167,10 +177,12 @@ final class DocumentRedaction {
                                 .asText());
     }
 
-    /** Each value goes; what its name or its form shows to be a secret goes everywhere. */
+    /**
+     * Replaces the value of a variable. A value that is a secret by its name or form is also replaced everywhere else.
+     */
     private JsonNode variable(String name, JsonNode value) {
         if (!value.isTextual()) {
-            return all(value, "environment");
+            return redactAll(value, "environment");
         }
         String text = value.textValue();
         if (text.isEmpty()) {
@@ -179,21 +191,21 @@ final class DocumentRedaction {
         if (SecretNames.isSecret(name) || SecretNames.isRandom(text)) {
             return TextNode.valueOf(texts.whole(text, "environment", found));
         }
-        // Tells the secrets in it, as the password of an address.
+        // Adds the secrets inside the value, for example the password of a URL.
         texts.values(text).forEach(found::add);
         return TextNode.valueOf(texts.here(text, "environment"));
     }
 
-    /** Whatever stands in it, goes. */
-    private JsonNode all(JsonNode node, String rule) {
+    /** Replaces every value of a subtree. */
+    private JsonNode redactAll(JsonNode node, String rule) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = Json.object();
-            object.properties().forEach(field -> copy.set(field.getKey(), all(field.getValue(), rule)));
+            object.properties().forEach(field -> copy.set(field.getKey(), redactAll(field.getValue(), rule)));
             return copy;
         }
         if (node instanceof ArrayNode array) {
             ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
-            array.forEach(element -> copy.add(all(element, rule)));
+            array.forEach(element -> copy.add(redactAll(element, rule)));
             return copy;
         }
         return node.isNull() || node.asText().isEmpty()

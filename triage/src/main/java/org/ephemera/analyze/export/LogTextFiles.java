@@ -16,17 +16,18 @@ import org.ephemera.analyze.redact.LogMasking;
 import org.ephemera.model.EscapedText;
 
 /**
- * Log text, a file for each container, written line by line as the lines are read. Files are numbered; their names hold letters and digits
- * of the container's name, {@code logs/index.csv} has the name itself.
+ * Writer of log text: one file for each container, written line by line.
+ * File names consist of a number and the letters and digits of the container's name; {@code logs/index.csv} contains
+ * the complete name.
  */
 public final class LogTextFiles implements Closeable {
-    /** All are open at once; what is of more containers goes into one more file together. */
+    /** All files are open at the same time; lines of further containers go to one shared file. */
     private static final int MOST_FILES = 200;
 
     private static final int LONGEST_NAME = 40;
-    private static final String REST = "each line names its own";
+    private static final String SHARED_CONTAINER = "several, named in each line";
 
-    /** Opens a file; see {@code Outputs}. */
+    /** Creator of files; see {@code Outputs}. */
     @FunctionalInterface
     public interface Files {
         OutputStream create(String name) throws IOException;
@@ -46,28 +47,32 @@ public final class LogTextFiles implements Closeable {
     private final Files files;
     private final LogMasking masking = new LogMasking();
     private final Map<String, Text> texts = new LinkedHashMap<>();
-    /** What has no file of its own; whatever a container is called, it is not this one. */
-    private Optional<Text> rest = Optional.empty();
+    /**
+     * Shared file for containers beyond the limit. It is not part of the map, so that no container name can refer to
+     * it.
+     */
+    private Optional<Text> shared = Optional.empty();
 
-    private long apart;
+    private long sharedLines;
 
     public LogTextFiles(Files files) {
         this.files = files;
     }
 
     /**
-     * Writes the next line: its time, a tab, its text with secrets masked. Characters that command a terminal or an editor are written as <code>&#92;x1b</code>: the bytes as
-     * they were are in the package.
+     * Writes a line: its time, a tab, and its text with secrets masked.
+     * Characters that control a terminal or an editor are written as <code>&#92;x1b</code>; the package contains the
+     * original bytes.
      */
     public void accept(LogLine line) throws IOException {
         Text text = text(line.container());
         String time = line.time().map(Object::toString).orElse("-");
         text.out.write((time + "\t").getBytes(StandardCharsets.UTF_8));
-        if (rest.filter(text::equals).isPresent()) {
-            text.out.write((inert(line.container()) + "\t").getBytes(StandardCharsets.UTF_8));
+        if (shared.filter(text::equals).isPresent()) {
+            text.out.write((escape(line.container()) + "\t").getBytes(StandardCharsets.UTF_8));
         }
         String masked = masking.masked(line.container() + '\0' + line.stream(), line.text());
-        text.out.write(inert(masked).getBytes(StandardCharsets.UTF_8));
+        text.out.write(escape(masked).getBytes(StandardCharsets.UTF_8));
         text.out.write('\n');
         text.lines++;
     }
@@ -78,15 +83,15 @@ public final class LogTextFiles implements Closeable {
             return known;
         }
         if (texts.size() < MOST_FILES) {
-            Text text = open(safe(container));
+            Text text = open(safeName(container));
             texts.put(container, text);
             return text;
         }
-        apart++;
-        if (rest.isEmpty()) {
-            rest = Optional.of(open("others"));
+        sharedLines++;
+        if (shared.isEmpty()) {
+            shared = Optional.of(open("others"));
         }
-        return rest.get();
+        return shared.get();
     }
 
     private Text open(String name) throws IOException {
@@ -94,7 +99,7 @@ public final class LogTextFiles implements Closeable {
         return new Text(file, new BufferedOutputStream(files.create(file), 1 << 14));
     }
 
-    private static String safe(String container) {
+    private static String safeName(String container) {
         StringBuilder name = new StringBuilder();
         container
                 .chars()
@@ -104,21 +109,23 @@ public final class LogTextFiles implements Closeable {
         return name.isEmpty() ? "log" : name.toString();
     }
 
-    /** Said after the last line: that more containers spoke than there are files. */
+    /** Returns a gap if there were more containers than files; call it after the last line. */
     public Optional<Gap> gap() {
-        return apart == 0
+        return sharedLines == 0
                 ? Optional.empty()
                 : Optional.of(new Gap(
-                        "logs", apart + " lines are of more than " + MOST_FILES + " containers and stand in one file"));
+                        "logs",
+                        sharedLines + " lines of containers beyond the first " + MOST_FILES + " are written"
+                                + " to one shared file"));
     }
 
-    private static String inert(String text) {
-        if (text.codePoints().noneMatch(LogTextFiles::commands)) {
+    private static String escape(String text) {
+        if (text.codePoints().noneMatch(LogTextFiles::isControl)) {
             return text;
         }
         StringBuilder inert = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
-            if (!commands(c)) {
+            if (!isControl(c)) {
                 inert.appendCodePoint(c);
             } else if (c < 0x100) {
                 inert.append(String.format(Locale.ROOT, "\\x%02x", c));
@@ -129,8 +136,11 @@ public final class LogTextFiles implements Closeable {
         return inert.toString();
     }
 
-    /** All but the tab that {@link EscapedText} shows as well, of those that Unicode knows: an editor may begin a line at them, or write backwards. */
-    private static boolean commands(int c) {
+    /**
+     * Reports whether a character controls a terminal or an editor. These are the Unicode characters that {@link
+     * EscapedText} escapes, except the tab.
+     */
+    private static boolean isControl(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL -> c != '\t';
             case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
@@ -138,14 +148,14 @@ public final class LogTextFiles implements Closeable {
         };
     }
 
-    /** Completes the files and writes their index. */
+    /** Closes the files and writes their index. */
     @Override
     public void close() throws IOException {
         for (Text text : texts.values()) {
             text.out.close();
         }
-        if (rest.isPresent()) {
-            rest.get().out.close();
+        if (shared.isPresent()) {
+            shared.get().out.close();
         }
         if (texts.isEmpty()) {
             return;
@@ -155,8 +165,8 @@ public final class LogTextFiles implements Closeable {
             for (Map.Entry<String, Text> text : texts.entrySet()) {
                 index.row(row(text.getKey(), text.getValue()));
             }
-            if (rest.isPresent()) {
-                index.row(row(REST, rest.get()));
+            if (shared.isPresent()) {
+                index.row(row(SHARED_CONTAINER, shared.get()));
             }
         }
     }

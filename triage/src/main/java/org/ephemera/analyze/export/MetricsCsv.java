@@ -8,13 +8,13 @@ import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimeSeries.Point;
 
 /**
- * All series as two tables: points, a row each, and what each series is of and where it is proven. A blank is an empty cell: nothing was
- * recorded, which is not zero.
+ * Writer of all series as two CSV tables: points, and series with their dimensions and evidence. A blank value is an
+ * empty cell, which differs from zero.
  */
 public final class MetricsCsv {
     private MetricsCsv() {}
 
-    /** Writes the points and closes the stream; {@code series} is the row of {@link #series}. */
+    /** Writes the points and closes the stream; the column {@code series} is the row number in {@link #series}. */
     public static void points(List<TimeSeries> all, OutputStream stream) throws IOException {
         try (CsvTable table = new CsvTable(stream)) {
             table.row(List.of("time", "series", "container", "metric", "statistic", "value"));

@@ -15,10 +15,11 @@ import org.ephemera.analyze.redact.TextRedaction;
 import org.ephemera.format.Json;
 
 /**
- * Writes the specifications of a package anew, without secrets: values of the environment, arguments of passwords, whatever looks
- * like a credential, and the same again wherever it stands, also encoded. The package itself stays as it is.
+ * Redaction of the specifications in a package.
+ * It writes copies without secrets: values of environment variables, password arguments, text that looks like a
+ * credential, and every other occurrence of the same secrets, also encoded. The package is not changed.
  *
- * <p>What is written is no evidence any more: it is indented, and names the file that it is a copy of by its own name.
+ * <p>A copy is not evidence: it is indented, and its file name identifies the original file.
  */
 public final class PackageRedaction {
     private static final Set<String> SPECIFICATIONS = Set.of(
@@ -50,15 +51,19 @@ public final class PackageRedaction {
         this.marks = marks;
     }
 
-    /** Takes the copies. */
+    /** Receiver of the copies. */
     @FunctionalInterface
     public interface Files {
-        /** @param name of {@code [A-Za-z0-9._/-]}, relative, without {@code ..} */
+        /**
+         * Creates a file.
+         *
+         * @param name relative, of {@code [A-Za-z0-9._/-]}, without {@code ..}
+         */
         OutputStream create(String name) throws IOException;
     }
 
     /**
-     * With a key of the caller's: whoever has it can tell whether a guess is right.
+     * Creates a redaction with a key of the caller. A reader with the key can verify guesses of a secret.
      *
      * @param key of at least 16 bytes
      * @throws IllegalArgumentException if the key is shorter
@@ -70,14 +75,14 @@ public final class PackageRedaction {
     /**
      * Writes all copies.
      *
-     * @throws IOException of {@code files}
+     * @throws IOException if {@code files} throws it
      */
     public RedactedCopies write(Files files) throws IOException {
         List<Gap> gaps = new ArrayList<>();
         List<ApiResponse> answers = sealed.answers().stream()
                 .filter(answer -> SPECIFICATIONS.contains(answer.artifact()))
                 .toList();
-        // What is secret in one place is secret in all of them, hence two rounds.
+        // A secret found in one document is replaced in all of them, so there are two passes.
         KnownSecrets known = new KnownSecrets();
         DocumentRedaction first = new DocumentRedaction(new TextRedaction(marks::of, known), known);
         for (ApiResponse answer : answers) {
@@ -105,9 +110,9 @@ public final class PackageRedaction {
             if (document.isContainerNode()) {
                 return Optional.of(document);
             }
-            gaps.add(new Gap(answer.item(), "no copy was made, as the body is no JSON document"));
+            gaps.add(new Gap(answer.item(), "no copy was written: the body is not a JSON document"));
         } catch (IOException e) {
-            gaps.add(new Gap(answer.item(), "no copy was made: " + e.getMessage()));
+            gaps.add(new Gap(answer.item(), "no copy was written: " + e.getMessage()));
         }
         return Optional.empty();
     }

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import org.ephemera.analyze.model.Gap;
 
 /**
- * What was written, and what was taken out.
+ * Result of a redaction.
  *
  * @param files names of the copies
- * @param counts how often each rule replaced something: {@code environment}, {@code argument}, {@code again}, …
- * @param gaps bodies of which there is no copy
+ * @param counts number of replacements by rule: {@code environment}, {@code argument}, {@code again}, …
+ * @param gaps bodies without a copy
  */
 public record RedactedCopies(List<String> files, SortedMap<String, Integer> counts, List<Gap> gaps) {
     public RedactedCopies {

@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What stands in the place of a secret: the first 32 bits of its HMAC-SHA-256, which tell equal from other and nothing else. */
+/**
+ * Replacement texts for secrets: the first 32 bits of their HMAC-SHA-256, which only show whether two secrets are
+ * equal.
+ */
 final class RedactionMarks {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SHORTEST_KEY = 16;
@@ -16,7 +19,8 @@ final class RedactionMarks {
 
     RedactionMarks(byte[] key) {
         if (key.length < SHORTEST_KEY) {
-            throw new IllegalArgumentException("a key of " + key.length + " bytes can be guessed");
+            throw new IllegalArgumentException(
+                    "Redaction key too short: " + key.length + " bytes; expected at least " + SHORTEST_KEY + " bytes");
         }
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
@@ -28,7 +32,7 @@ final class RedactionMarks {
             String hex = HexFormat.of().formatHex(mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)));
             return "[redacted hmac:" + hex.substring(0, SHOWN) + "]";
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+            throw new IllegalStateException("Missing JDK algorithm: " + ALGORITHM, e);
         }
     }
 }

@@ -14,8 +14,8 @@ import org.ephemera.format.Json;
 import org.ephemera.model.EscapedText;
 
 /**
- * A timeline as Timesketch imports it: {@code message}, {@code datetime} and {@code timestamp_desc} in each row, and our own fields after
- * them. The files' names must end in {@code .jsonl} and {@code .csv}.
+ * Writer of a timeline in the formats of Timesketch: {@code message}, {@code datetime} and {@code timestamp_desc} in
+ * each row, followed by additional fields. File names must end in {@code .jsonl} and {@code .csv}.
  */
 public final class TimelineFiles {
     private static final List<String> COLUMNS = List.of(
@@ -36,7 +36,7 @@ public final class TimelineFiles {
 
     private TimelineFiles() {}
 
-    /** One JSON object a line, in which what would steer a terminal is escaped; closes the stream. */
+    /** Writes one JSON object per line, with control characters escaped, and closes the stream. */
     public static void jsonl(List<TimelineEntry> entries, OutputStream stream) throws IOException {
         try (OutputStream out = new BufferedOutputStream(stream, 1 << 16)) {
             for (TimelineEntry entry : entries) {
@@ -46,7 +46,7 @@ public final class TimelineFiles {
         }
     }
 
-    /** The same as a table; closes the stream. */
+    /** Writes a CSV table and closes the stream. */
     public static void csv(List<TimelineEntry> entries, OutputStream stream) throws IOException {
         try (CsvTable table = new CsvTable(stream)) {
             table.row(COLUMNS);
@@ -95,7 +95,7 @@ public final class TimelineFiles {
         return TruncatedText.text(text, CsvTable.LONGEST);
     }
 
-    /** A time that no 64 bits hold, which somebody made up, is the farthest that they do. */
+    /** Returns the time in microseconds. Made-up times outside of 64 bits become the nearest value. */
     private static long microseconds(TimelineEntry entry) {
         Instant time = entry.time();
         long most = Long.MAX_VALUE / 1_000_000 - 1;

@@ -1,6 +1,6 @@
 /**
- * Writes what an analysis came to in forms that other programs read: JSON and SARIF, CSV, Timesketch's lines, log text. Words of the target
- * are bounded, never become a file's name, and start no formula.
+ * Writes results of an analysis in formats of other programs: JSON and SARIF, CSV, Timesketch, log text. Text of the
+ * target is limited in length and never becomes a file name or a formula.
  */
 @NullMarked
 package org.ephemera.analyze.export;

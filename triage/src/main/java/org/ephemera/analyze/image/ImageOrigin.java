@@ -15,30 +15,31 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * Where an image comes from (IMG-006): somebody's account at a public registry, another account's registry, or a name that is
- * almost that of an own repository. What earlier revisions of the definition used is no news.
+ * Rule on the source of an image (IMG-006): a personal account at a public registry, the registry of another account,
+ * or a name similar to that of an own repository. Sources that earlier revisions of the definition used have severity
+ * low.
  */
 final class ImageOrigin implements ImageRule {
     private static final int NEAR = 2;
     private static final int SHORTEST = 6;
 
-    /** Why it is told, and how bad that is. */
+    /** Severity of a source, with the reason. */
     private record Reason(Severity severity, String why) {}
 
     @Override
-    public void judge(ImageRuleContext scene, RuleFindings judged) {
-        EarlierImages earlier = EarlierImages.of(scene, judged);
+    public void evaluate(ImageRuleContext context, RuleFindings findings) {
+        EarlierImages earlier = EarlierImages.of(context, findings);
         Set<String> own = new HashSet<>();
-        scene.running()
+        context.running()
                 .map(one -> ImageName.parse(one.image().value()))
-                .filter(name -> isOwn(scene, name))
+                .filter(name -> isOwn(context, name))
                 .forEach(name -> own.add(name.repository()));
-        earlier.names().stream().filter(name -> isOwn(scene, name)).forEach(name -> own.add(name.repository()));
-        scene.running().forEach(one -> {
+        earlier.names().stream().filter(name -> isOwn(context, name)).forEach(name -> own.add(name.repository()));
+        context.running().forEach(one -> {
             ImageName name = ImageName.parse(one.image().value());
             boolean known = earlier.has(name.place());
-            reason(scene, name, own)
-                    .ifPresent(reason -> judged.add(
+            reason(context, name, own)
+                    .ifPresent(reason -> findings.add(
                             "IMG-006",
                             known ? Severity.LOW : reason.severity(),
                             one.container().name(),
@@ -48,49 +49,52 @@ final class ImageOrigin implements ImageRule {
         });
     }
 
-    private static Optional<Reason> reason(ImageRuleContext scene, ImageName name, Set<String> own) {
-        if (isOwn(scene, name) || RegistryOwners.isVendor(name)) {
+    private static Optional<Reason> reason(ImageRuleContext context, ImageName name, Set<String> own) {
+        if (isOwn(context, name) || RegistryOwners.isVendor(name)) {
             return Optional.empty();
         }
-        Optional<String> near = own.stream()
+        Optional<String> similar = own.stream()
                 .filter(repository -> repository.length() >= SHORTEST)
-                .filter(repository -> isNear(repository, name.repository()))
+                .filter(repository -> isSimilar(repository, name.repository()))
                 .sorted()
                 .findFirst();
-        if (near.isPresent()) {
-            return Optional.of(new Reason(Severity.HIGH, "is almost named as the own repository " + near.get()));
+        if (similar.isPresent()) {
+            return Optional.of(new Reason(Severity.HIGH, "has a name similar to the own repository " + similar.get()));
         }
         if (RegistryOwners.isPublisher(name)) {
-            return Optional.of(new Reason(Severity.LOW, "is of a publisher that is well known, in a public registry"));
+            return Optional.of(new Reason(Severity.LOW, "is from a well-known publisher in a public registry"));
         }
         if (name.isOfHubUser()) {
-            return Optional.of(new Reason(Severity.HIGH, "is somebody's image at Docker Hub"));
+            return Optional.of(new Reason(Severity.HIGH, "is from an unknown account at Docker Hub"));
         }
         if (RegistryOwners.isPublic(name)) {
-            return Optional.of(new Reason(Severity.MEDIUM, "is somebody's image in a public registry"));
+            return Optional.of(new Reason(Severity.MEDIUM, "is from an unknown account in a public registry"));
         }
-        if (!RegistryOwners.account(name).isEmpty() && !scene.isAnywhere()) {
+        if (!RegistryOwners.account(name).isEmpty() && !context.isUnknownCluster()) {
             return Optional.of(new Reason(
                     Severity.MEDIUM, "is in the registry of another account, " + RegistryOwners.account(name)));
         }
-        return Optional.of(new Reason(Severity.LOW, "is in a registry of which nothing is known here"));
+        return Optional.of(new Reason(Severity.LOW, "is in an unknown registry"));
     }
 
-    /** Of Azure's registries a name does not tell whose they are. */
-    private static boolean isOwn(ImageRuleContext scene, ImageName name) {
-        return scene.account().isEmpty()
+    /**
+     * Reports whether a repository belongs to the account of the target. The name of an Azure registry does not
+     * identify its owner.
+     */
+    private static boolean isOwn(ImageRuleContext context, ImageName name) {
+        return context.account().isEmpty()
                 ? RegistryOwners.isAzure(name)
-                : RegistryOwners.account(name).equals(scene.account());
+                : RegistryOwners.account(name).equals(context.account());
     }
 
-    private static boolean isNear(String own, String other) {
+    private static boolean isSimilar(String own, String other) {
         int distance = EditDistance.between(own, other, NEAR);
         return distance > 0 && distance <= NEAR;
     }
 
     /**
-     * The images that revisions of the definition named which were registered before the window: somebody who came in the window
-     * may have registered more than one.
+     * Images of definition revisions that were registered before the window. An attacker may have registered several
+     * revisions in the window.
      */
     private static final class EarlierImages {
         private final Set<ImageName> names = new HashSet<>();
@@ -100,17 +104,17 @@ final class ImageOrigin implements ImageRule {
             this.before = before;
         }
 
-        static EarlierImages of(ImageRuleContext scene, RuleFindings judged) {
+        static EarlierImages of(ImageRuleContext context, RuleFindings findings) {
             EarlierImages earlier =
-                    new EarlierImages(scene.sealed().request().window().from());
-            for (ApiResponse answer : scene.sealed().answers()) {
-                if (answer.artifact().equals("aws.ecs.definition-history")
-                        && answer.operation().equals("DescribeTaskDefinition")) {
+                    new EarlierImages(context.sealed().request().window().from());
+            for (ApiResponse response : context.sealed().answers()) {
+                if (response.artifact().equals("aws.ecs.definition-history")
+                        && response.operation().equals("DescribeTaskDefinition")) {
                     try {
-                        earlier.add(new LocatedJson(scene.sealed().read(answer), answer.at(FileLocation.root()))
+                        earlier.add(new LocatedJson(context.sealed().read(response), response.at(FileLocation.root()))
                                 .at("taskDefinition"));
                     } catch (IOException e) {
-                        judged.gap("IMG-006", "an earlier revision cannot be read: " + e.getMessage());
+                        findings.gap("IMG-006", "an earlier revision cannot be read: " + e.getMessage());
                     }
                 }
             }
@@ -136,11 +140,15 @@ final class ImageOrigin implements ImageRule {
         }
     }
 
-    /** How many letters must be put in, left out or changed to make one name of another (Levenshtein). */
+    /** Levenshtein distance: number of characters to insert, delete or replace. */
     private static final class EditDistance {
         private EditDistance() {}
 
-        /** @return more than {@code most} if it is more, by whatever amount */
+        /**
+         * Returns the distance of two names.
+         *
+         * @return any number greater than {@code most} if the distance exceeds it
+         */
         static int between(String one, String other, int most) {
             if (Math.abs(one.length() - other.length()) > most || one.length() > 255) {
                 return most + 1;

@@ -1,21 +1,33 @@
 package org.ephemera.analyze.image;
 
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Image;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
-/** What became of the reading of an image. */
+/** Outcome of reading an image. */
 final class ImageOutcome {
     private ImageOutcome() {}
 
-    /** In the words of its outcome, which begin with the image's name: whoever asks has said it. */
-    static String of(ImageRuleContext scene, Image image) {
-        return scene.sealed().outcomes().stream()
-                .filter(item -> item.planned().artifact().endsWith(".image")
-                        && item.planned().param("image").equals(image.reference()))
+    /** Returns the message of the outcome without the name of the image, which the caller adds. */
+    static String of(ImageRuleContext context, Image image) {
+        return items(context, image)
                 .map(item -> item.outcome().message())
                 .map(message -> message.startsWith(image.reference() + ": ")
                         ? message.substring(image.reference().length() + 2)
                         : message)
                 .findFirst()
-                .orElse("it was not asked for");
+                .orElse("it was not requested");
+    }
+
+    /** Reports whether an image was read completely. */
+    static boolean isCollected(ImageRuleContext context, Image image) {
+        return items(context, image).anyMatch(item -> item.code() == OutcomeCode.COLLECTED);
+    }
+
+    private static Stream<ItemOutcome> items(ImageRuleContext context, Image image) {
+        return context.sealed().outcomes().stream()
+                .filter(item -> item.planned().artifact().endsWith(".image")
+                        && item.planned().param("image").equals(image.reference()));
     }
 }

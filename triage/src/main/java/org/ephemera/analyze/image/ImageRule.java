@@ -2,7 +2,8 @@ package org.ephemera.analyze.image;
 
 import org.ephemera.analyze.model.RuleFindings;
 
-/** Looks at images. */
+/** Rule on images. */
 interface ImageRule {
-    void judge(ImageRuleContext scene, RuleFindings judged);
+    /** Adds the findings and gaps of this rule. */
+    void evaluate(ImageRuleContext context, RuleFindings findings);
 }

@@ -12,9 +12,9 @@ import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** What the rules look at. */
+/** Images, workloads and registry calls that the rules evaluate. */
 record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {
-    /** A container and the image that it names. */
+    /** Container and its image name. */
     record Running(Workload workload, Container container, Fact<String> image) {
         String digest() {
             return container.digest().map(Fact::value).orElse("");
@@ -26,7 +26,7 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
         workloads = List.copyOf(workloads);
     }
 
-    /** Every container that names an image. */
+    /** Returns all containers with an image name. */
     Stream<Running> running() {
         return workloads.stream()
                 .flatMap(workload -> workload.containers().stream()
@@ -34,7 +34,7 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
                                 container.image().stream().map(image -> new Running(workload, container, image))));
     }
 
-    /** The containers that ran an image, by name; the image's own name if none is known. */
+    /** Returns the names of the containers that ran an image; without a known container the name of the image. */
     String subject(Image image) {
         String names = running()
                 .filter(one -> one.image().value().equals(image.reference()))
@@ -45,7 +45,7 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
         return names.isEmpty() ? image.reference() : names;
     }
 
-    /** Where it stands that this digest ran; empty if only the plan has it. */
+    /** Returns the evidence that this digest ran; empty if only the plan contains the digest. */
     Optional<Evidence> ran(Image image) {
         return running()
                 .filter(one -> one.image().value().equals(image.reference())
@@ -55,7 +55,7 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
                 .findFirst();
     }
 
-    /** True if they are one image: the same, or an index and a manifest that it lists. */
+    /** Reports whether two digests are the same image: equal, or an index and a manifest that it lists. */
     boolean isSame(String one, String other) {
         return one.equals(other) || lists(one, other) || lists(other, one);
     }
@@ -66,7 +66,7 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
                 .anyMatch(manifest -> manifest.lists().contains(digest));
     }
 
-    /** What is known of where tags lead now; of an image of which it is not known what ran, nothing is the same. */
+    /** Returns the images to which the tags point now. A tag of an image without a known digest is never the same. */
     List<CurrentTag> tags() {
         return images.stream()
                 .flatMap(image -> image.tag().stream()
@@ -82,15 +82,18 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
                 .toList();
     }
 
-    /** Account of the target, "" if it is none of AWS's, or nobody said. A context of a kubeconfig may be named with the cluster's ARN. */
+    /**
+     * Returns the account of the target; "" if it is not on AWS or unknown. The name of a kubeconfig context may be
+     * the ARN of the cluster.
+     */
     String account() {
         String id = sealed.request().target().id();
         String[] arn = id.substring(Math.max(0, id.indexOf("arn:"))).split(":", 6);
         return arn.length == 6 && arn[0].equals("arn") ? arn[4] : "";
     }
 
-    /** True of a cluster of which only the name of a context is known: it may be anybody's. */
-    boolean isAnywhere() {
+    /** Reports whether the target is a cluster that is only known by the name of a context, so its owner is unknown. */
+    boolean isUnknownCluster() {
         return sealed.request().target().kind().startsWith("kubernetes.")
                 && account().isEmpty();
     }

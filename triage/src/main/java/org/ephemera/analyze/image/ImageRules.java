@@ -17,14 +17,14 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.Images;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** The rules IMG. */
+/** Rules IMG on images. */
 public final class ImageRules {
     private ImageRules() {}
 
     /**
-     * Findings in their order, and what could not be judged.
+     * Findings in their order, and gaps.
      *
-     * @param tags what the tags of the images pointed to; of those that were asked about
+     * @param tags images to which the queried tags pointed at collection time
      */
     public record Result(List<Finding> findings, List<Gap> gaps, List<CurrentTag> tags) {
         public Result {
@@ -35,159 +35,164 @@ public final class ImageRules {
     }
 
     /**
-     * Judges the images of a package.
+     * Returns the findings and gaps on the images of a package.
      *
-     * @param workloads whose containers ran them, siblings included
-     * @param calls for who pushed and who deleted
+     * @param workloads workloads whose containers ran the images, including replicas
+     * @param calls calls that show pushes and deletions
      */
     public static Result findings(
             Images.Read images, List<Workload> workloads, List<ControlCall> calls, SealedPackage sealed) {
-        ImageRuleContext scene = new ImageRuleContext(images.images(), workloads, RegistryCalls.of(calls), sealed);
-        RuleFindings judged = new RuleFindings();
+        ImageRuleContext context = new ImageRuleContext(images.images(), workloads, RegistryCalls.of(calls), sealed);
+        RuleFindings findings = new RuleFindings();
         List.of(
                         new ImageNames(),
                         new MovedTag(),
                         new ReplicaImageMismatch(),
-                        new GoneImage(),
+                        new DeletedImage(),
                         new ImageOrigin(),
                         new SuspiciousImageConfig(),
-                        new Provenance(),
-                        new WrongBytes())
-                .forEach(rule -> rule.judge(scene, judged));
-        return new Result(judged.findings(), judged.gaps(), scene.tags());
+                        new MissingAttestations(),
+                        new DigestMismatch())
+                .forEach(rule -> rule.evaluate(context, findings));
+        return new Result(findings.findings(), findings.gaps(), context.tags());
     }
 
-    /** The registry has what ran no more (IMG-005); what was pulled may still be on the host. */
-    private static final class GoneImage implements ImageRule {
+    /** Rule on images that ran and are no longer in their registry (IMG-005). Their layers may still be on the host. */
+    private static final class DeletedImage implements ImageRule {
         @Override
-        public void judge(ImageRuleContext scene, RuleFindings judged) {
-            for (Image image : scene.images()) {
+        public void evaluate(ImageRuleContext context, RuleFindings findings) {
+            for (Image image : context.images()) {
                 if (image.gone() && !image.ran().isEmpty()) {
                     Optional<ControlCall> deleted =
-                            scene.calls().deleted(ImageName.parse(image.reference()), image.ran());
+                            context.calls().deleted(ImageName.parse(image.reference()), image.ran());
                     List<Evidence> evidence = new ArrayList<>(List.of(image.evidence()));
-                    scene.ran(image).ifPresent(evidence::add);
+                    context.ran(image).ifPresent(evidence::add);
                     deleted.ifPresent(call -> evidence.add(call.evidence()));
-                    judged.add(
+                    findings.add(
                             "IMG-005",
                             Severity.HIGH,
-                            scene.subject(image),
-                            "the registry has " + image.ran() + " no more"
+                            context.subject(image),
+                            "the registry no longer contains " + image.ran()
                                     + deleted.map(call -> "; deleted by " + call.principal() + " at " + call.time())
-                                            .orElse("; who deleted it is not known"),
+                                            .orElse("; the principal that deleted it is unknown"),
                             evidence);
                 }
                 if (!image.gone() && image.manifests().isEmpty()) {
-                    judged.gap(
+                    findings.gap(
                             "IMG",
-                            "nothing of " + image.reference() + " is in the package: " + ImageOutcome.of(scene, image));
+                            "the package contains no data of " + image.reference() + ": "
+                                    + ImageOutcome.of(context, image));
                 }
             }
         }
     }
 
-    /** Names that say little of what ran: no tag or {@code latest} (IMG-001), no digest (IMG-002); nobody tells which ran (IMG-009). */
+    /**
+     * Rule on image names that do not identify the image: without a tag or with {@code latest} (IMG-001), without a
+     * digest (IMG-002), with unknown digest (IMG-009).
+     */
     private static final class ImageNames implements ImageRule {
         @Override
-        public void judge(ImageRuleContext scene, RuleFindings judged) {
-            scene.running().forEach(one -> judge(one, judged));
+        public void evaluate(ImageRuleContext context, RuleFindings findings) {
+            context.running().forEach(one -> evaluate(one, findings));
         }
 
-        private static void judge(ImageRuleContext.Running one, RuleFindings judged) {
+        private static void evaluate(ImageRuleContext.Running one, RuleFindings findings) {
             ImageName name = ImageName.parse(one.image().value());
             String subject = one.container().name();
             if (!name.digest().isEmpty()) {
                 return;
             }
             if (name.tag().isEmpty() || name.tag().equals("latest")) {
-                judged.add(
+                findings.add(
                         "IMG-001",
                         RegistryOwners.isPublic(name) ? Severity.MEDIUM : Severity.LOW,
                         subject,
                         one.image().value()
-                                + (name.tag().isEmpty() ? " has no tag" : " is whatever is latest")
-                                + (RegistryOwners.isPublic(name) ? ", in a registry that is public" : ""),
+                                + (name.tag().isEmpty() ? " has no tag" : " has the tag latest")
+                                + (RegistryOwners.isPublic(name) ? ", in a public registry" : ""),
                         List.of(one.image().evidence()));
             }
-            judged.add(
+            findings.add(
                     "IMG-002",
                     subject,
-                    one.image().value() + " names no digest",
+                    one.image().value() + " contains no digest",
                     one.image().evidence());
             if (one.container().digest().isEmpty()) {
-                judged.gap(
+                findings.gap(
                         RuleBook.standard().rule("IMG-009").id(),
-                        subject + ": which digest of " + one.image().value()
-                                + " ran is not known, so that nobody can prove what ran");
+                        subject + ": the digest of " + one.image().value()
+                                + " that ran is unknown, so the image that ran cannot be proven");
             }
         }
     }
 
     /**
-     * What the tag points to now has no attestations, and what ran has (IMG-008): whoever pushed it did not build it as the others are
-     * built. Signatures stand under other names and are not collected.
+     * Rule on attestations that only one of the running image and the image of the tag has (IMG-008): they were built
+     * differently. Signatures are stored under other names and are not collected.
      */
-    private static final class Provenance implements ImageRule {
+    private static final class MissingAttestations implements ImageRule {
         @Override
-        public void judge(ImageRuleContext scene, RuleFindings judged) {
-            for (Image image : scene.images()) {
+        public void evaluate(ImageRuleContext context, RuleFindings findings) {
+            for (Image image : context.images()) {
                 Optional<Image.Manifest> ran = image.manifest(image.ran());
                 Optional<Image.Manifest> now = image.tag().flatMap(tag -> image.manifest(tag.digest()));
                 if (ran.isPresent()
                         && now.isPresent()
-                        && !scene.isSame(image.ran(), now.get().digest())) {
-                    compare(scene, image, ran.get(), now.get(), judged);
+                        && !context.isSame(image.ran(), now.get().digest())) {
+                    compare(context, image, ran.get(), now.get(), findings);
                 }
             }
-            if (!scene.images().isEmpty()) {
-                judged.gap(
+            if (!context.images().isEmpty()) {
+                findings.gap(
                         "IMG-008",
-                        "signatures, and attestations that refer to an image from outside, are not collected: ask the registry"
+                        "signatures, and attestations that reference an image, are not collected: ask the registry"
                                 + " for referrers of the digest");
             }
         }
 
         private static void compare(
-                ImageRuleContext scene, Image image, Image.Manifest ran, Image.Manifest now, RuleFindings judged) {
+                ImageRuleContext context, Image image, Image.Manifest ran, Image.Manifest now, RuleFindings findings) {
             if (ran.attested() != now.attested()) {
-                judged.add(
+                findings.add(
                         "IMG-008",
-                        scene.subject(image),
+                        context.subject(image),
                         (ran.attested()
-                                        ? "what the tag points to now has no attestations, and what ran has: "
-                                        : "what ran has no attestations, and what the tag points to now has: ")
+                                        ? "the image of the tag has no attestations, but the image that ran has: "
+                                        : "the image that ran has no attestations, but the image of the tag has: ")
                                 + (ran.attested() ? now : ran).digest(),
                         (ran.attested() ? now : ran).evidence());
             }
         }
     }
 
-    /** The registry gave other bytes than those that a digest names (IMG-010). */
-    private static final class WrongBytes implements ImageRule {
+    /** Rule on content of a registry that does not match its digest (IMG-010). */
+    private static final class DigestMismatch implements ImageRule {
         @Override
-        public void judge(ImageRuleContext scene, RuleFindings judged) {
-            for (Image image : scene.images()) {
+        public void evaluate(ImageRuleContext context, RuleFindings findings) {
+            for (Image image : context.images()) {
                 for (Image.Manifest manifest : image.manifests()) {
                     if (isOther(manifest.digest(), manifest.found())) {
-                        judged.add(
+                        findings.add(
                                 "IMG-010",
-                                scene.subject(image),
-                                "the manifest given for " + manifest.digest() + " has the digest " + manifest.found(),
+                                context.subject(image),
+                                "the manifest returned for " + manifest.digest() + " has the digest "
+                                        + manifest.found(),
                                 manifest.evidence());
                     }
                 }
                 image.configs().stream()
                         .filter(config -> isOther(config.digest(), config.found()))
-                        .forEach(config -> judged.add(
+                        .forEach(config -> findings.add(
                                 "IMG-010",
-                                scene.subject(image),
-                                "the config given for " + config.digest() + " has the digest " + config.found(),
+                                context.subject(image),
+                                "the config returned for " + config.digest() + " has the digest " + config.found(),
                                 config.evidence()));
             }
-            if (!scene.images().isEmpty()) {
-                judged.gap(
+            if (!context.images().isEmpty()) {
+                findings.gap(
                         "IMG-010",
-                        "layers are not in the package: manifests and configs were compared, files were not");
+                        "layers are not in the package: only manifests and configs were compared, not files");
             }
         }
 

@@ -12,58 +12,61 @@ import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * The tag leads to another image than the one that runs (IMG-003). An index and the manifest that it lists for the platform are
- * one image. That a service runs an older image than the tag's is common; that the tag was moved in the window of the incident is
- * not.
+ * Rule on a tag that points to another image than the one that ran (IMG-003). An index and its manifest for the
+ * platform are one image. A service that runs an older image than its tag is common. A tag that was moved in the
+ * window is not.
  */
 final class MovedTag implements ImageRule {
     @Override
-    public void judge(ImageRuleContext scene, RuleFindings judged) {
-        for (Image image : scene.images()) {
+    public void evaluate(ImageRuleContext context, RuleFindings findings) {
+        for (Image image : context.images()) {
             if (image.ran().isEmpty()) {
-                judged.gap("IMG-003", brief(image) + ": which digest ran is not known");
+                findings.gap("IMG-003", brief(image) + ": the digest that ran is unknown");
             } else if (image.tag().isPresent()) {
-                judge(scene, image, image.tag().get(), judged);
+                evaluate(context, image, image.tag().get(), findings);
             } else if (!ImageName.parse(image.reference()).tag().isEmpty()) {
-                judged.gap("IMG-003", brief(image) + ": " + unseen(ImageOutcome.of(scene, image), image));
+                findings.gap("IMG-003", brief(image) + ": " + unseen(context, image));
             }
         }
     }
 
-    /** That a tag is gone no answer shows, which is a refusal: its outcome says it, in the words of who collected. */
-    private static String unseen(String outcome, Image image) {
-        String gone = "the tag " + ImageName.parse(image.reference()).tag() + " exists no more";
-        return outcome.contains(gone)
-                ? gone + ": who took it away, and whether it led elsewhere before, is not known"
-                : "what the tag points to now is not known: " + outcome;
+    /**
+     * Returns the reason why the image of the tag is unknown. The package contains no response for a deleted tag. A
+     * tag that could not be read makes the outcome of the item incomplete.
+     */
+    private static String unseen(ImageRuleContext context, Image image) {
+        return ImageOutcome.isCollected(context, image)
+                ? "the tag " + ImageName.parse(image.reference()).tag()
+                        + " does not exist any more: the principal that deleted it, and its earlier image, are unknown"
+                : "the image to which the tag points now is unknown: " + ImageOutcome.of(context, image);
     }
 
-    private static void judge(ImageRuleContext scene, Image image, Image.Tag tag, RuleFindings judged) {
-        if (tag.digest().isEmpty() || scene.isSame(tag.digest(), image.ran())) {
+    private static void evaluate(ImageRuleContext context, Image image, Image.Tag tag, RuleFindings findings) {
+        if (tag.digest().isEmpty() || context.isSame(tag.digest(), image.ran())) {
             return;
         }
-        Instant from = scene.sealed().request().window().from();
+        Instant from = context.sealed().request().window().from();
         boolean stale = tag.pushed().filter(pushed -> pushed.isBefore(from)).isPresent();
-        Optional<ControlCall> push = scene.calls().pushed(ImageName.parse(image.reference()));
+        Optional<ControlCall> push = context.calls().pushed(ImageName.parse(image.reference()));
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(tag.evidence());
-        scene.ran(image).ifPresent(evidence::add);
+        context.ran(image).ifPresent(evidence::add);
         push.ifPresent(call -> evidence.add(call.evidence()));
         if (push.isEmpty() && !stale) {
-            judged.gap(
+            findings.gap(
                     "IMG-003",
                     brief(image)
-                            + ": who pushed what its tag points to now is not in the package: pushes are asked for"
-                            + " in the target's account and region, for the window, and for repositories of AWS alone");
+                            + ": the package does not contain the push of the tag's current image: pushes are queried"
+                            + " only in the target's account and region, for the window, and for AWS repositories");
         }
-        judged.add(
+        findings.add(
                 "IMG-003",
                 stale ? Severity.LOW : Severity.HIGH,
-                scene.subject(image),
-                tag.name() + " now points to " + tag.digest() + ", what ran is " + image.ran()
+                context.subject(image),
+                tag.name() + " now points to " + tag.digest() + ", but " + image.ran() + " ran"
                         + tag.pushed().map(at -> "; pushed at " + at).orElse("")
                         + push.map(call -> " by " + call.principal()).orElse("")
-                        + (stale ? ", before the window: what runs is only older" : ""),
+                        + (stale ? ", before the window: the running image is only older" : ""),
                 evidence);
     }
 

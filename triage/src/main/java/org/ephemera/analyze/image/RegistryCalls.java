@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.ImageName;
 
-/** Who changed what a registry has, as far as CloudTrail tells. */
+/** Calls that changed images of a registry, from CloudTrail. */
 record RegistryCalls(List<ControlCall> changes) {
     RegistryCalls {
         changes = List.copyOf(changes);
@@ -20,7 +20,7 @@ record RegistryCalls(List<ControlCall> changes) {
                 .toList());
     }
 
-    /** The last push under the image's tag. */
+    /** Returns the last push with the tag of an image. */
     Optional<ControlCall> pushed(ImageName name) {
         return changes.stream()
                 .filter(call -> call.action().equals("PutImage") && isOf(name, call))
@@ -28,22 +28,25 @@ record RegistryCalls(List<ControlCall> changes) {
                 .reduce((earlier, later) -> later);
     }
 
-    /** Who deleted the digest or its tag. */
+    /** Returns the call that deleted a digest or its tag. */
     Optional<ControlCall> deleted(ImageName name, String digest) {
         return changes.stream()
                 .filter(call -> call.action().equals("BatchDeleteImage") && isOf(name, call))
-                .filter(call -> names(call.request().path("imageIds"), name.tag(), digest))
+                .filter(call -> containsImage(call.request().path("imageIds"), name.tag(), digest))
                 .reduce((earlier, later) -> later);
     }
 
-    /** A registry has a name in each region, and repositories of the same names in each. */
+    /**
+     * Reports whether a call is about a repository. Each region has its own registry, and may have repositories of
+     * the same name.
+     */
     private static boolean isOf(ImageName name, ControlCall call) {
         return call.request().path("repositoryName").asText().equals(name.repository())
                 && (!name.registry().contains(".dkr.ecr.")
                         || name.registry().contains(".dkr.ecr." + call.region() + "."));
     }
 
-    private static boolean names(JsonNode ids, String tag, String digest) {
+    private static boolean containsImage(JsonNode ids, String tag, String digest) {
         for (JsonNode id : ids) {
             if (id.path("imageDigest").asText().equals(digest)
                     || (!tag.isEmpty() && id.path("imageTag").asText().equals(tag))) {

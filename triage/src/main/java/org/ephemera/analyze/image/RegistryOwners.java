@@ -5,11 +5,11 @@ import java.util.Set;
 import org.ephemera.analyze.model.AwsRegistries;
 import org.ephemera.analyze.model.ImageName;
 
-/** Registries by who may push to them. */
+/** Registries and repositories by their publishers. */
 final class RegistryOwners {
-    /** Anybody may push there; Microsoft's and Kubernetes' own can be read by all and pushed to by few. */
+    /** Registries to which anyone can push. Those of Microsoft and Kubernetes are public to read only. */
     private static final Set<String> PUBLIC = Set.of("docker.io", "public.ecr.aws", "quay.io", "ghcr.io", "gcr.io");
-    /** Pushed to by vendors only, who check what they push. */
+    /** Repositories to which only vendors push, who review their images. */
     private static final List<String> VENDORS = List.of(
             "docker.io/library/",
             "registry.k8s.io/",
@@ -32,7 +32,7 @@ final class RegistryOwners {
             "public.ecr.aws/neuron/",
             "public.ecr.aws/xray/");
 
-    /** Accounts at public registries by which well-known programs are published: nobody else's, and nobody of AWS, Docker or Microsoft checks them. */
+    /** Accounts of well-known programs at public registries. AWS, Docker and Microsoft do not review their images. */
     private static final Set<String> PUBLISHERS = Set.of(
             "docker.io/amazon",
             "docker.io/apache",
@@ -80,7 +80,7 @@ final class RegistryOwners {
         return PUBLIC.contains(name.registry());
     }
 
-    /** True of an account by which well-known programs are published. */
+    /** Reports whether an image is from an account of a well-known program. */
     static boolean isPublisher(ImageName name) {
         return PUBLISHERS.contains(name.registry() + "/" + name.repository().split("/", 2)[0])
                 && name.repository().contains("/");
@@ -90,7 +90,7 @@ final class RegistryOwners {
         return VENDORS.stream().anyMatch(name.place()::startsWith) || AwsRegistries.isOwn(name.registry());
     }
 
-    /** The account whose registry of ECR it is, "" if it is none of ECR. */
+    /** Returns the account of an ECR registry; "" for other registries. */
     static String account(ImageName name) {
         return AwsRegistries.account(name.registry());
     }

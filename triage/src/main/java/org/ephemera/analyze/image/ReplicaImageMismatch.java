@@ -15,16 +15,16 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * Replicas of one workload that run different images by the same name (IMG-004). A deployment under way has another name, or
- * should have.
+ * Rule on replicas of one workload that run different images with the same name (IMG-004). A deployment in progress
+ * should use another name.
  */
 final class ReplicaImageMismatch implements ImageRule {
     private static final int MOST = 10;
 
     @Override
-    public void judge(ImageRuleContext scene, RuleFindings judged) {
+    public void evaluate(ImageRuleContext context, RuleFindings findings) {
         Map<String, List<ImageRuleContext.Running>> replicas = new LinkedHashMap<>();
-        scene.running()
+        context.running()
                 .filter(one -> !one.digest().isEmpty())
                 .forEach(one -> owner(one)
                         .ifPresent(owner -> replicas.computeIfAbsent(
@@ -33,42 +33,47 @@ final class ReplicaImageMismatch implements ImageRule {
                                                 + one.image().value(),
                                         key -> new ArrayList<>())
                                 .add(one)));
-        List<RevisionImages.Pinned> revisions = RevisionImages.of(scene, judged);
-        replicas.values().forEach(same -> judge(scene, same, revisions, judged));
-        revisions.forEach(pinned -> judge(scene, pinned, judged));
+        List<RevisionImages.Pinned> revisions = RevisionImages.of(context, findings);
+        replicas.values().forEach(same -> evaluate(context, same, revisions, findings));
+        revisions.forEach(pinned -> evaluate(context, pinned, findings));
     }
 
-    private static void judge(
-            ImageRuleContext scene,
+    private static void evaluate(
+            ImageRuleContext context,
             List<ImageRuleContext.Running> same,
             List<RevisionImages.Pinned> revisions,
-            RuleFindings judged) {
+            RuleFindings findings) {
         Map<String, Evidence> digests = new LinkedHashMap<>();
         for (ImageRuleContext.Running one : same) {
-            if (digests.keySet().stream().noneMatch(known -> scene.isSame(known, one.digest()))) {
+            if (digests.keySet().stream().noneMatch(known -> context.isSame(known, one.digest()))) {
                 one.container().digest().ifPresent(digest -> digests.put(digest.value(), digest.evidence()));
             }
         }
         if (digests.size() > 1) {
             ImageRuleContext.Running first = same.getFirst();
-            boolean deployed = digests.keySet().stream().allMatch(digest -> isPinned(scene, first, digest, revisions));
-            judged.add(
+            boolean deployed =
+                    digests.keySet().stream().allMatch(digest -> isPinned(context, first, digest, revisions));
+            findings.add(
                     "IMG-004",
                     deployed ? Severity.MEDIUM : Severity.HIGH,
                     first.container().name(),
                     same.size() + " replicas of " + owner(first).orElse("") + " run " + digests.size()
-                            + " images by the name " + first.image().value() + ": "
+                            + " images with the name " + first.image().value() + ": "
                             + String.join(", ", digests.keySet())
                             + (deployed
-                                    ? "; ECS pinned a revision of the service to each: it was deployed between"
+                                    ? "; ECS pinned a service revision to each of them: the service was deployed in"
+                                            + " between"
                                     : ""),
                     digests.values().stream().limit(MOST).toList());
         }
     }
 
-    /** Who pushes a tag again and has the service deployed anew has two revisions with it, and for a while tasks of both. */
+    /**
+     * Reports whether a revision of the service is pinned to a digest. A forced deployment after a push creates a
+     * second revision with the same name, and for some time tasks of both run.
+     */
     private static boolean isPinned(
-            ImageRuleContext scene,
+            ImageRuleContext context,
             ImageRuleContext.Running one,
             String digest,
             List<RevisionImages.Pinned> revisions) {
@@ -77,23 +82,23 @@ final class ReplicaImageMismatch implements ImageRule {
                         && pinned.image().equals(one.image().value())
                         && owner(one).filter(pinned::isOf).isPresent())
                 .flatMap(pinned -> pinned.digests().keySet().stream())
-                .anyMatch(pinned -> scene.isSame(pinned, digest));
+                .anyMatch(pinned -> context.isSame(pinned, digest));
     }
 
-    /** What the service's revision was pinned to, against what runs. */
-    private static void judge(ImageRuleContext scene, RevisionImages.Pinned pinned, RuleFindings judged) {
-        scene.running()
+    /** Compares the pinned digests of a service revision with the running digests. */
+    private static void evaluate(ImageRuleContext context, RevisionImages.Pinned pinned, RuleFindings findings) {
+        context.running()
                 .filter(one -> one.container().name().equals(pinned.container())
                         && one.image().value().equals(pinned.image())
                         && owner(one).filter(pinned::isOf).isPresent()
                         && !one.digest().isEmpty()
-                        && pinned.digests().keySet().stream().noneMatch(digest -> scene.isSame(digest, one.digest())))
+                        && pinned.digests().keySet().stream().noneMatch(digest -> context.isSame(digest, one.digest())))
                 .findFirst()
-                .ifPresent(one -> judged.add(
+                .ifPresent(one -> findings.add(
                         "IMG-004",
                         Severity.HIGH,
                         one.container().name(),
-                        one.digest() + " runs, and the revision of the service is pinned to "
+                        one.digest() + " runs, but the revision of the service is pinned to "
                                 + String.join(", ", pinned.digests().keySet()),
                         List.of(
                                 one.container()
@@ -103,14 +108,14 @@ final class ReplicaImageMismatch implements ImageRule {
                                 pinned.digests().values().iterator().next())));
     }
 
-    /** A controller; runs by hand of one family are no replicas. */
+    /** Returns the controller of a container. Tasks of one family that were started manually are not replicas. */
     private static Optional<String> owner(ImageRuleContext.Running one) {
         return one.workload().owner().map(Fact::value).filter(owner -> !owner.startsWith("family:"));
     }
 
-    /** The digests to which ECS pinned the revisions of a service ({@code DescribeServiceRevisions}). */
+    /** Digests to which ECS pinned the revisions of a service ({@code DescribeServiceRevisions}). */
     private static final class RevisionImages {
-        /** A container of a service, and the digests of its image in all revisions that name the image alike. */
+        /** Container of a service, with the digests of its image in all revisions that use the same image name. */
         record Pinned(String service, String container, String image, Map<String, Evidence> digests) {
             boolean isOf(String owner) {
                 return owner.equals("service:" + service);
@@ -119,15 +124,16 @@ final class ReplicaImageMismatch implements ImageRule {
 
         private RevisionImages() {}
 
-        static List<Pinned> of(ImageRuleContext scene, RuleFindings judged) {
+        static List<Pinned> of(ImageRuleContext context, RuleFindings findings) {
             Map<String, Pinned> pinned = new LinkedHashMap<>();
-            for (ApiResponse answer : scene.sealed().answers()) {
-                if (answer.artifact().equals("aws.ecs.service-revisions")) {
+            for (ApiResponse response : context.sealed().answers()) {
+                if (response.artifact().equals("aws.ecs.service-revisions")) {
                     try {
-                        LocatedJson body = new LocatedJson(scene.sealed().read(answer), answer.at(FileLocation.root()));
+                        LocatedJson body =
+                                new LocatedJson(context.sealed().read(response), response.at(FileLocation.root()));
                         body.at("serviceRevisions").items().forEach(revision -> add(revision, pinned));
                     } catch (IOException e) {
-                        judged.gap("IMG-004", "a revision of the service cannot be read: " + e.getMessage());
+                        findings.gap("IMG-004", "a revision of the service cannot be read: " + e.getMessage());
                     }
                 }
             }

@@ -12,50 +12,53 @@ import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.format.Json;
 
-/** Oddities of what an image says of itself (IMG-007): a layer made by a script of the network, its date, its platform. */
+/**
+ * Rule on unusual values of an image config (IMG-007): a layer from a downloaded script, the creation time, the
+ * platform.
+ */
 final class SuspiciousImageConfig implements ImageRule {
     private static final Instant EPOCH = Instant.parse("1981-01-01T00:00:00Z");
 
     @Override
-    public void judge(ImageRuleContext scene, RuleFindings judged) {
-        Instant now = Json.instant(scene.sealed().closing(), "closedAt")
-                .orElse(scene.sealed().request().openedAt());
-        for (Image image : scene.images()) {
+    public void evaluate(ImageRuleContext context, RuleFindings findings) {
+        Instant now = Json.instant(context.sealed().closing(), "closedAt")
+                .orElse(context.sealed().request().openedAt());
+        for (Image image : context.images()) {
             image.configs().forEach(config -> {
-                String subject = scene.subject(image);
+                String subject = context.subject(image);
                 config.texts().stream()
                         .filter(text -> text.what().equals("history") && DownloadedScript.isIn(text.value()))
-                        .forEach(text -> judged.add(
+                        .forEach(text -> findings.add(
                                 "IMG-007",
                                 subject,
-                                "a layer was made by a script that was downloaded: " + text.value(),
+                                "a layer was created by a downloaded script: " + text.value(),
                                 text.evidence()));
-                dates(config, now, subject, judged);
-                platform(image, config, subject, judged);
+                checkCreated(config, now, subject, findings);
+                checkPlatform(image, config, subject, findings);
             });
         }
-        if (!scene.images().isEmpty()) {
-            judged.gap(
+        if (!context.images().isEmpty()) {
+            findings.gap(
                     "IMG-007",
-                    "the config of the image before is not collected: whether the entry point changed is not"
-                            + " known");
+                    "the config of the earlier image is not collected: whether the entry point changed is"
+                            + " unknown");
         }
     }
 
-    private static void dates(Image.Config config, Instant now, String subject, RuleFindings judged) {
+    private static void checkCreated(Image.Config config, Instant now, String subject, RuleFindings findings) {
         created(config).ifPresent(created -> {
             if (created.isAfter(now.plus(1, ChronoUnit.DAYS))) {
-                judged.add(
+                findings.add(
                         "IMG-007",
                         subject,
-                        "the image was made in the future, " + created,
+                        "the creation time of the image is in the future, " + created,
                         config.evidence().child("created"));
             } else if (created.isBefore(EPOCH)) {
-                judged.add(
+                findings.add(
                         "IMG-007",
                         Severity.INFO,
                         subject,
-                        "the image has no real date, " + created + ", as reproducible builds have none",
+                        "the image has no real creation time, " + created + ", as from a reproducible build",
                         List.of(config.evidence().child("created")));
             }
         });
@@ -69,21 +72,21 @@ final class SuspiciousImageConfig implements ImageRule {
         }
     }
 
-    private static void platform(Image image, Image.Config config, String subject, RuleFindings judged) {
+    private static void checkPlatform(Image image, Image.Config config, String subject, RuleFindings findings) {
         boolean otherOs = isOther(os(image.os()), os(config.os()));
         boolean otherMachine = isOther(machine(image.architecture()), machine(config.architecture()));
         if (otherOs || otherMachine) {
-            judged.add(
+            findings.add(
                     "IMG-007",
                     subject,
-                    "the image is for " + config.os() + "/" + config.architecture() + ", it ran on " + image.os() + "/"
-                            + image.architecture(),
+                    "the image is for " + config.os() + "/" + config.architecture() + ", but it ran on " + image.os()
+                            + "/" + image.architecture(),
                     config.evidence().child(otherOs ? "os" : "architecture"));
         }
     }
 
-    private static boolean isOther(String told, String found) {
-        return !told.isEmpty() && !found.isEmpty() && !told.equals(found);
+    private static boolean isOther(String expected, String found) {
+        return !expected.isEmpty() && !found.isEmpty() && !expected.equals(found);
     }
 
     private static String os(String name) {
@@ -99,7 +102,10 @@ final class SuspiciousImageConfig implements ImageRule {
         };
     }
 
-    /** A download whose bytes go straight into a shell: {@code curl … | sh}. Looked for letter by letter, as the text is hostile. */
+    /**
+     * Downloaded bytes that are piped to a shell: {@code curl … | sh}. Searched character by character, because the
+     * text is hostile.
+     */
     private static final class DownloadedScript {
         private static final int FAR = 400;
         private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
@@ -118,12 +124,12 @@ final class SuspiciousImageConfig implements ImageRule {
             return false;
         }
 
-        /** The command ends at the first separator; a pipe leads on to the next. */
+        /** Reports whether a command is piped to a shell. The command ends at the first separator. */
         private static boolean isPiped(String text, int from) {
             int end = Math.min(text.length(), from + FAR);
             for (int i = from; i < end; i++) {
                 char c = text.charAt(i);
-                // One ampersand is part of an address, two are the next command.
+                // A single ampersand may be part of a URL. Two start the next command.
                 if (c == ';' || c == '\n' || text.startsWith("&&", i)) {
                     return false;
                 }

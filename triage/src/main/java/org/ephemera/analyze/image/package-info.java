@@ -1,4 +1,4 @@
-/** Rules on images: what name they have, whether what ran is what the registry has, and where it came from. */
+/** Rules IMG on images: their names, their content in the registry, and their source. */
 @NullMarked
 package org.ephemera.analyze.image;
 

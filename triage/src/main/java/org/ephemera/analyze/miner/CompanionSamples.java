@@ -12,14 +12,14 @@ import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.parse.metrics.MemorySeries;
 
 /**
- * What else is known of the same container in the same time; empty samples where it is not.
+ * Memory or network samples of the same container and time as its CPU; empty if the metric is missing.
  *
  * @param evidence of the samples
  */
-record CompanionSamples(Samples samples, List<Evidence> evidence) {
+record CompanionSamples(MetricSamples samples, List<Evidence> evidence) {
     private static final CompanionSamples NOTHING =
-            new CompanionSamples(new Samples(new long[0], new double[0], 60), List.of());
-    /** Received and sent. */
+            new CompanionSamples(new MetricSamples(new long[0], new double[0], 60), List.of());
+    /** Metrics of received and of sent bytes. */
     private static final List<Set<String>> NETWORK = List.of(
             Set.of(
                     "ContainerNetworkRxBytes",
@@ -35,25 +35,28 @@ record CompanionSamples(Samples samples, List<Evidence> evidence) {
                     "pod_network_tx_bytes"));
 
     private static final Set<String> STATISTICS = Set.of("Average", "Sample", "Total");
-    /** Counted in a period, not in a second. */
+    /** Metrics that count bytes per period, not per second. */
     private static final Set<String> TOTALS = Set.of("RxBytes", "TxBytes");
 
     CompanionSamples {
         evidence = List.copyOf(evidence);
     }
 
-    /** Memory in MiB; of a service, whose tasks' memory is one sum, none. */
+    /** Returns memory in MiB; empty for a service, because its metric is the sum over all tasks. */
     static CompanionSamples memory(MeasuredSeries metered, TimeSeries cpu) {
         if (metered.identity().level() == MetricSubject.Level.SERVICE) {
             return NOTHING;
         }
-        return nearest(metered, series -> MemorySeries.mebibytes(series).isPresent(), cpu)
+        return bestSeries(metered, series -> MemorySeries.mebibytes(series).isPresent(), cpu)
                 .map(series -> new CompanionSamples(
-                        Samples.of(series, MemorySeries.mebibytes(series).orElse(1)), List.of(series.evidence())))
+                        MetricSamples.of(series, MemorySeries.mebibytes(series).orElse(1)), List.of(series.evidence())))
                 .orElse(NOTHING);
     }
 
-    /** Bytes a second, in and out; of a container without its own, those of its task or group: they share one interface. */
+    /**
+     * Returns received and sent bytes per second. A container without network metrics gets those of its task or group,
+     * which share one interface.
+     */
     static CompanionSamples network(MeasuredSeries metered, Map<MetricSubject, MeasuredSeries> all, TimeSeries cpu) {
         List<MetricSubject> places = List.of(
                 metered.identity(),
@@ -70,24 +73,25 @@ record CompanionSamples(Samples samples, List<Evidence> evidence) {
     }
 
     private static CompanionSamples network(MeasuredSeries metered, TimeSeries cpu) {
-        Samples sum = NOTHING.samples();
+        MetricSamples sum = NOTHING.samples();
         List<Evidence> evidence = new ArrayList<>();
         for (Set<String> direction : NETWORK) {
-            Optional<TimeSeries> found = nearest(metered, series -> direction.contains(series.metric()), cpu);
+            Optional<TimeSeries> found = bestSeries(metered, series -> direction.contains(series.metric()), cpu);
             if (found.isPresent()) {
                 TimeSeries series = found.get();
                 double scale = TOTALS.contains(series.metric())
                         ? 1.0 / Math.max(1, series.period().toSeconds())
                         : 1;
-                sum = Samples.sum(sum, Samples.of(series, scale));
+                sum = MetricSamples.sum(sum, MetricSamples.of(series, scale));
                 evidence.add(series.evidence());
             }
         }
         return new CompanionSamples(sum, evidence);
     }
 
-    /** With the same period if there is one: then both lie beside each other. */
-    private static Optional<TimeSeries> nearest(MeasuredSeries metered, Predicate<TimeSeries> wanted, TimeSeries cpu) {
+    /** Returns a series, preferably with the period of the CPU series, so that the samples coincide. */
+    private static Optional<TimeSeries> bestSeries(
+            MeasuredSeries metered, Predicate<TimeSeries> wanted, TimeSeries cpu) {
         List<TimeSeries> found = metered.series().stream()
                 .filter(wanted)
                 .filter(series -> STATISTICS.contains(series.statistic()))

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
-/** How many cores a container may use, as its configuration says. */
+/** CPU limits of containers, in cores, from their configuration. */
 final class CpuLimits {
     private final List<Workload> workloads;
 
@@ -15,7 +15,10 @@ final class CpuLimits {
         this.workloads = List.copyOf(workloads);
     }
 
-    /** Of a container; of a replica with several, all of theirs together. Empty if any of it is not known. */
+    /**
+     * Returns the limit of a container, or the sum of the limits of a replica's containers; empty if any of them is
+     * unknown.
+     */
     Optional<Fact<Double>> of(MetricSubject identity) {
         return switch (identity.level()) {
             case CONTAINER ->
@@ -28,13 +31,16 @@ final class CpuLimits {
         };
     }
 
-    /** Of the workload that the metrics name; where names do not meet, of the only one there is. */
+    /**
+     * Returns the containers of the workload that the metrics identify. If no name matches and there is only one
+     * workload, returns its containers.
+     */
     private List<Container> containers(MetricSubject identity) {
-        List<Workload> named = workloads.stream()
+        List<Workload> matching = workloads.stream()
                 .filter(workload -> WorkloadMatcher.isIn(identity, workload))
                 .toList();
-        List<Workload> meant = named.isEmpty() && workloads.size() == 1 ? workloads : named;
-        return meant.stream()
+        List<Workload> selected = matching.isEmpty() && workloads.size() == 1 ? workloads : matching;
+        return selected.stream()
                 .flatMap(workload -> workload.containers().stream())
                 .toList();
     }

@@ -1,12 +1,12 @@
 package org.ephemera.analyze.miner;
 
-import static org.ephemera.analyze.miner.PointTable.percent;
+import static org.ephemera.analyze.miner.MinerPointTable.percent;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What CPU says by itself. */
+/** Points that the CPU series alone gives. */
 final class CpuPoints {
     private static final Duration LONG = Duration.ofHours(2);
     private static final Duration EPISODE = Duration.ofMinutes(30);
@@ -15,10 +15,10 @@ final class CpuPoints {
 
     private CpuPoints() {}
 
-    static void add(SeriesSplit split, CpuShare cpu, PointTable table) {
+    static void add(SeriesSplit split, CpuShare cpu, MinerPointTable table) {
         Quantiles before = Quantiles.of(split.before());
         Quantiles after = Quantiles.of(split.after());
-        Saturation saturation = new Saturation(split.after());
+        CpuSaturation saturation = new CpuSaturation(split.after());
         boolean born = split.kind() == SeriesSplit.Kind.BORN_HOT;
         if (born) {
             table.add(
@@ -27,7 +27,7 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "CPU is at %.0f %% of %s from the first sample on",
+                            "CPU is at %.0f %% of %s since the first sample",
                             percent(after.median()),
                             cpu.whole()));
         } else if (split.kind() == SeriesSplit.Kind.ENDED) {
@@ -37,7 +37,7 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "CPU stood at %.0f %% of %s for %d minutes, from %s to %s, and no longer; otherwise its median"
+                            "CPU was at %.0f %% of %s for %d minutes, from %s to %s; its median at other times"
                                     + " is %.0f %%",
                             percent(after.median()),
                             cpu.whole(),
@@ -52,7 +52,7 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "the median of CPU rises from %.0f %% to %.0f %% of %s and stays there%s",
+                            "the median of CPU rose from %.0f %% to %.0f %% of %s and stayed there%s",
                             percent(before.median()),
                             percent(after.median()),
                             cpu.whole(),
@@ -66,8 +66,9 @@ final class CpuPoints {
                     String.format(
                             Locale.ROOT,
                             split.kind() == SeriesSplit.Kind.ENDED
-                                    ? "its low end was %.0f %% then, above its high end of %.0f %% at other times"
-                                    : "its low end is now %.0f %%, above its former high end of %.0f %%",
+                                    ? "its 10th percentile was %.0f %% in that time, above its 95th percentile of"
+                                            + " %.0f %% at other times"
+                                    : "its 10th percentile is now %.0f %%, above its former 95th percentile of %.0f %%",
                             percent(after.at(0.10)),
                             percent(before.at(0.95))));
         }
@@ -77,7 +78,9 @@ final class CpuPoints {
                     1,
                     cpu.evidence(),
                     String.format(
-                            Locale.ROOT, "for %d minutes", split.after().span().toMinutes()));
+                            Locale.ROOT,
+                            "high CPU for %d minutes",
+                            split.after().span().toMinutes()));
         }
         if (saturation.isFull()) {
             table.add(
@@ -97,26 +100,26 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "it stands still: it spreads by %.1f %% of its median, at most %.1f %% is flat",
+                            "CPU is constant: its spread is %.1f %% of its median; at most %.1f %% counts as flat",
                             percent(saturation.spread()),
                             percent(saturation.limit())));
         }
         Duration episode = longestEpisode(split.before());
-        if (episode.compareTo(EPISODE) >= 0 && after.shareFrom(Saturation.FULL) >= HALF) {
+        if (episode.compareTo(EPISODE) >= 0 && after.shareFrom(CpuSaturation.FULL) >= HALF) {
             table.add(
                     MinerSignal.RECURRING,
                     -2,
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "it was as busy %s, once for %d minutes: a job that comes back",
+                            "CPU was equally high %s, for up to %d minutes: a recurring job",
                             split.kind() == SeriesSplit.Kind.ENDED ? "at another time" : "before",
                             episode.toMinutes()));
         }
     }
 
-    /** The longest run of busy samples. */
-    private static Duration longestEpisode(Samples before) {
+    /** Returns the longest time of consecutive busy samples. */
+    private static Duration longestEpisode(MetricSamples before) {
         long longest = 0;
         int run = 0;
         for (int i = 0; i < before.size(); i++) {

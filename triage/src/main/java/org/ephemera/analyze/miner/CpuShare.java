@@ -13,18 +13,19 @@ import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
 /**
- * CPU as a share of what it is limited to; more than 1 where the limit is soft.
+ * CPU series as a share of its limit; above 1 where the limit is soft.
  *
- * @param basis what 1 is, for people
- * @param whole the same in two words: its limit, its node
- * @param cores the same as a number; NaN where a percentage of the cloud's own does not say it
- * @param evidence the series, and where its limit is from
+ * @param basis description of the value 1 for readers
+ * @param whole short form of the basis: its limit, its node
+ * @param cores number of cores of the basis; NaN where a percentage metric of the cloud does not define it
+ * @param evidence the series, and the source of its limit
  */
-record CpuShare(TimeSeries series, Samples samples, String basis, String whole, double cores, List<Evidence> evidence) {
+record CpuShare(
+        TimeSeries series, MetricSamples samples, String basis, String whole, double cores, List<Evidence> evidence) {
     private static final String LIMIT = "its limit";
     private static final String NODE = "its node";
 
-    /** Values of a metric that are one core. */
+    /** Metric values that correspond to one core. */
     private static final Map<String, Double> ONE_CORE = Map.of(
             "ContainerCpuUtilized",
             1024.0,
@@ -38,7 +39,7 @@ record CpuShare(TimeSeries series, Samples samples, String basis, String whole, 
             1e9);
 
     private static final Set<String> RESERVED = Set.of("ContainerCpuReserved", "CpuReserved");
-    /** Of a container without a limit it is what its node can give. */
+    /** Metric of the limit; for a container without a limit it is the capacity of its node. */
     private static final Set<String> LIMITED = Set.of("cpuLimitNanoCores");
 
     private static final Set<String> PERCENT = Set.of(
@@ -47,9 +48,12 @@ record CpuShare(TimeSeries series, Samples samples, String basis, String whole, 
             "CPUUtilization",
             "container_cpu_utilization_over_container_limit",
             "pod_cpu_utilization_over_pod_limit");
-    /** Of a pod without a limit (CloudWatch user guide, "Container Insights metrics for Amazon EKS": divided by {@code node_cpu_limit}). */
+    /**
+     * Percentages of the node for a pod without a limit (CloudWatch user guide, "Container Insights metrics for Amazon
+     * EKS": divided by {@code node_cpu_limit}).
+     */
     private static final Set<String> PERCENT_OF_NODE = Set.of("container_cpu_utilization", "pod_cpu_utilization");
-    /** The average dilutes what one of many replicas does; the maximum does not. */
+    /** The average hides what one of many replicas does; the maximum shows it. */
     private static final Set<String> STATISTICS = Set.of("Average", "Maximum", "Sample");
 
     CpuShare {
@@ -57,28 +61,32 @@ record CpuShare(TimeSeries series, Samples samples, String basis, String whole, 
     }
 
     /**
-     * The ways to see it in the order in which they are believed: against the limit, against what is reserved, as the cloud's own percentage,
-     * and against the node, which is what a container without a limit may use. Each has a series for each period and statistic.
+     * Returns the possible bases, most reliable first: the configured limit, the reservation, the percentage of the
+     * cloud, and the node, which is the limit of a container without one. Each basis has one entry for each period and
+     * statistic.
      */
     static List<List<CpuShare>> of(MeasuredSeries metered, CpuLimits limits) {
-        List<List<CpuShare>> ways = new ArrayList<>();
+        List<List<CpuShare>> bases = new ArrayList<>();
         if (metered.identity().level() != MetricSubject.Level.SERVICE) {
             Optional<Fact<Double>> limit = limits.of(metered.identity());
             Optional<Fact<Double>> reserved = measured(metered, RESERVED, 1024);
             if (metered.identity().level() == MetricSubject.Level.CONTAINER || reserved.isEmpty()) {
-                limit.ifPresent(cores -> ways.add(cores(metered, cores, "as it is configured")));
+                limit.ifPresent(cores -> bases.add(cores(metered, cores, "the configured limit")));
             }
-            reserved.ifPresent(cores -> ways.add(cores(metered, cores, "what is reserved for it")));
-            measured(metered, LIMITED, 1e9)
-                    .ifPresent(cores -> ways.add(cores(metered, cores, "what it was limited to")));
+            reserved.ifPresent(cores -> bases.add(cores(metered, cores, "the reserved CPU")));
+            measured(metered, LIMITED, 1e9).ifPresent(cores -> bases.add(cores(metered, cores, "the measured limit")));
         }
-        ways.add(percent(metered, PERCENT, LIMIT, ", as the cloud counts it"));
-        ways.add(percent(metered, PERCENT_OF_NODE, NODE, ", all CPU of its node, as no limit of its own is known"));
-        ways.removeIf(List::isEmpty);
-        return ways;
+        bases.add(percent(metered, PERCENT, LIMIT, ", as calculated by the cloud"));
+        bases.add(percent(
+                metered,
+                PERCENT_OF_NODE,
+                NODE,
+                ", the CPU of its node, because the container has no known" + " limit"));
+        bases.removeIf(List::isEmpty);
+        return bases;
     }
 
-    /** True if a miner of a few threads is too small to be seen beside all that the node can do. */
+    /** Reports whether the basis is the node. A miner with few threads is then too small a share to be detected. */
     boolean isOfNode() {
         return whole.equals(NODE);
     }
@@ -87,7 +95,7 @@ record CpuShare(TimeSeries series, Samples samples, String basis, String whole, 
         return metered.of(metrics, STATISTICS::contains)
                 .map(series -> new CpuShare(
                         series,
-                        Samples.of(series, 0.01),
+                        MetricSamples.of(series, 0.01),
                         "100 % of " + series.metric() + of,
                         whole,
                         Double.NaN,
@@ -95,7 +103,7 @@ record CpuShare(TimeSeries series, Samples samples, String basis, String whole, 
                 .toList();
     }
 
-    /** True if there is CPU, but nothing that says how much of it there may be. */
+    /** Reports whether there is a CPU metric but no limit to compare it with. */
     static boolean isWithoutLimit(MeasuredSeries metered, CpuLimits limits) {
         return of(metered, limits).isEmpty() && used(metered).findAny().isPresent();
     }
@@ -108,7 +116,7 @@ record CpuShare(TimeSeries series, Samples samples, String basis, String whole, 
         return used(metered)
                 .map(series -> new CpuShare(
                         series,
-                        Samples.of(series, 1 / (cores.value() * ONE_CORE.getOrDefault(series.metric(), 1.0))),
+                        MetricSamples.of(series, 1 / (cores.value() * ONE_CORE.getOrDefault(series.metric(), 1.0))),
                         String.format(Locale.ROOT, "%.4g", cores.value()).replaceAll("\\.?0+$", "")
                                 + (cores.value() == 1 ? " core, " : " cores, ")
                                 + what,
@@ -120,7 +128,7 @@ record CpuShare(TimeSeries series, Samples samples, String basis, String whole, 
 
     private static Optional<Fact<Double>> measured(MeasuredSeries metered, Set<String> metrics, double oneCore) {
         return metered.of(metrics, statistic -> statistic.equals("Average") || statistic.equals("Sample"))
-                .map(series -> new Fact<>(Samples.of(series, 1 / oneCore).median(), series.evidence()))
+                .map(series -> new Fact<>(MetricSamples.of(series, 1 / oneCore).median(), series.evidence()))
                 .filter(cores -> cores.value() > 0)
                 .findFirst();
     }

@@ -10,9 +10,15 @@ import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.AlertKinds;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Whether the alert that made the package names mining: a finding of GuardDuty, an alert of Defender for Cloud. */
+/**
+ * Rule on the alert that triggered the acquisition: reports a GuardDuty finding or Defender for Cloud alert about
+ * cryptomining.
+ */
 public final class CryptoAlert {
-    /** Of which "Digital currency mining container detected" is one: Defender's types do not all say what they are. */
+    /**
+     * Words in alert types and titles, without spaces, for example of "Digital currency mining container detected". Not
+     * every type of Defender contains its threat.
+     */
     private static final List<String> WORDS = List.of(
             "cryptocurrency",
             "cryptominer",
@@ -31,10 +37,12 @@ public final class CryptoAlert {
 
     private CryptoAlert() {}
 
-    /** At most one finding; none if the package was not made by an alert, or by one of something else. */
+    /**
+     * Returns at most one finding; empty if no alert triggered the acquisition or the alert is about something else.
+     */
     public static Optional<Finding> of(SealedPackage sealed) {
         return Stream.concat(AlertKinds.all(sealed).stream(), AlertKinds.threats(sealed).stream())
-                .filter(kind -> isOfMining(kind.value()))
+                .filter(kind -> isAboutMining(kind.value()))
                 .findFirst()
                 .map(kind -> Finding.of(
                         RuleBook.standard().rule(MinerRules.ALERT),
@@ -43,7 +51,7 @@ public final class CryptoAlert {
                         kind.evidence()));
     }
 
-    private static boolean isOfMining(String kind) {
+    private static boolean isAboutMining(String kind) {
         String letters = kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         return WORDS.stream().anyMatch(letters::contains);
     }

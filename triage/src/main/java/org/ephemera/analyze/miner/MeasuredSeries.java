@@ -13,7 +13,7 @@ import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
-/** Something whose metrics are known, with all its series; what sweeps have of earlier times is joined in. */
+/** Series of one measured subject, extended with earlier series of sweeps. */
 record MeasuredSeries(MetricSubject identity, List<TimeSeries> series) {
     private static final Comparator<TimeSeries> ORDER = Comparator.comparing(TimeSeries::metric)
             .thenComparing(TimeSeries::statistic)
@@ -24,20 +24,20 @@ record MeasuredSeries(MetricSubject identity, List<TimeSeries> series) {
         series = series.stream().sorted(ORDER).toList();
     }
 
-    /** By identity; with a baseline, what is only there is not among them. */
+    /** Returns the series by subject. Subjects that occur only in the baseline are left out. */
     static SortedMap<MetricSubject, MeasuredSeries> of(List<TimeSeries> live, List<TimeSeries> baseline) {
-        Map<MetricSubject, List<TimeSeries>> earlier = grouped(baseline);
+        Map<MetricSubject, List<TimeSeries>> earlier = groupBySubject(baseline);
         SortedMap<MetricSubject, MeasuredSeries> all = new TreeMap<>();
-        grouped(live).forEach((identity, series) -> {
+        groupBySubject(live).forEach((identity, series) -> {
             List<TimeSeries> joined = new ArrayList<>();
             List<TimeSeries> past = earlier.getOrDefault(identity, List.of());
             series.forEach(one -> joined.add(past.stream()
-                    .filter(other -> alike(one, other))
+                    .filter(other -> isSameMetric(one, other))
                     .findFirst()
-                    .map(other -> joined(other, one))
+                    .map(other -> join(other, one))
                     .orElse(one)));
             past.stream()
-                    .filter(other -> series.stream().noneMatch(one -> alike(one, other)))
+                    .filter(other -> series.stream().noneMatch(one -> isSameMetric(one, other)))
                     .forEach(joined::add);
             all.put(identity, new MeasuredSeries(identity, joined));
         });
@@ -48,7 +48,7 @@ record MeasuredSeries(MetricSubject identity, List<TimeSeries> series) {
         return series.stream().filter(one -> metrics.contains(one.metric()) && statistic.test(one.statistic()));
     }
 
-    private static SortedMap<MetricSubject, List<TimeSeries>> grouped(List<TimeSeries> series) {
+    private static SortedMap<MetricSubject, List<TimeSeries>> groupBySubject(List<TimeSeries> series) {
         SortedMap<MetricSubject, List<TimeSeries>> grouped = new TreeMap<>();
         for (TimeSeries one : series) {
             MetricSubject.of(one)
@@ -58,14 +58,14 @@ record MeasuredSeries(MetricSubject identity, List<TimeSeries> series) {
         return grouped;
     }
 
-    private static boolean alike(TimeSeries one, TimeSeries other) {
+    private static boolean isSameMetric(TimeSeries one, TimeSeries other) {
         return one.metric().equals(other.metric())
                 && one.statistic().equals(other.statistic())
                 && one.period().equals(other.period());
     }
 
-    /** What the baseline has of the time before the live data begins; the evidence stays that of this package. */
-    private static TimeSeries joined(TimeSeries baseline, TimeSeries live) {
+    /** Prepends the baseline points before the first live point; the evidence remains that of this package. */
+    private static TimeSeries join(TimeSeries baseline, TimeSeries live) {
         if (live.points().isEmpty()) {
             return live;
         }

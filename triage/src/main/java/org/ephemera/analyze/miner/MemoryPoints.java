@@ -2,20 +2,23 @@ package org.ephemera.analyze.miner;
 
 import java.util.Locale;
 
-/** Whether memory grew by what RandomX needs: a dataset of 2080 MiB in its fast mode, a cache of 256 MiB in its light one. */
+/**
+ * Points for a growth of memory that fits RandomX: a dataset of 2080 MiB in fast mode, a cache of 256 MiB in light
+ * mode.
+ */
 final class MemoryPoints {
     private static final long BEFORE_SECONDS = 180 * 60;
     private static final double DATASET = 2080;
     private static final double FAST_LOW = 1950;
     private static final double FAST_HIGH = 2650;
-    private static final double STILL = 30;
+    private static final double CONSTANT = 30;
     private static final double LIGHT_LOW = 230;
     private static final double LIGHT_HIGH = 420;
 
     private MemoryPoints() {}
 
-    static void add(SeriesSplit split, CompanionSamples memory, PointTable table) {
-        Samples after = memory.samples().between(split.second(), split.end());
+    static void add(SeriesSplit split, CompanionSamples memory, MinerPointTable table) {
+        MetricSamples after = memory.samples().between(split.second(), split.end());
         if (after.isEmpty()) {
             return;
         }
@@ -27,11 +30,13 @@ final class MemoryPoints {
                         1,
                         memory.evidence(),
                         String.format(
-                                Locale.ROOT, "it holds %.0f MiB, as much as RandomX's dataset or more", now.median()));
+                                Locale.ROOT,
+                                "memory is %.0f MiB, at least the size of the RandomX dataset (2080 MiB)",
+                                now.median()));
             }
             return;
         }
-        Samples before = memory.samples().between(split.second() - BEFORE_SECONDS, split.second());
+        MetricSamples before = memory.samples().between(split.second() - BEFORE_SECONDS, split.second());
         if (before.isEmpty() && split.kind() == SeriesSplit.Kind.ENDED) {
             before = memory.samples().between(split.end(), split.end() + BEFORE_SECONDS);
         }
@@ -39,14 +44,15 @@ final class MemoryPoints {
             return;
         }
         double step = now.median() - before.median();
-        if (step >= FAST_LOW && step <= FAST_HIGH && now.mad() <= STILL) {
+        if (step >= FAST_LOW && step <= FAST_HIGH && now.mad() <= CONSTANT) {
             table.add(
                     MinerSignal.MEM_RX_FAST,
                     2,
                     memory.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "memory grows by %.0f MiB with it and then stands still (within %.1f MiB): RandomX's dataset",
+                            "memory grew by %.0f MiB with CPU and stayed constant (within %.1f MiB): fits the"
+                                    + " RandomX dataset",
                             step,
                             now.mad()));
         } else if (step >= LIGHT_LOW && step <= LIGHT_HIGH) {
@@ -55,7 +61,9 @@ final class MemoryPoints {
                     1,
                     memory.evidence(),
                     String.format(
-                            Locale.ROOT, "memory grows by %.0f MiB with it: RandomX's cache in its light mode", step));
+                            Locale.ROOT,
+                            "memory grew by %.0f MiB with CPU: fits the RandomX cache in light mode",
+                            step));
         }
     }
 }

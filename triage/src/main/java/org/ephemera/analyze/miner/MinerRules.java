@@ -27,7 +27,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 
-/** Gives each container its score; those that score high are findings too. */
+/** Rules on metrics: scores each container as a possible cryptominer and reports high scores as findings. */
 public final class MinerRules {
     static final String HIGH = "MIN-001";
     static final String MEDIUM = "MIN-002";
@@ -37,11 +37,11 @@ public final class MinerRules {
     static final int LOW_FROM = 3;
     private static final int MOST_NAMED = 20;
 
-    /** What detectors take for a rise. */
+    /** Reason for a gap: a rise below the threshold of the detectors is not visible. */
     private static final String DIM =
-            "its CPU is known as a share of its node alone, and less than a fifth of that is not seen";
+            "CPU is only known as a share of the node, so a miner that uses less than a fifth of it is not detected";
 
-    /** What there is to be said. */
+    /** Result of the rules. */
     public record Scores(List<MinerScore> scores, List<Finding> findings, List<Gap> gaps) {
         public Scores {
             scores = List.copyOf(scores);
@@ -61,13 +61,13 @@ public final class MinerRules {
     }
 
     /**
-     * Scores what is metered: containers, a task where its containers are not, a service where its tasks are not. What none of these shows
-     * is among the scores too, as what could not be judged.
+     * Scores the measured subjects: containers, tasks without container metrics, and services without task metrics.
+     * Unmeasured containers get a score that states why they were not analyzed.
      *
      * @param series of the package, see {@code MetricSeries}
-     * @param workloads for their limits, and for what should have been metered
-     * @param others findings of other rules: some of them make a high score certain
-     * @param baseline of sweep packages: what the same containers did before, and their replicas
+     * @param workloads for their limits, and to find unmeasured containers
+     * @param others findings of other rules, which can confirm a high score
+     * @param baseline series of sweep packages: earlier values of the same containers and their replicas
      */
     public static Scores scores(
             List<TimeSeries> series, List<Workload> workloads, List<Finding> others, List<TimeSeries> baseline) {
@@ -100,7 +100,7 @@ public final class MinerRules {
         return new Scores(scores, findings, gaps);
     }
 
-    /** One for all that have the same: a cluster has many sidecars. */
+    /** Returns one gap for all containers with the same reason, because a cluster has many sidecars. */
     private static Optional<Gap> gap(String why, List<MinerScore> scores) {
         List<String> names = scores.stream()
                 .filter(score -> score.why().equals(why))
@@ -110,13 +110,14 @@ public final class MinerRules {
         return names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Gap(
-                        "coin miner",
-                        "of " + names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                        "cryptominer",
+                        "metrics cannot show whether these containers mine: "
+                                + names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                                 + (more > 0 ? " and " + more + " more" : "")
-                                + " metrics cannot tell whether it mines: " + why));
+                                + "; " + why));
     }
 
-    /** True for the dimensions of what is the same as some series are of, or a replica of it. */
+    /** Returns a filter for dimensions of the same subjects as these series, or of their replicas. */
     public static Predicate<SortedMap<String, String>> kin(List<TimeSeries> series) {
         Set<String> known = new HashSet<>();
         series.forEach(one -> MetricSubject.of(one).ifPresent(identity -> known.add(family(identity))));
@@ -139,7 +140,7 @@ public final class MinerRules {
         switch (result) {
             case Result.TooLittle little -> {
                 scores.add(MinerScore.unjudged(identity, label, little.why()));
-                gaps.add(new Gap(label, "whether it mines cannot be told from its metrics: " + little.why()));
+                gaps.add(new Gap(label, "metrics cannot show whether this container mines: " + little.why()));
             }
             case Result.Quiet quiet ->
                 scores.add(MinerScore.quiet(identity, label, quiet.cpu().isOfNode() ? DIM : ""));
@@ -159,9 +160,9 @@ public final class MinerRules {
         }
     }
 
-    private static Level level(PointTable points, List<Finding> signs) {
+    private static Level level(MinerPointTable points, List<Finding> signs) {
         int sum = points.sum();
-        // A job that is done looks the same.
+        // A finished job looks the same.
         if (points.has(MinerSignal.ENDED) && signs.isEmpty()) {
             boolean dataset = points.has(MinerSignal.MEM_RX_FAST);
             return sum < LOW_FROM ? Level.NONE : dataset && sum >= MEDIUM_FROM ? Level.MEDIUM : Level.LOW;
@@ -187,7 +188,7 @@ public final class MinerRules {
                         .append(points.points()));
         signs.stream()
                 .findFirst()
-                .ifPresent(sign -> because.append("; ").append(sign.rule().id()).append(" says the same"));
+                .ifPresent(sign -> because.append("; ").append(sign.rule().id()).append(" supports it"));
         Explanations.of(identity.container(), workloads)
                 .ifPresent(
                         word -> because.append("; '").append(word).append("' in its image or command may explain it"));
@@ -206,7 +207,10 @@ public final class MinerRules {
                 Optional.of(scored.split().time())));
     }
 
-    /** Names that explain much CPU in an honest way. They never lower a score: a name costs nothing. */
+    /**
+     * Words that suggest a legitimate use of much CPU. They never lower a score, because an attacker can choose any
+     * name.
+     */
     private static final class Explanations {
         private static final List<String> WORDS = List.of(
                 "ffmpeg",
@@ -223,7 +227,7 @@ public final class MinerRules {
 
         private Explanations() {}
 
-        /** The first word of them in the image or the commands of a container. */
+        /** Returns the first of these words in the image or the commands of a container. */
         static Optional<String> of(String container, List<Workload> workloads) {
             return workloads.stream()
                     .flatMap(workload -> workload.containers().stream())

@@ -12,77 +12,89 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
-/** Looks at one container in every way its metrics allow, and keeps the way that scores highest. */
+/** Scorer of one container: tries every basis and split that its metrics allow and keeps the highest score. */
 final class MinerScoring {
     private static final double MOST_MISSING = 0.40;
     private static final double SOFT = 1.05;
 
-    /** What uses less mines nothing that anybody would pay for; a sidecar that was promised a hundredth of a core is always at its limit. */
+    /**
+     * Containers below this use are ignored: mining with less CPU is not worthwhile, and a sidecar with a limit of 0.01
+     * cores is always at its limit.
+     */
     private static final double LEAST_CORES = 0.05;
 
-    /** So many replicas tell enough. */
+    /** Sufficient number of replicas for a comparison. */
     private static final int MOST_PEERS = 25;
 
     private final Map<MetricSubject, MeasuredSeries> all;
     private final CpuLimits limits;
-    private final Map<MetricSubject, List<List<CpuShare>>> ways = new TreeMap<>();
+    private final Map<MetricSubject, List<List<CpuShare>>> bases = new TreeMap<>();
 
     MinerScoring(Map<MetricSubject, MeasuredSeries> all, CpuLimits limits) {
         this.all = all;
         this.limits = limits;
     }
 
-    /** What came of a container. */
+    /** Result for one container. */
     sealed interface Result {
-        /** Its metrics are enough, and nothing stands out. */
+        /** The metrics are sufficient and show no sign of a miner. */
         record Quiet(CpuShare cpu) implements Result {}
 
-        /** @param points those of the best split, the limit as the first of them */
-        record Scored(CpuShare cpu, SeriesSplit split, PointTable points) implements Result {}
+        /**
+         * The metrics show a possible miner.
+         *
+         * @param points of the best split; the first entry is the limit
+         */
+        record Scored(CpuShare cpu, SeriesSplit split, MinerPointTable points) implements Result {}
 
-        /** @param why for people */
+        /**
+         * The metrics are not sufficient.
+         *
+         * @param why reason, for readers
+         */
         record TooLittle(String why, List<Evidence> evidence) implements Result {}
     }
 
     Result of(MeasuredSeries metered) {
-        List<List<CpuShare>> ways = ways(metered);
-        for (List<CpuShare> way : ways) {
-            List<CpuShare> enough = way.stream().filter(MinerScoring::isEnough).toList();
+        List<List<CpuShare>> bases = bases(metered);
+        for (List<CpuShare> basis : bases) {
+            List<CpuShare> enough =
+                    basis.stream().filter(MinerScoring::isEnough).toList();
             if (!enough.isEmpty()) {
                 return best(metered, enough);
             }
         }
-        if (ways.isEmpty()) {
+        if (bases.isEmpty()) {
             return new Result.TooLittle(
                     CpuShare.isWithoutLimit(metered, limits)
-                            ? "nothing says how much CPU it may use, so its share is not known"
-                            : "there is no CPU metric of it",
+                            ? "the CPU limit is unknown, so the used share is unknown"
+                            : "the package contains no CPU metric of it",
                     metered.series().stream().map(TimeSeries::evidence).limit(1).toList());
         }
-        CpuShare first = ways.getFirst().getFirst();
+        CpuShare first = bases.getFirst().getFirst();
         return new Result.TooLittle(
                 first.samples().isEmpty()
-                        ? "its CPU metric is blank"
+                        ? "its CPU metric has no values"
                         : String.format(
                                 Locale.ROOT,
-                                "its CPU metric has %d samples in %d minutes, %.0f %% are missing",
+                                "its CPU metric has %d samples in %d minutes; %.0f %% are missing",
                                 first.samples().size(),
                                 first.samples().span().toMinutes(),
-                                PointTable.percent(first.samples().missing())),
+                                MinerPointTable.percent(first.samples().missing())),
                 List.of(first.series().evidence()));
     }
 
     private static boolean isEnough(CpuShare cpu) {
-        Samples samples = cpu.samples();
-        return samples.span().compareTo(Saturation.SHORTEST) >= 0 && samples.missing() <= MOST_MISSING;
+        MetricSamples samples = cpu.samples();
+        return samples.span().compareTo(CpuSaturation.SHORTEST) >= 0 && samples.missing() <= MOST_MISSING;
     }
 
     private Result best(MeasuredSeries metered, List<CpuShare> enough) {
         Optional<Result.Scored> lasting = best(metered, enough, MinerScoring::splits);
-        // What is over says less than whatever goes on.
-        boolean goesOn = lasting.filter(scored -> scored.points().sum() >= MinerRules.LOW_FROM)
+        // A split that ended is weaker evidence than one that lasts.
+        boolean lasts = lasting.filter(scored -> scored.points().sum() >= MinerRules.LOW_FROM)
                 .isPresent();
-        return (goesOn ? lasting : best(metered, enough, MinerScoring::ended).or(() -> lasting))
+        return (lasts ? lasting : best(metered, enough, MinerScoring::ended).or(() -> lasting))
                 .<Result>map(scored -> scored)
                 .orElseGet(() -> new Result.Quiet(enough.getFirst()));
     }
@@ -92,7 +104,7 @@ final class MinerScoring {
         Optional<Result.Scored> best = Optional.empty();
         for (CpuShare cpu : enough) {
             for (SeriesSplit split : splits.apply(cpu)) {
-                PointTable points = points(metered, cpu, split);
+                MinerPointTable points = points(metered, cpu, split);
                 if (best.isEmpty() || points.sum() > best.get().points().sum()) {
                     best = Optional.of(new Result.Scored(cpu, split, points));
                 }
@@ -102,39 +114,39 @@ final class MinerScoring {
     }
 
     private static List<SeriesSplit> splits(CpuShare share) {
-        Samples cpu = share.samples();
+        MetricSamples cpu = share.samples();
         List<SeriesSplit> splits = new ArrayList<>();
-        ChronicDetector.find(cpu).ifPresent(splits::add);
-        ChronicDetector.findInMeans(cpu).ifPresent(splits::add);
+        LastingRiseDetector.find(cpu).ifPresent(splits::add);
+        LastingRiseDetector.findInMeans(cpu).ifPresent(splits::add);
         AcuteDetector.find(cpu).ifPresent(splits::add);
         if (splits.isEmpty()) {
             BornHotDetector.find(cpu).ifPresent(splits::add);
         }
-        splits.removeIf(split -> isTooLittle(split, share));
+        splits.removeIf(split -> isNegligible(split, share));
         return splits;
     }
 
     private static List<SeriesSplit> ended(CpuShare share) {
-        return EndedDetector.find(share.samples()).stream()
-                .filter(split -> !isTooLittle(split, share))
+        return EndedLoadDetector.find(share.samples()).stream()
+                .filter(split -> !isNegligible(split, share))
                 .toList();
     }
 
-    private static boolean isTooLittle(SeriesSplit split, CpuShare share) {
+    private static boolean isNegligible(SeriesSplit split, CpuShare share) {
         return split.after().median() * share.cores() < LEAST_CORES;
     }
 
-    private PointTable points(MeasuredSeries metered, CpuShare cpu, SeriesSplit split) {
-        PointTable table = new PointTable();
+    private MinerPointTable points(MeasuredSeries metered, CpuShare cpu, SeriesSplit split) {
+        MinerPointTable table = new MinerPointTable();
         table.add(
                 MinerSignal.LIMIT,
                 0,
                 cpu.evidence(),
                 String.format(
                         Locale.ROOT,
-                        "CPU is counted against %s%s (%s of %s, each %d s)",
+                        "CPU is measured against %s%s (%s of %s, period %d s)",
                         cpu.basis(),
-                        split.after().median() > SOFT ? "; it gets more, so the limit is soft" : "",
+                        split.after().median() > SOFT ? "; usage exceeds it, so the limit is soft" : "",
                         cpu.series().statistic(),
                         cpu.series().metric(),
                         cpu.series().period().toSeconds()));
@@ -148,7 +160,7 @@ final class MinerScoring {
     private List<CpuShare> peers(MeasuredSeries metered, CpuShare cpu) {
         return all.values().stream()
                 .filter(other -> other.identity().isReplicaOf(metered.identity()))
-                .flatMap(other -> ways(other).stream().limit(1))
+                .flatMap(other -> bases(other).stream().limit(1))
                 .flatMap(List::stream)
                 .filter(other -> other.series().statistic().equals(cpu.series().statistic())
                         && other.series().period().equals(cpu.series().period())
@@ -157,11 +169,11 @@ final class MinerScoring {
                 .toList();
     }
 
-    private List<List<CpuShare>> ways(MeasuredSeries metered) {
-        return ways.computeIfAbsent(metered.identity(), any -> CpuShare.of(metered, limits));
+    private List<List<CpuShare>> bases(MeasuredSeries metered) {
+        return bases.computeIfAbsent(metered.identity(), any -> CpuShare.of(metered, limits));
     }
 
-    /** The last half hour stands clear above all before. */
+    /** Detector of a rise in the last half hour: it is clearly above all earlier samples. */
     private static final class AcuteDetector {
         private static final Duration WINDOW = Duration.ofMinutes(30);
         private static final int FEWEST = 6;
@@ -170,14 +182,14 @@ final class MinerScoring {
 
         private AcuteDetector() {}
 
-        static Optional<SeriesSplit> find(Samples cpu) {
+        static Optional<SeriesSplit> find(MetricSamples cpu) {
             int window = cpu.count(WINDOW, 1);
             if (window < FEWEST || cpu.size() < WINDOWS * window) {
                 return Optional.empty();
             }
             int at = cpu.size() - window;
-            Samples rest = cpu.slice(0, at);
-            Samples last = cpu.slice(at, cpu.size());
+            MetricSamples rest = cpu.slice(0, at);
+            MetricSamples last = cpu.slice(at, cpu.size());
             Quantiles before = Quantiles.of(rest);
             Quantiles after = Quantiles.of(last);
             return after.median() - before.median() >= LEAST_SHIFT && after.at(0.10) > before.at(0.95)
@@ -186,16 +198,16 @@ final class MinerScoring {
         }
     }
 
-    /** Full and flat from the first sample on: a container that was started to compute. */
+    /** Detector of full and flat CPU since the first sample: a container that was started to compute. */
     private static final class BornHotDetector {
         private static final double LEAST_MEDIAN = 0.5;
 
         private BornHotDetector() {}
 
-        static Optional<SeriesSplit> find(Samples cpu) {
-            Saturation saturation = new Saturation(cpu);
+        static Optional<SeriesSplit> find(MetricSamples cpu) {
+            CpuSaturation saturation = new CpuSaturation(cpu);
             return saturation.isLongEnough()
-                            && saturation.share() >= Saturation.MOST_SAMPLES
+                            && saturation.share() >= CpuSaturation.MOST_SAMPLES
                             && saturation.median() >= LEAST_MEDIAN
                             && saturation.isFlat()
                     ? Optional.of(new SeriesSplit(SeriesSplit.Kind.BORN_HOT, cpu.slice(0, 0), cpu))

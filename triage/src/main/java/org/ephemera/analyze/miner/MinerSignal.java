@@ -1,8 +1,8 @@
 package org.ephemera.analyze.miner;
 
-/** What points are given for; some of them speak against a miner. */
+/** Reasons for points; some of them count against a miner. */
 enum MinerSignal {
-    /** What CPU is counted against; no points. */
+    /** Basis of the CPU share; no points. */
     LIMIT,
     STEP,
     FLOOR_LIFT,

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Severity;
 
-/** Findings that say of themselves that something mines: a pool, a wallet, a miner's words, an alert. */
+/** Findings of other rules that indicate mining: a pool, a wallet, typical words of a miner, or an alert. */
 final class MiningFindings {
     private static final Set<String> RULES =
             Set.of("CMD-004", "CMD-005", "ENV-003", "LOG-001", "NET-001", MinerRules.ALERT);
@@ -21,10 +21,10 @@ final class MiningFindings {
     }
 
     /**
-     * Those that are about something, or about nothing else that has metrics.
+     * Returns the findings about this subject, and those about no measured subject.
      *
-     * @param label what {@code identity} is called here
-     * @param metered what all are called
+     * @param label name of {@code identity} in findings
+     * @param metered names of all measured subjects
      */
     List<Finding> about(MetricSubject identity, String label, Collection<String> metered) {
         List<String> names = List.of(label, identity.container(), identity.task());
@@ -34,7 +34,8 @@ final class MiningFindings {
     }
 
     private static boolean isSign(Finding finding) {
-        // A port alone is used by others too, and whoever asks a server for a miner's name has none there.
+        // A port alone is also used by other software, and a request with the name of a miner does not mean that one
+        // runs.
         return finding.suppressedBy().isEmpty()
                 && RULES.contains(finding.rule().id())
                 && finding.severity().atLeast(Severity.HIGH);

@@ -2,7 +2,7 @@ package org.ephemera.analyze.miner;
 
 import java.util.Locale;
 
-/** Whether the network follows CPU: with real work it mostly does, a miner has little to say. */
+/** Points for the relation of network and CPU. Network traffic usually grows with real work; a miner needs little. */
 final class NetworkPoints {
     private static final double QUIET = 20_000;
     private static final double BUSY = 50_000;
@@ -11,8 +11,8 @@ final class NetworkPoints {
 
     private NetworkPoints() {}
 
-    static void add(SeriesSplit split, CompanionSamples network, PointTable table) {
-        Samples after = network.samples().between(split.second(), split.end());
+    static void add(SeriesSplit split, CompanionSamples network, MinerPointTable table) {
+        MetricSamples after = network.samples().between(split.second(), split.end());
         if (after.isEmpty()) {
             return;
         }
@@ -23,11 +23,11 @@ final class NetworkPoints {
                         MinerSignal.BORN_HOT_NETWORK,
                         1,
                         network.evidence(),
-                        String.format(Locale.ROOT, "its network carries %.1f kB/s only", now / 1000));
+                        String.format(Locale.ROOT, "network traffic is only %.1f kB/s", now / 1000));
             }
             return;
         }
-        Samples before = network.samples().before(split.second());
+        MetricSamples before = network.samples().before(split.second());
         if (before.isEmpty() && split.kind() == SeriesSplit.Kind.ENDED) {
             before = network.samples().since(split.end());
         }
@@ -43,15 +43,18 @@ final class NetworkPoints {
                     network.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "its network does not grow with it: for the same CPU %.0f %% of the bytes before",
-                            PointTable.percent(ratio)));
+                            "network traffic did not grow with CPU: per unit of CPU it is %.0f %% of the earlier"
+                                    + " traffic",
+                            MinerPointTable.percent(ratio)));
         } else if (ratio >= FOLLOWS && now > BUSY) {
             table.add(
                     MinerSignal.NET_FOLLOWS_CPU,
                     -2,
                     network.evidence(),
                     String.format(
-                            Locale.ROOT, "its network grows with it, to %.0f kB/s: there is more to do", now / 1000));
+                            Locale.ROOT,
+                            "network traffic grew with CPU, to %.0f kB/s: fits more real work",
+                            now / 1000));
         }
     }
 }

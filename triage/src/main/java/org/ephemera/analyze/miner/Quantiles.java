@@ -2,9 +2,9 @@ package org.ephemera.analyze.miner;
 
 import java.util.Arrays;
 
-/** Order statistics of some values, with linear interpolation between neighbours; NaN of none. */
+/** Order statistics of values, with linear interpolation between neighbours; NaN if there are no values. */
 final class Quantiles {
-    /** Makes the median absolute deviation of a normal distribution its standard deviation. */
+    /** Factor that scales the median absolute deviation of a normal distribution to its standard deviation. */
     private static final double NORMAL = 1.4826;
 
     private final double[] sorted;
@@ -19,7 +19,7 @@ final class Quantiles {
         return new Quantiles(sorted);
     }
 
-    static Quantiles of(Samples samples) {
+    static Quantiles of(MetricSamples samples) {
         return of(samples.values());
     }
 
@@ -27,7 +27,11 @@ final class Quantiles {
         return at(0.5);
     }
 
-    /** @param share from 0 to 1 */
+    /**
+     * Returns a quantile.
+     *
+     * @param share from 0 to 1
+     */
     double at(double share) {
         if (sorted.length == 0) {
             return Double.NaN;
@@ -38,15 +42,15 @@ final class Quantiles {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The median absolute deviation, scaled. */
+    /** Returns the scaled median absolute deviation. */
     double mad() {
         double median = median();
-        double[] away =
+        double[] deviations =
                 Arrays.stream(sorted).map(value -> Math.abs(value - median)).toArray();
-        return NORMAL * of(away).median();
+        return NORMAL * of(deviations).median();
     }
 
-    /** The share of values that are {@code least} or more. */
+    /** Returns the share of values of at least {@code least}. */
     double shareFrom(double least) {
         return sorted.length == 0
                 ? 0

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What replicas of the same revision did at the same time. */
+/** Points from a comparison with replicas of the same revision at the same time. */
 final class ReplicaComparison {
     private static final int FEWEST = 3;
     private static final double HALF = 0.5;
@@ -12,8 +12,12 @@ final class ReplicaComparison {
 
     private ReplicaComparison() {}
 
-    /** @param others CPU of the replicas, the same statistic and period */
-    static void add(SeriesSplit split, List<CpuShare> others, PointTable table) {
+    /**
+     * Adds the points.
+     *
+     * @param others CPU of the replicas with the same statistic and period
+     */
+    static void add(SeriesSplit split, List<CpuShare> others, MinerPointTable table) {
         if (table.sum() < FROM_SCORE) {
             return;
         }
@@ -22,8 +26,8 @@ final class ReplicaComparison {
         List<CpuShare> same = new ArrayList<>();
         List<CpuShare> unchanged = new ArrayList<>();
         for (CpuShare other : others) {
-            Samples after = other.samples().between(split.second(), split.end());
-            Samples before = other.samples().before(split.second());
+            MetricSamples after = other.samples().between(split.second(), split.end());
+            MetricSamples before = other.samples().before(split.second());
             boolean born = split.kind() == SeriesSplit.Kind.BORN_HOT;
             if (after.size() >= FEWEST && (born || before.size() >= FEWEST)) {
                 double change = after.median() - (born ? 0 : before.median());
@@ -38,7 +42,7 @@ final class ReplicaComparison {
                     unchanged.getFirst().evidence(),
                     String.format(
                             Locale.ROOT,
-                            "%d of %d other replicas did nothing of the kind at the same time",
+                            "%d of %d other replicas showed no such change at the same time",
                             unchanged.size(),
                             all));
         } else if (!same.isEmpty()) {
@@ -47,7 +51,10 @@ final class ReplicaComparison {
                     -1,
                     same.getFirst().evidence(),
                     String.format(
-                            Locale.ROOT, "%d of %d other replicas did the same at the same time", same.size(), all));
+                            Locale.ROOT,
+                            "%d of %d other replicas showed the same change at the same time",
+                            same.size(),
+                            all));
         }
     }
 }

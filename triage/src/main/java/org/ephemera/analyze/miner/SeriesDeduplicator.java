@@ -6,7 +6,10 @@ import org.ephemera.analyze.miner.MinerScoring.Result;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MetricSubject.Level;
 
-/** Leaves out a whole whose parts are known: a task by its containers, a service by its tasks. A whole only dilutes. */
+/**
+ * Filter that removes aggregates whose parts are known: a task with container results, a service with task results. An
+ * aggregate only dilutes the signal.
+ */
 final class SeriesDeduplicator {
     private SeriesDeduplicator() {}
 

@@ -3,21 +3,22 @@ package org.ephemera.analyze.miner;
 import java.time.Instant;
 
 /**
- * A way to cut a series of CPU in two: how it was, and how it is since, or was for a while.
+ * Split of a CPU series into the usual samples and the suspicious ones.
  *
- * @param before empty if it was born as it is
+ * @param before the usual samples; empty if CPU is high since the first sample
+ * @param after the suspicious samples
  */
-record SeriesSplit(Kind kind, Samples before, Samples after) {
-    /** What found it. */
+record SeriesSplit(Kind kind, MetricSamples before, MetricSamples after) {
+    /** Detector that found the split. */
     enum Kind {
-        /** A level that lasts, on the scale of the samples. */
+        /** A lasting rise in the samples. */
         CHRONIC,
-        /** The same on means of half hours, where a miner that pauses looks even. */
+        /** A lasting rise in means of half hours, in which a miner that pauses looks even. */
         CHRONIC_MEANS,
-        /** The last half hour against all before. */
+        /** A rise in the last half hour above all earlier samples. */
         ACUTE,
         BORN_HOT,
-        /** A level that did not last: what was before it and what came after are one. */
+        /** A high level that has ended; the samples before and after it are joined. */
         ENDED
     }
 
@@ -29,7 +30,7 @@ record SeriesSplit(Kind kind, Samples before, Samples after) {
         return after.second(0);
     }
 
-    /** Until when it is as it is since, exclusive; what came later than the last sample is the same. */
+    /** Returns the exclusive end of the suspicious time; unbounded for a rise that lasts. */
     long end() {
         return kind == Kind.ENDED
                 ? after.second(after.size() - 1) + after.period().toSeconds()

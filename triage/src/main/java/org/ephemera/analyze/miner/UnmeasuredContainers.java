@@ -8,29 +8,29 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
-/** Containers of which no metric says how much CPU they use: a miner in them would not be seen. */
+/** Containers without a CPU metric, in which a miner would not be detected. */
 final class UnmeasuredContainers {
-    static final String WHY = "no CPU metric of it is in the package";
+    static final String WHY = "the package contains no CPU metric of these containers";
 
     private UnmeasuredContainers() {}
 
     /**
-     * Those that are configured, and those that other metrics name.
+     * Returns configured containers, and containers of other metrics, without a CPU metric.
      *
-     * @param metered whatever has a metric of any kind
-     * @param judged what has one of CPU, with all that is counted in it
+     * @param metered subjects with a metric of any kind
+     * @param analyzed subjects with a CPU metric, including aggregates
      */
     static NavigableSet<MetricSubject> of(
-            Collection<MetricSubject> metered, Collection<MetricSubject> judged, List<Workload> workloads) {
+            Collection<MetricSubject> metered, Collection<MetricSubject> analyzed, List<Workload> workloads) {
         NavigableSet<MetricSubject> unmeasured = new TreeSet<>();
         for (Workload workload : workloads) {
             for (Container container : workload.containers()) {
-                // What only prepares is over before a series of any length begins.
+                // An init container ends before a series of useful length begins.
                 if (container.kind() != Container.Kind.INIT
-                        && judged.stream().noneMatch(one -> WorkloadMatcher.shows(one, workload, container))) {
+                        && analyzed.stream().noneMatch(one -> WorkloadMatcher.includes(one, workload, container))) {
                     unmeasured.add(metered.stream()
                             .filter(one -> one.level() == MetricSubject.Level.CONTAINER
-                                    && WorkloadMatcher.shows(one, workload, container))
+                                    && WorkloadMatcher.includes(one, workload, container))
                             .findFirst()
                             .orElseGet(() -> WorkloadMatcher.of(workload, container)));
                 }
@@ -38,7 +38,7 @@ final class UnmeasuredContainers {
         }
         metered.stream()
                 .filter(one -> one.level() == MetricSubject.Level.CONTAINER)
-                .filter(one -> judged.stream().noneMatch(other -> isCountedIn(one, other)))
+                .filter(one -> analyzed.stream().noneMatch(other -> isCountedIn(one, other)))
                 .forEach(unmeasured::add);
         return unmeasured;
     }

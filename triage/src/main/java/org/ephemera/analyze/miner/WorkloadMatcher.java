@@ -5,24 +5,24 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
-/** Which workload something measured is of: metrics and configurations name the same thing differently. */
+/** Matcher of measured subjects to workloads, because metrics and configurations use different names. */
 final class WorkloadMatcher {
     private WorkloadMatcher() {}
 
-    /** True of the workload itself, and of what is in it. */
+    /** Reports whether a subject is the workload or a part of it. */
     static boolean isIn(MetricSubject measured, Workload workload) {
         String name = name(workload);
         if (measured.task().isEmpty()) {
-            // Revisions of an app are workloads of their own; its metrics may be of all of them.
+            // Each revision of an app is a separate workload; the metrics of the app may cover all of them.
             return name.equals(measured.scope()) || name.startsWith(measured.scope() + "/revisions/");
         }
-        return ends(name, measured.task())
+        return endsWithPart(name, measured.task())
                 || name.equals(measured.scope())
-                || (!measured.group().isEmpty() && ends(name, measured.group()));
+                || (!measured.group().isEmpty() && endsWithPart(name, measured.group()));
     }
 
-    /** True if a miner in the container would be seen in what is measured, be it the container's task or its service. */
-    static boolean shows(MetricSubject measured, Workload workload, Container container) {
+    /** Reports whether the subject's metrics include the container: as container, task or service. */
+    static boolean includes(MetricSubject measured, Workload workload, Container container) {
         return switch (measured.level()) {
             case CONTAINER ->
                 measured.container().equals(container.name()) && (isIn(measured, workload) || isDefinition(workload));
@@ -33,7 +33,7 @@ final class WorkloadMatcher {
         };
     }
 
-    /** What metrics of a container would be of. */
+    /** Returns the subject that metrics of a container would have. */
     static MetricSubject of(Workload workload, Container container) {
         String name = workload.name();
         boolean azure = name.startsWith("/");
@@ -42,12 +42,20 @@ final class WorkloadMatcher {
         return new MetricSubject(MetricSubject.Level.CONTAINER, scope, scope, task, container.name());
     }
 
-    /** A task that is gone is known by its definition alone; whatever was measured of its containers is of it. */
+    /**
+     * Reports whether the workload is only a task definition, as for a deleted task; every measured container of its
+     * name belongs to it.
+     */
     private static boolean isDefinition(Workload workload) {
         return workload.name().contains(":task-definition/");
     }
 
-    /** @param group service, family, or namespace and controller: between it and a pod stands a replica set of its name */
+    /**
+     * Reports whether a workload belongs to a group.
+     *
+     * @param group service, family, or namespace and controller; a replica set named after the controller is between
+     *     the controller and a pod
+     */
     private static boolean isOf(String group, Workload workload) {
         if (group.equals(workload.name())) {
             return true;
@@ -62,7 +70,7 @@ final class WorkloadMatcher {
                 || (last > 0 && controller.substring(0, last).equals(group));
     }
 
-    private static boolean ends(String name, String part) {
+    private static boolean endsWithPart(String name, String part) {
         String last = part.toLowerCase(Locale.ROOT);
         return name.equals(last) || name.endsWith("/" + last);
     }

@@ -1,6 +1,6 @@
 /**
- * Scores containers by how much their metrics look like a coin miner's. CPU alone never makes the highest level: encoders, batches and hot
- * loops look the same.
+ * Scores containers by the similarity of their metrics to a cryptominer. CPU alone never gives the highest level,
+ * because encoders, batch jobs and endless loops look the same.
  */
 @NullMarked
 package org.ephemera.analyze.miner;

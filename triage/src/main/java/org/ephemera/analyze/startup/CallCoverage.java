@@ -8,28 +8,31 @@ import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.TimeWindow;
 
-/** Of which time the calls to ECS are in a package whole, so that one that is not there was not made. */
+/**
+ * Coverage of the ECS calls in a package: the times for which all calls were collected, so that a missing call was not
+ * made.
+ */
 final class CallCoverage {
     private static final String HISTORY = "aws.cloudtrail.events";
-    /** Of a trail that somebody named, and from which they may have left out what they like. */
+    /** Trail named by the user. Its owner may have excluded calls. */
     private static final String TRAIL = "aws.cloudtrail.log";
 
     private static final String ECS = "ecs.amazonaws.com";
-    /** CloudTrail has a call within a quarter of an hour as a rule. */
-    private static final Duration LATE = Duration.ofMinutes(20);
+    /** CloudTrail usually delivers a call within 15 minutes. */
+    private static final Duration DELIVERY_DELAY = Duration.ofMinutes(20);
 
-    /** From the call that stops a task to its end. */
-    private static final Duration ENDS = Duration.ofMinutes(5);
+    /** Time from the call that stops a task to its end. */
+    private static final Duration STOP_DURATION = Duration.ofMinutes(5);
 
     private CallCoverage() {}
 
-    /** True if the calls to ECS of that time were asked for and read to their end, and not before CloudTrail had them. */
-    static boolean areWhole(SealedPackage sealed, Instant time) {
-        return time.isBefore(sealed.request().openedAt().minus(LATE))
+    /** Reports whether all ECS calls of that time were collected, late enough for CloudTrail to have delivered them. */
+    static boolean isComplete(SealedPackage sealed, Instant time) {
+        return time.isBefore(sealed.request().openedAt().minus(DELIVERY_DELAY))
                 && sealed.outcomes().stream()
                         .filter(item -> isRead(item, time))
                         .map(item -> item.planned().window())
-                        .anyMatch(window -> has(window, time));
+                        .anyMatch(window -> contains(window, time));
     }
 
     private static boolean isRead(ItemOutcome item, Instant time) {
@@ -37,7 +40,9 @@ final class CallCoverage {
         if (item.planned().artifact().equals(HISTORY)) {
             return item.planned().param("attribute").equals("EventSource")
                     && item.planned().param("value").equals(ECS)
-                    && (item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY || isPast(item, time));
+                    && (item.code() == OutcomeCode.COLLECTED
+                            || item.code() == OutcomeCode.EMPTY
+                            || reachesBackTo(item, time));
         }
         return item.planned().artifact().equals(TRAIL)
                 && params.getOrDefault("attribute", "").equals("eventSource")
@@ -45,13 +50,19 @@ final class CallCoverage {
                 && item.code() == OutcomeCode.COLLECTED;
     }
 
-    /** The history is read from its newest call back: of a part, what is later than the oldest call is there. */
-    private static boolean isPast(ItemOutcome item, Instant time) {
+    /**
+     * Reports whether a partial history reaches back far enough. The history is read from the newest call backwards, so
+     * all calls later than the oldest collected one are present.
+     */
+    private static boolean reachesBackTo(ItemOutcome item, Instant time) {
         return item.code() == OutcomeCode.PARTIAL
-                && item.extent().first().filter(time.minus(ENDS)::isAfter).isPresent();
+                && item.extent()
+                        .first()
+                        .filter(time.minus(STOP_DURATION)::isAfter)
+                        .isPresent();
     }
 
-    private static boolean has(TimeWindow window, Instant time) {
+    private static boolean contains(TimeWindow window, Instant time) {
         return !time.isBefore(window.from()) && time.isBefore(window.to());
     }
 }

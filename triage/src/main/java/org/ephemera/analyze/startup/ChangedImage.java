@@ -11,14 +11,15 @@ import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.WorkloadRun;
 
-/** Another image was pulled at a restart that no deployment asked for (STA-003). */
+/** Rule STA-003: a restart pulled a different image without a deployment. */
 final class ChangedImage implements StartupRule {
     @Override
-    public void judge(StartupRuleContext scene, RuleFindings judged) {
-        scene.of(WorkloadRun.Kind.GROUP).forEach(run -> run.parts().forEach(part -> pulled(scene, run, part, judged)));
+    public void evaluate(StartupRuleContext context, RuleFindings findings) {
+        context.of(WorkloadRun.Kind.GROUP)
+                .forEach(run -> run.parts().forEach(part -> comparePulls(context, run, part, findings)));
         Map<String, WorkloadRun.Part> parts = new LinkedHashMap<>();
         Map<String, WorkloadRun> runs = new LinkedHashMap<>();
-        scene.of(WorkloadRun.Kind.TASK)
+        context.of(WorkloadRun.Kind.TASK)
                 .filter(run ->
                         run.owner().startsWith("service:") && run.created().isPresent())
                 .sorted(Comparator.comparing(run -> run.created().orElse(Instant.EPOCH)))
@@ -27,13 +28,14 @@ final class ChangedImage implements StartupRule {
                     WorkloadRun.Part before = parts.put(key, part);
                     WorkloadRun other = runs.put(key, run);
                     if (before != null && other != null) {
-                        replaced(scene, other, before, run, part, judged);
+                        compareReplacement(context, other, before, run, part, findings);
                     }
                 }));
     }
 
-    /** By events of one container. */
-    private static void pulled(StartupRuleContext scene, WorkloadRun run, WorkloadRun.Part part, RuleFindings judged) {
+    /** Compares the pull events of one container. */
+    private static void comparePulls(
+            StartupRuleContext context, WorkloadRun run, WorkloadRun.Part part, RuleFindings findings) {
         if (part.images().size() < 2) {
             return;
         }
@@ -47,30 +49,30 @@ final class ChangedImage implements StartupRule {
                 .flatMap(event -> event.first().stream())
                 .min(Comparator.naturalOrder());
         boolean deployed = at.isPresent()
-                && scene.done("Microsoft.ContainerInstance", "containerGroups/write")
+                && context.successfulCalls("Microsoft.ContainerInstance", "containerGroups/write")
                         .anyMatch(call -> StartupRuleContext.isOn(run, call)
                                 && !call.time().isAfter(at.get())
                                 && call.time().isAfter(first.orElse(Instant.MIN)));
         if (!deployed) {
-            judged.add(
+            findings.add(
                     "STA-003",
                     Severity.MEDIUM,
                     part.name(),
-                    "pulled " + part.images().getLast() + " at a restart, before that "
+                    "a restart pulled " + part.images().getLast() + "; before it ran "
                             + part.images().getFirst(),
                     at,
                     List.of(last.map(WorkloadRun.Event::evidence).orElse(part.evidence())));
         }
     }
 
-    /** By a task that took the place of another. */
-    private static void replaced(
-            StartupRuleContext scene,
+    /** Compares a task with the task that it replaced. */
+    private static void compareReplacement(
+            StartupRuleContext context,
             WorkloadRun other,
             WorkloadRun.Part before,
             WorkloadRun run,
             WorkloadRun.Part part,
-            RuleFindings judged) {
+            RuleFindings findings) {
         if (before.images().isEmpty()
                 || part.images().isEmpty()
                 || before.images().equals(part.images())) {
@@ -78,18 +80,19 @@ final class ChangedImage implements StartupRule {
         }
         Instant from = other.created().orElse(Instant.EPOCH);
         Instant to = run.created().orElse(Instant.MAX);
-        Optional<ControlCall> deployed = scene.done("ecs", StartupRuleContext.DEPLOYS)
+        Optional<ControlCall> deployed = context.successfulCalls("ecs", StartupRuleContext.DEPLOYS)
                 .filter(call -> StartupRuleContext.isAbout(run.owner(), call))
                 .filter(call -> call.time().isAfter(from) && !call.time().isAfter(to))
                 .findFirst();
         if (deployed.isEmpty()) {
-            judged.add(
+            findings.add(
                     "STA-003",
                     Severity.MEDIUM,
                     part.name(),
-                    StartupRuleContext.brief(run) + " pulled " + part.images().getFirst() + " by the name "
+                    StartupRuleContext.shortName(run) + " pulled "
+                            + part.images().getFirst() + " for the image name "
                             + part.image()
-                            + ", and no deployment asked for it; the tasks before run "
+                            + " without a deployment; earlier tasks ran "
                             + before.images().getFirst(),
                     run.created(),
                     List.of(

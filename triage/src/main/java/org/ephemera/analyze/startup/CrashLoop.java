@@ -15,39 +15,45 @@ import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.WorkloadRun;
 
-/** Ends and is started again, over and over (STA-001). Soon after a deployment that is most often a bad release. */
+/**
+ * Rule STA-001: crash loop, repeated restarts after failures. Shortly after a deployment the cause is most often a bad
+ * release.
+ */
 final class CrashLoop implements StartupRule {
     private static final int OFTEN = 3;
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration RELEASE = Duration.ofMinutes(30);
-    /** Three in ten minutes, and the pauses that platforms make longer and longer. */
+    /**
+     * Average interval that counts as a crash loop: three restarts in ten minutes, including the growing back-off of
+     * the platforms.
+     */
     private static final Duration APART = Duration.ofMinutes(6);
 
-    /** A pod that waits for its image has the same word for it. */
+    /** A pod that waits for its image has an event of the same name. */
     private static final String PULLING = "Back-off pulling";
 
     private static final Set<String> CRASHES = Set.of("EssentialContainerExited", "TaskFailedToStart");
 
     @Override
-    public void judge(StartupRuleContext scene, RuleFindings judged) {
-        scene.runs().forEach(run -> run.parts().forEach(part -> restarts(run, part, judged)));
+    public void evaluate(StartupRuleContext context, RuleFindings findings) {
+        context.runs().forEach(run -> run.parts().forEach(part -> evaluateRestarts(run, part, findings)));
         Map<String, List<WorkloadRun>> services = new LinkedHashMap<>();
-        scene.of(WorkloadRun.Kind.TASK)
+        context.of(WorkloadRun.Kind.TASK)
                 .filter(run -> CRASHES.contains(run.stopCode()) && run.stopped().isPresent())
-                .filter(CrashLoop::isToGoOn)
+                .filter(CrashLoop::isUnexpectedStop)
                 .forEach(run -> services.computeIfAbsent(run.owner(), owner -> new ArrayList<>())
                         .add(run));
-        services.forEach((owner, runs) -> service(scene, owner, runs, judged));
+        services.forEach((owner, runs) -> evaluateService(context, owner, runs, findings));
     }
 
-    /** A service is to run on; a job may end, if it ends well. */
-    private static boolean isToGoOn(WorkloadRun run) {
+    /** Reports whether the task was not meant to stop: a task of a service, or a job with a non-zero exit code. */
+    private static boolean isUnexpectedStop(WorkloadRun run) {
         return run.owner().startsWith("service:")
                 || (!run.owner().isEmpty()
                         && run.parts().stream().anyMatch(part -> part.exitCode().orElse(0) != 0));
     }
 
-    private static void restarts(WorkloadRun run, WorkloadRun.Part part, RuleFindings judged) {
+    private static void evaluateRestarts(WorkloadRun run, WorkloadRun.Part part, RuleFindings findings) {
         Optional<WorkloadRun.Event> backOff = part.events().stream()
                 .filter(event ->
                         event.name().equals("BackOff") && !event.message().startsWith(PULLING))
@@ -56,22 +62,22 @@ final class CrashLoop implements StartupRule {
         if (part.restarts() < OFTEN && !waiting) {
             return;
         }
-        Optional<Duration> span = span(run, part);
+        Optional<Duration> span = restartSpan(run, part);
         boolean slow = !waiting
                 && span.filter(all -> all.dividedBy(part.restarts()).compareTo(APART) > 0)
                         .isPresent();
-        judged.add(
+        findings.add(
                 "STA-001",
                 slow ? Severity.LOW : Severity.MEDIUM,
                 StartupRuleContext.subject(run, part),
                 "restarted " + part.restarts() + " times"
                         + span.map(all -> " in " + all.toMinutes() + " min").orElse("")
-                        + (waiting ? ", and made to wait" : ""),
+                        + (waiting ? "; the platform delays the next restart (back-off)" : ""),
                 backOff.map(WorkloadRun.Event::evidence).orElse(part.evidence()));
     }
 
-    /** From the first start to the last. */
-    private static Optional<Duration> span(WorkloadRun run, WorkloadRun.Part part) {
+    /** Returns the time from the first start to the last. */
+    private static Optional<Duration> restartSpan(WorkloadRun run, WorkloadRun.Part part) {
         Optional<WorkloadRun.Event> started = part.events().stream()
                 .filter(event -> event.name().equals("Started"))
                 .findFirst();
@@ -85,7 +91,8 @@ final class CrashLoop implements StartupRule {
         return first.flatMap(from -> part.began().map(to -> Duration.between(from, to)));
     }
 
-    private static void service(StartupRuleContext scene, String owner, List<WorkloadRun> runs, RuleFindings judged) {
+    private static void evaluateService(
+            StartupRuleContext context, String owner, List<WorkloadRun> runs, RuleFindings findings) {
         List<WorkloadRun> sorted = runs.stream()
                 .sorted(Comparator.comparing(run -> run.stopped().orElse(Instant.MAX)))
                 .toList();
@@ -93,15 +100,15 @@ final class CrashLoop implements StartupRule {
             Instant first = sorted.get(i).stopped().orElseThrow();
             Instant last = sorted.get(i + OFTEN - 1).stopped().orElseThrow();
             if (Duration.between(first, last).compareTo(QUARTER) <= 0) {
-                Optional<ControlCall> release = scene.deployment(owner, first, RELEASE);
+                Optional<ControlCall> release = context.deployment(owner, first, RELEASE);
                 List<Evidence> evidence = new ArrayList<>();
                 sorted.subList(i, i + OFTEN).forEach(run -> evidence.add(run.evidence()));
                 release.ifPresent(call -> evidence.add(call.evidence()));
-                judged.add(
+                findings.add(
                         "STA-001",
                         release.isPresent() ? Severity.LOW : Severity.MEDIUM,
                         owner,
-                        sorted.size() + " tasks ended by themselves, " + OFTEN + " of them within "
+                        sorted.size() + " tasks stopped without a request, " + OFTEN + " of them within "
                                 + Duration.between(first, last).toMinutes() + " min"
                                 + release.map(call ->
                                                 "; " + call.action() + " by " + call.principal() + " shortly before")

@@ -13,25 +13,29 @@ import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.metrics.MemorySeries;
 
 /**
- * Memory that was taken at once: what RandomX needs for its dataset (2080 MiB, and 256 of cache), or all that the container may have.
+ * Sudden growth of memory: as large as the RandomX dataset (2080 MiB plus 256 MiB of cache), or up to the limit of the
+ * container.
  *
- * @param at when it was there
- * @param mebibytes how much came
+ * @param at time of the sample
+ * @param mebibytes growth
  * @param whole true if it reached the container's limit
  */
 record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence) {
     private static final long WITHIN_SECONDS = Duration.ofMinutes(10).toSeconds();
     private static final double DATASET_LOW = 1950;
     private static final double DATASET_HIGH = 2650;
-    /** What RandomX takes in its light mode; smaller steps are everybody's. */
+    /** Memory of RandomX in light mode; smaller steps are common. */
     private static final double LEAST = 230;
 
     private static final double AT_LIMIT = 0.9;
     private static final double MIB = 1 << 20;
 
-    /** The first of the largest of a container; empty if its memory is not metered, or grew slowly. */
-    static Optional<MemoryStep> of(StartupRuleContext scene, WorkloadRun run, WorkloadRun.Part part) {
-        Optional<Double> limit = scene.workloads().stream()
+    /**
+     * Returns the largest step of a container, the first if several are equal; empty if its memory was not measured or
+     * grew slowly.
+     */
+    static Optional<MemoryStep> of(StartupRuleContext context, WorkloadRun run, WorkloadRun.Part part) {
+        Optional<Double> limit = context.workloads().stream()
                 .filter(workload -> workload.name().equals(run.name()))
                 .flatMap(workload -> workload.containers().stream())
                 .filter(container -> container.name().equals(part.name()))
@@ -40,28 +44,28 @@ record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence
                 .map(bytes -> bytes / MIB)
                 .filter(mebibytes -> mebibytes > 0)
                 .findFirst();
-        return scene.series().stream()
+        return context.series().stream()
                 .filter(series -> MemorySeries.mebibytes(series).isPresent()
                         && MemorySeries.isOf(series, run.name(), part.name()))
-                .flatMap(series -> in(series, limit).stream())
+                .flatMap(series -> largestStep(series, limit).stream())
                 .reduce((one, other) -> other.mebibytes > one.mebibytes ? other : one);
     }
 
-    /** True if it is as large as the dataset of RandomX, with its cache and scratchpads. */
+    /** Reports whether the step has the size of the RandomX dataset with cache and scratchpads. */
     boolean isDataset() {
         return mebibytes >= DATASET_LOW && mebibytes <= DATASET_HIGH;
     }
 
-    String sentence() {
+    String describe() {
         return String.format(
                 Locale.ROOT,
-                "its memory grew by %.0f MiB at once by %s%s",
+                "memory suddenly grew by %.0f MiB, until %s%s",
                 mebibytes,
                 at,
-                isDataset() ? ", as for RandomX's dataset" : whole ? ", up to its limit" : "");
+                isDataset() ? ", the size of the RandomX dataset" : whole ? ", up to the memory limit" : "");
     }
 
-    private static Optional<MemoryStep> in(TimeSeries series, Optional<Double> limit) {
+    private static Optional<MemoryStep> largestStep(TimeSeries series, Optional<Double> limit) {
         PointList points = PointList.of(series.points());
         long[] seconds = points.seconds();
         double[] values = points.values();
@@ -71,8 +75,8 @@ record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence
             double now = values[i] * scale;
             double step = Double.isFinite(now) ? now - lowest(seconds, values, i) * scale : 0;
             boolean whole = limit.filter(most -> now >= AT_LIMIT * most).isPresent();
-            boolean telling = step >= LEAST && (whole || (step >= DATASET_LOW && step <= DATASET_HIGH));
-            if (telling && largest.filter(known -> known.mebibytes >= step).isEmpty()) {
+            boolean significant = step >= LEAST && (whole || (step >= DATASET_LOW && step <= DATASET_HIGH));
+            if (significant && largest.filter(known -> known.mebibytes >= step).isEmpty()) {
                 largest =
                         Optional.of(new MemoryStep(Instant.ofEpochSecond(seconds[i]), step, whole, series.evidence()));
             }
@@ -80,7 +84,7 @@ record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence
         return largest;
     }
 
-    /** In the minutes before, at least the point before: at most ten points of a minute. */
+    /** Returns the lowest value within the ten minutes before, including at least the point before. */
     private static double lowest(long[] seconds, double[] values, int at) {
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = at - 1; i >= 0 && (i == at - 1 || seconds[i] >= seconds[at] - WITHIN_SECONDS); i--) {

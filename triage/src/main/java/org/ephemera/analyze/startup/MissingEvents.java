@@ -11,8 +11,9 @@ import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.model.OutcomeCode;
 
 /**
- * Events that do not fit together (STA-009): pulled and never started; killed, and no call asked for it. Azure restarts whole groups
- * when it renews a host, and logs only what customers ask for.
+ * Rule STA-009: inconsistent events: an image was pulled but the container never started, or a container was killed
+ * without a request.
+ * Azure restarts complete groups when it renews a host, and its activity log contains only requests of customers.
  */
 final class MissingEvents implements StartupRule {
     private static final Duration NEAR = Duration.ofMinutes(5);
@@ -20,29 +21,29 @@ final class MissingEvents implements StartupRule {
     private static final Set<OutcomeCode> READ = Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY);
 
     @Override
-    public void judge(StartupRuleContext scene, RuleFindings judged) {
-        scene.of(WorkloadRun.Kind.GROUP).forEach(run -> {
-            run.parts().forEach(part -> neverStarted(part, judged));
-            killed(scene, run, judged);
+    public void evaluate(StartupRuleContext context, RuleFindings findings) {
+        context.of(WorkloadRun.Kind.GROUP).forEach(run -> {
+            run.parts().forEach(part -> reportNeverStarted(part, findings));
+            reportKills(context, run, findings);
         });
     }
 
-    private static void neverStarted(WorkloadRun.Part part, RuleFindings judged) {
+    private static void reportNeverStarted(WorkloadRun.Part part, RuleFindings findings) {
         Optional<WorkloadRun.Event> pulled = event(part, "Pulled");
         if (pulled.isPresent()
                 && event(part, "Started").isEmpty()
                 && event(part, "Failed").isEmpty()) {
-            judged.add(
+            findings.add(
                     "STA-009",
                     Severity.MEDIUM,
                     part.name(),
-                    "its image was pulled, and no event says that it started",
+                    "the image was pulled, but there is no event of a start",
                     pulled.get().first(),
                     List.of(pulled.get().evidence()));
         }
     }
 
-    private static void killed(StartupRuleContext scene, WorkloadRun run, RuleFindings judged) {
+    private static void reportKills(StartupRuleContext context, WorkloadRun run, RuleFindings findings) {
         List<WorkloadRun.Part> killed = run.parts().stream()
                 .filter(part -> event(part, "Killing").isPresent()
                         && event(part, "Unhealthy").isEmpty())
@@ -50,34 +51,36 @@ final class MissingEvents implements StartupRule {
         boolean all = run.parts().size() > 1 && killed.size() == run.parts().size();
         for (WorkloadRun.Part part : killed) {
             WorkloadRun.Event event = event(part, "Killing").orElseThrow();
-            Optional<Instant> unasked = List.of(event.first(), event.last()).stream()
+            Optional<Instant> unrequested = List.of(event.first(), event.last()).stream()
                     .flatMap(Optional::stream)
-                    .filter(at -> !isAsked(scene, run, at))
+                    .filter(at -> !isRequested(context, run, at))
                     .findFirst();
-            if (unasked.isEmpty()) {
+            if (unrequested.isEmpty()) {
                 continue;
             }
-            if (scene.sealed().outcomes().stream()
+            if (context.sealed().outcomes().stream()
                     .noneMatch(item -> LOGS.contains(item.planned().artifact()) && READ.contains(item.code()))) {
-                judged.gap(
+                findings.gap(
                         "STA-009",
-                        "whether anybody asked for the end of " + part.name()
-                                + " is not known: the activity log was not read");
+                        "it is unknown whether a call requested the end of " + part.name()
+                                + ": the activity log was not collected");
                 continue;
             }
-            judged.add(
+            findings.add(
                     "STA-009",
                     all ? Severity.INFO : Severity.MEDIUM,
                     part.name(),
-                    "killed, and no call asked for it"
-                            + (all ? "; so were all containers of the group, as when Azure renews a host" : ""),
-                    unasked,
+                    "the container was killed without a call that requested it"
+                            + (all
+                                    ? "; all containers of the group were killed, as during a host renewal by Azure"
+                                    : ""),
+                    unrequested,
                     List.of(event.evidence()));
         }
     }
 
-    private static boolean isAsked(StartupRuleContext scene, WorkloadRun run, Instant at) {
-        return scene.done(
+    private static boolean isRequested(StartupRuleContext context, WorkloadRun run, Instant at) {
+        return context.successfulCalls(
                         "Microsoft.ContainerInstance",
                         "/restart/action",
                         "/stop/action",

@@ -17,59 +17,59 @@ import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.model.Target;
 
 /**
- * Somebody started a good definition with another command, environment or role (STA-004). Schedules do that every night; a task
- * that is gone is known by the call that started it.
+ * Rule STA-004: a task was started with a command, environment or role that its definition does not contain.
+ * Schedules do this regularly. A stopped task that ECS no longer returns is known by the call that started it.
  */
 final class OverriddenTaskStart implements StartupRule {
-    /** Of others all that runs is asked for. */
-    private static final Set<String> ALONE = Set.of("aws.ecs.task", "aws.ecs.service");
+    /** Targets for which only their own starts are relevant; other targets cover everything that runs. */
+    private static final Set<String> OWN_STARTS_ONLY = Set.of("aws.ecs.task", "aws.ecs.service");
 
     private static final List<String> ROLES = List.of("taskRoleArn", "executionRoleArn");
 
     @Override
-    public void judge(StartupRuleContext scene, RuleFindings judged) {
-        Set<String> told = new HashSet<>();
-        for (WorkloadRun run : scene.runs()) {
+    public void evaluate(StartupRuleContext context, RuleFindings findings) {
+        Set<String> reported = new HashSet<>();
+        for (WorkloadRun run : context.runs()) {
             if (!run.replaced().isEmpty()) {
-                told.add(run.name());
-                judge(scene, run, judged);
+                reported.add(run.name());
+                evaluate(context, run, findings);
             }
         }
-        scene.done("ecs", "RunTask", "StartTask")
-                .filter(call -> StartupRuleContext.startedTasks(call).stream().noneMatch(told::contains))
-                .forEach(call -> call(scene, call, judged));
+        context.successfulCalls("ecs", "RunTask", "StartTask")
+                .filter(call -> StartupRuleContext.startedTasks(call).stream().noneMatch(reported::contains))
+                .forEach(call -> evaluateCall(context, call, findings));
     }
 
-    private static void judge(StartupRuleContext scene, WorkloadRun run, RuleFindings judged) {
+    private static void evaluate(StartupRuleContext context, WorkloadRun run, RuleFindings findings) {
         String what = run.replaced().stream()
-                .map(one -> (one.container().isEmpty() ? "" : one.container() + ": ") + shown(one))
+                .map(one -> (one.container().isEmpty() ? "" : one.container() + ": ") + describe(one))
                 .collect(Collectors.joining("; "));
-        Optional<ControlCall> by = scene.startOf(run);
+        Optional<ControlCall> by = context.startOf(run);
         List<Evidence> evidence = new ArrayList<>();
         run.replaced().forEach(one -> evidence.add(one.evidence()));
         by.ifPresent(call -> evidence.add(call.evidence()));
-        judged.add(
+        findings.add(
                 "STA-004",
-                scene.starter(run) == StartInitiator.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
+                context.initiator(run) == StartInitiator.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
                 run.replaced().stream()
                         .map(WorkloadRun.Replaced::container)
                         .filter(name -> !name.isEmpty())
                         .findFirst()
-                        .orElse(StartupRuleContext.brief(run)),
+                        .orElse(StartupRuleContext.shortName(run)),
                 by.map(call -> "by " + call.principal() + ": ").orElse("") + what,
                 run.created(),
                 evidence);
     }
 
-    /** Values of the environment stay where they are: they may be secrets. */
-    private static String shown(WorkloadRun.Replaced one) {
+    /** Describes an override. Values of environment variables are not shown, because they may be secrets. */
+    private static String describe(WorkloadRun.Replaced one) {
         return one.what().startsWith("environment ")
-                ? one.what() + (one.defined().isPresent() ? " is another" : " is new")
+                ? one.what() + (one.defined().isPresent() ? " was changed" : " was added")
                 : one.what() + " is " + one.given()
                         + one.defined().map(was -> " instead of " + was).orElse("");
     }
 
-    private static void call(StartupRuleContext scene, ControlCall call, RuleFindings judged) {
+    private static void evaluateCall(StartupRuleContext context, ControlCall call, RuleFindings findings) {
         JsonNode overrides = call.request().path("overrides");
         List<String> what = new ArrayList<>();
         for (JsonNode container : overrides.path("containerOverrides")) {
@@ -81,40 +81,43 @@ final class OverriddenTaskStart implements StartupRule {
         }
         ROLES.stream().filter(role -> overrides.path(role).isTextual()).forEach(what::add);
         if (!what.isEmpty()) {
-            boolean elsewhere = isElsewhere(scene, call);
-            judged.add(
+            boolean foreign = isForeignDefinition(context, call);
+            findings.add(
                     "STA-004",
-                    elsewhere
+                    foreign
                             ? Severity.LOW
                             : StartInitiator.of(call) == StartInitiator.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
                     call.request().path("taskDefinition").asText("a task"),
-                    call.principal() + " called " + call.action() + " with its own " + String.join(", ", what)
-                            + (elsewhere ? "; not a definition of the target's" : ""),
+                    call.principal() + " called " + call.action() + " with overrides of " + String.join(", ", what)
+                            + (foreign ? "; the definition does not belong to the target" : ""),
                     Optional.of(call.time()),
                     List.of(call.evidence()));
         }
     }
 
-    /** True if it names a definition, and those of the target are others: the trail has all that was started in the account. */
-    private static boolean isElsewhere(StartupRuleContext scene, ControlCall call) {
-        Target target = scene.sealed().request().target();
-        String named = family(call.request().path("taskDefinition").asText());
+    /**
+     * Reports whether the call starts a definition other than those of the target; a trail contains all starts in the
+     * account.
+     */
+    private static boolean isForeignDefinition(StartupRuleContext context, ControlCall call) {
+        Target target = context.sealed().request().target();
+        String requested = family(call.request().path("taskDefinition").asText());
         Set<String> own = Stream.concat(
-                        scene.runs().stream().map(WorkloadRun::definition),
-                        scene.workloads().stream()
+                        context.runs().stream().map(WorkloadRun::definition),
+                        context.workloads().stream()
                                 .map(Workload::name)
                                 .filter(name -> name.contains(":task-definition/")))
                 .map(OverriddenTaskStart::family)
                 .filter(family -> !family.isEmpty())
                 .collect(Collectors.toSet());
-        return ALONE.contains(target.kind())
+        return OWN_STARTS_ONLY.contains(target.kind())
                 && !StartupRuleContext.startedTasks(call).contains(target.id())
-                && !named.isEmpty()
+                && !requested.isEmpty()
                 && !own.isEmpty()
-                && !own.contains(named);
+                && !own.contains(requested);
     }
 
-    /** Of {@code shop}, {@code shop:7} and the ARN of either. */
+    /** Returns the family of {@code shop}, {@code shop:7} or the ARN of either. */
     private static String family(String definition) {
         return definition.substring(definition.lastIndexOf('/') + 1).split(":", 2)[0];
     }

@@ -5,15 +5,15 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.WorkloadRun;
 
 /**
- * Who started a task: by the call that did, in which CloudTrail itself writes who called on whose behalf; else by its {@code startedBy}. What
- * a service writes there a caller may write too.
+ * Initiator of a task. It is read from the call that started the task, in which CloudTrail records {@code invokedBy};
+ * otherwise from {@code startedBy}, which a caller may set to any value.
  */
 enum StartInitiator {
-    /** The scheduler of a service. */
+    /** Scheduler of an ECS service. */
     SERVICE,
-    /** A schedule or a rule of EventBridge, Step Functions or Batch. */
+    /** EventBridge schedule or rule, Step Functions, or Batch. */
     SCHEDULE,
-    /** Whoever called. */
+    /** Caller of the API. */
     CALLER;
 
     private static final Set<String> SCHEDULERS =

@@ -2,7 +2,7 @@ package org.ephemera.analyze.startup;
 
 import org.ephemera.analyze.model.RuleFindings;
 
-/** Looks at how things ran. */
+/** Rule on how workloads started and stopped. */
 interface StartupRule {
-    void judge(StartupRuleContext scene, RuleFindings judged);
+    void evaluate(StartupRuleContext context, RuleFindings findings);
 }

@@ -19,9 +19,11 @@ import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * What the rules look at.
+ * Input of the startup rules.
  *
- * @param workloads for what they may use
+ * @param runs of the target and of its siblings
+ * @param calls without those of the collector
+ * @param workloads for their limits
  * @param series of metrics
  * @param others findings of other rules
  */
@@ -32,9 +34,10 @@ record StartupRuleContext(
         List<TimeSeries> series,
         List<Finding> others,
         SealedPackage sealed) {
-    private static final Set<String> MINES = Set.of("MIN-001", "MIN-003", "CMD-004", "CMD-005", "ENV-003", "LOG-001");
+    private static final Set<String> MINER_RULES =
+            Set.of("MIN-001", "MIN-003", "CMD-004", "CMD-005", "ENV-003", "LOG-001");
 
-    /** Calls that give a service another revision. */
+    /** Calls that deploy another revision of a service. */
     static final String[] DEPLOYS = {
         "UpdateService",
         "CreateService",
@@ -52,18 +55,24 @@ record StartupRuleContext(
         others = List.copyOf(others);
     }
 
-    /** What says that a container mines; whoever asks a server for a miner's name, or was refused, has none there. */
-    Optional<Finding> minerOf(String container) {
+    /**
+     * Returns a finding that the container mines. Requests with the name of a miner and failed calls have a lower
+     * severity and do not count.
+     */
+    Optional<Finding> minerFinding(String container) {
         return others.stream()
-                .filter(finding -> MINES.contains(finding.rule().id())
+                .filter(finding -> MINER_RULES.contains(finding.rule().id())
                         && finding.severity().atLeast(Severity.HIGH)
                         && finding.suppressedBy().isEmpty())
-                .filter(finding -> names(finding.subject(), container))
+                .filter(finding -> isSubjectOf(finding.subject(), container))
                 .findFirst();
     }
 
-    /** A pod's container is named with its pod, its earlier log with a remark behind it. */
-    private static boolean names(String subject, String container) {
+    /**
+     * Matches a subject with a container. A subject may contain the pod before the name, and a note on an earlier log
+     * after it.
+     */
+    private static boolean isSubjectOf(String subject, String container) {
         return subject.equals(container)
                 || subject.endsWith("/" + container)
                 || subject.startsWith(container + " (")
@@ -75,8 +84,11 @@ record StartupRuleContext(
         return runs.stream().filter(run -> run.kind() == kind);
     }
 
-    /** Calls that went through, by service and action; Azure's actions are spelt in any case, and each operation counts once. */
-    Stream<ControlCall> done(String service, String... actions) {
+    /**
+     * Returns successful calls by service and action. Azure actions match regardless of case, and each operation counts
+     * once.
+     */
+    Stream<ControlCall> successfulCalls(String service, String... actions) {
         return AzureOperations.once(calls.stream()
                 .filter(call -> call.error().isEmpty() && call.service().equalsIgnoreCase(service))
                 .filter(call -> Stream.of(actions)
@@ -84,18 +96,18 @@ record StartupRuleContext(
                                 call.action().toLowerCase(Locale.ROOT).endsWith(action.toLowerCase(Locale.ROOT)))));
     }
 
-    /** The call that started a task, if it was seen. */
+    /** Returns the call that started a task, if it was collected. */
     Optional<ControlCall> startOf(WorkloadRun run) {
-        return done("ecs", "RunTask", "StartTask")
+        return successfulCalls("ecs", "RunTask", "StartTask")
                 .filter(call -> startedTasks(call).contains(run.name()))
                 .findFirst();
     }
 
-    StartInitiator starter(WorkloadRun run) {
+    StartInitiator initiator(WorkloadRun run) {
         return startOf(run).map(StartInitiator::of).orElseGet(() -> StartInitiator.of(run));
     }
 
-    /** ARNs of the tasks that a call answered with. */
+    /** Returns the ARNs of the tasks in the response of a call. */
     static Set<String> startedTasks(ControlCall call) {
         Set<String> tasks = new HashSet<>();
         for (JsonNode task : call.entry().path("responseElements").path("tasks")) {
@@ -104,20 +116,23 @@ record StartupRuleContext(
         return tasks;
     }
 
-    /** When the alert says that it happened, else when collecting began. */
-    Instant alerted() {
+    /** Returns the event time of the alert, or the time at which collection began. */
+    Instant alertTime() {
         return sealed.request().trigger().eventTime().orElse(sealed.request().openedAt());
     }
 
-    /** Something that gave a service another revision, in the time before. */
+    /** Returns the last deployment of a service within the time before. */
     Optional<ControlCall> deployment(String owner, Instant before, Duration within) {
-        return done("ecs", DEPLOYS)
+        return successfulCalls("ecs", DEPLOYS)
                 .filter(call -> isAbout(owner, call))
                 .filter(call -> !call.time().isAfter(before) && !call.time().isBefore(before.minus(within)))
                 .reduce((earlier, later) -> later);
     }
 
-    /** True of a call about the service that a task belongs to, {@code service:NAME}; one that names none may be about any. */
+    /**
+     * Reports whether a call is about the service {@code service:NAME} of a task. A call without a service name may be
+     * about any.
+     */
     static boolean isAbout(String owner, ControlCall call) {
         String service = call.request()
                 .path("service")
@@ -127,19 +142,22 @@ record StartupRuleContext(
         return service.isEmpty() || owner.equals("service:" + service.substring(service.lastIndexOf('/') + 1));
     }
 
-    /** True of a call about a group, or about what it is in. */
+    /** Reports whether a call is about a group or about a scope that contains it. */
     static boolean isOn(WorkloadRun group, ControlCall call) {
         String resource = call.entry().path("resourceId").asText();
         return (group.name() + "/").toLowerCase(Locale.ROOT).startsWith((resource + "/").toLowerCase(Locale.ROOT));
     }
 
-    /** Containers of pods are named with their pods, which have many of one name. */
+    /**
+     * Returns the subject of a finding. Containers of pods include the pod, because many pods have containers of the
+     * same name.
+     */
     static String subject(WorkloadRun run, WorkloadRun.Part part) {
         return run.kind() == WorkloadRun.Kind.POD ? run.name() + "/" + part.name() : part.name();
     }
 
-    /** The end of an ARN or id, as people say it. */
-    static String brief(WorkloadRun run) {
+    /** Returns the last part of an ARN or ID. */
+    static String shortName(WorkloadRun run) {
         return run.kind() == WorkloadRun.Kind.POD
                 ? run.name()
                 : run.name().substring(run.name().lastIndexOf('/') + 1);

@@ -20,11 +20,11 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 
-/** The rules STA. */
+/** Evaluator of the startup rules (STA). */
 public final class StartupRules {
     private StartupRules() {}
 
-    /** Findings in their order, and what could not be judged. */
+    /** Findings in their order, and gaps. */
     public record Result(List<Finding> findings, List<Gap> gaps) {
         public Result {
             findings = List.copyOf(findings);
@@ -33,13 +33,13 @@ public final class StartupRules {
     }
 
     /**
-     * Judges how a package's workloads came and went.
+     * Evaluates how the workloads of a package started and stopped.
      *
      * @param runs of the target and of its siblings
-     * @param calls by time; the collector's own are passed over
-     * @param workloads for what they may use
-     * @param series of metrics, for what memory did before something was killed
-     * @param others findings of other rules: some of them explain an end
+     * @param calls by time; those of the collector are ignored
+     * @param workloads for their limits
+     * @param series of metrics, for the memory before a container was killed
+     * @param others findings of other rules, some of which explain a stop
      */
     public static Result findings(
             List<WorkloadRun> runs,
@@ -48,9 +48,9 @@ public final class StartupRules {
             List<TimeSeries> series,
             List<Finding> others,
             SealedPackage sealed) {
-        StartupRuleContext scene = new StartupRuleContext(
+        StartupRuleContext context = new StartupRuleContext(
                 runs, calls.stream().filter(call -> !call.ours()).toList(), workloads, series, others, sealed);
-        RuleFindings judged = new RuleFindings();
+        RuleFindings ruleFindings = new RuleFindings();
         List.of(
                         new CrashLoop(),
                         new OutOfMemory(),
@@ -61,50 +61,54 @@ public final class StartupRules {
                         new ShortLives(),
                         new WorkloadStop(),
                         new MissingEvents())
-                .forEach(rule -> rule.judge(scene, judged));
-        UnseenStarts.spots(scene, judged);
-        return new Result(judged.findings(), judged.gaps());
+                .forEach(rule -> rule.evaluate(context, ruleFindings));
+        StartupGaps.addTo(context, ruleFindings);
+        return new Result(ruleFindings.findings(), ruleFindings.gaps());
     }
 
-    /** Killed because it wanted more memory than it may have (STA-002): RandomX wants two gibibytes and a little at once. */
+    /** Rule STA-002: killed because of insufficient memory. RandomX needs slightly more than two gibibytes at once. */
     private static final class OutOfMemory implements StartupRule {
         private static final int KILLED = 137;
-        /** Whoever stops a task that does not end by itself kills it in the end. */
-        private static final Set<String> ASKED =
+        /** Stop codes of requested stops, which finally kill a task that does not end in time. */
+        private static final Set<String> REQUESTED_STOPS =
                 Set.of("UserInitiated", "ServiceSchedulerInitiated", "SpotInterruption", "TerminationNotice");
 
         @Override
-        public void judge(StartupRuleContext scene, RuleFindings judged) {
-            for (WorkloadRun run : scene.runs()) {
+        public void evaluate(StartupRuleContext context, RuleFindings ruleFindings) {
+            for (WorkloadRun run : context.runs()) {
                 for (WorkloadRun.Part part : run.parts()) {
-                    boolean told = isMemory(part.reason()) || isMemory(part.waiting());
+                    boolean reported = isMemory(part.reason()) || isMemory(part.waiting());
                     boolean killed = part.exitCode().orElse(0) == KILLED
-                            && !ASKED.contains(run.stopCode())
+                            && !REQUESTED_STOPS.contains(run.stopCode())
                             && part.events().stream()
                                     .noneMatch(event -> event.name().equals("Killing"));
-                    if (told || killed) {
-                        found(scene, run, part, told, judged);
+                    if (reported || killed) {
+                        report(context, run, part, reported, ruleFindings);
                     }
                 }
             }
         }
 
-        private static void found(
-                StartupRuleContext scene, WorkloadRun run, WorkloadRun.Part part, boolean told, RuleFindings judged) {
-            Optional<MemoryStep> step = MemoryStep.of(scene, run, part);
+        private static void report(
+                StartupRuleContext context,
+                WorkloadRun run,
+                WorkloadRun.Part part,
+                boolean reported,
+                RuleFindings ruleFindings) {
+            Optional<MemoryStep> step = MemoryStep.of(context, run, part);
             String subject = StartupRuleContext.subject(run, part);
-            Optional<Finding> miner = scene.minerOf(part.name());
-            boolean telling =
+            Optional<Finding> miner = context.minerFinding(part.name());
+            boolean likelyMiner =
                     miner.isPresent() || step.filter(MemoryStep::isDataset).isPresent();
-            judged.add(
+            ruleFindings.add(
                     "STA-002",
-                    telling ? Severity.HIGH : told || step.isPresent() ? Severity.MEDIUM : Severity.LOW,
+                    likelyMiner ? Severity.HIGH : reported || step.isPresent() ? Severity.MEDIUM : Severity.LOW,
                     subject,
-                    (told
-                                    ? "killed for want of memory: " + part.reason()
-                                    : "killed with 137, and nobody says why: perhaps for want of memory")
-                            + step.map(found -> "; " + found.sentence()).orElse("")
-                            + miner.map(found -> "; " + found.rule().id() + " says that it mines")
+                    (reported
+                                    ? "killed because of insufficient memory: " + part.reason()
+                                    : "killed with exit code 137 and no reason; the cause may be insufficient memory")
+                            + step.map(found -> "; " + found.describe()).orElse("")
+                            + miner.map(found -> "; " + found.rule().id() + " reports a cryptominer")
                                     .orElse(""),
                     MemoryStep.evidence(step, part.evidence()));
         }
@@ -115,22 +119,25 @@ public final class StartupRules {
         }
     }
 
-    /** Started by nobody's controller (STA-005): a task by hand, a pod without an owner. */
+    /** Rule STA-005: started without a controller: a task started manually, or a pod without an owner. */
     private static final class OutsideController implements StartupRule {
         @Override
-        public void judge(StartupRuleContext scene, RuleFindings judged) {
-            scene.of(WorkloadRun.Kind.TASK)
-                    .filter(run -> scene.starter(run) != StartInitiator.SERVICE)
+        public void evaluate(StartupRuleContext context, RuleFindings ruleFindings) {
+            context.of(WorkloadRun.Kind.TASK)
+                    .filter(run -> context.initiator(run) != StartInitiator.SERVICE)
                     .forEach(run -> {
                         boolean pretends = run.owner().startsWith("service:");
-                        boolean scheduled = scene.starter(run) == StartInitiator.SCHEDULE && !pretends;
-                        judged.add(
+                        boolean scheduled = context.initiator(run) == StartInitiator.SCHEDULE && !pretends;
+                        ruleFindings.add(
                                 "STA-005",
                                 scheduled ? Severity.LOW : Severity.MEDIUM,
-                                StartupRuleContext.brief(run),
-                                "started by " + (run.startedBy().isEmpty() ? "nobody who gave a name" : run.startedBy())
+                                StartupRuleContext.shortName(run),
+                                "started by "
+                                        + (run.startedBy().isEmpty()
+                                                ? "an unknown caller (startedBy is empty)"
+                                                : run.startedBy())
                                         + (pretends
-                                                ? ", not by the scheduler, and says that it belongs to " + run.owner()
+                                                ? ", not by the service scheduler, although its group is " + run.owner()
                                                 : ", not by a service; its group is " + run.owner()),
                                 run.created(),
                                 List.of(
@@ -138,36 +145,36 @@ public final class StartupRules {
                                                 ? run.evidence()
                                                 : run.evidence().child("startedBy")));
                     });
-            scene.of(WorkloadRun.Kind.POD)
+            context.of(WorkloadRun.Kind.POD)
                     .filter(run -> run.owner().isEmpty())
-                    .forEach(run -> judged.add(
+                    .forEach(run -> ruleFindings.add(
                             "STA-005",
                             Severity.MEDIUM,
                             run.name(),
-                            "the pod has no owner that made it",
+                            "the pod has no owner (controller)",
                             run.evidence()));
         }
     }
 
-    /** Many that ran for less than a minute and ended well (STA-007), as jobs do, and who abuses them. */
+    /** Rule STA-007: many runs shorter than a minute with exit code 0, as of jobs and of attackers who abuse them. */
     private static final class ShortLives implements StartupRule {
         private static final Duration SHORT = Duration.ofMinutes(1);
         private static final int OFTEN = 3;
 
         @Override
-        public void judge(StartupRuleContext scene, RuleFindings judged) {
+        public void evaluate(StartupRuleContext context, RuleFindings ruleFindings) {
             Map<String, List<WorkloadRun>> groups = new LinkedHashMap<>();
-            scene.of(WorkloadRun.Kind.TASK)
+            context.of(WorkloadRun.Kind.TASK)
                     .filter(ShortLives::isShort)
                     .forEach(run -> groups.computeIfAbsent(run.owner(), owner -> new ArrayList<>())
                             .add(run));
             groups.forEach((owner, runs) -> {
                 if (runs.size() >= OFTEN) {
-                    judged.add(
+                    ruleFindings.add(
                             "STA-007",
                             Severity.LOW,
                             owner,
-                            runs.size() + " tasks ended well within a minute of their start",
+                            runs.size() + " tasks ended with exit code 0 within a minute of their start",
                             Optional.empty(),
                             runs.stream().map(WorkloadRun::evidence).toList());
                 }
@@ -185,8 +192,8 @@ public final class StartupRules {
         }
     }
 
-    /** What these rules could not see. */
-    private static final class UnseenStarts {
+    /** Gaps of these rules. */
+    private static final class StartupGaps {
         private static final Set<String> SOURCES = Set.of(
                 "aws.ecs.task",
                 "aws.ecs.tasks",
@@ -199,34 +206,36 @@ public final class StartupRules {
         private static final Set<OutcomeCode> SEEN =
                 Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
 
-        private UnseenStarts() {}
+        private StartupGaps() {}
 
-        static void spots(StartupRuleContext scene, RuleFindings judged) {
-            for (ItemOutcome item : scene.sealed().outcomes()) {
+        static void addTo(StartupRuleContext context, RuleFindings ruleFindings) {
+            for (ItemOutcome item : context.sealed().outcomes()) {
                 if (SOURCES.contains(item.planned().artifact()) && !SEEN.contains(item.code())) {
-                    judged.gap(
+                    ruleFindings.gap(
                             "STA",
-                            "how it started and ended is not known whole, "
+                            "information about starts and stops is incomplete: "
                                     + item.planned().item() + " is " + item.code() + ": "
                                     + item.outcome().message());
                 }
             }
-            if (scene.runs().isEmpty()) {
-                judged.gap("STA", "nothing in the package tells how anything started or ended");
+            if (context.runs().isEmpty()) {
+                ruleFindings.gap("STA", "the package contains no information about starts and stops");
             }
-            if (scene.of(WorkloadRun.Kind.TASK).findAny().isPresent()) {
-                judged.gap(
+            if (context.of(WorkloadRun.Kind.TASK).findAny().isPresent()) {
+                ruleFindings.gap(
                         "STA-001",
-                        "ECS tells of stopped tasks for an hour: crashes before that are seen only if they were recorded as they"
-                                + " came");
+                        "ECS returns stopped tasks for about one hour: earlier crashes are only known if the"
+                                + " recorder stored their"
+                                + " events");
             }
-            if (scene.of(WorkloadRun.Kind.POD).findAny().isPresent()) {
-                boolean told = scene.sealed().answers().stream().anyMatch(answer -> EVENTS.contains(answer.artifact()));
-                judged.gap(
+            if (context.of(WorkloadRun.Kind.POD).findAny().isPresent()) {
+                boolean collected =
+                        context.sealed().answers().stream().anyMatch(answer -> EVENTS.contains(answer.artifact()));
+                ruleFindings.gap(
                         "STA-009",
-                        told
-                                ? "events of the cluster are kept for an hour: what happened before is not told"
-                                : "events of the cluster are not in the package: they are kept for an hour");
+                        collected
+                                ? "the cluster keeps events for one hour: earlier events are unknown"
+                                : "the package contains no events of the cluster, which keeps them for one hour");
             }
         }
     }

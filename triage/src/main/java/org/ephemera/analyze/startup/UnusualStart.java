@@ -10,36 +10,39 @@ import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.WorkloadRun;
 
-/** Started as large as it can be, with a person's long-term key, or by somebody who never started anything here (STA-006). */
+/**
+ * Rule STA-006: a start with the largest CPU size, with a long-term key of a user, or by a principal that started
+ * nothing before.
+ */
 final class UnusualStart implements StartupRule {
     private static final int LARGEST = 16_384;
     private static final Duration BEFORE = Duration.ofHours(1);
-    /** A key of a user; temporary ones begin with ASIA. */
+    /** Prefix of long-term access keys of users; temporary keys begin with ASIA. */
     private static final String LONG_TERM = "AKIA";
 
-    private static final Set<String> HANDS = Set.of("RunTask", "StartTask");
-    /** Hexadecimal digits in a row that are an id, and no part of a word. */
-    private static final int LONG = 8;
+    private static final Set<String> DIRECT_STARTS = Set.of("RunTask", "StartTask");
+    /** Number of consecutive hexadecimal digits that count as an ID, not as part of a word. */
+    private static final int ID_LENGTH = 8;
 
     private static final String ASSUMED = ":assumed-role/";
-    /** Roles of IAM Identity Center, whose sessions are named after the person. */
-    private static final String OF_PEOPLE = "AWSReservedSSO_";
+    /** Role prefix of IAM Identity Center; its session names identify the person. */
+    private static final String IDENTITY_CENTER = "AWSReservedSSO_";
 
     @Override
-    public void judge(StartupRuleContext scene, RuleFindings judged) {
-        scene.runs().stream()
+    public void evaluate(StartupRuleContext context, RuleFindings findings) {
+        context.runs().stream()
                 .filter(run -> run.cpu() >= LARGEST)
-                .forEach(run -> judged.add(
+                .forEach(run -> findings.add(
                         "STA-006",
                         Severity.MEDIUM,
-                        StartupRuleContext.brief(run),
-                        "has " + run.cpu() / 1024 + " vCPU, the most there is",
+                        StartupRuleContext.shortName(run),
+                        "has " + run.cpu() / 1024 + " vCPU, the largest available size",
                         run.created(),
                         List.of(run.evidence().child(run.kind() == WorkloadRun.Kind.TASK ? "cpu" : "properties"))));
-        List<ControlCall> starts = starts(scene).toList();
+        List<ControlCall> starts = starts(context).toList();
         for (ControlCall call : starts) {
             reason(call, starts)
-                    .ifPresent(why -> judged.add(
+                    .ifPresent(why -> findings.add(
                             "STA-006",
                             Severity.MEDIUM,
                             call.principal(),
@@ -49,11 +52,11 @@ final class UnusualStart implements StartupRule {
         }
     }
 
-    private static Stream<ControlCall> starts(StartupRuleContext scene) {
+    private static Stream<ControlCall> starts(StartupRuleContext context) {
         return Stream.of(
-                        scene.done("ecs", "RunTask", "StartTask", "CreateService"),
-                        scene.done("Microsoft.ContainerInstance", "/containerGroups/write"),
-                        scene.done("Microsoft.App", "/containerApps/write"))
+                        context.successfulCalls("ecs", "RunTask", "StartTask", "CreateService"),
+                        context.successfulCalls("Microsoft.ContainerInstance", "/containerGroups/write"),
+                        context.successfulCalls("Microsoft.App", "/containerApps/write"))
                 .flatMap(calls -> calls);
     }
 
@@ -61,35 +64,38 @@ final class UnusualStart implements StartupRule {
         List<ControlCall> before =
                 starts.stream().filter(other -> isBefore(other, call)).toList();
         if (!before.isEmpty() && !isKnown(call, before)) {
-            return Optional.of("by somebody who started nothing here before, as others did");
+            return Optional.of("by a principal that started nothing here before, unlike other principals");
         }
         String key = call.entry().path("userIdentity").path("accessKeyId").asText();
-        return HANDS.contains(call.action()) && key.startsWith(LONG_TERM)
-                ? Optional.of("with the long-term key of a user, not by a role")
+        return DIRECT_STARTS.contains(call.action()) && key.startsWith(LONG_TERM)
+                ? Optional.of("with a long-term access key of a user instead of a role")
                 : Optional.empty();
     }
 
-    /** Whoever took a role names the session as they like: where its sessions keep their names, another name is another caller. */
+    /**
+     * Reports whether a caller started workloads before. A caller chooses the session name of an assumed role freely:
+     * if the sessions of the role keep their names, another name counts as another caller.
+     */
     private static boolean isKnown(ControlCall call, List<ControlCall> before) {
         List<ControlCall> same = before.stream()
                 .filter(other -> caller(other).equals(caller(call)))
                 .toList();
-        return same.stream().anyMatch(other -> shape(other).equals(shape(call)))
-                || (!same.isEmpty() && same.stream().noneMatch(other -> isKept(other, same)));
+        return same.stream().anyMatch(other -> sessionPattern(other).equals(sessionPattern(call)))
+                || (!same.isEmpty() && same.stream().noneMatch(other -> isNameReused(other, same)));
     }
 
-    private static boolean isKept(ControlCall call, List<ControlCall> others) {
+    private static boolean isNameReused(ControlCall call, List<ControlCall> others) {
         return others.stream().anyMatch(other -> other.principal().equals(call.principal()) && isBefore(other, call));
     }
 
-    /** The principal without what counts or tells sessions apart: the numbers of runs, ids. */
-    private static String shape(ControlCall call) {
+    /** Returns the principal without the parts that differ between sessions: run numbers and IDs. */
+    private static String sessionPattern(ControlCall call) {
         String caller = caller(call);
         String session = call.principal().substring(caller.length());
         StringBuilder shape = new StringBuilder(caller);
         for (int at = 0; at < session.length(); ) {
             int id = endOf("0123456789abcdef", session, at);
-            int end = id - at >= LONG ? id : endOf("0123456789", session, at);
+            int end = id - at >= ID_LENGTH ? id : endOf("0123456789", session, at);
             shape.append(end > at ? '#' : session.charAt(at));
             at = Math.max(end, at + 1);
         }
@@ -104,13 +110,15 @@ final class UnusualStart implements StartupRule {
         return end;
     }
 
-    /** Pipelines and schedules give each session a name of its own: they are known by the role. */
+    /**
+     * Returns the principal without the session name, because pipelines and schedules use a new name for each session.
+     */
     private static String caller(ControlCall call) {
         String principal = call.principal();
         int assumed = principal.indexOf(ASSUMED);
         int role = assumed + ASSUMED.length();
         int session = assumed < 0 ? -1 : principal.indexOf('/', role);
-        return session < 0 || principal.startsWith(OF_PEOPLE, role) ? principal : principal.substring(0, session);
+        return session < 0 || principal.startsWith(IDENTITY_CENTER, role) ? principal : principal.substring(0, session);
     }
 
     private static boolean isBefore(ControlCall other, ControlCall call) {

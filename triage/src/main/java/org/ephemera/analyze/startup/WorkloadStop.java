@@ -17,23 +17,24 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.WorkloadRun;
 
 /**
- * Who or what stopped it (STA-008). By a person after the alert, evidence is gone: by whom, the calls say. The platform's own
- * reasons are told apart: they look alike and are harmless.
+ * Rule STA-008: principal or platform event that stopped a workload. A stop by a person after the alert destroys
+ * evidence; the API calls identify the person.
+ * Stops by the platform look similar but are harmless, so they are distinguished.
  */
 final class WorkloadStop implements StartupRule {
     private static final Map<String, String> PLATFORM = Map.of(
-            "SpotInterruption", "the capacity was taken back, as Spot does",
-            "TerminationNotice", "the platform ended the machine below",
-            "InfrastructureHealth", "the machine below was not healthy",
-            "ServiceSchedulerInitiated", "the scheduler of the service stopped it");
-    private static final String RENEWED = "the platform renewed the machine below";
+            "SpotInterruption", "Spot reclaimed the capacity",
+            "TerminationNotice", "the platform terminated the underlying host",
+            "InfrastructureHealth", "the underlying host was unhealthy",
+            "ServiceSchedulerInitiated", "the service scheduler stopped the task");
+    private static final String HOST_REPLACED = "the platform replaced the underlying host";
     private static final String ACCOUNT = "system:serviceaccount:";
-    /** Whom others than the cluster itself can be. */
-    private static final Set<String> NOBODY = Set.of("system:anonymous", "system:admin");
-    /** In which a service is brought to what it was asked to be. */
-    private static final Duration SOON = Duration.ofMinutes(15);
+    /** System users that are not components of the cluster. */
+    private static final Set<String> NOT_COMPONENTS = Set.of("system:anonymous", "system:admin");
+    /** Time within which ECS applies a change of a service. */
+    private static final Duration APPLY_TIME = Duration.ofMinutes(15);
 
-    /** Whoever deletes what owns pods, or their namespace, has them stopped. */
+    /** Deletions of owners of pods or of their namespace, which stop the pods. */
     private static final String[] WORKLOADS = Stream.of(
                     "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs", "namespaces")
             .flatMap(owner -> Stream.of("delete " + owner, "deletecollection " + owner))
@@ -46,80 +47,89 @@ final class WorkloadStop implements StartupRule {
     private static final List<String> MAINTENANCE = List.of("maintenance", "retire", "host ec2", "platform update");
 
     @Override
-    public void judge(StartupRuleContext scene, RuleFindings judged) {
-        scene.of(WorkloadRun.Kind.TASK)
+    public void evaluate(StartupRuleContext context, RuleFindings findings) {
+        context.of(WorkloadRun.Kind.TASK)
                 .filter(run -> !run.stopCode().isEmpty())
-                .forEach(run -> task(scene, run, judged));
-        scene.done(
+                .forEach(run -> evaluateTask(context, run, findings));
+        context.successfulCalls(
                         "Microsoft.ContainerInstance",
                         "/containerGroups/restart/action",
                         "/containerGroups/stop/action",
                         "/containerGroups/delete")
-                .forEach(call -> called(scene, call, judged));
-        // A group that begins anew so counts no restart: the outcome of its log says nothing of what was there before.
-        scene.done("Microsoft.ContainerInstance", "/containerGroups/restart/action", "/containerGroups/stop/action")
-                .forEach(call -> judged.gap(
+                .forEach(call -> reportCall(context, call, findings));
+        // A restarted group does not count a restart, so the outcome of its log does not mention the earlier log.
+        context.successfulCalls(
+                        "Microsoft.ContainerInstance",
+                        "/containerGroups/restart/action",
+                        "/containerGroups/stop/action")
+                .forEach(call -> findings.gap(
                         "STA-008",
-                        "what the containers of " + resource(call) + " wrote before " + call.time()
-                                + " is in no log of theirs: "
-                                + call.action() + " has the group begin anew, and its count of restarts does not tell"
-                                + " of it; Log Analytics alone may have kept it"));
-        scene.done(
+                        "logs of the containers of " + resource(call) + " from before " + call.time()
+                                + " are missing: " + call.action()
+                                + " restarted the group and discarded its logs, and its restart count does not"
+                                + " show this; only Log Analytics may contain them"));
+        context.successfulCalls(
                         "Microsoft.App",
                         "/containerApps/delete",
                         "/containerApps/stop/action",
                         "/revisions/restart/action",
                         "/revisions/deactivate/action")
-                .forEach(call -> called(scene, call, judged));
-        scene.done("kubernetes", "delete pods", "deletecollection pods", "create pods/eviction")
+                .forEach(call -> reportCall(context, call, findings));
+        context.successfulCalls("kubernetes", "delete pods", "deletecollection pods", "create pods/eviction")
                 .filter(call -> !isControlPlane(call.principal()))
-                .forEach(call -> called(scene, call, judged));
-        // The pods are then stopped by the control plane itself, of which nothing is told.
+                .forEach(call -> reportCall(context, call, findings));
+        // The control plane then stops the pods itself, which is not reported.
         Stream.concat(
-                        scene.done("kubernetes", WORKLOADS),
-                        scene.done("kubernetes", SCALES).filter(WorkloadStop::isToNone))
+                        context.successfulCalls("kubernetes", WORKLOADS),
+                        context.successfulCalls("kubernetes", SCALES).filter(WorkloadStop::isScaledToZero))
                 .filter(call -> !isControlPlane(call.principal()))
-                .forEach(call -> called(scene, call, judged));
+                .forEach(call -> reportCall(context, call, findings));
     }
 
-    private static boolean isToNone(ControlCall call) {
+    private static boolean isScaledToZero(ControlCall call) {
         JsonNode replicas = call.request().path("spec").path("replicas");
         return replicas.isNumber() && replicas.asInt() == 0;
     }
 
-    /** Its own components and the service accounts of {@code kube-system}. */
+    /** Reports whether a user is a cluster component or a service account of {@code kube-system}. */
     private static boolean isControlPlane(String user) {
         return user.startsWith(ACCOUNT)
                 ? user.startsWith(ACCOUNT + "kube-system:")
-                : user.startsWith("system:") && !NOBODY.contains(user);
+                : user.startsWith("system:") && !NOT_COMPONENTS.contains(user);
     }
 
-    private static void task(StartupRuleContext scene, WorkloadRun run, RuleFindings judged) {
-        Optional<ControlCall> stop = scene.done("ecs", "StopTask")
-                .filter(call -> call.request().path("task").asText().endsWith(StartupRuleContext.brief(run)))
+    private static void evaluateTask(StartupRuleContext context, WorkloadRun run, RuleFindings findings) {
+        Optional<ControlCall> stop = context.successfulCalls("ecs", "StopTask")
+                .filter(call -> call.request().path("task").asText().endsWith(StartupRuleContext.shortName(run)))
                 .findFirst();
-        // The reason of a call is whatever its caller wrote.
+        // The caller of StopTask chooses the reason freely.
         boolean byUser = run.stopCode().equals("UserInitiated");
         String reason = run.stopReason().toLowerCase(Locale.ROOT);
-        boolean renewed = (!byUser || stop.isEmpty()) && MAINTENANCE.stream().anyMatch(reason::contains);
-        Optional<String> platform = renewed ? Optional.of(RENEWED) : Optional.ofNullable(PLATFORM.get(run.stopCode()));
-        boolean seen = run.stopped()
-                .filter(time -> CallCoverage.areWhole(scene.sealed(), time))
+        boolean hostReplaced =
+                (!byUser || stop.isEmpty()) && MAINTENANCE.stream().anyMatch(reason::contains);
+        Optional<String> platform =
+                hostReplaced ? Optional.of(HOST_REPLACED) : Optional.ofNullable(PLATFORM.get(run.stopCode()));
+        boolean complete = run.stopped()
+                .filter(time -> CallCoverage.isComplete(context.sealed(), time))
                 .isPresent();
-        if (renewed && byUser && !seen) {
-            perhaps(run, judged);
+        if (hostReplaced && byUser && !complete) {
+            reportPossiblePlatformStop(run, findings);
         } else if (platform.isPresent()) {
-            platform(scene, run, platform.get(), judged);
+            reportPlatformStop(context, run, platform.get(), findings);
         } else if (run.stopCode().equals("UserInitiated")) {
-            user(scene, run, stop, judged);
+            reportUserStop(context, run, stop, findings);
         }
     }
 
-    /** Whoever has a service scaled down or deployed anew has its tasks stopped, and it is the scheduler that stops them. */
-    private static void platform(StartupRuleContext scene, WorkloadRun run, String who, RuleFindings judged) {
-        Optional<ControlCall> asked = run.stopCode().equals("ServiceSchedulerInitiated")
+    /**
+     * Reports a stop by the platform. After a caller scaled down or redeployed a service, the service scheduler stops
+     * its tasks.
+     */
+    private static void reportPlatformStop(
+            StartupRuleContext context, WorkloadRun run, String who, RuleFindings findings) {
+        Optional<ControlCall> requested = run.stopCode().equals("ServiceSchedulerInitiated")
                         && run.stopped().isPresent()
-                ? scene.done(
+                ? context.successfulCalls(
                                 "ecs",
                                 "UpdateService",
                                 "DeleteService",
@@ -127,71 +137,76 @@ final class WorkloadStop implements StartupRule {
                                 "DeleteExpressGatewayService")
                         .filter(call -> StartupRuleContext.isAbout(run.owner(), call))
                         .filter(call -> !call.time().isAfter(run.stopped().get())
-                                && !call.time().isBefore(run.stopped().get().minus(SOON)))
+                                && !call.time().isBefore(run.stopped().get().minus(APPLY_TIME)))
                         .reduce((earlier, later) -> later)
                 : Optional.empty();
-        String after = asked.isPresent() ? after(scene, run.stopped()) : "";
+        String after = requested.isPresent() ? afterAlertNote(context, run.stopped()) : "";
         List<Evidence> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
-        asked.ifPresent(call -> evidence.add(call.evidence()));
-        judged.add(
+        requested.ifPresent(call -> evidence.add(call.evidence()));
+        findings.add(
                 "STA-008",
                 after.isEmpty() ? Severity.INFO : Severity.MEDIUM,
-                StartupRuleContext.brief(run),
+                StartupRuleContext.shortName(run),
                 who
-                        + asked.map(call -> " after " + call.action() + " by " + call.principal() + after)
+                        + requested
+                                .map(call -> " after " + call.action() + " by " + call.principal() + after)
                                 .orElse("")
                         + ": " + run.stopCode() + ", " + run.stopReason(),
                 run.stopped(),
                 evidence);
     }
 
-    /** Its reason is all that speaks for the platform. */
-    private static void perhaps(WorkloadRun run, RuleFindings judged) {
-        String id = StartupRuleContext.brief(run);
-        judged.add(
+    /** Reports a stop whose reason alone indicates the platform. */
+    private static void reportPossiblePlatformStop(WorkloadRun run, RuleFindings findings) {
+        String id = StartupRuleContext.shortName(run);
+        findings.add(
                 "STA-008",
                 Severity.LOW,
                 id,
-                RENEWED + ", or whoever called StopTask wrote so: " + run.stopReason(),
+                HOST_REPLACED + ", unless the caller of StopTask wrote this reason: " + run.stopReason(),
                 run.stopped(),
                 List.of(run.evidence().child("stoppedReason")));
-        judged.gap(
+        findings.gap(
                 "STA-008",
-                "whether the platform stopped " + id + ", as its reason says, or somebody who wrote that, is not known:"
-                        + " the calls of its time are not in the package whole");
+                "it is unknown whether the platform stopped " + id + " or a caller who wrote this reason:"
+                        + " the package does not contain all ECS calls of that time");
     }
 
-    private static void user(
-            StartupRuleContext scene, WorkloadRun run, Optional<ControlCall> stop, RuleFindings judged) {
-        String id = StartupRuleContext.brief(run);
+    private static void reportUserStop(
+            StartupRuleContext context, WorkloadRun run, Optional<ControlCall> stop, RuleFindings findings) {
+        String id = StartupRuleContext.shortName(run);
         List<Evidence> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
         stop.ifPresent(call -> evidence.add(call.evidence()));
-        judged.add(
+        findings.add(
                 "STA-008",
                 Severity.MEDIUM,
                 id,
-                "stopped by " + stop.map(ControlCall::principal).orElse("somebody whose call is not in the package")
-                        + after(scene, run.stopped()) + ": " + run.stopReason(),
+                "stopped by "
+                        + stop.map(ControlCall::principal)
+                                .orElse("an unknown caller (the package does not" + " contain the call)")
+                        + afterAlertNote(context, run.stopped()) + ": " + run.stopReason(),
                 run.stopped(),
                 evidence);
         if (stop.isEmpty()) {
-            judged.gap("STA-008", "who stopped " + id + " is not known: no StopTask of it is in the package");
+            findings.gap(
+                    "STA-008",
+                    "it is unknown who stopped " + id + ": the package contains no StopTask call for" + " it");
         }
     }
 
-    private static void called(StartupRuleContext scene, ControlCall call, RuleFindings judged) {
-        judged.add(
+    private static void reportCall(StartupRuleContext context, ControlCall call, RuleFindings findings) {
+        findings.add(
                 "STA-008",
-                // Operators do it all day, and so does whoever has the token of one.
+                // Operators do this continuously; an attacker with the token of an operator would look the same.
                 call.principal().startsWith(ACCOUNT) ? Severity.LOW : Severity.MEDIUM,
                 resource(call),
-                call.principal() + " called " + call.action() + after(scene, Optional.of(call.time()))
-                        + ": what the containers had written is gone",
+                call.principal() + " called " + call.action() + afterAlertNote(context, Optional.of(call.time()))
+                        + ": data that the containers wrote is lost",
                 Optional.of(call.time()),
                 List.of(call.evidence()));
     }
 
-    /** The last part of the name of what a call was about. */
+    /** Returns the last part of the name of the resource that a call was about. */
     private static String resource(ControlCall call) {
         String resource = call.entry()
                 .path("resourceId")
@@ -199,7 +214,7 @@ final class WorkloadStop implements StartupRule {
         return resource.substring(resource.lastIndexOf('/') + 1);
     }
 
-    private static String after(StartupRuleContext scene, Optional<Instant> at) {
-        return at.filter(time -> time.isAfter(scene.alerted())).isPresent() ? ", after the alert" : "";
+    private static String afterAlertNote(StartupRuleContext context, Optional<Instant> at) {
+        return at.filter(time -> time.isAfter(context.alertTime())).isPresent() ? ", after the alert" : "";
     }
 }

@@ -1,4 +1,4 @@
-/** Rules on how workloads started, restarted and stopped, and who made them do so. */
+/** Rules on how workloads started, restarted and stopped, and on the principals that caused it. */
 @NullMarked
 package org.ephemera.analyze.startup;
 

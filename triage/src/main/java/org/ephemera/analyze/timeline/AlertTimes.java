@@ -8,11 +8,13 @@ import java.util.Set;
 import org.ephemera.analyze.model.Evidence;
 
 /**
- * Whose times stand in an alert: its own, or those of what it is about, which can be hours older. Forms: GuardDuty and Security Hub
- * findings, events of EventBridge and Event Grid, Azure's common alert schema.
+ * Classifier of the times in an alert: times of the alert itself, or of the resource it is about, which can be hours
+ * older.
+ * It covers GuardDuty and Security Hub findings, events of EventBridge and Event Grid, and the common alert schema of
+ * Azure.
  */
 final class AlertTimes {
-    private static final Set<String> OWN = Set.of(
+    private static final Set<String> ALERT_FIELDS = Set.of(
             "createdat",
             "updatedat",
             "eventfirstseen",
@@ -25,7 +27,7 @@ final class AlertTimes {
             "resolveddatetime",
             "windowstarttime",
             "windowendtime");
-    /** What an alert's own fields may stand in, lists aside. */
+    /** Containers of the alert's own fields, in addition to arrays. */
     private static final Set<String> ENVELOPES = Set.of(
             "eventbase64",
             "detail",
@@ -40,11 +42,11 @@ final class AlertTimes {
     private AlertTimes() {}
 
     /**
-     * Says it.
+     * Returns the subject of a time.
      *
      * @param object that has the field
      * @param place of the field
-     * @return empty for the alert's own; otherwise the thing whose time it is, "" if it has no word here
+     * @return empty for the alert itself; otherwise the kind of resource, "" if it has no word here
      */
     static Optional<String> of(JsonNode object, Evidence place) {
         List<String> path =
@@ -53,7 +55,7 @@ final class AlertTimes {
             return Optional.of("task");
         }
         List<String> above = path.subList(1, path.size() - 1);
-        if (OWN.contains(path.getLast())
+        if (ALERT_FIELDS.contains(path.getLast())
                 && above.stream().allMatch(name -> ENVELOPES.contains(name) || isNumber(name))) {
             return Optional.empty();
         }

@@ -6,21 +6,25 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Evidence;
 
 /**
- * Events of ECS that somebody keeps in a log group, as EventBridge was given them: states of tasks, actions of services. Calls to ECS
- * among them are in the timeline by CloudTrail.
+ * Timeline entries of ECS events that an EventBridge rule of the customer stores in a log group: task state changes and
+ * service actions.
+ * Calls to ECS are left out, because CloudTrail already provides them.
  */
 final class CapturedEvents {
     private static final String CALL = "AWS API Call via CloudTrail";
-    /** With the group, as those of {@code shop-admin} are found with those of {@code shop}: a task's id does not say whose it is. */
-    private static final List<String> TOLD =
+    /**
+     * Fields to show. The group is included because the search for {@code shop} also finds {@code shop-admin}, and a
+     * task ID does not contain the service.
+     */
+    private static final List<String> SHOWN_FIELDS =
             List.of("group", "eventName", "lastStatus", "desiredStatus", "stopCode", "stoppedReason", "reason");
 
     private CapturedEvents() {}
 
     static void add(LoggedEvents logged, TimelineEntries entries) {
-        logged.of(
+        logged.forEach(
                 "aws.ecs.captured-events",
-                "events of ECS that were kept",
+                "stored ECS events",
                 (logging, event, message, evidence) -> add(logging, event, evidence, entries));
     }
 
@@ -31,7 +35,7 @@ final class CapturedEvents {
         }
         JsonNode detail = event.path("detail");
         String about = event.path("resources").path(0).asText();
-        String told = TOLD.stream()
+        String details = SHOWN_FIELDS.stream()
                 .filter(name -> !detail.path(name).asText("").isEmpty())
                 .map(name -> name + " " + detail.path(name).asText())
                 .collect(Collectors.joining(", "));
@@ -40,7 +44,7 @@ final class CapturedEvents {
                 DocumentTime.of(event.path("time")).orElse(logging),
                 "time",
                 about.substring(about.lastIndexOf('/') + 1),
-                type + (told.isEmpty() ? "" : ": " + told),
+                type + (details.isEmpty() ? "" : ": " + details),
                 detail.path("startedBy").asText(""),
                 evidence);
     }

@@ -12,8 +12,8 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**
- * Times of a Kubernetes cluster: its events, whatever the target's pods and their owners went through, who changed them with what, and
- * when everything around them was made.
+ * Timeline entries of a Kubernetes cluster: events, times of pods and their owners, field managers that changed them,
+ * and creation times of surrounding objects.
  */
 final class ClusterTimes {
     private final TimelineEntries entries;
@@ -30,20 +30,20 @@ final class ClusterTimes {
         ClusterEvidence state = ClusterEvidence.of(sealed);
         state.compared().forEach(object -> {
             RecordedTimes.addObject(object.json(), object.evidence(), entries);
-            object.at("metadata", "managedFields").items().forEach(entry -> times.changed(object, entry));
+            object.at("metadata", "managedFields").items().forEach(entry -> times.addChange(object, entry));
         });
-        state.around().forEach(times::made);
+        state.around().forEach(times::addCreation);
         ClusterEvents events = new ClusterEvents(sealed);
-        events.forEach(times::told);
+        events.forEach(times::addEvent);
         gaps.addAll(events.gaps());
     }
 
-    private void told(ClusterEvent event) {
+    private void addEvent(ClusterEvent event) {
         String subject = event.name() + (event.container().isEmpty() ? "" : "/" + event.container());
         String words = event.reason() + ": " + event.message();
         boolean once = event.first().equals(event.last());
         event.first()
-                .ifPresent(time -> told(
+                .ifPresent(time -> addEvent(
                         event,
                         time,
                         "first",
@@ -51,10 +51,10 @@ final class ClusterTimes {
                         words + (once || event.count() < 2 ? "" : " (first of " + event.count() + ")")));
         event.last()
                 .filter(time -> !once)
-                .ifPresent(time -> told(event, time, "last", subject, words + " (last of " + event.count() + ")"));
+                .ifPresent(time -> addEvent(event, time, "last", subject, words + " (last of " + event.count() + ")"));
     }
 
-    private void told(ClusterEvent event, Instant time, String field, String subject, String words) {
+    private void addEvent(ClusterEvent event, Instant time, String field, String subject, String words) {
         entries.add(
                 EntryKind.TASK,
                 Timeline.at(time),
@@ -65,8 +65,8 @@ final class ClusterTimes {
                 event.object().evidence());
     }
 
-    /** Each writer of an object is noted with his program, as the program names itself. */
-    private void changed(LocatedJson object, LocatedJson entry) {
+    /** Adds the change of a field manager, with the name that the manager gave itself. */
+    private void addChange(LocatedJson object, LocatedJson entry) {
         time(entry, "time")
                 .ifPresent(time -> entries.add(
                         EntryKind.TASK,
@@ -82,9 +82,9 @@ final class ClusterTimes {
                         entry.evidence()));
     }
 
-    private void made(LocatedJson object) {
+    private void addCreation(LocatedJson object) {
         if (object.at("timestamp").exists()) {
-            measured(object);
+            addMeasurement(object);
             return;
         }
         LocatedJson metadata = object.at("metadata");
@@ -94,26 +94,26 @@ final class ClusterTimes {
                         Timeline.at(time),
                         "creationTimestamp",
                         metadata.at("name").words(),
-                        object.at("kind").words() + " is created",
+                        object.at("kind").words() + " created",
                         "",
                         metadata.at("creationTimestamp").evidence()));
     }
 
-    /** One point is no curve, and is told as what it is: what was used when the cluster measured last. */
-    private void measured(LocatedJson object) {
+    /** Adds one measurement of the metrics API. A single value is not a curve, so it is an entry of the timeline. */
+    private void addMeasurement(LocatedJson object) {
         String name = object.at("metadata", "name").words();
         if (object.at("usage").exists()) {
-            used(object, object.at("usage"), name);
+            addUsage(object, object.at("usage"), name);
         }
         for (LocatedJson container : object.at("containers").items()) {
-            used(
+            addUsage(
                     object,
                     container.at("usage"),
                     name + "/" + container.at("name").words());
         }
     }
 
-    private void used(LocatedJson object, LocatedJson usage, String subject) {
+    private void addUsage(LocatedJson object, LocatedJson usage, String subject) {
         time(object, "timestamp")
                 .ifPresent(time -> entries.add(
                         EntryKind.TASK,

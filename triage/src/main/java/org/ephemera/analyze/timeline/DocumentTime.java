@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A time as a document has it: ISO 8601, or a number of seconds or milliseconds since 1970.
+ * Time in a document: ISO 8601, or seconds or milliseconds since 1970.
  *
- * @param precisionMs 1000 where it has whole seconds only
+ * @param precisionMs 1000 for a time with whole seconds only
  */
 record DocumentTime(Instant time, long precisionMs) {
-    /** The year 5138 in seconds, and March 1973 in milliseconds: no number is both. */
+    /** Threshold between seconds (up to the year 5138) and milliseconds (from March 1973). */
     private static final BigDecimal MILLISECONDS_FROM = BigDecimal.valueOf(100_000_000_000L);
 
     private static final BigDecimal MOST = BigDecimal.valueOf(253_402_300_799_999L);

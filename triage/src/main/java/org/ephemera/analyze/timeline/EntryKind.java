@@ -2,7 +2,7 @@ package org.ephemera.analyze.timeline;
 
 import java.util.Locale;
 
-/** Where entries come from; declared in the order in which those of the same time stand. */
+/** Kinds of timeline entries, in the sort order of entries with equal times. */
 enum EntryKind {
     ALERT("control plane"),
     CALL("control plane"),
@@ -19,7 +19,7 @@ enum EntryKind {
         this.clock = clock;
     }
 
-    /** Whose clock it usually is. */
+    /** Returns the usual source of the clock. */
     String clock() {
         return clock;
     }

@@ -12,19 +12,16 @@ import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
-/**
- * What is seen of logs from afar: where each begins and ends, falls silent, or becomes loud. It is given each line once and keeps none of
- * them.
- */
+/** Summary of logs: begin, end, silences and bursts of each stream. It is given each line once and stores none. */
 public final class LogShape {
     private static final int MOST_STREAMS = 10_000;
     static final Duration SILENCE = Duration.ofMinutes(5);
 
-    private final SortedMap<String, StreamShape> streams = new TreeMap<>();
+    private final SortedMap<String, LogStreamSummary> streams = new TreeMap<>();
     private long unseen;
     private long timeless;
 
-    /** Takes the next line; lines of one stream come in the order of their log. */
+    /** Adds the next line; lines of one stream must be in the order of their log. */
     public void accept(LogLine line) {
         if (line.time().isEmpty()) {
             timeless++;
@@ -32,19 +29,19 @@ public final class LogShape {
         }
         Instant time = line.time().get();
         String name = line.container() + "\n" + line.stream();
-        StreamShape stream = streams.get(name);
+        LogStreamSummary stream = streams.get(name);
         if (stream == null) {
             if (streams.size() == MOST_STREAMS) {
                 unseen++;
                 return;
             }
-            stream = new StreamShape(line.container(), line.stream());
+            stream = new LogStreamSummary(line.container(), line.stream());
             streams.put(name, stream);
         }
         stream.accept(time, line);
     }
 
-    /** Lines by the minute, a series for each container whose lines have times. */
+    /** Returns the number of lines per minute, one series for each container whose lines have times. */
     public List<TimeSeries> volumes() {
         SortedMap<String, LogVolume> volumes = new TreeMap<>();
         streams.values()
@@ -57,26 +54,34 @@ public final class LogShape {
     void addTo(TimelineEntries entries, List<Gap> gaps) {
         streams.values().forEach(stream -> stream.addTo(entries, gaps));
         if (timeless > 0) {
-            gaps.add(new Gap("timeline", timeless + " lines of logs have no time; they are in the logs' text only"));
+            gaps.add(new Gap("timeline", timeless + " log lines have no time; they are only in the exported log text"));
         }
         if (unseen > 0) {
             gaps.add(new Gap(
                     "timeline",
-                    unseen + " lines are of more than " + MOST_STREAMS + " logs; their shape is not known"));
+                    unseen + " lines belong to streams beyond the limit of " + MOST_STREAMS + "; these streams are"
+                            + " not summarized"));
         }
     }
 
-    /** How many lines the logs of one container have in each minute, all its streams together. */
+    /** Number of lines of one container in each minute, over all its streams. */
     private static final class LogVolume {
         private static final int MINUTE = 60;
-        /** Five weeks: a minute without a line in it is a zero; beyond that only the minutes beside one with lines are. */
+        /**
+         * Five weeks. Up to this length minutes without lines are zeros; beyond it only the minutes next to one with
+         * lines are.
+         */
         private static final int MOST_MINUTES = 50_000;
 
         private final String container;
         private final Evidence evidence;
         private final TreeMap<Long, Integer> minutes = new TreeMap<>();
 
-        /** @param evidence of the first line */
+        /**
+         * Creates an empty count.
+         *
+         * @param evidence of the first line
+         */
         LogVolume(String container, Evidence evidence) {
             this.container = container;
             this.evidence = evidence;
@@ -95,7 +100,8 @@ public final class LogShape {
                 }
             } else {
                 minutes.keySet()
-                        .forEach(minute -> List.of(minute - 1, minute + 1).forEach(beside -> shown.put(beside, 0)));
+                        .forEach(minute ->
+                                List.of(minute - 1, minute + 1).forEach(neighbour -> shown.put(neighbour, 0)));
             }
             shown.putAll(minutes);
             long[] seconds =

@@ -11,28 +11,38 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
-/** Pages of a log group in which each event is a JSON object of its own. */
+/** Reader of log group pages in which each event is a separate JSON object. */
 final class LoggedEvents {
     private final SealedPackage sealed;
     private final List<Gap> gaps;
 
-    /** @param gaps to which is added what could not be read */
+    /**
+     * Creates a reader.
+     *
+     * @param gaps receives a gap for each page that cannot be read
+     */
     LoggedEvents(SealedPackage sealed, List<Gap> gaps) {
         this.sealed = sealed;
         this.gaps = gaps;
     }
 
-    /** Is given each event. */
-    interface Each {
+    /** Consumer of events. */
+    interface EventConsumer {
         /**
-         * @param moment when it was logged
-         * @param event the message as an object; an empty one if it is none
+         * Accepts an event.
+         *
+         * @param moment time at which it was logged
+         * @param event the message as a JSON object; empty if the message is not JSON
          */
-        void event(DocumentTime moment, JsonNode event, String message, Evidence evidence);
+        void accept(DocumentTime moment, JsonNode event, String message, Evidence evidence);
     }
 
-    /** @param what of them the timeline lacks if a page cannot be read */
-    void of(String artifact, String what, Each each) {
+    /**
+     * Passes each event of an artifact to the consumer.
+     *
+     * @param what the entries that are missing if a page cannot be read
+     */
+    void forEach(String artifact, String what, EventConsumer each) {
         for (ApiResponse answer : sealed.answers(artifact).toList()) {
             try {
                 Evidence events = answer.at(FileLocation.root().child("events"));
@@ -41,15 +51,15 @@ final class LoggedEvents {
                     Evidence evidence = events.child(index++);
                     String message = event.path("message").asText();
                     DocumentTime.of(event.path("timestamp"))
-                            .ifPresent(moment -> each.event(moment, parsed(message), message, evidence));
+                            .ifPresent(moment -> each.accept(moment, parse(message), message, evidence));
                 }
             } catch (IOException e) {
-                gaps.add(new Gap(answer.item(), "the timeline lacks " + what + ": " + e.getMessage()));
+                gaps.add(new Gap(answer.item(), "the timeline does not contain " + what + ": " + e.getMessage()));
             }
         }
     }
 
-    private static JsonNode parsed(String message) {
+    private static JsonNode parse(String message) {
         try {
             return Json.parse(message.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

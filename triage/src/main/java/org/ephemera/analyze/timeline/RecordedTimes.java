@@ -16,8 +16,8 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**
- * Every time that stands in an answer of a control plane or a registry, whatever its field is called: created, pulled, started, stopped,
- * first and last of an event.
+ * Timeline entries of every time in a response of a control plane or registry, recognized by the name of its field:
+ * created, pulled, started, stopped, first and last of an event.
  */
 final class RecordedTimes {
     private static final List<String> TASKS = List.of(
@@ -50,7 +50,7 @@ final class RecordedTimes {
             "arn",
             "id");
     private static final List<String> ACTORS = List.of("startedBy", "registeredBy", "createdBy", "lastModifiedBy");
-    /** What tells more, and of which fields. */
+    /** Fields that explain a time, by the prefix of its field. */
     private static final Map<String, List<String>> DETAILS = Map.of(
             "stop", List.of("stopCode", "stoppedReason", "exitCode", "reason"),
             "execution", List.of("stopCode", "stoppedReason"),
@@ -66,11 +66,11 @@ final class RecordedTimes {
 
     private final TimelineEntries entries;
     private final EntryKind kind;
-    /** Who is meant where the document does not say. */
+    /** Subject if the document contains no name. */
     private final String subject;
-    /** Type of the alert that all of it is, if it is one. */
+    /** Type of the alert, if the document is an alert. */
     private final Optional<String> alert;
-    /** Where all of it stands, if that is a line of a file. */
+    /** Evidence of the document, if it is one line of a file. */
     private final Optional<Evidence> line;
 
     private RecordedTimes(
@@ -95,22 +95,22 @@ final class RecordedTimes {
                 } catch (IOException e) {
                     gaps.add(new Gap(
                             answer.item(),
-                            "the timeline lacks the times of "
+                            "the timeline does not contain the times of "
                                     + answer.files().getFirst().path() + ": " + e.getMessage()));
                 }
             });
         }
     }
 
-    /** The same of an alert: its type stands before its own times alone. */
+    /** Adds the times of an alert. Its type precedes only the times of the alert itself. */
     static void addAlert(JsonNode event, String type, Evidence evidence, TimelineEntries entries) {
         Optional<Evidence> line = Optional.of(evidence).filter(place -> place.place() instanceof FileLocation.Line);
-        // Whose times they are is told by where they stand in the event.
+        // The place in the event decides whose times they are.
         Evidence root = new Evidence(evidence.file(), FileLocation.root(), evidence.sha256());
         new RecordedTimes(entries, EntryKind.ALERT, "", Optional.of(type), line).walk(event, root, List.of());
     }
 
-    /** The same of one object of several in an answer. */
+    /** Adds the times of one object of a response with several. */
     static void addObject(JsonNode object, Evidence evidence, TimelineEntries entries) {
         new RecordedTimes(entries, EntryKind.TASK, "").walk(object, evidence, List.of());
     }
@@ -125,7 +125,11 @@ final class RecordedTimes {
         return TASKS.stream().anyMatch(artifact::startsWith) ? Optional.of(EntryKind.TASK) : Optional.empty();
     }
 
-    /** @param above objects that this one stands in, the nearest last */
+    /**
+     * Adds the times of an object and everything below it.
+     *
+     * @param above enclosing objects, nearest last
+     */
     private void walk(JsonNode json, Evidence evidence, List<JsonNode> above) {
         if (json.isArray()) {
             int index = 0;
@@ -153,36 +157,36 @@ final class RecordedTimes {
         if (!event) {
             path.add(object);
         }
-        String actor = first(ACTORS, object).orElse("");
-        String what = event ? told(field, object) : spoken(field, object);
+        String actor = firstText(ACTORS, object).orElse("");
+        String what = event ? describeEvent(field, object) : describeField(field, object);
         Optional<String> other = alert.flatMap(type -> AlertTimes.of(object, evidence));
         entries.add(
                 other.isPresent() ? EntryKind.TASK : kind,
                 moment,
                 field,
                 subject(path),
-                other.map(RecordedTimes::toldBy)
-                                .or(() -> alert.map(RecordedTimes::before))
+                other.map(RecordedTimes::alertPrefix)
+                                .or(() -> alert.map(RecordedTimes::typePrefix))
                                 .orElse("")
                         + what,
                 actor,
                 line.orElse(evidence));
     }
 
-    private static String toldBy(String thing) {
-        return "(told by the alert) " + (thing.isEmpty() ? "" : thing + " ");
+    private static String alertPrefix(String thing) {
+        return "(reported by the alert) " + (thing.isEmpty() ? "" : thing + " ");
     }
 
-    private static String before(String type) {
+    private static String typePrefix(String type) {
         return type.isEmpty() ? "" : type + ": ";
     }
 
-    /** An event says itself what happened; it has a first and a last time, and how often it was. */
-    private static String told(String field, JsonNode event) {
+    /** Describes an event, which contains a message, a first and a last time, and a count. */
+    private static String describeEvent(String field, JsonNode event) {
         StringBuilder text = new StringBuilder();
-        first(List.of("reason", "name", "type"), event)
+        firstText(List.of("reason", "name", "type"), event)
                 .ifPresent(name -> text.append(name).append(": "));
-        text.append(first(List.of("message"), event).orElse(""));
+        text.append(firstText(List.of("message"), event).orElse(""));
         int count = event.path("count").asInt(1);
         if (count > 1) {
             text.append(field.toLowerCase(Locale.ROOT).startsWith("first") ? " (first of " : " (last of ")
@@ -192,7 +196,7 @@ final class RecordedTimes {
         return text.toString();
     }
 
-    private static String spoken(String field, JsonNode object) {
+    private static String describeField(String field, JsonNode object) {
         String lower = field.toLowerCase(Locale.ROOT);
         List<String> details = DETAILS.entrySet().stream()
                 .filter(entry -> lower.startsWith(entry.getKey()))
@@ -214,7 +218,7 @@ final class RecordedTimes {
         return Stream.of(name + " " + (value.isArray() ? value.toString() : value.asText()));
     }
 
-    /** {@code pullStartedAt} is "pull started". */
+    /** Converts a field name to words: {@code pullStartedAt} is "pull started". */
     private static String words(String field) {
         String bare = field.endsWith("At") ? field.substring(0, field.length() - 2) : field;
         StringBuilder words = new StringBuilder();
@@ -238,7 +242,7 @@ final class RecordedTimes {
 
     private String subject(List<JsonNode> path) {
         for (JsonNode object : path.reversed()) {
-            Optional<String> name = first(NAMES, object);
+            Optional<String> name = firstText(NAMES, object);
             if (name.isPresent()) {
                 return name.get().startsWith("arn:")
                         ? name.get().substring(name.get().lastIndexOf('/') + 1)
@@ -248,7 +252,7 @@ final class RecordedTimes {
         return subject;
     }
 
-    private static Optional<String> first(List<String> names, JsonNode object) {
+    private static Optional<String> firstText(List<String> names, JsonNode object) {
         return names.stream()
                 .flatMap(name -> Json.text(object, name).stream())
                 .filter(text -> !text.isEmpty())

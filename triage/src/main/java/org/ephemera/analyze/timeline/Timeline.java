@@ -22,13 +22,15 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.PackageLayout;
 
 /**
- * What happened, in order.
+ * Timeline of an incident.
  *
- * @param entries by time; of equal times alerts first, then calls, tasks, images, metrics, logs, findings, the collector
+ * @param entries by time; entries with equal times in the order alerts, calls, tasks, images, metrics, logs, findings,
+ *     collector
+ * @param gaps times that are missing
  * @param ownCalls evidence of the calls that the collector made
  */
 public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence> ownCalls) {
-    /** Every log has them. */
+    /** Fields of log entries that every log has. */
     private static final Set<String> ROUTINE = Set.of("first line", "last line", "silence");
 
     public Timeline {
@@ -42,9 +44,9 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
     }
 
     /**
-     * Gathers it.
+     * Creates the timeline of a package.
      *
-     * @param logs that has seen every line of the package's logs
+     * @param logs that has processed every log line of the package
      */
     public static Timeline of(
             SealedPackage sealed,
@@ -54,18 +56,18 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
             LogShape logs) {
         TimelineEntries entries = new TimelineEntries(sealed.seal().sealedAt(), findings);
         List<Gap> gaps = new ArrayList<>();
-        alert(sealed, entries);
-        calls.forEach(call -> call(call, entries));
+        addAlert(sealed, entries);
+        calls.forEach(call -> addCall(call, entries));
         RecordedTimes.add(sealed, entries, gaps);
         ClusterTimes.add(sealed, entries, gaps);
         LoggedEvents logged = new LoggedEvents(sealed, gaps);
         ActionLog.add(logged, entries);
         CapturedEvents.add(logged, entries);
         WorkspaceEvents.add(sealed, entries, gaps);
-        miners.forEach(miner -> metric(miner, entries));
+        miners.forEach(miner -> addMetric(miner, entries));
         logs.addTo(entries, gaps);
-        findings.forEach(finding -> finding(finding, entries));
-        collector(sealed, entries);
+        findings.forEach(finding -> addFinding(finding, entries));
+        addCollectorSteps(sealed, entries);
         gaps.addAll(entries.gaps());
         Set<Evidence> own = calls.stream()
                 .filter(ControlCall::ours)
@@ -74,10 +76,13 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
         return new Timeline(entries.sorted(), gaps, own);
     }
 
-    /** The entries that matter most, by time: what rules and alerts are about first, what the collector did last. */
+    /**
+     * Returns the most important entries, by time: those with rules and alerts have priority, actions of the collector
+     * come last.
+     */
     public List<TimelineEntry> foremost(int most) {
         return entries.stream()
-                .sorted(Comparator.comparingInt(this::weight))
+                .sorted(Comparator.comparingInt(this::priority))
                 .limit(most)
                 .sorted(Comparator.comparing(TimelineEntry::time)
                         .thenComparingInt(entry -> EntryKind.rank(entry.kind())))
@@ -85,10 +90,12 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
     }
 
     /**
-     * The alert first, of which there is one; an attack before a start or stop, that before what anybody called, and that before what is
-     * always so. What a target wrote moves nothing: no rule is about the collector's own calls, and nothing but a call is its own.
+     * Returns the priority of an entry, 0 is the highest.
+     * The single alert comes first, then entries with rules, then starts, stops and metrics, then calls, then routine
+     * log entries. Text written by the target cannot change the priority: no rule is about calls of the collector, and
+     * only calls can belong to the collector.
      */
-    private int weight(TimelineEntry entry) {
+    private int priority(TimelineEntry entry) {
         if (entry.kind().equals(EntryKind.ALERT.word())) {
             return 0;
         }
@@ -107,7 +114,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
         return ROUTINE.contains(entry.field()) ? 5 : 3;
     }
 
-    private static void alert(SealedPackage sealed, TimelineEntries entries) {
+    private static void addAlert(SealedPackage sealed, TimelineEntries entries) {
         LaterAlerts.forEach(
                 sealed,
                 event -> RecordedTimes.addAlert(
@@ -122,7 +129,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                     sealed.evidence(PackageLayout.TRIGGER, FileLocation.root()),
                     entries);
         } catch (IOException e) {
-            // An alert that is no JSON has no times that could be told from other words.
+            // An alert that is not JSON contains no recognizable times.
         }
         sealed.request()
                 .trigger()
@@ -132,12 +139,12 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                         at(time),
                         "eventTime",
                         sealed.request().target().id(),
-                        "the alert of " + sealed.request().trigger().source() + " that this package answers",
+                        "the alert of " + sealed.request().trigger().source() + " that triggered this package",
                         "",
                         sealed.evidence(PackageLayout.TRIGGER, FileLocation.root())));
     }
 
-    private static void call(ControlCall call, TimelineEntries entries) {
+    private static void addCall(ControlCall call, TimelineEntries entries) {
         entries.add(
                 EntryKind.CALL,
                 at(call.time()),
@@ -148,12 +155,12 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                                 .map(error -> (call.denied() ? ", refused: " : ", failed: ") + error)
                                 .orElse("")
                         + call.sourceIp().map(ip -> " from " + ip).orElse("")
-                        + (call.ours() ? " (the collector's own)" : ""),
+                        + (call.ours() ? " (call of the collector)" : ""),
                 call.principal(),
                 call.evidence());
     }
 
-    private static void metric(MinerScore miner, TimelineEntries entries) {
+    private static void addMetric(MinerScore miner, TimelineEntries entries) {
         if (miner.since().isEmpty() || miner.points().isEmpty()) {
             return;
         }
@@ -165,13 +172,13 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                         at(miner.since().get()),
                         "change point",
                         miner.container(),
-                        points.because() + " (as a miner: " + miner.score() + " points, "
+                        points.because() + " (cryptominer score: " + miner.score() + " points, "
                                 + miner.level().name().toLowerCase(java.util.Locale.ROOT) + ")",
                         "",
                         points.evidence().getFirst()));
     }
 
-    private static void finding(Finding finding, TimelineEntries entries) {
+    private static void addFinding(Finding finding, TimelineEntries entries) {
         finding.at()
                 .ifPresent(time -> entries.add(
                         EntryKind.FINDING,
@@ -184,13 +191,13 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                         List.of(finding)));
     }
 
-    private static void collector(SealedPackage sealed, TimelineEntries entries) {
+    private static void addCollectorSteps(SealedPackage sealed, TimelineEntries entries) {
         entries.add(
                 EntryKind.COLLECTOR,
                 at(sealed.request().openedAt()),
                 "openedAt",
                 sealed.request().target().id(),
-                "the package is opened: " + sealed.request().reason(),
+                "package opened: " + sealed.request().reason(),
                 sealed.request().requestedBy().principal(),
                 sealed.evidence(PackageLayout.OPEN, FileLocation.root()));
         for (ApiResponse answer : sealed.answers()) {
@@ -199,7 +206,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                     at(answer.time()),
                     "time",
                     answer.item(),
-                    "the collector reads " + answer.service() + ":" + answer.operation(),
+                    "collector read " + answer.service() + ":" + answer.operation(),
                     "",
                     answer.evidence());
         }
@@ -208,7 +215,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                 at(sealed.seal().sealedAt()),
                 "sealedAt",
                 sealed.request().target().id(),
-                "the package is sealed",
+                "package sealed",
                 "",
                 new Evidence(PackageLayout.SEAL, FileLocation.root(), sealed.sealSha256()));
     }
@@ -218,14 +225,14 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                 time, time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).equals(time) ? 1000 : 1);
     }
 
-    /** What ECS says of its own actions: an event each, in a log group. */
+    /** Timeline entries of the action log of ECS: one event for each action, in a log group. */
     private static final class ActionLog {
         private ActionLog() {}
 
         static void add(LoggedEvents logged, TimelineEntries entries) {
-            logged.of(
+            logged.forEach(
                     "aws.ecs.action-log",
-                    "ECS's own actions",
+                    "the actions of ECS",
                     (moment, action, message, evidence) -> add(moment, action, message, evidence, entries));
         }
 

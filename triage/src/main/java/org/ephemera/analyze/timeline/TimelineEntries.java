@@ -16,14 +16,14 @@ import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.TruncatedText;
 
 /**
- * Collects entries, bounded, and puts them in order. The same entry from two answers stands once, and each call, however much like
- * another; equal times all stand.
+ * Collector of timeline entries, limited in number and sorted.
+ * The same entry from two responses is stored once. Calls are never merged, and entries with equal times are all kept.
  */
 final class TimelineEntries {
     static final int MOST = 250_000;
     private static final int LONGEST_MESSAGE = 4096;
     private static final Instant CLOCKS_BEGIN = Instant.parse("2000-01-01T00:00:00Z");
-    /** By source; what is equal in that, stays in the order in which it was read. */
+    /** Sort order; entries with equal time and kind keep the order in which they were read. */
     private static final Comparator<TimelineEntry> ORDER =
             Comparator.comparing(TimelineEntry::time).thenComparingInt(entry -> EntryKind.rank(entry.kind()));
 
@@ -46,7 +46,7 @@ final class TimelineEntries {
                         .add(finding)));
     }
 
-    /** Those that rest on the evidence name their rules in the entry. */
+    /** Adds an entry with the rules of all findings that reference its evidence. */
     void add(
             EntryKind kind,
             DocumentTime moment,
@@ -68,11 +68,11 @@ final class TimelineEntries {
             Evidence evidence,
             List<Finding> about) {
         String what = TruncatedText.text(subject, LONGEST_MESSAGE);
-        String told = TruncatedText.text(marked(moment.time(), message), LONGEST_MESSAGE);
+        String text = TruncatedText.text(markImplausible(moment.time(), message), LONGEST_MESSAGE);
         String who = TruncatedText.text(actor, LONGEST_MESSAGE);
-        // Calls were told apart by their ids when they were read: ten of one second are ten.
-        Object which = kind == EntryKind.CALL ? evidence : "";
-        List<Object> key = List.of(kind, moment.time(), field, what, told, who, which);
+        // Calls were already deduplicated by their IDs, so ten calls in one second are ten entries.
+        Object callEvidence = kind == EntryKind.CALL ? evidence : "";
+        List<Object> key = List.of(kind, moment.time(), field, what, text, who, callEvidence);
         if (entries.size() == most) {
             refused += known.contains(key) ? 0 : 1;
             return;
@@ -93,7 +93,7 @@ final class TimelineEntries {
                 kind.clock(),
                 kind.word(),
                 what,
-                told,
+                text,
                 who,
                 List.copyOf(attack),
                 List.copyOf(rules),
@@ -108,13 +108,14 @@ final class TimelineEntries {
         return refused == 0
                 ? List.of()
                 : List.of(new Gap(
-                        "timeline", refused + " entries are left out: more than " + most + " are not held at once"));
+                        "timeline",
+                        refused + " entries are left out: the timeline is limited to " + most + " entries"));
     }
 
-    private String marked(Instant time, String message) {
+    private String markImplausible(Instant time, String message) {
         if (time.isBefore(CLOCKS_BEGIN)) {
-            return "[no clock showed this time] " + message;
+            return "[implausible time: before 2000] " + message;
         }
-        return time.isAfter(sealed) ? "[after the seal: in the future] " + message : message;
+        return time.isAfter(sealed) ? "[implausible time: after the seal] " + message : message;
     }
 }

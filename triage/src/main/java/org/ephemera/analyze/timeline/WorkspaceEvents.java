@@ -9,14 +9,17 @@ import org.ephemera.analyze.parse.azure.TableEvents;
 import org.ephemera.analyze.parse.azure.TableEvents.Event;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Events of container groups and apps that a workspace kept. One that comes again and again, as of a probe that fails, stands with its first and its last time. */
+/**
+ * Timeline entries of container group and app events stored in a Log Analytics workspace. A repeated event, for example
+ * of a failing probe, has one entry for its first and one for its last time.
+ */
 final class WorkspaceEvents {
     private static final int MOST = 10_000;
     private static final int LONGEST = 1_000;
 
     private WorkspaceEvents() {}
 
-    private record Same(String subject, String told) {}
+    private record EventKey(String subject, String text) {}
 
     private record Span(Event first, Event last) {
         Span and(Event event) {
@@ -27,37 +30,39 @@ final class WorkspaceEvents {
     }
 
     static void add(SealedPackage sealed, TimelineEntries entries, List<Gap> gaps) {
-        Map<Same, Span> spans = new LinkedHashMap<>();
+        Map<EventKey, Span> spans = new LinkedHashMap<>();
         TableEvents.forEach(sealed, gaps, event -> {
-            Same same = new Same(event.subject(), told(event));
-            if (spans.size() < MOST || spans.containsKey(same)) {
-                spans.merge(same, new Span(event, event), (span, one) -> span.and(one.first()));
+            EventKey key = new EventKey(event.subject(), describe(event));
+            if (spans.size() < MOST || spans.containsKey(key)) {
+                spans.merge(key, new Span(event, event), (span, one) -> span.and(one.first()));
             }
         });
         if (spans.size() == MOST) {
-            gaps.add(new Gap("timeline", "of events that a workspace kept no more than " + MOST + " are told apart"));
+            gaps.add(new Gap(
+                    "timeline",
+                    "events of a workspace are limited to " + MOST + " different ones; the" + " others are left out"));
         }
-        spans.forEach((same, span) -> {
+        spans.forEach((key, span) -> {
             boolean once = span.first().time().equals(span.last().time());
-            add(same, span.first(), once ? "" : " (first of several)", entries);
+            add(key, span.first(), once ? "" : " (first of several)", entries);
             if (!once) {
-                add(same, span.last(), " (last of several)", entries);
+                add(key, span.last(), " (last of several)", entries);
             }
         });
     }
 
-    private static void add(Same same, Event event, String which, TimelineEntries entries) {
+    private static void add(EventKey key, Event event, String which, TimelineEntries entries) {
         entries.add(
                 EntryKind.TASK,
                 Timeline.at(event.time()),
                 "TimeGenerated",
-                same.subject(),
-                same.told() + which,
+                key.subject(),
+                key.text() + which,
                 "",
                 event.evidence());
     }
 
-    private static String told(Event event) {
+    private static String describe(Event event) {
         return TruncatedText.text((event.reason().isEmpty() ? "" : event.reason() + ": ") + event.message(), LONGEST);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Puts everything in a package that has a time on one line: what the control plane recorded, calls, images, alerts, changes of metrics and
- * logs, findings, and the collector's own steps. Nothing is clamped; times that no honest clock shows are marked.
+ * Timeline of every time in a package: control plane records, calls, images, alerts, changes of metrics and logs,
+ * findings, and the steps of the collector. No time is changed; implausible times are marked.
  */
 @NullMarked
 package org.ephemera.analyze.timeline;

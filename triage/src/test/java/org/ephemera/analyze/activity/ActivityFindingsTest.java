@@ -12,26 +12,26 @@ import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
-/** Refused calls cost nothing, and as many as somebody likes: what worked in the end stands behind them. */
+/** Denied calls cost an attacker nothing and can be made in any number. The calls that succeeded follow them. */
 class ActivityFindingsTest {
     @Test
-    void keepTheGravestOfAFlood() {
+    void keepsMostSevereFindingsOfFlood() {
         ControlCall call = KubernetesAudit.call(
                         FixtureCalls.audit("a-1", "get", "/", "pods", "exec"),
                         new Evidence("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0])))
                 .orElseThrow();
-        ActivityFindings notes = new ActivityFindings();
+        ActivityFindings findings = new ActivityFindings();
         for (int number = 0; number < 2_000; number++) {
-            notes.add("EXE-001", Severity.LOW, "flood-" + number, "refused", call);
+            findings.add("EXE-001", Severity.LOW, "flood-" + number, "refused", call);
         }
-        assertThat(notes.gaps()).isEmpty();
-        notes.add("EXE-001", Severity.LOW, "one-more", "refused", call);
-        notes.add("EXE-011", Severity.HIGH, "cluster", "bound cluster-admin", call);
-        assertThat(notes.findings())
+        assertThat(findings.gaps()).isEmpty();
+        findings.add("EXE-001", Severity.LOW, "one-more", "refused", call);
+        findings.add("EXE-011", Severity.HIGH, "cluster", "bound cluster-admin", call);
+        assertThat(findings.findings())
                 .hasSize(2_000)
                 .extracting(Finding::subject)
                 .contains("cluster", "flood-0")
                 .doesNotContain("one-more", "flood-1999");
-        assertThat(notes.gaps()).hasSize(1);
+        assertThat(findings.gaps()).hasSize(1);
     }
 }

@@ -18,7 +18,7 @@ import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Digest;
 
-/** Entries of audit logs, and what the rules make of them. */
+/** Entries of audit logs, and the findings of the rules on them. */
 final class ActivityFixture {
     static final Instant T = Instant.parse("2026-11-26T11:53:13Z");
     /** The task whose role's sessions the trail was asked for. */

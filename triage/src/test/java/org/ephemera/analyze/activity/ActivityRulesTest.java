@@ -33,7 +33,7 @@ class ActivityRulesTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** What happened, and the findings that must come of it: no others. */
+    /** Activity with the complete list of expected findings. */
     record Case(String name, Consumer<ActivityFixture> happened, List<String> expected) {
         @Override
         public String toString() {
@@ -62,7 +62,7 @@ class ActivityRulesTest {
         return Stream.of(
                 found("exec is a POST", "EXE-001 medium", s -> shell(s, "create", "command=ls")),
                 found("exec is a GET", "EXE-001 medium", s -> shell(s, "get", "command=ls&command=-la")),
-                found("a shell at a terminal", "EXE-001 high", s -> shell(s, "get", "command=%2Fbin%2Fbash&tty=true")),
+                found("interactive shell", "EXE-001 high", s -> shell(s, "get", "command=%2Fbin%2Fbash&tty=true")),
                 found("attach", "EXE-001 medium", s -> s.kubernetes(JANE, "get", POD + "/attach", "pods", "attach")),
                 found("exec in production", "EXE-001 high", s -> {
                     ObjectNode entry = s.kubernetes(JANE, "get", POD + "/exec?command=ls", "pods", "exec");
@@ -95,7 +95,7 @@ class ActivityRulesTest {
                         "EXE-002 medium",
                         s -> s.kubernetes(JANE, "patch", POD + "/ephemeralcontainers", "pods", "ephemeralcontainers")),
                 silent(
-                        "the kubelet says how a debug container is",
+                        "the kubelet reports the status of a debug container",
                         s -> s.kubernetes(
                                 "system:node:n1",
                                 "patch",
@@ -130,7 +130,7 @@ class ActivityRulesTest {
                         s -> s.kubernetes(JANE, "get", POD + "/portforward", "pods", "portforward")),
                 found("events deleted", "EXE-009 high", s -> s.kubernetes(JANE, "deletecollection", "/", "events", "")),
                 silent(
-                        "a namespace goes, and its events with it",
+                        "a namespace is deleted with its events",
                         s -> s.kubernetes(
                                 "system:serviceaccount:kube-system:namespace-controller",
                                 "deletecollection",
@@ -166,7 +166,7 @@ class ActivityRulesTest {
                                 "mutatingwebhookconfigurations",
                                 "")),
                 silent(
-                        "the control plane puts a role together",
+                        "the control plane aggregates a role",
                         s -> access(
                                 s,
                                 "system:serviceaccount:kube-system:clusterrole-aggregation-controller",
@@ -186,7 +186,7 @@ class ActivityRulesTest {
                         "admin bound in one",
                         s -> access(s, JANE, "create", "rolebindings", "", "{\"roleRef\":{\"name\":\"admin\"}}")),
                 found(
-                        "a role that may do all that cluster-admin may",
+                        "a role with all permissions of cluster-admin",
                         "EXE-011 high",
                         s -> access(
                                 s,
@@ -196,7 +196,7 @@ class ActivityRulesTest {
                                 "",
                                 "{\"rules\":[{\"apiGroups\":[\"*\"],\"resources\":[\"*\"],\"verbs\":[\"*\"]}]}")),
                 silent(
-                        "a role that may do all with its own resources",
+                        "a role with all verbs on its own resources",
                         s -> access(
                                 s,
                                 JANE,
@@ -205,7 +205,7 @@ class ActivityRulesTest {
                                 "",
                                 "{\"rules\":[{\"apiGroups\":[\"shop.example\"],\"resources\":[\"*\"],\"verbs\":[\"*\"]}]}")),
                 found(
-                        "view bound for whoever has no name",
+                        "view bound to anonymous users",
                         "EXE-011 high",
                         s -> access(
                                 s,
@@ -215,11 +215,11 @@ class ActivityRulesTest {
                                 "",
                                 "{\"roleRef\":{\"name\":\"view\"},\"subjects\":[{\"kind\":\"User\",\"name\":\"system:anonymous\"}]}")),
                 found(
-                        "a binding of which the log says nothing",
+                        "a binding without a request body",
                         "EXE-011 medium",
                         s -> s.kubernetes(JANE, "patch", "/", "clusterrolebindings", "")),
                 found(
-                        "a token made",
+                        "token created",
                         "EXE-011 high",
                         s -> s.kubernetes(JANE, "create", "/", "serviceaccounts", "token")),
                 silent(
@@ -245,7 +245,7 @@ class ActivityRulesTest {
                         "AKS keeps its own webhook",
                         s -> s.kubernetes("aksService", "update", "/", "validatingwebhookconfigurations", "")),
                 found(
-                        "whoever has the cluster's own credential sets a webhook",
+                        "the user of the administrator credential sets a webhook",
                         "EXE-011 high",
                         s -> s.kubernetes("masterclient", "create", "/", "mutatingwebhookconfigurations", "")),
                 found(
@@ -278,20 +278,20 @@ class ActivityRulesTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(kubernetes(), CloudActivity.cases(), FootholdActivity.cases())
+        return Stream.of(kubernetes(), CloudActivity.cases(), PersistenceActivity.cases())
                 .flatMap(cases -> cases);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void judges(Case one) {
+    void findsExpectedFindings(Case one) {
         ActivityFixture scene = new ActivityFixture();
         one.happened().accept(scene);
         assertThat(ActivityFixture.shown(scene.judge(folder).findings())).isEqualTo(one.expected());
     }
 
     @Test
-    void everyRuleHasAPositiveCase() {
+    void hasPositiveCaseForEachRule() {
         Set<String> seen = cases().flatMap(one -> one.expected().stream())
                 .map(expected -> expected.substring(0, 7))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -302,9 +302,9 @@ class ActivityRulesTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** Of a group, only what goes into it spoils what is collected of it. */
+    /** Only access to the target itself can change its evidence. */
     @Test
-    void execIntoAnotherGroupSpoilsNothing() throws Exception {
+    void ratesExecIntoOtherGroupAsInfo() throws Exception {
         String group = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
         for (String name : List.of("Checkout", "check", "other")) {
             ActivityFixture scene = new ActivityFixture();
@@ -317,9 +317,9 @@ class ActivityRulesTest {
         }
     }
 
-    /** A cluster has many services: whoever goes into a container that this one has not went into another. */
+    /** A cluster has many services. A container that is not part of this service belongs to another. */
     @Test
-    void execIntoAnotherServiceOfTheClusterIsElsewhere() throws Exception {
+    void ratesExecIntoOtherServiceLow() throws Exception {
         String task = "arn:aws:ecs:eu-central-1:111122223333:task/shop/";
         for (String container : List.of("checkout", "was", "worker")) {
             ActivityFixture scene = new ActivityFixture();
@@ -330,15 +330,17 @@ class ActivityRulesTest {
                             "arn:aws:ecs:eu-central-1:111122223333:service/shop/web",
                             Map.of("cluster", "shop", "region", "eu-central-1")))
                     .item("aws.ecs.tasks", Map.of(), FixtureResponse.json("ecs:DescribeTasks", """
-                            {"tasks": [{"taskArn": "%s1", "group": "service:web", "containers": [{"name": "checkout"}]},
-                              {"taskArn": "%s2", "group": "service:jobs", "containers": [{"name": "worker"}]}]}""".formatted(
+                        {"tasks": [{"taskArn": "%s1", "group": "service:web", "containers": [{"name": "checkout"}]},
+                          {"taskArn": "%s2", "group": "service:jobs", "containers": [{"name": "worker"}]}]}\
+                        """.formatted(
                                     task, task)))
                     .item(
                             "aws.ecs.definition-history",
                             Map.of(),
                             FixtureResponse.json("ecs:DescribeTaskDefinition", """
-                            {"taskDefinition": {"taskDefinitionArn": "arn:aws:ecs:eu-central-1:111122223333:task-definition/web:6",
-                              "containerDefinitions": [{"name": "checkout"}, {"name": "was"}]}}"""));
+                                {"taskDefinition": {"taskDefinitionArn": "arn:aws:ecs:eu-central-1:111122223333:task-definition/web:6",
+                                  "containerDefinitions": [{"name": "checkout"}, {"name": "was"}]}}\
+                                """));
             assertThat(ActivityFixture.shown(scene.judge(fixture).findings()))
                     .as(container)
                     .containsExactly("EXE-004 " + (container.equals("worker") ? "low" : "high"));
@@ -346,7 +348,7 @@ class ActivityRulesTest {
     }
 
     @Test
-    void saysWhatWasDoneWithARoleThatWasTaken() {
+    void listsCallsOfStolenRole() {
         ActivityFixture scene = new ActivityFixture();
         scene.aws(-120, CloudActivity.OWN, "ssm:GetParameters", "{}")
                 .put("userAgent", "aws-sdk-java/2.29")
@@ -363,7 +365,7 @@ class ActivityRulesTest {
     }
 
     @Test
-    void whoWasRefusedOnlyTried() {
+    void reportsDeniedExecAsAttempt() {
         ActivityFixture scene = new ActivityFixture();
         scene.aws(0, USER, "ecs:ExecuteCommand", CloudActivity.SHELL).put("errorCode", "AccessDenied");
         shell(scene, "get", "command=ls");

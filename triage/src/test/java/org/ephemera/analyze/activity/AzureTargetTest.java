@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was done in Azure to an app and around it, and what the app's own identity did (EXE-012, EXE-013, and whose log EXE-009 is about). */
+/**
+ * Tests Azure operations on an app and its surroundings, and those of its identity (EXE-012, EXE-013, and the
+ * scope of EXE-009).
+ */
 class AzureTargetTest {
     private static final String SHOP = "/subscriptions/s/resourceGroups/shop/providers/";
     private static final String APP = SHOP + "Microsoft.App/containerApps/storefront";
@@ -37,8 +40,10 @@ class AzureTargetTest {
     @CsvSource({
         "Microsoft.App/containerApps/listSecrets/action, Microsoft.App/containerApps/Storefront, low",
         "Microsoft.App/containerApps/listSecrets/action, Microsoft.App/containerApps/storefront-2, info",
-        "Microsoft.ContainerRegistry/registries/listCredentials/action, Microsoft.ContainerRegistry/registries/ShopRegistry, low",
-        "Microsoft.ContainerRegistry/registries/listCredentials/action, Microsoft.ContainerRegistry/registries/shop, info",
+        "Microsoft.ContainerRegistry/registries/listCredentials/action,"
+                + " Microsoft.ContainerRegistry/registries/ShopRegistry, low",
+        "Microsoft.ContainerRegistry/registries/listCredentials/action, Microsoft.ContainerRegistry/registries/shop,"
+                + " info",
         "Microsoft.Storage/storageAccounts/ListAccountSas/action, Microsoft.Storage/storageAccounts/shop, info",
     })
     void keysAreGraverWhereTheyAreTheTargets(String operation, String resource, String severity) {
@@ -47,7 +52,7 @@ class AzureTargetTest {
     }
 
     @Test
-    void keysAreGraverFromANewAddressAndLighterIfRefused() {
+    void ratesKeyRequestsByAddressAndOutcome() {
         called(-300, JANE, "Microsoft.App/containerApps/write", APP)
                 .putObject("httpRequest")
                 .put("clientIpAddress", "198.51.100.7");
@@ -60,9 +65,9 @@ class AzureTargetTest {
         assertThat(shown()).containsExactly("EXE-013 low", "EXE-013 medium");
     }
 
-    /** What a command line does that updates an app, and what a pipeline that plans does every day. */
+    /** A command-line tool that updates an app, and a pipeline that plans every day, read its secrets. */
     @Test
-    void deploymentsAndRoutinesAreNoNews() {
+    void ratesDeploymentsAndRoutineAsInfo() {
         called(0, JANE, SECRETS, APP);
         called(1, JANE, "Microsoft.App/containerApps/write", APP);
         for (int day = 0; day < 3; day++) {
@@ -71,7 +76,7 @@ class AzureTargetTest {
         assertThat(judged())
                 .extracting(finding -> finding.severity().word(), Finding::because)
                 .hasSize(2)
-                .allSatisfy(finding -> assertThat(finding.toList().toString()).contains("info", "as tools do"))
+                .allSatisfy(finding -> assertThat(finding.toList().toString()).contains("info", "daily jobs"))
                 .anySatisfy(finding -> assertThat(finding.toList().toString()).contains("pipeline called", "3 times"));
     }
 
@@ -92,16 +97,16 @@ class AzureTargetTest {
                 .isEqualTo(severity.isEmpty() ? List.of() : List.of("EXE-012 " + severity));
     }
 
-    /** A program that asks for keys of its account does so whenever it starts. */
+    /** A program requests the keys of its account each time it starts. */
     @Test
-    void anIdentityThatAsksForKeysEveryDayWeighsLittle() {
+    void ratesDailyKeyRequestsLow() {
         called(-2000, IDENTITY, KEYS, SHOP + "Microsoft.Storage/storageAccounts/shop");
         called(0, IDENTITY, KEYS, SHOP + "Microsoft.Storage/storageAccounts/shop");
         assertThat(shown()).containsExactly("EXE-012 low");
     }
 
     @Test
-    void settingsOfAnotherAppComeAndGoWithIt() {
+    void ratesSettingsOfOtherAppMedium() {
         String setting = "/providers/microsoft.insights/diagnosticSettings/all";
         String deleted = "Microsoft.Insights/diagnosticSettings/delete";
         called(0, JANE, deleted, SHOP + "Microsoft.App/managedEnvironments/other" + setting);
@@ -110,9 +115,9 @@ class AzureTargetTest {
         assertThat(shown()).containsExactly("EXE-009 high", "EXE-009 high", "EXE-009 medium");
     }
 
-    /** Who asks may say what its calls belong to: one that was refused does not hide the one that was not. */
+    /** The caller chooses the correlation id. A denied call must not hide a successful one. */
     @Test
-    void entriesThatBelongTogetherAreNotOneOperation() {
+    void reportsOperationsWithSameCorrelationId() {
         scene.azure(0, JANE, CloudActivity.EXEC, "Failed")
                 .put("resourceId", SHOP + "Microsoft.ContainerInstance/containerGroups/a");
         scene.azure(0, JANE, CloudActivity.EXEC, "Succeeded")

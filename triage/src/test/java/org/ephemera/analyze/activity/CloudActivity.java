@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What was done in accounts and subscriptions, and which rules tell of it. */
+/** Activity in accounts and subscriptions, with the rules that report it. */
 final class CloudActivity {
     private CloudActivity() {}
 
@@ -47,7 +47,7 @@ final class CloudActivity {
                                 "ecs:ExecuteCommand",
                                 SHELL.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"))),
                 ActivityRulesTest.found(
-                        "ECS Exec into another task by who was here", "EXE-004 high, EXE-004 medium", s -> {
+                        "ECS Exec into another task by the same principal", "EXE-004 high, EXE-004 medium", s -> {
                             s.aws(0, USER, "ecs:ExecuteCommand", SHELL);
                             s.aws(
                                     1,
@@ -56,9 +56,11 @@ final class CloudActivity {
                                     SHELL.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"));
                         }),
                 ActivityRulesTest.found(
-                        "a shell past ECS", "EXE-004 high", s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS)),
+                        "a shell with Session Manager",
+                        "EXE-004 high",
+                        s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS)),
                 ActivityRulesTest.found(
-                        "a port forwarded past ECS",
+                        "a port forwarded with Session Manager",
                         "EXE-004 medium",
                         s -> s.aws(
                                 0,
@@ -66,7 +68,7 @@ final class CloudActivity {
                                 "ssm:StartSession",
                                 PAST_ECS.replace("}", ",\"documentName\":\"AWS-StartPortForwardingSession\"}"))),
                 ActivityRulesTest.found(
-                        "a shell past ECS in another task",
+                        "a shell with Session Manager in another task",
                         "EXE-004 info",
                         s -> s.aws(
                                 0,
@@ -74,7 +76,7 @@ final class CloudActivity {
                                 "ssm:StartSession",
                                 PAST_ECS.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"))),
                 ActivityRulesTest.found(
-                        "a shell past ECS refused",
+                        "a denied shell with Session Manager",
                         "EXE-004 low",
                         s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS).put("errorCode", "AccessDenied")),
                 ActivityRulesTest.silent("a session that ECS itself opens", s -> {
@@ -112,7 +114,7 @@ final class CloudActivity {
                         s -> s.azure(
                                 0, JANE, "Microsoft.ContainerInstance/containerGroups/restart/action", "Succeeded")),
                 ActivityRulesTest.found(
-                        "run command asked of Azure",
+                        "run command requested from Azure",
                         "EXE-006 medium",
                         s -> s.azure(
                                 0, JANE, "Microsoft.ContainerService/managedClusters/runCommand/action", "Succeeded")),
@@ -121,7 +123,7 @@ final class CloudActivity {
                         "EXE-004 high, EXE-007 high",
                         s -> s.aws(45, USER, "ecs:ExecuteCommand", SHELL)),
                 ActivityRulesTest.found(
-                        "a shell past ECS after the case was opened",
+                        "a shell with Session Manager after the case was opened",
                         "EXE-004 high, EXE-007 high",
                         s -> s.aws(45, USER, "ssm:StartSession", PAST_ECS)),
                 ActivityRulesTest.found(
@@ -195,7 +197,7 @@ final class CloudActivity {
                                 "cloudtrail:PutEventSelectors",
                                 "{\"trailName\":\"all\",\"eventSelectors\":[{\"readWriteType\":\"ReadOnly\"}]}")),
                 ActivityRulesTest.silent(
-                        "a trail has events of data besides",
+                        "a trail records data events in addition",
                         s -> s.aws(
                                 0,
                                 USER,
@@ -237,7 +239,7 @@ final class CloudActivity {
                     s.aws(0, USER, "ecs:RegisterTaskDefinition", definition("user/x.dkr.ecr.y:1", "16384"));
                     s.aws(9, USER, "ecs:RunTask", "{\"count\":10}");
                 }),
-                ActivityRulesTest.found("big tasks of a stranger's image", "EXE-010 high", s -> {
+                ActivityRulesTest.found("big tasks with an image of an unknown publisher", "EXE-010 high", s -> {
                     s.aws(0, USER, "ecs:RegisterTaskDefinition", definition("user/secret:user", "16384"));
                     s.aws(9, USER, "ecs:RunTask", "{\"count\":10}");
                 }),
@@ -274,10 +276,10 @@ final class CloudActivity {
                     s.aws(1, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-west-2");
                 }),
                 ActivityRulesTest.found(
-                        "a dry run",
+                        "dry run",
                         "EXE-010 medium",
                         s -> s.aws(0, USER, "ec2:RunInstances", "{}").put("errorCode", "Client.DryRunOperation")),
-                ActivityRulesTest.found("a dry run and an instance that stays", "EXE-010 high, EXE-010 high", s -> {
+                ActivityRulesTest.found("a dry run and termination protection", "EXE-010 high, EXE-010 high", s -> {
                     s.aws(0, USER, "ec2:RunInstances", "{}").put("errorCode", "Client.DryRunOperation");
                     s.aws(1, USER, "ec2:ModifyInstanceAttribute", "{\"disableApiTermination\":{\"value\":true}}");
                 }),
@@ -290,7 +292,7 @@ final class CloudActivity {
                                 "eks:AssociateAccessPolicy",
                                 "{\"name\":\"c\",\"principalArn\":\"arn:aws:iam::1:user/x\"}")),
                 ActivityRulesTest.found(
-                        "a cluster of EKS told to believe another server about who somebody is",
+                        "an identity provider is associated with an EKS cluster",
                         "EXE-011 high",
                         s -> s.aws(
                                 0,
@@ -326,7 +328,7 @@ final class CloudActivity {
                         "the target's own role puts a daemon on every machine",
                         "EXE-012 medium",
                         s -> s.aws(0, OWN, "ecs:CreateDaemon", "{}")),
-                ActivityRulesTest.found("the target's own role used by whoever took it", "EXE-012 high", s -> {
+                ActivityRulesTest.found("the target's own role used from outside", "EXE-012 high", s -> {
                     s.aws(-120, OWN, "ssm:GetParameters", "{}")
                             .put("userAgent", "aws-sdk-java/2.29")
                             .put("sourceIPAddress", "198.51.100.7");
@@ -334,7 +336,7 @@ final class CloudActivity {
                     s.aws(1, OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
                 }),
                 ActivityRulesTest.found(
-                        "by whoever took it, or past the endpoints of the network", "EXE-012 medium", s -> {
+                        "used from outside, or through a gateway of the network", "EXE-012 medium", s -> {
                             s.aws(-120, OWN, "ssm:GetParameters", "{}")
                                     .put("userAgent", "aws-sdk-java/2.29")
                                     .put("sourceIPAddress", "10.0.3.27");

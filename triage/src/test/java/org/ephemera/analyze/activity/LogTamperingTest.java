@@ -12,43 +12,46 @@ import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the target's logs are known, another application's weighs less; a log of calls is everybody's (EXE-009). */
+/**
+ * Tests EXE-009. If the logs of the target are known, those of other applications have a lower severity. Audit logs
+ * concern everyone.
+ */
 class LogTamperingTest {
-    private static final String ELSEWHERE = ", which is no log of the target";
+    private static final String OTHER_LOG = ", which is not a log of the target";
 
     @TempDir
     private Path folder;
 
     @Test
-    void logsOfOthersWeighLess() {
-        assertThat(told(SealedPackageFixture.in(folder), "aws.logs.group"))
+    void ratesLogsOfOtherApplicationsLower() {
+        assertThat(findings(SealedPackageFixture.in(folder), "aws.logs.group"))
                 .containsExactlyInAnyOrder(
                         "high DeleteLogGroup /shop/checkout",
-                        "medium DeleteLogGroup /preview/pr-17" + ELSEWHERE,
+                        "medium DeleteLogGroup /preview/pr-17" + OTHER_LOG,
                         "high DeleteLogGroup /aws/ecs/containerinsights/shop/performance",
                         "high DeleteLogGroup aws-cloudtrail-logs");
     }
 
-    /** Where sessions or calls are logged is known of a task, too, of whose own log nothing is. */
+    /** The log group of exec sessions does not identify the log groups of the containers. */
     @Test
-    void noLogIsAnothersWhereTheTargetsIsNotKnown() {
-        assertThat(told(SealedPackageFixture.in(folder), "aws.ecs.exec-logs"))
-                .allMatch(finding -> finding.startsWith("high ") && !finding.endsWith(ELSEWHERE))
+    void ratesAllLogsHighWhenTargetLogsAreUnknown() {
+        assertThat(findings(SealedPackageFixture.in(folder), "aws.ecs.exec-logs"))
+                .allMatch(finding -> finding.startsWith("high ") && !finding.endsWith(OTHER_LOG))
                 .hasSize(4);
     }
 
-    /** Agents in a cluster of Kubernetes write wherever they are told to. */
+    /** Agents in a Kubernetes cluster choose the log group by their configuration. */
     @Test
-    void noLogIsAnothersInKubernetes() {
+    void ratesAllLogsHighInKubernetes() {
         Target pod = new Target("kubernetes.pod", "k8s://shop/shop/checkout-1", Map.of());
-        assertThat(told(SealedPackageFixture.in(folder).target(pod), "aws.logs.insights"))
+        assertThat(findings(SealedPackageFixture.in(folder).target(pod), "aws.logs.insights"))
                 .allMatch(finding -> finding.startsWith("high "))
                 .hasSize(4);
     }
 
-    /** One that only marks what falls under it hides nothing. */
+    /** A filter without the action ARCHIVE hides nothing. */
     @Test
-    void findingsThatAreNeverSeenAreLogsSwitchedOff() {
+    void reportsArchivingFindingFilter() {
         ActivityFixture scene = new ActivityFixture();
         scene.aws(0, USER, "guardduty:CreateFilter", "{\"detectorId\":\"d\",\"name\":\"tidy\",\"action\":\"ARCHIVE\"}");
         scene.aws(
@@ -58,13 +61,13 @@ class LogTamperingTest {
                 "{\"detectorId\":\"d\",\"filterName\":\"seen\",\"action\":\"NOOP\"}");
         assertThat(scene.judge(folder).findings()).singleElement().satisfies(finding -> {
             assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("EXE-009 high");
-            assertThat(finding.because()).isEqualTo("findings of the detector d are put away by the filter tidy");
+            assertThat(finding.because()).isEqualTo("findings of the detector d are archived by the filter tidy");
         });
     }
 
-    /** A trail that goes on with less, and the rules by which alerts are sent; those of an application come and go. */
+    /** Rules of applications are created and deleted often. */
     @Test
-    void whatIsToldToNobodyAnyMoreIsSwitchedOffAsWell() {
+    void reportsDisabledTrailsRulesAndInsights() {
         ActivityFixture scene = new ActivityFixture();
         scene.aws(0, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"isMultiRegionTrail\":false}");
         scene.aws(1, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"isMultiRegionTrail\":true}");
@@ -82,18 +85,18 @@ class LogTamperingTest {
         assertThat(scene.judge(folder).findings())
                 .extracting(finding -> finding.severity().word() + " " + finding.because())
                 .containsExactlyInAnyOrder(
-                        "medium the trail org was set to be of one region alone",
-                        "medium the trail org was set to be with no log group",
+                        "medium the trail org was set to: limited to one region",
+                        "medium the trail org was set to: without a log group",
                         "high DisableRule guardduty-to-ephemera",
                         "high RemoveTargets guardduty-to-ephemera",
                         "low DeleteRule nightly-etl",
-                        "high the rule findings was switched off",
-                        "medium the cluster shop was told to do without Container Insights");
+                        "high the rule findings was disabled",
+                        "medium Container Insights of the cluster shop were disabled");
     }
 
-    /** What applications call by such words is theirs; what a rule is given says more than its name. */
+    /** The pattern of a rule is a stronger indicator than its name, which applications may use too. */
     @Test
-    void rulesOfApplicationsAreToldApartFromThoseOfAlerts() {
+    void distinguishesApplicationRulesFromAlertRules() {
         ActivityFixture scene = new ActivityFixture();
         scene.aws(-90, USER, "events:PutRule", "{\"name\":\"alarm-clock\",\"scheduleExpression\":\"rate(1 day)\"}");
         scene.aws(1, USER, "events:DeleteRule", "{\"name\":\"alarm-clock\"}");
@@ -109,7 +112,7 @@ class LogTamperingTest {
                 5,
                 USER,
                 "events:PutRule",
-                "{\"name\":\"findings\",\"state\":\"DISABLED\",\"eventPattern\":\"{\\\"source\\\":[\\\"nobody\\\"]}\"}");
+                "{\"name\":\"findings\",\"state\":\"DISABLED\",\"eventPattern\":\"{\\\"source\\\":[\\\"other\\\"]}\"}");
         scene.aws(6, USER, "events:DisableRule", "{\"name\":\"alarms\"}").put("errorCode", "AccessDenied");
         for (String name : List.of(
                 "ephemeral-environments",
@@ -127,8 +130,8 @@ class LogTamperingTest {
                         "low DeleteRule alarm-clock",
                         "medium DeleteRule detect-orders",
                         "low DeleteRule protection-plans",
-                        "high the rule to-soc was switched off",
-                        "high the rule findings was switched off",
+                        "high the rule to-soc was disabled",
+                        "high the rule findings was disabled",
                         "low DisableRule alarms; refused: AccessDenied",
                         "low DisableRule ephemeral-environments",
                         "low DisableRule pharmacies",
@@ -139,17 +142,17 @@ class LogTamperingTest {
                         "high DisableRule Guard-Duty");
     }
 
-    /** What a call says of a rule replaces what was said of it before; what was never of alerts is nobody's loss. */
+    /** A call replaces the earlier pattern of a rule. Rules that never matched alerts are ignored. */
     @Test
-    void rulesOfAlertsThatAreGivenAnotherPatternAreSwitchedOff() {
+    void reportsPatternThatNoLongerMatchesAlerts() {
         ActivityFixture scene = new ActivityFixture();
         rule(scene, -90, "to-soc", "aws.guardduty");
-        rule(scene, 1, "to-soc", "nobody");
+        rule(scene, 1, "to-soc", "other");
         rule(scene, -90, "tuned", "aws.securityhub\\\",\\\"aws.macie");
         rule(scene, 1, "tuned", "aws.securityhub");
         rule(scene, -90, "deployed", "aws.guardduty");
         rule(scene, 1, "deployed", "aws.guardduty");
-        rule(scene, 1, "GuardDuty-findings", "nobody");
+        rule(scene, 1, "GuardDuty-findings", "other");
         rule(scene, 1, "ephemera-StoppedTasks", "aws.ecs");
         rule(scene, -90, "orders", "shop");
         rule(scene, 1, "orders", "warehouse");
@@ -159,10 +162,11 @@ class LogTamperingTest {
         assertThat(scene.judge(folder).findings())
                 .extracting(finding -> finding.severity().word() + " " + finding.because())
                 .containsExactlyInAnyOrder(
-                        "high the rule to-soc was given another pattern, which asks for no alerts",
-                        "low the rule tuned was given another pattern",
-                        "medium the rule GuardDuty-findings was given a pattern that asks for no alerts",
-                        "medium the rule to-soc was given another pattern, which asks for no alerts; refused: AccessDenied");
+                        "high the pattern of the rule to-soc was changed and no longer matches alerts",
+                        "low the pattern of the rule tuned was changed",
+                        "medium the rule GuardDuty-findings was set to a pattern that does not match alerts",
+                        "medium the pattern of the rule to-soc was changed and no longer matches alerts; refused:"
+                                + " AccessDenied");
     }
 
     private static void rule(ActivityFixture scene, int minute, String name, String source) {
@@ -173,7 +177,7 @@ class LogTamperingTest {
                 "{\"name\":\"" + name + "\",\"eventPattern\":\"{\\\"source\\\":[\\\"" + source + "\\\"]}\"}");
     }
 
-    private static List<String> told(SealedPackageFixture fixture, String artifact) {
+    private static List<String> findings(SealedPackageFixture fixture, String artifact) {
         ActivityFixture scene = new ActivityFixture();
         for (String group : List.of(
                 "/shop/checkout",

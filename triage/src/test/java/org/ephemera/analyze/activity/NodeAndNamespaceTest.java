@@ -13,35 +13,40 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever may make pods where nothing holds them to a standard goes into a node by one (EXE-002), or sees to it first (EXE-011). */
+/** Tests pods with access to their node (EXE-002), and namespaces that no longer restrict pods (EXE-011). */
 class NodeAndNamespaceTest {
     private static final String JANE = "jane@shop.example";
     private static final String DEBUGGER = """
-            {"spec":{"nodeName":"ip-10-0-3-27","hostPID":true,"hostNetwork":true,"hostIPC":true,
-            "volumes":[{"name":"host-root","hostPath":{"path":"/"}}]}}""";
+        {"spec":{"nodeName":"ip-10-0-3-27","hostPID":true,"hostNetwork":true,"hostIPC":true,
+        "volumes":[{"name":"host-root","hostPath":{"path":"/"}}]}}\
+        """;
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
-    void aPodThatDebugsItsNodeIsTold() {
+    void reportsPodWithAccessToNode() {
         assertThat(created(JANE, "node-debugger-ip-10-0-3-27-x2x4q", DEBUGGER))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.rule().id() + " " + finding.severity().word())
                             .isEqualTo("EXE-002 high");
                     assertThat(finding.because())
-                            .isEqualTo(JANE + " put a pod on the node ip-10-0-3-27, with its root mounted");
+                            .isEqualTo(JANE
+                                    + " created a pod on the node ip-10-0-3-27, with the root file system of the node"
+                                    + " mounted");
                 });
         assertThat(created(JANE, "innocent", DEBUGGER)).as("by another name").hasSize(1);
         assertThat(created(JANE, "innocent", DEBUGGER.replace("\"/\"", "\"//.\"")))
                 .as("as the server takes it, too")
                 .hasSize(1);
         assertThat(created(JANE, "nsenter-x2x4q", """
-                {"spec":{"nodeName":"n1","hostPID":true,"containers":[{"securityContext":{"privileged":true}}]}}"""))
+            {"spec":{"nodeName":"n1","hostPID":true,"containers":[{"securityContext":{"privileged":true}}]}}\
+            """))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.severity().word() + " " + finding.because())
-                        .isEqualTo("high " + JANE + " put a pod on the node n1, privileged among its processes"));
+                        .isEqualTo("high " + JANE
+                                + " created a pod on the node n1, privileged in the host PID namespace"));
         assertThat(ActivityFixture.shown(
                         created("system:serviceaccount:longhorn-system:longhorn", "instance-manager-x2x4q", DEBUGGER)))
                 .as("what looks after nodes does so, too")
@@ -52,7 +57,7 @@ class NodeAndNamespaceTest {
     }
 
     @Test
-    void otherPodsAreNot() {
+    void ignoresOtherPods() {
         assertThat(created("system:serviceaccount:kube-system:daemon-set-controller", "agent-x2x4q", DEBUGGER))
                 .isEmpty();
         assertThat(created(JANE, "agent", DEBUGGER.replace("\"/\"", "\"/var/log\"")))
@@ -61,7 +66,7 @@ class NodeAndNamespaceTest {
                 .as("wherever there is room")
                 .isEmpty();
         assertThat(created(JANE, "node-debugger-n1-x2x4q", DEBUGGER, "?dryRun=All"))
-                .as("nothing came of it")
+                .as("without effect")
                 .isEmpty();
     }
 
@@ -95,9 +100,9 @@ class NodeAndNamespaceTest {
         assertThat(patched(body)).isEmpty();
     }
 
-    /** As those who keep a cluster as it is written down ask every few minutes. */
+    /** GitOps controllers make such dry runs every few minutes. */
     @Test
-    void whatWasNotToBeDoneIsNot() {
+    void ignoresDryRuns() {
         ActivityFixture scene = new ActivityFixture();
         ObjectNode entry = scene.kubernetes(
                 "system:serviceaccount:flux-system:kustomize-controller",
@@ -106,7 +111,8 @@ class NodeAndNamespaceTest {
                 "namespaces",
                 "");
         entry.set("requestObject", FixtureCalls.json("""
-                {"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"privileged"}}}"""));
+            {"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"privileged"}}}\
+            """));
         scene.kubernetes(
                 JANE,
                 "create",
@@ -114,7 +120,7 @@ class NodeAndNamespaceTest {
                 "serviceaccounts",
                 "token");
         assertThat(ActivityFixture.shown(scene.judge(folder).findings()))
-                .as("of a token, which is given out all the same, it is told")
+                .as("a token request, which has an effect")
                 .hasSize(1);
     }
 

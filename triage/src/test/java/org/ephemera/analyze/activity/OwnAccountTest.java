@@ -14,7 +14,7 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The token of a pod's service account is what whoever is in the pod takes first. */
+/** Tests use of the token of a pod's service account outside the pod. */
 class OwnAccountTest {
     private static final String OWN = "system:serviceaccount:shop:checkout";
     private static final String ELSEWHERE = "203.0.113.66";
@@ -26,21 +26,21 @@ class OwnAccountTest {
     private int packages;
 
     @Test
-    void noPodOfEksCallsFromTheInternet() {
+    void reportsPublicAddressOnEks() {
         called(OWN, "2026-11-26T11:40:00Z", "10.0.3.27");
         called(OWN, "2026-11-26T11:53:13Z", ELSEWHERE);
         assertThat(judged("aws.eks.pod")).singleElement().satisfies(finding -> {
             assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("EXE-012 medium");
             assertThat(finding.because())
-                    .contains(
-                            OWN + " was used from " + ELSEWHERE
-                                    + " with kubectl, which is no address inside of the cluster's network: kubernetes:list secrets");
+                    .contains(OWN + " was used from " + ELSEWHERE
+                            + " with kubectl, which is not an address of the cluster's network:"
+                            + " kubernetes:list secrets");
         });
     }
 
-    /** Whoever asks may name any address as the one that the request came through. */
+    /** A caller can send any address in a forwarding header. */
     @Test
-    void theAddressThatARequestNamesForItselfHidesNothing() {
+    void ignoresForwardedAddress() {
         called(OWN, "2026-11-26T11:53:13Z", "10.0.3.27", ELSEWHERE);
         assertThat(judged("aws.eks.pod"))
                 .singleElement()
@@ -48,16 +48,16 @@ class OwnAccountTest {
     }
 
     @Test
-    void whatIsInsideOrAnothersIsNoNews() {
+    void ignoresInternalAddressesAndOtherAccounts() {
         called(OWN, "2026-11-26T11:53:13Z", "10.0.3.27");
         called(OWN, "2026-11-26T11:53:13Z", "2600:1f13::1");
         called("system:serviceaccount:shop:catalog", "2026-11-26T11:53:13Z", ELSEWHERE);
         assertThat(judged("aws.eks.pod")).isEmpty();
     }
 
-    /** Pods of AKS reach the API server by an address of the internet. */
+    /** Pods of AKS reach the API server from a public address. */
     @Test
-    void onAksOnlyWhatIsNewIsTold() {
+    void reportsOnlyNewAddressOnAks() {
         called(OWN, "2026-11-26T09:00:00Z", "198.51.100.7").put("userAgent", "checkout/1.8");
         called(OWN, "2026-11-26T11:53:13Z", "198.51.100.7").put("userAgent", "checkout/1.8");
         assertThat(judged("azure.aks.pod")).isEmpty();

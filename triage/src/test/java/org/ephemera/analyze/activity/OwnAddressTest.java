@@ -16,7 +16,10 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials of a task that has a public address: of whoever took them the first call of all may be the first that is seen. */
+/**
+ * Tests use of the credentials of a task with a public address. The first recorded call may already be the
+ * attacker's.
+ */
 class OwnAddressTest {
     private static final String ELSEWHERE = "203.0.113.66";
     private static final String ITS_OWN = "198.51.100.9";
@@ -27,19 +30,19 @@ class OwnAddressTest {
     private final ActivityFixture scene = new ActivityFixture();
 
     @Test
-    void whatComesFromNoneOfItsAddressesIsNotItsOwn() {
+    void reportsOtherPublicAddress() {
         called(ITS_OWN);
         called(ELSEWHERE);
         assertThat(judged()).singleElement().satisfies(finding -> {
             assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("EXE-012 medium");
             assertThat(finding.because())
                     .contains("was used from " + ELSEWHERE
-                            + " with aws-cli, which is no address of the task: s3:ListBuckets");
+                            + " with aws-cli, which is not an address of the task: s3:ListBuckets");
         });
     }
 
     @Test
-    void itsOwnAddressesAndThoseInsideAreNoNews() {
+    void ignoresOwnAndInternalAddresses() {
         called(ITS_OWN);
         called("10.0.3.27");
         called("2001:db8::1");
@@ -47,35 +50,35 @@ class OwnAddressTest {
         assertThat(judged()).isEmpty();
     }
 
-    /** Its own address was seen before, too: that alone says nothing of whose the other is. */
+    /** The earlier use of the own address does not identify the owner of the other address. */
     @Test
-    void anotherAddressIsNoGraverForWhatItDidBefore() {
+    void keepsSeverityWithEarlierCalls() {
         called(ITS_OWN, -120);
         called(ELSEWHERE);
         assertThat(ActivityFixture.shown(judged())).containsExactly("EXE-012 medium");
     }
 
-    /** Whom a task gave a link that it signed is anywhere, and does not make anywhere its own. */
+    /** A recipient of a presigned URL may have any address, which does not become an address of the task. */
     @Test
-    void linksThatItSignedMakeOneFinding() {
+    void reportsPresignedUrlsInOneFinding() {
         for (int visitor = 1; visitor <= 12; visitor++) {
             linked("203.0.113." + visitor, -120);
         }
         assertThat(judged()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.INFO);
-            assertThat(finding.because()).contains("signed were used from 12 addresses", ": s3:GetObject");
+            assertThat(finding.because()).contains("used from 12 addresses", ": s3:GetObject");
         });
     }
 
     @Test
-    void manyAddressesAreToldTogether() {
+    void summarizesManyAddresses() {
         for (int place = 1; place <= 30; place++) {
             called("203.0.113." + place);
         }
         assertThat(judged())
                 .hasSize(11)
                 .extracting(Finding::because)
-                .filteredOn(because -> because.contains("from 20 more addresses"))
+                .filteredOn(because -> because.contains("from 20 more"))
                 .hasSize(1);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever has a node has the tokens of its add-ons, and takes the cluster with them (EXE-011). */
+/** Tests takeover of a cluster with tokens of add-ons, which are available on the nodes (EXE-011). */
 class TakeoverByAddOnTest {
     private static final String OF_SYSTEM = "system:serviceaccount:kube-system:";
     private static final String AGGREGATOR = "clusterrole-aggregation-controller";
@@ -17,7 +17,7 @@ class TakeoverByAddOnTest {
     private Path folder;
 
     @Test
-    void aTokenOfAnotherAccountOfTheSystemIsTold() {
+    void reportsTokenOfOtherSystemAccount() {
         assertThat(token("aws-node", AGGREGATOR, "kube-system")).containsExactly("EXE-011 medium");
         assertThat(token("aws-node", "aws-node", "kube-system")).as("its own").isEmpty();
         assertThat(token("csi-secrets-store", "checkout", "shop"))
@@ -26,7 +26,7 @@ class TakeoverByAddOnTest {
     }
 
     @Test
-    void whoeverFillsInRolesBindsNone() {
+    void reportsBindingByRoleAggregator() {
         ActivityFixture scene = new ActivityFixture();
         ActivityRulesTest.access(
                 scene,
@@ -35,29 +35,29 @@ class TakeoverByAddOnTest {
                 "clusterrolebindings",
                 "",
                 "{\"roleRef\":{\"name\":\"cluster-admin\"}}");
-        assertThat(told(scene)).containsExactly("EXE-011 medium");
+        assertThat(findings(scene)).containsExactly("EXE-011 medium");
     }
 
     @Test
-    void theBindingOfClusterAdminIsTheSameByItsName() {
+    void reportsBindingNamedClusterAdmin() {
         for (String name : List.of("cluster-admin", "view-all")) {
             ActivityFixture scene = new ActivityFixture();
             named(scene.kubernetes(OF_SYSTEM + "aws-node", "patch", "/", "clusterrolebindings", ""), name, "");
-            assertThat(told(scene)).hasSize(name.equals("cluster-admin") ? 1 : 0);
+            assertThat(findings(scene)).hasSize(name.equals("cluster-admin") ? 1 : 0);
         }
     }
 
     private List<String> token(String by, String account, String namespace) {
         ActivityFixture scene = new ActivityFixture();
         named(scene.kubernetes(OF_SYSTEM + by, "create", "/", "serviceaccounts", "token"), account, namespace);
-        return told(scene);
+        return findings(scene);
     }
 
     private static void named(ObjectNode entry, String name, String namespace) {
         ((ObjectNode) entry.path("objectRef")).put("name", name).put("namespace", namespace);
     }
 
-    private List<String> told(ActivityFixture scene) {
+    private List<String> findings(ActivityFixture scene) {
         return ActivityFixture.shown(scene.judge(folder).findings());
     }
 }

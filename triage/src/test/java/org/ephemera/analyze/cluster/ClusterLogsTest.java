@@ -1,8 +1,8 @@
 package org.ephemera.analyze.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.cluster.ShopCluster.A;
-import static org.ephemera.analyze.cluster.ShopCluster.B;
+import static org.ephemera.analyze.cluster.CheckoutPackageFixture.A;
+import static org.ephemera.analyze.cluster.CheckoutPackageFixture.B;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +19,7 @@ import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the logs of a cluster tell: of its API server, of a workspace, of containers. */
+/** Tests logs of a cluster: of its API server, of a workspace, and of containers. */
 class ClusterLogsTest {
     private static final String QUIET = "2026-11-26T12:13:00.000000001Z checkout 1.8 listens on 8080\n";
 
@@ -29,21 +29,21 @@ class ClusterLogsTest {
     @TempDir
     private Path folder;
 
-    private final ReportedCluster reported = new ReportedCluster();
+    private final ClusterReportRunner reported = new ClusterReportRunner();
 
-    /** The kubelet answers 200 with its own words where it has no log. */
+    /** Without a log, the kubelet responds with status 200 and an error message. */
     @Test
-    void wordsOfTheKubeletAreNoLog() throws Exception {
-        SealedPackageFixture fixture = ShopCluster.in(folder);
-        ShopCluster.log(
+    void ignoresMessageOfKubelet() throws Exception {
+        SealedPackageFixture fixture = CheckoutPackageFixture.in(folder);
+        CheckoutPackageFixture.log(
                 fixture,
                 "kubernetes.log",
-                ShopCluster.container(A, "pod-a", "checkout"),
+                CheckoutPackageFixture.container(A, "pod-a", "checkout"),
                 "unable to retrieve container logs for containerd://c1");
-        ShopCluster.log(
+        CheckoutPackageFixture.log(
                 fixture,
                 "kubernetes.log",
-                ShopCluster.container(B, "pod-b", "checkout"),
+                CheckoutPackageFixture.container(B, "pod-b", "checkout"),
                 "2026-11-26T12:13:00.000000001Z unable to retrieve container logs for containerd://c1\n");
         Analysis analysis = reported.analyzed(fixture);
         assertThat(analysis.gaps())
@@ -56,14 +56,23 @@ class ClusterLogsTest {
                 .doesNotContain(A);
     }
 
-    /** At the end of a log it may say anything; an agent that puts no time before any line is taken at its word. */
+    /** The last line of a log may be such a message. A log whose agent adds no timestamps is read unchanged. */
     @Test
-    void whatEndsALogWithoutATimeIsNotTheContainers() throws Exception {
+    void ignoresLastLineWithoutTimestamp() throws Exception {
         String words = "failed to do what no version of it has said so far";
-        SealedPackageFixture fixture = ShopCluster.in(folder);
-        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), QUIET + words);
-        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "cut"), QUIET + "2026-11-26T12:1");
-        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "plain"), "one\n" + words + "\n");
+        SealedPackageFixture fixture = CheckoutPackageFixture.in(folder);
+        CheckoutPackageFixture.log(
+                fixture, "kubernetes.log", CheckoutPackageFixture.container(A, "pod-a", "checkout"), QUIET + words);
+        CheckoutPackageFixture.log(
+                fixture,
+                "kubernetes.log",
+                CheckoutPackageFixture.container(A, "pod-a", "cut"),
+                QUIET + "2026-11-26T12:1");
+        CheckoutPackageFixture.log(
+                fixture,
+                "kubernetes.log",
+                CheckoutPackageFixture.container(B, "pod-b", "plain"),
+                "one\n" + words + "\n");
         Analysis analysis = reported.analyzed(fixture);
         assertThat(analysis.gaps())
                 .filteredOn(gap -> gap.why().contains("the kubelet reported an error"))
@@ -73,11 +82,11 @@ class ClusterLogsTest {
                 .contains("shop/" + A + "/checkout,1", "shop/" + A + "/cut,2", "shop/" + B + "/plain,2");
     }
 
-    /** A row has the event in columns or as a text; the API server tells of each stage of a request. */
+    /** A row contains the event in columns or as text. The API server logs each stage of a request. */
     @Test
-    void rowsOfAWorkspaceAreCalls() throws Exception {
-        ObjectNode text = ShopCluster.exec("a-2", B, "command=sh&tty=true");
-        ObjectNode parts = ShopCluster.exec("a-1", A, SHELL);
+    void readsRowsOfWorkspaceAsCalls() throws Exception {
+        ObjectNode text = CheckoutPackageFixture.exec("a-2", B, "command=sh&tty=true");
+        ObjectNode parts = CheckoutPackageFixture.exec("a-1", A, SHELL);
         Analysis analysis = reported.analyzed(rows(
                 new String[] {
                     "TableName", "log_s", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "User", "ObjectRef"
@@ -103,9 +112,9 @@ class ClusterLogsTest {
         assertThat(analysis.gaps()).extracting(Gap::why).anyMatch(why -> why.contains("/tables/0/rows/1"));
     }
 
-    /** Where only changes were sent, an exec over WebSocket was not among them. */
+    /** A log of changes only does not contain an exec over WebSocket. */
     @Test
-    void whatHasNoReadsHidesAnExec() throws Exception {
+    void reportsAuditLogWithoutReads() throws Exception {
         Analysis analysis = reported.analyzed(rows(
                 new String[] {"TableName", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "ObjectRef"},
                 new String[] {
@@ -134,16 +143,16 @@ class ClusterLogsTest {
                 cells.add(cell);
             }
         }
-        return ShopCluster.in(folder)
+        return CheckoutPackageFixture.in(folder)
                 .item(
                         "azure.aks.audit",
                         Map.of("cluster", "shop"),
                         FixtureResponse.json("operationalinsights:Query_Execute", FixtureCalls.text(body)));
     }
 
-    /** An agent on the nodes wraps each line; a table of a workspace says whose it is. */
+    /** An agent on the nodes wraps each line. A table of a workspace identifies the container. */
     @Test
-    void linesThatWereKeptElsewhereAreReadToo() throws Exception {
+    void readsLinesOfOtherLogStores() throws Exception {
         ObjectNode line =
                 Json.object().put("log", "net      use pool pool.example:3333").put("stream", "stdout");
         line.putObject("kubernetes")
@@ -155,7 +164,7 @@ class ClusterLogsTest {
                 .addObject()
                 .put("timestamp", 1_795_000_000_000L)
                 .put("message", FixtureCalls.text(line));
-        Analysis analysis = reported.analyzed(ShopCluster.in(folder)
+        Analysis analysis = reported.analyzed(CheckoutPackageFixture.in(folder)
                 .item(
                         "aws.eks.insights-logs",
                         Map.of("cluster", "shop"),
@@ -165,15 +174,15 @@ class ClusterLogsTest {
                 .containsExactly("shop/" + B + "/checkout (Container Insights)");
     }
 
-    /** A log group of the class Infrequent Access is read by a query alone, whose rows are read as its events are. */
+    /** A log group of the class Infrequent Access is read with a query. Its rows are read like events. */
     @Test
-    void rowsOfLogsInsightsAreReadAsEventsAre() throws Exception {
+    void readsRowsOfLogsInsights() throws Exception {
         ObjectNode line = Json.object().put("log", "net      use pool pool.example:3333");
         line.putObject("kubernetes")
                 .put("pod_name", B)
                 .put("namespace_name", "shop")
                 .put("container_name", "checkout");
-        Analysis analysis = reported.analyzed(ShopCluster.in(folder)
+        Analysis analysis = reported.analyzed(CheckoutPackageFixture.in(folder)
                 .item(
                         "aws.eks.insights-logs",
                         Map.of("cluster", "shop"),
@@ -182,7 +191,8 @@ class ClusterLogsTest {
                         "aws.eks.audit",
                         Map.of("cluster", "shop"),
                         FixtureResponse.json(
-                                "logs:GetQueryResults", rows(FixtureCalls.text(ShopCluster.exec("a-1", A, SHELL))))));
+                                "logs:GetQueryResults",
+                                rows(FixtureCalls.text(CheckoutPackageFixture.exec("a-1", A, SHELL))))));
         assertThat(ClusterPackageTest.found(analysis, "LOG-001"))
                 .extracting(Finding::subject)
                 .containsExactly("shop/" + B + "/checkout (Container Insights)");

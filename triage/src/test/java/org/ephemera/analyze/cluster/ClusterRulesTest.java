@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each rule with what it must find, what it must not, and what only looks like it: {@code cases.json}. */
+/** Tests each rule with positive, negative and similar harmless cases from {@code cases.json}. */
 class ClusterRulesTest {
     private static final RuleCases CASES = RuleCases.beside(ClusterRulesTest.class);
     private static final Instant SINCE = Instant.parse("2026-11-26T11:00:00Z");
@@ -41,17 +41,17 @@ class ClusterRulesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> findsWhatItShould() {
+    Stream<DynamicTest> findsExpectedFindings() {
         return CASES.tests(ClusterRulesTest::findings);
     }
 
     @Test
-    void everyRuleHasCasesBothWays() {
+    void coversEachRule() {
         CASES.coverEachRule("CLU-");
     }
 
     @Test
-    void everyFindingPointsAtSomething() {
+    void pointsToExistingEvidence() {
         for (JsonNode one : CASES.cases()) {
             for (Finding finding : findings(one)) {
                 assertThat(finding.evidence()).allSatisfy(evidence -> {

@@ -1,4 +1,4 @@
-/** Packages of Kubernetes clusters, from the bodies to the report. */
+/** Tests of Kubernetes cluster packages, from the stored responses to the report. */
 @NullMarked
 package org.ephemera.analyze.cluster;
 

@@ -9,18 +9,18 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
 
-/** Images and environments in calls. */
+/** Images and environment variables in calls. */
 class CallSettingsTest {
-    /** Of a task that is gone the call is all there is: what it was made of, and how it was set. */
+    /** The call is the only record of the image and settings of a deleted task. */
     @Test
     void readsTheImagesAndSettingsOfCalls() throws IOException {
         ControlCall registered = CommandRulesTest.call("RegisterTaskDefinition", """
-                {"family":"a","containerDefinitions":[{"name":"job","image":"somebody/xmrig:6","environment":[
+                {"family":"a","containerDefinitions":[{"name":"job","image":"acme/xmrig:6","environment":[
                   {"name":"POOL","value":"pool.example.org:3333"},{"name":"DB_PASSWORD","value":"geheim"}]}]}""", "{}", false);
         ControlCall run = CommandRulesTest.call("RunTask", """
                 {"overrides":{"containerOverrides":[{"name":"web","environment":[{"name":"LD_PRELOAD","value":"/tmp/x.so"}]}]}}""", "{}", false);
         ControlCall pod = CommandRulesTest.audited("create", "pods", "jane", """
-                {"spec":{"containers":[{"name":"app","image":"docker.io/somebody/xmrig"}]}}""");
+                {"spec":{"containers":[{"name":"app","image":"docker.io/acme/xmrig"}]}}""");
         ControlCall hidden = CommandRulesTest.call("RegisterTaskDefinition", """
                 {"containerDefinitions":[{"name":"job","image":7,"environment":"HIDDEN_DUE_TO_SECURITY_REASONS"}]}""", "{}", false);
         List<Finding> findings = CommandRules.findings(List.of(), List.of(registered, run, pod, hidden), List.of())

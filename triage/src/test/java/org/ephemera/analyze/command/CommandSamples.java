@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** The texts of {@code samples.tsv}: what is expected, in which scope, of what. */
+/** Samples of {@code samples.tsv}: expected result, scope and text. */
 final class CommandSamples {
     static final String WALLET =
             "48" + "edfHu7V9Z84YzzMa6fUueoELZ9ZRXq9VetWzYGzKt52XU5xvqgzYnDK9URnRoJMk1j8nLwEVsaSWJ4fhdUyZijBG7vV4Q";
@@ -15,10 +15,10 @@ final class CommandSamples {
     private CommandSamples() {}
 
     /**
-     * A text.
+     * Sample text.
      *
-     * @param expected {@code clean}, {@code no RULE}, the id of the signature that finds it, or that and what one of its
-     *     exceptions makes of it: a severity or {@code none}
+     * @param expected {@code clean}, {@code no RULE}, the id of the signature that matches, or that id and the result
+     *     of one of its exceptions: a severity or {@code none}
      */
     record Sample(String expected, TextScope scope, String text) {
         boolean positive() {

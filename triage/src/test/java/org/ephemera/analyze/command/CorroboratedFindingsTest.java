@@ -17,7 +17,7 @@ class CorroboratedFindingsTest {
     private static final Optional<Instant> LATER = Optional.of(Instant.parse("2026-11-26T12:15:01Z"));
 
     @Test
-    void beginsWithWhatIsCritical() {
+    void listsCriticalFindingsFirst() {
         Finding critical = finding("CMD-004", Severity.CRITICAL, "app", NOON);
         assertThat(corroborated(finding("CMD-011", Severity.LOW, "app", NOON), critical))
                 .containsExactly("CMD-004");
@@ -26,7 +26,7 @@ class CorroboratedFindingsTest {
     }
 
     @Test
-    void takesTwoFamiliesOfOneContainerTogether() {
+    void corroboratesTwoFamiliesInOneContainer() {
         Finding command = finding("CMD-001", Severity.HIGH, "app", NOON);
         assertThat(corroborated(command)).isEmpty();
         assertThat(corroborated(command, finding("CMD-010", Severity.HIGH, "app", NOON)))

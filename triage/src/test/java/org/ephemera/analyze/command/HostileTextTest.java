@@ -13,13 +13,13 @@ import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Texts that are made to be slow to search; the times are for a machine that does much else. */
+/** Texts that are slow to search; the time limits allow for a busy machine. */
 class HostileTextTest {
     private static final int LONGEST = TextExamination.LONGEST;
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void spendsABoundedTimeOnAnyText() {
+    void scansAnyTextInBoundedTime() {
         TextExamination examination = new TextExamination(PatternMatcher.standard());
         for (String text : texts()) {
             List<String> exceeded = new ArrayList<>();
@@ -30,7 +30,7 @@ class HostileTextTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void saysWhenLinesCostTooMuch() {
+    void reportsGapWhenLinesExceedTheBudget() {
         LogRules rules = new LogRules();
         String line =
                 "stratum xmrig curl base64 pool.supportxmr.com_ kinsing_ release_agent_ /dev/tcp/ --donate-level_ "
@@ -46,9 +46,9 @@ class HostileTextTest {
         assertThat(found.findings()).extracting(f -> f.subject()).contains("other");
     }
 
-    /** Behind so many harmless ones no match is looked for, and that is said. */
+    /** Matches behind too many harmless ones are not searched, and the result reports it. */
     @Test
-    void saysWhenHarmlessMatchesHideOthers() {
+    void reportsLimitWhenHarmlessMatchesHideOthers() {
         TextExamination examination = new TextExamination(PatternMatcher.standard());
         List<String> exceeded = new ArrayList<>();
         String real = "/dev/tcp/203.0.113.7/9";
@@ -77,7 +77,7 @@ class HostileTextTest {
                 "${IFS".repeat(LONGEST / 5),
                 "\\x41".repeat(LONGEST / 4),
                 "\u001b[".repeat(LONGEST / 2)));
-        // Each pattern's own beginning, over and over, and never its end.
+        // Repeats the beginning of each pattern, never its end.
         for (RulePattern signature : PatternFile.standard()) {
             if (!signature.literals().isEmpty()) {
                 String word = signature.literals().getFirst() + " ";

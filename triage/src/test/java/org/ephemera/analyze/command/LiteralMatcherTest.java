@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LiteralMatcherTest {
     @Test
-    void findsWhatASearchWordByWordFinds() {
+    void findsTheSameAsSeparateSearches() {
         Random random = new Random(4711);
         for (int round = 0; round < 2_000; round++) {
             List<List<String>> sets = new ArrayList<>();
@@ -23,7 +23,7 @@ class LiteralMatcherTest {
                 sets.add(words);
             }
             LiteralMatcher literals = LiteralMatcher.of(sets);
-            long[] found = new long[literals.words()];
+            long[] found = new long[literals.resultLength()];
             String text = text(random, "aAbB1-\u00e9\u4e2d\ud83d", random.nextInt(60));
             boolean any = literals.mark(text, found);
             String folded = text.toLowerCase(Locale.ROOT);
@@ -40,13 +40,13 @@ class LiteralMatcherTest {
     }
 
     @Test
-    void foldsWhatPatternsFold() {
+    void foldsCaseLikePatterns() {
         LiteralMatcher literals = LiteralMatcher.of(List.of(List.of("kinsing")));
         assertThat(literals.mark("\u212aIN\u017fING", new long[1])).isTrue();
     }
 
     @Test
-    void refusesWordsThatItWouldNeverFind() {
+    void rejectsWordsThatCanNeverMatch() {
         assertThatThrownBy(() -> LiteralMatcher.of(List.of(List.of("Upper"))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LiteralMatcher.of(List.of(List.of("")))).isInstanceOf(IllegalArgumentException.class);

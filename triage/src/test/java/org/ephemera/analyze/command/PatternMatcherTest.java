@@ -33,7 +33,7 @@ class PatternMatcherTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void findsWhatIsExpected(Sample sample) {
+    void matchesSampleAsExpected(Sample sample) {
         Map<String, Severity> found = found(signatures(), sample);
         String[] expected = sample.expected().split(" ", 2);
         if (sample.expected().equals("clean")) {
@@ -50,10 +50,10 @@ class PatternMatcherTest {
         }
     }
 
-    /** A pattern or an exception that could be left out without a sample noticing would be one that nobody checks. */
+    /** Every pattern and exception needs a sample that only it decides; otherwise it would be untested. */
     @ParameterizedTest
     @MethodSource("signatures")
-    void missesWithoutOnePatternWhatOnlyItFinds(RulePattern signature) {
+    void missesSampleWithoutItsPattern(RulePattern signature) {
         List<RulePattern> others = new ArrayList<>(signatures());
         others.removeIf(other -> other.id().equals(signature.id()));
         assertThat(samples())
@@ -72,7 +72,7 @@ class PatternMatcherTest {
     }
 
     @Test
-    void hasPositiveAndNegativeSamplesOfEachRuleOfItsFamily() {
+    void hasPositiveAndNegativeSamplesOfEachRule() {
         Set<String> rules = new TreeSet<>();
         for (Rule rule : RuleBook.standard().all()) {
             if (rule.id().matches("(CMD|LOG|ENV|NET)-.*") && !ELSEWHERE.contains(rule.id())) {
@@ -88,7 +88,7 @@ class PatternMatcherTest {
     }
 
     @Test
-    void runsNoPatternInVainAndLeavesNoneOut() {
+    void selectsEveryPatternThatMatches() {
         PatternMatcher all = new PatternMatcher(signatures());
         for (Sample sample : samples()) {
             for (RulePattern signature : signatures()) {
@@ -105,9 +105,9 @@ class PatternMatcherTest {
         }
     }
 
-    /** A literal that a match need not have would hide hits. */
+    /** A literal that a match need not contain would hide matches. */
     @Test
-    void hasALiteralInWhateverAPatternMatches() {
+    void containsALiteralInEveryMatch() {
         Random random = new Random(4711);
         int matched = 0;
         for (Sample sample : samples()) {
@@ -127,7 +127,7 @@ class PatternMatcherTest {
     }
 
     @Test
-    void knowsEachNameOfItsLists() throws IOException {
+    void matchesEachNameOfTheLists() throws IOException {
         for (String id : List.of("CMD-004/1", "CMD-004/2")) {
             for (String name : signature(id).literals()) {
                 Sample sample = new Sample(id, TextScope.COMMAND, "/opt/x/" + name + " -c x");

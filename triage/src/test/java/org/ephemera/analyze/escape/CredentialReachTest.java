@@ -14,38 +14,40 @@ import org.ephemera.analyze.parse.IdentityPermissions;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
-/** That credentials lead nowhere is said of those alone of which all is known. */
+/** Only credentials with completely known permissions are reported as having no further access. */
 class CredentialReachTest {
     private static final Evidence PLACE = new Evidence("a", FileLocation.root(), Digest.of("a"));
     private static final List<GrantedPermission> HARMLESS =
             List.of(new GrantedPermission("s3:GetObject", "arn:x", false, PLACE));
 
     @Test
-    void endsWhereAllOfItIsKnown() {
-        assertThat(ends(CredentialReach.of(HARMLESS, true))).isTrue();
+    void hasNoFurtherAccessWhenAllPermissionsAreKnown() {
+        assertThat(hasNoFurtherAccess(CredentialReach.of(HARMLESS, true))).isTrue();
     }
 
     @Test
-    void mayGoOnWhereSomeOfItIsNot() {
+    void reportsUnknownPermissions() {
         CredentialReach reach = CredentialReach.of(HARMLESS, false);
 
-        assertThat(ends(reach)).isFalse();
+        assertThat(hasNoFurtherAccess(reach)).isFalse();
         assertThat(reach.what())
                 .isEqualTo(
-                        "; the one thing that it may do is not known to lead further; what else it may do could not be read");
-        assertThat(CredentialReach.of(List.of(), false).what()).isEqualTo("; what else it may do could not be read");
+                        "; its only permission is not known to give further access; its other permissions could not be"
+                                + " read");
+        assertThat(CredentialReach.of(List.of(), false).what()).isEqualTo("; its other permissions could not be read");
     }
 
     @Test
-    void nothingIsWholeOfWhichSomethingWasRefused() {
-        IdentityPermissions allowances = new IdentityPermissions(Map.of(), Set.of("app"), List.of());
+    void isIncompleteWhenRequestWasDenied() {
+        IdentityPermissions permissions = new IdentityPermissions(Map.of(), Set.of("app"), List.of());
 
-        assertThat(allowances.isWhole("arn:aws:iam::111122223333:role/x/App")).isFalse();
-        assertThat(allowances.isWhole("arn:aws:iam::111122223333:role/x/other")).isTrue();
+        assertThat(permissions.isWhole("arn:aws:iam::111122223333:role/x/App")).isFalse();
+        assertThat(permissions.isWhole("arn:aws:iam::111122223333:role/x/other"))
+                .isTrue();
     }
 
-    private static boolean ends(CredentialReach reach) {
-        return CredentialReach.endsHere(
-                Finding.of(RuleBook.standard().rule("ESC-030"), "app", "acts as app" + reach.what(), PLACE));
+    private static boolean hasNoFurtherAccess(CredentialReach reach) {
+        return CredentialReach.hasNoFurtherAccess(Finding.of(
+                RuleBook.standard().rule("ESC-030"), "app", "has the credentials of app" + reach.what(), PLACE));
     }
 }

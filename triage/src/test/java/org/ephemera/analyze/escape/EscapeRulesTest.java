@@ -19,16 +19,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each rule with what it must find, what it must not, and what only looks like it: {@code cases.json}. */
+/** Tests each rule with positive, negative and similar harmless cases from {@code cases.json}. */
 class EscapeRulesTest {
     private static final RuleCases CASES = RuleCases.beside(EscapeRulesTest.class);
 
     private static List<Finding> findings(JsonNode documents) {
-        return EscapeRules.findings(WorkloadDocuments.workloads(documents), allowances(documents.path("allowed")));
+        return EscapeRules.findings(WorkloadDocuments.workloads(documents), permissions(documents.path("allowed")));
     }
 
-    /** By the identity, each as {@code action on resource}. */
-    private static IdentityPermissions allowances(JsonNode allowed) {
+    /** Returns the permissions of a case by identity, each as {@code action on resource}. */
+    private static IdentityPermissions permissions(JsonNode allowed) {
         Map<String, List<GrantedPermission>> all = new HashMap<>();
         allowed.properties()
                 .forEach(identity -> identity.getValue().forEach(one -> {
@@ -46,19 +46,19 @@ class EscapeRulesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> findsWhatItShould() {
+    Stream<DynamicTest> findsExpectedFindings() {
         return CASES.tests(EscapeRulesTest::findings);
     }
 
-    /** Whoever takes a rule out of the book or out of the code turns its case red, and whoever adds one adds its cases. */
+    /** Fails if a rule is removed from the rule book or from the code, or is added without cases. */
     @Test
-    void everyRuleHasCasesBothWays() {
+    void coversEachRule() {
         CASES.coverEachRule("ESC-");
     }
 
-    /** A pointer that leads nowhere would send a reader astray; silence is proven by what is silent. */
+    /** An invalid pointer would mislead the reader. */
     @Test
-    void everyFindingPointsAtSomething() {
+    void pointsToExistingEvidence() {
         for (JsonNode one : CASES.cases()) {
             for (Finding finding : findings(one)) {
                 String file = finding.evidence().getFirst().file();
@@ -66,13 +66,13 @@ class EscapeRulesTest {
                 JsonNode document = document(one, file);
                 assertThat(document.at(place.toString()).isMissingNode())
                         .as("%s: %s", one.path("case").asText(), finding)
-                        .isEqualTo(finding.because().startsWith("is given the token")
+                        .isEqualTo(finding.because().startsWith("has the token")
                                 && document.at(place.toString()).isMissingNode());
             }
         }
     }
 
-    /** {@code kubernetes.1.json} is the second of the documents called kubernetes. */
+    /** Returns a document of a case: {@code kubernetes.1.json} is the second document with the key kubernetes. */
     private static JsonNode document(JsonNode one, String file) {
         String name = file.substring(0, file.length() - ".json".length());
         if (one.has(name)) {

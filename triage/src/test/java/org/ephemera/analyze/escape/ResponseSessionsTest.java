@@ -210,7 +210,7 @@ class ResponseSessionsTest {
         findings.add(Finding.of(RuleBook.standard().rule(rule), "subject", "because", at.child("CloudTrailEvent")));
     }
 
-    /** Who calls, and from where. */
+    /** Caller with its address. */
     private final class Caller {
         private final JsonNode identity;
         private final String address;

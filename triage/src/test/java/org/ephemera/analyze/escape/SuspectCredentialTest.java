@@ -20,27 +20,28 @@ import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 
-/** Whose credentials are to be disabled, and how. */
+/** Tests which credentials to disable, and the commands for it. */
 class SuspectCredentialTest {
     private static final String ROLE = """
-            {"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/deploy/ci-1","accessKeyId":"ASIAEXAMPLE000DEPLOY",
-             "sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::111122223333:role/deploy","userName":"deploy","accountId":"111122223333"}}}""";
+        {"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/deploy/ci-1","accessKeyId":"ASIAEXAMPLE000DEPLOY",
+         "sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::111122223333:role/deploy","userName":"deploy","accountId":"111122223333"}}}\
+        """;
 
     private final List<ControlCall> calls = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
     @Test
-    void aKeyOfAUserIsMadeInactiveAndItsSessionsEnd() {
+    void deactivatesKeyAndRevokesSessionsOfUser() {
         found("EXE-010", call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1"));
         found("STA-006", call(user("build", "AKIAEXAMPLE000BUILD0"), "us-east-1"));
         call(user("build", "AKIAEXAMPLE000BUILD0"), "sa-east-1");
-        call(user("somebody", "AKIAEXAMPLE00OTHER00"), "eu-west-1");
+        call(user("bystander", "AKIAEXAMPLE00OTHER00"), "eu-west-1");
 
         Remedy remedy = remedy("").orElseThrow();
         assertThat(remedy.why())
                 .contains("the key AKIAEXAMPLE000BUILD0 of the user build (EXE-010, STA-006),"
-                        + " which acted in eu-central-1, sa-east-1, us-east-1")
-                .doesNotContain("somebody", "eu-west-1");
+                        + " which was used in eu-central-1, sa-east-1, us-east-1")
+                .doesNotContain("bystander", "eu-west-1");
         assertThat(remedy.commands().getFirst())
                 .isEqualTo("aws iam update-access-key --user-name=build --access-key-id=AKIAEXAMPLE000BUILD0"
                         + " --status=Inactive");
@@ -50,7 +51,7 @@ class SuspectCredentialTest {
     }
 
     @Test
-    void sessionsOfARoleAreDeniedByTheirAge() {
+    void revokesSessionsOfRole() {
         found("EXE-004", call(FixtureCalls.json(ROLE), "eu-central-1"));
 
         assertThat(remedy("").orElseThrow().commands())
@@ -60,9 +61,9 @@ class SuspectCredentialTest {
                 .contains("\"DateLessThan\":{\"aws:TokenIssueTime\":\"%s\"}");
     }
 
-    /** No command is printed that would be refused, and nothing is asked of AWS about itself. */
+    /** No command is printed that AWS would deny, or that concerns AWS itself. */
     @Test
-    void whatCannotBeDoneByACommandIsSaid() {
+    void explainsCredentialsWithoutCommand() {
         found(
                 "EXE-004",
                 call(
@@ -72,36 +73,40 @@ class SuspectCredentialTest {
         found("STA-006", call(FixtureCalls.json("{\"type\":\"AWSService\",\"invokedBy\":\"ecs.amazonaws.com\"}"), ""));
 
         assertThat(remedy("").orElseThrow().why())
-                .contains("IAM Identity Center", "the root of the account 111122223333");
+                .contains("IAM Identity Center", "the root user of the account 111122223333");
         assertThat(remedy("").orElseThrow().commands()).isEmpty();
     }
 
     @Test
-    void theAlertsOwnKeyNeedsNoFinding() {
+    void reportsKeyOfAlertWithoutFinding() {
         call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1");
 
         assertThat(remedy("")).isEmpty();
         assertThat(remedy("AKIAEXAMPLE000BUILD0").orElseThrow().why()).contains("(the alert)");
     }
 
-    /** Where no log of calls could be read, the key that the alert names is the one thing that is known of whoever came. */
+    /** Without a log of calls, the key in the alert is the only known fact about the attacker. */
     @Test
-    void anAlertsKeyIsNotForgottenWithoutItsCalls() {
+    void reportsKeyOfAlertWithoutCalls() {
         Remedy alone = remedy("AKIAEXAMPLE000BUILD0").orElseThrow();
-        assertThat(alone.why()).startsWith("The alert names the key AKIAEXAMPLE000BUILD0, of which the package has no");
+        assertThat(alone.why())
+                .startsWith("The alert contains the key AKIAEXAMPLE000BUILD0, but the package contains no");
         assertThat(alone.commands())
                 .containsExactly("aws iam get-access-key-last-used --access-key-id=AKIAEXAMPLE000BUILD0");
         assertThat(remedy("ASIAEXAMPLE000BUILD0").orElseThrow().commands()).isEmpty();
         assertThat(remedy("AKIA; reboot")).isEmpty();
 
-        found("EXE-010", call(user("somebody", "AKIAEXAMPLE00OTHER00"), "eu-west-1"));
+        found("EXE-010", call(user("bystander", "AKIAEXAMPLE00OTHER00"), "eu-west-1"));
         assertThat(remedy("AKIAEXAMPLE000BUILD0").orElseThrow().why())
-                .contains("The alert names the key", "the user somebody (EXE-010)");
+                .contains("The alert contains the key", "the user bystander (EXE-010)");
     }
 
-    /** CloudFormation and its like act as the user who asked them (CloudTrail user guide, forward access sessions). */
+    /**
+     * Services such as CloudFormation act as the user who called them (CloudTrail user guide, forward access
+     * sessions).
+     */
     @Test
-    void whatAServiceDidForAUserIsTheUsers() {
+    void attributesForwardedCallsToUser() {
         JsonNode forwarded =
                 ((ObjectNode) user("build", "ASIAEXAMPLE000BUILD0")).put("invokedBy", "cloudformation.amazonaws.com");
         found("EXE-010", call(forwarded, "eu-central-1"));
@@ -110,7 +115,7 @@ class SuspectCredentialTest {
     }
 
     @Test
-    void whatIsHarmlessOrKnownPointsToNobody() {
+    void ignoresLowAndSuppressedFindings() {
         Evidence at = call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1");
         findings.add(
                 Finding.of(RuleBook.standard().rule("EXE-004"), "x", "y", at).as(Severity.LOW));
@@ -120,9 +125,9 @@ class SuspectCredentialTest {
         assertThat(remedy("")).isEmpty();
     }
 
-    /** Bash reads names back as they are, and runs nothing in them. */
+    /** Bash returns the names unchanged and executes nothing in them. */
     @Test
-    void hostileNamesStayWords() throws Exception {
+    void quotesHostileNames() throws Exception {
         String hostile = "x$(touch /tmp/owned)';`id`;--user-name=root\n";
         found("EXE-010", call(user(hostile, "AKIAEXAMPLE000BUILD0"), "eu-central-1"));
         found("EXE-010", call(user("y", "AKIA; reboot"), "eu-central-1"));
@@ -138,29 +143,30 @@ class SuspectCredentialTest {
     }
 
     @Test
-    void whoReachedIntoAClusterIsToldHowRightsAreTakenAway() {
+    void listsPermissionsOfClusterUsers() {
         logged("EXE-001", "kubernetes", "ops-temp@shop.example", "verb");
         logged("EXE-011", "kubernetes", "system:serviceaccount:shop:checkout", "verb");
         logged("EXE-011", "kubernetes", "system:kube-controller-manager", "verb");
 
         Remedy remedy = remedy("").orElseThrow();
         assertThat(remedy.why())
-                .contains("the user ops-temp@shop.example of the cluster (EXE-001)", "A cluster ends no user")
-                .doesNotContain("controller-manager", "Whoever may assume a role");
+                .contains("the user ops-temp@shop.example of the cluster (EXE-001)")
+                .doesNotContain("controller-manager", "aws:TokenIssueTime");
         assertThat(remedy.commands())
                 .contains("kubectl auth can-i --list --as=ops-temp@shop.example")
                 .anyMatch(command -> command.endsWith("| grep -F -- shop/checkout"));
     }
 
     @Test
-    void sessionsOfAPersonInAzureAreRevoked() {
+    void revokesSessionsOfAzureUser() {
         logged("EXE-005", "Microsoft.ContainerInstance", "ops@shop.example", "operationName");
         logged("EXE-005", "Microsoft.ContainerInstance", "x@y/../me?a=b", "operationName");
 
         assertThat(remedy("").orElseThrow().commands())
                 .containsExactly(
                         "az role assignment list --all --assignee=ops@shop.example",
-                        "az rest --method=post --url=https://graph.microsoft.com/v1.0/users/ops@shop.example/revokeSignInSessions",
+                        "az rest --method=post"
+                                + " --url=https://graph.microsoft.com/v1.0/users/ops@shop.example/revokeSignInSessions",
                         "az role assignment list --all --assignee='x@y/../me?a=b'");
     }
 
@@ -205,7 +211,7 @@ class SuspectCredentialTest {
                 Instant.EPOCH.plusSeconds(calls.size()),
                 "ecs",
                 "RunTask",
-                "somebody",
+                "bystander",
                 Optional.empty(),
                 Optional.empty(),
                 region,
@@ -224,11 +230,11 @@ class SuspectCredentialTest {
     }
 
     @Test
-    void manyAreCounted() {
+    void countsOmittedCredentials() {
         Stream.iterate(0, i -> i + 1)
                 .limit(12)
                 .forEach(i -> found("EXE-010", call(user("u" + i, "AKIAEXAMPLE000000" + (100 + i)), "eu-central-1")));
 
-        assertThat(remedy("").orElseThrow().why()).contains("So do 2 more");
+        assertThat(remedy("").orElseThrow().why()).contains("2 more credentials");
     }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The four answers and how sure they are: {@code verdicts.json}; and what the report says to do. */
+/** Tests the four answers with their confidence, from {@code verdicts.json}, and the containment steps. */
 class VerdictRulesTest {
     private static final Evidence REQUEST =
             WorkloadDocuments.located("open.json", Json.object()).evidence();
@@ -65,7 +65,7 @@ class VerdictRulesTest {
                             || verdict.answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE) {
                         assertThat(verdict.because())
                                 .as("of another workload")
-                                .noneMatch(fact -> fact.value().startsWith("nothing that leads"));
+                                .noneMatch(fact -> fact.value().startsWith("no path to the host"));
                     }
                 }));
     }
@@ -98,17 +98,19 @@ class VerdictRulesTest {
                 logged.add(found);
             }
         }
-        FindingWorkloads pointed = new FindingWorkloads(workloads, Map.of());
-        IncidentFacts incidents = IncidentFacts.of(pointed, findings, logged, alerts, asked(one));
-        return VerdictRules.of(pointed, findings, alerts, asked(one), List.of(), incidents);
+        FindingWorkloads findingWorkloads = new FindingWorkloads(workloads, Map.of());
+        IncidentFacts incidents = IncidentFacts.of(findingWorkloads, findings, logged, alerts, requested(one));
+        return VerdictRules.of(findingWorkloads, findings, alerts, requested(one), List.of(), incidents);
     }
 
     private static Severity severity(String word) {
         return Severity.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** The target is a cluster where a case does not say; all items were had but those that it names. */
-    private static RequestedTarget asked(JsonNode one) {
+    /**
+     * Returns the target of a case: a cluster by default. All items were collected except those that the case lists.
+     */
+    private static RequestedTarget requested(JsonNode one) {
         String[] target = one.path("target").asText("aws.ecs.cluster c").split(" ", 2);
         List<ItemOutcome> items = new ArrayList<>();
         Set<String> ended = new TreeSet<>();
@@ -156,37 +158,37 @@ class VerdictRulesTest {
     }
 
     @Test
-    void theHostIsNamedWithItsDisksAndWhatElseRanThere() {
+    void listsDisksAndOtherWorkloadsOfHost() {
         Verdict verdict = verdict(named("S3: a privileged daemon on EKS goes onto the host"));
         assertThat(verdict.containment())
                 .extracting(Verdict.Step::title)
                 .startsWith("Take snapshots of the host's disks");
         assertThat(verdict.containment().getFirst().commands())
-                .contains(
-                        "aws ec2 create-snapshot --region=eu-west-1 --volume-id=vol-0a --description='evidence of i-0abc'")
-                .contains(
-                        "aws ec2 create-snapshot --region=eu-west-1 --volume-id=vol-0b --description='evidence of i-0abc'");
+                .contains("aws ec2 create-snapshot --region=eu-west-1 --volume-id=vol-0a --description='evidence of"
+                        + " i-0abc'")
+                .contains("aws ec2 create-snapshot --region=eu-west-1 --volume-id=vol-0b --description='evidence of"
+                        + " i-0abc'");
         assertThat(verdict.containment().get(1).why()).contains("shop/checkout");
     }
 
     @Test
-    void disksOfEc2AreNamedWithTheirRegion() {
+    void listsDisksOfEc2WithRegion() {
         Verdict verdict = verdict(named("privileged on EC2"));
         assertThat(verdict.containment().getFirst().commands())
-                .contains(
-                        "aws ec2 create-snapshot --region=eu-central-1 --volume-id=vol-1 --description='evidence of i-0abc'");
+                .contains("aws ec2 create-snapshot --region=eu-central-1 --volume-id=vol-1 --description='evidence of"
+                        + " i-0abc'");
     }
 
     @Test
-    void aMachineThatNoCloudKnowsIsCopiedByOtherMeans() {
+    void printsNoCommandForHostOutsideClouds() {
         Verdict verdict = verdict(named("privileged on a machine of one's own"));
-        assertThat(verdict.containment().getFirst().why()).contains("mi-0abc only");
+        assertThat(verdict.containment().getFirst().why()).contains("mi-0abc");
         assertThat(verdict.containment().getFirst().commands()).isEmpty();
     }
 
-    /** What keeps comes before what changes, and what destroys comes last and says so. */
+    /** Steps that preserve evidence come first. A step that destroys evidence comes last and states it. */
     @Test
-    void theOrderIsThatOfContainment() {
+    void ordersSteps() {
         for (JsonNode one : verdicts()) {
             List<Verdict.Step> steps = verdict(one).containment();
             assertThat(steps.stream().map(Verdict.Step::title).toList())
@@ -202,9 +204,9 @@ class VerdictRulesTest {
         }
     }
 
-    /** Nobody is left with nothing to do because nothing is known. */
+    /** Missing evidence never leads to a verdict without steps. */
     @Test
-    void whereverTheHostMayMatterThereAreSteps() {
+    void hasHostStepsWhenHostMatters() {
         for (JsonNode one : verdicts()) {
             Verdict verdict = verdict(one);
             List<String> titles =
@@ -222,20 +224,20 @@ class VerdictRulesTest {
     }
 
     @Test
-    void theTargetComesFirstAndWhatIsLeftOutIsCounted() {
+    void startsWithTargetAndCountsOmittedWorkloads() {
         Verdict.Step stop = verdict(named("many tasks")).containment().getLast();
         assertThat(stop.commands()).hasSize(20);
         assertThat(stop.commands().getFirst()).contains("task/shop/0025");
         assertThat(stop.why()).contains("5 more workloads");
     }
 
-    /** Nine of ten serve customers: nobody is told to stop them for the tenth. */
+    /** Nine of ten replicas serve customers and are not stopped for the tenth. */
     @Test
-    void onlyThoseAreStoppedThatFindingsPointTo() {
+    void stopsOnlySuspectWorkloads() {
         Verdict.Step stop =
                 verdict(named("many tasks, and one that mines")).containment().getLast();
         assertThat(stop.commands()).singleElement().asString().contains("task/shop/0007");
-        assertThat(stop.why()).contains("Findings point to 1 of 25: 0007 (MIN-001)", "The other 24 are left alone");
+        assertThat(stop.why()).contains("1 of 25 workloads: 0007 (MIN-001)", "The other 24 are");
 
         List<Verdict.Step> steps = verdict(named("many tasks that are privileged, and one that mines"))
                 .containment();
@@ -244,7 +246,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void whereNothingWasFoundNothingIsStopped() {
+    void stopsNothingWithoutFindings() {
         List<Verdict.Step> steps =
                 verdict(named("many tasks in which nothing was found")).containment();
         assertThat(steps).singleElement().satisfies(step -> {
@@ -256,18 +258,18 @@ class VerdictRulesTest {
                         .containment()
                         .getFirst()
                         .why())
-                .contains("the alert alone: CryptoCurrency");
+                .contains("the alert: CryptoCurrency");
     }
 
-    /** Whoever deletes a log of the account has credentials; it does not follow that any task has to be stopped. */
+    /** Deleting a log of the account needs credentials. It does not mean that a task has to be stopped. */
     @Test
-    void whatIsOfTheAccountStopsNothing() {
+    void stopsNothingForAccountFindings() {
         List<Verdict.Step> steps = verdict(
                         named("tasks of which no finding is, and a log of the account that was deleted"))
                 .containment();
         assertThat(steps).singleElement().satisfies(step -> {
             assertThat(step.title()).isEqualTo(Remedy.Stage.KEEP.title());
-            assertThat(step.why()).contains("of what runs here: EXE-009 found something of the account or the cluster");
+            assertThat(step.why()).contains("EXE-009");
         });
     }
 
@@ -316,7 +318,7 @@ class VerdictRulesTest {
                 .contains(Remedy.Stage.STOP.title());
     }
 
-    /** The task's own role was used from elsewhere: both steps end its sessions. */
+    /** The task's own role was used from another place, so two steps revoke its sessions. */
     @Test
     void printsEachCommandOnce() {
         JsonNode one = named("two tasks that mined, of which one has stopped");
@@ -350,7 +352,7 @@ class VerdictRulesTest {
                         new FindingWorkloads(workloads, Map.of()),
                         findings,
                         List.of(),
-                        asked(one),
+                        requested(one),
                         List.of(call),
                         IncidentFacts.NONE)
                 .containment()
@@ -368,7 +370,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void noneWithAWayOutIsLeftOut() {
+    void omitsNoWorkloadWithPathToHost() {
         Verdict.Step stop =
                 verdict(named("many tasks that are privileged")).containment().getLast();
         assertThat(stop.commands()).hasSize(25);
@@ -376,7 +378,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void aMachineOfAzureMayHaveManyDisks() {
+    void queriesAllDisksOfAzureVm() {
         Verdict verdict = verdict(named("privileged on AKS"));
         assertThat(verdict.containment().getFirst().commands().getLast())
                 .contains("storageProfile.dataDisks[].managedDisk.id")
@@ -385,7 +387,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void namesOfTheTargetAreWordsForAShell() {
+    void quotesNamesOfTarget() {
         assertThat(ShellWord.quoted("i-0abc")).isEqualTo("i-0abc");
         assertThat(ShellWord.quoted("a b")).isEqualTo("'a b'");
         assertThat(ShellWord.quoted("$(reboot)`id`")).isEqualTo("'$(reboot)`id`'");
@@ -395,9 +397,9 @@ class VerdictRulesTest {
         assertThat(ShellWord.option("--task", "--all")).isEqualTo("--task=--all");
     }
 
-    /** Bash itself reads back what was written. */
+    /** Bash itself returns what was quoted. */
     @Test
-    void aShellReadsThemBack() throws Exception {
+    void quotesForShell() throws Exception {
         for (String hostile : List.of("a\nb\u202e'\\", "$(touch /tmp/x)", "';id;'", "é ü 漢", "-rf")) {
             ProcessBuilder bash = new ProcessBuilder("bash", "-c", "printf %s " + ShellWord.quoted(hostile));
             bash.environment().put("LC_ALL", "C.UTF-8");

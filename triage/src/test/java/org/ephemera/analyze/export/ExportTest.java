@@ -33,12 +33,12 @@ class ExportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "＝1", "-"})
-    void noCellBeginsAFormula(String hostile) {
+    void escapesFormulas(String hostile) {
         assertThat(CsvTable.cell(hostile)).startsWith("\"'").endsWith("\"");
     }
 
     @Test
-    void cellsAreBoundedAndKeepTheirColumns() {
+    void limitsAndQuotesCells() {
         assertThat(CsvTable.cell("x".repeat(5_000_000))).hasSizeLessThan(9000);
         assertThat(CsvTable.cell("a,\"b\"\r\nc")).isEqualTo("\"a,\"\"b\"\"\\u000d\\u000ac\"");
         assertThat(CsvTable.cell("-12.5")).isEqualTo("-12.5");
@@ -47,7 +47,7 @@ class ExportTest {
     }
 
     @Test
-    void aTimelineHasTimesketchsFields() throws Exception {
+    void writesFieldsOfTimesketch() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TimelineFiles.jsonl(List.of(entry("=1+1 <script>"), entry("x".repeat(100_000))), out);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -72,7 +72,7 @@ class ExportTest {
     }
 
     @Test
-    void aBlankPointIsAnEmptyCell() throws Exception {
+    void writesBlankPointAsEmptyCell() throws Exception {
         TimeSeries series = new TimeSeries(
                 "app",
                 "CpuUsage",
@@ -96,7 +96,7 @@ class ExportTest {
     }
 
     @Test
-    void logsGoIntoFilesWhoseNamesAreOurs() throws Exception {
+    void writesLogsToSafeFileNames() throws Exception {
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();
         LogTextFiles text = new LogTextFiles(name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
         try (text) {
@@ -117,7 +117,7 @@ class ExportTest {
     }
 
     @Test
-    void theRestIsNotMixedWithAContainerThatHasNoName() throws Exception {
+    void separatesSharedFileFromNamelessContainer() throws Exception {
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();
         try (LogTextFiles text =
                 new LogTextFiles(name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()))) {
@@ -135,11 +135,11 @@ class ExportTest {
                 .containsExactly("its own");
         assertThat(text(files, "logs/201-others.txt").lines().map(ExportTest::said))
                 .containsExactly("late\\x1b[2J\\x0ac0\t\ttoo\\u2028 \\u200fmany\\udb40\\udc41");
-        assertThat(text(files, "logs/index.csv")).contains("logs/201-others.txt,\"each line names its own\",1");
+        assertThat(text(files, "logs/index.csv")).contains("logs/201-others.txt,\"several, named in each line\",1");
     }
 
     @Test
-    void aTimeThatNo64BitsHoldLosesNothingElse() throws Exception {
+    void limitsTimesOutsideOf64Bits() throws Exception {
         for (Instant far : List.of(Instant.MAX, Instant.MIN)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             TimelineFiles.jsonl(List.of(at(far), entry("near")), out);

@@ -42,7 +42,7 @@ class PackageRedactionTest {
 
     private RedactedCopies report = new RedactedCopies(List.of(), new TreeMap<>(), List.of());
 
-    /** The copies of these bodies, by their names. */
+    /** Returns the copies of these bodies, by name. */
     private Map<String, String> redact(String... definitions) throws Exception {
         return redactAs("aws.ecs.task-definition", "ecs:DescribeTaskDefinition", definitions);
     }
@@ -112,7 +112,7 @@ class PackageRedactionTest {
                 "-----BEGIN PRIVATE KEY-----\nSECRET cut off",
                 "password:SECRET",
             })
-    void noSecretOfACommandSurvives(String text) throws Exception {
+    void redactsSecretsOfCommands(String text) throws Exception {
         assertThat(text).contains("SECRET");
         String copy = one(command(text));
         assertThat(copy).doesNotContain("SECRET").containsPattern(MARK);
@@ -148,13 +148,13 @@ class PackageRedactionTest {
                 "webhook_url",
                 "pa\u017f\u017fword"
             })
-    void eachNameOfASecretIsFoundInAText(String name) {
+    void masksEachSecretNameInText(String name) {
         assertThat(Masking.masked("app " + name + "=hunter2 --quiet")).isEqualTo("app " + name + "=[redacted] --quiet");
         assertThat(Masking.masked("app --" + name + " hunter2")).isEqualTo("app --" + name + " [redacted]");
         assertThat(Masking.masked("app " + name + ":hunter2")).isEqualTo("app " + name + ":[redacted]");
     }
 
-    /** In a folder of its own. */
+    /** Returns the copies, written to a separate folder. */
     private String one2(String json) throws Exception {
         folder = folder.resolve("2");
         return one(json);
@@ -174,13 +174,13 @@ class PackageRedactionTest {
                 "/usr/local/bin/docker-entrypoint.sh",
                 "2026-11-26T11:53:13Z",
             })
-    void whatIsNoSecretStays(String text) throws Exception {
+    void keepsTextWithoutSecrets(String text) throws Exception {
         assertThat(one(command(text))).contains(text).doesNotContainPattern(MARK);
         assertThat(report.counts()).isEmpty();
     }
 
     @Test
-    void everyValueOfTheEnvironmentGoesAndItsNameStays() throws Exception {
+    void redactsEnvironmentValuesAndKeepsNames() throws Exception {
         String copy = one(
                 "{\"containerDefinitions\":[{\"name\":\"app\",\"environment\":[{\"name\":\"MODE\",\"value\":\"fast\"},"
                         + "{\"name\":\"EMPTY\",\"value\":\"\"},{\"name\":\"N\",\"value\":7}],"
@@ -193,7 +193,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void fieldsWithTheNameOfASecretGo() throws Exception {
+    void redactsFieldsWithSecretNames() throws Exception {
         String copy = one(
                 "{\"imageRegistryCredentials\":[{\"server\":\"r.azurecr.io\",\"username\":\"puller\",\"password\":\"one\"}],"
                         + "\"volumes\":[{\"name\":\"v\",\"secret\":{\"config-file\":\"two\"}},"
@@ -208,7 +208,7 @@ class PackageRedactionTest {
         assertThat(report.counts()).containsEntry("field", 6).containsEntry("argument", 1);
     }
 
-    /** Kubectl keeps the whole of what was applied, as a text in an annotation. */
+    /** Kubectl stores the complete applied configuration as text in an annotation. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -220,7 +220,7 @@ class PackageRedactionTest {
                 "kubernetes.replica-sets",
                 "kubernetes.controller-revisions"
             })
-    void aPodLosesItsValuesInItsAnnotationsToo(String artifact) throws Exception {
+    void redactsValuesInAnnotationsOfPod(String artifact) throws Exception {
         ObjectNode spec = (ObjectNode)
                 FixtureCalls.json(
                         "{\"containers\":[{\"name\":\"app\",\"args\":[\"--db-password\",\"one\",\"--token=two-2\",\"serve\"],"
@@ -258,7 +258,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void aTextThatIsADocumentInPartKeepsNoSecret() throws Exception {
+    void redactsTextThatIsPartlyJson() throws Exception {
         for (String text : List.of(
                 "{\"a\":1} ghp_SECRETSECRETSECRETSECRET1",
                 "{\"a\":\"ghp_SECRETSECRETSECRETSECRET1\",\"a\":1}",
@@ -271,7 +271,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void aSecretThatIsKnownGoesEverywhereInAnyForm() throws Exception {
+    void redactsKnownSecretEverywhereInAnyEncoding() throws Exception {
         String secret = "{\"environment\":[{\"name\":\"DB_PASSWORD\",\"value\":\"" + PASSWORD + "\"}]}";
         List<String> forms = new ArrayList<>();
         forms.add("x " + PASSWORD + " y");
@@ -304,7 +304,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void equalSecretsStayEqualAndOthersDiffer() throws Exception {
+    void marksEqualSecretsEqually() throws Exception {
         String copy = one(
                 "{\"environment\":[{\"name\":\"A\",\"value\":\"x\"},{\"name\":\"B\",\"value\":\"x\"},{\"name\":\"C\",\"value\":\"y\"}]}");
         Matcher marks = MARK.matcher(copy);
@@ -316,7 +316,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void twoRunsAreAlike() throws Exception {
+    void isDeterministic() throws Exception {
         String json = command("app --password SECRET " + base64("token=abcdefgh"));
         Map<String, String> first = redact(json);
         folder = folder.resolve("again");
@@ -324,7 +324,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void namesAreOfTheFilesAndBodiesThatAreNoDocumentsAreGaps() throws Exception {
+    void namesCopiesByFileAndReportsGaps() throws Exception {
         Map<String, String> copies = redact("{\"a\":1}", "{\"a\":", "\"text with SECRET\"");
         assertThat(copies.keySet())
                 .singleElement()
@@ -335,7 +335,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void hostileTextTakesNoTime() throws Exception {
+    void redactsHostileTextInBoundedTime() throws Exception {
         for (String text : List.of(
                 "eyJ".repeat(20_000), "://:".repeat(15_000), "--password=".repeat(5_000), "%41".repeat(20_000))) {
             long start = System.nanoTime();
@@ -346,13 +346,13 @@ class PackageRedactionTest {
     }
 
     @Test
-    void whatIsTooLongGoesAsAWhole() throws Exception {
+    void redactsTooLongTextCompletely() throws Exception {
         assertThat(one(command("SECRET ".repeat(10_000)))).doesNotContain("SECRET");
         assertThat(report.counts()).containsEntry("too-long", 1);
     }
 
     @Test
-    void whatIsShownIsMaskedAndOtherwiseAsItWas() {
+    void masksSecretsAndKeepsOtherText() {
         assertThat(Masking.masked("jane ran app --password SECRET now"))
                 .isEqualTo("jane ran app --password [redacted] now");
         String harmless =
@@ -361,7 +361,7 @@ class PackageRedactionTest {
     }
 
     @Test
-    void aShortKeyIsRefused() {
+    void rejectsShortKey() {
         assertThatThrownBy(() -> new RedactionMarks(new byte[15])).isInstanceOf(IllegalArgumentException.class);
     }
 }

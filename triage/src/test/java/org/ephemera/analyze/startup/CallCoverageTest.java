@@ -14,55 +14,58 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether the platform renewed what was below a task, or somebody wrote so: the calls to ECS of that time say it, if they were read. */
+/**
+ * Decides whether the platform or a caller stopped a task with a maintenance reason: only complete ECS calls of that
+ * time decide it.
+ */
 class CallCoverageTest {
     private static final String EVENTS = "aws.cloudtrail.events";
     private static final String TRAIL = "aws.cloudtrail.log";
-    private static final Map<String, String> OF_TRAIL =
+    private static final Map<String, String> TRAIL_PARAMETERS =
             Map.of("attribute", "eventSource", "values", "[\"ecs.amazonaws.com\"]");
     private static final Outcome REFUSED = new Outcome.Denied("cloudtrail:LookupEvents", "no");
-    private static final Outcome LEFT = new Outcome.Skipped("it was asked for the newest 20");
+    private static final Outcome SKIPPED = new Outcome.Skipped("it was asked for the newest 20");
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** Of many tasks some are left; of what roles did in another region somebody else may tell. */
+    /** Missing calls of other services or regions do not matter. */
     @Test
-    void whatIsNotOfEcsIsNotNeeded() {
+    void ignoresMissingCallsOfOtherServices() {
         SealedPackageFixture read = SealedPackageFixture.in(folder)
                 .item(EVENTS, StartupFixture.ECS_CALLS, calls())
-                .item(EVENTS, Map.of("attribute", "Username", "value", ""), LEFT)
+                .item(EVENTS, Map.of("attribute", "Username", "value", ""), SKIPPED)
                 .item(EVENTS, Map.of("attribute", "Username", "value", "i-1", "region", "us-east-1"), REFUSED);
         assertThat(judged(read, 10)).isEqualTo("STA-008 info");
     }
 
     @Test
-    void whatTheEventHistoryDoesNotSayANamedTrailMay() {
+    void acceptsTrailInsteadOfEventHistory() {
         SealedPackageFixture read = SealedPackageFixture.in(folder)
                 .item(EVENTS, StartupFixture.ECS_CALLS, REFUSED)
-                .item(TRAIL, OF_TRAIL, calls());
+                .item(TRAIL, TRAIL_PARAMETERS, calls());
         assertThat(judged(read, 10)).isEqualTo("STA-008 info");
     }
 
     @Test
-    void otherCallsSayNothingOfThoseToEcs() {
+    void doesNotAcceptOtherCalls() {
         SealedPackageFixture read = SealedPackageFixture.in(folder)
                 .item(EVENTS, StartupFixture.ECS_CALLS, new Outcome.NotApplicable("it is of another account"))
                 .item(EVENTS, Map.of("attribute", "EventName", "value", "PutImage"), calls())
-                .item(TRAIL, OF_TRAIL, new Outcome.Empty("no events"));
+                .item(TRAIL, TRAIL_PARAMETERS, new Outcome.Empty("no events"));
         assertThat(judged(read, 10)).isEqualTo("STA-008 low");
     }
 
-    /** As where a package was asked for up to a time that lies back, or a service remembers an old stop. */
+    /** Covers packages whose window ends earlier, and old stops that a service still reports. */
     @Test
-    void whatWasAskedForOtherTimesSaysNothingOfThisOne() {
+    void doesNotAcceptCallsOfOtherTimes() {
         SealedPackageFixture read = SealedPackageFixture.in(folder).item(EVENTS, StartupFixture.ECS_CALLS, calls());
         assertThat(judged(read, -60 * 24 * 30)).isEqualTo("STA-008 low");
     }
 
-    /** The history is read from its newest call back, and the stop is later than where it ended. */
+    /** The history is read from the newest call backwards; the stop is later than the oldest collected call. */
     @Test
-    void aPartOfTheHistoryMayReachFarEnough() {
+    void acceptsPartialHistoryThatReachesBack() {
         Outcome cut = new Outcome.Partial("the newest 1 event in 200 pages");
         for (int minute : new int[] {4, 7}) {
             SealedPackageFixture read = SealedPackageFixture.in(folder.resolve("of " + minute))

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.model.Digest;
 
-/** How containers were begun, and which rules tell of it. */
+/** Cases of container starts with the findings expected. */
 final class StartCases {
     private StartCases() {}
 
@@ -55,11 +55,11 @@ final class StartCases {
                     container(s.task(90)).put("imageDigest", digest("a"));
                 }),
                 StartupRulesTest.found("a group pulls another image", "STA-003 medium", s -> pulls(s)),
-                StartupRulesTest.silent("a group is written anew and pulls another image", s -> {
+                StartupRulesTest.silent("a group is redeployed and pulls another image", s -> {
                     s.azure(50, "deploy@shop.example", WRITE);
                     pulls(s);
                 }),
-                StartupRulesTest.found("another group is written anew", "STA-003 medium", s -> {
+                StartupRulesTest.found("another group is redeployed", "STA-003 medium", s -> {
                     s.azure(50, "deploy@shop.example", WRITE).put("resourceId", GROUP + "other");
                     pulls(s);
                 }),
@@ -132,25 +132,25 @@ final class StartCases {
                         s -> StartupRulesTest.overridden(s, StartupRulesTest.command("report"))
                                 .put("startedBy", "events-rule/nightly")
                                 .put("group", "family:report")),
-                StartupRulesTest.found("a call with a command, its task gone", "STA-004 high", s -> {
+                StartupRulesTest.found("a call with a command, without its task", "STA-004 high", s -> {
                     s.task(0);
                     s.aws(0, USER, "ecs:RunTask", "{\"overrides\":" + StartupRulesTest.command("sh") + "}");
                 }),
-                StartupRulesTest.found("the same of the task's own definition", "STA-004 high", s -> {
+                StartupRulesTest.found("a call with a command, with the definition of the task", "STA-004 high", s -> {
                     s.task(0);
                     s.aws(0, USER, "ecs:RunTask", started("app"));
                 }),
-                StartupRulesTest.found("the same of another definition", "STA-004 low", s -> {
+                StartupRulesTest.found("a call with a command, with another definition", "STA-004 low", s -> {
                     s.task(0);
                     s.aws(0, USER, "ecs:RunTask", started("arn:aws:ecs:eu-central-1:1:task-definition/report:4"));
                 }),
-                StartupRulesTest.found("the same by a schedule", "STA-004 medium", s -> {
+                StartupRulesTest.found("a call with a command, by a schedule", "STA-004 medium", s -> {
                     s.task(0);
                     s.aws(0, OTHER, "ecs:RunTask", started("app:7"))
                             .withObject("/userIdentity")
                             .put("invokedBy", "scheduler.amazonaws.com");
                 }),
-                StartupRulesTest.found("by somebody who names a schedule", "STA-004 high", s -> {
+                StartupRulesTest.found("by a caller who names a schedule", "STA-004 high", s -> {
                     s.task(0);
                     s.aws(
                             0,
@@ -158,16 +158,17 @@ final class StartCases {
                             "ecs:RunTask",
                             started("app").replace("{\"task", "{\"startedBy\":\"events-rule/x\",\"task"));
                 }),
-                StartupRulesTest.found("the same, its task there", "STA-004 high, STA-005 medium", s -> {
-                    StartupRulesTest.overridden(s, StartupRulesTest.command("sh"))
-                            .put("startedBy", "events-rule/x")
-                            .put("group", "family:app");
-                    s.aws(0, USER, "ecs:RunTask", started("app"))
-                            .withObject("/responseElements")
-                            .withArray("tasks")
-                            .addObject()
-                            .put("taskArn", "arn:aws:ecs:eu-central-1:111122223333:task/shop/1001");
-                }),
+                StartupRulesTest.found(
+                        "a call with a command, with its task collected", "STA-004 high, STA-005" + " medium", s -> {
+                            StartupRulesTest.overridden(s, StartupRulesTest.command("sh"))
+                                    .put("startedBy", "events-rule/x")
+                                    .put("group", "family:app");
+                            s.aws(0, USER, "ecs:RunTask", started("app"))
+                                    .withObject("/responseElements")
+                                    .withArray("tasks")
+                                    .addObject()
+                                    .put("taskArn", "arn:aws:ecs:eu-central-1:111122223333:task/shop/1001");
+                        }),
                 StartupRulesTest.silent("a call without overrides", s -> {
                     s.task(0);
                     s.aws(0, USER, "ecs:RunTask", "{\"overrides\":{\"containerOverrides\":[]}}");
@@ -177,7 +178,7 @@ final class StartCases {
                         "STA-005 medium",
                         s -> s.task(0).put("startedBy", "me").put("group", "family:app")),
                 StartupRulesTest.found(
-                        "by hand, and says it is of a service",
+                        "by hand, with the group of a service",
                         "STA-005 medium",
                         s -> s.task(0).put("startedBy", "me")),
                 StartupRulesTest.found(
@@ -186,33 +187,33 @@ final class StartCases {
                         s -> s.task(0).put("startedBy", "chronos-schedule/x").put("group", "family:app")),
                 StartupRulesTest.silent("by the service", s -> s.task(0)),
                 StartupRulesTest.found(
-                        "a naked pod",
+                        "a pod without an owner",
                         "STA-005 medium",
                         s -> s.pod("{\"metadata\":{\"namespace\":\"shop\",\"name\":\"x\"}}")),
                 StartupRulesTest.silent("a pod of a ReplicaSet", s -> s.pod(StartupRulesTest.OWNED + "{}}")),
                 StartupRulesTest.silent(
-                        "a pod of its node",
+                        "a static pod of a node",
                         s -> s.pod("{\"metadata\":{\"namespace\":\"kube-system\",\"name\":\"x\","
                                 + "\"annotations\":{\"kubernetes.io/config.mirror\":\"1\"}}}")),
                 StartupRulesTest.found(
-                        "as large as can be", "STA-006 medium", s -> s.task(0).put("cpu", "16384")),
+                        "the largest size", "STA-006 medium", s -> s.task(0).put("cpu", "16384")),
                 StartupRulesTest.silent("half as large", s -> s.task(0).put("cpu", "8192")),
                 StartupRulesTest.found("by a long-term key", "STA-006 medium", s -> {
                     s.task(0);
                     ((ObjectNode) s.aws(0, USER, "ecs:RunTask", "{}").path("userIdentity"))
                             .put("accessKeyId", "AKIAEXAMPLE");
                 }),
-                StartupRulesTest.silent("by a role", s -> {
+                StartupRulesTest.silent("by an assumed role", s -> {
                     s.task(0);
                     ((ObjectNode) s.aws(0, OTHER, "ecs:RunTask", "{}").path("userIdentity"))
                             .put("accessKeyId", "ASIAEXAMPLE");
                 }),
-                StartupRulesTest.found("by somebody new", "STA-006 medium", s -> {
+                StartupRulesTest.found("by a new principal", "STA-006 medium", s -> {
                     s.task(0);
                     s.aws(-300, OTHER, "ecs:RunTask", "{}");
                     s.aws(0, USER, "ecs:RunTask", "{}");
                 }),
-                StartupRulesTest.silent("by another session of the role that it always was", s -> {
+                StartupRulesTest.silent("by another session of the usual role", s -> {
                     s.task(0);
                     s.aws(-300, OTHER, "ecs:RunTask", "{}");
                     s.aws(0, OTHER + "-2", "ecs:RunTask", "{}");
@@ -235,7 +236,7 @@ final class StartCases {
                     s.aws(-300, PEOPLE + "jane@shop.example", "ecs:RunTask", "{}");
                     s.aws(0, PEOPLE + "joe@shop.example", "ecs:RunTask", "{}");
                 }),
-                StartupRulesTest.silent("by whom it always was", s -> {
+                StartupRulesTest.silent("by the usual principal", s -> {
                     s.task(0);
                     s.aws(-300, OTHER, "ecs:RunTask", "{}");
                     s.aws(0, OTHER, "ecs:RunTask", "{}");

@@ -34,13 +34,13 @@ import org.ephemera.format.Json;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.Digest;
 
-/** Tasks, groups and pods, and what the rules make of them. Minutes are counted from {@link #T}. */
+/** Fixture of tasks, groups and pods for the startup rules. Minutes are counted from {@link #T}. */
 final class StartupFixture {
     static final Instant T = Instant.parse("2026-11-26T11:00:00Z");
     static final String USER = FixtureCalls.USER;
-    /** Minute at which the alert says that it happened. */
+    /** Minute of the event time of the alert. */
     static final int ALERT = 60;
-    /** By which CloudTrail is asked for all calls to ECS. */
+    /** Parameters of the CloudTrail item for all calls to ECS. */
     static final Map<String, String> ECS_CALLS = Map.of("attribute", "EventSource", "value", "ecs.amazonaws.com");
 
     private final ArrayNode tasks = Json.object().putArray("tasks");
@@ -54,7 +54,7 @@ final class StartupFixture {
     private final List<TimeSeries> series = new ArrayList<>();
     private final List<Finding> others = new ArrayList<>();
 
-    /** What may be used by the one container of the tasks, in MiB. */
+    /** Sets the memory limit of the container of each task, in MiB. */
     StartupFixture limit(double mebibytes) {
         tasks.forEach(task -> workloads.add(workload(task.path("taskArn").asText(), (long) (mebibytes * (1 << 20)))));
         return this;
@@ -82,7 +82,7 @@ final class StartupFixture {
                 docker.evidence());
     }
 
-    /** Memory of the last task's container by the minute, in MiB. */
+    /** Adds memory samples of the last task's container, one for each minute, in MiB. */
     StartupFixture memory(double... mebibytes) {
         String arn = tasks.path(tasks.size() - 1).path("taskArn").asText();
         long[] seconds = new long[mebibytes.length];
@@ -105,7 +105,7 @@ final class StartupFixture {
         return this;
     }
 
-    /** What another rule found on a container. */
+    /** Adds a finding of another rule on a container. */
     StartupFixture found(String rule, String container) {
         return found(rule, RuleBook.standard().rule(rule).severity(), container);
     }
@@ -124,7 +124,7 @@ final class StartupFixture {
         return T.plusMillis((long) (minute * 60_000));
     }
 
-    /** A task of a service with one container, {@code app}, created in this minute. */
+    /** Adds a task of a service with one container, {@code app}, created in this minute. */
     ObjectNode task(double created) {
         ObjectNode task = tasks.addObject()
                 .put("taskArn", "arn:aws:ecs:eu-central-1:111122223333:task/shop/" + (1000 + tasks.size()))
@@ -150,7 +150,7 @@ final class StartupFixture {
         return (ObjectNode) task.path("containers").path(0);
     }
 
-    /** What the tasks were started from. */
+    /** Adds the definition of the tasks. */
     ObjectNode definition() {
         ObjectNode body = Json.object();
         ObjectNode definition = body.putObject("taskDefinition")
@@ -164,7 +164,7 @@ final class StartupFixture {
         return body;
     }
 
-    /** A container's instance view in the one group there is. */
+    /** Adds the instance view of a container in the single group. */
     ObjectNode view(String container, int restarts) {
         if (groups.isEmpty()) {
             ObjectNode group = Json.object().put("id", "/subscriptions/s/resourceGroups/shop/providers/p/t/checkout");
@@ -200,7 +200,7 @@ final class StartupFixture {
         return view;
     }
 
-    /** A pod with one container. */
+    /** Adds a pod with one container. */
     ObjectNode pod(String json) {
         ObjectNode pod = (ObjectNode) FixtureCalls.json(json);
         pods.add(pod);
@@ -239,7 +239,7 @@ final class StartupFixture {
         return judgeWith(SealedPackageFixture.in(folder));
     }
 
-    /** With what else is in the package. */
+    /** Evaluates the rules with a package that contains further items. */
     StartupRules.Result judgeWith(SealedPackageFixture fixture) {
         fixture.trigger(new Trigger(Trigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
         if (!tasks.isEmpty()) {

@@ -12,13 +12,13 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The times of an alert on the timeline. */
+/** Times of alerts in the timeline. */
 class AlertTimesTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
-    void anAlertsNameStandsOnItsOwnTimesAlone() throws Exception {
+    void addsTypeOnlyToTimesOfTheAlert() throws Exception {
         Timeline timeline = alert("Impact:Runtime/CryptoMinerExecuted", """
             {"detail":{"id":"f1","arn":"arn:aws:guardduty:x:1:detector/d/finding/f1","createdAt":"2026-11-26T12:00:01Z",
             "service":{"serviceName":"guardduty","eventFirstSeen":"2026-11-26T11:54:24.097Z",
@@ -28,27 +28,27 @@ class AlertTimesTest {
             """);
         assertThat(told(timeline))
                 .containsExactly(
-                        "task: f1 (told by the alert) created",
-                        "task: t1 (told by the alert) task created",
-                        "task: kworkerd (told by the alert) process start time",
+                        "task: f1 (reported by the alert) created",
+                        "task: t1 (reported by the alert) task created",
+                        "task: kworkerd (reported by the alert) process start time",
                         "alert: guardduty Impact:Runtime/CryptoMinerExecuted: event first seen",
                         "alert: f1 Impact:Runtime/CryptoMinerExecuted: created");
     }
 
     @Test
-    void anEventOfATaskTellsTheTasksTimes() throws Exception {
+    void attributesTimesOfTaskEventToTask() throws Exception {
         Timeline timeline = alert("ECS Task State Change", """
             {"detail":{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":"2026-11-26T09:00:00Z",
             "stoppedAt":"2026-11-26T12:00:00Z","stopCode":"UserInitiated"}}\
             """);
         assertThat(told(timeline))
                 .containsExactly(
-                        "task: t1 (told by the alert) task created",
-                        "task: t1 (told by the alert) task stopped: stopCode UserInitiated");
+                        "task: t1 (reported by the alert) task created",
+                        "task: t1 (reported by the alert) task stopped: stopCode UserInitiated");
     }
 
     @Test
-    void anAlertOfAzureTellsItsOwnTimes() throws Exception {
+    void readsTimesOfAzureAlert() throws Exception {
         Timeline timeline = alert("fired", """
             {"data":{"essentials":{"firedDateTime":"2026-11-26T12:00:02Z"},
             "alertContext":{"condition":{"windowStartTime":"2026-11-26T11:00:00Z"},"createdAt":"2026-11-26T12:00:01Z",
@@ -56,7 +56,7 @@ class AlertTimesTest {
             """);
         assertThat(told(timeline))
                 .containsExactly(
-                        "task: (told by the alert) created",
+                        "task: (reported by the alert) created",
                         "alert: fired: window start time",
                         "alert: fired: created",
                         "alert: fired: fired date time");

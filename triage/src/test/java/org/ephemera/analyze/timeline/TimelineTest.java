@@ -41,7 +41,7 @@ class TimelineTest {
     Path folder;
 
     @Test
-    void takesAllTimesOfATask() throws Exception {
+    void readsAllTimesOfTask() throws Exception {
         Timeline timeline = of("aws.ecs.task", """
             {"tasks":[{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops",
             "stoppedAt":1795675100,"stopCode":"EssentialContainerExited","stoppedReason":"gone","startTimeout":30}]}\
@@ -57,7 +57,7 @@ class TimelineTest {
     }
 
     @Test
-    void takesEventsThatSomebodyKeepsAndLeavesCallsToTheTrail() throws Exception {
+    void readsStoredEventsWithoutCalls() throws Exception {
         Timeline timeline = of("aws.ecs.captured-events", """
             {"events":[{"timestamp":1795675101000,"message":"{\\"detail-type\\":\\"ECS Task State Change\\",\
             \\"time\\":\\"2026-11-26T06:38:20Z\\",\\"resources\\":[\\"arn:aws:ecs:x:1:task/shop/t1\\"],\\"detail\\":{\
@@ -78,7 +78,7 @@ class TimelineTest {
     }
 
     @Test
-    void takesAnEventOfAContainerGroupAsTwoPoints() throws Exception {
+    void readsFirstAndLastTimeOfContainerGroupEvent() throws Exception {
         Timeline timeline = of("azure.aci.group", """
             {"name":"wc","properties":{"containers":[{"name":"app","properties":{"instanceView":{
             "currentState":{"state":"Running","startTime":"2026-11-26T10:00:00Z"},
@@ -95,18 +95,18 @@ class TimelineTest {
     }
 
     @Test
-    void clampsNothingAndMarksWhatNoClockShowed() throws Exception {
+    void marksImplausibleTimes() throws Exception {
         Timeline timeline = of("aws.ecr.image", """
             {"created":"1970-01-01T00:00:00Z","history":[{"created":"2099-01-01T00:00:00Z"}],"lastUpdateTime":"soon"}\
             """);
         assertThat(timeline.entries().getFirst().time()).isEqualTo(Instant.EPOCH);
-        assertThat(timeline.entries().getFirst().message()).startsWith("[no clock showed this time]");
+        assertThat(timeline.entries().getFirst().message()).startsWith("[implausible time");
         assertThat(timeline.entries().getLast().time()).isEqualTo("2099-01-01T00:00:00Z");
-        assertThat(timeline.entries().getLast().message()).startsWith("[after the seal");
+        assertThat(timeline.entries().getLast().message()).startsWith("[implausible time");
     }
 
     @Test
-    void equalTimesStandByTheirSourceAndAllStand() throws Exception {
+    void sortsEqualTimesByKind() throws Exception {
         Finding finding = finding().at(TEN);
         LogShape shape = new LogShape();
         shape.accept(line(TEN, "hello"));
@@ -128,7 +128,7 @@ class TimelineTest {
                 .seal()) {
             Timeline timeline =
                     Timeline.of(sealed, List.of(call("Stop"), call("Start")), List.of(score), List.of(finding), shape);
-            // Its time may be that of a line, which a container's own clock gave.
+            // A finding may have the time of a log line, which the clock of a container gave.
             assertThat(timeline.entries())
                     .filteredOn(entry -> entry.kind().equals("finding"))
                     .extracting(TimelineEntry::clock)
@@ -144,7 +144,7 @@ class TimelineTest {
     }
 
     @Test
-    void namesTheRulesThatRestOnTheSamePlaceAndTheCollectorsSteps() throws Exception {
+    void addsRulesOfEvidenceAndStepsOfCollector() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder).seal()) {
             Timeline timeline =
                     Timeline.of(sealed, List.of(call("Stop")), List.of(), List.of(finding()), new LogShape());
@@ -161,9 +161,12 @@ class TimelineTest {
         }
     }
 
-    /** Of more than can be shown an attack is kept before a start, that before a call, that before what every log has. */
+    /**
+     * If there are too many entries, attacks have priority over starts, starts over calls, and calls over routine log
+     * entries.
+     */
     @Test
-    void whatEveryDayHasGivesWay() {
+    void dropsRoutineEntriesFirst() {
         List<TimelineEntry> entries = List.of(
                 entry("log", "first line", List.of()),
                 entry("call", "time", List.of()),
@@ -178,14 +181,17 @@ class TimelineTest {
         assertThat(timeline.foremost(4)).extracting(TimelineEntry::kind).doesNotContain("collector");
     }
 
-    /** However much a target writes, and whatever: what it did is not taken for the collector's, and the alert stays. */
+    /**
+     * Text written by the target never makes its actions look like those of the collector, and never displaces the
+     * alert.
+     */
     @Test
-    void wordsOfATargetMoveNothing() {
+    void keepsPriorityWhateverTheTargetWrites() {
         List<TimelineEntry> entries =
                 new ArrayList<>(Collections.nCopies(9, entry("log", "flood", List.of("LOG-002"))));
-        entries.add(entry("log", "x", List.of("LOG-001"), "new job from pool (the collector's own)"));
-        entries.add(entry("log", "x", List.of(), "a line (the collector's own)"));
-        TimelineEntry call = entry("call", "time", List.of(), "DescribeTasks (the collector's own)");
+        entries.add(entry("log", "x", List.of("LOG-001"), "new job from pool (call of the collector)"));
+        entries.add(entry("log", "x", List.of(), "a line (call of the collector)"));
+        TimelineEntry call = entry("call", "time", List.of(), "DescribeTasks (call of the collector)");
         entries.add(call);
         entries.add(entry("alert", "eventTime", List.of()));
         Timeline timeline = new Timeline(entries, List.of(), Set.of(call.evidence()));
@@ -215,7 +221,7 @@ class TimelineTest {
     }
 
     @Test
-    void eachCallStandsHoweverMuchLikeAnother() throws Exception {
+    void keepsEachOfSeveralEqualCalls() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder).seal()) {
             List<ControlCall> calls = IntStream.range(0, 10)
                     .mapToObj(i -> call("RunTask", "AccessDenied", PLACE.child(i)))
@@ -228,7 +234,7 @@ class TimelineTest {
     }
 
     @Test
-    void onlyADenialIsARefusal() {
+    void marksOnlyDeniedCallsAsRefused() {
         List.of(
                         "Client.UnauthorizedOperation",
                         "AccessDeniedException",
@@ -243,7 +249,7 @@ class TimelineTest {
     }
 
     @Test
-    void holdsNoMoreThanItMayAndCountsWhatIsLeftOutOnce() {
+    void limitsEntriesAndCountsOmittedOnes() {
         TimelineEntries entries = new TimelineEntries(TEN, List.of(), 1);
         DocumentTime moment = new DocumentTime(TEN, 1);
         String message = "m".repeat(1 << 20);
@@ -261,7 +267,7 @@ class TimelineTest {
     }
 
     @Test
-    void isTheSameEachTime() throws Exception {
+    void isDeterministic() throws Exception {
         String body = "{\"tasks\":[{\"createdAt\":1795675015.968,\"startedAt\":1795675015.968}]}";
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.task", Map.of("a", "b"), FixtureResponse.json("ecs:DescribeTasks", body))
@@ -272,17 +278,17 @@ class TimelineTest {
     }
 
     @Test
-    void aBodyThatIsNoneIsAGap() throws Exception {
+    void reportsGapWhenBodyIsNotJson() throws Exception {
         Timeline timeline = of("aws.ecs.task", "{\"tasks\":[");
         assertThat(timeline.gaps())
                 .extracting(Gap::why)
                 .singleElement()
                 .asString()
-                .contains("lacks the times");
+                .contains("does not contain the times");
     }
 
     @Test
-    void tellsWhereALogBeginsEndsFallsSilentAndBecomesLoud() throws Exception {
+    void reportsBeginEndSilencesAndBursts() throws Exception {
         LogShape shape = new LogShape();
         for (int i = 0; i < 600; i++) {
             shape.accept(line(TEN.plusSeconds(i * 10L), "GET /"));
@@ -296,14 +302,14 @@ class TimelineTest {
         assertThat(logs)
                 .extracting(TimelineEntry::field)
                 .containsExactly("first line", "burst", "burst", "silence", "last line");
-        assertThat(logs.get(1).message()).contains("a burst of lines (s)", "usually 6");
-        assertThat(logs.get(2).message()).contains("a burst of errors");
+        assertThat(logs.get(1).message()).contains("(s)", "usually 6");
+        assertThat(logs.get(2).message()).contains("errors");
         assertThat(logs.get(3).message()).contains("10 minutes");
         assertThat(logs.getLast().message()).contains("901 lines");
     }
 
     @Test
-    void countsLinesByTheMinuteWhateverStreamTheyAreOf() {
+    void countsLinesPerMinuteOverAllStreams() {
         LogShape shape = new LogShape();
         shape.accept(line(TEN, "one"));
         shape.accept(line(TEN.plusSeconds(59), "two"));
@@ -315,13 +321,13 @@ class TimelineTest {
                 .extracting(TimeSeries.Point::value)
                 .containsExactly(
                         OptionalDouble.of(3), OptionalDouble.of(0), OptionalDouble.of(0), OptionalDouble.of(1));
-        // Whoever writes a log may write any time: what lies between is not held.
+        // A log line may contain any time, so the minutes between two lines are not stored.
         shape.accept(line(Instant.parse("1999-01-01T00:00:00Z"), "five"));
         assertThat(shape.volumes().getFirst().points()).hasSizeLessThan(20);
     }
 
     @Test
-    void aQuietLogIsNotSilent() throws Exception {
+    void reportsNoSilenceForQuietLog() throws Exception {
         LogShape shape = new LogShape();
         for (int i = 0; i < 20; i++) {
             shape.accept(line(TEN.plusSeconds(i * 600L), "still here"));
@@ -374,7 +380,7 @@ class TimelineTest {
                 TEN,
                 "ecs",
                 action,
-                "somebody",
+                "jane",
                 Optional.of("203.0.113.9"),
                 Optional.empty(),
                 "eu-central-1",

@@ -14,13 +14,13 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the platform said of containers and a workspace kept. */
+/** Timeline entries of platform events stored in a workspace. */
 class WorkspaceEventsTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
-    void standOnceOrWithTheirFirstAndLastTime() throws Exception {
+    void addsFirstAndLastTimeOfRepeatedEvents() throws Exception {
         Timeline timeline = of("""
                 {"tables":[{"name":"PrimaryResult","columns":[{"name":"TableName"},{"name":"TimeGenerated"},{"name":"ContainerName_s"},
                 {"name":"ReplicaName"},{"name":"Reason"},{"name":"Message"},{"name":"Log"}],"rows":[
@@ -42,15 +42,15 @@ class WorkspaceEventsTest {
     }
 
     @Test
-    void whatCannotBeReadIsAGap() throws Exception {
+    void reportsGapWhenTableIsNotReadable() throws Exception {
         assertThat(of("{\"tables\":7}").gaps())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.toString()).contains("events that a workspace kept"));
     }
 
-    /** Thousands are kept at once, each of which could be as long as a row. */
+    /** Thousands of events are held at once, each of which could be as long as a row. */
     @Test
-    void noMoreOfOneIsKeptThanIsTold() throws Exception {
+    void storesNoMoreTextThanIsShown() throws Exception {
         List<String> kept = new ArrayList<>();
         try (SealedPackage sealed = sealed("""
                 {"tables":[{"name":"PrimaryResult","columns":[{"name":"TableName"},{"name":"TimeGenerated"},{"name":"Message"}],

@@ -14,8 +14,8 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.report.ReportWriter;
 
-/** Packages that were sealed, analyzed and reported, and the files that came of it. */
-final class ReportedCluster {
+/** Runner that seals, analyzes and reports package fixtures, with access to the files of the report. */
+final class ClusterReportRunner {
     private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
 
     Analysis analyzed(SealedPackageFixture fixture) throws Exception {
@@ -27,7 +27,7 @@ final class ReportedCluster {
         }
     }
 
-    /** @return "" if there is no such file */
+    /** Returns the content of a file of the report; "" if it does not exist. */
     String text(String file) {
         return written.getOrDefault(file, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
     }

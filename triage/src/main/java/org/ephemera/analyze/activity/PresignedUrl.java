@@ -2,11 +2,14 @@ package org.ephemera.analyze.activity;
 
 import org.ephemera.analyze.model.ControlCall;
 
-/** A link to an object that one who has credentials signed and gave to others (a presigned URL of S3): who uses it is not who signed it. */
-final class SignedLink {
-    private SignedLink() {}
+/** Presigned URL of S3: its user is not the principal that signed it. */
+final class PresignedUrl {
+    private PresignedUrl() {}
 
-    /** As data events of S3 tell: the signature stood in the query (Amazon S3 user guide, "CloudTrail log file entries"). */
+    /**
+     * Reports whether a data event of S3 used one: the signature was in the query (Amazon S3 user guide, "CloudTrail
+     * log file entries").
+     */
     static boolean isUsedBy(ControlCall call) {
         return call.service().equals("s3")
                 && call.entry()

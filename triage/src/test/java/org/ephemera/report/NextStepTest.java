@@ -13,23 +13,23 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
-/** What to do next must not contradict the verdict above it. */
-class NextTest {
+/** Tests that a next step does not contradict the verdict. */
+class NextStepTest {
     @Test
-    void aStepOntoTheHostIsAboutTheHost() {
+    void givesHostStepForEscapeFinding() {
         assertThat(next(found("CMD-006"))).isEqualTo(NextStep.HOST);
         assertThat(next(found("CMD-006").as(Severity.LOW))).isEqualTo(NextStep.CONTAINER);
         assertThat(next(found("CMD-006").suppressed("a known agent"))).isEqualTo(NextStep.CONTAINER);
     }
 
     @Test
-    void aSettingIsAboutTheHostOnlyWhereItLeadsThere() {
+    void givesHostStepForSettingOnlyWithHostAccess() {
         assertThat(next(found("ESC-001"))).isEqualTo(NextStep.CONTAINER);
         assertThat(next(found("ESC-001").ontoHost())).isEqualTo(NextStep.HOST);
     }
 
     @Test
-    void whereTheHostIsToBeImagedEachSaysSo() {
+    void givesHostStepWhenHostMustBeImaged() {
         for (String rule : List.of("IMG-005", "STA-009", "ESC-001")) {
             assertThat(next(found(rule), Verdict.Answer.IMAGE_HOST)).isEqualTo(NextStep.HOST);
             assertThat(next(found(rule), Verdict.Answer.CONTAINER_ONLY)).isEqualTo(NextStep.CONTAINER);

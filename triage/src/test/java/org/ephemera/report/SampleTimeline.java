@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.TimelineEntry;
 
-/** The timeline of the sample. */
-final class SampleTimes {
-    private SampleTimes() {}
+/** Timeline of the sample. */
+final class SampleTimeline {
+    private SampleTimeline() {}
 
     static List<TimelineEntry> timeline(UnaryOperator<String> said) {
         List<TimelineEntry> entries = new ArrayList<>();

@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the page says holds of packages of every sort, also where something is missing. */
-class WholeSentencesTest {
+/** Sentences of the page for packages of every kind, including incomplete ones. */
+class ReportSentencesTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
     private static final Outcome READ = new Outcome.Collected("read");
     private static final Outcome NONE = new Outcome.Empty("none");
     private static final Outcome DENIED = new Outcome.Denied("x:Y", "refused");
 
     @Test
-    void configMapsInDigestsAreNoBodiesAsTheyWereReceived() {
+    void statesThatConfigMapsAreDigests() {
         assertThat(redactions(item("aws.ecs.task", Map.of(), READ))).startsWith("none: ");
         assertThat(redactions(item("kubernetes.config-maps.1", Map.of("configMapValues", "true"), READ)))
                 .startsWith("none: ");
@@ -47,28 +47,25 @@ class WholeSentencesTest {
 
     @ParameterizedTest
     @CsvSource({"-430,within a second of", "600400,600.4 s behind", "-90000,90.0 s ahead of"})
-    void aClockIsBehindOrAhead(long offset, String told) {
+    void statesWhetherClockIsBehindOrAhead(long offset, String expected) {
         ObjectNode closing = Json.object();
         closing.putObject("clock").put("offsetMs", offset).put("source", "median of 3 Date headers");
         AnalyzedPackage subject = SAMPLE.subject();
-        Analysis skewed = ChangedAnalysis.subject(
+        Analysis skewed = ModifiedAnalysis.subject(
                 SAMPLE, new AnalyzedPackage(subject.request(), closing, subject.seal(), subject.sealSha256()));
 
         assertThat(fact(skewed, "Clock"))
-                .isEqualTo("the collector's was " + told + " the sources' (median of 3 Date headers)");
+                .isEqualTo("the collector's was " + expected + " the sources' (median of 3 Date headers)");
     }
 
     @Test
-    void whetherOtherRegionsWereAskedIsSaidOfThisPackage() {
+    void statesWhetherOtherRegionsWereSearched() {
         assertThat(elsewhere(item("azure.monitor.activity-log.1", Map.of(), READ))
                         .text())
-                .doesNotContain("aws.cloudtrail.events")
-                .startsWith("Regions are told apart in records of AWS alone");
+                .doesNotContain("aws.cloudtrail.events");
         assertThat(elsewhere(item("aws.cloudtrail.events.1", Map.of("attribute", "EventSource"), READ)))
-                .isEqualTo(new EmptyListMessage(
-                        "No call to another region is in the package. By the access key of whoever started the target none"
-                                + " was asked for: no such key is known.",
-                        Tone.CAUTION));
+                .extracting(EmptyListMessage::tone)
+                .isEqualTo(Tone.CAUTION);
         assertThat(elsewhere(key("aws.cloudtrail.events.1", READ), key("aws.cloudtrail.events.2", DENIED)))
                 .satisfies(nothing -> {
                     assertThat(nothing.text()).endsWith("; not whole: aws.cloudtrail.events.2 (denied).");
@@ -78,8 +75,8 @@ class WholeSentencesTest {
                         .tone())
                 .isEqualTo(Tone.QUIET);
         assertThat(elsewhere(key("aws.cloudtrail.events.1", DENIED)).text())
-                .as("it was asked for")
-                .endsWith(" did was not to be had: aws.cloudtrail.events.1 (denied).");
+                .as("it was requested")
+                .endsWith(": aws.cloudtrail.events.1 (denied).");
         assertThat(elsewhere(key("aws.cloudtrail.events.1", READ), item("aws.ec2.regions.1", Map.of(), DENIED)))
                 .as("which regions there are is not known")
                 .satisfies(nothing -> {
@@ -88,9 +85,9 @@ class WholeSentencesTest {
                 });
     }
 
-    /** What expires are the events, not the description of the group that they are in. */
+    /** The events expire, not the description of their log group. */
     @Test
-    void aLogGroupIsHeldWhereItsLogsAre() {
+    void marksLogGroupByOutcomeOfItsLogs() {
         Map<String, String> group = Map.of("group", "/a", "region", "x");
         Coverage described = lost(item("aws.logs.group.1", group, READ));
 
@@ -106,7 +103,7 @@ class WholeSentencesTest {
                 .containsExactly("denied", false);
         assertThat(dated(described, item("aws.logs.stream.1", group, READ), item("aws.logs.stream.2", group, NONE)))
                 .extracting(ExpirySection.Dated::status, ExpirySection.Dated::held)
-                .as("a container that wrote nothing beside one that did")
+                .as("a container without log lines next to one with some")
                 .containsExactly("collected", true);
         assertThat(dated(described, item("aws.logs.stream.1", group, NONE)))
                 .extracting(ExpirySection.Dated::status, ExpirySection.Dated::held)
@@ -117,14 +114,14 @@ class WholeSentencesTest {
     }
 
     @Test
-    void whatWasEmptyIsNotGone() {
+    void doesNotListEmptyItemsAsMissing() {
         assertThat(dated(lost(item("aws.sweep.metrics.1", Map.of(), new Outcome.Empty("no points"))))
                         .held())
                 .isTrue();
     }
 
     @Test
-    void ofAWorkloadOfManyPodsNotAllMayBeAmongThoseThatRun() {
+    void statesThatMorePodsMayRun() {
         List<Coverage> pods = List.of(
                 item("kubernetes.workload", Map.of(), READ),
                 item("kubernetes.pods.1", Map.of(), new Outcome.Partial("of the older 3 pods nothing is collected")),
@@ -143,9 +140,9 @@ class WholeSentencesTest {
         assertThat(state.tone()).isEqualTo(Tone.CAUTION);
     }
 
-    /** Of several processes that worked on a package the record is of the one that closed it. */
+    /** If several processes worked on a package, the record is of the one that closed it. */
     @Test
-    void theProgramIsTheOneThatClosedThePackage() {
+    void namesProgramThatClosedThePackage() {
         assertThat(HeaderSection.of(SAMPLE).more())
                 .filteredOn(fact -> fact.name().equals("Collected by"))
                 .extracting(LabelledValue::value)
@@ -154,34 +151,34 @@ class WholeSentencesTest {
     }
 
     @Test
-    void imagesOfAnAppAreThoseThatItNames() {
-        Analysis app = ChangedAnalysis.coverage(SAMPLE, List.of(item("azure.app", Map.of(), READ)), List.of());
+    void labelsImagesOfAppAsConfigured() {
+        Analysis app = ModifiedAnalysis.coverage(SAMPLE, List.of(item("azure.app", Map.of(), READ)), List.of());
 
         assertThat(ChangesSection.of(app).imagesAre()).startsWith("Images of the configuration");
     }
 
-    /** The configuration of a container that leads nowhere allows nothing. */
+    /** A configuration without a path to the host has no confidence. */
     @Test
-    void aConfidenceThatSaysNothingIsNull() {
-        Analysis stay = ChangedAnalysis.verdict(
+    void writesNullForMeaninglessConfidence() {
+        Analysis stay = ModifiedAnalysis.verdict(
                 SAMPLE, new Verdict(Verdict.Answer.CONTAINER_ONLY, Verdict.Confidence.POSSIBLE, List.of(), List.of()));
 
         assertThat(FindingsJson.of(stay).at("/escape/confidence").isNull()).isTrue();
         assertThat(FindingsJson.of(SAMPLE).at("/escape/confidence").asText()).isEqualTo("LIKELY");
     }
 
-    /** As everywhere else, gaps that say the same count once. */
+    /** Equal gaps count once, as in every other format. */
     @Test
-    void theBriefFormCountsQuestionsAsThePageDoes() {
+    void countsGapsInSummaryAsOnThePage() {
         List<Gap> gaps = List.of(new Gap("IMG-003", "one"), new Gap("IMG-003", "another"), new Gap("STA", "a third"));
 
-        assertThat(TextSummary.of(ChangedAnalysis.coverage(SAMPLE, List.of(), gaps)))
+        assertThat(TextSummary.of(ModifiedAnalysis.coverage(SAMPLE, List.of(), gaps)))
                 .contains("Not seen  2 open questions; ");
     }
 
-    /** Who acts in every region must not look as if it had been in a few. */
+    /** A principal that acts in every region must not look as if it acted in a few. */
     @Test
-    void theBriefFormSaysInHowManyMoreRegions() {
+    void countsOtherRegionsInSummary() {
         List<OtherRegionCalls.InRegion> regions = IntStream.range(0, 40)
                 .mapToObj(i -> new OtherRegionCalls.InRegion(
                         "eu-central-" + (10 + i),
@@ -195,13 +192,13 @@ class WholeSentencesTest {
                 .toList();
 
         assertThat(TextSummary.of(
-                        ChangedAnalysis.elsewhere(SAMPLE, List.of(new OtherRegionCalls("a user", regions, 2)))))
+                        ModifiedAnalysis.elsewhere(SAMPLE, List.of(new OtherRegionCalls("a user", regions, 2)))))
                 .contains("eu-central-16 and 35 more: a user\n")
                 .doesNotContain("eu-central-17");
     }
 
     private static String redactions(Coverage... coverage) {
-        return fact(ChangedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()), "Redactions");
+        return fact(ModifiedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()), "Redactions");
     }
 
     private static String fact(Analysis analysis, String name) {
@@ -213,11 +210,11 @@ class WholeSentencesTest {
     }
 
     private static EmptyListMessage elsewhere(Coverage... coverage) {
-        return EmptyListMessage.wasElsewhere(ChangedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()));
+        return EmptyListMessage.otherRegions(ModifiedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()));
     }
 
     private static ExpirySection.Dated dated(Coverage... coverage) {
-        return ExpirySection.of(ChangedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()))
+        return ExpirySection.of(ModifiedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()))
                 .dated()
                 .getFirst();
     }

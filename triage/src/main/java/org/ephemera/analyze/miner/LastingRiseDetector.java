@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The best single split by least squares, if it is a rise that explains much and is still there. */
-final class ChronicDetector {
+/**
+ * Detector of a lasting rise of CPU: the best single split by least squares, accepted if the rise is large, explains
+ * most of the variance and still lasts.
+ */
+final class LastingRiseDetector {
     private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
     private static final Duration SHORTEST_BASELINE = Duration.ofMinutes(60);
     private static final int FEWEST = 3;
@@ -14,18 +17,20 @@ final class ChronicDetector {
     private static final double LEAST_SHIFT = 0.20;
     private static final double LEAST_EXPLAINED = 0.40;
 
-    private ChronicDetector() {}
+    private LastingRiseDetector() {}
 
-    static Optional<SeriesSplit> find(Samples cpu) {
+    /** Returns the split, if the samples contain a lasting rise. */
+    static Optional<SeriesSplit> find(MetricSamples cpu) {
         return find(cpu, SeriesSplit.Kind.CHRONIC, cpu.count(SHORTEST_SEGMENT, FEWEST));
     }
 
-    static Optional<SeriesSplit> findInMeans(Samples cpu) {
-        Samples means = cpu.halfHours();
+    /** Returns the split in means of half hours, in which a miner that pauses looks even. */
+    static Optional<SeriesSplit> findInMeans(MetricSamples cpu) {
+        MetricSamples means = cpu.halfHours();
         return means.size() < FEWEST_MEANS ? Optional.empty() : find(means, SeriesSplit.Kind.CHRONIC_MEANS, FEWEST);
     }
 
-    private static Optional<SeriesSplit> find(Samples cpu, SeriesSplit.Kind kind, int segment) {
+    private static Optional<SeriesSplit> find(MetricSamples cpu, SeriesSplit.Kind kind, int segment) {
         if (cpu.size() < 2 * segment) {
             return Optional.empty();
         }
@@ -37,21 +42,21 @@ final class ChronicDetector {
         int best = 0;
         double most = Double.NEGATIVE_INFINITY;
         for (int i = segment; i <= values.length - segment; i++) {
-            // Least squares: what is left over is smallest where this is largest.
+            // The residual sum of squares is smallest where this term is largest.
             double left = sums[i];
             double right = sums[values.length] - left;
-            double gained = left * left / i + right * right / (values.length - i);
-            if (gained > most) {
-                most = gained;
+            double gain = left * left / i + right * right / (values.length - i);
+            if (gain > most) {
+                most = gain;
                 best = i;
             }
         }
-        return accepted(cpu, values, best, segment)
+        return isSignificant(cpu, values, best, segment)
                 ? Optional.of(new SeriesSplit(kind, cpu.slice(0, best), cpu.slice(best, cpu.size())))
                 : Optional.empty();
     }
 
-    private static boolean accepted(Samples cpu, double[] values, int at, int segment) {
+    private static boolean isSignificant(MetricSamples cpu, double[] values, int at, int segment) {
         double[] before = Arrays.copyOfRange(values, 0, at);
         double[] after = Arrays.copyOfRange(values, at, values.length);
         double shift = mean(after) - mean(before);
@@ -64,7 +69,7 @@ final class ChronicDetector {
                 && cpu.slice(cpu.size() - segment, cpu.size()).median() >= level;
     }
 
-    private static double[] winsorised(Samples cpu) {
+    private static double[] winsorised(MetricSamples cpu) {
         Quantiles quantiles = Quantiles.of(cpu);
         double low = quantiles.at(WINSOR);
         double high = quantiles.at(1 - WINSOR);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.MinerScore.Points;
 
-/** Collects points with their reasons. */
-final class PointTable {
+/** Collector of points with their reasons. */
+final class MinerPointTable {
     private final List<Points> points = new ArrayList<>();
 
     void add(MinerSignal signal, int count, List<Evidence> evidence, String because) {

@@ -15,19 +15,19 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.model.Digest;
 
-/** One stream of one container: first and last line, silences, bursts. */
-final class StreamShape {
+/** Summary of one log stream of a container: first and last line, silences, bursts. */
+final class LogStreamSummary {
     private static final int MOST_SILENCES = 50;
-    /** A silence is one if it is so many times as long as lines usually lie apart. */
+    /** Factor over the average distance of lines from which a pause counts as a silence. */
     private static final int UNUSUAL = 5;
     /** Five weeks. */
     private static final int MOST_MINUTES = 50_000;
-    /** So many lines in a minute are many, if they are as many times what is usual. */
+    /** Smallest number of lines per minute that counts as a burst, if it is also {@link #TIMES} times the median. */
     private static final int LOUD = 100;
 
     private static final int LOUD_ERRORS = 20;
     private static final int TIMES = 10;
-    /** Where a line says what it is. */
+    /** Number of characters at the begin of a line in which error words are searched. */
     private static final int HEAD = 400;
 
     private static final List<String> ERRORS = List.of("error", "fatal", "panic", "exception", "traceback", "segfault");
@@ -67,7 +67,7 @@ final class StreamShape {
     private long lines;
     private long backwards;
 
-    StreamShape(String container, String stream) {
+    LogStreamSummary(String container, String stream) {
         this.container = container;
         this.stream = stream;
     }
@@ -79,7 +79,7 @@ final class StreamShape {
             last = mark;
         } else if (time.isBefore(latest.time())
                 && latest.evidence().file().equals(line.evidence().file())) {
-            // From one body to the next time may go back: the newest can have been read first.
+            // Times may go back between two bodies, because the newest may have been read first.
             backwards++;
         }
         first = time.isBefore(first.time()) ? mark : first;
@@ -91,7 +91,7 @@ final class StreamShape {
         }
     }
 
-    /** Five minutes or more, where the log is usually not so quiet; by time. */
+    /** Returns the pauses of five minutes or more that are unusually long for this log, by time. */
     private List<Silence> silences() {
         List<Silence> silences = new ArrayList<>();
         Duration usual = lines < 2
@@ -122,7 +122,7 @@ final class StreamShape {
         return first.evidence();
     }
 
-    /** Lines by the minutes since 1970 that have any. */
+    /** Returns the number of lines of each minute since 1970 that has any. */
     Map<Long, Integer> counts() {
         Map<Long, Integer> counts = new TreeMap<>();
         minutes.forEach((minute, lines) -> counts.put(minute, lines.lines));
@@ -130,8 +130,12 @@ final class StreamShape {
     }
 
     void addTo(TimelineEntries entries, List<Gap> gaps) {
-        add(entries, first, "first line", "the log begins" + of());
-        add(entries, last, "last line", "the log ends" + of() + ", after " + lines + (lines == 1 ? " line" : " lines"));
+        add(entries, first, "first line", "the log begins" + streamNote());
+        add(
+                entries,
+                last,
+                "last line",
+                "the log ends" + streamNote() + ", after " + lines + (lines == 1 ? " line" : " lines"));
         List<Silence> silences = silences();
         List<Silence> longest = silences.stream()
                 .sorted(Comparator.comparing(Silence::length).reversed())
@@ -141,29 +145,29 @@ final class StreamShape {
                 entries,
                 silence.last(),
                 "silence",
-                "nothing is logged" + of() + " for " + silence.length().toMinutes() + " minutes after this line"));
-        bursts(entries);
-        String about = container + of();
+                "no line is logged" + streamNote() + " for " + silence.length().toMinutes() + " minutes after this"
+                        + " line"));
+        addBursts(entries);
+        String about = container + streamNote();
         if (silences.size() > longest.size()) {
             gaps.add(new Gap(
                     "timeline",
-                    about + " fell silent " + silences.size() + " times; the " + MOST_SILENCES + " longest are shown"));
+                    about + " has " + silences.size() + " silences; the " + MOST_SILENCES + " longest are shown"));
         }
         if (backwards > 0) {
             gaps.add(new Gap(
                     "timeline",
-                    "the times of " + about + " go backwards, " + backwards
-                            + "×: its clock was set, or lines of several writers are mixed"));
+                    "the times of " + about + " go backwards " + backwards
+                            + " times: the clock was changed, or lines of several writers are mixed"));
         }
         if (minutes.size() == MOST_MINUTES) {
             gaps.add(new Gap(
                     "timeline",
-                    about + " has lines in more than " + MOST_MINUTES
-                            + " minutes; bursts after that are not looked for"));
+                    about + " has lines in more than " + MOST_MINUTES + " minutes; later bursts are not detected"));
         }
     }
 
-    private void bursts(TimelineEntries entries) {
+    private void addBursts(TimelineEntries entries) {
         int usual = median(
                 minutes.values().stream().mapToInt(minute -> minute.lines).toArray());
         int usualErrors = median(
@@ -181,14 +185,15 @@ final class StreamShape {
                         entries,
                         minute.first,
                         "burst",
-                        "a burst of lines" + of() + ": " + minute.lines + " in a minute, usually " + usual);
+                        "a burst of lines" + streamNote() + ": " + minute.lines + " in a minute, usually " + usual);
             }
             if (isFailing && !(failing && next)) {
                 add(
                         entries,
                         minute.first,
                         "burst",
-                        "a burst of errors" + of() + ": " + minute.errors + " in a minute, usually " + usualErrors);
+                        "a burst of errors" + streamNote() + ": " + minute.errors + " in a minute, usually "
+                                + usualErrors);
             }
             loud = isLoud;
             failing = isFailing;
@@ -200,7 +205,7 @@ final class StreamShape {
         entries.add(EntryKind.LOG, new DocumentTime(mark.time(), 1), field, container, message, "", mark.evidence());
     }
 
-    private String of() {
+    private String streamNote() {
         return stream.isEmpty() ? "" : " (" + stream + ")";
     }
 

@@ -20,20 +20,20 @@ import org.ephemera.analyze.parse.aws.IamWildcards;
 import org.ephemera.format.Json;
 
 /**
- * A policy that a call to IAM gave to a role: who may take it, or what it may do (IAM user guide, "IAM JSON policy elements reference").
- * What is denied is not looked at.
+ * Policy that a call to IAM attached to a role: its trust policy or its permissions (IAM user guide, "IAM JSON policy
+ * elements reference"). Deny statements are ignored.
  *
- * @param json missing where the call has none, or one that is no JSON
+ * @param json missing if the call contains no policy, or one that is not JSON
  */
-record RoleDocument(JsonNode json) {
+record RolePolicyDocument(JsonNode json) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-    private static final String ANYBODY = "anybody";
+    private static final String ANY_ACCOUNT = "any account";
 
-    /** Of conditions on who calls: of an organization alone. */
-    private static final Set<String> OF_ORGANIZATION = Set.of("aws:principalorgid", "aws:principalorgpaths");
+    /** Condition keys that limit the caller to an organization. */
+    private static final Set<String> ORGANIZATION_KEYS = Set.of("aws:principalorgid", "aws:principalorgpaths");
 
-    /** Operators that let nobody through who does not have what is asked. */
-    private static final Set<String> ASKS = Set.of(
+    /** Condition operators that only a caller with the required value passes. */
+    private static final Set<String> OPERATORS = Set.of(
             "stringequals",
             "stringlike",
             "stringequalsignorecase",
@@ -42,8 +42,8 @@ record RoleDocument(JsonNode json) {
 
     private static final String EXTERNAL_ID = "sts:externalid";
 
-    /** Whoever may do one of these on everything gets to whatever else he wants. */
-    private static final List<String> TAKE_OVER = List.of(
+    /** Actions each of which, on all resources, allows to obtain any other permission. */
+    private static final List<String> TAKEOVER_ACTIONS = List.of(
             "iam:createaccesskey",
             "iam:createloginprofile",
             "iam:updateassumerolepolicy",
@@ -54,70 +54,77 @@ record RoleDocument(JsonNode json) {
             "iam:createpolicyversion",
             "sts:assumerole");
 
-    /** One of the roles, and of the users, that nobody has named. */
+    /** Samples of a role and a user that no specific resource pattern matches. */
     private static final List<String> EVERY = List.of("role/any", "user/any");
 
-    static RoleDocument of(String text) {
+    static RolePolicyDocument of(String text) {
         try {
-            return new RoleDocument(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
+            return new RolePolicyDocument(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            return new RoleDocument(MissingNode.getInstance());
+            return new RolePolicyDocument(MissingNode.getInstance());
         }
     }
 
-    /** Whom it lets take the role who is not of this account, by name. */
-    List<ExternalPrincipal> outsiders(String own) {
+    /** Returns the principals of other accounts that may assume the role, by name. */
+    List<ExternalPrincipal> externalPrincipals(String own) {
         return allowed()
                 .flatMap(statement -> Stream.concat(
-                        outsiders(statement, own).map(account -> outsider(account, statement)),
+                        externalPrincipals(statement, own).map(account -> externalPrincipal(account, statement)),
                         words(statement.path("Principal").path("Federated"))
-                                .map(provider -> outsider(provider, statement, own))
+                                .map(provider -> externalPrincipal(provider, statement, own))
                                 .flatMap(Optional::stream)))
                 .distinct()
                 .sorted(Comparator.comparing(ExternalPrincipal::name).thenComparing(ExternalPrincipal::severity))
                 .toList();
     }
 
-    /** A word that has to be named (sts:ExternalId) is of whoever wrote the policy, unless it is known for whom it is. */
-    private static ExternalPrincipal outsider(String account, JsonNode statement) {
+    /**
+     * Returns the trust in another account. The author of the policy chooses the external id (sts:ExternalId), so it
+     * lowers the severity for known vendors only.
+     */
+    private static ExternalPrincipal externalPrincipal(String account, JsonNode statement) {
         if (organizations(statement).findAny().isPresent()) {
             return new ExternalPrincipal(account, Severity.INFO);
         }
         Optional<String> vendor = Vendors.name(account);
-        boolean agreed = vendor.isPresent() && asked(statement).anyMatch(asked -> EXTERNAL_ID.equals(asked.getKey()));
+        boolean knownVendor = vendor.isPresent()
+                && requiredConditions(statement).anyMatch(condition -> EXTERNAL_ID.equals(condition.getKey()));
         return new ExternalPrincipal(
-                account + vendor.map(name -> " (" + name + ")").orElse(""), agreed ? Severity.LOW : Severity.MEDIUM);
+                account + vendor.map(name -> " (" + name + ")").orElse(""),
+                knownVendor ? Severity.LOW : Severity.MEDIUM);
     }
 
-    private static Optional<ExternalPrincipal> outsider(String provider, JsonNode statement, String own) {
+    private static Optional<ExternalPrincipal> externalPrincipal(String provider, JsonNode statement, String own) {
         String[] arn = provider.split(":", 6);
         return arn.length > 5 && !arn[4].equals(own) && !own.isEmpty()
                 ? Optional.of(new ExternalPrincipal(arn[5] + " of " + arn[4], Severity.MEDIUM))
-                : new Federation(provider, statement).outsider();
+                : new FederatedTrust(provider, statement).externalPrincipal();
     }
 
-    private static Stream<String> outsiders(JsonNode statement, String own) {
+    private static Stream<String> externalPrincipals(JsonNode statement, String own) {
         return principals(statement)
-                .map(RoleDocument::account)
+                .map(RolePolicyDocument::account)
                 .filter(account -> !account.isEmpty() && !account.equals(own));
     }
 
     private Stream<JsonNode> open(String own) {
-        return allowed().filter(statement -> outsiders(statement, own).findAny().isPresent());
+        return allowed()
+                .filter(statement ->
+                        externalPrincipals(statement, own).findAny().isPresent());
     }
 
     /**
-     * The organizations of one of which each of others who may take it has to be, by their ids; empty if they need not. Whose they are
-     * nothing says.
+     * Returns the ids of the organizations to which every external principal must belong; empty if they need not. The
+     * owner of an organization is unknown.
      *
-     * @param own the account that it is in
+     * @param own account of the role
      */
     List<String> organizations(String own) {
         return open(own)
                         .allMatch(
                                 statement -> organizations(statement).findAny().isPresent())
                 ? open(own)
-                        .flatMap(RoleDocument::organizations)
+                        .flatMap(RolePolicyDocument::organizations)
                         .distinct()
                         .sorted()
                         .toList()
@@ -125,19 +132,19 @@ record RoleDocument(JsonNode json) {
     }
 
     private static Stream<String> organizations(JsonNode statement) {
-        return asked(statement)
-                .filter(asked -> OF_ORGANIZATION.contains(asked.getKey()))
-                .flatMap(asked -> words(asked.getValue()))
+        return requiredConditions(statement)
+                .filter(condition -> ORGANIZATION_KEYS.contains(condition.getKey()))
+                .flatMap(condition -> words(condition.getValue()))
                 .map(path -> path.split("/", 2)[0]);
     }
 
-    /** True if it allows everything, or what leads there, on everything. */
-    boolean takesOver() {
+    /** Reports whether the policy allows all actions, or an action that leads to all, on all resources. */
+    boolean allowsTakeover() {
         return allowed()
-                .filter(statement ->
-                        words(statement.path("Resource")).anyMatch(RoleDocument::isAll) || statement.has("NotResource"))
+                .filter(statement -> words(statement.path("Resource")).anyMatch(RolePolicyDocument::isAll)
+                        || statement.has("NotResource"))
                 .anyMatch(statement -> statement.has("NotAction")
-                        || words(statement.path("Action")).anyMatch(RoleDocument::isTakeOver));
+                        || words(statement.path("Action")).anyMatch(RolePolicyDocument::isTakeoverAction));
     }
 
     private Stream<JsonNode> allowed() {
@@ -153,29 +160,29 @@ record RoleDocument(JsonNode json) {
 
     private static String account(String principal) {
         if (principal.equals("*")) {
-            return ANYBODY;
+            return ANY_ACCOUNT;
         }
         String[] arn = principal.split(":", -1);
         String account = arn.length > 5 ? arn[4] : principal;
         return ACCOUNT.matcher(account).matches() ? account : "";
     }
 
-    /** What is asked of who calls, by its key in small letters: none of those that anything answers. */
-    private static Stream<Map.Entry<String, JsonNode>> asked(JsonNode statement) {
+    /** Returns the required condition values by key in lower case, without values that match anything. */
+    private static Stream<Map.Entry<String, JsonNode>> requiredConditions(JsonNode statement) {
         return statement.path("Condition").properties().stream()
-                .filter(operator -> ASKS.contains(operator.getKey().toLowerCase(Locale.ROOT)))
+                .filter(operator -> OPERATORS.contains(operator.getKey().toLowerCase(Locale.ROOT)))
                 .flatMap(operator -> operator.getValue().properties().stream())
-                .filter(key -> words(key.getValue()).noneMatch(RoleDocument::isAnything))
+                .filter(key -> words(key.getValue()).noneMatch(RolePolicyDocument::isAnything))
                 .map(key -> Map.entry(key.getKey().toLowerCase(Locale.ROOT), key.getValue()));
     }
 
-    /** With a wildcard in what it begins with: an id of an organization, or all of a word. */
+    /** Reports whether the first part of a value has a wildcard: the id of an organization, or a complete word. */
     private static boolean isAnything(String value) {
         String first = value.split("/", 2)[0];
         return first.contains("*") || first.contains("?");
     }
 
-    /** All of an account's roles or users is all that matters of everything. */
+    /** Reports whether a resource pattern matches everything. All roles or all users of an account are equivalent. */
     private static boolean isAll(String resource) {
         String[] arn = resource.split(":", 6);
         return arn.length < 6
@@ -183,8 +190,8 @@ record RoleDocument(JsonNode json) {
                 : IamWildcards.match(arn[2], "iam") && EVERY.stream().anyMatch(one -> IamWildcards.match(arn[5], one));
     }
 
-    private static boolean isTakeOver(String action) {
-        return TAKE_OVER.stream().anyMatch(known -> IamWildcards.match(action, known));
+    private static boolean isTakeoverAction(String action) {
+        return TAKEOVER_ACTIONS.stream().anyMatch(known -> IamWildcards.match(action, known));
     }
 
     static Stream<String> words(JsonNode oneOrMany) {
@@ -194,15 +201,15 @@ record RoleDocument(JsonNode json) {
     }
 
     /**
-     * Accounts of AWS from which services that look after accounts take a role in them, as each of these services says in its guide to
-     * setting that up. Whoever is a customer of one may have it take a role.
+     * AWS accounts from which vendors assume roles in the accounts of their customers, from the set-up guide of each
+     * vendor. Every customer of a vendor can have it assume a role.
      */
     private static final class Vendors {
         private static final Map<String, String> NAMES = read();
 
         private Vendors() {}
 
-        /** Whose an account is. */
+        /** Returns the vendor that owns an account. */
         static Optional<String> name(String account) {
             return Optional.ofNullable(NAMES.get(account));
         }

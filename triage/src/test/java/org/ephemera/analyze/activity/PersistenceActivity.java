@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.format.Json;
 
-/** Ways to come back that were made, and what deployments make that looks like one. */
-final class FootholdActivity {
+/** Credentials and trust that were created, and similar changes by deployments. */
+final class PersistenceActivity {
     private static final String GITHUB = provider("111122223333", "oidc-provider/token.actions.githubusercontent.com");
     private static final String CLUSTER =
             provider("111122223333", "oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/A1");
 
-    private FootholdActivity() {}
+    private PersistenceActivity() {}
 
     static Stream<ActivityRulesTest.Case> cases() {
         return Stream.of(
@@ -22,7 +22,7 @@ final class FootholdActivity {
                     s.aws(0, USER, "iam:CreateAccessKey", "{\"userName\":\"backup\"}");
                     s.aws(1, USER, "iam:CreateAccessKey", "{\"userName\":\"backup\"}");
                 }),
-                ActivityRulesTest.found("a function that anybody may call", "EXE-014 high", s -> {
+                ActivityRulesTest.found("a public function", "EXE-014 high", s -> {
                     s.aws(-300, USER, "ecs:DescribeTasks", "{}").put("sourceIPAddress", "198.51.100.7");
                     s.aws(
                             0,
@@ -47,9 +47,7 @@ final class FootholdActivity {
                             trusted(s, "\"AWS\":\"464622532012\"", "{}");
                         }),
                 ActivityRulesTest.found(
-                        "a role for whoever signs in elsewhere",
-                        "EXE-014 medium, EXE-014 medium, EXE-014 medium",
-                        s -> {
+                        "a role for federated users", "EXE-014 medium, EXE-014 medium, EXE-014 medium", s -> {
                             trusted(
                                     s,
                                     GITHUB,
@@ -60,7 +58,7 @@ final class FootholdActivity {
                                     "{\"StringLike\":{\"oidc.eks.eu-central-1.amazonaws.com/id/A1:sub\":\"system:serviceaccount:*:*\"}}");
                             trusted(s, provider("999988887777", "saml-provider/sso"), "{}");
                         }),
-                ActivityRulesTest.found("a repository whose owner may be anybody", "EXE-014 medium", s -> {
+                ActivityRulesTest.found("a repository of any owner", "EXE-014 medium", s -> {
                     for (String sub : List.of("repo:*", "repo:shop*", "repo:*/infra:ref:refs/heads/main", "*")) {
                         trusted(s, GITHUB, github(sub));
                     }
@@ -85,7 +83,7 @@ final class FootholdActivity {
                                     "{\"StringEquals\":{\"cognito-identity.amazonaws.com:aud\":\"eu-central-1:1\"}}");
                             trusted(s, provider("111122223333", "saml-provider/sso"), "{}");
                         }),
-                ActivityRulesTest.found("the same with a program that is new for who calls", "EXE-014 medium", s -> {
+                ActivityRulesTest.found("the same with a program that is new for the caller", "EXE-014 medium", s -> {
                     s.aws(-300, USER, "ecs:DescribeTasks", "{}").put("userAgent", "Terraform/1.9");
                     trusted(s, GITHUB, github("repo:shop/infra:*"));
                 }),
@@ -103,7 +101,7 @@ final class FootholdActivity {
                     trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}");
                 }),
                 ActivityRulesTest.found(
-                        "conditions that anybody meets",
+                        "conditions without effect",
                         "EXE-014 medium, EXE-014 medium, EXE-014 medium, EXE-014 medium",
                         s -> {
                             trusted(

@@ -10,33 +10,33 @@ import org.ephemera.analyze.model.Execution;
 import org.ephemera.format.Json;
 
 /**
- * The containers in a call to ECS: those of a definition that was registered, and what was given to those of a task in place of what its definition
- * says. A task that is gone, and a definition that nobody runs any more, stand nowhere else.
+ * Containers in calls to ECS: of registered task definitions and of overrides at the start of a task.
+ * For a stopped task or a definition that no task runs any more the call is the only record.
  */
-final class TaskBodies {
-    private TaskBodies() {}
+final class EcsCallContainers {
+    private EcsCallContainers() {}
 
-    /** A container of a call, by its own name. */
-    record Part(String name, JsonNode container) {
+    /** Container in a call. */
+    record TaskContainer(String name, JsonNode container) {
         Optional<String> image() {
             return Json.text(container, "image");
         }
 
         List<Execution.Variable> environment(Evidence at) {
-            return LiteralVariables.in(container.path("environment"), at);
+            return LiteralVariables.parse(container.path("environment"), at);
         }
     }
 
-    static List<Part> of(ControlCall call) {
+    static List<TaskContainer> of(ControlCall call) {
         if (call.ours() || !call.service().equals("ecs")) {
             return List.of();
         }
-        List<Part> parts = new ArrayList<>();
+        List<TaskContainer> parts = new ArrayList<>();
         for (JsonNode containers : List.of(
                 call.request().path("containerDefinitions"),
                 call.request().path("overrides").path("containerOverrides"))) {
             for (JsonNode container : containers) {
-                parts.add(new Part(Json.text(container, "name").orElse(call.principal()), container));
+                parts.add(new TaskContainer(Json.text(container, "name").orElse(call.principal()), container));
             }
         }
         return parts;

@@ -12,12 +12,12 @@ import org.ephemera.analyze.parse.kubernetes.LabelSelector;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * A webhook of a cluster's admission.
+ * Admission webhook of a cluster.
  *
- * @param configuration that it stands in
+ * @param configuration object that contains it
  */
-record Webhook(LocatedJson configuration, LocatedJson hook) {
-    /** Of a known injector the service's namespace is known as well: a name alone anybody can take. */
+record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
+    /** Known injector with the namespace of its service: an attacker can copy the name. */
     private record Known(String name, String namespace) {}
 
     private static final List<Known> INJECTORS = List.of(
@@ -29,17 +29,20 @@ record Webhook(LocatedJson configuration, LocatedJson hook) {
             new Known("gatekeeper-mutating-webhook-configuration", "gatekeeper-system"),
             new Known("vault-agent-injector-cfg", "vault"));
 
-    /** What EKS runs beside its API server, where nobody else can put anything: it is reached there by no service. */
-    private static final Set<String> BESIDE_SERVER = Set.of("pod-identity-webhook", "vpc-resource-mutating-webhook");
+    /**
+     * Webhooks that EKS runs on the host of its API server, where customers cannot run anything. They are not reached
+     * by a service.
+     */
+    private static final Set<String> ON_SERVER_HOST = Set.of("pod-identity-webhook", "vpc-resource-mutating-webhook");
 
     private static final String NAME_OF_NAMESPACE = "kubernetes.io/metadata.name";
 
-    /** These select whatever does not say otherwise. */
-    private static final Set<String> LEAVING_OUT = Set.of("DoesNotExist", "NotIn");
+    /** Selector operators that match objects without the label. */
+    private static final Set<String> EXCLUDING = Set.of("DoesNotExist", "NotIn");
 
-    static List<Webhook> in(LocatedJson configuration) {
-        List<Webhook> hooks = new ArrayList<>();
-        configuration.at("webhooks").items().forEach(hook -> hooks.add(new Webhook(configuration, hook)));
+    static List<AdmissionWebhook> in(LocatedJson configuration) {
+        List<AdmissionWebhook> hooks = new ArrayList<>();
+        configuration.at("webhooks").items().forEach(hook -> hooks.add(new AdmissionWebhook(configuration, hook)));
         return hooks;
     }
 
@@ -53,13 +56,17 @@ record Webhook(LocatedJson configuration, LocatedJson hook) {
         return configuration.at("kind").words() + "/" + name + (own.isEmpty() ? "" : " (" + own + ")");
     }
 
-    /** True if pods pass it when they are made or changed. */
-    boolean seesPods() {
-        return seePods(hook.at("rules"));
+    /** Reports whether the webhook receives pods that are created or updated. */
+    boolean receivesPods() {
+        return matchPods(hook.at("rules"));
     }
 
-    /** @param rules of a webhook, or of a policy, which are written alike */
-    static boolean seePods(LocatedJson rules) {
+    /**
+     * Reports whether rules match pods that are created or updated.
+     *
+     * @param rules rules of a webhook or of a policy, which have the same form
+     */
+    static boolean matchPods(LocatedJson rules) {
         return rules.items().stream()
                 .anyMatch(rule -> has(rule, "resources", List.of("pods", "*", "pods/*", "*/*"))
                         && has(rule, "apiGroups", List.of("", "*"))
@@ -70,17 +77,21 @@ record Webhook(LocatedJson configuration, LocatedJson hook) {
         return rule.at(field).wordList().stream().anyMatch(wanted::contains);
     }
 
-    /** True if neither namespace nor labels keep anything from it; conditions may. */
-    boolean isFromAll() {
+    /** Reports whether no namespace and no label is excluded. Match conditions may still exclude objects. */
+    boolean isForAll() {
         return selectsAll(hook);
     }
 
-    /** True if conditions are asked for each object; what they let through nobody evaluates. */
+    /** Reports whether the webhook has match conditions, which are not evaluated here. */
     boolean isConditional() {
         return isConditional(hook);
     }
 
-    /** @param of a webhook, or the specification of a policy; a condition that is always true is none */
+    /**
+     * Reports whether match conditions exist.
+     *
+     * @param of webhook, or specification of a policy; a condition that is always true does not count
+     */
     static boolean isConditional(LocatedJson of) {
         return of.at("matchConditions").items().stream()
                 .anyMatch(
@@ -91,7 +102,10 @@ record Webhook(LocatedJson configuration, LocatedJson hook) {
         return isEmpty(selectors.at("namespaceSelector")) && isEmpty(selectors.at("objectSelector"));
     }
 
-    /** True if only what is named, or says that it wants to be left out, is kept from it, or what its conditions leave out. */
+    /**
+     * Reports whether the selectors exclude only specific names, or objects that opt out. Match conditions may still
+     * exclude objects.
+     */
     boolean isForMost() {
         return selectsMost(hook);
     }
@@ -100,13 +114,16 @@ record Webhook(LocatedJson configuration, LocatedJson hook) {
         return Stream.of("namespaceSelector", "objectSelector")
                 .map(selectors::at)
                 .allMatch(selector -> selector.at("matchLabels").fields().isEmpty()
-                        && selector.at("matchExpressions").items().stream().allMatch(Webhook::leavesOut));
+                        && selector.at("matchExpressions").items().stream().allMatch(AdmissionWebhook::matchesMost));
     }
 
-    /** The name that the cluster itself writes beside each namespace is asked for by whoever wants to look choosy. */
-    private static boolean leavesOut(LocatedJson expression) {
+    /**
+     * Reports whether a selector expression matches most objects. Every namespace has the label with its name, so
+     * requiring it excludes none.
+     */
+    private static boolean matchesMost(LocatedJson expression) {
         String operator = expression.at("operator").words();
-        return LEAVING_OUT.contains(operator)
+        return EXCLUDING.contains(operator)
                 || (operator.equals("Exists") && expression.at("key").words().equals(NAME_OF_NAMESPACE));
     }
 
@@ -123,26 +140,29 @@ record Webhook(LocatedJson configuration, LocatedJson hook) {
         return hook.at("failurePolicy").words().equals("Ignore");
     }
 
-    /** The host that it calls beyond the services of the cluster; what runs beside the API server is not beyond. */
-    Optional<String> beyond() {
+    /**
+     * Returns the host outside the cluster that the webhook calls; empty for a service of the cluster and for the
+     * host of the API server.
+     */
+    Optional<String> externalHost() {
         LocatedJson url = hook.at("clientConfig", "url");
         if (url.words().isEmpty()) {
             return Optional.empty();
         }
         String host = host(url.words()).toLowerCase(Locale.ROOT);
-        boolean inside = isBesideServer(host) || host.endsWith(".svc") || host.endsWith(".cluster.local");
+        boolean inside = isServerHost(host) || host.endsWith(".svc") || host.endsWith(".cluster.local");
         return inside ? Optional.empty() : Optional.of(host.isEmpty() ? url.words() : host);
     }
 
-    private static boolean isBesideServer(String host) {
+    private static boolean isServerHost(String host) {
         return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
     }
 
-    /** The cloud's own; nothing if it is anybody's. */
-    Optional<String> ofCloud() {
+    /** Returns the name of a webhook of the cloud provider; otherwise empty. */
+    Optional<String> cloudName() {
         String name = configuration.at("metadata", "name").words();
         String host = host(hook.at("clientConfig", "url").words()).toLowerCase(Locale.ROOT);
-        return BESIDE_SERVER.contains(name) && isBesideServer(host) ? Optional.of(name) : Optional.empty();
+        return ON_SERVER_HOST.contains(name) && isServerHost(host) ? Optional.of(name) : Optional.empty();
     }
 
     private static String host(String url) {

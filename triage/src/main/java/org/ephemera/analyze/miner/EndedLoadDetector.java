@@ -4,22 +4,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Full and flat for an hour or more, and then no longer: a miner that was stopped, or a job that was done. Of several such spans the
- * longest.
+ * Detector of a span of an hour or more with full and flat CPU that has ended: a stopped miner or a finished job. Of
+ * several spans the longest is used.
  */
-final class EndedDetector {
+final class EndedLoadDetector {
     private static final Duration SHORTEST = Duration.ofMinutes(60);
     private static final Duration SINCE = Duration.ofMinutes(10);
     private static final int FEWEST = 3;
-    /** One sample that is lower, as when a program is restarted, ends no span. */
+    /** One lower sample, for example at a restart, does not end a span. */
     private static final int DIP = 1;
 
     private static final double LOW_END = 0.85;
     private static final double LEAST_SHIFT = 0.20;
 
-    private EndedDetector() {}
+    private EndedLoadDetector() {}
 
-    static Optional<SeriesSplit> find(Samples cpu) {
+    /** Returns the split around the ended span, if there is one. */
+    static Optional<SeriesSplit> find(MetricSamples cpu) {
         int best = 0;
         int length = 0;
         for (int from = 0; from < cpu.size(); ) {
@@ -34,9 +35,9 @@ final class EndedDetector {
         if (cpu.size() - end < cpu.count(SINCE, FEWEST)) {
             return Optional.empty();
         }
-        Samples span = cpu.slice(best, end);
-        Samples rest = cpu.without(best, end);
-        Saturation saturation = new Saturation(span);
+        MetricSamples span = cpu.slice(best, end);
+        MetricSamples rest = cpu.withoutRange(best, end);
+        CpuSaturation saturation = new CpuSaturation(span);
         return span.span().compareTo(SHORTEST) >= 0
                         && rest.period().multipliedBy(rest.size()).compareTo(SHORTEST) >= 0
                         && saturation.isFull()
@@ -46,8 +47,8 @@ final class EndedDetector {
                 : Optional.empty();
     }
 
-    /** The end of the span that begins there; the same where none does. */
-    private static int end(Samples cpu, int from) {
+    /** Returns the end of the span that begins at {@code from}, or {@code from} if none begins there. */
+    private static int end(MetricSamples cpu, int from) {
         int end = from;
         for (int at = from; at < cpu.size() && at - end <= (end == from ? 0 : DIP); at++) {
             if (cpu.value(at) >= LOW_END) {

@@ -12,11 +12,11 @@ import org.ephemera.analyze.model.Execution;
 import org.ephemera.format.Json;
 
 /**
- * The containers in the body of a request that an audit log of Kubernetes has kept: of a pod, of what pods are made from, of ephemeral
- * containers. A pod that is gone stands nowhere else.
+ * Containers in request bodies of a Kubernetes audit log: of pods, pod templates and ephemeral containers.
+ * For a deleted pod the audit log is the only record.
  */
-final class PodBodies {
-    /** What containers are run by, beside their command. */
+final class AuditedPodContainers {
+    /** Fields with commands other than the command of the container. */
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
 
     private static final List<String> HOOKS = List.of("postStart", "preStop");
@@ -24,8 +24,11 @@ final class PodBodies {
             List.of("/spec", "/spec/template/spec", "/spec/jobTemplate/spec/template/spec");
     private static final List<String> LISTS = List.of("containers", "initContainers", "ephemeralContainers");
 
-    /** They make pods of what somebody else has asked for, which has an entry of its own. */
-    private static final Set<String> MAKERS = Set.of(
+    /**
+     * Controllers that create pods for objects of other principals; the request for such an object has a separate
+     * entry.
+     */
+    private static final Set<String> CONTROLLERS = Set.of(
             "system:serviceaccount:kube-system:deployment-controller",
             "system:serviceaccount:kube-system:replicaset-controller",
             "system:serviceaccount:kube-system:replication-controller",
@@ -34,14 +37,14 @@ final class PodBodies {
             "system:serviceaccount:kube-system:job-controller",
             "system:serviceaccount:kube-system:cronjob-controller",
             "aksService");
-    /** Names of users that EKS keeps for itself. */
-    private static final String OF_EKS = "eks:";
+    /** Prefix of user names reserved by EKS. */
+    private static final String EKS_PREFIX = "eks:";
 
-    private PodBodies() {}
+    private AuditedPodContainers() {}
 
-    /** A container of a body, by its own name. */
-    record Part(String name, JsonNode container) {
-        /** What it runs: command and arguments as one line, then probes and hooks. */
+    /** Container in a request body. */
+    record PodContainer(String name, JsonNode container) {
+        /** Returns the command and arguments as one line, then the commands of probes and hooks. */
         List<String> commands() {
             List<String> commands = new ArrayList<>();
             commands.add(line(Stream.of("command", "args").map(container::path)));
@@ -56,9 +59,9 @@ final class PodBodies {
             return Json.text(container, "image");
         }
 
-        /** The variables whose value it says itself. */
+        /** Returns the variables with a literal value. */
         List<Execution.Variable> environment(Evidence at) {
-            return LiteralVariables.in(container.path("env"), at);
+            return LiteralVariables.parse(container.path("env"), at);
         }
 
         private static JsonNode exec(JsonNode action) {
@@ -73,26 +76,28 @@ final class PodBodies {
     }
 
     /**
-     * What the cluster itself makes is nobody's hand. It is read all the same: a name is no proof of who came by it. An exec by that name is
-     * somebody's.
+     * Returns the origin of a call. Objects created by a controller count as definitions; they are still examined,
+     * because the name of a principal does not prove who used its credentials. An exec by a controller counts as a
+     * call.
      */
     static TextOrigin origin(ControlCall call) {
-        boolean makers = MAKERS.contains(call.principal()) || call.principal().startsWith(OF_EKS);
-        return makers && !call.action().contains("/") ? TextOrigin.DEFINITION : TextOrigin.CALL;
+        boolean controller =
+                CONTROLLERS.contains(call.principal()) || call.principal().startsWith(EKS_PREFIX);
+        return controller && !call.action().contains("/") ? TextOrigin.DEFINITION : TextOrigin.CALL;
     }
 
-    static List<Part> of(ControlCall call) {
+    static List<PodContainer> of(ControlCall call) {
         String resource = call.action().substring(call.action().indexOf(' ') + 1);
         if (!call.service().equals("kubernetes")
                 || call.ours()
                 || (resource.contains("/") && !resource.equals("pods/ephemeralcontainers"))) {
             return List.of();
         }
-        List<Part> parts = new ArrayList<>();
+        List<PodContainer> parts = new ArrayList<>();
         for (String spec : SPECS) {
             for (String list : LISTS) {
                 for (JsonNode container : call.request().at(spec).path(list)) {
-                    parts.add(new Part(container.path("name").asText(), container));
+                    parts.add(new PodContainer(container.path("name").asText(), container));
                 }
             }
         }

@@ -17,8 +17,8 @@ import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProgramFormsTest {
-    /** With format assertions off: a path with a colon in it is none of ours. */
+class ReportFormatsTest {
+    /** Schema without format assertions, because a path may contain a colon. */
     private static final String VALIDATE = """
             import json, sys, jsonschema
             schema = json.load(open(sys.argv[1]))
@@ -29,7 +29,7 @@ class ProgramFormsTest {
     private Path folder;
 
     @Test
-    void sarifHasItsSchemasForm() throws Exception {
+    void writesSarifAccordingToItsSchema() throws Exception {
         Path schema = folder.resolve("schema.json");
         try (InputStream in = getClass().getClassLoader().getResourceAsStream("schema/sarif-schema-2.1.0.json")) {
             assertThat(in).isNotNull();
@@ -47,7 +47,7 @@ class ProgramFormsTest {
     }
 
     @Test
-    void nothingIsLeftOutForPrograms() {
+    void writesCompleteJsonForPrograms() {
         Analysis analysis = SampleAnalysis.plain();
         JsonNode json = FindingsJson.of(analysis);
         assertThat(json.path("findings")).hasSize(analysis.findings().size());
@@ -68,9 +68,9 @@ class ProgramFormsTest {
         assertThat(results).hasSize(analysis.findings().size());
     }
 
-    /** What the schema cannot say: 3.11.6, 3.27.22 and 3.27.23 of SARIF. */
+    /** Covers rules of SARIF that its schema does not express: 3.11.6, 3.27.22 and 3.27.23. */
     @Test
-    void sarifHasNoLinkOfATargetAndSaysOfEachResultWhetherItIsSuppressed() {
+    void breaksLinksAndWritesSuppressionsInSarif() {
         Analysis sample = SampleAnalysis.plain();
         Finding one = sample.findings().getFirst();
         Finding twice = one.with(one.evidence().getFirst(), one.evidence().getFirst());
@@ -82,7 +82,7 @@ class ProgramFormsTest {
                         "argv[0] is sh",
                         one.evidence().getFirst()),
                 one.suppressed("node-exporter")));
-        JsonNode results = Sarif.of(ChangedAnalysis.findings(sample, findings)).at("/runs/0/results");
+        JsonNode results = Sarif.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results");
         assertThat(results).hasSize(3);
         assertThat(results)
                 .extracting(result -> result.at("/message/text").asText())
@@ -96,12 +96,12 @@ class ProgramFormsTest {
                 .extracting(result -> result.path("suppressions").size())
                 .containsExactlyInAnyOrder(0, 0, 1);
         findings.removeLast();
-        assertThat(Sarif.of(ChangedAnalysis.findings(sample, findings)).at("/runs/0/results"))
+        assertThat(Sarif.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results"))
                 .noneSatisfy(result -> assertThat(result.has("suppressions")).isTrue());
     }
 
     @Test
-    void aLineOfATextInADocumentIsNoLineOfTheFile() {
+    void writesNoRegionForLineInsideDocument() {
         Analysis analysis = SampleAnalysis.plain();
         JsonNode evidence = with(SampleAnalysis.LOG_IN_JSON, "path", FindingsJson.of(analysis));
         assertThat(evidence.path("pointer").asText()).isEqualTo("/content");
@@ -126,7 +126,7 @@ class ProgramFormsTest {
     }
 
     @Test
-    void theSummaryFitsInAChat() {
+    void limitsLengthOfSummary() {
         assertThat(TextSummary.of(SampleAnalysis.plain()).lines())
                 .hasSizeLessThanOrEqualTo(40)
                 .anySatisfy(line -> assertThat(line).startsWith("Host "))
@@ -138,19 +138,19 @@ class ProgramFormsTest {
     }
 
     @Test
-    void theSummarySaysOnceWhatHappenedTwice() {
+    void countsEqualLinesInSummary() {
         Analysis sample = SampleAnalysis.plain();
         Finding twice = CorroboratedFindings.of(sample.findings()).getFirst();
         List<Finding> findings = new ArrayList<>(sample.findings());
         findings.add(findings.indexOf(twice), twice);
 
-        assertThat(TextSummary.of(ChangedAnalysis.findings(sample, findings)).lines())
+        assertThat(TextSummary.of(ModifiedAnalysis.findings(sample, findings)).lines())
                 .filteredOn(line -> line.contains(twice.rule().id()) && line.endsWith(" (2 times)"))
                 .hasSize(1);
     }
 
     @Test
-    void nothingInTheSummaryIsALinkOrHidesAnything() {
+    void defangsAndEscapesTextInSummary() {
         assertThat(TextSummary.of(SampleAnalysis.plain()))
                 .doesNotContain("http://", "198.51.100.7/x.sh")
                 .contains("curl -fsSL hxxp[://]198[.]51[.]100[.]7/x[.]sh | bash");

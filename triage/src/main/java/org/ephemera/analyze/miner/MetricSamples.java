@@ -6,20 +6,24 @@ import java.util.Arrays;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
-/** Values by time, a period apart where none is missing. Blanks are no values: they are left out, and counted as missing. */
-final class Samples {
+/** Time series of values with a fixed period. Blank values are left out and count as missing. */
+final class MetricSamples {
     private final long[] seconds;
     private final double[] values;
     private final int period;
 
-    Samples(long[] seconds, double[] values, int period) {
+    MetricSamples(long[] seconds, double[] values, int period) {
         this.seconds = seconds;
         this.values = values;
         this.period = period;
     }
 
-    /** @param scale by which each value is multiplied */
-    static Samples of(TimeSeries series, double scale) {
+    /**
+     * Returns the finite values of a series.
+     *
+     * @param scale factor for each value
+     */
+    static MetricSamples of(TimeSeries series, double scale) {
         PointList points = PointList.of(series.points());
         long[] seconds = points.seconds();
         double[] values = points.values();
@@ -30,7 +34,7 @@ final class Samples {
                 values[kept++] = values[i] * scale;
             }
         }
-        return new Samples(Arrays.copyOf(seconds, kept), Arrays.copyOf(values, kept), (int)
+        return new MetricSamples(Arrays.copyOf(seconds, kept), Arrays.copyOf(values, kept), (int)
                 Math.max(1, series.period().toSeconds()));
     }
 
@@ -62,46 +66,46 @@ final class Samples {
         return Duration.ofSeconds(period);
     }
 
-    /** How many samples a span has if none is missing, and at least {@code least}. */
+    /** Returns the number of samples in a span without gaps, at least {@code least}. */
     int count(Duration span, int least) {
         return (int) Math.max(least, (span.toSeconds() + period - 1) / period);
     }
 
-    /** From the first sample's begin to the last one's end. */
+    /** Returns the time from the begin of the first sample to the end of the last. */
     Duration span() {
         return isEmpty() ? Duration.ZERO : Duration.ofSeconds(seconds[seconds.length - 1] - seconds[0] + period);
     }
 
-    /** The share of samples that are not there, between the first and the last. */
+    /** Returns the share of missing samples between the first and the last. */
     double missing() {
         double expected = (double) span().toSeconds() / period;
         return expected == 0 ? 1 : Math.max(0, 1 - size() / expected);
     }
 
-    Samples slice(int from, int to) {
-        return new Samples(Arrays.copyOfRange(seconds, from, to), Arrays.copyOfRange(values, from, to), period);
+    MetricSamples slice(int from, int to) {
+        return new MetricSamples(Arrays.copyOfRange(seconds, from, to), Arrays.copyOfRange(values, from, to), period);
     }
 
-    /** All but those from {@code from} to {@code to}, exclusive. */
-    Samples without(int from, int to) {
+    /** Returns the samples except those from {@code from} (inclusive) to {@code to} (exclusive). */
+    MetricSamples withoutRange(int from, int to) {
         int left = size() - (to - from);
         long[] times = Arrays.copyOf(seconds, left);
         double[] rest = Arrays.copyOf(values, left);
         System.arraycopy(seconds, to, times, from, size() - to);
         System.arraycopy(values, to, rest, from, size() - to);
-        return new Samples(times, rest, period);
+        return new MetricSamples(times, rest, period);
     }
 
-    /** Those at {@code from} or later, and before {@code to}. */
-    Samples between(long from, long to) {
+    /** Returns the samples from {@code from} (inclusive) to {@code to} (exclusive), in epoch seconds. */
+    MetricSamples between(long from, long to) {
         return slice(index(from), Math.max(index(from), index(to)));
     }
 
-    Samples since(long from) {
+    MetricSamples since(long from) {
         return slice(index(from), size());
     }
 
-    Samples before(long to) {
+    MetricSamples before(long to) {
         return slice(0, index(to));
     }
 
@@ -110,8 +114,8 @@ final class Samples {
         return found < 0 ? -found - 1 : found;
     }
 
-    /** Means of spans of half an hour that end with the last sample; an oldest span that is not whole is left out. */
-    Samples halfHours() {
+    /** Returns means of half hours that end with the last sample; an incomplete oldest half hour is left out. */
+    MetricSamples halfHours() {
         int span = 1800;
         if (isEmpty()) {
             return this;
@@ -135,15 +139,15 @@ final class Samples {
                 means[kept++] = sums[i] / counts[i];
             }
         }
-        return new Samples(Arrays.copyOf(times, kept), Arrays.copyOf(means, kept), span);
+        return new MetricSamples(Arrays.copyOf(times, kept), Arrays.copyOf(means, kept), span);
     }
 
     double median() {
         return Quantiles.of(values).median();
     }
 
-    /** Both together where both have a value; of one that has none, the other. */
-    static Samples sum(Samples one, Samples other) {
+    /** Returns the sums at times where both have a value; if one is empty, returns the other. */
+    static MetricSamples sum(MetricSamples one, MetricSamples other) {
         if (one.isEmpty() || other.isEmpty()) {
             return one.isEmpty() ? other : one;
         }
@@ -159,6 +163,6 @@ final class Samples {
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
         }
-        return new Samples(Arrays.copyOf(times, kept), Arrays.copyOf(sums, kept), one.period);
+        return new MetricSamples(Arrays.copyOf(times, kept), Arrays.copyOf(sums, kept), one.period);
     }
 }

@@ -19,11 +19,11 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 import org.jspecify.annotations.Nullable;
 
-/** An analysis in which one part is another. */
-final class ChangedAnalysis {
-    private ChangedAnalysis() {}
+/** Copy of an analysis with one part replaced. */
+final class ModifiedAnalysis {
+    private ModifiedAnalysis() {}
 
-    /** Who draws other series draws these alone. */
+    /** Replaces the series; the log volumes are removed. */
     static Analysis series(Analysis analysis, List<TimeSeries> series) {
         return series.equals(analysis.series())
                 ? analysis
@@ -70,7 +70,11 @@ final class ChangedAnalysis {
         return with(analysis, Map.of("elsewhere", elsewhere));
     }
 
-    /** @param parts by the names of the record's components */
+    /**
+     * Returns a copy with other parts.
+     *
+     * @param parts by the names of the record components
+     */
     private static Analysis with(Analysis analysis, Map<String, Object> parts) {
         RecordComponent[] components = Analysis.class.getRecordComponents();
         try {

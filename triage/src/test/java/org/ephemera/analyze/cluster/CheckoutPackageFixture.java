@@ -16,17 +16,17 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
 
 /**
- * A package of the deployment {@code shop/checkout}: one of its two pods may leave for its node, the other crashes and is started
- * again. On the first one's node run a pod of the same namespace and one of another.
+ * Package fixture of the deployment {@code shop/checkout} with two pods. One has access to its node, the other is in a
+ * crash loop. On the node of the first pod run a pod of the same namespace and one of another.
  */
-final class ShopCluster {
+final class CheckoutPackageFixture {
     static final String A = "checkout-6d5f7c9b8-a1";
     static final String B = "checkout-6d5f7c9b8-b2";
-    private static final JsonNode DOCUMENTS = WorkloadDocuments.resource(ShopCluster.class, "shop.json");
+    private static final JsonNode DOCUMENTS = WorkloadDocuments.resource(CheckoutPackageFixture.class, "shop.json");
 
-    private ShopCluster() {}
+    private CheckoutPackageFixture() {}
 
-    /** Everything of it but logs and calls. */
+    /** Returns the fixture without logs and calls. */
     static SealedPackageFixture in(Path folder) {
         SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .target(new Target(
@@ -68,7 +68,7 @@ final class ShopCluster {
         fixture.item(artifact, Map.of("namespace", "shop"), answer(operation, document));
     }
 
-    /** An answer of its API server. */
+    /** Returns a response of the API server. */
     static FixtureResponse answer(String operation, String document) {
         return FixtureResponse.json("kubernetes:" + operation, FixtureCalls.text(DOCUMENTS.path(document)));
     }
@@ -77,14 +77,14 @@ final class ShopCluster {
         return new TreeMap<>(Map.of("namespace", "shop", "podName", name, "uid", uid));
     }
 
-    /** Params of a container's log. */
+    /** Returns the parameters of the item for a container's log. */
     static Map<String, String> container(String pod, String uid, String container) {
         Map<String, String> params = pod(pod, uid);
         params.put("container", container);
         return params;
     }
 
-    /** A log in one answer or in several that follow each other. */
+    /** Adds a log in one or more consecutive responses. */
     static void log(SealedPackageFixture fixture, String artifact, Map<String, String> params, String... bodies) {
         FixtureResponse[] answers = new FixtureResponse[bodies.length];
         for (int i = 0; i < bodies.length; i++) {
@@ -98,7 +98,7 @@ final class ShopCluster {
         fixture.item(artifact, params, new Outcome.Denied(permission, "the collector may not " + permission));
     }
 
-    /** An exec into a pod, as its API server tells of it: over WebSocket, which is a GET. */
+    /** Returns the audit entry of an exec into a pod over WebSocket, which is a GET request. */
     static ObjectNode exec(String id, String pod, String command) throws IOException {
         ObjectNode entry = FixtureCalls.audit(
                 id,

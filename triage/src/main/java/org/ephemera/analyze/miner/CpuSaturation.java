@@ -2,18 +2,18 @@ package org.ephemera.analyze.miner;
 
 import java.time.Duration;
 
-/** Whether CPU stands at its limit, and whether it stands still. */
-final class Saturation {
+/** Test of CPU samples for being at the limit and for being constant. */
+final class CpuSaturation {
     static final Duration SHORTEST = Duration.ofMinutes(25);
     static final double FULL = 0.90;
     static final double MOST_SAMPLES = 0.90;
     private static final double LOW_END = 0.85;
     private static final double LEAST_MEDIAN = 0.2;
 
-    private final Samples segment;
+    private final MetricSamples segment;
     private final Quantiles quantiles;
 
-    Saturation(Samples segment) {
+    CpuSaturation(MetricSamples segment) {
         this.segment = segment;
         this.quantiles = Quantiles.of(segment);
     }
@@ -30,7 +30,7 @@ final class Saturation {
         return segment.span().compareTo(SHORTEST) >= 0;
     }
 
-    /** The share of samples at the limit. */
+    /** Returns the share of samples at the limit. */
     double share() {
         return quantiles.shareFrom(FULL);
     }
@@ -39,12 +39,12 @@ final class Saturation {
         return quantiles.median();
     }
 
-    /** The spread around the median, as a share of it. */
+    /** Returns the spread around the median, as a share of the median. */
     double spread() {
         return quantiles.mad() / quantiles.median();
     }
 
-    /** How much spread is flat: the longer the period, the less a program's own ups and downs show. */
+    /** Returns the largest spread that counts as flat; longer periods hide the variation of a program. */
     double limit() {
         long seconds = segment.period().toSeconds();
         return seconds >= 1800 ? 0.05 : seconds >= 300 ? 0.018 : 0.03;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The standard that a namespace holds pods to by a label (Pod Security Admission), as a request changes it. */
-final class PodStandard {
+/** Pod Security Standard that a namespace enforces by a label (Pod Security Admission), as a request changes it. */
+final class PodSecurityStandard {
     private static final String ENFORCED = "pod-security.kubernetes.io/enforce";
     private static final String METADATA = "/metadata";
     private static final String LABELS = METADATA + "/labels";
@@ -13,12 +13,13 @@ final class PodStandard {
     private static final Optional<String> NO_LABEL = Optional.of("of every kind (no label)");
     private static final String NONE = "privileged";
 
-    private PodStandard() {}
+    private PodSecurityStandard() {}
 
     /**
-     * What pods are let in from then on; empty if the request sets no standard, or one. What held before it does not say.
+     * Returns the pods that the namespace admits after a request removed or lowered the standard; empty otherwise.
+     * The request does not contain the earlier standard.
      *
-     * @param body a whole namespace, a part that is merged into it, or a list of operations (RFC 6902)
+     * @param body a complete namespace, a merge patch, or a list of operations (RFC 6902)
      */
     static Optional<String> lowered(JsonNode body) {
         return body.isArray()

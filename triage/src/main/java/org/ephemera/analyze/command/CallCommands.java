@@ -9,43 +9,43 @@ import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.format.Json;
 
-/** The commands that calls to a control plane carry. */
-final class CallTexts {
+/** Commands in calls to a control plane. */
+final class CallCommands {
     private static final int MOST = 1_000;
 
-    private CallTexts() {}
+    private CallCommands() {}
 
     static List<CommandText> of(List<ControlCall> calls) {
         List<CommandText> texts = new ArrayList<>();
         calls.stream().filter(call -> !call.ours()).forEach(call -> {
-            command(call, call.request(), texts);
-            parts(call, call.request().path("overrides").path("containerOverrides"), texts);
-            parts(call, call.request().path("containerDefinitions"), texts);
-            uri(call, texts);
-            for (PodBodies.Part part : PodBodies.of(call)) {
+            addCommand(call, call.request(), texts);
+            addContainers(call, call.request().path("overrides").path("containerOverrides"), texts);
+            addContainers(call, call.request().path("containerDefinitions"), texts);
+            addExecUrl(call, texts);
+            for (AuditedPodContainers.PodContainer part : AuditedPodContainers.of(call)) {
                 part.commands().forEach(command -> add(call, pod(call, part.name()), command, texts));
             }
         });
         return texts;
     }
 
-    /** ExecuteCommand's command, or that of an exec into a container group. */
-    private static void command(ControlCall call, JsonNode request, List<CommandText> texts) {
+    /** Adds the command of ExecuteCommand, or of an exec into a container group. */
+    private static void addCommand(ControlCall call, JsonNode request, List<CommandText> texts) {
         String subject = Json.text(request, "container")
                 .or(() -> Json.text(request, "containerName"))
                 .orElse(call.principal());
-        words(call, subject, request.path("command"), texts);
+        addWords(call, subject, request.path("command"), texts);
     }
 
-    private static void parts(ControlCall call, JsonNode containers, List<CommandText> texts) {
+    private static void addContainers(ControlCall call, JsonNode containers, List<CommandText> texts) {
         for (JsonNode container : containers) {
             String subject = Json.text(container, "name").orElse(call.principal());
-            words(call, subject, container.path("entryPoint"), texts);
-            words(call, subject, container.path("command"), texts);
+            addWords(call, subject, container.path("entryPoint"), texts);
+            addWords(call, subject, container.path("command"), texts);
         }
     }
 
-    private static void words(ControlCall call, String subject, JsonNode words, List<CommandText> texts) {
+    private static void addWords(ControlCall call, String subject, JsonNode words, List<CommandText> texts) {
         if (words.isTextual()) {
             add(call, subject, words.textValue(), texts);
         } else if (words.isArray() && !words.isEmpty()) {
@@ -55,8 +55,8 @@ final class CallTexts {
         }
     }
 
-    /** An audit log of Kubernetes has the words of a command in the address: {@code exec?command=sh&command=-c}. */
-    private static void uri(ControlCall call, List<CommandText> texts) {
+    /** Adds the command in the URL of an audit log entry of Kubernetes: {@code exec?command=sh&command=-c}. */
+    private static void addExecUrl(ControlCall call, List<CommandText> texts) {
         String uri = Json.text(call.entry(), "requestURI")
                 .or(() -> Json.text(call.request(), "requestURI"))
                 .orElse("");
@@ -68,9 +68,9 @@ final class CallTexts {
         String container = "";
         for (String parameter : uri.substring(query + 1).split("&", MOST)) {
             if (parameter.startsWith("command=")) {
-                line.add(decoded(parameter.substring("command=".length())));
+                line.add(urlDecode(parameter.substring("command=".length())));
             } else if (parameter.startsWith("container=")) {
-                container = decoded(parameter.substring("container=".length()));
+                container = urlDecode(parameter.substring("container=".length()));
             }
         }
         if (!line.isEmpty()) {
@@ -78,7 +78,7 @@ final class CallTexts {
         }
     }
 
-    /** As {@code namespace/pod/container}, where the entry says all of it. */
+    /** Returns {@code namespace/pod/container}, as far as the entry contains these names. */
     static String pod(ControlCall call, String container) {
         JsonNode object = call.entry().path("objectRef");
         if (object.path("name").asText().isEmpty()) {
@@ -88,7 +88,7 @@ final class CallTexts {
                 + (container.isEmpty() ? "" : "/" + container);
     }
 
-    private static String decoded(String text) {
+    private static String urlDecode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -100,14 +100,18 @@ final class CallTexts {
         texts.add(text(call, subject, "", value));
     }
 
-    /** @param what of the call it is, "" for its command */
+    /**
+     * Returns one text of a call.
+     *
+     * @param what describes the part of the call; "" for its command
+     */
     static CommandText text(ControlCall call, String subject, String what, String value) {
         return new CommandText(
                 subject,
                 call.action() + " by " + MatchExcerpt.line(call.principal()) + what,
                 value,
                 call.evidence(),
-                call.error().isPresent() ? TextOrigin.ATTEMPT : PodBodies.origin(call),
+                call.error().isPresent() ? TextOrigin.ATTEMPT : AuditedPodContainers.origin(call),
                 Optional.of(call.time()));
     }
 }
