@@ -165,7 +165,7 @@ final class BigCase {
                         recorder.body(body.type(), new ByteArrayInputStream(body.bytes()), OutputStream.nullOutputStream()),
                         new ResponsePage(n, n < bodies.size(), 1));
             }
-            return new Step.Finished(new Outcome.Collected("all"), Extent.of(n));
+            return new SourceResult.Finished(new Outcome.Collected("all"), Extent.of(n));
         });
     }
 }

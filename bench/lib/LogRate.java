@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.command.CommandFindings;
 import org.ephemera.analyze.command.LogRules;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.model.Digest;
@@ -42,7 +42,7 @@ final class LogRate {
 
     private static CommandFindings once(List<String> held) {
         LogRules rules = new LogRules();
-        Evidence place = new Evidence("app.log", new FileLocation.Line(1), Digest.of(new byte[0]));
+        EvidenceLocation place = new EvidenceLocation("app.log", new FileLocation.Line(1), Digest.of(new byte[0]));
         held.forEach(line -> rules.accept(new LogLine("app", "", Optional.empty(), line, place)));
         return rules.findings();
     }
@@ -54,7 +54,7 @@ final class LogRate {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Evidence place = new Evidence("app.log", new FileLocation.Line(++number), digest);
+                EvidenceLocation place = new EvidenceLocation("app.log", new FileLocation.Line(++number), digest);
                 rules.accept(new LogLine("app", "", time, line, place));
             }
         }

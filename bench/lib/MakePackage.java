@@ -80,7 +80,7 @@ final class MakePackage {
                         new ResponsePage(n, n < count, 1));
                 recorder.reached(new Cursor(Map.of("n", Integer.toString(n))));
             }
-            return new Step.Finished(new Outcome.Collected("all"), Extent.of(count));
+            return new SourceResult.Finished(new Outcome.Collected("all"), Extent.of(count));
         });
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.miner.MinerRules;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
@@ -28,8 +28,8 @@ final class MinerRates {
     private static final int MINUTES = MinerLoads.MINUTES;
     private static final int[] AGES = {30, 60, 180, 720};
     private static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
-    private static final Evidence NOWHERE =
-            new Evidence("data/generated", FileLocation.root(), new Digest("0".repeat(64)));
+    private static final EvidenceLocation NOWHERE =
+            new EvidenceLocation("data/generated", FileLocation.root(), new Digest("0".repeat(64)));
 
     /**
      * @param make the container that is looked at

@@ -24,7 +24,7 @@ final class WarmAzureRuns {
                 Instant begun = Instant.now();
                 long started = System.nanoTime();
                 AlertResponse answer = runtime.alerts(CollectionListener.NONE, line -> {})
-                        .answer(request.getBytes(StandardCharsets.UTF_8), "bench", () -> Duration.ofMinutes(28));
+                        .handle(request.getBytes(StandardCharsets.UTF_8), "bench", () -> Duration.ofMinutes(28));
                 long took = System.nanoTime() - started;
                 String location = answer.json().path("location").asText();
                 System.out.println(SealTime.millis(location, begun) + " " + took / 1e6 + " " + location);

@@ -24,7 +24,7 @@ final class WarmRuns {
                 Instant begun = Instant.now();
                 long started = System.nanoTime();
                 AlertResponse response = runtime.alerts(CollectionListener.NONE, line -> {})
-                        .answer(request.getBytes(StandardCharsets.UTF_8), "bench", () -> Duration.ofMinutes(10));
+                        .handle(request.getBytes(StandardCharsets.UTF_8), "bench", () -> Duration.ofMinutes(10));
                 long took = System.nanoTime() - started;
                 String location = response.json().path("location").asText();
                 System.out.println(SealTime.millis(location, begun) + " " + took / 1e6 + " " + location);

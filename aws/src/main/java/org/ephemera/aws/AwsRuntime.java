@@ -10,14 +10,14 @@ import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.alert.StoppedTaskEvents;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.AwsConnection;
-import org.ephemera.aws.ecs.RecordedRevisions;
+import org.ephemera.aws.ecs.EcsDefinitionLookup;
 import org.ephemera.aws.kms.KmsSigner;
 import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.sweep.AwsSweep;
-import org.ephemera.aws.sweep.SweepNames;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.sweep.SweepSubjects;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Requester;
@@ -29,15 +29,15 @@ import org.ephemera.runtime.AlertForms;
 import org.ephemera.runtime.AlertHandling;
 import org.ephemera.runtime.CloudParts;
 import org.ephemera.runtime.CloudReader;
+import org.ephemera.runtime.CollectorSite;
 import org.ephemera.runtime.RemoteResource;
-import org.ephemera.runtime.Settings;
-import org.ephemera.runtime.Site;
+import org.ephemera.runtime.SiteSettings;
 import software.amazon.awssdk.core.util.VersionInfo;
 
 /**
- * Runtime of a {@link Site} on AWS. It reads the settings {@code EPHEMERA_STORE} ({@code s3://bucket/prefix}), {@code
+ * Runtime of a {@link CollectorSite} on AWS. It reads the settings {@code EPHEMERA_STORE} ({@code s3://bucket/prefix}), {@code
  * EPHEMERA_SIGNER} ({@code awskms:KEY-ARN}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}), {@code EPHEMERA_TOPIC}
- * ({@link SnsAnnouncer}), {@code EPHEMERA_TRAIL} ({@link NamedTrail}, optional), and those of {@link AwsConnection}
+ * ({@link SnsAnnouncer}), {@code EPHEMERA_TRAIL} ({@link TrailLogGroup}, optional), and those of {@link AwsConnection}
  * and {@link AwsClients}.
  */
 public final class AwsRuntime implements AutoCloseable {
@@ -45,21 +45,21 @@ public final class AwsRuntime implements AutoCloseable {
     public static final int LARGEST_EVENT = 6 << 20;
 
     private final AwsClients clients;
-    private final Optional<NamedTrail> trail;
-    private final Site site;
+    private final Optional<TrailLogGroup> trail;
+    private final CollectorSite site;
 
     private AwsRuntime(
             Map<String, String> environment, Clock clock, Optional<WorkerRegistry> workers, ReportListener listener) {
-        Settings settings = new Settings(environment);
-        this.trail = NamedTrail.of(settings.values());
+        SiteSettings settings = new SiteSettings(environment);
+        this.trail = TrailLogGroup.of(settings.values());
         this.clients = AwsClients.of(settings.values(), clock);
-        this.site = new Site(
+        this.site = new CollectorSite(
                 settings,
                 clock,
                 workers,
                 parts(settings, clock),
                 (store, location, foreign) ->
-                        new StoredReports(store, location, SweepNames::subjects, listener, foreign));
+                        new StoredReports(store, location, SweepSubjects::subjects, listener, foreign));
     }
 
     /** Returns a runtime with the settings of the environment and the system clock. */
@@ -96,7 +96,7 @@ public final class AwsRuntime implements AutoCloseable {
     }
 
     /** Returns the site. */
-    public Site site() {
+    public CollectorSite site() {
         return site;
     }
 
@@ -120,7 +120,7 @@ public final class AwsRuntime implements AutoCloseable {
 
     /** Returns the target, with the configured trail as an attribute if one is set. */
     private Target withTrail(Target target) {
-        return trail.map(named -> named.on(target)).orElse(target);
+        return trail.map(named -> named.addTo(target)).orElse(target);
     }
 
     @Override
@@ -128,13 +128,13 @@ public final class AwsRuntime implements AutoCloseable {
         clients.close();
     }
 
-    private CloudParts parts(Settings settings, Clock clock) {
+    private CloudParts parts(SiteSettings settings, Clock clock) {
         return new CloudParts(
                 "aws",
                 new RemoteResource<>(
                         "EPHEMERA_STORE",
                         "s3://BUCKET/PREFIX",
-                        uri -> S3EvidenceStore.open(uri, connection(settings), Site.retention(settings), clock)),
+                        uri -> S3EvidenceStore.open(uri, connection(settings), CollectorSite.retention(settings), clock)),
                 new RemoteResource<>(
                         "EPHEMERA_SIGNER", "awskms:KEY-ARN", uri -> KmsSigner.of(uri, connection(settings))),
                 new RemoteResource<>(
@@ -148,16 +148,16 @@ public final class AwsRuntime implements AutoCloseable {
                 new CloudReader(
                         clients::authorize,
                         () -> AwsSources.all(clients),
-                        new RecordedRevisions(clients),
+                        new EcsDefinitionLookup(clients),
                         new AwsSweep(),
                         invocation -> record(settings, invocation)));
     }
 
-    private static AwsConnection connection(Settings settings) {
+    private static AwsConnection connection(SiteSettings settings) {
         return AwsConnection.of(settings.values());
     }
 
-    private static RuntimeRecord record(Settings settings, String invocation) {
+    private static RuntimeRecord record(SiteSettings settings, String invocation) {
         return settings.get("AWS_LAMBDA_FUNCTION_NAME")
                 .map(name ->
                         name + ":" + settings.get("AWS_LAMBDA_FUNCTION_VERSION").orElse("$LATEST"))

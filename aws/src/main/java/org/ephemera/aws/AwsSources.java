@@ -63,7 +63,7 @@ import org.ephemera.aws.sweep.SweepInventorySource;
 import org.ephemera.aws.sweep.SweepMetricsSource;
 import org.ephemera.aws.sweep.SweepServicesSource;
 import org.ephemera.aws.sweep.SweepShardSource;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.trail.CloudTrailEventsSource;
 import org.ephemera.aws.trail.RegionsSource;
 import org.ephemera.aws.trail.TrailLogSource;
@@ -122,7 +122,7 @@ public final class AwsSources {
      * sources plan.
      */
     public static List<Artifact> readFor(Target target) {
-        boolean trailNamed = NamedTrail.of(target).isPresent();
+        boolean trailNamed = TrailLogGroup.of(target).isPresent();
         List<Artifact> of = REGISTRY.readFor(target.kind()).stream()
                 .filter(artifact -> trailNamed || !artifact.equals(TrailCatalog.TRAIL_LOG))
                 .toList();

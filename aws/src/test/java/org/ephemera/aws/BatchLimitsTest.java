@@ -69,7 +69,7 @@ class BatchLimitsTest {
                 List.of(new Tasks(20, 2, 1), new Tasks(21, 2, 1), new Tasks(100, 2, 1), new Tasks(101, 3, 2));
         return tests(
                 edges,
-                edge -> collect(service(edge.number()).onInstances(edge.number()), AcquisitionFixture.asking(SERVICE)),
+                edge -> collect(service(edge.number()).onInstances(edge.number()), AcquisitionFixture.requestFor(SERVICE)),
                 (edge, collected) -> {
                     assertThat(collected.gathered().item("aws.ecs.tasks").code())
                             .isEqualTo(OutcomeCode.COLLECTED);
@@ -153,7 +153,7 @@ class BatchLimitsTest {
     @TestFactory
     Stream<DynamicTest> everyServiceOfAClusterIsDescribed() {
         List<Services> edges = List.of(new Services(10, 1, 1), new Services(11, 1, 2), new Services(201, 3, 20));
-        byte[] request = AcquisitionFixture.asking(PREFIX + "cluster/lab");
+        byte[] request = AcquisitionFixture.requestFor(PREFIX + "cluster/lab");
         return tests(edges, edge -> collect(service(1).services(edge.number()), request), (edge, collected) -> {
             boolean cut = edge.number() > 200;
             int described = Math.min(edge.number(), 200);

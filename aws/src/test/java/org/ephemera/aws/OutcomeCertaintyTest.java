@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
@@ -81,7 +81,7 @@ class OutcomeCertaintyTest {
     void queriesByNameWhenNothingIsListed() throws IOException {
         Clock young = Clock.offset(Clock.systemUTC(), Duration.ofHours(-6).plusMinutes(10));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("ListMetrics", "Metrics", "NotYet1");
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, interposed.endpoint(), young).collect(scenario.alert());
@@ -151,9 +151,9 @@ class OutcomeCertaintyTest {
                 .build();
         byte[] alert = kind.equals("task")
                 ? gone.alert()
-                : AcquisitionFixture.asking("arn:aws:ecs:eu-central-1:" + gone.account() + ":service/lab/app");
+                : AcquisitionFixture.requestFor("arn:aws:ecs:eu-central-1:" + gone.account() + ":service/lab/app");
         try (SimulatedCloud cloud = SimulatedCloud.start(gone);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("GetCallerIdentity", "111122223333", "999900001111");
             for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeTasks", "DescribeServices")) {
                 interposed.refuse(operation, "", "AccessDeniedException");
@@ -301,13 +301,13 @@ class OutcomeCertaintyTest {
                 .asText();
         try (SimulatedCloud cloud = SimulatedCloud.start(many)) {
             CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(AcquisitionFixture.asking(seventh));
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(AcquisitionFixture.requestFor(seventh));
             assertThat(gathered.outcome("aws.ecs.definition-history.1").message())
                     .contains("9 revisions", "described: 9, 6, 5, 4, 3, 2");
         }
     }
 
-    private static void otherStream(AlteringProxy cloud) {
+    private static void otherStream(ResponseChangingProxy cloud) {
         cloud.replace(
                 "DescribeTaskDefinition", "\"awslogs-stream-prefix\":\"", "\"awslogs-stream-prefix\":\"elsewhere-");
     }
@@ -318,9 +318,9 @@ class OutcomeCertaintyTest {
                 .toList());
     }
 
-    private CollectedPackage collect(Scenario of, Consumer<AlteringProxy> change) throws IOException {
+    private CollectedPackage collect(Scenario of, Consumer<ResponseChangingProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(of);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")

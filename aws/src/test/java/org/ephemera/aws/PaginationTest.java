@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -84,7 +84,7 @@ class PaginationTest {
                 .calls(3)
                 .build();
         String cluster = scenario.ecs().clusters().getFirst().path("clusterArn").asText();
-        CollectedPackage inPages = assertSameInPages(scenario, AcquisitionFixture.asking(cluster));
+        CollectedPackage inPages = assertSameInPages(scenario, AcquisitionFixture.requestFor(cluster));
         Set<String> listings = AwsSources.artifacts().stream()
                 .filter(artifact -> !artifact.id().matches("aws[.](sweep|eks)[.].*"))
                 .flatMap(artifact -> artifact.operations().stream())
@@ -163,7 +163,7 @@ class PaginationTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
             return AcquisitionFixture.at(folder.resolve(name), cloud.endpoint(), clock)
                     .set(
-                            NamedTrail.SETTING,
+                            TrailLogGroup.SETTING,
                             scenario.audit().stored().map(StoredTrail::groupArn).orElse(""))
                     .collect(alert);
         }

@@ -29,12 +29,12 @@ import org.ephemera.runtime.AlertForms;
 import org.ephemera.runtime.AlertHandling;
 import org.ephemera.runtime.CloudParts;
 import org.ephemera.runtime.CloudReader;
+import org.ephemera.runtime.CollectorSite;
 import org.ephemera.runtime.RemoteResource;
-import org.ephemera.runtime.Settings;
-import org.ephemera.runtime.Site;
+import org.ephemera.runtime.SiteSettings;
 
 /**
- * {@link Site} on Azure, created from settings. They are {@code EPHEMERA_STORE}
+ * {@link CollectorSite} on Azure, created from settings. They are {@code EPHEMERA_STORE}
  * ({@code azblob://ACCOUNT/CONTAINER/PREFIX}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID}), {@code EPHEMERA_QUEUE}
  * and {@code EPHEMERA_RESULTS} ({@code azqueue://ACCOUNT/QUEUE}), optionally {@code EPHEMERA_WORKSPACE}
  * ({@link NamedWorkspace}), and the settings of {@link AzureConnection} and {@link AzureClients}.
@@ -45,15 +45,15 @@ public final class AzureRuntime implements AutoCloseable {
     private static final String BLOB = "azblob:";
     private static final String KEY_VAULT = "azurekv:";
 
-    private final Settings settings;
+    private final SiteSettings settings;
     private final AzureClients clients;
-    private final Site site;
+    private final CollectorSite site;
 
     private AzureRuntime(
             Map<String, String> environment, Clock clock, Optional<WorkerRegistry> workers, ReportListener listener) {
-        this.settings = new Settings(environment);
+        this.settings = new SiteSettings(environment);
         this.clients = AzureClients.of(settings.values(), clock);
-        this.site = new Site(
+        this.site = new CollectorSite(
                 settings,
                 clock,
                 workers,
@@ -100,7 +100,7 @@ public final class AzureRuntime implements AutoCloseable {
     }
 
     /** Returns the site. */
-    public Site site() {
+    public CollectorSite site() {
         return site;
     }
 
@@ -124,7 +124,7 @@ public final class AzureRuntime implements AutoCloseable {
 
     /** Returns the target with the configured workspace, if there is one. */
     private Target withWorkspace(Target target) {
-        return NamedWorkspace.with(settings.values(), target);
+        return NamedWorkspace.addTo(settings.values(), target);
     }
 
     @Override
@@ -132,13 +132,13 @@ public final class AzureRuntime implements AutoCloseable {
         clients.close();
     }
 
-    private static CloudParts parts(Settings settings, AzureClients clients, Clock clock) {
+    private static CloudParts parts(SiteSettings settings, AzureClients clients, Clock clock) {
         return new CloudParts(
                 "azure",
                 new RemoteResource<>(
                         STORE,
                         "azblob://ACCOUNT/CONTAINER/PREFIX",
-                        uri -> BlobEvidenceStore.open(uri, connection(settings), Site.retention(settings), clock)),
+                        uri -> BlobEvidenceStore.open(uri, connection(settings), CollectorSite.retention(settings), clock)),
                 new RemoteResource<>(SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, connection(settings))),
                 new RemoteResource<>(
                         StorageQueueDispatch.SETTING,
@@ -156,11 +156,11 @@ public final class AzureRuntime implements AutoCloseable {
                         invocation -> record(settings, invocation)));
     }
 
-    private static AzureConnection connection(Settings settings) {
+    private static AzureConnection connection(SiteSettings settings) {
         return AzureConnection.of(settings.values());
     }
 
-    private static RuntimeRecord record(Settings settings, String invocation) {
+    private static RuntimeRecord record(SiteSettings settings, String invocation) {
         TreeMap<String, String> sdk = new TreeMap<>(AzureClients.libraries());
         sdk.putAll(sdk(settings.get(STORE).orElse(""), settings.get(SIGNER).orElse("")));
         return settings.get("WEBSITE_SITE_NAME")

@@ -54,7 +54,7 @@ final class EnvironmentProxySelector extends ProxySelector {
             case "http" -> plain;
             default -> Optional.empty();
         };
-        selected.filter(proxy -> proxy.isOfNoUse(uri)).ifPresent(proxy -> warn(proxy, uri));
+        selected.filter(proxy -> proxy.isUnsupported(uri)).ifPresent(proxy -> warn(proxy, uri));
         return selected.map(proxy -> proxy.select(uri)).orElseGet(() -> fallback.select(uri));
     }
 

@@ -14,7 +14,7 @@ import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.tls.CertificateAuthority;
-import org.ephemera.testing.HurriedClock;
+import org.ephemera.testing.DoubleSpeedClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,7 +214,7 @@ class BadKubeconfigTest {
                 "k8s://prod/shop/deployment/gone | 1 | there is no deployment of that name",
             })
     void recordsObjectsThatDoNotExist(String target, int exit, String why) {
-        Ran ran = desk.at(new HurriedClock()).run("collect", target);
+        Ran ran = desk.at(new DoubleSpeedClock()).run("collect", target);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(exit);
         assertThat((ran.out() + ran.err()).replaceAll("\\s+", " "))
@@ -243,7 +243,7 @@ class BadKubeconfigTest {
         ShopClusterFixture.write(folder.resolve("other"), other);
         CommandFixture several = desk.with("KUBECONFIG", folder.resolve("home/.kube/config") + ":far:other");
 
-        Ran ran = several.at(new HurriedClock()).run("collect", target);
+        Ran ran = several.at(new DoubleSpeedClock()).run("collect", target);
 
         assertReported(ran, ExitCode.COULD_NOT, why);
         assertThat(ran.out()).isEmpty();

@@ -17,7 +17,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 
 /**
  * Packages of a container group in the simulated Azure, stored in Azurite, signed in a simulated Key Vault and
@@ -71,13 +71,13 @@ final class BlobPackages implements AutoCloseable {
         return desk;
     }
 
-    SealedPackages sealedPackages() throws IOException {
-        return SealedPackages.in(folder.resolve("ours"), keeping.signer());
+    SealedPackageMaker sealedPackages() throws IOException {
+        return SealedPackageMaker.in(folder.resolve("ours"), keeping.signer());
     }
 
     /** Another key in the same vault. */
-    SealedPackages packagesOfOtherKey() throws IOException {
-        return SealedPackages.in(
+    SealedPackageMaker packagesOfOtherKey() throws IOException {
+        return SealedPackageMaker.in(
                 folder.resolve("theirs"), BlobStorageFixture.with(vault).signer());
     }
 

@@ -11,7 +11,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 
 /** Packages about a pod of a simulated cluster, collected with a kubeconfig. */
 final class ClusterPackages implements AutoCloseable {
@@ -52,16 +52,16 @@ final class ClusterPackages implements AutoCloseable {
         return place;
     }
 
-    SealedPackages sealedPackages() throws IOException {
-        return SealedPackages.in(desk.folder().resolve("ours"), PemSigner.open(key()));
+    SealedPackageMaker sealedPackages() throws IOException {
+        return SealedPackageMaker.in(desk.folder().resolve("ours"), PemSigner.open(key()));
     }
 
     private Path key() {
         return desk.folder().resolve("home/.config/ephemera/signing-key.pem");
     }
 
-    SealedPackages packagesOfOtherKey() throws IOException {
-        return SealedPackages.in(desk.folder().resolve("theirs"));
+    SealedPackageMaker packagesOfOtherKey() throws IOException {
+        return SealedPackageMaker.in(desk.folder().resolve("theirs"));
     }
 
     @Override

@@ -129,7 +129,7 @@ class CollectCommandTest {
         try (AwsRuntime runtime = AwsRuntime.of(function.env(), Clock.systemUTC())) {
             byte[] event = Files.readAllBytes(made.resolve("data/trigger/event.json"));
             AlertResponse answer =
-                    runtime.alerts(CollectionListener.NONE, line -> {}).answer(event, "test", () -> AwsDemo.TIMEOUT);
+                    runtime.alerts(CollectionListener.NONE, line -> {}).handle(event, "test", () -> AwsDemo.TIMEOUT);
             other = Path.of(answer.json().path("location").asText());
         }
 

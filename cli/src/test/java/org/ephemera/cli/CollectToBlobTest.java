@@ -117,7 +117,7 @@ class CollectToBlobTest {
 
     @Test
     void verifiesLockAfterCollection() throws Exception {
-        try (WormProxy worm = WormProxy.before(azurite)) {
+        try (WormProxy worm = WormProxy.inFrontOf(azurite)) {
             CommandFixture locking =
                     desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString());
             Ran ran = locking.run(
@@ -168,8 +168,8 @@ class CollectToBlobTest {
 
     @Test
     void reportsMissingPolicyBeforeCollection() throws IOException {
-        try (WormProxy worm = WormProxy.before(azurite)) {
-            worm.forget();
+        try (WormProxy worm = WormProxy.inFrontOf(azurite)) {
+            worm.dropPolicies();
             Ran ran = desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString())
                     .run("collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30");
 

@@ -24,8 +24,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Announcer;
-import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.PackageIntake;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +123,7 @@ class CollectToS3Test {
         AlertSubject subject =
                 ((Alert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
         PackageId id = new PackageIntake(
-                        store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, Clock.systemUTC())
+                        store, PackageBudget.UNBOUNDED, WorkDispatch.NONE, Announcer.NONE, Clock.systemUTC())
                 .admit(
                         new AcquisitionRequest(
                                 subject.target(),

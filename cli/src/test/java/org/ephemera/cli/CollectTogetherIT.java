@@ -28,7 +28,7 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.SealedPackageContent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -137,7 +137,7 @@ class CollectTogetherIT {
 
     /** Checks that no process requested a page that the other one had received. */
     private void assertComplete(EvidenceStore store, PackageId id) throws Exception {
-        SealedContent content = SealedContent.of(store, id).isWholeAndOnce();
+        SealedPackageContent content = SealedPackageContent.of(store, id).assertCompleteWithoutDuplicates();
         assertThat(content.orphans()).isEmpty();
         // Without Container Insights one call returns an error: there is no performance log.
         List<String> questions = cloud.calls().stream()

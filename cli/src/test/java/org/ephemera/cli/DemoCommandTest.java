@@ -14,7 +14,7 @@ import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class DemoCommandTest {
         assertThat(verify(desk, commands.get(0)).exit()).isZero();
         String[] script = commands.get(1).split(" > ", -1);
         Files.writeString(folder.resolve(script[1]), verify(desk, script[0]).out());
-        Shell.Result result = Shell.run(folder, Map.of(), "sh", "-c", commands.get(2));
+        ShellCommand.Result result = ShellCommand.run(folder, Map.of(), "sh", "-c", commands.get(2));
         assertThat(result.exit()).isZero();
         assertThat(result.output().lines().filter(line -> line.startsWith("ok ")))
                 .hasSize(7);

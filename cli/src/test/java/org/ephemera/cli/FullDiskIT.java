@@ -17,7 +17,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.SealedPackageContent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,10 +79,10 @@ class FullDiskIT {
         }
         List<Path> packages = new StoreFolder(whole, whole).packages();
         assertThat(packages).hasSize(1);
-        SealedContent.of(
+        SealedPackageContent.of(
                         DirectoryEvidenceStore.reading(whole),
                         new PackageId(String.valueOf(packages.getFirst().getFileName())))
-                .isWholeAndOnce();
+                .assertCompleteWithoutDuplicates();
         IndependentVerifiers.accept(
                 packages.getFirst(),
                 PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));

@@ -133,7 +133,7 @@ final class FunctionEndpoint implements AutoCloseable {
         try {
             AwsRuntime.of(settings, Clock.systemUTC())
                     .alerts(CollectionListener.NONE, line -> {})
-                    .answer(request, "test", () -> AwsDemo.TIMEOUT);
+                    .handle(request, "test", () -> AwsDemo.TIMEOUT);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
@@ -55,7 +55,7 @@ class HostileTargetIT {
         NAMES.forEach(name -> builder.container(name, 20, 80));
         Scenario scenario = builder.withoutServiceMetrics().withoutInsights().build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy between = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("DescribeTaskDefinition", "\"family\":\"app\"", "\"family\":\"" + EVIL + "\"")
                         .replace("DescribeTasks", "\"startedBy\":\"", "\"startedBy\":\"" + EVIL)) {
             Ran ran = collect(scenario, between);
@@ -77,7 +77,7 @@ class HostileTargetIT {
     void linesThatAreNoText() throws Exception {
         Scenario scenario = one(20, 80);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy between = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace(
                                 "GetLogEvents",
                                 "\"message\":\"1",
@@ -94,7 +94,7 @@ class HostileTargetIT {
     void linesOfFiveMegabytes() throws Exception {
         Scenario scenario = one(4, 5 * MEGABYTE);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy between = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy between = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             Ran ran = collect(scenario, between);
 
             assertThat(outcomes(ran)).containsEntry("aws.logs.stream.1", "COLLECTED");
@@ -108,7 +108,7 @@ class HostileTargetIT {
     void jsonOfTwoThousandLevels() throws Exception {
         Scenario scenario = one(20, 80);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy between = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace(
                                 "DescribeTaskDefinition",
                                 "\"family\":",
@@ -128,7 +128,7 @@ class HostileTargetIT {
     void jsonOfTwoThousandLevelsInAFieldOfItsOwn() throws Exception {
         Scenario scenario = one(20, 80);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy between = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("DescribeTaskDefinition", "\"family\":", "\"odd\":" + DEEP + ",\"family\":")
                         .replace("DescribeTasks", "\"startedBy\":", "\"odd\":" + DEEP + ",\"startedBy\":")) {
             Ran ran = collect(scenario, between);
@@ -149,7 +149,7 @@ class HostileTargetIT {
         String entry = "{\"name\":\"BIG\",\"value\":\"" + "x".repeat(oneValue ? 100 * MEGABYTE : 100) + "\"}";
         String environment = "\"environment\":[" + entry + ("," + entry).repeat(oneValue ? 0 : MEGABYTE) + "],";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy between = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("DescribeTaskDefinition", "\"essential\":", environment + "\"essential\":")) {
             Ran ran = collect(scenario, between);
 
@@ -187,7 +187,7 @@ class HostileTargetIT {
     }
 
     /** Collects in a process with little memory, then runs the report and the verification. */
-    private Ran collect(Scenario scenario, AlteringProxy cloud) throws Exception {
+    private Ran collect(Scenario scenario, ResponseChangingProxy cloud) throws Exception {
         Files.write(folder.resolve("alert.json"), scenario.alert());
         CommandFixture desk = CommandFixture.in(folder)
                 .with("AWS_ENDPOINT_URL", cloud.endpoint().toString())

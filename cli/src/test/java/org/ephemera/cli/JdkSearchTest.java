@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +59,7 @@ class JdkSearchTest {
 
     /** Runs the search and returns the exit code and the output. */
     private String find(Path javaHome) throws Exception {
-        Shell.Result result = Shell.run(
+        ShellCommand.Result result = ShellCommand.run(
                 folder,
                 Map.of("JAVA_HOME", javaHome.toString(), "JVM_DIR", installed.toString(), "PATH", path.toString()),
                 "/bin/sh",

@@ -27,7 +27,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.SealedPackageContent;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 
@@ -210,6 +210,6 @@ record KilledCollection(
         var report = PackageVerifier.verify(store, sealed, key);
         assertThat(report.verdict()).as("%s: %s", point, report).isEqualTo(VerificationResult.INTACT);
         IndependentVerifiers.accept(store, sealed, key);
-        return SealedContent.of(store, sealed).isWholeAndOnce().orphans().size();
+        return SealedPackageContent.of(store, sealed).assertCompleteWithoutDuplicates().orphans().size();
     }
 }

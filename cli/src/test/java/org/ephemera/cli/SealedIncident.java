@@ -135,7 +135,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<S
     }
 
     private static PackageId id(AlertHandling alerts, byte[] alert) throws IOException {
-        AlertResponse answer = alerts.answer(alert, "test", () -> AwsDemo.TIMEOUT);
+        AlertResponse answer = alerts.handle(alert, "test", () -> AwsDemo.TIMEOUT);
         return new PackageId(answer.json().path("packageId").asText());
     }
 }

@@ -26,7 +26,7 @@ import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.TurnableClock;
+import org.ephemera.testing.FileOffsetClock;
 
 /**
  * Program whose store stops at one point and reports it, so that a test can kill the process there. It also records
@@ -89,7 +89,7 @@ final class StoppableProgram implements EvidenceStore {
                         out,
                         err,
                         env,
-                        new TurnableClock(folder.resolve(AHEAD)),
+                        new FileOffsetClock(folder.resolve(AHEAD)),
                         folder,
                         Session.PROGRAM,
                         "tester",

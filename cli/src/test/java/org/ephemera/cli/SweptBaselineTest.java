@@ -17,7 +17,7 @@ import org.ephemera.acquire.AdmissionReason;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.analyze.parse.metrics.PackageMetrics;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.aws.sweep.SweepNames;
+import org.ephemera.aws.sweep.SweepSubjects;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
@@ -61,14 +61,14 @@ class SweptBaselineTest {
                     .path("packageId")
                     .asText();
 
-            assertThat(baseline(id, SweepNames::subjects))
+            assertThat(baseline(id, SweepSubjects::subjects))
                     .extracting(sweep -> sweep.path("packageId").asText())
                     .containsExactlyInAnyOrderElementsOf(swept.path("packages")
                             .valueStream()
                             .map(one -> Path.of(one.asText()).getFileName().toString())
                             .toList());
 
-            for (JsonNode sweep : baseline(id, SweepNames::subjects)) {
+            for (JsonNode sweep : baseline(id, SweepSubjects::subjects)) {
                 try (SealedPackage sealed = SealedPackage.open(
                         new DirectoryPackage(place(sweep.path("packageId").asText())))) {
                     PackageMetrics all = PackageMetrics.of(sealed);

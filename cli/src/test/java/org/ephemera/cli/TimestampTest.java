@@ -19,8 +19,8 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.LocalAuthority;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.LocalTimestampAuthority;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +36,13 @@ class TimestampTest {
             .withExec()
             .build();
     private SimulatedCloud cloud;
-    private LocalAuthority authority;
+    private LocalTimestampAuthority authority;
     private CommandFixture desk;
 
     @BeforeEach
     void start() throws IOException {
         cloud = SimulatedCloud.start(scenario);
-        authority = LocalAuthority.in(folder.resolve("authority"));
+        authority = LocalTimestampAuthority.in(folder.resolve("authority"));
         desk = CommandFixture.in(folder).facing(cloud);
     }
 
@@ -69,7 +69,7 @@ class TimestampTest {
         assertThat(timestamp.path("timely").asBoolean()).isTrue();
         assertThat(text.out()).contains("ok  timestamp", "timestamped 20", "is intact");
         assertThat(verify(place.resolve("../" + place.getFileName())).exit()).isZero();
-        Shell.Result script = Shell.run(
+        ShellCommand.Result script = ShellCommand.run(
                 place,
                 Map.of("KEY", key()),
                 "sh",
@@ -93,7 +93,7 @@ class TimestampTest {
 
     @Test
     void sealsWithoutTimestampWhenAuthorityIsDown() throws Exception {
-        authority.answering(503, new byte[0]);
+        authority.setHandler(503, new byte[0]);
         Ran without = desk.with("EPHEMERA_TSA", authority.address()).run("collect", scenario.taskArn(), "--json");
         JsonNode problem = without.json().path("problems").path(0);
         String id = without.json().path("packageId").asText();
@@ -111,7 +111,7 @@ class TimestampTest {
         assertThat(absent.exit()).isEqualTo(3);
         assertThat(absent.out()).contains("there is no timestamp", "cannot be verified");
 
-        authority.answeringProperly();
+        authority.resetHandler();
         Ran again = desk.run("collect", "--resume", id, "--tsa", authority.address());
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("Timestamp");
@@ -158,7 +158,7 @@ class TimestampTest {
         assertBad(place, "has an invalid signature");
         Files.write(file, authority.stamp("no query".getBytes(StandardCharsets.US_ASCII)));
         assertBad(place, "is a rejection by the timestamp authority");
-        try (LocalAuthority foreign = LocalAuthority.in(folder.resolve("foreign"))) {
+        try (LocalTimestampAuthority foreign = LocalTimestampAuthority.in(folder.resolve("foreign"))) {
             Files.write(file, stamped(foreign, place));
             assertBad(place, "does not chain to the given root");
         }
@@ -255,7 +255,7 @@ class TimestampTest {
                 });
     }
 
-    private static byte[] stamped(LocalAuthority by, Path place) throws IOException {
+    private static byte[] stamped(LocalTimestampAuthority by, Path place) throws IOException {
         by.openssl("ts -query -sha512 -cert -data " + place.resolve(PackageLayout.SEAL) + " -out query.tsq");
         return by.stamp(Files.readAllBytes(by.root().resolveSibling("query.tsq")));
     }
@@ -282,7 +282,7 @@ class TimestampTest {
                 "verify",
                 place.toString()));
         words.addAll(List.of(options));
-        Shell.Result result = Shell.run(folder, Map.of(), words.toArray(String[]::new));
+        ShellCommand.Result result = ShellCommand.run(folder, Map.of(), words.toArray(String[]::new));
         assertThat(result.exit()).as(result.output()).isZero();
         return result.output();
     }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.ephemera.cli.CommandFixture.Ran;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.verify.MutatedPackages;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -103,7 +103,7 @@ class VerifierJarIT {
     @Test
     void returnsSameResultAsCommandLineForMutations() throws Exception {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
-        SealedPackages packages = SealedPackages.in(folder);
+        SealedPackageMaker packages = SealedPackageMaker.in(folder);
         List<Path> mutated = MutatedPackages.write(
                 packages.make("one", 3, 1000), packages.make("two", 3, 1000), folder, MUTATIONS, seed);
         Map<Integer, Integer> exits = new TreeMap<>();
@@ -159,9 +159,9 @@ class VerifierJarIT {
             })
     void returnsDocumentedExitCodes(String line, int exit, @Nullable Integer ofCommandLine, @Nullable String message)
             throws Exception {
-        SealedPackages packages = SealedPackages.in(folder);
+        SealedPackageMaker packages = SealedPackageMaker.in(folder);
         Path sealed = packages.make("one", 3, 1000);
-        SealedPackages other = SealedPackages.in(folder.resolve("other"));
+        SealedPackageMaker other = SealedPackageMaker.in(folder.resolve("other"));
         List<String> arguments = Stream.of(line.split(" ", -1))
                 .map(word -> word.replace("PACKAGE", sealed.toString())
                         .replace("STORE", packages.store().toString())

@@ -23,7 +23,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +34,13 @@ class VerifyCommandTest {
     @TempDir
     Path folder;
 
-    private SealedPackages packages;
+    private SealedPackageMaker packages;
     private Path sealed;
     private String key;
 
     @BeforeEach
     void seal() throws IOException {
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         sealed = packages.make("one", 3, 1000);
         key = packages.keyFile().toString();
     }
@@ -173,7 +173,7 @@ class VerifyCommandTest {
 
     @Test
     void reportsAnotherKeyWhenTheKeyDiffers() throws IOException {
-        SealedPackages other = SealedPackages.in(folder.resolve("other"));
+        SealedPackageMaker other = SealedPackageMaker.in(folder.resolve("other"));
         String given = other.keyFile().toString();
         String both = "signed with another key: the seal names " + PublicKeys.keyId(packages.key())
                 + ", the given key is " + PublicKeys.keyId(other.key());

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.cli.CommandFixture.Ran;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +17,13 @@ class VerifyNoPackageTest {
     @TempDir
     Path folder;
 
-    private SealedPackages packages;
+    private SealedPackageMaker packages;
     private Path sealed;
     private String key;
 
     @BeforeEach
     void seal() throws IOException {
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         sealed = packages.make("one", 3, 1000);
         key = packages.keyFile().toString();
     }

@@ -16,7 +16,7 @@ public interface ClusterConnections extends AutoCloseable {
      * @param item rejected if it identifies another cluster than the target's
      * @throws ClusterException if no connection is possible; the message states what to do
      */
-    Cluster of(PlannedItem item, CollectionRun run) throws ClusterException;
+    ClusterConnection of(PlannedItem item, CollectionRun run) throws ClusterException;
 
     @Override
     default void close() {}

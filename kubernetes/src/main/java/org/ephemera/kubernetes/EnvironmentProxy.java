@@ -109,7 +109,7 @@ public final class EnvironmentProxy extends ProxySelector {
     /**
      * Reports whether the proxy should be used for this request but is of an unsupported kind, so that it is not used.
      */
-    public boolean isOfNoUse(URI uri) {
+    public boolean isUnsupported(URI uri) {
         return proxy.isEmpty() && !isLeftOut(uri);
     }
 
@@ -117,7 +117,7 @@ public final class EnvironmentProxy extends ProxySelector {
      * Returns the first clause of a remedy for an unreachable endpoint, about the proxy; "" if the proxy is not used
      * for it.
      */
-    public String said(URI endpoint) {
+    public String remedy(URI endpoint) {
         if (isLeftOut(endpoint)) {
             return "";
         }

@@ -24,7 +24,7 @@ class EnvironmentProxyTest {
     void usesTheProxyOfTheVariable(String variable, String value, int port) {
         EnvironmentProxy proxy = EnvironmentProxy.of(Map.of(variable, value)).orElseThrow();
         assertThat(proxy.select(URI.create(CLUSTER))).singleElement().hasToString("HTTP @ /127.0.0.1:" + port);
-        assertThat(proxy.said(URI.create(CLUSTER))).contains(variable, "127.0.0.1:" + port, "NO_PROXY");
+        assertThat(proxy.remedy(URI.create(CLUSTER))).contains(variable, "127.0.0.1:" + port, "NO_PROXY");
     }
 
     @Test
@@ -72,7 +72,7 @@ class EnvironmentProxyTest {
                 .orElseThrow();
         assertThat(proxy.select(URI.create(server)).equals(List.of(Proxy.NO_PROXY)))
                 .isEqualTo(left);
-        assertThat(proxy.said(URI.create(server)).isEmpty()).isEqualTo(left);
+        assertThat(proxy.remedy(URI.create(server)).isEmpty()).isEqualTo(left);
     }
 
     /** If the upper-case variable is blank, the lower-case variable is used. */
@@ -97,7 +97,7 @@ class EnvironmentProxyTest {
         EnvironmentProxy proxy =
                 EnvironmentProxy.of(Map.of("HTTPS_PROXY", value)).orElseThrow();
         assertThat(proxy.select(URI.create(CLUSTER))).containsExactly(Proxy.NO_PROXY);
-        assertThat(proxy.said(URI.create(CLUSTER)))
+        assertThat(proxy.remedy(URI.create(CLUSTER)))
                 .startsWith("the proxy in HTTPS_PROXY is of an unsupported kind")
                 .doesNotContain("hush");
     }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.StorePackage;
@@ -25,7 +25,7 @@ import org.ephemera.sweep.SweepScope;
  * before the package's end, at most eight. Only metrics of the target are read. A store without sweeps gives an empty
  * baseline.
  */
-final class StoredBaseline implements Baseline, Closeable {
+final class StoredBaseline implements MetricBaseline, Closeable {
     private static final Duration WEEK = Duration.ofDays(7);
     /** Limit of packages: one per day, because a target's metrics are in one shard, and one repeated sweep. */
     private static final int MOST_PACKAGES = 8;
@@ -51,13 +51,13 @@ final class StoredBaseline implements Baseline, Closeable {
 
     @Override
     public Found of(SealedPackage sealed) {
-        List<Gap> gaps = new ArrayList<>();
+        List<EvidenceGap> gaps = new ArrayList<>();
         try {
             for (PackageId id : packages(sealed)) {
                 opened.add(SealedPackage.open(time.limit(new StorePackage(store, id))));
             }
         } catch (IOException | AnalysisException | IllegalArgumentException e) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "MIN",
                     "cannot read all sweeps of the store, so the baseline of the metrics is incomplete: "
                             + SanitizedText.of(String.valueOf(e.getMessage()), LONGEST_REASON)));

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
-import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.PackageAnalyzer;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
@@ -31,9 +31,9 @@ import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
+import org.ephemera.queue.PackageReporter;
 import org.ephemera.queue.ReportResult;
 import org.ephemera.queue.ReportSummary;
-import org.ephemera.queue.Reporter;
 import org.ephemera.report.ReportListener;
 import org.ephemera.report.ReportWriter;
 import org.ephemera.store.Blob;
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * is read from the store, because an attacker may have written it: a report that another run finished is computed again
  * and compared.
  */
-public final class StoredReports implements Reporter {
+public final class StoredReports implements PackageReporter {
     private static final String BEGUN = "begun";
     private static final String REPORTED = "reported.json";
     private static final String FAILED = "failed";
@@ -179,7 +179,7 @@ public final class StoredReports implements Reporter {
                 SealedPackage sealed =
                         SealedPackage.open(time.limit(PrefetchedPackage.of(new StorePackage(store, id))));
                 StoredBaseline baseline = new StoredBaseline(store, time, swept)) {
-            Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
+            Analysis analysis = PackageAnalyzer.analyze(sealed, PackageAnalyzer.Options.inStore(baseline), outputs);
             if (time.isOver()) {
                 throw new IOException(OUT_OF_TIME);
             }
@@ -276,7 +276,7 @@ public final class StoredReports implements Reporter {
         return new ReportSummary(
                 Headline.of(analysis).text(),
                 analysis.verdict().answer().name(),
-                analysis.verdict().told().map(Enum::name),
+                analysis.verdict().shownConfidence().map(Enum::name),
                 findings,
                 miner(analysis.miners()).name(),
                 report);

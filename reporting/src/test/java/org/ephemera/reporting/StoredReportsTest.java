@@ -292,7 +292,7 @@ class StoredReportsTest {
                             {"events":[{"timestamp":1795000000000,"message":"new job from pool.example:3333 diff 480045 algo rx/0 height 1"}],
                              "nextForwardToken":"f/1"}
                             """))
-                .make();
+                .sealToFolder();
     }
 
     /** Returns temporary files of reports that are not empty. */

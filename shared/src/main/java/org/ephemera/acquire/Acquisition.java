@@ -118,7 +118,7 @@ public final class Acquisition {
     public void collect(OpenPackage opened, Deadline deadline) throws IOException {
         PackageId id = opened.open().packageId();
         while (!isFrozen(opened) && !deadline.passed()) {
-            Optional<Claim> taken = Claim.take(store, id, workers, clock);
+            Optional<Claim> taken = Claim.acquire(store, id, workers, clock);
             if (taken.isPresent()) {
                 try (Claim claim = taken.get()) {
                     // Asked again: whoever held the claim until now may have sealed.
@@ -248,7 +248,7 @@ public final class Acquisition {
             if (deadline.passed()) {
                 return Optional.empty();
             }
-            Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
+            Optional<Claim> taken = Claim.acquire(store, opened.open().packageId(), workers, clock);
             if (taken.isEmpty()) {
                 ClaimWait.pause();
                 continue;
@@ -280,7 +280,7 @@ public final class Acquisition {
             if (seal.isPresent()) {
                 return seal.get();
             }
-            Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
+            Optional<Claim> taken = Claim.acquire(store, opened.open().packageId(), workers, clock);
             if (taken.isPresent()) {
                 listener.sealing();
                 try (Claim claim = taken.get()) {

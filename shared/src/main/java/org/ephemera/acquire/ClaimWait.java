@@ -21,7 +21,7 @@ final class ClaimWait {
             EvidenceStore store, PackageId id, WorkerRegistry workers, Clock clock, Deadline deadline)
             throws IOException {
         while (true) {
-            Optional<Claim> taken = Claim.take(store, id, workers, clock);
+            Optional<Claim> taken = Claim.acquire(store, id, workers, clock);
             if (taken.isPresent() || deadline.passed()) {
                 return taken;
             }

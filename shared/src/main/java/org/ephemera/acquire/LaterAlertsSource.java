@@ -7,10 +7,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.collect.source.StoredFolder;
+import org.ephemera.collect.source.StoreFolderCopy;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -50,18 +50,18 @@ public final class LaterAlertsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         String followed = ParameterCodec.read(item, Parameters.class).follows();
-        StoredFolder beside = new StoredFolder(
+        StoreFolderCopy beside = new StoreFolderCopy(
                 store, "ReadTriggers", TriggerFile.FOLDER + followed + "/", LARGEST, LaterEventFiles::isEvent);
-        StoredFolder.Copied copied = beside.copy(from, recorder, deadline);
+        StoreFolderCopy.Copied copied = beside.copy(from, recorder, deadline);
         if (copied.paused()) {
-            return new Step.Paused(copied.cursor());
+            return new SourceResult.Paused(copied.cursor());
         }
         Outcome outcome = copied.count() == 0
                 ? new Outcome.Empty("no alert is filed beside package " + followed)
                 : new Outcome.Collected(CountText.of(copied.count(), "alert"));
-        return new Step.Finished(copied.of(outcome), Extent.of(copied.count()));
+        return new SourceResult.Finished(copied.of(outcome), Extent.of(copied.count()));
     }
 }

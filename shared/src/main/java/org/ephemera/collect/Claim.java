@@ -50,7 +50,7 @@ public final class Claim implements AutoCloseable {
     }
 
     /** Takes the claim; empty if another worker that may be alive holds it. */
-    public static Optional<Claim> take(EvidenceStore store, PackageId id, WorkerRegistry workers, Clock clock)
+    public static Optional<Claim> acquire(EvidenceStore store, PackageId id, WorkerRegistry workers, Clock clock)
             throws IOException {
         ClaimFiles files = new ClaimFiles(store, id);
         Instant now = clock.instant();

@@ -97,6 +97,6 @@ public final class Collector {
                 DetailCode.UNKNOWN_ARTIFACT,
                 "this version of the collector has no source for the artifact " + item.artifact()
                         + "; collect again with a version that has one");
-        return (planned, from, recorder, deadline) -> new Step.Finished(outcome);
+        return (planned, from, recorder, deadline) -> new SourceResult.Finished(outcome);
     }
 }

@@ -17,13 +17,13 @@ public interface EvidenceSource {
      *
      * @param from cursor at which an earlier call paused; empty for the first call
      */
-    Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) throws IOException;
+    SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) throws IOException;
 
     /**
      * Finishes an item that was planned with its outcome; called instead of {@link #collect}. A source overrides it to
      * plan the items that depend on this one, or to include the subject in the outcome.
      */
-    default Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
-        return new Step.Finished(outcome);
+    default SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+        return new SourceResult.Finished(outcome);
     }
 }

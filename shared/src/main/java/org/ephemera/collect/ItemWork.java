@@ -70,18 +70,18 @@ final class ItemWork {
                 new Journal(store, prefix, openRecord, item, claim, attempt, clock, items -> found.accept(items));
         Recorder recorder = new Recorder(store, prefix, item, run, claim, attempt, journal, subjects, listener);
         switch (step(item, source, from, recorder)) {
-            case Step.Finished finished -> {
+            case SourceResult.Finished finished -> {
                 journal.close(new SegmentEnd.Finished(finished.outcome(), finished.extent()));
                 listener.ended(item, finished.outcome());
             }
-            case Step.Paused paused -> {
+            case SourceResult.Paused paused -> {
                 unfinished = true;
                 journal.close(new SegmentEnd.Paused(paused.cursor()));
             }
         }
     }
 
-    private Step step(PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder)
+    private SourceResult step(PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder)
             throws IOException {
         try {
             Optional<Outcome> preset = PresetOutcome.of(item);
@@ -92,7 +92,7 @@ final class ItemWork {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             // The failure of one source is the outcome of its item, so that the other items continue.
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     new Outcome.Failed(
                             e.getClass().getSimpleName(),
                             "the source failed: " + SanitizedText.of(String.valueOf(e.getMessage()))),

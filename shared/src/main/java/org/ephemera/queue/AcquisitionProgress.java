@@ -90,6 +90,6 @@ public record AcquisitionProgress(
      * after the seal.
      */
     public Optional<Instant> deadline() {
-        return seal.isPresent() ? Optional.empty() : begun.map(begun -> begun.plus(Worker.LONGEST));
+        return seal.isPresent() ? Optional.empty() : begun.map(begun -> begun.plus(PackageWorker.LONGEST));
     }
 }

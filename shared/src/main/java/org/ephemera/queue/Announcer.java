@@ -12,7 +12,7 @@ import org.ephemera.store.EvidenceStore;
 @FunctionalInterface
 public interface Announcer {
     /** Announcer that sends nothing. */
-    Announcer NOBODY = announcement -> {};
+    Announcer NONE = announcement -> {};
 
     /**
      * Sends an announcement. It may be sent again.
@@ -49,7 +49,7 @@ public interface Announcer {
      * @param store store that contains the record of delivered notifications, below {@code work/told/}
      * @param announcers announcers by a name that becomes part of a key
      */
-    static Announcer eachOnce(EvidenceStore store, Map<String, Announcer> announcers, Clock clock) {
+    static Announcer deduplicating(EvidenceStore store, Map<String, Announcer> announcers, Clock clock) {
         // With a single announcer, the mark of the finished package records the delivery.
         return announcers.size() < 2 ? all(announcers.values()) : new DeduplicatingAnnouncer(store, announcers, clock);
     }

@@ -47,10 +47,10 @@ public final class OverduePackages {
 
     private final EvidenceStore store;
     private final WorkFiles files;
-    private final Dispatch dispatch;
+    private final WorkDispatch dispatch;
     private final Clock clock;
 
-    public OverduePackages(EvidenceStore store, Dispatch dispatch, Clock clock) {
+    public OverduePackages(EvidenceStore store, WorkDispatch dispatch, Clock clock) {
         this.store = store;
         this.files = new WorkFiles(store);
         this.dispatch = dispatch;
@@ -65,7 +65,7 @@ public final class OverduePackages {
      * @return the packages that were sent
      * @throws IOException if the store or queue rejected one; those sent before are not sent again
      */
-    public List<PackageId> sendAgain(Deadline deadline) throws IOException {
+    public List<PackageId> resendLost(Deadline deadline) throws IOException {
         Instant now = clock.instant();
         List<PackageId> unfinished = files.unfinished(now.minus(beginsAnHour(now) ? REACH : USUAL_REACH), now);
         return send(unfinished, unfinished.size(), now, deadline);
@@ -78,7 +78,7 @@ public final class OverduePackages {
      * @return the packages that were sent
      * @throws IOException if the store or queue rejected one
      */
-    public List<PackageId> askForTimestamps(Deadline deadline) throws IOException {
+    public List<PackageId> resendUntimestamped(Deadline deadline) throws IOException {
         Instant now = clock.instant();
         return beginsAnHour(now)
                 ? send(files.withoutTimestamp(now.minus(REACH), now), MOST_ASKED, now, deadline)

@@ -21,12 +21,12 @@ public final class PackageIntake {
     private final PackageOpener opening;
     private final WorkFiles files;
     private final PackageBudget budget;
-    private final Dispatch dispatch;
+    private final WorkDispatch dispatch;
     private final Announcer announcer;
     private final Clock clock;
 
     public PackageIntake(
-            EvidenceStore store, PackageBudget budget, Dispatch dispatch, Announcer announcer, Clock clock) {
+            EvidenceStore store, PackageBudget budget, WorkDispatch dispatch, Announcer announcer, Clock clock) {
         this.opening = new PackageOpener(store, budget, clock);
         this.files = new WorkFiles(store);
         this.budget = budget;

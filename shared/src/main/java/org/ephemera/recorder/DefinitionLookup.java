@@ -9,5 +9,5 @@ public interface DefinitionLookup {
      * @param scope scope from which the event came
      * @param name reference as the event contains it; it is text from a target
      */
-    DefinitionResponse ask(RecorderScope scope, String name);
+    DefinitionResponse lookUp(RecorderScope scope, String name);
 }

@@ -27,5 +27,5 @@ public sealed interface DefinitionReference {
      *
      * @param reason escaped sentence for users
      */
-    record Untold(String reason) implements DefinitionReference {}
+    record Absent(String reason) implements DefinitionReference {}
 }

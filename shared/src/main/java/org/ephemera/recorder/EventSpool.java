@@ -53,13 +53,13 @@ public final class EventSpool {
                     + " bytes. Collect a full package.");
         }
         Instant now = clock.instant();
-        Hour newest = hour(event, now);
-        Hour hour = existing(event, newest).orElse(newest);
+        ClockHour newest = hour(event, now);
+        ClockHour hour = existing(event, newest).orElse(newest);
         if (hour.equals(newest)) {
             write(event, hour, now);
             if (hour.isClosed(clock.instant())) {
                 // The write took so long that the hour may have been packaged without the event.
-                hour = Hour.of(clock.instant());
+                hour = ClockHour.of(clock.instant());
                 write(event, hour, now);
             }
         }
@@ -72,16 +72,16 @@ public final class EventSpool {
     /**
      * Returns the hour of the event while it is open, so that a second delivery finds the first; else the current hour.
      */
-    private static Hour hour(RecordedEvent event, Instant now) {
-        Hour own = Hour.of(event.time(now));
-        return own.takes(now) && !Hour.of(now).isBefore(own) ? own : Hour.of(now);
+    private static ClockHour hour(RecordedEvent event, Instant now) {
+        ClockHour own = ClockHour.of(event.time(now));
+        return own.takes(now) && !ClockHour.of(now).isBefore(own) ? own : ClockHour.of(now);
     }
 
     /** Returns an earlier hour that already contains the event, because an earlier delivery was less delayed. */
-    private Optional<Hour> existing(RecordedEvent event, Hour newest) throws IOException {
+    private Optional<ClockHour> existing(RecordedEvent event, ClockHour newest) throws IOException {
         Instant earliest = newest.start().minus(REACH);
         Instant reported = event.time(newest.end()).minus(AHEAD);
-        for (Hour hour = Hour.of(reported.isBefore(earliest) ? earliest : reported);
+        for (ClockHour hour = ClockHour.of(reported.isBefore(earliest) ? earliest : reported);
                 hour.isBefore(newest);
                 hour = hour.next()) {
             if (exists(SpoolKeys.event(event.scope(), hour, event))) {
@@ -91,7 +91,7 @@ public final class EventSpool {
         return Optional.empty();
     }
 
-    private void write(RecordedEvent event, Hour hour, Instant now) throws IOException {
+    private void write(RecordedEvent event, ClockHour hour, Instant now) throws IOException {
         // Written first: an event in an hour that is not listed would never be packaged.
         once("hour " + SpoolKeys.name(event.scope(), hour), () -> {
             hours.opened(event.scope(), hour, now);
@@ -100,7 +100,7 @@ public final class EventSpool {
         store.create(SpoolKeys.event(event.scope(), hour, event), Blob.of(Json.bytes(event.toJson(now))));
     }
 
-    private void describe(RecorderScope scope, Hour hour, DefinitionReference.Named named) throws IOException {
+    private void describe(RecorderScope scope, ClockHour hour, DefinitionReference.Named named) throws IOException {
         String key = SpoolKeys.response(scope, hour, named.key());
         once(key, () -> exists(key) || lookUp(scope, hour, named));
     }
@@ -109,12 +109,12 @@ public final class EventSpool {
      * Looks up a definition. Returns false if the request was refused: a later event requests it again, but not at
      * once.
      */
-    private boolean lookUp(RecorderScope scope, Hour hour, DefinitionReference.Named named) throws IOException {
+    private boolean lookUp(RecorderScope scope, ClockHour hour, DefinitionReference.Named named) throws IOException {
         String refusal = SpoolKeys.refusal(scope, hour, named.key());
         if (remembered.isRefused(refusal, clock.instant())) {
             return false;
         }
-        DefinitionResponse response = definitions.ask(scope, named.name());
+        DefinitionResponse response = definitions.lookUp(scope, named.name());
         byte[] json = Json.bytes(response.toJson(named.name(), clock.instant()));
         return switch (response) {
             case DefinitionResponse.Answered answered -> {

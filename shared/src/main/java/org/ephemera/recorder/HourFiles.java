@@ -20,7 +20,7 @@ import org.ephemera.store.StoredObject;
 /** Objects of the store that list the hours with events, and the hours that have a package. */
 final class HourFiles {
     /** Hour of a scope in which something was recorded. */
-    record Recorded(RecorderScope scope, Hour hour) {}
+    record Recorded(RecorderScope scope, ClockHour hour) {}
 
     private final EvidenceStore store;
 
@@ -28,7 +28,7 @@ final class HourFiles {
         this.store = store;
     }
 
-    void opened(RecorderScope scope, Hour hour, Instant now) throws IOException {
+    void opened(RecorderScope scope, ClockHour hour, Instant now) throws IOException {
         ObjectNode json = Json.object()
                 .put("schema", "urn:ephemera:recorded-hour:v1")
                 .put("kind", scope.kind())
@@ -88,7 +88,7 @@ final class HourFiles {
                     .forEach(part -> parts.put(part.getKey(), part.getValue().asText()));
             Recorded recorded = new Recorded(
                     new RecorderScope(json.path("kind").asText(), parts),
-                    Hour.parse(json.path(SpoolKeys.HOUR).asText()));
+                    ClockHour.parse(json.path(SpoolKeys.HOUR).asText()));
             if (!key.endsWith("/" + SpoolKeys.name(recorded.scope(), recorded.hour()))) {
                 throw new IllegalArgumentException("its name is that of another hour");
             }

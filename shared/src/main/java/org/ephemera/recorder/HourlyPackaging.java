@@ -67,7 +67,7 @@ public final class HourlyPackaging {
         for (Instant day = now.minus(reach(now));
                 !day.isAfter(now) && !deadline.passed();
                 day = day.plus(Duration.ofDays(1))) {
-            for (String key : hours.unpackaged(Hour.of(day).day())) {
+            for (String key : hours.unpackaged(ClockHour.of(day).day())) {
                 if (deadline.passed()) {
                     break;
                 }
@@ -85,7 +85,7 @@ public final class HourlyPackaging {
     }
 
     private static Duration reach(Instant now) {
-        Instant hour = Hour.of(now).start();
+        Instant hour = ClockHour.of(now).start();
         if (!now.isBefore(hour.plus(EACH_HOUR))) {
             return USUAL_REACH;
         }
@@ -107,7 +107,7 @@ public final class HourlyPackaging {
      * Returns the request for an hour. Its bytes are the same in every worker, so that all create the same event and
      * package.
      */
-    private AcquisitionRequest request(RecorderScope scope, Hour hour) {
+    private AcquisitionRequest request(RecorderScope scope, ClockHour hour) {
         ObjectNode event = Json.object()
                 .put("schema", "urn:ephemera:hour:v1")
                 .put("kind", scope.kind())

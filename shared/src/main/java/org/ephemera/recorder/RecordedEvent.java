@@ -45,7 +45,7 @@ public record RecordedEvent(
                 json.putObject("definition")
                         .put("name", named.name())
                         .put("key", named.key().hex());
-            case DefinitionReference.Untold untold ->
+            case DefinitionReference.Absent untold ->
                 json.putObject("definition").put("untold", untold.reason());
         }
         byte[] bytes = event.bytes();

@@ -13,11 +13,11 @@ import org.ephemera.format.Json;
 /**
  * Result of recording stopped containers, which precedes all other handling of an alert.
  *
- * @param rest subjects that still need handling; recorded ones are absent if recording is all that the settings request
+ * @param remaining subjects that still need handling; recorded ones are absent if recording is all that the settings request
  * @param recorded one object for each recorded event: {@code target, key}
  * @param lost failure of an event that could not be recorded and gets no package; the alert must be delivered again
  */
-public record RecordedStops(AlertSelection rest, List<ObjectNode> recorded, Optional<IOException> lost) {
+public record RecordedStops(AlertSelection remaining, List<ObjectNode> recorded, Optional<IOException> lost) {
     /** Returns the event that is recorded for a subject; empty if none is. */
     @FunctionalInterface
     public interface Recordable {
@@ -84,9 +84,9 @@ public record RecordedStops(AlertSelection rest, List<ObjectNode> recorded, Opti
 
     /** Reports whether recording was all that the alert requires. */
     public boolean isAll() {
-        return rest.selected().isEmpty()
-                && rest.leftOut().isEmpty()
-                && rest.unplaced().isEmpty();
+        return remaining.selected().isEmpty()
+                && remaining.leftOut().isEmpty()
+                && remaining.unplaced().isEmpty();
     }
 
     private static final class Recording {

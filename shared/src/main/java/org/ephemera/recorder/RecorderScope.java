@@ -53,7 +53,7 @@ public record RecorderScope(String kind, SortedMap<String, String> parts) {
     }
 
     /** Returns the target of the package of one hour. */
-    Target target(Hour hour) {
+    Target target(ClockHour hour) {
         Map<String, String> attributes = new TreeMap<>(parts);
         attributes.put(SpoolKeys.SCOPE, key());
         attributes.put(SpoolKeys.HOUR, hour.key());

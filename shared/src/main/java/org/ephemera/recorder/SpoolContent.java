@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
@@ -33,15 +33,15 @@ final class SpoolContent {
      *
      * @param copied number of events in the package
      */
-    Step.Finished events(long copied) {
-        return new Step.Finished(
+    SourceResult.Finished events(long copied) {
+        return new SourceResult.Finished(
                 copied == 0
                         ? new Outcome.Empty("no event was recorded in the hour")
                         : new Outcome.Collected(CountText.of(copied, "event")),
                 Extent.of(copied));
     }
 
-    Step.Finished definitions() throws IOException {
+    SourceResult.Finished definitions() throws IOException {
         Set<String> found = new HashSet<>();
         Set<String> refused = new HashSet<>();
         each(
@@ -58,7 +58,7 @@ final class SpoolContent {
                 missing.add(definition);
             }
         });
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 outcome(found.size(), refused.size(), missing.size(), withoutReference[0]),
                 Extent.of(found.size() + (long) refused.size()));
     }

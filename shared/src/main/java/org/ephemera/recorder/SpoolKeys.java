@@ -31,7 +31,7 @@ final class SpoolKeys {
     }
 
     /** Returns the last part of the key in both folders. */
-    static String name(RecorderScope scope, Hour hour) {
+    static String name(RecorderScope scope, ClockHour hour) {
         return hour.key() + "-" + scope.key() + JSON;
     }
 
@@ -47,19 +47,19 @@ final class SpoolKeys {
      * Returns the key of an event. It contains the key of the definition, so that a listing shows whether the
      * definition is stored.
      */
-    static String event(RecorderScope scope, Hour hour, RecordedEvent event) {
+    static String event(RecorderScope scope, ClockHour hour, RecordedEvent event) {
         String named = switch (event.definition()) {
             case DefinitionReference.Named definition -> "." + definition.key().hex();
-            case DefinitionReference.Untold untold -> "";
+            case DefinitionReference.Absent untold -> "";
         };
         return events(scope.key(), hour.key()) + event.key().hex() + named + JSON;
     }
 
-    static String response(RecorderScope scope, Hour hour, Digest definition) {
+    static String response(RecorderScope scope, ClockHour hour, Digest definition) {
         return definitions(scope.key(), hour.key()) + definition.hex() + JSON;
     }
 
-    static String refusal(RecorderScope scope, Hour hour, Digest definition) {
+    static String refusal(RecorderScope scope, ClockHour hour, Digest definition) {
         return definitions(scope.key(), hour.key()) + definition.hex() + REFUSED;
     }
 

@@ -7,9 +7,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.collect.source.StoredFolder;
+import org.ephemera.collect.source.StoreFolderCopy;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -18,7 +18,7 @@ import org.ephemera.store.EvidenceStore;
 
 /**
  * Source that copies the recorded events or definitions of one hour from the store into the package of the hour ({@link
- * StoredFolder}).
+ * StoreFolderCopy}).
  */
 public final class SpoolSource implements EvidenceSource {
     private static final String OPERATION = "ReadSpool";
@@ -51,16 +51,16 @@ public final class SpoolSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        StoredFolder.Copied copied =
-                new StoredFolder(store, OPERATION, folder(item), LARGEST, key -> true).copy(from, recorder, deadline);
+        StoreFolderCopy.Copied copied =
+                new StoreFolderCopy(store, OPERATION, folder(item), LARGEST, key -> true).copy(from, recorder, deadline);
         if (copied.paused()) {
-            return new Step.Paused(copied.cursor());
+            return new SourceResult.Paused(copied.cursor());
         }
         SpoolContent content = new SpoolContent(store, item);
-        Step.Finished all = artifact.equals(EVENTS) ? content.events(copied.count()) : content.definitions();
-        return new Step.Finished(copied.of(all.outcome()), all.extent());
+        SourceResult.Finished all = artifact.equals(EVENTS) ? content.events(copied.count()) : content.definitions();
+        return new SourceResult.Finished(copied.of(all.outcome()), all.extent());
     }
 
     private String folder(PlannedItem item) {

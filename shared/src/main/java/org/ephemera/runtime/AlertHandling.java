@@ -25,9 +25,9 @@ import org.ephemera.format.Json;
 import org.ephemera.format.Requester;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.PackageWorker;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkResult;
-import org.ephemera.queue.Worker;
 import org.ephemera.recorder.RecordedStops;
 
 /**
@@ -41,7 +41,7 @@ import org.ephemera.recorder.RecordedStops;
  * @param listener receives the progress of the collection
  * @param log receives log lines with ids only, never text from a target or an alert
  */
-public record AlertHandling(Site site, AlertForms forms, CollectionListener listener, Consumer<String> log) {
+public record AlertHandling(CollectorSite site, AlertForms forms, CollectionListener listener, Consumer<String> log) {
     /**
      * Handles a payload.
      *
@@ -49,7 +49,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
      * @param left returns the time that the run may still take
      * @throws IOException if the payload cannot be stored or the package cannot be sealed; another delivery may succeed
      */
-    public AlertResponse answer(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
+    public AlertResponse handle(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
         ReceivedEvent received = new ReceivedEvent(payload);
         RecordedStops stops = RecordedStops.record(
                 AlertSelection.of(
@@ -61,7 +61,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                 site.onStop(),
                 site::spool,
                 log);
-        AlertSelection selection = stops.rest();
+        AlertSelection selection = stops.remaining();
         // Stored first, so that a run that is interrupted while it collects does not lose them.
         List<ObjectNode> kept = new ArrayList<>();
         for (Alert.Unplaced unplaced : selection.unplaced()) {
@@ -69,7 +69,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         }
         AlertResponse answer = stops.isAll()
                 ? new AlertResponse(AlertResponse.Kind.RECORDED, stops.answer(Optional.empty()))
-                : answer(stops, kept, new Run(received, invocation, left));
+                : handle(stops, kept, new Run(received, invocation, left));
         selection.leftOut().forEach(each -> log.accept("not-selected"));
         // Everything that could be collected was collected before the sender is asked to deliver again.
         if (stops.lost().isPresent()) {
@@ -78,8 +78,8 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         return answer;
     }
 
-    private AlertResponse answer(RecordedStops stops, List<ObjectNode> kept, Run run) throws IOException {
-        AlertSelection selection = stops.rest();
+    private AlertResponse handle(RecordedStops stops, List<ObjectNode> kept, Run run) throws IOException {
+        AlertSelection selection = stops.remaining();
         if (selection.selected().isEmpty()) {
             return AlertResponse.nothing(stops, kept);
         }
@@ -155,8 +155,8 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
 
     private ObjectNode sealed(AlertSubject subject, int subjects, Run run) throws IOException {
         Deadline deadline = Deadline.in(site.clock(), TimeShare.of(run.left().get(), subjects));
-        Worker worker = site.worker(run.invocation(), new ForeignObjectLog(listener, log), Dispatch.NOWHERE);
-        OpenPackage opened = site.intake(Dispatch.NOWHERE)
+        PackageWorker worker = site.worker(run.invocation(), new ForeignObjectLog(listener, log), WorkDispatch.NONE);
+        OpenPackage opened = site.intake(WorkDispatch.NONE)
                 .admit(
                         request(subject, run),
                         forms.planned().apply(subject.target().kind()));

@@ -55,7 +55,7 @@ public record AlertResponse(Kind kind, ObjectNode json) {
      * @param kept one object for each unplaced alert: {@code status, reason, kept}
      */
     static AlertResponse nothing(RecordedStops stops, List<ObjectNode> kept) {
-        AlertSelection selection = stops.rest();
+        AlertSelection selection = stops.remaining();
         boolean understood = !selection.leftOut().isEmpty()
                 || selection.unplaced().stream().anyMatch(each -> each instanceof Alert.NoContainer);
         return new AlertResponse(

@@ -3,7 +3,7 @@ package org.ephemera.runtime;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.queue.Announcer;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 
@@ -18,6 +18,6 @@ public record CloudParts(
         String name,
         RemoteResource<EvidenceStore, StoreException> store,
         RemoteResource<Signer, SigningException> signer,
-        RemoteResource<Dispatch, RuntimeException> queue,
+        RemoteResource<WorkDispatch, RuntimeException> queue,
         RemoteResource<Announcer, RuntimeException> announcer,
         CloudReader reading) {}

@@ -17,7 +17,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 
 /**
  * Job that opens a follow-up package after each package for whose target alerts arrived after the end of its window
@@ -51,7 +51,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         FollowUpFinder followUps = site.followUps();
         answer.putArray("opened");
@@ -107,15 +107,15 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
     }
 
     private PackageId acquired(
-            AcquisitionRequest request, Site site, String invocation, Deadline deadline, CollectionListener listener)
+            AcquisitionRequest request, CollectorSite site, String invocation, Deadline deadline, CollectionListener listener)
             throws IOException {
         List<Artifact> artifacts = new ArrayList<>(List.of(LaterAlertsSource.ARTIFACT));
         artifacts.addAll(planned.apply(request.target().kind()));
         if (site.hasQueue()) {
             return site.intake(site.dispatch()).take(request, artifacts).open().packageId();
         }
-        OpenPackage opened = site.intake(Dispatch.NOWHERE).admit(request, artifacts);
-        site.worker(invocation, listener, Dispatch.NOWHERE).finish(opened, deadline);
+        OpenPackage opened = site.intake(WorkDispatch.NONE).admit(request, artifacts);
+        site.worker(invocation, listener, WorkDispatch.NONE).finish(opened, deadline);
         return opened.open().packageId();
     }
 }

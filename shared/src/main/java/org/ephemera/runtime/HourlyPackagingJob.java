@@ -18,13 +18,13 @@ public final class HourlyPackagingJob implements RecurringJob {
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         PackageCreation packaging = site.hasQueue()
                 ? PackageCreation.queued(site.intake(site.dispatch()))
                 : PackageCreation.here(site.acquisition(invocation, listener), deadline);
         answer.putArray("packages");
-        for (PackageId id : site.hourlyRecord(packaging).run(deadline)) {
+        for (PackageId id : site.hourlyPackaging(packaging).run(deadline)) {
             answer.withArray("packages").add(id.value());
         }
     }

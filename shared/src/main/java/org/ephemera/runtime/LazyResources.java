@@ -10,8 +10,8 @@ import org.ephemera.acquire.Lazy;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.queue.Announcer;
-import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.WebhookAnnouncer;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.recorder.EventSpool;
 import org.ephemera.seal.EarlierKeys;
 import org.ephemera.seal.HttpTimestampAuthority;
@@ -30,16 +30,16 @@ import org.ephemera.store.StoreException;
 final class LazyResources {
     static final String FILE = "file:";
 
-    private final Settings settings;
+    private final SiteSettings settings;
     private final CloudParts cloud;
     private final Clock clock;
     private final Lazy<EvidenceStore, StoreException> store = new Lazy<>(this::openStore);
     private final Lazy<Signer, SigningException> signer = new Lazy<>(this::openSigner);
-    private final Lazy<Dispatch, RuntimeException> dispatch = new Lazy<>(this::openDispatch);
+    private final Lazy<WorkDispatch, RuntimeException> dispatch = new Lazy<>(this::openDispatch);
     private final Lazy<Map<String, Announcer>, RuntimeException> announcers = new Lazy<>(this::openAnnouncers);
     private final Lazy<EventSpool, StoreException> spool = new Lazy<>(this::openSpool);
 
-    LazyResources(Settings settings, CloudParts cloud, Clock clock) {
+    LazyResources(SiteSettings settings, CloudParts cloud, Clock clock) {
         this.settings = settings;
         this.cloud = cloud;
         this.clock = clock;
@@ -64,7 +64,7 @@ final class LazyResources {
         return new KnownKeys(signer(), earlier.isPresent() ? EarlierKeys.read(earlier.get(), Path.of("")) : List.of());
     }
 
-    Dispatch dispatch() {
+    WorkDispatch dispatch() {
         return dispatch.get();
     }
 
@@ -111,7 +111,7 @@ final class LazyResources {
         }
     }
 
-    private Dispatch openDispatch() {
+    private WorkDispatch openDispatch() {
         String setting = cloud.queue().setting();
         return cloud.queue()
                 .open(settings.get(setting)

@@ -37,7 +37,7 @@ public final class MetricSweepJob implements RecurringJob {
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         answer.putArray("scopes");
         List<Exception> failures = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class MetricSweepJob implements RecurringJob {
 
     private static void sweep(
             SweepScope scope,
-            Site site,
+            CollectorSite site,
             String invocation,
             Deadline deadline,
             ArrayNode scopes,

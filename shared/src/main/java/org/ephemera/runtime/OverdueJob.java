@@ -18,15 +18,15 @@ public final class OverdueJob implements RecurringJob {
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         OverduePackages overdue = new OverduePackages(site.store(), site.dispatch(), site.clock());
         answer.putArray("sentAgain");
-        for (PackageId id : overdue.sendAgain(deadline)) {
+        for (PackageId id : overdue.resendLost(deadline)) {
             answer.withArray("sentAgain").add(id.value());
         }
         answer.putArray("askedAgain");
-        for (PackageId id : overdue.askForTimestamps(deadline)) {
+        for (PackageId id : overdue.resendUntimestamped(deadline)) {
             answer.withArray("askedAgain").add(id.value());
         }
     }

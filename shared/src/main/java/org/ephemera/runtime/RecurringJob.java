@@ -18,6 +18,6 @@ public interface RecurringJob {
      * @param listener receives the progress of what is collected in the same run
      * @throws IOException if the job failed; the other jobs still run
      */
-    void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException;
 }

@@ -36,7 +36,7 @@ public final class RecurringJobs {
      * @param answer receives an object for each job, under its name
      * @return the reason why the run must count as failed; empty if all jobs succeeded
      */
-    public Optional<IOException> run(Site site, String invocation, Instant end, ObjectNode answer) {
+    public Optional<IOException> run(CollectorSite site, String invocation, Instant end, ObjectNode answer) {
         List<Exception> failures = new ArrayList<>();
         CollectionListener listener = new ForeignObjectLog(CollectionListener.NONE, log);
         int left = jobs.size();

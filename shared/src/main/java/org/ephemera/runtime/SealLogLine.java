@@ -12,7 +12,7 @@ import org.ephemera.seal.Timestamp;
 final class SealLogLine {
     private SealLogLine() {}
 
-    static void log(OpenPackage opened, Seal seal, Site site, Consumer<String> log) {
+    static void log(OpenPackage opened, Seal seal, CollectorSite site, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed " + id + " as " + seal.statement().status());
         foreignSeal(opened, site, log);
@@ -21,7 +21,7 @@ final class SealLogLine {
     }
 
     /** Logs a seal that was logged before, in other words, so that it does not raise an alarm again. */
-    static void logRepeated(OpenPackage opened, Seal seal, Site site, Consumer<String> log) {
+    static void logRepeated(OpenPackage opened, Seal seal, CollectorSite site, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed before " + id);
         foreignSeal(opened, site, log);
@@ -29,7 +29,7 @@ final class SealLogLine {
         timestamp(id, seal, log);
     }
 
-    private static void foreignSeal(OpenPackage opened, Site site, Consumer<String> log) {
+    private static void foreignSeal(OpenPackage opened, CollectorSite site, Consumer<String> log) {
         opened.open()
                 .copyOf()
                 .ifPresent(origin -> log.accept("foreign seal " + site.location(origin.packageId()) + "/"
@@ -38,7 +38,7 @@ final class SealLogLine {
     }
 
     /** Logs a seal by another key. The key may have been rotated, or someone may have replaced the package. */
-    private static void otherKey(String id, Seal seal, Site site, Consumer<String> log) {
+    private static void otherKey(String id, Seal seal, CollectorSite site, Consumer<String> log) {
         try {
             String key = seal.statement().keyId();
             if (!key.equals(PublicKeys.keyId(site.signer().publicKey()))) {

@@ -25,7 +25,7 @@ import org.ephemera.store.StoreException;
  * @param listener receives the progress of the collection
  * @param log receives log lines with ids only
  */
-public record WorkHandling(Site site, CollectionListener listener, Consumer<String> log) {
+public record WorkHandling(CollectorSite site, CollectionListener listener, Consumer<String> log) {
     private static final int LONGEST_REASON = 500;
 
     /**
@@ -67,7 +67,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
                 .work(work, deliveries, deadline);
         switch (worked) {
             case WorkResult.Sealed sealed
-            when sealed.before() -> SealLogLine.logRepeated(sealed.opened(), sealed.seal(), site, log);
+            when sealed.alreadyAnnounced() -> SealLogLine.logRepeated(sealed.opened(), sealed.seal(), site, log);
             case WorkResult.Sealed sealed -> {
                 sealed.gaveUp().ifPresent(reason -> log.accept("given up " + work.packageId()));
                 SealLogLine.log(sealed.opened(), sealed.seal(), site, log);

@@ -39,9 +39,9 @@ import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.FakeVersionedStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.RememberingStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,7 +197,7 @@ class AcquisitionTest {
     @Test
     void aSealThatIsNotLockedAsAskedIsSaidUntilItIs() throws Exception {
         Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        RememberingStore locking = new RememberingStore(store, asked, PackageLayout.SEAL, Lock.NONE);
+        FakeVersionedStore locking = new FakeVersionedStore(store, asked, PackageLayout.SEAL, Lock.NONE);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =
                 acquisition.open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
@@ -217,7 +217,7 @@ class AcquisitionTest {
     @Test
     void aLockThatNobodyMaySeeIsNotSaidToBeMissing() throws IOException {
         Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        RememberingStore locking = new RememberingStore(store, asked);
+        FakeVersionedStore locking = new FakeVersionedStore(store, asked);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =
                 acquisition.open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);

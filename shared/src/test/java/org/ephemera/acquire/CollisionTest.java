@@ -37,11 +37,11 @@ import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.FakeVersionedStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.RememberingStore;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
@@ -278,7 +278,7 @@ class CollisionTest {
     @Test
     void whatCannotBeSealedForAFileThatIsNoneOfOursIsSealedInACopyWithoutIt() throws Exception {
         Lock locked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        Acquisition worker = worker("a", new RememberingStore(store, locked));
+        Acquisition worker = worker("a", new FakeVersionedStore(store, locked));
         OpenPackage opened = worker.open(AcquisitionRequests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         PackageId id = opened.open().packageId();
@@ -287,7 +287,7 @@ class CollisionTest {
         assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("--store file:DIR");
 
         String day = id.prefix().replace(id.value() + "/", "");
-        Path copy = SealedPackages.copy(standing, folder.resolve("copy").resolve(day));
+        Path copy = SealedPackageMaker.copy(standing, folder.resolve("copy").resolve(day));
         Files.delete(copy.resolve("data/notes.txt"));
         DirectoryEvidenceStore other = DirectoryEvidenceStore.open(folder.resolve("copy"));
         Acquisition there = worker("b", other);

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Lock;
-import org.ephemera.testing.FailingAcquisitions;
+import org.ephemera.testing.FailingAcquisitionFixture;
 import org.ephemera.testing.FailingStore.Manner;
+import org.ephemera.testing.FakeVersionedStore;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.RememberingStore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ class FailingStoreTest {
     @ParameterizedTest
     @EnumSource
     void atEveryCall(Manner manner) throws IOException {
-        FailingAcquisitions rehearsal = rehearsal(3);
+        FailingAcquisitionFixture rehearsal = rehearsal(3);
         int calls = rehearsal.calls();
         int orphans = 0;
         for (int number = 1; number <= calls; number++) {
@@ -52,7 +52,7 @@ class FailingStoreTest {
     void atSomeCallsOfALongLog() throws IOException {
         long seed = Long.getLong("ephemera.seed", System.nanoTime());
         Random random = new Random(seed);
-        FailingAcquisitions rehearsal = rehearsal(LONG);
+        FailingAcquisitionFixture rehearsal = rehearsal(LONG);
         int calls = rehearsal.calls();
         List<Integer> numbers = IntStream.range(0, 12)
                 .mapToObj(i -> 1 + random.nextInt(calls))
@@ -65,12 +65,12 @@ class FailingStoreTest {
         assertNothingIsLeftOver();
     }
 
-    private FailingAcquisitions rehearsal(int pages) throws IOException {
+    private FailingAcquisitionFixture rehearsal(int pages) throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
-        return new FailingAcquisitions(
+        return new FailingAcquisitionFixture(
                 pages,
-                new RememberingStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), Lock.NONE),
+                new FakeVersionedStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), Lock.NONE),
                 PemSigner.open(key));
     }
 

@@ -23,7 +23,7 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.AcquisitionRequests;
-import org.ephemera.testing.FlippingStore;
+import org.ephemera.testing.BitFlippingStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.verify.Check;
@@ -71,7 +71,7 @@ class OneInstantTest {
     /** The digest that is signed is of the bytes that were received, so whatever else is kept is found. */
     @Test
     void aStoreThatFlipsAByteIsFoundByItsFile() throws Exception {
-        OpenPackage opened = collected(new FlippingStore(store, key -> key.contains("/data/raw/")), "r-1");
+        OpenPackage opened = collected(new BitFlippingStore(store, key -> key.contains("/data/raw/")), "r-1");
 
         VerificationReport report = PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey());
         assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);

@@ -28,10 +28,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +46,7 @@ class OrphansTest {
     /** One after the other, hundreds of them would take longer than a run has left. */
     @Test
     void areReadBackManyAtATime() throws Exception {
-        SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+        AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
         CyclicBarrier together = new CyclicBarrier(ORPHANS);
         EvidenceStore store = new ReadTogether(DirectoryEvidenceStore.open(folder.resolve("evidence")), together);
         Path key = folder.resolve("key.pem");

@@ -30,9 +30,9 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +75,7 @@ class SegmentsTest {
 
     /** @param each how long each body takes to be stored */
     private List<List<JsonNode>> segments(int pages, Duration each) throws IOException {
-        SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+        AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
         EvidenceStore store = new Slow(DirectoryEvidenceStore.open(folder.resolve("evidence")), clock, each);
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
@@ -104,7 +104,7 @@ class SegmentsTest {
         return segments;
     }
 
-    private record Slow(EvidenceStore store, SetClock clock, Duration each) implements EvidenceStore {
+    private record Slow(EvidenceStore store, AdjustableClock clock, Duration each) implements EvidenceStore {
         @Override
         public CreateResult create(String key, Blob blob) throws StoreException {
             if (key.contains("/" + PackageLayout.RAW)) {

@@ -29,10 +29,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,7 @@ class UnfinishedPackageTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
 
     @AfterEach
     void strangersAcceptWhatWasSealed() throws IOException {

@@ -72,7 +72,7 @@ class ClaimTest {
     void retriesTheRelease() throws Exception {
         // A list request and the creation of the claim; the third call releases it.
         EvidenceStore failing = new FailingStore(store, 3, FailingStore.Manner.BEFORE);
-        Claim.take(failing, ID, WorkerRegistry.unknown("a"), at(NOON))
+        Claim.acquire(failing, ID, WorkerRegistry.unknown("a"), at(NOON))
                 .orElseThrow()
                 .close();
         assertThat(take("a", NOON)).isPresent();
@@ -111,13 +111,13 @@ class ClaimTest {
                 return worker.equals("a");
             }
         };
-        assertThat(Claim.take(store, ID, knowing, at(NOON))).isPresent();
+        assertThat(Claim.acquire(store, ID, knowing, at(NOON))).isPresent();
     }
 
     @Test
     void checkFailsWhenTheClaimHasExpired() throws Exception {
         MovingClock clock = new MovingClock();
-        Claim claim = Claim.take(store, ID, WorkerRegistry.unknown("a"), clock).orElseThrow();
+        Claim claim = Claim.acquire(store, ID, WorkerRegistry.unknown("a"), clock).orElseThrow();
         claim.check();
         clock.now = NOON.plus(Claim.LENGTH).plus(Duration.ofMillis(1));
         assertThatThrownBy(claim::check).isInstanceOf(ClaimLostException.class);
@@ -146,10 +146,10 @@ class ClaimTest {
             store.create(
                     "work/" + id + "/" + object.get(0), Blob.of(object.get(1).getBytes(StandardCharsets.UTF_8)));
             for (Instant now : List.of(NOON, nextMonth)) {
-                Optional<Claim> first = Claim.take(store, id, WorkerRegistry.unknown("a"), at(now));
+                Optional<Claim> first = Claim.acquire(store, id, WorkerRegistry.unknown("a"), at(now));
                 assertThat(first).as(object.get(0)).isPresent();
                 assertThat(Claim.isHeld(store, id, at(now))).isTrue();
-                assertThat(Claim.take(store, id, WorkerRegistry.unknown("b"), at(now)))
+                assertThat(Claim.acquire(store, id, WorkerRegistry.unknown("b"), at(now)))
                         .isEmpty();
                 first.get().close();
                 assertThat(Claim.isHeld(store, id, at(now))).isFalse();
@@ -163,7 +163,7 @@ class ClaimTest {
         for (String content : List.of(claim("3026-11-25T12:00:00Z"), expired)) {
             PackageId id = PackageId.create(NOON, new Random(content.hashCode()));
             Claim claim =
-                    Claim.take(store, id, WorkerRegistry.unknown("a"), at(NOON)).orElseThrow();
+                    Claim.acquire(store, id, WorkerRegistry.unknown("a"), at(NOON)).orElseThrow();
             for (String name : List.of("000002.json", "000003.json", "000005.json")) {
                 store.create("work/" + id + "/" + name, Blob.of(content.getBytes(StandardCharsets.UTF_8)));
             }
@@ -210,7 +210,7 @@ class ClaimTest {
     }
 
     private Optional<Claim> take(String worker, Instant now) throws IOException {
-        return Claim.take(store, ID, WorkerRegistry.unknown(worker), at(now));
+        return Claim.acquire(store, ID, WorkerRegistry.unknown(worker), at(now));
     }
 
     private static Clock at(Instant now) {

@@ -25,13 +25,13 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.store.StoreException;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.KilledAt;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SealedContent;
-import org.ephemera.testing.SetClock;
-import org.ephemera.testing.SlowLog;
-import org.ephemera.testing.StreamedPackage;
+import org.ephemera.testing.SealedPackageContent;
+import org.ephemera.testing.SlowLogServer;
+import org.ephemera.testing.StoreKilledAtKey;
+import org.ephemera.testing.StreamedPackageFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,17 +44,17 @@ class ResponsePartsTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
-    private StreamedPackage streamed;
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private StreamedPackageFixture streamed;
 
     @BeforeEach
     void openPackage() throws IOException {
-        streamed = new StreamedPackage(folder, clock);
+        streamed = new StreamedPackageFixture(folder, clock);
     }
 
     @Test
     void resumesAtTheCursorWhenTheWorkerIsKilled() throws IOException {
-        SlowLog log = new SlowLog(clock, 30 * MIB, READ, Duration.ofMillis(75));
+        SlowLogServer log = new SlowLogServer(clock, 30 * MIB, READ, Duration.ofMillis(75));
         kill("000004.body.txt", log);
         List<JsonNode> lines = lines();
         assertThat(lines).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 true");
@@ -79,8 +79,8 @@ class ResponsePartsTest {
         assertThat(bodies.getFirst().length - from)
                 .as("the line that was read twice")
                 .isBetween(0, 63);
-        assertThat(SealedContent.of(streamed.store(), streamed.opened().open().packageId())
-                        .isWholeAndOnce()
+        assertThat(SealedPackageContent.of(streamed.store(), streamed.opened().open().packageId())
+                        .assertCompleteWithoutDuplicates()
                         .orphans())
                 .as("the part that no closed segment names")
                 .singleElement()
@@ -91,7 +91,7 @@ class ResponsePartsTest {
 
     @Test
     void isPartialWhenNoWorkerResumes() throws IOException {
-        kill("000003.body.txt", new SlowLog(clock, 30 * MIB, READ, Duration.ofMillis(75)));
+        kill("000003.body.txt", new SlowLogServer(clock, 30 * MIB, READ, Duration.ofMillis(75)));
 
         ItemOutcome item = streamed.seal().outcomes().items().getFirst();
 
@@ -102,7 +102,7 @@ class ResponsePartsTest {
 
     @Test
     void keepsTheBytesBeforeABrokenConnection() throws IOException {
-        SlowLog log = new SlowLog(clock, 3 * READ, READ, Duration.ofSeconds(1), 2L * READ);
+        SlowLogServer log = new SlowLogServer(clock, 3 * READ, READ, Duration.ofSeconds(1), 2L * READ);
         streamed.collect(streamed.store(), log);
 
         assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("1 true", "null null");
@@ -115,7 +115,7 @@ class ResponsePartsTest {
 
     @Test
     void hasAnEmptyLastPartWhenAPartEndsTheBody() throws IOException {
-        streamed.collect(streamed.store(), new SlowLog(clock, READ, READ, Duration.ofSeconds(21)));
+        streamed.collect(streamed.store(), new SlowLogServer(clock, READ, READ, Duration.ofSeconds(21)));
 
         assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 false");
         assertThat(lines().getLast().path("files")).isEmpty();
@@ -126,7 +126,7 @@ class ResponsePartsTest {
 
     @Test
     void isOneLineWithAnEmptyFileWhenTheBodyIsEmpty() throws IOException {
-        streamed.collect(streamed.store(), new SlowLog(clock, 0, READ, Duration.ofSeconds(1)));
+        streamed.collect(streamed.store(), new SlowLogServer(clock, 0, READ, Duration.ofSeconds(1)));
 
         assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("null null");
         assertThat(lines().getFirst().at("/files/0/bytes").asInt(-1)).isZero();
@@ -137,7 +137,7 @@ class ResponsePartsTest {
     @Test
     void endsAPartWhileTheConnectionIsSilent() throws IOException {
         CountDownLatch stored = new CountDownLatch(1);
-        SlowLog log = new SlowLog(clock, READ, 640, Duration.ZERO);
+        SlowLogServer log = new SlowLogServer(clock, READ, 640, Duration.ZERO);
         streamed.collect(streamed.store(), offset -> new Silent(log.open(offset), stored));
 
         assertThat(stored.getCount()).as("a segment was stored meanwhile").isZero();
@@ -186,8 +186,8 @@ class ResponsePartsTest {
         }
     }
 
-    private void kill(String end, SlowLog log) {
-        assertThatThrownBy(() -> streamed.collect(new KilledAt(streamed.store(), end), log))
+    private void kill(String end, SlowLogServer log) {
+        assertThatThrownBy(() -> streamed.collect(new StoreKilledAtKey(streamed.store(), end), log))
                 .isInstanceOf(StoreException.class);
     }
 

@@ -15,7 +15,7 @@ class SourceRegistryTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
     private static final EvidenceSource NONE =
-            (item, from, recorder, deadline) -> new Step.Finished(new Outcome.Empty("nothing"));
+            (item, from, recorder, deadline) -> new SourceResult.Finished(new Outcome.Empty("nothing"));
 
     private final SourceRegistry<String> registry = new SourceRegistry<>(List.of(
             SourceLine.<String>opening(TASK, Set.of("one", "many"), clients -> NONE)

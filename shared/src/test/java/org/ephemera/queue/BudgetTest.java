@@ -34,10 +34,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoreListing;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +50,7 @@ class BudgetTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:07:00Z"), Duration.ofMillis(1));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:07:00Z"), Duration.ofMillis(1));
     private final List<WorkMessage> queued = new ArrayList<>();
     private final List<Announcement> announced = new ArrayList<>();
     private DirectoryEvidenceStore store;

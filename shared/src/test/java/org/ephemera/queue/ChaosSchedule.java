@@ -24,7 +24,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
 import org.ephemera.format.Cursor;
@@ -38,10 +38,10 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerificationResult;
@@ -62,7 +62,7 @@ public final class ChaosSchedule {
     private static final List<Artifact> PLANNED = List.of(TASK, MEMORY);
 
     private final Map<String, Integer> announced = new HashMap<>();
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T11:58:00Z"), Duration.ofMillis(5));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T11:58:00Z"), Duration.ofMillis(5));
     private final Random random;
     private final Optional<Integer> poisoned;
     private final EvidenceStore store;
@@ -86,10 +86,10 @@ public final class ChaosSchedule {
     /** Source that pauses from time to time, as behind a quota. */
     private record Throttled(EvidenceSource source, Random random) implements EvidenceSource {
         @Override
-        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             if (random.nextInt(4) == 0) {
-                return new Step.Paused(from.orElseGet(() -> new Cursor(Map.of("page", "0"))));
+                return new SourceResult.Paused(from.orElseGet(() -> new Cursor(Map.of("page", "0"))));
             }
             return source.collect(item, from, recorder, deadline);
         }
@@ -98,7 +98,7 @@ public final class ChaosSchedule {
     /** Source that fails every run for one target, as if the store never accepted its body. */
     private record Poison(EvidenceSource source, String target) implements EvidenceSource {
         @Override
-        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             if (item.param("target").equals(target)) {
                 throw new StoreException("the store never takes it");
@@ -157,7 +157,7 @@ public final class ChaosSchedule {
 
     private void sendAgain() {
         try {
-            new OverduePackages(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+            new OverduePackages(store, queue, clock).resendLost(Deadline.in(clock, Duration.ofMinutes(1)));
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the queue did not take it; the next run tries again", e);
         }
@@ -203,7 +203,7 @@ public final class ChaosSchedule {
         return alerts;
     }
 
-    private Worker worker(Optional<Integer> target) {
+    private PackageWorker worker(Optional<Integer> target) {
         EvidenceStore to = failing();
         PagedSource task = new PagedSource(TASK, 1, 10, List.of(LOG));
         List<RegisteredSource> sources = List.of(
@@ -220,7 +220,7 @@ public final class ChaosSchedule {
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        return new Worker(acquisition, to, queue, this::recordAnnouncement, PackageId::value, clock);
+        return new PackageWorker(acquisition, to, queue, this::recordAnnouncement, PackageId::value, clock);
     }
 
     private void recordAnnouncement(Announcement announcement) {

@@ -9,9 +9,9 @@ import org.ephemera.envelope.Signer;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.testing.CountedCalls;
+import org.ephemera.testing.CallInterceptingProxy;
 
-/** Empty store, queue and function of a cloud, for {@link KilledWorkers}. */
+/** Empty store, queue and function of a cloud, for {@link KilledWorkerSchedule}. */
 public interface CloudFixture {
     /**
      * Patterns of the calls that are counted.
@@ -31,7 +31,7 @@ public interface CloudFixture {
     Signer signer();
 
     /** Not by way of the calls that are counted. */
-    Dispatch dispatch();
+    WorkDispatch dispatch();
 
     /** Returns an alert; each one is for another workload. */
     Target target(int number);
@@ -40,12 +40,12 @@ public interface CloudFixture {
 
     /**
      * Returns the main class that runs a {@link WorkerLoop}; its argument is the file of a {@link
-     * org.ephemera.testing.TurnableClock}.
+     * org.ephemera.testing.FileOffsetClock}.
      */
     Class<?> worker();
 
     /** Returns the environment of the process, in which all servers that it writes to are behind the counted calls. */
-    Map<String, String> environment(CountedCalls calls) throws IOException;
+    Map<String, String> environment(CallInterceptingProxy calls) throws IOException;
 
     Calls calls();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs fifty schedules over a folder and an in-memory queue. The tests of the clouds kill processes ({@link
- * KilledWorkers}).
+ * KilledWorkerSchedule}).
  */
 @Tag("slow")
 class EngineChaosTest {
@@ -32,7 +32,7 @@ class EngineChaosTest {
                         seed,
                         DirectoryEvidenceStore.open(folder.resolve("evidence")),
                         PemSigner.open(key),
-                        new MessagesInMemory())
+                        new InMemoryMessages())
                 .run();
     }
 }

@@ -38,12 +38,12 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +55,7 @@ class ForeignSealTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
     private final List<Announcement> told = new ArrayList<>();
     private DirectoryEvidenceStore store;
     private PemSigner ours;
@@ -228,7 +228,7 @@ class ForeignSealTest {
     }
 
     private PackageId opened(String event) throws IOException {
-        return new PackageIntake(store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, WorkDispatch.NONE, Announcer.NONE, clock)
                 .take(AcquisitionRequests.alert(event, Instant.EPOCH, event), List.of(TASK))
                 .open()
                 .packageId();
@@ -250,8 +250,8 @@ class ForeignSealTest {
     }
 
     private WorkResult work(PackageId id, int deliveries, PemSigner signer) throws IOException {
-        Worker worker = new Worker(
-                acquisition(signer), store, Dispatch.NOWHERE, told::add, each -> "file:evidence/" + each, clock);
+        PackageWorker worker = new PackageWorker(
+                acquisition(signer), store, WorkDispatch.NONE, told::add, each -> "file:evidence/" + each, clock);
         return worker.work(new WorkMessage(id, 0), deliveries, Deadline.in(clock, Duration.ofMinutes(1)));
     }
 }

@@ -44,11 +44,11 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.LocalAuthority;
+import org.ephemera.testing.LocalTimestampAuthority;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,16 +64,16 @@ class OverduePackagesTest {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
         new WorkFiles(store).recordQueued(id, OPENED);
-        SetClock clock = new SetClock(OPENED);
+        AdjustableClock clock = new AdjustableClock(OPENED);
         List<Long> minutes = new ArrayList<>();
         List<String> keys = new ArrayList<>();
-        Dispatch queue = (work, delay) -> {
+        WorkDispatch queue = (work, delay) -> {
             keys.add(work.key());
             minutes.add(Duration.between(OPENED, clock.instant()).toMinutes());
         };
         for (long minute = 10; minute <= 21 * 1440; minute += minute < 2 * 1440 ? 10 : 60) {
             clock.set(OPENED.plus(Duration.ofMinutes(minute)));
-            new OverduePackages(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+            new OverduePackages(store, queue, clock).resendLost(Deadline.in(clock, Duration.ofMinutes(1)));
         }
         assertThat(minutes).startsWith(30L, 60L, 120L, 240L, 480L, 960L);
         assertThat(minutes.subList(6, minutes.size()))
@@ -89,18 +89,18 @@ class OverduePackagesTest {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
         new WorkFiles(store).recordQueued(id, OPENED);
-        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
-        Dispatch refusing = (work, delay) -> {
+        AdjustableClock clock = new AdjustableClock(OPENED.plus(Duration.ofHours(1)));
+        WorkDispatch refusing = (work, delay) -> {
             throw new IOException("queue unavailable");
         };
         assertThatIOException()
                 .isThrownBy(() -> new OverduePackages(store, refusing, clock)
-                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))));
-        assertThat(new OverduePackages(store, Dispatch.NOWHERE, clock)
-                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                        .resendLost(Deadline.in(clock, Duration.ofMinutes(1))));
+        assertThat(new OverduePackages(store, WorkDispatch.NONE, clock)
+                        .resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
                 .containsExactly(id);
-        assertThat(new OverduePackages(store, Dispatch.NOWHERE, clock)
-                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+        assertThat(new OverduePackages(store, WorkDispatch.NONE, clock)
+                        .resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
                 .isEmpty();
     }
 
@@ -110,7 +110,7 @@ class OverduePackagesTest {
      */
     @Test
     void requestsAMissingTimestampAgain() throws Exception {
-        try (LocalAuthority local = LocalAuthority.in(folder.resolve("authority"))) {
+        try (LocalTimestampAuthority local = LocalTimestampAuthority.in(folder.resolve("authority"))) {
             assertTimestampIsRequestedAgain(HttpTimestampAuthority.of(local.address()));
         }
     }
@@ -118,7 +118,7 @@ class OverduePackagesTest {
     private void assertTimestampIsRequestedAgain(TimestampAuthority authority) throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         PemSigner.create(folder.resolve("key.pem"));
-        SetClock clock = new SetClock(OPENED);
+        AdjustableClock clock = new AdjustableClock(OPENED);
         AtomicBoolean answers = new AtomicBoolean();
         TimestampAuthority sometimes = seal -> {
             if (!answers.get()) {
@@ -128,8 +128,8 @@ class OverduePackagesTest {
         };
         List<WorkMessage> sent = new ArrayList<>();
         List<Announcement> told = new ArrayList<>();
-        Dispatch queue = (work, delay) -> sent.add(work);
-        Worker worker = worker(store, Optional.of(sometimes), told::add, clock);
+        WorkDispatch queue = (work, delay) -> sent.add(work);
+        PackageWorker worker = worker(store, Optional.of(sometimes), told::add, clock);
         PackageId id = intake(store, queue, clock)
                 .take(
                         AcquisitionRequests.alert("e-1", OPENED, "web"),
@@ -139,8 +139,8 @@ class OverduePackagesTest {
         OverduePackages overdue = new OverduePackages(store, queue, clock);
         worker.work(sent.getFirst(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
         clock.step(Duration.ofHours(1));
-        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
-        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+        assertThat(overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1))))
                 .containsExactly(id);
         worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
         // The setting was removed for a while, so the seal has no timestamp.
@@ -148,14 +148,14 @@ class OverduePackagesTest {
                 .work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
         answers.set(true);
         clock.step(Duration.ofHours(1));
-        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+        assertThat(overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1))))
                 .containsExactly(id);
         assertThat(worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1))))
                 .isInstanceOfSatisfying(
                         WorkResult.Sealed.class,
                         done -> assertThat(done.seal().timestamp()).isInstanceOf(Timestamp.Standing.class));
         clock.step(Duration.ofHours(2));
-        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+        assertThat(overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1))))
                 .isEmpty();
         assertThat(told).hasSize(1);
         IndependentVerifiers.acceptAll(folder);
@@ -170,13 +170,13 @@ class OverduePackagesTest {
         PackageId unsealed = PackageId.create(OPENED, new Random(2));
         new WorkFiles(store).recordUntimed(sealed, OPENED);
         new WorkFiles(store).recordQueued(unsealed, OPENED);
-        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        AdjustableClock clock = new AdjustableClock(OPENED.plus(Duration.ofHours(1)));
         List<WorkMessage> sent = new ArrayList<>();
         OverduePackages overdue = new OverduePackages(store, (work, delay) -> sent.add(work), clock);
-        Worker worker = worker(store, Optional.empty(), Announcer.NOBODY, clock);
+        PackageWorker worker = worker(store, Optional.empty(), Announcer.NONE, clock);
         for (int day = 0; day < 14; day++) {
-            overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
-            overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+            overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)));
+            overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1)));
             for (WorkMessage work : List.copyOf(sent)) {
                 assertThat(worker.work(work, 1, Deadline.in(clock, Duration.ofMinutes(1))))
                         .isEqualTo(new WorkResult.Unknown(work));
@@ -186,12 +186,12 @@ class OverduePackagesTest {
         assertThat(sent).extracting(WorkMessage::packageId).containsExactlyInAnyOrder(sealed, unsealed);
         clock.set(OPENED.plus(Duration.ofDays(13)));
         store.create(unsealed.prefix() + "open.json", Blob.of(new byte[] {'{'}));
-        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(unsealed);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(unsealed);
     }
 
-    private Worker worker(EvidenceStore store, Optional<TimestampAuthority> authority, Announcer announcer, Clock clock)
+    private PackageWorker worker(EvidenceStore store, Optional<TimestampAuthority> authority, Announcer announcer, Clock clock)
             throws Exception {
-        return new Worker(
+        return new PackageWorker(
                 new Acquisition(
                         List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())
                                 .registered()),
@@ -203,7 +203,7 @@ class OverduePackagesTest {
                         RuntimeRecord.local(new TreeMap<>()),
                         clock),
                 store,
-                Dispatch.NOWHERE,
+                WorkDispatch.NONE,
                 announcer,
                 id -> "file:evidence/" + id,
                 clock);
@@ -220,10 +220,10 @@ class OverduePackagesTest {
         for (int number = 0; number < 45; number++) {
             new WorkFiles(store).recordUntimed(PackageId.create(OPENED.plusMillis(number), random), OPENED);
         }
-        SetClock clock = new SetClock(OPENED.plus(Duration.ofMinutes(71)));
-        OverduePackages overdue = new OverduePackages(store, Dispatch.NOWHERE, clock);
-        List<PackageId> first = overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
-        List<PackageId> second = overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+        AdjustableClock clock = new AdjustableClock(OPENED.plus(Duration.ofMinutes(71)));
+        OverduePackages overdue = new OverduePackages(store, WorkDispatch.NONE, clock);
+        List<PackageId> first = overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1)));
+        List<PackageId> second = overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1)));
         assertThat(first).hasSize(40).isSorted();
         assertThat(second).hasSize(5).doesNotContainAnyElementsOf(first);
     }
@@ -232,10 +232,10 @@ class OverduePackagesTest {
     @Test
     void sendsAPackageThatTheQueueRejectedForAnAlert() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
-        SetClock clock = new SetClock(OPENED);
+        AdjustableClock clock = new AdjustableClock(OPENED);
         List<WorkMessage> sent = new ArrayList<>();
         List<Artifact> planned = List.of(PagedSource.artifact("test.task", Volatility.V2));
-        Dispatch refusing = (work, delay) -> {
+        WorkDispatch refusing = (work, delay) -> {
             throw new IOException("queue unavailable");
         };
         assertThatIOException()
@@ -244,7 +244,7 @@ class OverduePackagesTest {
                 .withMessage("queue unavailable");
         clock.step(Duration.ofMinutes(31));
         OverduePackages overdue = new OverduePackages(store, (work, delay) -> sent.add(work), clock);
-        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).hasSize(1);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).hasSize(1);
         // The alert is delivered again: it is not recorded that the queue has it.
         PackageId id = intake(store, (work, delay) -> sent.add(work), clock)
                 .take(AcquisitionRequests.alert("e-1", OPENED, "web"), planned)
@@ -252,14 +252,14 @@ class OverduePackagesTest {
                 .packageId();
         assertThat(sent).extracting(WorkMessage::key).containsExactly(id + "-1001", id + "-0");
         clock.step(Duration.ofMinutes(30));
-        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
         new WorkFiles(store).recordDone(id, clock.instant());
         clock.step(Duration.ofHours(2));
-        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
     }
 
-    private static PackageIntake intake(EvidenceStore store, Dispatch queue, Clock clock) {
-        return new PackageIntake(store, PackageBudget.UNBOUNDED, queue, Announcer.NOBODY, clock);
+    private static PackageIntake intake(EvidenceStore store, WorkDispatch queue, Clock clock) {
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, queue, Announcer.NONE, clock);
     }
 
     /** A storm of packages, in runs that the cloud ends after some time. */
@@ -270,14 +270,14 @@ class OverduePackagesTest {
         for (int number = 0; number < 5; number++) {
             new WorkFiles(store).recordQueued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
         }
-        SetClock clock = new SetClock(OPENED.plus(Duration.ofMinutes(90)));
+        AdjustableClock clock = new AdjustableClock(OPENED.plus(Duration.ofMinutes(90)));
         List<WorkMessage> sent = new ArrayList<>();
-        Dispatch slow = (work, delay) -> {
+        WorkDispatch slow = (work, delay) -> {
             sent.add(work);
             clock.step(Duration.ofSeconds(1));
         };
         for (int run = 0; run < 3; run++) {
-            new OverduePackages(store, slow, clock).sendAgain(Deadline.in(clock, Duration.ofSeconds(2)));
+            new OverduePackages(store, slow, clock).resendLost(Deadline.in(clock, Duration.ofSeconds(2)));
             assertThat(sent).hasSize(Math.min(2 * (run + 1), 5));
         }
         assertThat(sent).doesNotHaveDuplicates();
@@ -289,15 +289,15 @@ class OverduePackagesTest {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
         new WorkFiles(store).recordQueued(id, OPENED);
-        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
-        OverduePackages overdue = new OverduePackages(store, Dispatch.NOWHERE, clock);
+        AdjustableClock clock = new AdjustableClock(OPENED.plus(Duration.ofHours(1)));
+        OverduePackages overdue = new OverduePackages(store, WorkDispatch.NONE, clock);
         try (Claim claim =
-                Claim.take(store, id, WorkerRegistry.unknown("worker"), clock).orElseThrow()) {
+                Claim.acquire(store, id, WorkerRegistry.unknown("worker"), clock).orElseThrow()) {
             claim.check();
-            assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+            assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
                     .isEmpty();
         }
-        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
     }
 
     @Test
@@ -305,12 +305,12 @@ class OverduePackagesTest {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
         new WorkFiles(store).recordQueued(id, OPENED);
-        SetClock clock = new SetClock(OPENED);
-        assertThat(Claim.take(store, id, WorkerRegistry.unknown("worker"), clock))
+        AdjustableClock clock = new AdjustableClock(OPENED);
+        assertThat(Claim.acquire(store, id, WorkerRegistry.unknown("worker"), clock))
                 .isPresent();
         clock.step(Duration.ofMinutes(31));
-        assertThat(new OverduePackages(store, Dispatch.NOWHERE, clock)
-                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+        assertThat(new OverduePackages(store, WorkDispatch.NONE, clock)
+                        .resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
                 .containsExactly(id);
     }
 
@@ -324,9 +324,9 @@ class OverduePackagesTest {
         }
         CyclicBarrier together = new CyclicBarrier(5);
         EvidenceStore waiting = new AskedTogether(store, together);
-        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
-        assertThat(new OverduePackages(waiting, Dispatch.NOWHERE, clock)
-                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+        AdjustableClock clock = new AdjustableClock(OPENED.plus(Duration.ofHours(1)));
+        assertThat(new OverduePackages(waiting, WorkDispatch.NONE, clock)
+                        .resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
                 .hasSize(5);
         assertThat(together.isBroken()).isFalse();
     }

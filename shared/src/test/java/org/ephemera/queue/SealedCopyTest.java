@@ -44,11 +44,11 @@ import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SetClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class SealedCopyTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
     private final List<Announcement> announced = new ArrayList<>();
     private EvidenceStore store;
     private PemSigner ours;
@@ -193,7 +193,7 @@ class SealedCopyTest {
             assertThat(work(store, id, new KnownKeys(ours, earlier)))
                     .isInstanceOfSatisfying(
                             WorkResult.Sealed.class,
-                            done -> assertThat(done.before()).isTrue());
+                            done -> assertThat(done.alreadyAnnounced()).isTrue());
         }
         assertThat(copies(id)).isEmpty();
         assertThat(work(id, ours)).isNotEqualTo(id);
@@ -220,7 +220,7 @@ class SealedCopyTest {
                     .isEqualTo("file:evidence/" + id.prefix() + PackageLayout.SEAL);
         });
         assertThat(work(store, id, KnownKeys.of(ours))).isInstanceOfSatisfying(WorkResult.Sealed.class, again -> {
-            assertThat(again.before()).isTrue();
+            assertThat(again.alreadyAnnounced()).isTrue();
             assertThat(again.opened().open().packageId()).isEqualTo(copy);
         });
         assertThat(announced).hasSize(1);
@@ -274,7 +274,7 @@ class SealedCopyTest {
     }
 
     private PackageId opened(String event) throws IOException {
-        return new PackageIntake(store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, WorkDispatch.NONE, Announcer.NONE, clock)
                 .take(AcquisitionRequests.alert(event, Instant.EPOCH, event), List.of(TASK))
                 .open()
                 .packageId();
@@ -297,10 +297,10 @@ class SealedCopyTest {
     }
 
     private WorkResult work(EvidenceStore to, PackageId id, KnownKeys keys) throws IOException {
-        Worker worker = new Worker(
+        PackageWorker worker = new PackageWorker(
                 acquisition(to, keys),
                 to,
-                Dispatch.NOWHERE,
+                WorkDispatch.NONE,
                 announced::add,
                 each -> "file:evidence/" + folder(each),
                 clock);

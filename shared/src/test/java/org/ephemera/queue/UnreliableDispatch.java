@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Random;
 
 /** Dispatch to a queue that rejects some messages and duplicates others. */
-final class UnreliableDispatch implements Dispatch {
+final class UnreliableDispatch implements WorkDispatch {
     private static final int DOUBLED = 5;
     private static final int REFUSED = 12;
 
     private final Random random;
-    private final Dispatch dispatch;
+    private final WorkDispatch dispatch;
 
-    UnreliableDispatch(Random random, Dispatch dispatch) {
+    UnreliableDispatch(Random random, WorkDispatch dispatch) {
         this.random = random;
         this.dispatch = dispatch;
     }

@@ -10,14 +10,14 @@ import java.util.Random;
  * Adds the worst behavior that clouds permit to any queue: it rejects and duplicates messages, delivers late and in any
  * order, and delivers finished and unfinished messages again.
  */
-public final class UnreliableQueue implements Dispatch {
+public final class UnreliableQueue implements WorkDispatch {
     /** Consumer of a delivery. */
     interface Consumer {
         void consume(WorkMessage work, int deliveries) throws IOException;
     }
 
     /** Underlying queue, which counts deliveries and puts aside messages that were delivered too often. */
-    public interface Messages extends Dispatch {
+    public interface Messages extends WorkDispatch {
         /** Returns some visible messages, if there are any, and hides them until their result is known. */
         List<Delivery> take();
 
@@ -40,7 +40,7 @@ public final class UnreliableQueue implements Dispatch {
 
     private final Random random;
     private final Messages messages;
-    private final Dispatch dispatch;
+    private final WorkDispatch dispatch;
     private final List<Delivery> held = new ArrayList<>();
 
     public UnreliableQueue(Random random, Messages messages) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.model.PackageId;
-import org.ephemera.testing.CountedCalls;
+import org.ephemera.testing.CallInterceptingProxy;
 
 /** {@link WorkerLoop} in a separate JVM with a separate temporary folder, whose calls are counted. */
 final class WorkerProcess implements AutoCloseable {
@@ -28,13 +28,13 @@ final class WorkerProcess implements AutoCloseable {
     record Turn(Optional<String> said, Optional<WorkMessage> began) {}
 
     private final Process process;
-    private final CallSabotage sabotage;
-    private final CountedCalls calls;
+    private final CallFaultInjector sabotage;
+    private final CallInterceptingProxy calls;
     private final Path folder;
     private final BufferedReader says;
     private final List<String> receipts = new ArrayList<>();
 
-    private WorkerProcess(Process process, CallSabotage sabotage, CountedCalls calls, Path folder) {
+    private WorkerProcess(Process process, CallFaultInjector sabotage, CallInterceptingProxy calls, Path folder) {
         this.process = process;
         this.sabotage = sabotage;
         this.calls = calls;
@@ -47,7 +47,7 @@ final class WorkerProcess implements AutoCloseable {
      *
      * @param clock file of its clock
      */
-    static WorkerProcess start(Path folder, Path clock, CloudFixture workplace, CallSabotage sabotage)
+    static WorkerProcess start(Path folder, Path clock, CloudFixture workplace, CallFaultInjector sabotage)
             throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>();
@@ -59,7 +59,7 @@ final class WorkerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("stderr").toFile());
-        CountedCalls calls = new CountedCalls(sabotage);
+        CallInterceptingProxy calls = new CallInterceptingProxy(sabotage);
         builder.environment().putAll(workplace.environment(calls));
         return new WorkerProcess(builder.start(), sabotage, calls, folder);
     }
@@ -88,11 +88,11 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Makes one delivery. */
-    Turn work(CallSabotage.Course course, int which, long seconds, boolean learns) throws IOException {
+    Turn work(CallFaultInjector.Course course, int which, long seconds, boolean learns) throws IOException {
         sabotage.follow(process, course);
         Turn turn = turn(which, seconds, learns);
         if (turn.said().isEmpty()) {
-            calls.settle();
+            calls.awaitCalls();
             if (sabotage.met().isEmpty()) {
                 throw new AssertionError("a worker ended by itself: " + Files.readString(folder.resolve("stderr")));
             }

@@ -24,12 +24,12 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreListing;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.FailingStore;
-import org.ephemera.testing.HourContent;
+import org.ephemera.testing.HourlyPackageContent;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +40,8 @@ class HourlyPackagingTest {
     private static final Instant NINE = Instant.parse("2026-11-26T09:00:00Z");
     private static final Instant TEN = NINE.plus(Duration.ofHours(1));
 
-    private final SetClock clock = new SetClock(NINE);
-    private final Recordings recordings = new Recordings();
+    private final AdjustableClock clock = new AdjustableClock(NINE);
+    private final RecordedEventFixture recordings = new RecordedEventFixture();
 
     @TempDir(factory = MemoryFolders.class)
     private Path folder;
@@ -79,14 +79,14 @@ class HourlyPackagingTest {
 
         assertThat(made).hasSize(2);
         for (int i = 0; i < 2; i++) {
-            HourContent hour = HourContent.of(store, made.get(i));
+            HourlyPackageContent hour = HourlyPackageContent.of(store, made.get(i));
             assertThat(hour.received())
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(150 * i, 150 * (i + 1))
-                            .mapToObj(Recordings::text)
+                            .mapToObj(RecordedEventFixture::text)
                             .toList());
             assertThat(hour.described())
                     .hasSize(5)
-                    .containsEntry("web", Recordings.described("web"))
+                    .containsEntry("web", RecordedEventFixture.described("web"))
                     .containsEntry("secret", "refused: AccessDenied");
             assertThat(hour.outcomes())
                     .containsEntry("recorder.events", "COLLECTED: 150 events")
@@ -159,7 +159,7 @@ class HourlyPackagingTest {
     void doesNotRecordARepeatedEventInALaterHour() throws Exception {
         EventSpool spool = recordings.spool(store, clock);
         clock.set(NINE.plusSeconds(3599));
-        RecordedEvent event = Recordings.event(7, "web", clock.instant());
+        RecordedEvent event = RecordedEventFixture.event(7, "web", clock.instant());
         String key = spool.record(event);
         for (Duration later : List.of(Duration.ofSeconds(30), Duration.ofMinutes(4), Duration.ofHours(5))) {
             clock.set(TEN.plus(later));
@@ -172,7 +172,7 @@ class HourlyPackagingTest {
     @Test
     void recordsALateEventInTheHourOfItsArrival() throws Exception {
         clock.set(TEN.plus(Duration.ofHours(3)));
-        RecordedEvent event = Recordings.event(7, "web", NINE);
+        RecordedEvent event = RecordedEventFixture.event(7, "web", NINE);
         assertThat(recordings.spool(store, clock).record(event)).contains("/2026-11-26T13/");
         clock.step(Duration.ofHours(2));
         assertThat(recordings.spool(store, clock).record(event)).contains("/2026-11-26T13/");
@@ -182,11 +182,11 @@ class HourlyPackagingTest {
     void anotherWorkerContinuesAfterAKillAtAnyCall() throws Exception {
         clock.set(NINE.plusSeconds(60));
         FailingStore counting = FailingStore.never(store);
-        recordings.spool(counting, clock).record(Recordings.event(1000, "counted", clock.instant()));
+        recordings.spool(counting, clock).record(RecordedEventFixture.event(1000, "counted", clock.instant()));
         int numbers = 0;
         for (int call = 1; call <= counting.calls(); call++) {
             for (FailingStore.Manner manner : FailingStore.Manner.values()) {
-                RecordedEvent event = Recordings.event(numbers++, "d-" + call + "-" + manner, clock.instant());
+                RecordedEvent event = RecordedEventFixture.event(numbers++, "d-" + call + "-" + manner, clock.instant());
                 EventSpool killed = recordings.spool(new FailingStore(store, call, manner), clock);
                 try {
                     killed.record(event);
@@ -197,7 +197,7 @@ class HourlyPackagingTest {
             }
         }
         clock.set(TEN.plus(Duration.ofMinutes(6)));
-        HourContent hour = HourContent.of(store, packaged("w-1").getFirst());
+        HourlyPackageContent hour = HourlyPackageContent.of(store, packaged("w-1").getFirst());
         int each = counting.calls() * FailingStore.Manner.values().length;
         assertThat(hour.received()).doesNotHaveDuplicates().hasSize(1 + each);
         assertThat(hour.described()).hasSize(1 + each);
@@ -213,9 +213,9 @@ class HourlyPackagingTest {
         assertThatThrownBy(() -> killed.record(event(10))).isInstanceOf(IOException.class);
         clock.set(TEN.plus(Duration.ofMinutes(6)));
 
-        HourContent hour = HourContent.of(store, packaged("w-1").getFirst());
+        HourlyPackageContent hour = HourlyPackageContent.of(store, packaged("w-1").getFirst());
 
-        assertThat(hour.received()).containsExactly(Recordings.text(10));
+        assertThat(hour.received()).containsExactly(RecordedEventFixture.text(10));
         assertThat(hour.outcomes().get("recorder.definitions"))
                 .isEqualTo(
                         "PARTIAL: no definitions, 0 refused, 1 referenced but not requested, because the recorder was"
@@ -237,20 +237,20 @@ class HourlyPackagingTest {
         EventSpool spool = recordings.spool(store, clock);
         for (int i = 0; i < 2200; i++) {
             clock.set(NINE.plusSeconds(i));
-            spool.record(Recordings.event(i, "web", clock.instant()));
+            spool.record(RecordedEventFixture.event(i, "web", clock.instant()));
         }
         clock.set(TEN.plus(Duration.ofMinutes(6)));
         // A segment closes after twenty seconds; events after it are read again.
         EvidenceStore slow = new InterceptedStore(
                 store, key -> key.contains("/data/raw/recorder.events/"), () -> clock.step(Duration.ofSeconds(25)));
         FailingStore failing = new FailingStore(slow, 1500, FailingStore.Manner.FOR_GOOD);
-        assertThatThrownBy(() -> Recordings.packaged(failing, signer, clock, "dead"))
+        assertThatThrownBy(() -> RecordedEventFixture.packaged(failing, signer, clock, "dead"))
                 .isInstanceOf(IOException.class);
         clock.step(Duration.ofMinutes(4)); // the dead worker's claim
         FailingStore counting = FailingStore.never(store);
-        PackageId id = Recordings.packaged(counting, signer, clock, "w-1").getFirst();
+        PackageId id = RecordedEventFixture.packaged(counting, signer, clock, "w-1").getFirst();
         assertThat(counting.calls()).as("the first thousand is not read again").isLessThan(1500);
-        HourContent hour = HourContent.of(store, id);
+        HourlyPackageContent hour = HourlyPackageContent.of(store, id);
         assertThat(hour.received()).doesNotHaveDuplicates().hasSize(2200);
         assertThat(hour.outcomes()).containsEntry("recorder.events", "COLLECTED: 2200 events");
     }
@@ -263,8 +263,8 @@ class HourlyPackagingTest {
         String planted = key.substring(0, key.lastIndexOf('/') + 1) + "0-planted";
         store.create(planted, Blob.of(new byte[(2 << 20) + 1]));
         clock.set(TEN.plus(Duration.ofMinutes(6)));
-        HourContent hour = HourContent.of(store, packaged("w-1").getFirst());
-        assertThat(hour.received()).containsExactly(Recordings.text(1));
+        HourlyPackageContent hour = HourlyPackageContent.of(store, packaged("w-1").getFirst());
+        assertThat(hour.received()).containsExactly(RecordedEventFixture.text(1));
         assertThat(hour.outcomes())
                 .containsEntry(
                         "recorder.events",
@@ -276,10 +276,10 @@ class HourlyPackagingTest {
     @Test
     void rejectsAnEventAboveTheSizeLimit() throws Exception {
         RecordedEvent large = new RecordedEvent(
-                Recordings.SCOPE,
+                RecordedEventFixture.SCOPE,
                 event(1).trigger(),
                 "task/1",
-                new DefinitionReference.Untold("none"),
+                new DefinitionReference.Absent("none"),
                 new org.ephemera.acquire.ReceivedEvent(new byte[EventSpool.LARGEST + 1]));
         assertThatThrownBy(() -> recordings.spool(store, clock).record(large)).hasMessageContaining("1048576 bytes");
         assertThat(StoreListing.of(store, "recorder/")).isEmpty();
@@ -288,10 +288,10 @@ class HourlyPackagingTest {
     /** Records the first 150 events in one hour and the rest in the next, with five definitions. */
     private static RecordedEvent event(int number) {
         List<String> definitions = List.of("web", "api", "batch", "cron", "secret");
-        return Recordings.event(number, definitions.get(number % 5), NINE.plusSeconds(24L * number));
+        return RecordedEventFixture.event(number, definitions.get(number % 5), NINE.plusSeconds(24L * number));
     }
 
     private List<PackageId> packaged(String worker) throws IOException {
-        return Recordings.packaged(store, signer, clock, worker);
+        return RecordedEventFixture.packaged(store, signer, clock, worker);
     }
 }

@@ -53,7 +53,7 @@ class RecordedStopsTest {
             for (OnStop setting : OnStop.values()) {
                 RecordedStops stops = record(setting, selected(), place);
 
-                assertThat(stops.rest().selected()).containsExactly(FIRST, SECOND);
+                assertThat(stops.remaining().selected()).containsExactly(FIRST, SECOND);
                 assertThat(stops.recorded()).isEmpty();
                 assertThat(stops.lost()).isEmpty();
             }
@@ -77,13 +77,13 @@ class RecordedStopsTest {
     }
 
     private RecordedStops.Place open() throws IOException {
-        EventSpool spool = new Recordings().spool(DirectoryEvidenceStore.open(folder), CLOCK);
+        EventSpool spool = new RecordedEventFixture().spool(DirectoryEvidenceStore.open(folder), CLOCK);
         return () -> spool;
     }
 
     private RecordedStops record(OnStop onStop, AlertSelection selection, RecordedStops.Place place) {
         RecordedStops.Recordable stopped =
-                subject -> Optional.of(Recordings.event(subject.equals(FIRST) ? 1 : 2, "web:1", NOON));
+                subject -> Optional.of(RecordedEventFixture.event(subject.equals(FIRST) ? 1 : 2, "web:1", NOON));
         return RecordedStops.record(selection, stopped, stopped, onStop, place, log::add);
     }
 

@@ -19,7 +19,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ class LargeIndexTest {
     @Test
     void isHandedToTheStoreInPartsAndNeverHeldWhole() throws IOException {
         Weighing store = new Weighing(DirectoryEvidenceStore.open(folder.resolve("evidence")));
-        SealedPackages.in(folder).make(store, "long", 1000, 20);
+        SealedPackageMaker.in(folder).make(store, "long", 1000, 20);
         assertThat(store.bytes).containsOnlyKeys(PackageLayout.INDEX, PackageLayout.MANIFEST, PackageLayout.OUTCOMES);
         assertThat(store.bytes.get(PackageLayout.INDEX)).isGreaterThan(4L * PART);
         assertThat(store.bytes.get(PackageLayout.MANIFEST)).isGreaterThan(PART);

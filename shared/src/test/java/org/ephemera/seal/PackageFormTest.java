@@ -42,7 +42,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.PackageId;
 import org.ephemera.testing.PackageForgery;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerificationResult;
@@ -65,12 +65,12 @@ class PackageFormTest {
     @TempDir
     static Path folder;
 
-    private static SealedPackages packages;
+    private static SealedPackageMaker packages;
     private static Path sealed;
 
     @BeforeAll
     static void seal() throws IOException {
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         sealed = packages.make("form", 2, 20);
     }
 
@@ -250,12 +250,12 @@ class PackageFormTest {
         later.withObject("/predicate").put("later", 1);
         assertThat(SealStatement.parse(Json.bytes(later))).isEqualTo(SealStatement.parse(statement));
 
-        Path copy = SealedPackages.copy(sealed, Files.createDirectory(folder.resolve("later")));
+        Path copy = SealedPackageMaker.copy(sealed, Files.createDirectory(folder.resolve("later")));
         new PackageForgery(copy)
                 .replace(PackageLayout.OUTCOMES, "{\"item\":", "{\"later\":1,\"item\":")
                 .replace(PackageLayout.INDEX, "{\"path\":", "{\"later\":1,\"path\":")
                 .replace(PackageLayout.PACKAGE, "{\n", "{\n  \"later\" : 1,\n")
-                .sealAgain(packages.signer());
+                .reseal(packages.signer());
         VerificationReport report =
                 PackageVerifier.verify(new DirectoryPackage(copy), packages.key(), Optional.empty());
         assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);

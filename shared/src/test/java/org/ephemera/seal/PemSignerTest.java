@@ -15,8 +15,8 @@ import org.ephemera.envelope.SealStatement;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.format.PackageLayout;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +72,7 @@ class PemSignerTest {
                 return said;
             }
         };
-        SealedPackages packages = SealedPackages.in(folder, changing);
+        SealedPackageMaker packages = SealedPackageMaker.in(folder, changing);
 
         assertThatThrownBy(() -> packages.make("rotated", 1, 10))
                 .isInstanceOf(SigningException.class)
@@ -183,7 +183,7 @@ class PemSignerTest {
         String[] command = new String[arguments.length + 1];
         command[0] = "openssl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
-        Shell.Result result = Shell.run(folder, Map.of(), command);
+        ShellCommand.Result result = ShellCommand.run(folder, Map.of(), command);
         assertThat(result.exit()).as(result.output()).isZero();
     }
 }

@@ -25,9 +25,9 @@ import org.ephemera.model.Digest;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.FreePorts;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.LocalAuthority;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.LocalTimestampAuthority;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,15 +43,15 @@ class SealTimestamperTest {
     @TempDir
     static Path folder;
 
-    private static LocalAuthority local;
-    private static SealedPackages packages;
+    private static LocalTimestampAuthority local;
+    private static SealedPackageMaker packages;
     private static DirectoryEvidenceStore store;
     private static int made;
 
     @BeforeAll
     static void start() throws IOException {
-        local = LocalAuthority.in(folder.resolve("authority"));
-        packages = SealedPackages.in(folder);
+        local = LocalTimestampAuthority.in(folder.resolve("authority"));
+        packages = SealedPackageMaker.in(folder);
         store = DirectoryEvidenceStore.open(packages.store());
     }
 
@@ -62,7 +62,7 @@ class SealTimestamperTest {
 
     @BeforeEach
     void answerProperly() {
-        local.answeringProperly();
+        local.resetHandler();
     }
 
     @Test
@@ -79,11 +79,11 @@ class SealTimestamperTest {
                                         .abs())
                                 .isLessThan(Duration.ofMinutes(1)));
         IndependentVerifiers.accept(place, packages.key());
-        Shell.Result openssl = openssl(place, local.root());
+        ShellCommand.Result openssl = openssl(place, local.root());
         assertThat(openssl.output()).contains("Verification: OK");
         assertThat(openssl.exit()).isZero();
         assertThat(cosign(place, local).output()).contains("Verified OK");
-        try (LocalAuthority other = LocalAuthority.in(folder.resolve("other"))) {
+        try (LocalTimestampAuthority other = LocalTimestampAuthority.in(folder.resolve("other"))) {
             assertThat(openssl(place, other.root()).exit()).isEqualTo(1);
             assertThat(cosign(place, other).exit()).isNotZero();
         }
@@ -91,9 +91,9 @@ class SealTimestamperTest {
 
     @Test
     void whatIsMissingIsAskedForAgainAndWhatIsThereIsNot() throws Exception {
-        local.answering(503, new byte[0]);
+        local.setHandler(503, new byte[0]);
         Seal without = seal(asked());
-        local.answeringProperly();
+        local.resetHandler();
         int before = local.queries();
         Seal with = new SealTimestamper(store, Optional.of(asked())).complete(without);
         byte[] first = Files.readAllBytes(place(with).resolve(PackageLayout.TIMESTAMP));
@@ -115,8 +115,8 @@ class SealTimestamperTest {
     @ValueSource(ints = {500, 429})
     void oneFailureIsNotTheEnd(int status) throws Exception {
         int before = local.queries();
-        local.answering(exchange -> {
-            local.answeringProperly();
+        local.setHandler(exchange -> {
+            local.resetHandler();
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
@@ -127,7 +127,7 @@ class SealTimestamperTest {
 
     @Test
     void sealedWithoutATimestampIfNobodyIsThere() throws Exception {
-        URI nowhere = URI.create("http://127.0.0.1:" + FreePorts.one() + "/");
+        URI nowhere = URI.create("http://127.0.0.1:" + FreePorts.find() + "/");
         assertSealedWithout(new HttpTimestampAuthority(nowhere, SHORT), "cannot be reached");
     }
 
@@ -137,24 +137,24 @@ class SealTimestamperTest {
                 TimestampQuery.of(Digest.of("x"), new SecureRandom()).toBytes());
         byte[] refusal = local.stamp("no query".getBytes(StandardCharsets.US_ASCII));
 
-        local.answering(500, new byte[0]);
+        local.setHandler(500, new byte[0]);
         assertSealedWithout(asked(), "answered with the HTTP status 500");
-        local.answering(exchange -> {
+        local.setHandler(exchange -> {
             exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/");
             exchange.sendResponseHeaders(307, -1);
             exchange.close();
         });
         assertSealedWithout(asked(), "answered with the HTTP status 307");
-        local.answering(200, "<html>not a timestamp</html>".getBytes(StandardCharsets.US_ASCII));
+        local.setHandler(200, "<html>not a timestamp</html>".getBytes(StandardCharsets.US_ASCII));
         assertSealedWithout(asked(), "gave no timestamp for an answer");
-        local.answering(200, new byte[0]);
+        local.setHandler(200, new byte[0]);
         assertSealedWithout(asked(), "it has another element than it should");
-        local.answering(200, refusal);
+        local.setHandler(200, refusal);
         assertSealedWithout(asked(), "it is a refusal: ");
-        local.answering(200, another);
+        local.setHandler(200, another);
         assertSealedWithout(asked(), "answered another question than ours");
         // The same digest, and the nonce of an earlier question.
-        local.answering(exchange -> {
+        local.setHandler(exchange -> {
             byte[] query = exchange.getRequestBody().readAllBytes();
             query[query.length - 4] ^= 1;
             byte[] answer = local.stamp(query);
@@ -164,7 +164,7 @@ class SealTimestamperTest {
         });
         assertSealedWithout(asked(), "answered another question than ours");
         // Without the certificate nobody could verify it.
-        local.answering(exchange -> {
+        local.setHandler(exchange -> {
             byte[] query = exchange.getRequestBody().readAllBytes();
             query[1] = (byte) (query[1] - 3);
             byte[] answer = local.stamp(Arrays.copyOf(query, query.length - 3));
@@ -190,7 +190,7 @@ class SealTimestamperTest {
                 throw new IOException(e);
             }
         };
-        local.answering(endless);
+        local.setHandler(endless);
         assertSealedWithout(
                 asked(), millisBetween == 0 ? "more than 65536 bytes" : "has not answered within 2 seconds");
     }
@@ -306,8 +306,8 @@ class SealTimestamperTest {
         assertThat(packages.runScript(place(seal), "sh").exit()).isZero();
     }
 
-    private static Shell.Result openssl(Path place, Path root) throws Exception {
-        return Shell.run(
+    private static ShellCommand.Result openssl(Path place, Path root) throws Exception {
+        return ShellCommand.run(
                 place,
                 Map.of(),
                 "openssl",
@@ -321,13 +321,13 @@ class SealTimestamperTest {
                 root.toString());
     }
 
-    private static Shell.Result cosign(Path place, LocalAuthority authority) throws Exception {
+    private static ShellCommand.Result cosign(Path place, LocalTimestampAuthority authority) throws Exception {
         String stamp = Base64.getEncoder().encodeToString(Files.readAllBytes(place.resolve(PackageLayout.TIMESTAMP)));
         Path file = Files.writeString(folder.resolve("stamp.json"), "{\"SignedRFC3161Timestamp\":\"" + stamp + "\"}");
         Path chain = Files.writeString(
                 folder.resolve("chain.pem"),
                 Files.readString(authority.certificate()) + Files.readString(authority.root()));
-        return Shell.run(
+        return ShellCommand.run(
                 place,
                 Map.of(),
                 "cosign",

@@ -93,7 +93,7 @@ public final class EvidenceFolder {
         }
 
         /** Opens the package and collects until the time is over, without sealing. */
-        public OpenPackage begin(Duration time) throws IOException {
+        public OpenPackage collectOnly(Duration time) throws IOException {
             AcquisitionRequest request = new AcquisitionRequest(
                     target,
                     subject.trigger(),
@@ -109,8 +109,8 @@ public final class EvidenceFolder {
         }
 
         /** Collects until the time is over, and seals. */
-        public CollectedPackage toTheSeal(Duration time) throws IOException {
-            return gathered(acquisition.seal(begin(time)));
+        public CollectedPackage collectAndSeal(Duration time) throws IOException {
+            return gathered(acquisition.seal(collectOnly(time)));
         }
     }
 

@@ -15,15 +15,15 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    public static int one() {
+    public static int find() {
         int port = any();
-        return isFree(port) ? port : one();
+        return isFree(port) ? port : find();
     }
 
     /** Returns the first of two consecutive free ports. */
-    public static int pair() {
+    public static int findPair() {
         int first = any();
-        return isFree(first) && isFree(first + 1) ? first : pair();
+        return isFree(first) && isFree(first + 1) ? first : findPair();
     }
 
     private static int any() {

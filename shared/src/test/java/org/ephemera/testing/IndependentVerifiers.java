@@ -73,7 +73,7 @@ public final class IndependentVerifiers {
         try {
             Path pem = Files.writeString(tools.resolve("key.pem"), PublicKeys.toPem(key));
             Path script = Files.writeString(tools.resolve("verify.sh"), VerifyText.script(), StandardCharsets.UTF_8);
-            assertSevenChecksOk(Shell.run(place, Map.of("KEY", pem.toString()), "sh", script.toString()));
+            assertSevenChecksOk(ShellCommand.run(place, Map.of("KEY", pem.toString()), "sh", script.toString()));
             cosign(place, pem);
             bagIt(place);
             assertPortableNames(place);
@@ -185,7 +185,7 @@ public final class IndependentVerifiers {
         }
     }
 
-    private static void assertSevenChecksOk(Shell.Result result) {
+    private static void assertSevenChecksOk(ShellCommand.Result result) {
         assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
                 .as(result.output())
                 .hasSize(7);
@@ -193,9 +193,9 @@ public final class IndependentVerifiers {
     }
 
     public static void cosign(Path place, Path key) throws InterruptedException {
-        Shell.Result result;
+        ShellCommand.Result result;
         try {
-            result = Shell.run(
+            result = ShellCommand.run(
                     place,
                     Map.of(),
                     "cosign",

@@ -46,7 +46,7 @@ public final class PackageForgery {
     }
 
     /** Rewrites both manifests for the existing files. */
-    public PackageForgery listAgain() throws IOException {
+    public PackageForgery rewriteManifests() throws IOException {
         Files.write(folder.resolve(PackageLayout.MANIFEST), Manifest.of(data()).toBytes());
         Map<String, Digest> tags = new TreeMap<>();
         for (String path : PackageLayout.TAGGED) {
@@ -73,8 +73,8 @@ public final class PackageForgery {
     }
 
     /** Seals the existing files in the sealer's format. */
-    public PackageForgery sealAgain(Signer signer) throws IOException {
-        rewriteCounts().listAgain();
+    public PackageForgery reseal(Signer signer) throws IOException {
+        rewriteCounts().rewriteManifests();
         SealStatement old =
                 SealStatement.parse(DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)))
                         .statement());
@@ -112,7 +112,7 @@ public final class PackageForgery {
      * Replaces a number of the seal's signature with the negative number of the same bits, which some parsers accept.
      * This needs no key.
      */
-    public PackageForgery negated() throws IOException {
+    public PackageForgery negateSignature() throws IOException {
         DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)));
         byte[] der = Base64.getDecoder().decode(old.signature());
         int end = 4 + der[3];
@@ -128,7 +128,7 @@ public final class PackageForgery {
     }
 
     /** Appends a byte to the seal's signature, within its Base64. */
-    public PackageForgery lengthened() throws IOException {
+    public PackageForgery lengthenSignature() throws IOException {
         String old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)))
                 .signature();
         byte[] der = Base64.getDecoder().decode(old);

@@ -13,7 +13,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
@@ -46,7 +46,7 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
         return new RegisteredSource(
                 artifact,
                 (item, from, recorder, deadline) ->
-                        new Step.Finished(new Outcome.Impossible("memory cannot be read from outside")));
+                        new SourceResult.Finished(new Outcome.Impossible("memory cannot be read from outside")));
     }
 
     public RegisteredSource registered() {
@@ -54,7 +54,7 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         int page = from.map(cursor -> cursor.get("page"))
                 .filter(text -> !text.isEmpty())
@@ -62,7 +62,7 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
                 .orElse(0);
         for (; page < pages; page++) {
             if (deadline.passed()) {
-                return new Step.Paused(new Cursor(Map.of("page", Integer.toString(page))));
+                return new SourceResult.Paused(new Cursor(Map.of("page", Integer.toString(page))));
             }
             byte[] body = body(item.item(), page).getBytes(StandardCharsets.UTF_8);
             List<StoredFile> files =
@@ -77,7 +77,7 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
             }
             recorder.reached(new Cursor(Map.of("page", Integer.toString(page + 1))));
         }
-        return new Step.Finished(new Outcome.Collected(pages + " pages"), Extent.of(pages));
+        return new SourceResult.Finished(new Outcome.Collected(pages + " pages"), Extent.of(pages));
     }
 
     private String body(String item, int page) {

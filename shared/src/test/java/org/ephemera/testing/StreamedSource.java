@@ -11,7 +11,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.ResponseParts;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.TruncatedBodyException;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
@@ -35,7 +35,7 @@ public record StreamedSource(Server server) implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Lines lines = new Lines(
                 from.map(cursor -> Long.parseLong(cursor.get("offset"))).orElse(0L));
@@ -48,7 +48,7 @@ public record StreamedSource(Server server) implements EvidenceSource {
                     new ApiResponseHead(200, "s-" + request, "text/plain", Optional.of(now), now, Duration.ZERO);
             try (InputStream body = server.open(lines.complete)) {
                 recorder.openResponse(call, head, BodyType.TXT).store(body, lines, lines);
-                return new Step.Finished(new Outcome.Collected("all lines"), Extent.of(lines.all));
+                return new SourceResult.Finished(new Outcome.Collected("all lines"), Extent.of(lines.all));
             } catch (TruncatedBodyException e) {
                 recorder.error(call, head, new ApiError("CutShort", String.valueOf(e.getMessage()), true));
             }

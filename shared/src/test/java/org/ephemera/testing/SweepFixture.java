@@ -49,7 +49,7 @@ public record SweepFixture(
         SweepableCloud cloud,
         Supplier<List<RegisteredSource>> sources,
         PemSigner signer,
-        SetClock clock) {
+        AdjustableClock clock) {
     private static final AtomicInteger WORKERS = new AtomicInteger();
     private static final int MOST_RUNS = 60;
 
@@ -58,7 +58,7 @@ public record SweepFixture(
         return PemSigner.open(folder.resolve("key.pem"));
     }
 
-    public Sweep over(EvidenceStore store) {
+    public Sweep sweepInto(EvidenceStore store) {
         String self = "worker " + WORKERS.incrementAndGet();
         Acquisition acquisition = new Acquisition(
                 sources.get(),
@@ -90,13 +90,13 @@ public record SweepFixture(
 
     /** Lists the inventory and fetches the closed windows of the last two days, in one run. */
     public void run(EvidenceStore store) throws IOException {
-        done(over(store).inventory(hour()));
+        done(sweepInto(store).inventory(hour()));
         fetch(store);
     }
 
     /** Fetches as {@link #run}, with an existing inventory. */
     public void fetch(EvidenceStore store) throws IOException {
-        Sweep sweep = over(store);
+        Sweep sweep = sweepInto(store);
         for (SweepWindow window :
                 sweep.plan(Optional.of(from()), clock.instant()).open()) {
             try (Stream<Shard> shards = sweep.shards(window)) {
@@ -128,11 +128,11 @@ public record SweepFixture(
     public Sweep.Ran<Inventory> listOnePage(EvidenceStore store, String item) throws IOException {
         clock.step(Duration.ofSeconds(1));
         PageLimitedStore limited = new PageLimitedStore(store, item, clock.instant());
-        return over(limited).inventory(limited.answers(2));
+        return sweepInto(limited).inventory(limited.answers(2));
     }
 
     /** Reports whether a run into the store is interrupted. */
-    public boolean isStopped(EvidenceStore store) {
+    public boolean isInterrupted(EvidenceStore store) {
         try {
             run(store);
             return false;

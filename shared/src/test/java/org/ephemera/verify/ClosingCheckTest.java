@@ -22,7 +22,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
@@ -67,7 +67,7 @@ class ClosingCheckTest {
         private static final List<Integer> OFFSETS = List.of(-7000, 3000, -2000, 12000, 1000);
 
         @Override
-        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             for (int offset : OFFSETS) {
                 byte[] body = ("{\"offset\":" + offset + "}").getBytes(StandardCharsets.UTF_8);
@@ -88,7 +88,7 @@ class ClosingCheckTest {
             recorder.footprint("the last pull of an image, which was never");
             recorder.footprint("the last pull of an image, which was never");
             recorder.footprint("the last pull of another");
-            return new Step.Finished(new Outcome.Collected("known"), Extent.of(5));
+            return new SourceResult.Finished(new Outcome.Collected("known"), Extent.of(5));
         }
     }
 
@@ -152,7 +152,7 @@ class ClosingCheckTest {
                 .replace(PackageLayout.INDEX, "\"q3000\"", "\"x\"")
                 .replace(PackageLayout.INDEX, "\"q1000\"", "\"q3000\"")
                 .replace(PackageLayout.INDEX, "\"x\"", "\"q1000\"")
-                .sealAgain(signer);
+                .reseal(signer);
 
         assertThat(verify(sealed).checks())
                 .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
@@ -173,7 +173,7 @@ class ClosingCheckTest {
     })
     void requestsAreHeldToTheLogInWhateverOrder(String text, String by, VerificationResult verdict) throws Exception {
         Path sealed = sealed();
-        new PackageForgery(sealed).replace(PackageLayout.OUTCOMES, text, by).sealAgain(signer);
+        new PackageForgery(sealed).replace(PackageLayout.OUTCOMES, text, by).reseal(signer);
 
         assertThat(verify(sealed).verdict()).isEqualTo(verdict);
     }
@@ -184,7 +184,7 @@ class ClosingCheckTest {
         Path sealed = sealed();
         new PackageForgery(sealed)
                 .replace(PackageLayout.PACKAGE, "arn:test:second", "arn:test:first")
-                .sealAgain(signer);
+                .reseal(signer);
 
         assertThat(verify(sealed).verdict()).isEqualTo(VerificationResult.INTACT);
     }
@@ -226,7 +226,7 @@ class ClosingCheckTest {
     }
 
     private void assertFound(Path sealed, String text, String by, String said) throws Exception {
-        new PackageForgery(sealed).replace(PackageLayout.PACKAGE, text, by).sealAgain(signer);
+        new PackageForgery(sealed).replace(PackageLayout.PACKAGE, text, by).reseal(signer);
 
         VerificationReport report = verify(sealed);
 

@@ -56,7 +56,7 @@ final class ClosingWays {
                         true,
                         t -> t.forgery()
                                 .replace(PackageLayout.PACKAGE, "urn:ephemera:package:v1", "urn:ephemera:package:v2")
-                                .sealAgain(t.signer())),
+                                .reseal(t.signer())),
                 bag("label", DeviationKind.EXTRA, "Payload", "Contact-Name: Mallory\nPayload"));
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.format.PackageLayout;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 
 /** What can be done to files and their names. */
 final class ContentWays {
@@ -18,7 +18,7 @@ final class ContentWays {
                 way("byte changed", Check.HASHES, DeviationKind.ALTERED, "000005.body.json", t -> t.flip(t.body(5), 7)),
                 way("byte changed, listed again", Check.SEAL, DeviationKind.ALTERED, PackageLayout.MANIFEST, t -> {
                     t.flip(t.body(5), 7);
-                    t.forgery().listAgain();
+                    t.forgery().rewriteManifests();
                 }),
                 way(
                         "byte changed, listed again: the log knows",
@@ -27,7 +27,7 @@ final class ContentWays {
                         "-0001.jsonl",
                         t -> {
                             t.flip(t.body(5), 7);
-                            t.forgery().listAgain();
+                            t.forgery().rewriteManifests();
                         }),
                 way(
                         "file deleted",
@@ -37,7 +37,7 @@ final class ContentWays {
                         t -> t.delete(t.body(5))),
                 way("file deleted, listed again", Check.SEAL, DeviationKind.ALTERED, PackageLayout.MANIFEST, t -> {
                     t.delete(t.body(5));
-                    t.forgery().listAgain();
+                    t.forgery().rewriteManifests();
                 }),
                 way(
                         "file added",
@@ -47,7 +47,7 @@ final class ContentWays {
                         t -> t.write("data/raw/new.json", "{}")),
                 way("file added, listed again", Check.SEAL, DeviationKind.ALTERED, PackageLayout.MANIFEST, t -> {
                     t.write("data/raw/new.json", "{}");
-                    t.forgery().listAgain();
+                    t.forgery().rewriteManifests();
                 }),
                 way(
                         "file renamed",
@@ -85,7 +85,7 @@ final class ContentWays {
                         PackageLayout.TAG_MANIFEST,
                         t -> {
                             t.append(PackageLayout.BAG_INFO, "A: b\n");
-                            t.forgery().listAgain();
+                            t.forgery().rewriteManifests();
                         }),
                 way(
                         "package.json edited",
@@ -182,10 +182,10 @@ final class ContentWays {
                         Check.NAMES,
                         DeviationKind.EXTRA,
                         "data/pipe",
-                        t -> Shell.run(t.folder(), Map.of(), "mkfifo", "data/pipe")),
+                        t -> ShellCommand.run(t.folder(), Map.of(), "mkfifo", "data/pipe")),
                 way("root file is a pipe", Check.NAMES, DeviationKind.EXTRA, PackageLayout.BAGIT, t -> {
                     t.delete(PackageLayout.BAGIT);
-                    Shell.run(t.folder(), Map.of(), "mkfifo", PackageLayout.BAGIT);
+                    ShellCommand.run(t.folder(), Map.of(), "mkfifo", PackageLayout.BAGIT);
                 }),
                 way(
                         "empty folder",

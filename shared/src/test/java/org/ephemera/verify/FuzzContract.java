@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +49,7 @@ public abstract class FuzzContract {
      * @param other another package, for what is taken from there
      * @param by who sealed both
      */
-    public record Sealed(Path one, Path other, SealedPackages by) {}
+    public record Sealed(Path one, Path other, SealedPackageMaker by) {}
 
     /** Makes the packages; {@link #folder} is empty. */
     protected abstract Sealed seal() throws Exception;
@@ -58,7 +58,7 @@ public abstract class FuzzContract {
     void noChangeGoesUnseen() throws Exception {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         Sealed sealed = seal();
-        SealedPackages packages = sealed.by();
+        SealedPackageMaker packages = sealed.by();
         MemoryPackage intact = MemoryPackage.of(sealed.one());
         MemoryPackage other = MemoryPackage.of(sealed.other());
         assertThat(verify(intact, packages).verdict()).isEqualTo(VerificationResult.INTACT);
@@ -97,7 +97,7 @@ public abstract class FuzzContract {
         }
     }
 
-    private static void isSeen(MutatedPackage mutated, SealedPackages packages, String as) {
+    private static void isSeen(MutatedPackage mutated, SealedPackageMaker packages, String as) {
         VerificationReport report;
         try {
             report = verify(mutated.result(), packages);
@@ -108,7 +108,7 @@ public abstract class FuzzContract {
         assertThat(report.checks()).as("%s: %s", as, report).anyMatch(mutated::isNamedBy);
     }
 
-    private static boolean isRefusedByScript(MutatedPackage mutated, Path place, SealedPackages packages)
+    private static boolean isRefusedByScript(MutatedPackage mutated, Path place, SealedPackageMaker packages)
             throws IOException {
         mutated.result().writeTo(Files.createDirectory(place));
         boolean refused = packages.runScript(place, "sh").exit() != 0;
@@ -120,7 +120,7 @@ public abstract class FuzzContract {
         return refused;
     }
 
-    private static VerificationReport verify(MemoryPackage memory, SealedPackages packages) {
+    private static VerificationReport verify(MemoryPackage memory, SealedPackageMaker packages) {
         return PackageVerifier.verify(memory, packages.key(), Optional.empty());
     }
 }

@@ -1,7 +1,7 @@
 package org.ephemera.verify;
 
 import java.io.IOException;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.Tag;
 
 /** Of a package in a folder. */
@@ -13,7 +13,7 @@ class FuzzTest extends FuzzContract {
 
     @Override
     protected Sealed seal() throws IOException {
-        SealedPackages packages = SealedPackages.in(folder);
+        SealedPackageMaker packages = SealedPackageMaker.in(folder);
         return new Sealed(packages.make("fuzz", 3, 20), packages.make("other", 3, 20), packages);
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.format.PackageReader.Entry;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.verify.parse.MalformedException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,12 +34,12 @@ class HostileTest {
     @TempDir
     static Path folder;
 
-    private static SealedPackages packages;
+    private static SealedPackageMaker packages;
     private static MemoryPackage intact;
 
     @BeforeAll
     static void seal() throws IOException {
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         intact = MemoryPackage.of(packages.make("hostile", 3, 20));
     }
 

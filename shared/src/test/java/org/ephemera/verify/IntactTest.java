@@ -21,8 +21,8 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.ShellCommand;
 import org.ephemera.verify.CheckResult.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,12 +35,12 @@ class IntactTest {
     @TempDir
     static Path folder;
 
-    private static SealedPackages packages;
+    private static SealedPackageMaker packages;
     private static Path sealed;
 
     @BeforeAll
     static void seal() throws IOException {
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         sealed = packages.make("intact", 70, 100);
     }
 
@@ -63,7 +63,7 @@ class IntactTest {
     /** A package sealed with another key is not broken, and nothing that its seal states is verified. */
     @Test
     void reportsAnotherKeyWhenTheKeyDiffers() throws Exception {
-        SealedPackages other = SealedPackages.in(folder.resolve("other"));
+        SealedPackageMaker other = SealedPackageMaker.in(folder.resolve("other"));
         VerificationReport report = PackageVerifier.verify(new DirectoryPackage(sealed), other.key(), Optional.empty());
         String both = "signed with another key: the seal names " + PublicKeys.keyId(packages.key());
 
@@ -78,7 +78,7 @@ class IntactTest {
                 .asString()
                 .contains(both, PublicKeys.keyId(other.key()));
 
-        Shell.Result script = other.runScript(sealed, "sh");
+        ShellCommand.Result script = other.runScript(sealed, "sh");
         assertThat(script.exit()).as(script.output()).isEqualTo(2);
         assertThat(script.output())
                 .contains(both, PublicKeys.keyId(other.key()))
@@ -96,12 +96,12 @@ class IntactTest {
     @ValueSource(strings = {"case-42", "3f2b6c1e-8d4a-4e0b-9a57-6f1c2d3e4f50", "019AB3C4-0000-7000-8000-000000000000"})
     void byVerifyShTooWhateverTheCopyIsCalled(String name) throws Exception {
         Path copy = Files.createDirectories(folder.resolve("copies")).resolve(name);
-        Files.move(SealedPackages.copy(sealed, folder.resolve("copies")), copy);
+        Files.move(SealedPackageMaker.copy(sealed, folder.resolve("copies")), copy);
 
         assertThat(PackageVerifier.verify(new DirectoryPackage(copy), packages.key(), Optional.of(name))
                         .verdict())
                 .isEqualTo(VerificationResult.INTACT);
-        Shell.Result result = packages.runScript(copy, "sh");
+        ShellCommand.Result result = packages.runScript(copy, "sh");
         assertThat(result.exit()).as(result.output()).isZero();
     }
 
@@ -116,10 +116,10 @@ class IntactTest {
             })
     void verifyShTakesNoOtherKindOfKey(String kind) throws Exception {
         Path keys = Files.createTempDirectory(folder, "keys");
-        Shell.run(keys, Map.of(), "sh", "-c", "openssl genpkey -out key -algorithm " + kind);
-        Shell.run(keys, Map.of(), "openssl", "pkey", "-in", "key", "-pubout", "-out", "key.pub");
+        ShellCommand.run(keys, Map.of(), "sh", "-c", "openssl genpkey -out key -algorithm " + kind);
+        ShellCommand.run(keys, Map.of(), "openssl", "pkey", "-in", "key", "-pubout", "-out", "key.pub");
 
-        Shell.Result result = Shell.run(
+        ShellCommand.Result result = ShellCommand.run(
                 sealed,
                 Map.of("KEY", keys.resolve("key.pub").toString()),
                 "sh",
@@ -142,7 +142,7 @@ class IntactTest {
     @ValueSource(strings = {"sh", "dash", "bash", "busybox sh"})
     void verifyShSaysOkSevenTimes(String shell) throws Exception {
         assumeThat(isInstalled(shell)).as(shell).isTrue();
-        Shell.Result result = packages.runScript(sealed, shell.split(" "));
+        ShellCommand.Result result = packages.runScript(sealed, shell.split(" "));
 
         assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
                 .as(result.output())
@@ -161,9 +161,9 @@ class IntactTest {
         String wrap =
                 "for t in sh " + tools + "; do printf '#!/bin/sh\\nexec %s \"$@\"\\n' \"$(command -v $t)\" > $t; done;"
                         + " printf '#!/bin/sh\\necho base64: invalid option >&2; exit 64\\n' > base64; chmod +x *";
-        Shell.run(path, Map.of(), "sh", "-c", wrap);
+        ShellCommand.run(path, Map.of(), "sh", "-c", wrap);
 
-        Shell.Result result = Shell.run(
+        ShellCommand.Result result = ShellCommand.run(
                 sealed,
                 Map.of("KEY", packages.keyFile().toString(), "PATH", path.toString()),
                 "sh",
@@ -177,13 +177,13 @@ class IntactTest {
     /** What nobody could look into is not what was altered. */
     @Test
     void verifyShSaysWhenAFolderCannotBeListed() throws Exception {
-        Path copy = SealedPackages.copy(sealed, Files.createTempDirectory(folder, "unlisted"));
+        Path copy = SealedPackageMaker.copy(sealed, Files.createTempDirectory(folder, "unlisted"));
         Path tools = Files.createTempDirectory(folder, "tools");
         Files.writeString(
                 tools.resolve("find"), "#!/bin/sh\necho \"find: './data/raw': Permission denied\" >&2; exit 1\n");
-        Shell.run(tools, Map.of(), "chmod", "+x", "find");
+        ShellCommand.run(tools, Map.of(), "chmod", "+x", "find");
 
-        Shell.Result result = Shell.run(
+        ShellCommand.Result result = ShellCommand.run(
                 copy,
                 Map.of("KEY", packages.keyFile().toString(), "PATH", tools + ":" + System.getenv("PATH")),
                 "sh",
@@ -195,7 +195,7 @@ class IntactTest {
     @Test
     void verifyShTakesAFolderAndAKeyByRelativePath() throws Exception {
         Path evidence = packages.store();
-        Shell.Result result = Shell.run(
+        ShellCommand.Result result = ShellCommand.run(
                 evidence,
                 Map.of("KEY", "../key.pub.pem"),
                 "sh",
@@ -207,10 +207,10 @@ class IntactTest {
 
     @Test
     void verifyShSaysWhenItCannotBeTried() throws Exception {
-        assertThat(Shell.run(sealed, Map.of("KEY", ""), "sh", packages.script().toString())
+        assertThat(ShellCommand.run(sealed, Map.of("KEY", ""), "sh", packages.script().toString())
                         .exit())
                 .isEqualTo(2);
-        assertThat(Shell.run(
+        assertThat(ShellCommand.run(
                                 sealed,
                                 Map.of("KEY", packages.script().toString()),
                                 "sh",
@@ -272,9 +272,9 @@ class IntactTest {
         Path roots = Files.writeString(
                 folder.resolve("no-roots.json"),
                 "{\"mediaType\":\"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"}");
-        Shell.run(sealed, Map.of(), "sh", "-c", script.replace("BUNDLE", bundle.toString()));
+        ShellCommand.run(sealed, Map.of(), "sh", "-c", script.replace("BUNDLE", bundle.toString()));
         for (String file : List.of(PackageLayout.TAG_MANIFEST, PackageLayout.BAGIT)) {
-            Shell.Result cosign = Shell.run(
+            ShellCommand.Result cosign = ShellCommand.run(
                     sealed,
                     Map.of(),
                     "cosign",
@@ -327,7 +327,7 @@ class IntactTest {
     }
 
     private static boolean isInstalled(String command) throws Exception {
-        return Shell.run(folder, Map.of(), "sh", "-c", "command -v " + command.split(" ", 2)[0])
+        return ShellCommand.run(folder, Map.of(), "sh", "-c", "command -v " + command.split(" ", 2)[0])
                         .exit()
                 == 0;
     }

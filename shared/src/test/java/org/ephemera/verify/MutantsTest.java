@@ -29,10 +29,10 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageReader;
 import org.ephemera.seal.Sealer;
-import org.ephemera.testing.Fuel;
+import org.ephemera.testing.BytecodeMutant;
+import org.ephemera.testing.JumpLimit;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.Mutant;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,35 +114,35 @@ class MutantsTest {
         }
         read(testClass());
         Map<String, byte[]> whole = new TreeMap<>();
-        classes.forEach((name, bytes) -> whole.put(name, Mutant.unchanged(bytes)));
-        Fuel.fill(ENOUGH);
+        classes.forEach((name, bytes) -> whole.put(name, BytecodeMutant.unchanged(bytes)));
+        JumpLimit.set(ENOUGH);
         List<String> right = says(judge(whole), key);
-        long fuel = PLENTY * Fuel.burnt(ENOUGH);
+        long fuel = PLENTY * JumpLimit.used(ENOUGH);
         assertThat(says(judge(whole), key)).isEqualTo(right);
 
-        List<Mutant> mutants = new ArrayList<>();
+        List<BytecodeMutant> mutants = new ArrayList<>();
         classes.forEach((name, bytes) -> {
             if (BROKEN.matcher(name).matches()) {
-                mutants.addAll(Mutant.of(bytes));
+                mutants.addAll(BytecodeMutant.of(bytes));
             }
         });
         Collections.shuffle(mutants, new Random(seed));
-        List<Mutant> tried = mutants.subList(0, Math.min(TRIED, mutants.size()));
-        List<Mutant> survived = new ArrayList<>();
+        List<BytecodeMutant> tried = mutants.subList(0, Math.min(TRIED, mutants.size()));
+        List<BytecodeMutant> survived = new ArrayList<>();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
         try {
-            for (Mutant mutant : tried) {
+            for (BytecodeMutant mutant : tried) {
                 Map<String, byte[]> broken = new TreeMap<>(whole);
                 broken.put(mutant.owner(), mutant.change(Objects.requireNonNull(classes.get(mutant.owner()))));
-                Fuel.fill(fuel);
+                JumpLimit.set(fuel);
                 if (!isNoticed(broken, key, right)) {
                     survived.add(mutant);
                 }
             }
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
-            Fuel.fill(ENOUGH);
+            JumpLimit.set(ENOUGH);
         }
         int noticed = tried.size() - survived.size();
         System.out.println("mutants: seed " + seed + ": " + noticed + " of " + tried.size() + " noticed, of "
@@ -157,24 +157,24 @@ class MutantsTest {
         for (Path place : classes()) {
             read(place);
         }
-        List<Mutant> mutants = new ArrayList<>();
+        List<BytecodeMutant> mutants = new ArrayList<>();
         classes.forEach((name, bytes) -> {
             if (SEALER.matcher(name).matches()) {
-                mutants.addAll(Mutant.of(bytes));
+                mutants.addAll(BytecodeMutant.of(bytes));
             }
         });
         Collections.shuffle(mutants, new Random(seed));
-        List<Mutant> tried = mutants.subList(0, Math.min(SEALERS, mutants.size()));
-        List<Mutant> survived = new ArrayList<>();
+        List<BytecodeMutant> tried = mutants.subList(0, Math.min(SEALERS, mutants.size()));
+        List<BytecodeMutant> survived = new ArrayList<>();
         try {
-            for (Mutant mutant : tried) {
-                Fuel.fill(ENOUGH_TO_SEAL);
+            for (BytecodeMutant mutant : tried) {
+                JumpLimit.set(ENOUGH_TO_SEAL);
                 if (isSealedAllTheSame(mutant)) {
                     survived.add(mutant);
                 }
             }
         } finally {
-            Fuel.fill(ENOUGH);
+            JumpLimit.set(ENOUGH);
         }
         System.out.println("mutants of the sealer: seed " + seed + ": " + (tried.size() - survived.size()) + " of "
                 + tried.size() + " noticed, of " + mutants.size() + "; not: " + survived);
@@ -183,7 +183,7 @@ class MutantsTest {
     }
 
     @SuppressWarnings("unchecked") // of the same name in another loader
-    private boolean isSealedAllTheSame(Mutant mutant) throws IOException {
+    private boolean isSealedAllTheSame(BytecodeMutant mutant) throws IOException {
         byte[] broken = mutant.change(Objects.requireNonNull(classes.get(mutant.owner())));
         Path place = Files.createTempDirectory(folder, "sealed-");
         try {
@@ -216,7 +216,7 @@ class MutantsTest {
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             synchronized (getClassLoadingLock(name)) {
                 Class<?> loaded = findLoadedClass(name);
-                if (loaded != null || !name.startsWith("org.ephemera.") || name.startsWith(Fuel.class.getName())) {
+                if (loaded != null || !name.startsWith("org.ephemera.") || name.startsWith(JumpLimit.class.getName())) {
                     return loaded != null ? loaded : super.loadClass(name, resolve);
                 }
                 String path = name.replace('.', '/');
@@ -262,15 +262,15 @@ class MutantsTest {
 
     /** Two that are intact, and one for each way to tamper. */
     private ECPublicKey packages() throws Exception {
-        SealedPackages ours = SealedPackages.in(folder.resolve("ours"));
-        SealedPackages theirs = SealedPackages.in(folder.resolve("theirs"));
+        SealedPackageMaker ours = SealedPackageMaker.in(folder.resolve("ours"));
+        SealedPackageMaker theirs = SealedPackageMaker.in(folder.resolve("theirs"));
         Path sealed = ours.make("one", 66, 20);
         Path other = ours.make("other", 3, 20);
         shown.addAll(List.of(sealed, other));
         for (TamperWay way : TamperWay.all()) {
             Path into = Files.createDirectory(folder.resolve("way-" + shown.size()));
-            Path tampered = SealedPackages.copy(sealed, into);
-            way.tamper().with(new Tampering(tampered, ours, theirs, other, SealedPackages.LOG_ITEM));
+            Path tampered = SealedPackageMaker.copy(sealed, into);
+            way.tamper().with(new Tampering(tampered, ours, theirs, other, SealedPackageMaker.LOG_ITEM));
             shown.add(tampered);
         }
         return ours.key();

@@ -21,11 +21,11 @@ import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PackageForgery;
-import org.ephemera.testing.SetClock;
-import org.ephemera.testing.SlowLog;
-import org.ephemera.testing.StreamedPackage;
+import org.ephemera.testing.SlowLogServer;
+import org.ephemera.testing.StreamedPackageFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +37,13 @@ class ResponsePartsForgeryTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private StreamedPackage streamed;
+    private StreamedPackageFixture streamed;
 
     @BeforeEach
     void sealPackage() throws IOException {
-        SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
-        streamed = new StreamedPackage(folder, clock);
-        streamed.collect(streamed.store(), new SlowLog(clock, 2 * READ, READ, Duration.ofSeconds(21)));
+        AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
+        streamed = new StreamedPackageFixture(folder, clock);
+        streamed.collect(streamed.store(), new SlowLogServer(clock, 2 * READ, READ, Duration.ofSeconds(21)));
         streamed.seal();
     }
 
@@ -133,7 +133,7 @@ class ResponsePartsForgeryTest {
             }
             Files.write(entry.getKey(), chained(lines));
         }
-        new PackageForgery(streamed.place()).sealAgain(streamed.signer());
+        new PackageForgery(streamed.place()).reseal(streamed.signer());
         return PackageVerifier.verify(
                 new DirectoryPackage(streamed.place()),
                 streamed.signer().publicKey(),

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.PackageLayout;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 
 /** What can be done to the seal and the log, and what only the owner of the key can do. */
 final class SealWays {
@@ -32,14 +32,14 @@ final class SealWays {
                         Check.SIGNATURE,
                         DeviationKind.UNKNOWN_SIGNER,
                         PackageLayout.SEAL,
-                        t -> t.forgery().sealAgain(t.stranger())),
+                        t -> t.forgery().reseal(t.stranger())),
                 way(
                         "sealed with another key under our key's id",
                         Check.SIGNATURE,
                         DeviationKind.ALTERED,
                         PackageLayout.SEAL,
                         t -> t.forgery()
-                                .sealAgain(t.stranger())
+                                .reseal(t.stranger())
                                 .replace(
                                         PackageLayout.SEAL,
                                         PublicKeys.keyId(t.stranger().publicKey()),
@@ -76,13 +76,13 @@ final class SealWays {
                         Check.SIGNATURE,
                         DeviationKind.ALTERED,
                         PackageLayout.SEAL,
-                        t -> t.forgery().negated()),
+                        t -> t.forgery().negateSignature()),
                 way(
                         "byte after the signature",
                         Check.SIGNATURE,
                         DeviationKind.ALTERED,
                         PackageLayout.SEAL,
-                        t -> t.forgery().lengthened()),
+                        t -> t.forgery().lengthenSignature()),
                 way(
                         "signed with our key under another key's id",
                         Check.SIGNATURE,
@@ -131,7 +131,7 @@ final class SealWays {
                         Check.SIGNATURE,
                         DeviationKind.ALTERED,
                         PackageLayout.SEAL,
-                        t -> Shell.run(t.folder(), Map.of(), "truncate", "-s", "1G", PackageLayout.SEAL)));
+                        t -> ShellCommand.run(t.folder(), Map.of(), "truncate", "-s", "1G", PackageLayout.SEAL)));
     }
 
     static List<TamperWay> log() {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.ShellCommand;
 import org.ephemera.verify.CheckResult.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,7 +38,7 @@ public abstract class TamperContract {
      * @param ours who sealed both
      * @param theirs somebody else
      */
-    public record Sealed(Path one, Path other, String log, SealedPackages ours, SealedPackages theirs) {}
+    public record Sealed(Path one, Path other, String log, SealedPackageMaker ours, SealedPackageMaker theirs) {}
 
     /** What the verifier said. */
     public record Said(VerificationResult verdict, List<CheckResult> checks) {}
@@ -74,7 +74,7 @@ public abstract class TamperContract {
     void aPackageUnderAnotherPackagesNameIsFound() throws Exception {
         for (Path swapped : List.of(packages.one(), packages.other())) {
             Path into = folder.resolve("renamed-" + swapped.getFileName());
-            Path copy = SealedPackages.copy(swapped, into);
+            Path copy = SealedPackageMaker.copy(swapped, into);
             Path other = swapped.equals(packages.one()) ? packages.other() : packages.one();
             Path renamed = Files.move(copy, into.resolve(other.getFileName()));
             assertFound(renamed, Check.SEAL, Optional.of(DeviationKind.RENAMED), "", VerificationResult.BROKEN);
@@ -84,7 +84,7 @@ public abstract class TamperContract {
 
     private void check(TamperWay way) throws Exception {
         Path into = Files.createDirectory(folder.resolve(way.name().replaceAll("[^a-z]", "-")));
-        Path tampered = SealedPackages.copy(packages.one(), into);
+        Path tampered = SealedPackageMaker.copy(packages.one(), into);
         way.tamper()
                 .with(new Tampering(tampered, packages.ours(), packages.theirs(), packages.other(), packages.log()));
         assumeThat(canBeKept(tampered)).as("can be kept").isTrue();
@@ -96,7 +96,7 @@ public abstract class TamperContract {
         };
         assertFound(tampered, way.check(), way.kind(), way.path(), verdict);
 
-        Shell.Result script = packages.ours().runScript(tampered, "sh");
+        ShellCommand.Result script = packages.ours().runScript(tampered, "sh");
         assertThat(script.exit())
                 .as(script.output())
                 .isEqualTo(way.owners() ? 0 : verdict == VerificationResult.OTHER_KEY ? 2 : 1);

@@ -5,19 +5,19 @@ import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import org.ephemera.format.DirectoryPackage;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 
 /** Of a package in a folder. */
 class TamperTest extends TamperContract {
     @Override
     protected Sealed seal(Path folder) throws IOException {
-        SealedPackages packages = SealedPackages.in(folder.resolve("ours"));
+        SealedPackageMaker packages = SealedPackageMaker.in(folder.resolve("ours"));
         return new Sealed(
                 packages.make("one", 66, 20),
                 packages.make("other", 3, 20),
-                SealedPackages.LOG_ITEM,
+                SealedPackageMaker.LOG_ITEM,
                 packages,
-                SealedPackages.in(folder.resolve("theirs")));
+                SealedPackageMaker.in(folder.resolve("theirs")));
     }
 
     @Override

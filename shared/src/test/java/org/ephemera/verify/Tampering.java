@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.ephemera.envelope.Signer;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.PackageForgery;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 
 /** Changes one package, in the ways of {@link TamperContract}. Paths are relative to the package. */
 final class Tampering {
     private final Path folder;
-    private final SealedPackages packages;
-    private final SealedPackages strangers;
+    private final SealedPackageMaker packages;
+    private final SealedPackageMaker strangers;
     private final Path other;
     private final String log;
 
@@ -29,7 +29,7 @@ final class Tampering {
      * @param other another package, sealed with the same key
      * @param log the item of which there are 66 answers, in two segments
      */
-    Tampering(Path folder, SealedPackages packages, SealedPackages strangers, Path other, String log) {
+    Tampering(Path folder, SealedPackageMaker packages, SealedPackageMaker strangers, Path other, String log) {
         this.folder = folder;
         this.packages = packages;
         this.strangers = strangers;
@@ -67,7 +67,7 @@ final class Tampering {
     }
 
     PackageForgery sealAgain() throws IOException {
-        return forgery().sealAgain(signer());
+        return forgery().reseal(signer());
     }
 
     /** The n-th body of the log, from 1. */

@@ -18,7 +18,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.DirectoryPackage;
@@ -35,7 +35,7 @@ import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +50,11 @@ class UnfinishedTest {
     @TempDir
     Path folder;
 
-    private SealedPackages packages;
+    private SealedPackageMaker packages;
 
     @BeforeEach
     void key() throws IOException {
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
     }
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ class UnfinishedTest {
         Path sealed = seal(false);
         new PackageForgery(sealed)
                 .replace(PackageLayout.OUTCOMES, said, instead)
-                .sealAgain(packages.signer());
+                .reseal(packages.signer());
 
         assertThat(verify(sealed).checks())
                 .filteredOn(check -> check.check() == Check.PLAN_COVERAGE)
@@ -125,10 +125,10 @@ class UnfinishedTest {
     /** Reads what there is and does not say that this was all. */
     private record Paused(PagedSource pages) implements EvidenceSource {
         @Override
-        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             pages.collect(item, from, recorder, deadline);
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
     }
 }

@@ -12,8 +12,8 @@ import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.PackageForgery;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +27,14 @@ class VerifyScriptTest {
     @TempDir
     static Path folder;
 
-    private static SealedPackages packages;
-    private static SealedPackages strangers;
+    private static SealedPackageMaker packages;
+    private static SealedPackageMaker strangers;
     private static Path sealed;
 
     @BeforeAll
     static void seal() throws IOException {
-        packages = SealedPackages.in(folder);
-        strangers = SealedPackages.in(folder.resolve("strangers"));
+        packages = SealedPackageMaker.in(folder);
+        strangers = SealedPackageMaker.in(folder.resolve("strangers"));
         sealed = packages.make("one", 3, 20);
     }
 
@@ -47,10 +47,10 @@ class VerifyScriptTest {
             for (String tool : TOOLS.split(" ", -1)) {
                 Files.writeString(place.resolve(tool), "#!/bin/sh\necho 'ok   signature'; : > " + ran + "\n");
             }
-            Shell.run(place, Map.of(), "sh", "-c", "chmod +x " + TOOLS);
+            ShellCommand.run(place, Map.of(), "sh", "-c", "chmod +x " + TOOLS);
         }
         for (String shell : new String[] {"dash", "bash", "busybox sh"}) {
-            Shell.Result result = run(copy, path.formatted(System.getenv("PATH")), shell);
+            ShellCommand.Result result = run(copy, path.formatted(System.getenv("PATH")), shell);
 
             assertThat(ran).as(shell + ": " + result.output()).doesNotExist();
             assertThat(result.exit()).as(shell + ": " + result.output()).isEqualTo(1);
@@ -73,7 +73,7 @@ class VerifyScriptTest {
                 .sealed(forged.getBytes(StandardCharsets.UTF_8), strangers.signer())
                 .replace(PackageLayout.SEAL, PublicKeys.keyId(strangers.key()), PublicKeys.keyId(packages.key()));
 
-        Shell.Result result = packages.runScript(copy, shell.split(" ", -1));
+        ShellCommand.Result result = packages.runScript(copy, shell.split(" ", -1));
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.output()).doesNotContain("forged").doesNotContain("is sealed\n");
     }
@@ -92,7 +92,7 @@ class VerifyScriptTest {
         assertHarmless(packages.runScript(listed, shell.split(" ", -1)));
     }
 
-    private static void assertHarmless(Shell.Result result) {
+    private static void assertHarmless(ShellCommand.Result result) {
         assertThat(result.exit()).as(result.output()).isEqualTo(1);
         assertThat(result.output()).matches("[ -~\n]*");
         assertThat(result.output().lines().filter(line -> line.startsWith("ok")))
@@ -113,17 +113,17 @@ class VerifyScriptTest {
         Files.writeString(
                 tools.resolve("openssl"),
                 "#!/bin/sh\n[ $1 = dgst ] || exec "
-                        + Shell.run(folder, Map.of(), "sh", "-c", "command -v openssl")
+                        + ShellCommand.run(folder, Map.of(), "sh", "-c", "command -v openssl")
                                 .output()
                                 .strip()
                         + " \"$@\"\n");
-        Shell.run(tools, Map.of(), "chmod", "+x", "openssl");
+        ShellCommand.run(tools, Map.of(), "chmod", "+x", "openssl");
         String path = tools + ":" + System.getenv("PATH");
         Path copy = copy();
 
         assertThat(run(copy, path, shell).exit()).isZero();
-        new PackageForgery(copy).lengthened();
-        Shell.Result result = run(copy, path, shell);
+        new PackageForgery(copy).lengthenSignature();
+        ShellCommand.Result result = run(copy, path, shell);
         assertThat(result.exit()).as(result.output()).isEqualTo(1);
         assertThat(result.output()).contains("FAIL signature");
     }
@@ -141,23 +141,23 @@ class VerifyScriptTest {
                                     + "\",\"signatures\":[{\"keyid\":\"" + keyId + "\",\"sig\":\"" + signature
                                     + "\"}]}")
                             .getBytes(StandardCharsets.UTF_8));
-            Shell.Result result = packages.runScript(copy, "dash");
+            ShellCommand.Result result = packages.runScript(copy, "dash");
             assertThat(result.exit()).as(result.output()).isEqualTo(1);
             assertThat(result.output()).doesNotContain("ok   signature", "ok   x", "0g");
         }
     }
 
     private static Path copy() throws IOException {
-        return SealedPackages.copy(sealed, Files.createTempDirectory(folder, "copy"));
+        return SealedPackageMaker.copy(sealed, Files.createTempDirectory(folder, "copy"));
     }
 
-    private static Shell.Result run(Path place, String path, String shell) throws Exception {
+    private static ShellCommand.Result run(Path place, String path, String shell) throws Exception {
         String[] words = shell.split(" ", -1);
-        words[0] = Shell.run(folder, Map.of(), "sh", "-c", "command -v " + words[0])
+        words[0] = ShellCommand.run(folder, Map.of(), "sh", "-c", "command -v " + words[0])
                 .output()
                 .strip();
         String[] command = java.util.Arrays.copyOf(words, words.length + 1);
         command[words.length] = packages.script().toString();
-        return Shell.run(place, Map.of("KEY", packages.keyFile().toString(), "PATH", path), command);
+        return ShellCommand.run(place, Map.of("KEY", packages.keyFile().toString(), "PATH", path), command);
     }
 }

@@ -15,7 +15,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ public abstract class VersionMutationsContract {
     Path folder;
 
     private VersionedStore store;
-    private SealedPackages packages;
+    private SealedPackageMaker packages;
     private PackageId id;
     private Set<String> written = Set.of();
 
@@ -64,7 +64,7 @@ public abstract class VersionMutationsContract {
     @BeforeEach
     void start() throws IOException {
         store = store();
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         id = packages.make(store, "package-0", 3, 20);
     }
 

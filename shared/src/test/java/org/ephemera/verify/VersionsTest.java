@@ -24,8 +24,8 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.RememberingStore;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.FakeVersionedStore;
+import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.verify.parse.JsonValues;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,14 +43,14 @@ class VersionsTest {
     @TempDir
     Path folder;
 
-    private SealedPackages packages;
-    private RememberingStore store;
+    private SealedPackageMaker packages;
+    private FakeVersionedStore store;
     private PackageId id;
 
     @BeforeEach
     void seal() throws IOException {
-        packages = SealedPackages.in(folder);
-        store = new RememberingStore(DirectoryEvidenceStore.open(packages.store()), LOCK);
+        packages = SealedPackageMaker.in(folder);
+        store = new FakeVersionedStore(DirectoryEvidenceStore.open(packages.store()), LOCK);
         id = packages.make(store, "versions", 3, 20);
     }
 
@@ -104,7 +104,7 @@ class VersionsTest {
     void whatIsNotSealedYetIsNotBroken() throws IOException {
         for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
-            store.forget(key(path));
+            store.deleteVersion(key(path));
         }
         VerificationReport report = verify();
 
@@ -115,10 +115,10 @@ class VersionsTest {
     /** There a deletion leaves nothing behind, and nobody can say that there was none. */
     @Test
     void withoutASealAStoreThatKeepsNoVersionsShowsNoDeletion() throws IOException {
-        store.keepNoVersions();
+        store.disableVersioning();
         for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
-            store.forget(key(path));
+            store.deleteVersion(key(path));
         }
         assertThat(result(verify()).message())
                 .isEqualTo("not checked: the store keeps no versions, so an object that was deleted would not show");
@@ -217,8 +217,8 @@ class VersionsTest {
     @ValueSource(strings = {PackageLayout.OPEN, PackageLayout.MANIFEST, "data/raw/test.log"})
     void claimsNoMoreThanWasReadBack(String weaker) throws IOException {
         Lock shorter = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END.minusSeconds(60)), false);
-        RememberingStore other =
-                new RememberingStore(DirectoryEvidenceStore.open(folder.resolve("other")), LOCK, weaker, shorter);
+        FakeVersionedStore other =
+                new FakeVersionedStore(DirectoryEvidenceStore.open(folder.resolve("other")), LOCK, weaker, shorter);
         PackageId made = packages.make(other, "other", 3, 20);
 
         assertThat(Json.parse(other.open(made.prefix() + PackageLayout.PACKAGE))

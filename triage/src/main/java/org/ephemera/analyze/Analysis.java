@@ -2,12 +2,12 @@ package org.ephemera.analyze;
 
 import java.util.List;
 import org.ephemera.analyze.model.CallerSummaries;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.SpecChange;
@@ -40,7 +40,7 @@ public record Analysis(
         String rules,
         List<Workload> workloads,
         Verdict verdict,
-        List<Fact<String>> alerts,
+        List<LocatedValue<String>> alerts,
         List<Finding> findings,
         List<MinerScore> miners,
         List<SpecChange> changes,
@@ -52,8 +52,8 @@ public record Analysis(
         List<TimelineEntry> timeline,
         long timelineEntries,
         List<Indicator> indicators,
-        List<Coverage> coverage,
-        List<Gap> gaps) {
+        List<CoverageEntry> coverage,
+        List<EvidenceGap> gaps) {
     public Analysis {
         baseline = List.copyOf(baseline);
         missing = List.copyOf(missing);

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.activity.ActivityRules;
 import org.ephemera.analyze.cluster.ClusterRules;
-import org.ephemera.analyze.command.AlertTexts;
+import org.ephemera.analyze.command.AlertCommands;
 import org.ephemera.analyze.command.CommandFindings;
 import org.ephemera.analyze.command.CommandRules;
 import org.ephemera.analyze.command.CommandText;
 import org.ephemera.analyze.command.LogRules;
 import org.ephemera.analyze.command.TextOrigin;
-import org.ephemera.analyze.drift.Drift;
+import org.ephemera.analyze.drift.DriftAnalysis;
 import org.ephemera.analyze.escape.EscapeRules;
 import org.ephemera.analyze.escape.IncidentFacts;
 import org.ephemera.analyze.escape.VerdictRules;
@@ -34,22 +34,22 @@ import org.ephemera.analyze.miner.CryptoAlert;
 import org.ephemera.analyze.miner.MinerRules;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.AlertKinds;
-import org.ephemera.analyze.parse.ControlCalls;
+import org.ephemera.analyze.parse.ControlCallReader;
 import org.ephemera.analyze.parse.IdentityPermissions;
-import org.ephemera.analyze.parse.Images;
 import org.ephemera.analyze.parse.LaterAlerts;
-import org.ephemera.analyze.parse.WorkloadRuns;
-import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.RegistryImageReader;
+import org.ephemera.analyze.parse.WorkloadReader;
+import org.ephemera.analyze.parse.WorkloadRunReader;
 import org.ephemera.analyze.parse.aws.EcsLaunchPlatform;
 import org.ephemera.analyze.parse.aws.PastDefinitions;
 import org.ephemera.analyze.parse.call.CallerSummarizer;
@@ -65,7 +65,7 @@ import org.ephemera.analyze.parse.sealed.ItemCoverage;
 import org.ephemera.analyze.parse.sealed.MissingFiles;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.startup.StartupRules;
-import org.ephemera.analyze.timeline.LogShape;
+import org.ephemera.analyze.timeline.LogSummary;
 import org.ephemera.analyze.timeline.Timeline;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
@@ -76,20 +76,20 @@ final class AnalysisRun {
     private static final int MOST_ENTRIES = 300;
 
     private final SealedPackage sealed;
-    private final Triage.Options options;
-    private final Baseline.Found earlier;
+    private final PackageAnalyzer.Options options;
+    private final MetricBaseline.Found earlier;
     private final AnalysisOutputs outputs;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Indicator> indicators = new ArrayList<>();
     private final List<CurrentTag> tags = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
+    private final List<EvidenceGap> gaps = new ArrayList<>();
 
     /**
      * Creates an analysis.
      *
      * @param earlier packages of sweeps, with the earlier metrics of the same containers
      */
-    AnalysisRun(SealedPackage sealed, Triage.Options options, Baseline.Found earlier, AnalysisOutputs outputs) {
+    AnalysisRun(SealedPackage sealed, PackageAnalyzer.Options options, MetricBaseline.Found earlier, AnalysisOutputs outputs) {
         this.sealed = sealed;
         this.options = options;
         this.earlier = earlier;
@@ -102,29 +102,29 @@ final class AnalysisRun {
         gaps.addAll(missing.gaps());
         gaps.addAll(LogGaps.of(sealed));
         gaps.addAll(ClockGap.of(sealed));
-        ControlCalls.Read calls = ControlCalls.of(sealed);
+        ControlCallReader.Result calls = ControlCallReader.of(sealed);
         ParsedWorkloads workloads =
-                Workloads.of(sealed, EcsLaunchPlatform.of(sealed, calls.calls()).map(Fact::value));
+                WorkloadReader.of(sealed, EcsLaunchPlatform.of(sealed, calls.calls()).map(LocatedValue::value));
         gaps.addAll(workloads.gaps());
         gaps.addAll(calls.gaps());
         PackageMetrics metrics = PackageMetrics.of(sealed);
         gaps.addAll(metrics.gaps());
-        PastDefinitions.Read past = PastDefinitions.of(sealed, calls.calls());
+        PastDefinitions.Result past = PastDefinitions.of(sealed, calls.calls());
         gaps.addAll(past.gaps());
         List<Workload> analyzed = Stream.concat(
                         workloads.workloads().stream(),
-                        past.workloads().stream().filter(EscapeRules::leadsOut))
+                        past.workloads().stream().filter(EscapeRules::hasPathToHost))
                 .toList();
         IdentityPermissions permissions = configuration(analyzed, calls.calls());
-        Drift drift = Drift.of(sealed, options.reference());
+        DriftAnalysis drift = DriftAnalysis.of(sealed, options.reference());
         findings.addAll(drift.findings());
         gaps.addAll(drift.gaps());
         List<Finding> logFindings = new ArrayList<>();
-        LogShape shape = logs(logFindings);
+        LogSummary shape = logs(logFindings);
         List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
         startup(calls.calls(), workloads.workloads(), metrics.series());
         IncidentFacts incidents = IncidentFacts.of(sealed, analyzed, findings, logFindings);
-        List<Finding> counted = EscapeRules.counted(findings, analyzed, permissions, incidents);
+        List<Finding> counted = EscapeRules.withIncidents(findings, analyzed, permissions, incidents);
         Timeline timeline = Timeline.of(sealed, calls.calls(), miners, counted, shape);
         gaps.addAll(timeline.gaps());
         write(timeline, metrics.series());
@@ -135,7 +135,7 @@ final class AnalysisRun {
                 RuleBook.standard().version(),
                 analyzed,
                 VerdictRules.of(sealed, analyzed, counted, calls.calls(), incidents),
-                AlertKinds.sent(sealed),
+                AlertKinds.typesOf(sealed),
                 counted,
                 miners,
                 drift.changes(),
@@ -143,8 +143,8 @@ final class AnalysisRun {
                 CallerSummarizer.of(calls.calls()),
                 OtherRegionActivity.of(calls.calls(), sealed.request().target()),
                 metrics.series(),
-                shape.volumes(),
-                timeline.foremost(MOST_ENTRIES),
+                shape.lineCounts(),
+                timeline.mostImportant(MOST_ENTRIES),
                 timeline.entries().size(),
                 indicators,
                 ItemCoverage.of(sealed),
@@ -187,7 +187,7 @@ final class AnalysisRun {
      * @return permissions of the workloads' identities
      */
     private IdentityPermissions configuration(List<Workload> workloads, List<ControlCall> calls) {
-        Images.Read images = Images.of(sealed);
+        RegistryImageReader.Result images = RegistryImageReader.of(sealed);
         gaps.addAll(images.gaps());
         IdentityPermissions permissions = IdentityPermissions.of(sealed);
         gaps.addAll(permissions.gaps());
@@ -199,7 +199,7 @@ final class AnalysisRun {
         gaps.addAll(activity.gaps());
         ImageRules.Result imageResult = ImageRules.findings(images, workloads, calls, sealed);
         imageResult.findings().stream()
-                .map(finding -> EscapeRules.excused(finding, workloads))
+                .map(finding -> EscapeRules.suppressKnownImage(finding, workloads))
                 .forEach(findings::add);
         gaps.addAll(imageResult.gaps());
         tags.addAll(imageResult.tags());
@@ -209,7 +209,7 @@ final class AnalysisRun {
 
     /** Applies the startup rules. They run last, because findings of other rules explain why a workload stopped. */
     private void startup(List<ControlCall> calls, List<Workload> workloads, List<TimeSeries> series) {
-        WorkloadRuns.Read runs = WorkloadRuns.of(sealed);
+        WorkloadRunReader.Result runs = WorkloadRunReader.of(sealed);
         gaps.addAll(runs.gaps());
         StartupRules.Result startup = StartupRules.findings(runs.runs(), calls, workloads, series, findings, sealed);
         findings.addAll(startup.findings());
@@ -220,13 +220,13 @@ final class AnalysisRun {
      * Returns texts that contain commands, in addition to those of workloads and calls: image history, config maps and
      * commands quoted in alerts.
      */
-    private List<CommandText> texts(Images.Read images, ClusterEvidence cluster) {
+    private List<CommandText> texts(RegistryImageReader.Result images, ClusterEvidence cluster) {
         List<CommandText> texts = new ArrayList<>();
         ConfigMaps.values(ConfigMaps.of(sealed), cluster.pods())
                 .forEach(value -> texts.add(new CommandText(
                         "ConfigMap/" + value.subject(),
                         value.key(),
-                        value.value().words(),
+                        value.value().textOrEmpty(),
                         value.value().evidence(),
                         TextOrigin.DEFINITION,
                         Optional.empty())));
@@ -240,17 +240,17 @@ final class AnalysisRun {
                         Optional.empty())));
         try (InputStream in = sealed.open(PackageLayout.TRIGGER)) {
             JsonNode event = Json.parse(in);
-            texts.addAll(AlertTexts.of(
+            texts.addAll(AlertCommands.of(
                     sealed.request().target().id(),
                     event,
                     sealed.evidence(PackageLayout.TRIGGER, FileLocation.root())));
         } catch (IOException e) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     PackageLayout.TRIGGER, "the alert is not JSON; commands that it may quote were not analyzed"));
         }
         gaps.addAll(LaterAlerts.forEach(
                 sealed,
-                event -> texts.addAll(AlertTexts.of(sealed.request().target().id(), event.json(), event.evidence()))));
+                event -> texts.addAll(AlertCommands.of(sealed.request().target().id(), event.json(), event.evidence()))));
         return texts;
     }
 
@@ -259,9 +259,9 @@ final class AnalysisRun {
      *
      * @param found receives the findings in logs, in addition to the findings of the analysis
      */
-    private LogShape logs(List<Finding> found) throws IOException {
+    private LogSummary logs(List<Finding> found) throws IOException {
         LogRules rules = new LogRules();
-        LogShape shape = new LogShape();
+        LogSummary shape = new LogSummary();
         try (LogTextFiles texts = new LogTextFiles(outputs::create)) {
             gaps.addAll(new LogLines(sealed).forEach(line -> {
                 rules.accept(line);
@@ -282,7 +282,7 @@ final class AnalysisRun {
         gaps.addAll(earlier.gaps());
         List<TimeSeries> baseline = new ArrayList<>();
         for (SealedPackage other : earlier.packages()) {
-            PackageMetrics swept = PackageMetrics.of(other, MinerRules.kin(series));
+            PackageMetrics swept = PackageMetrics.of(other, MinerRules.sameSubjectFilter(series));
             baseline.addAll(swept.series());
             gaps.addAll(swept.gaps());
         }

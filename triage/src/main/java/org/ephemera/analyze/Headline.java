@@ -2,7 +2,7 @@ package org.ephemera.analyze;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict.Answer;
@@ -47,7 +47,7 @@ public record Headline(Optional<Severity> severity, String text) {
     /** An alert can report an escape that no rule of this analysis found. */
     private static boolean hasEscapeSigns(Analysis analysis) {
         return analysis.verdict()
-                .told()
+                .shownConfidence()
                 .filter(confidence -> confidence == Confidence.CONFIRMED || confidence == Confidence.LIKELY)
                 .isPresent();
     }
@@ -55,7 +55,7 @@ public record Headline(Optional<Severity> severity, String text) {
     private static boolean lacksEvidence(Analysis analysis) {
         return !analysis.missing().isEmpty()
                 || !analysis.gaps().isEmpty()
-                || analysis.coverage().stream().anyMatch(Coverage::isIncomplete)
+                || analysis.coverage().stream().anyMatch(CoverageEntry::isIncomplete)
                 || analysis.verdict().answer() != Answer.CONTAINER_ONLY;
     }
 }

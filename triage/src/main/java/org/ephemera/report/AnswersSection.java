@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 
@@ -48,11 +48,11 @@ record AnswersSection(
     static AnswersSection of(Analysis analysis) {
         Verdict verdict = analysis.verdict();
         List<Because> because = VerdictReason.of(verdict).stream()
-                .map(reason -> new Because(VisibleText.cut(reason.told(), 500), EvidencePointer.to(reason.evidence())))
+                .map(reason -> new Because(VisibleText.cut(reason.toText(), 500), EvidencePointer.to(reason.evidence())))
                 .toList();
         return new AnswersSection(
                 verdict.answer().text(),
-                verdict.told()
+                verdict.shownConfidence()
                         .map(confidence -> confidence.name().toLowerCase(Locale.ROOT))
                         .orElse(""),
                 tone(verdict.answer()),
@@ -70,7 +70,7 @@ record AnswersSection(
                 identity(analysis)));
         List<String> secrets = analysis.workloads().stream()
                 .flatMap(workload -> workload.exposure().secrets().stream())
-                .map(Fact::value)
+                .map(LocatedValue::value)
                 .distinct()
                 .toList();
         if (!secrets.isEmpty()) {
@@ -104,7 +104,7 @@ record AnswersSection(
                 .distinct()
                 .toList();
         boolean reachable =
-                analysis.workloads().stream().map(Workload::platform).anyMatch(platform -> platform.hostReachable());
+                analysis.workloads().stream().map(Workload::platform).anyMatch(platform -> platform.customerCanImageHost());
         if (!hosts.isEmpty()) {
             return hosts.size() == 1
                     ? new AnswerTile("Host", hosts.getFirst(), "", Tone.QUIET)
@@ -129,7 +129,7 @@ record AnswersSection(
     private static AnswerTile identity(Analysis analysis) {
         String identities = joinLimited(analysis.workloads().stream()
                 .flatMap(workload -> workload.identities().stream())
-                .map(Fact::value));
+                .map(LocatedValue::value));
         boolean incomplete = analysis.workloads().isEmpty()
                 || analysis.workloads().stream()
                         .anyMatch(workload -> !workload.missing().isEmpty())
@@ -167,9 +167,9 @@ record AnswersSection(
             List<String> places = analysis.workloads().stream()
                     .flatMap(workload -> workload.containers().stream())
                     .flatMap(container -> container.mounts().stream())
-                    .filter(mount -> mount.type() == Mount.Type.FILE_SHARE || mount.type() == Mount.Type.VOLUME)
+                    .filter(mount -> mount.type() == ContainerMount.Type.FILE_SHARE || mount.type() == ContainerMount.Type.VOLUME)
                     .flatMap(mount ->
-                            mount.source().map(Fact::value).map(place -> place + " at " + mount.target()).stream())
+                            mount.source().map(LocatedValue::value).map(place -> place + " at " + mount.target()).stream())
                     .distinct()
                     .sorted()
                     .toList();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.Workload;
 
@@ -77,7 +77,7 @@ record ChangesSection(
                         .map(ChangesSection::difference)
                         .toList(),
                 Math.max(0, analysis.changes().size() - MOST),
-                EmptyListMessage.differs(analysis),
+                EmptyListMessage.differences(analysis),
                 analysis.callers().callers().stream()
                         .map(ChangesSection::caller)
                         .toList(),
@@ -88,22 +88,22 @@ record ChangesSection(
     private static List<Image> images(Analysis analysis) {
         List<Image> images = new ArrayList<>();
         for (Workload workload : analysis.workloads()) {
-            for (Container container : workload.containers()) {
+            for (ContainerSpec container : workload.containers()) {
                 images.add(image(container, analysis));
             }
         }
         return images;
     }
 
-    private static Image image(Container container, Analysis analysis) {
-        String name = container.image().map(Fact::value).orElse("");
-        String ran = container.digest().map(Fact::value).orElse("");
+    private static Image image(ContainerSpec container, Analysis analysis) {
+        String name = container.image().map(LocatedValue::value).orElse("");
+        String ran = container.digest().map(LocatedValue::value).orElse("");
         Optional<CurrentTag> tag = tag(name, ran, analysis);
         boolean same = tag.filter(now ->
-                        now.digest().equals(ran) || (now.same() && now.ran().equals(ran)))
+                        now.digest().equals(ran) || (now.isRanImage() && now.ranDigest().equals(ran)))
                 .isPresent();
         // If it is unknown which image ran, it is also unknown whether the tag moved.
-        boolean moved = tag.filter(now -> now.ran().equals(ran)).isPresent() && !same && !ran.isEmpty();
+        boolean moved = tag.filter(now -> now.ranDigest().equals(ran)).isPresent() && !same && !ran.isEmpty();
         return new Image(
                 container.name(),
                 container.kind().name().toLowerCase(java.util.Locale.ROOT),
@@ -121,7 +121,7 @@ record ChangesSection(
                         .orElse(""),
                 moved,
                 before(container, analysis),
-                EvidencePointer.to(container.image().map(Fact::evidence).orElse(container.evidence())));
+                EvidencePointer.to(container.image().map(LocatedValue::evidence).orElse(container.evidence())));
     }
 
     /**
@@ -133,13 +133,13 @@ record ChangesSection(
                 .filter(now -> now.reference().equals(name))
                 .toList();
         return tags.stream()
-                .filter(now -> now.ran().equals(ran))
+                .filter(now -> now.ranDigest().equals(ran))
                 .findFirst()
                 .or(() -> tags.stream().findFirst());
     }
 
     /** Returns the image of the previous revision. The path of the change contains the name of the container. */
-    private static String before(Container container, Analysis analysis) {
+    private static String before(ContainerSpec container, Analysis analysis) {
         return analysis.changes().stream()
                 .filter(change -> change.reference().startsWith("revision ")
                         && change.what().endsWith("/" + container.name() + "/image"))

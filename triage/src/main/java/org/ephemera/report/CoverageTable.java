@@ -3,7 +3,7 @@ package org.ephemera.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
@@ -42,7 +42,7 @@ record CoverageTable(List<Count> counts, List<Row> rows, List<GapGroup> gaps) {
         return new CoverageTable(counts, rows, GapGroup.of(analysis.gaps()));
     }
 
-    private static Row row(Coverage item) {
+    private static Row row(CoverageEntry item) {
         Outcome outcome = item.outcome().outcome();
         Extent extent = item.outcome().extent();
         return new Row(
@@ -60,7 +60,7 @@ record CoverageTable(List<Count> counts, List<Row> rows, List<GapGroup> gaps) {
                         : "");
     }
 
-    private static String amount(Coverage item) {
+    private static String amount(CoverageEntry item) {
         if (item.outcome().answers() == 0) {
             return "";
         }

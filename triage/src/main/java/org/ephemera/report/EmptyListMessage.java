@@ -13,7 +13,7 @@ public record EmptyListMessage(String text, Tone tone) {
     /**
      * Returns the sentence for an empty list of differences, which depends on whether there was anything to compare.
      */
-    public static EmptyListMessage differs(Analysis analysis) {
+    public static EmptyListMessage differences(Analysis analysis) {
         EvidenceCoverage evidence =
                 EvidenceCoverage.ofWhatRan(analysis).and(EvidenceCoverage.ofWhatWasIntended(analysis));
         if (!evidence.any()) {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Volatility;
 
@@ -65,7 +65,7 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<VolatilityClass> cl
                 .toList();
         List<VolatilityClass> classes = new ArrayList<>();
         for (Volatility volatility : Volatility.values()) {
-            List<Coverage> undated = analysis.coverage().stream()
+            List<CoverageEntry> undated = analysis.coverage().stream()
                     .filter(item -> item.outcome().planned().volatility() == volatility)
                     .filter(item -> item.outcome().extent().lostAfter().isEmpty())
                     .filter(item -> item.code() != OutcomeCode.NOT_APPLICABLE)
@@ -82,11 +82,11 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<VolatilityClass> cl
      *
      * @param events items with the data that the source deletes; empty if it is the item itself
      */
-    private static Dated dated(Coverage item, Instant deadline, Instant sealed, List<Coverage> events) {
+    private static Dated dated(CoverageEntry item, Instant deadline, Instant sealed, List<CoverageEntry> events) {
         boolean passed = !deadline.isAfter(sealed);
         OutcomeCode became = events.isEmpty()
                 ? item.code()
-                : combine(events.stream().map(Coverage::code).toList());
+                : combine(events.stream().map(CoverageEntry::code).toList());
         return new Dated(
                 item.outcome().planned().item(),
                 events.isEmpty()
@@ -125,7 +125,7 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<VolatilityClass> cl
      * Returns the log items of a group. The group deletes their events, which may be missing although its description
      * is complete.
      */
-    private static List<Coverage> events(Coverage group, List<Coverage> all) {
+    private static List<CoverageEntry> events(CoverageEntry group, List<CoverageEntry> all) {
         return group.outcome().planned().artifact().equals(LOG_GROUP)
                 ? all.stream()
                         .filter(item -> EVENTS.contains(item.outcome().planned().artifact()))
@@ -135,14 +135,14 @@ record ExpirySection(Instant sealed, List<Dated> dated, List<VolatilityClass> cl
                 : List.of();
     }
 
-    private static boolean isSame(String param, Coverage one, Coverage other) {
+    private static boolean isSame(String param, CoverageEntry one, CoverageEntry other) {
         return one.outcome()
                 .planned()
                 .param(param)
                 .equals(other.outcome().planned().param(param));
     }
 
-    private static VolatilityClass of(Volatility volatility, List<Coverage> items) {
+    private static VolatilityClass of(Volatility volatility, List<CoverageEntry> items) {
         List<String> open = items.stream()
                 .filter(item -> switch (item.code()) {
                     case DENIED, FAILED, PARTIAL, SKIPPED -> true;

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.CoverageEntry;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.OtherRegionCalls;
@@ -65,7 +65,7 @@ public final class FindingsJson {
     private static ObjectNode escape(Verdict verdict) {
         ObjectNode json = Json.object()
                 .put("verdict", verdict.answer().name())
-                .put("confidence", verdict.told().map(Enum::name).orElse(null));
+                .put("confidence", verdict.shownConfidence().map(Enum::name).orElse(null));
         json.set(
                 "because",
                 each(
@@ -139,11 +139,11 @@ public final class FindingsJson {
         return json.set("evidence", evidence(indicator.evidence()));
     }
 
-    private static ObjectNode gap(Gap gap) {
+    private static ObjectNode gap(EvidenceGap gap) {
         return Json.object().put("what", gap.what()).put("why", gap.why());
     }
 
-    private static ObjectNode coverage(Coverage coverage) {
+    private static ObjectNode coverage(CoverageEntry coverage) {
         ObjectNode json = Json.object()
                 .put("item", coverage.outcome().planned().item())
                 .put("outcome", coverage.code().name())
@@ -153,7 +153,7 @@ public final class FindingsJson {
         return json;
     }
 
-    private static ObjectNode evidence(Evidence evidence) {
+    private static ObjectNode evidence(EvidenceLocation evidence) {
         ObjectNode json = Json.object().put("path", evidence.file());
         switch (evidence.place()) {
             case FileLocation.Pointer pointer -> json.put("pointer", pointer.path());

@@ -157,7 +157,7 @@ record FindingsSection(List<Count> counts, List<Group> open, List<Group> suppres
         List<Workload> affected = below.isEmpty() ? workloads : below;
         return affected.isEmpty()
                         || affected.stream()
-                                .anyMatch(workload -> workload.platform().hostReachable())
+                                .anyMatch(workload -> workload.platform().customerCanImageHost())
                 ? NextStep.HOST
                 : NextStep.PROVIDER;
     }

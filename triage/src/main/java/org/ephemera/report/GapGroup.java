@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 
 /**
  * Gaps of one reason list, as the report shows them: all reasons of a name together, and names with equal reasons
@@ -20,7 +20,7 @@ public record GapGroup(List<String> names, List<String> why) {
     }
 
     /** Groups the gaps, in the order in which they were found. */
-    public static List<GapGroup> of(List<Gap> gaps) {
+    public static List<GapGroup> of(List<EvidenceGap> gaps) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         gaps.forEach(gap -> byName.computeIfAbsent(VisibleText.cut(gap.what(), 200), none -> new ArrayList<>())
                 .add(VisibleText.cut(gap.why(), 600)));
@@ -40,7 +40,7 @@ public record GapGroup(List<String> names, List<String> why) {
     }
 
     /** Returns names and reasons on one line. */
-    public String told() {
+    public String toLine() {
         return named(1) + ": " + String.join("; ", why);
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadHost;
 
 /** Host of a workload, as text. */
 record HostMachine(String id, String volumes, String runtimes, String tenants) {
@@ -20,7 +20,7 @@ record HostMachine(String id, String volumes, String runtimes, String tenants) {
      * tenants.
      */
     static List<HostMachine> of(List<Workload> workloads) {
-        Map<String, List<Host>> hosts = new LinkedHashMap<>();
+        Map<String, List<WorkloadHost>> hosts = new LinkedHashMap<>();
         workloads.stream()
                 .flatMap(workload -> workload.hosts().stream())
                 .forEach(host -> hosts.computeIfAbsent(host.id().value(), id -> new ArrayList<>())
@@ -31,23 +31,23 @@ record HostMachine(String id, String volumes, String runtimes, String tenants) {
                 .toList();
     }
 
-    private static HostMachine of(String id, List<Host> descriptions, Set<String> own) {
+    private static HostMachine of(String id, List<WorkloadHost> descriptions, Set<String> own) {
         return new HostMachine(
                 VisibleText.cut(id, 200),
-                joined(all(descriptions, Host::volumes), "not named in the package"),
-                joined(all(descriptions, Host::runtimes), "not known"),
+                joined(all(descriptions, WorkloadHost::volumes), "not named in the package"),
+                joined(all(descriptions, WorkloadHost::runtimes), "not known"),
                 joined(
-                        all(descriptions, Host::tenants).stream()
+                        all(descriptions, WorkloadHost::tenants).stream()
                                 .filter(tenant -> !own.contains(tenant.value()))
                                 .toList(),
                         "nothing else that the package names"));
     }
 
-    private static List<Fact<String>> all(List<Host> descriptions, Function<Host, List<Fact<String>>> part) {
+    private static List<LocatedValue<String>> all(List<WorkloadHost> descriptions, Function<WorkloadHost, List<LocatedValue<String>>> part) {
         return descriptions.stream().flatMap(host -> part.apply(host).stream()).toList();
     }
 
-    private static String joined(List<Fact<String>> facts, String none) {
+    private static String joined(List<LocatedValue<String>> facts, String none) {
         List<String> distinct = facts.stream()
                 .map(fact -> VisibleText.cut(fact.value(), 160))
                 .distinct()

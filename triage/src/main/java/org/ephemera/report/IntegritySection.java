@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.AnalyzedPackage;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.parse.sealed.MissingFiles;
 import org.ephemera.envelope.SealStatement;
@@ -27,7 +27,7 @@ record IntegritySection(List<LabelledValue> facts, List<LabelledValue> footprint
         List<LabelledValue> facts = new ArrayList<>();
         facts.add(new LabelledValue("Files", NumberText.count(seal.fileCount())));
         if (!analysis.missing().isEmpty()) {
-            facts.add(new LabelledValue("Missing", MissingFiles.told(analysis.missing())));
+            facts.add(new LabelledValue("Missing", MissingFiles.statement(analysis.missing())));
         }
         facts.add(new LabelledValue(
                 "Bytes", NumberText.count(seal.byteCount()) + " (" + NumberText.bytes(seal.byteCount()) + ")"));
@@ -71,9 +71,9 @@ record IntegritySection(List<LabelledValue> facts, List<LabelledValue> footprint
     }
 
     /** Lists what the collector did not store as received: values of config maps and responses that are credentials. */
-    private static String redactions(List<Coverage> coverage) {
+    private static String redactions(List<CoverageEntry> coverage) {
         String digests = coverage.stream()
-                .map(Coverage::outcome)
+                .map(CoverageEntry::outcome)
                 .filter(item -> item.planned().artifact().equals(CONFIG_MAPS) && item.files() > 0)
                 .filter(item -> !item.planned().param("configMapValues").equals("true"))
                 .map(item -> item.planned().item())

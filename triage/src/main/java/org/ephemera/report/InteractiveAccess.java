@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.CoverageEntry;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.model.OutcomeCode;
 
@@ -70,7 +70,7 @@ final class InteractiveAccess {
         if (worst.filter(finding -> finding.severity() == Severity.LOW).isPresent()) {
             return new AnswerTile(QUESTION, "Tried, or not certain", worst.get().because(), Tone.CAUTION);
         }
-        List<Coverage> records = analysis.coverage().stream()
+        List<CoverageEntry> records = analysis.coverage().stream()
                 .filter(item -> item.code() != OutcomeCode.NOT_APPLICABLE)
                 .filter(item ->
                         WOULD_SHOW.stream().anyMatch(item.outcome().planned().artifact()::contains))
@@ -78,7 +78,7 @@ final class InteractiveAccess {
         long complete = records.stream().filter(InteractiveAccess::isComplete).count();
         // Gaps on compute resources started elsewhere (EXE-010) do not affect access to the container.
         boolean gap = analysis.gaps().stream()
-                .map(Gap::what)
+                .map(EvidenceGap::what)
                 .anyMatch(what -> what.startsWith("EXE") && !what.startsWith("EXE-010"));
         if (complete == 0) {
             return new AnswerTile(QUESTION, "Not known", "no audit record was collected", Tone.CAUTION);
@@ -108,7 +108,7 @@ final class InteractiveAccess {
     /** Returns the first alert kind that contains one of the words. */
     private static Optional<String> alertKind(Analysis analysis, List<String> words) {
         return analysis.alerts().stream()
-                .map(Fact::value)
+                .map(LocatedValue::value)
                 .filter(kind -> {
                     String letters = kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
                     return words.stream().anyMatch(letters::contains);
@@ -116,7 +116,7 @@ final class InteractiveAccess {
                 .findFirst();
     }
 
-    private static boolean isComplete(Coverage item) {
+    private static boolean isComplete(CoverageEntry item) {
         return item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY;
     }
 }

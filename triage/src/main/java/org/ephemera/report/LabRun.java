@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /**
  * Run of one container in a lab: the image that ran, without network, privileges and secrets.
@@ -40,7 +40,7 @@ record LabRun(
         List<LabRun> runs = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Workload workload : workloads) {
-            for (Container container : workload.containers()) {
+            for (ContainerSpec container : workload.containers()) {
                 runs.add(of(container, workload.platform(), name(container.name(), taken)));
             }
         }
@@ -64,9 +64,9 @@ record LabRun(
         return whole.length() > VisibleText.LONGEST ? "" : whole;
     }
 
-    private static LabRun of(Container container, Platform platform, String service) {
+    private static LabRun of(ContainerSpec container, Platform platform, String service) {
         List<String> names = container.execution().environment().stream()
-                .map(Execution.Variable::name)
+                .map(ContainerExecution.Variable::name)
                 .distinct()
                 .toList();
         List<String> plain = names.stream()
@@ -87,17 +87,17 @@ record LabRun(
      * Returns the words of the command. Overrides replace the configured command. A command that is too long is left
      * out completely instead of truncated.
      */
-    private static List<String> words(Container container, Predicate<Execution.Command> wanted) {
-        List<Execution.Command> all =
+    private static List<String> words(ContainerSpec container, Predicate<ContainerExecution.Command> wanted) {
+        List<ContainerExecution.Command> all =
                 container.execution().commands().stream().filter(wanted).toList();
-        boolean overridden = all.stream().anyMatch(Execution.Command::overridden);
+        boolean overridden = all.stream().anyMatch(ContainerExecution.Command::overridden);
         List<String> words = all.stream()
                 .filter(command -> command.overridden() == overridden)
                 .flatMap(command -> command.words().stream())
                 .toList();
         boolean sound = words.size() <= MOST_WORDS
                 && words.stream().allMatch(word -> word.length() <= LONGEST_WORD && word.indexOf('\0') < 0);
-        return sound ? Masking.words(words) : List.of();
+        return sound ? SecretMasking.words(words) : List.of();
     }
 
     private static boolean isEntrypoint(String source, Platform platform) {
@@ -109,7 +109,7 @@ record LabRun(
         };
     }
 
-    private static String pinned(Container container) {
+    private static String pinned(ContainerSpec container) {
         String image = container.image().map(fact -> fact.value()).orElse("");
         String digest = container.digest().map(fact -> fact.value()).orElse("");
         int at = image.indexOf('@');

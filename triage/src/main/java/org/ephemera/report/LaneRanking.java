@@ -12,14 +12,14 @@ import org.ephemera.analyze.model.MinerScore;
 final class LaneRanking {
     private static final Comparator<MinerScore> WORST = Comparator.comparing(MinerScore::level)
             .thenComparingInt(score -> -score.score())
-            .thenComparing(MinerScore::of);
+            .thenComparing(MinerScore::subject);
 
     private final Map<MetricSubject, MinerScore> own = new HashMap<>();
     private final List<MinerScore> seen;
 
     LaneRanking(List<MinerScore> miners) {
         miners.forEach(miner ->
-                own.merge(miner.of(), miner, (one, other) -> WORST.compare(one, other) <= 0 ? one : other));
+                own.merge(miner.subject(), miner, (one, other) -> WORST.compare(one, other) <= 0 ? one : other));
         this.seen = miners.stream()
                 .filter(miner -> switch (miner.level()) {
                     case HIGH, MEDIUM, LOW -> true;
@@ -48,7 +48,7 @@ final class LaneRanking {
 
     /** Returns the scores of subjects that are the lane's subject or a part of it. */
     List<MinerScore> scoresIn(LaneKey key) {
-        return seen.stream().filter(miner -> isIn(miner.of(), key)).toList();
+        return seen.stream().filter(miner -> isIn(miner.subject(), key)).toList();
     }
 
     private Rank rank(LaneKey key) {

@@ -115,9 +115,9 @@ public record MiningSummary(String answer, String detail, Tone tone) {
         return String.join(
                 " and ",
                 scores.stream()
-                        .map(score -> switch (score.of().level()) {
+                        .map(score -> switch (score.subject().level()) {
                             case CONTAINER -> "containers";
-                            case TASK -> score.of().task().contains("/") ? "pods" : "tasks";
+                            case TASK -> score.subject().task().contains("/") ? "pods" : "tasks";
                             case SERVICE -> "services";
                         })
                         .collect(Collectors.toCollection(TreeSet::new)));

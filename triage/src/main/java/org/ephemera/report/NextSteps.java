@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.CoverageEntry;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.model.Outcome;
 
@@ -31,17 +31,17 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
 
     static NextSteps of(Analysis analysis) {
         Map<Key, List<String>> asks = new LinkedHashMap<>();
-        List<Coverage> missing = analysis.coverage().stream()
+        List<CoverageEntry> missing = analysis.coverage().stream()
                 .sorted(Comparator.comparingInt(item -> OutcomeText.rank(item.code())))
                 .toList();
-        for (Coverage item : missing) {
+        for (CoverageEntry item : missing) {
             ask(item.outcome().outcome())
                     .ifPresent(what -> asks.computeIfAbsent(
                                     new Key(OutcomeText.word(item.code()), VisibleText.cut(what, 500)),
                                     k -> new ArrayList<>())
                             .add(item.outcome().planned().item()));
         }
-        for (Gap gap : analysis.gaps()) {
+        for (EvidenceGap gap : analysis.gaps()) {
             if (ASKS.matcher(gap.why()).find()) {
                 asks.computeIfAbsent(new Key("not judged", VisibleText.cut(gap.why(), 500)), k -> new ArrayList<>())
                         .add(VisibleText.cut(gap.what(), 200));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.TimeSeries;
 
@@ -79,7 +79,7 @@ record PlotLane(
             Family family,
             String name,
             List<TimeSeries> all,
-            List<Container> containers,
+            List<ContainerSpec> containers,
             List<MinerScore> suspects,
             TimeAxis span) {
         List<TimeSeries> chosen = CurveChoice.of(all, span);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MetricSubjectNames;
 import org.ephemera.analyze.model.TimeSeries;
@@ -68,7 +68,7 @@ record PlotsSection(Optional<Sheet> window, Optional<Sheet> all, int left) {
     private static Optional<Sheet> sheet(
             TimeAxis span, SortedMap<LaneKey, List<TimeSeries>> lanes, LaneRanking ranking, Analysis analysis) {
         Map<LaneKey, String> names = names(lanes.keySet());
-        List<Container> containers = analysis.workloads().stream()
+        List<ContainerSpec> containers = analysis.workloads().stream()
                 .flatMap(workload -> workload.containers().stream())
                 .toList();
         List<PlotLane> drawn = lanes.entrySet().stream()

@@ -46,7 +46,7 @@ public final class ReportWriter {
         }
         write(outputs, LAB, ComposeFile.bytes(page.next().lab()));
         write(outputs, FINDINGS, Json.shown(FindingsJson.of(analysis)));
-        write(outputs, SARIF, Json.shown(Sarif.of(analysis)));
+        write(outputs, SARIF, Json.shown(SarifReport.of(analysis)));
         write(outputs, SUMMARY, TextSummary.of(analysis).getBytes(StandardCharsets.UTF_8));
     }
 

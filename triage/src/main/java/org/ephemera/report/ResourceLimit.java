@@ -3,8 +3,8 @@ package org.ephemera.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.TimeSeries;
 
 /** Configured limit of a container in the unit of a metric; empty if it is not certain. */
@@ -16,7 +16,7 @@ final class ResourceLimit {
 
     private ResourceLimit() {}
 
-    static OptionalDouble of(PlotLane.Family family, TimeSeries series, List<Container> containers) {
+    static OptionalDouble of(PlotLane.Family family, TimeSeries series, List<ContainerSpec> containers) {
         String unit = series.unit().toLowerCase(Locale.ROOT);
         if (isShare(series)) {
             return OptionalDouble.of(100);
@@ -27,13 +27,13 @@ final class ResourceLimit {
                                 ? container
                                         .execution()
                                         .cpuLimit()
-                                        .map(Fact::value)
+                                        .map(LocatedValue::value)
                                         .map(c -> cores(c, series, unit))
                                 : family == PlotLane.Family.MEMORY
                                         ? container
                                                 .execution()
                                                 .memoryLimit()
-                                                .map(Fact::value)
+                                                .map(LocatedValue::value)
                                                 .map(b -> bytes(b, unit))
                                         : java.util.Optional.<Double>empty())
                         .stream())

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
@@ -30,9 +30,9 @@ final class StateTile {
      *
      * @param target kind of the target
      */
-    static AnswerTile of(List<Coverage> coverage, String target) {
+    static AnswerTile of(List<CoverageEntry> coverage, String target) {
         String kind = artifact(target);
-        List<Coverage> pods = of(POD, coverage);
+        List<CoverageEntry> pods = of(POD, coverage);
         if (kind.equals(WORKLOAD) && !pods.isEmpty()) {
             return ofPods(pods, of(PODS, coverage).stream().anyMatch(list -> list.code() == OutcomeCode.PARTIAL));
         }
@@ -42,7 +42,7 @@ final class StateTile {
                 .orElse(new AnswerTile(QUESTION, "Not known", "the target itself was not asked about", Tone.CAUTION));
     }
 
-    private static List<Coverage> of(String artifact, List<Coverage> coverage) {
+    private static List<CoverageEntry> of(String artifact, List<CoverageEntry> coverage) {
         return coverage.stream()
                 .filter(item -> item.outcome().planned().artifact().equals(artifact))
                 .toList();
@@ -53,7 +53,7 @@ final class StateTile {
      *
      * @param more true if the list of pods may be incomplete
      */
-    private static AnswerTile ofPods(List<Coverage> pods, boolean more) {
+    private static AnswerTile ofPods(List<CoverageEntry> pods, boolean more) {
         List<Outcome> read = pods.stream()
                 .filter(pod -> pod.code() == OutcomeCode.COLLECTED)
                 .map(pod -> pod.outcome().outcome())
@@ -81,7 +81,7 @@ final class StateTile {
     }
 
     /** Returns the state of an item. The first part of the outcome message is the answer, the others are the detail. */
-    private static AnswerTile of(Coverage item) {
+    private static AnswerTile of(CoverageEntry item) {
         Outcome outcome = item.outcome().outcome();
         String asked = item.asked().map(at -> "asked " + TimeText.of(at)).orElse("");
         if (item.code() != OutcomeCode.COLLECTED) {
@@ -98,7 +98,7 @@ final class StateTile {
                 Tone.QUIET);
     }
 
-    private static String retentionNote(Coverage item) {
+    private static String retentionNote(CoverageEntry item) {
         return item.outcome()
                 .extent()
                 .lostAfter()

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.command.CorroboratedFindings;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.OtherRegionCalls;
@@ -43,12 +43,12 @@ final class TextSummary {
         lines.add("");
         lines.add("Host      " + analysis.verdict().answer().text()
                 + analysis.verdict()
-                        .told()
+                        .shownConfidence()
                         .map(confidence -> " (" + word(confidence.name()) + ")")
                         .orElse(""));
         VerdictReason.of(analysis.verdict()).stream()
                 .limit(3)
-                .forEach(reason -> lines.add("          " + shown(reason.told())));
+                .forEach(reason -> lines.add("          " + shown(reason.toText())));
         MiningSummary mining = MiningSummary.of(analysis);
         lines.add("Mines     " + shown(mining.answer() + (mining.detail().isEmpty() ? "" : ": " + mining.detail())));
         lines.add("Findings  " + counts(analysis.findings()));
@@ -77,7 +77,7 @@ final class TextSummary {
 
     /** Adds missing items and gaps by name, because they may contain the decisive evidence. */
     private static void addGaps(Analysis analysis, List<String> lines) {
-        List<Coverage> missing = MissingItems.of(analysis);
+        List<CoverageEntry> missing = MissingItems.of(analysis);
         missing.stream()
                 .limit(MOST_MISSING)
                 .forEach(item -> lines.add("          "
@@ -85,7 +85,7 @@ final class TextSummary {
                                 + OutcomeText.word(item.code()) + "): "
                                 + item.message())));
         List<GapGroup> gaps = GapGroup.of(analysis.gaps());
-        gaps.stream().limit(MOST_GAPS).forEach(gap -> lines.add("          " + shown(gap.told())));
+        gaps.stream().limit(MOST_GAPS).forEach(gap -> lines.add("          " + shown(gap.toLine())));
         int more = Math.max(0, missing.size() - MOST_MISSING) + Math.max(0, gaps.size() - MOST_GAPS);
         if (more > 0) {
             lines.add("          and " + more + " more, in the report");
@@ -140,7 +140,7 @@ final class TextSummary {
     }
 
     private static String elsewhere(OtherRegionCalls elsewhere) {
-        return "Also in   " + shown(elsewhere.named(MOST_REGIONS)) + ": " + shown(elsewhere.principal());
+        return "Also in   " + shown(elsewhere.regionNames(MOST_REGIONS)) + ": " + shown(elsewhere.principal());
     }
 
     private static String indicator(Indicator indicator) {

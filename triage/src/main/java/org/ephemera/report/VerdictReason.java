@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Verdict;
 
 /**
@@ -15,11 +15,11 @@ import org.ephemera.analyze.model.Verdict;
  * @param evidence the first place
  * @param more number of further places with the same reason
  */
-public record VerdictReason(String text, Evidence evidence, int more) {
+public record VerdictReason(String text, EvidenceLocation evidence, int more) {
     /** Returns the reasons in the order of the verdict: attempts first, then enabling conditions, then unknowns. */
     public static List<VerdictReason> of(Verdict verdict) {
-        Map<String, List<Evidence>> places = new LinkedHashMap<>();
-        for (Fact<String> fact : verdict.because()) {
+        Map<String, List<EvidenceLocation>> places = new LinkedHashMap<>();
+        for (LocatedValue<String> fact : verdict.because()) {
             places.computeIfAbsent(fact.value(), none -> new ArrayList<>()).add(fact.evidence());
         }
         return places.entrySet().stream()
@@ -29,7 +29,7 @@ public record VerdictReason(String text, Evidence evidence, int more) {
     }
 
     /** Returns the text with the number of further places. */
-    public String told() {
+    public String toText() {
         return more == 0 ? text : text + " (and at " + more + (more == 1 ? " more place)" : " more places)");
     }
 }

@@ -2,7 +2,7 @@ package org.ephemera.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 import org.ephemera.model.EscapedText;
 
 /**
@@ -42,9 +42,9 @@ final class VisibleText {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        String shown = Masking.part(text, 0, end);
+        String shown = SecretMasking.part(text, 0, end);
         String marker = String.format(Locale.ROOT, " … %,d more bytes", bytes(text, end));
-        return marker.length() < text.length() - end ? shown + marker : Masking.masked(text);
+        return marker.length() < text.length() - end ? shown + marker : SecretMasking.masked(text);
     }
 
     private static long bytes(String text, int from) {

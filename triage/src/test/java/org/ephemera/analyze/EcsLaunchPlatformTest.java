@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -107,7 +107,7 @@ class EcsLaunchPlatformTest {
 
     private static void isOnFargate(Verdict verdict) {
         assertThat(verdict.answer()).as("%s", verdict.because()).isEqualTo(Answer.HOST_NOT_ACCESSIBLE);
-        assertThat(verdict.because()).extracting(Fact::value).anyMatch(why -> why.contains("ECS on Fargate"));
+        assertThat(verdict.because()).extracting(LocatedValue::value).anyMatch(why -> why.contains("ECS on Fargate"));
         assertThat(verdict.containment()).isNotEmpty().noneMatch(step -> (step.title() + step.why()).contains("disk"));
     }
 
@@ -171,8 +171,8 @@ class EcsLaunchPlatformTest {
                                                     + "],'containerDefinitions':[{'name':'app','image':'app:1'}]}}")
                                 }));
         try (SealedPackage sealed = fixture.seal()) {
-            return Triage.analyze(
-                            sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream())
+            return PackageAnalyzer.analyze(
+                            sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream())
                     .verdict();
         }
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
@@ -55,7 +55,7 @@ class LaterAlertsTest {
                 of(stored(true, "no JSON"), "{\"sameTarget\":true,\"eventBase64\":\"?\"}", stored(true, ESCAPE));
 
         assertThat(analysis.alerts())
-                .extracting(Fact::value)
+                .extracting(LocatedValue::value)
                 .containsExactly("PrivilegeEscalation:Runtime/RuncContainerEscape");
         assertThat(analysis.gaps())
                 .filteredOn(gap -> gap.what().equals("follow-up.alerts.1"))
@@ -70,8 +70,8 @@ class LaterAlertsTest {
                 .trigger(followUp, "{}")
                 .item("follow-up.alerts", Map.of("follows", "p"), answer)
                 .seal()) {
-            return Triage.analyze(
-                    sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
+            return PackageAnalyzer.analyze(
+                    sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream());
         }
     }
 

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureCalls;
@@ -40,7 +40,7 @@ class PastDefinitionsTest {
         Analysis analysis = of("service", "shop/web", definition(8, "'privileged':true,"));
         assertThat(analysis.verdict().answer()).isEqualTo(Answer.IMAGE_HOST);
         assertThat(analysis.verdict().because())
-                .extracting(Fact::value)
+                .extracting(LocatedValue::value)
                 .anyMatch(why -> why.startsWith("ESC-001"))
                 .anyMatch(why -> why.contains("web:8 (started with UpdateService by"
                         + " arn:aws:iam::111122223333:user/ops-hotfix at 2026-11-26T08:53:13Z)"));
@@ -80,7 +80,7 @@ class PastDefinitionsTest {
             Analysis analysis =
                     of(target.getKey(), target.getValue(), definition(6, ""), definition(8, "'privileged':true,"));
             assertThat(analysis.verdict().answer()).as(target.getKey()).isEqualTo(Answer.CONTAINER_ONLY);
-            assertThat(analysis.gaps()).extracting(Gap::what).doesNotContain("ESC");
+            assertThat(analysis.gaps()).extracting(EvidenceGap::what).doesNotContain("ESC");
         }
     }
 
@@ -183,8 +183,8 @@ class PastDefinitionsTest {
                 .item("aws.ecs.definition-history", Map.of(), history)
                 .item("aws.cloudtrail.events", Map.of(), FixtureCalls.lookup(calls.toArray(ObjectNode[]::new)));
         try (SealedPackage sealed = fixture.seal()) {
-            return Triage.analyze(
-                    sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
+            return PackageAnalyzer.analyze(
+                    sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream());
         }
     }
 }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.PackageAnalyzer;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
@@ -80,8 +80,8 @@ class BrowserTest {
                         Map.of("container", "checkout"),
                         FixtureResponse.json("logs:GetLogEvents", body))
                 .seal()) {
-            Analysis analysis = Triage.analyze(
-                    sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
+            Analysis analysis = PackageAnalyzer.analyze(
+                    sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream());
             assertThat(analysis.volumes()).isNotEmpty();
             Analysis sample = SampleAnalysis.large(MORE_FINDINGS);
             return ModifiedAnalysis.findings(ModifiedAnalysis.series(analysis, sample.series()), sample.findings());

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 
 class HeadlineTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
-    private static final List<Coverage> COLLECTED = SAMPLE.coverage().stream()
+    private static final List<CoverageEntry> COLLECTED = SAMPLE.coverage().stream()
             .filter(item -> item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.IMPOSSIBLE)
             .toList();
 
     @Test
     void usesMostSevereUnsuppressedFinding() {
-        Finding suppressed = finding("ESC-001", Severity.CRITICAL).suppressed("a known agent");
+        Finding suppressed = finding("ESC-001", Severity.CRITICAL).suppressedAs("a known agent");
 
         assertThat(of(suppressed, finding("MIN-001", Severity.MEDIUM), finding("CMD-001", Severity.HIGH)))
                 .isEqualTo(new Headline(Optional.of(Severity.HIGH), "High: " + title("CMD-001")));
@@ -54,7 +54,7 @@ class HeadlineTest {
     void reportsMissingEvidenceWhenNoFindingIsMedium() {
         assertThat(List.of(
                         with(List.of(), SAMPLE.coverage(), List.of()),
-                        with(List.of(), COLLECTED, List.of(new Gap("LOG", "not seen")))))
+                        with(List.of(), COLLECTED, List.of(new EvidenceGap("LOG", "not seen")))))
                 .allSatisfy(analysis -> assertThat(Headline.of(analysis).text()).endsWith("some evidence is missing"));
     }
 
@@ -71,7 +71,7 @@ class HeadlineTest {
         return Headline.of(ModifiedAnalysis.findings(SAMPLE, List.of(findings)));
     }
 
-    private static Analysis with(List<Finding> findings, List<Coverage> coverage, List<Gap> gaps) {
+    private static Analysis with(List<Finding> findings, List<CoverageEntry> coverage, List<EvidenceGap> gaps) {
         return ModifiedAnalysis.verdict(
                 ModifiedAnalysis.coverage(ModifiedAnalysis.findings(SAMPLE, findings), coverage, gaps),
                 new Verdict(Answer.CONTAINER_ONLY, Confidence.POSSIBLE, List.of(), List.of()));
@@ -83,7 +83,7 @@ class HeadlineTest {
                         "app",
                         "because",
                         SAMPLE.findings().getFirst().evidence().getFirst())
-                .as(severity);
+                .withSeverity(severity);
     }
 
     private static String title(String rule) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class InteractiveAccessTest {
         return ModifiedAnalysis.alerts(
                 ModifiedAnalysis.findings(SAMPLE, List.of()),
                 Stream.of(types)
-                        .map(type -> new Fact<>(
+                        .map(type -> new LocatedValue<>(
                                 type, SAMPLE.findings().getFirst().evidence().getFirst()))
                         .toList());
     }
@@ -97,7 +97,7 @@ class InteractiveAccessTest {
     /** Covers a request to a server, a wait for a port, and an agent that uses a shell by design. */
     @Test
     void ignoresSimilarButHarmlessFindings() {
-        assertThat(List.of(SHELL.as(Severity.MEDIUM), SHELL.as(Severity.LOW), SHELL.suppressed("an agent")))
+        assertThat(List.of(SHELL.withSeverity(Severity.MEDIUM), SHELL.withSeverity(Severity.LOW), SHELL.suppressedAs("an agent")))
                 .allSatisfy(finding -> assertThat(
                                 InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(finding)))
                                         .answer())

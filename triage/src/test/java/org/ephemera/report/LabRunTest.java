@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LabRunTest {
     private static final String SHA = "ab".repeat(32);
-    private static final Evidence AT = new Evidence("data/x.json", FileLocation.root(), new Digest(SHA));
+    private static final EvidenceLocation AT = new EvidenceLocation("data/x.json", FileLocation.root(), new Digest(SHA));
 
     @ParameterizedTest
     @CsvSource({
@@ -71,7 +71,7 @@ class LabRunTest {
 
     @Test
     void createsSafeUniqueServiceNames() {
-        Container one = container("Web_1/..", "app", "sha256:" + SHA);
+        ContainerSpec one = container("Web_1/..", "app", "sha256:" + SHA);
         List<LabRun> runs = LabRun.of(List.of(workload(Platform.ACI, one), workload(Platform.ACI, one)));
 
         assertThat(runs).extracting(LabRun::service).containsExactly("web-1", "web-1-2");
@@ -79,12 +79,12 @@ class LabRunTest {
 
     @Test
     void usesOverrideInsteadOfDefinition() {
-        Container container = container(
+        ContainerSpec container = container(
                 "app",
                 List.of(
-                        new Execution.Command("entryPoint", List.of("/init"), false, AT),
-                        new Execution.Command("command", List.of("serve"), false, AT),
-                        new Execution.Command("command", List.of("sh", "-c", "x"), true, AT)));
+                        new ContainerExecution.Command("entryPoint", List.of("/init"), false, AT),
+                        new ContainerExecution.Command("command", List.of("serve"), false, AT),
+                        new ContainerExecution.Command("command", List.of("sh", "-c", "x"), true, AT)));
         LabRun run =
                 LabRun.of(List.of(workload(Platform.ECS_FARGATE, container))).getFirst();
 
@@ -95,7 +95,7 @@ class LabRunTest {
     @Test
     void omitsCommandTooLongForThePage() {
         List<String> words = java.util.Collections.nCopies(20, "x".repeat(8000));
-        Container container = container("app", List.of(new Execution.Command("command", words, false, AT)));
+        ContainerSpec container = container("app", List.of(new ContainerExecution.Command("command", words, false, AT)));
         LabRun run =
                 LabRun.of(List.of(workload(Platform.ECS_FARGATE, container))).getFirst();
 
@@ -103,9 +103,9 @@ class LabRunTest {
         assertThat(run.docker()).isEmpty();
     }
 
-    private static Container container(String name, List<Execution.Command> commands) {
-        Container like = container(name, "app", "sha256:" + SHA);
-        return new Container(
+    private static ContainerSpec container(String name, List<ContainerExecution.Command> commands) {
+        ContainerSpec like = container(name, "app", "sha256:" + SHA);
+        return new ContainerSpec(
                 name,
                 like.kind(),
                 like.image(),
@@ -114,7 +114,7 @@ class LabRunTest {
                 like.mounts(),
                 List.of(),
                 like.confinement(),
-                new Execution(commands, List.of(), List.of(), Optional.empty(), Optional.empty()),
+                new ContainerExecution(commands, List.of(), List.of(), Optional.empty(), Optional.empty()),
                 AT);
     }
 
@@ -123,7 +123,7 @@ class LabRunTest {
                 .getFirst();
     }
 
-    private static Workload workload(Platform platform, Container container) {
+    private static Workload workload(Platform platform, ContainerSpec container) {
         return new Workload(
                 platform,
                 "",
@@ -135,30 +135,30 @@ class LabRunTest {
                 List.of(container),
                 List.of(),
                 java.util.Map.of(),
-                Exposure.NONE,
+                WorkloadExposure.NONE,
                 List.of(),
                 AT);
     }
 
-    private static Container container(String name, String image, String digest) {
-        return new Container(
+    private static ContainerSpec container(String name, String image, String digest) {
+        return new ContainerSpec(
                 name,
-                Container.Kind.MAIN,
-                Optional.of(new Fact<>(image, AT)),
-                digest.isEmpty() ? Optional.empty() : Optional.of(new Fact<>(digest, AT)),
-                Privileges.NONE,
+                ContainerSpec.Kind.MAIN,
+                Optional.of(new LocatedValue<>(image, AT)),
+                digest.isEmpty() ? Optional.empty() : Optional.of(new LocatedValue<>(digest, AT)),
+                ContainerPrivileges.NONE,
                 List.of(),
                 List.of(),
-                Confinement.UNSET,
-                new Execution(
-                        List.of(new Execution.Command(
+                SecurityRestrictions.UNSET,
+                new ContainerExecution(
+                        List.of(new ContainerExecution.Command(
                                 "command",
                                 List.of("sh", "-c", "it's $(id) \"x\" \n  privileged: true \u202e \ud83d\ude00 \ud800"),
                                 false,
                                 AT)),
                         List.of(
-                                new Execution.Variable("GOOD_NAME", "secret-value", false, AT),
-                                new Execution.Variable("BAD NAME\nx", "secret-value", false, AT)),
+                                new ContainerExecution.Variable("GOOD_NAME", "secret-value", false, AT),
+                                new ContainerExecution.Variable("BAD NAME\nx", "secret-value", false, AT)),
                         List.of(),
                         Optional.empty(),
                         Optional.empty()),

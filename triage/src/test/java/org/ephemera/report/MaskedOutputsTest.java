@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.PackageAnalyzer;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureCalls;
@@ -78,9 +78,9 @@ class MaskedOutputsTest {
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();
         String analyzed;
         try (SealedPackage sealed = fixture.seal()) {
-            Analysis analysis = Triage.analyze(
+            Analysis analysis = PackageAnalyzer.analyze(
                     sealed,
-                    new Triage.Options(java.util.Optional.empty(), Baseline.NONE, true),
+                    new PackageAnalyzer.Options(java.util.Optional.empty(), MetricBaseline.NONE, true),
                     name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
             ReportWriter.write(analysis, name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
             analyzed = analysis.findings() + "\n" + analysis.changes() + "\n" + analysis.timeline();

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.AnalyzedPackage;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.TimeSeries;
@@ -46,7 +46,7 @@ final class ModifiedAnalysis {
         return with(analysis, Map.of("findings", findings));
     }
 
-    static Analysis alerts(Analysis analysis, List<Fact<String>> alerts) {
+    static Analysis alerts(Analysis analysis, List<LocatedValue<String>> alerts) {
         return with(analysis, Map.of("alerts", alerts));
     }
 
@@ -54,7 +54,7 @@ final class ModifiedAnalysis {
         return with(analysis, Map.of("miners", miners));
     }
 
-    static Analysis coverage(Analysis analysis, List<Coverage> coverage, List<Gap> gaps) {
+    static Analysis coverage(Analysis analysis, List<CoverageEntry> coverage, List<EvidenceGap> gaps) {
         return with(analysis, Map.of("coverage", coverage, "gaps", gaps));
     }
 

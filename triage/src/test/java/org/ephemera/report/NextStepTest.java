@@ -3,7 +3,7 @@ package org.ephemera.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.NextStep;
@@ -18,14 +18,14 @@ class NextStepTest {
     @Test
     void givesHostStepForEscapeFinding() {
         assertThat(next(found("CMD-006"))).isEqualTo(NextStep.HOST);
-        assertThat(next(found("CMD-006").as(Severity.LOW))).isEqualTo(NextStep.CONTAINER);
-        assertThat(next(found("CMD-006").suppressed("a known agent"))).isEqualTo(NextStep.CONTAINER);
+        assertThat(next(found("CMD-006").withSeverity(Severity.LOW))).isEqualTo(NextStep.CONTAINER);
+        assertThat(next(found("CMD-006").suppressedAs("a known agent"))).isEqualTo(NextStep.CONTAINER);
     }
 
     @Test
     void givesHostStepForSettingOnlyWithHostAccess() {
         assertThat(next(found("ESC-001"))).isEqualTo(NextStep.CONTAINER);
-        assertThat(next(found("ESC-001").ontoHost())).isEqualTo(NextStep.HOST);
+        assertThat(next(found("ESC-001").asHostPath())).isEqualTo(NextStep.HOST);
     }
 
     @Test
@@ -34,7 +34,7 @@ class NextStepTest {
             assertThat(next(found(rule), Verdict.Answer.IMAGE_HOST)).isEqualTo(NextStep.HOST);
             assertThat(next(found(rule), Verdict.Answer.CONTAINER_ONLY)).isEqualTo(NextStep.CONTAINER);
         }
-        assertThat(next(found("ESC-001").suppressed("a known agent"), Verdict.Answer.IMAGE_HOST))
+        assertThat(next(found("ESC-001").suppressedAs("a known agent"), Verdict.Answer.IMAGE_HOST))
                 .isEqualTo(NextStep.CONTAINER);
     }
 
@@ -51,6 +51,6 @@ class NextStepTest {
                 RuleBook.standard().rule(rule),
                 "app",
                 "because",
-                new Evidence("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
+                new EvidenceLocation("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
     }
 }

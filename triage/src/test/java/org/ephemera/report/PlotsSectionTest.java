@@ -91,7 +91,7 @@ class PlotsSectionTest {
     }
 
     private static MinerScore quiet(String task, String container) {
-        return MinerScore.quiet(measured(task, container), container, "");
+        return MinerScore.withoutPoints(measured(task, container), container, "");
     }
 
     private static MetricSubject measured(String task, String container) {

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.CoverageEntry;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.Platform;
@@ -45,7 +45,7 @@ class ReportAnswersTest {
         Finding escape = SAMPLE.findings().getFirst();
         Finding stays = Finding.of(
                         escape.rule(), "other", "x", escape.evidence().getFirst())
-                .as(escape.severity());
+                .withSeverity(escape.severity());
         Analysis both = ModifiedAnalysis.findings(
                 ModifiedAnalysis.verdict(
                         SAMPLE,
@@ -73,10 +73,10 @@ class ReportAnswersTest {
                 .orElseThrow();
 
         assertThat(InteractiveAccess.of(SAMPLE).answer()).isEqualTo("Yes");
-        assertThat(InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.LOW)))))
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(exec.withSeverity(Severity.LOW)))))
                 .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("Tried, or not certain", Tone.CAUTION);
-        assertThat(InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.INFO))))
+        assertThat(InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(exec.withSeverity(Severity.INFO))))
                         .answer())
                 .startsWith("No sign");
     }
@@ -84,10 +84,10 @@ class ReportAnswersTest {
     @Test
     void marksNegativeAnswerWhenRecordsAreIncomplete() {
         Analysis none = ModifiedAnalysis.findings(SAMPLE, List.of());
-        List<Coverage> whole = SAMPLE.coverage().stream()
+        List<CoverageEntry> whole = SAMPLE.coverage().stream()
                 .filter(item -> item.outcome().planned().artifact().contains("cloudtrail"))
                 .toList();
-        Coverage denied = SAMPLE.coverage().stream()
+        CoverageEntry denied = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.DENIED)
                 .findFirst()
                 .orElseThrow();
@@ -96,7 +96,7 @@ class ReportAnswersTest {
                         .tone())
                 .isEqualTo(Tone.QUIET);
         assertThat(InteractiveAccess.of(
-                        ModifiedAnalysis.coverage(none, whole, List.of(new Gap("EXE-001", "no audit policy")))))
+                        ModifiedAnalysis.coverage(none, whole, List.of(new EvidenceGap("EXE-001", "no audit policy")))))
                 .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("No sign in part of the records", Tone.CAUTION);
         assertThat(InteractiveAccess.of(ModifiedAnalysis.coverage(
@@ -117,8 +117,8 @@ class ReportAnswersTest {
         Analysis unseen = ModifiedAnalysis.miners(
                 SAMPLE,
                 List.of(
-                        MinerScore.quiet(SampleAnalysis.measured("app"), "app", ""),
-                        MinerScore.unjudged(SampleAnalysis.measured("proxy"), "proxy", "no CPU metric of it")));
+                        MinerScore.withoutPoints(SampleAnalysis.measured("app"), "app", ""),
+                        MinerScore.insufficientData(SampleAnalysis.measured("proxy"), "proxy", "no CPU metric of it")));
         WrittenReport written = WrittenReport.of(unseen);
         assertThat(written.html()).contains("No sign in 1 of 2 containers", "proxy could not be judged: no CPU metric");
         assertThat(written.text(ReportWriter.SUMMARY))
@@ -149,7 +149,7 @@ class ReportAnswersTest {
                 "checkout",
                 "x",
                 SAMPLE.findings().getFirst().evidence().getFirst());
-        List<MinerScore> quiet = List.of(MinerScore.quiet(SampleAnalysis.measured("checkout"), "checkout", ""));
+        List<MinerScore> quiet = List.of(MinerScore.withoutPoints(SampleAnalysis.measured("checkout"), "checkout", ""));
         List<MinerScore> medium = List.of(new MinerScore(
                 SampleAnalysis.measured("checkout"),
                 "checkout",
@@ -179,10 +179,10 @@ class ReportAnswersTest {
         assertThat(MiningSummary.of(ModifiedAnalysis.miners(said, dated)).detail())
                 .as("a time as in every other sentence")
                 .endsWith(", since 2026-11-26T10:09:00Z");
-        Analysis excused = ModifiedAnalysis.findings(SAMPLE, List.of(sign.suppressed("known")));
+        Analysis excused = ModifiedAnalysis.findings(SAMPLE, List.of(sign.suppressedAs("known")));
         assertThat(MiningSummary.of(ModifiedAnalysis.miners(excused, quiet)).answer())
                 .isEqualTo("No sign");
-        Analysis port = ModifiedAnalysis.findings(SAMPLE, List.of(sign.as(Severity.LOW)));
+        Analysis port = ModifiedAnalysis.findings(SAMPLE, List.of(sign.withSeverity(Severity.LOW)));
         assertThat(MiningSummary.of(ModifiedAnalysis.miners(port, medium)).answer())
                 .isEqualTo("Medium");
     }
@@ -199,8 +199,8 @@ class ReportAnswersTest {
     @Test
     void separatesContainersThatWereNotAnalyzed() {
         List<MinerScore> miners = List.of(
-                MinerScore.unjudged(SampleAnalysis.measured("app"), "app", "its metric is empty"),
-                MinerScore.quiet(SampleAnalysis.measured("sidecar"), "sidecar", ""));
+                MinerScore.insufficientData(SampleAnalysis.measured("app"), "app", "its metric is empty"),
+                MinerScore.withoutPoints(SampleAnalysis.measured("sidecar"), "sidecar", ""));
 
         assertThat(AnswersSection.of(ModifiedAnalysis.miners(SAMPLE, miners))
                         .tiles()
@@ -239,7 +239,7 @@ class ReportAnswersTest {
                         Verdict.Answer.IMAGE_HOST,
                         Verdict.Confidence.CONFIRMED,
                         IntStream.range(0, reasons)
-                                .mapToObj(n -> new Fact<>(
+                                .mapToObj(n -> new LocatedValue<>(
                                         "reason " + n,
                                         SAMPLE.verdict().because().getFirst().evidence()))
                                 .toList(),
@@ -271,7 +271,7 @@ class ReportAnswersTest {
 
     @Test
     void distinguishesMissingEvidenceFromNone() {
-        Coverage denied = SAMPLE.coverage().stream()
+        CoverageEntry denied = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.DENIED)
                 .findFirst()
                 .orElseThrow();

@@ -13,7 +13,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.command.CorroboratedFindings;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.format.Json;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +37,8 @@ class ReportFormatsTest {
         }
         Path script = Files.writeString(folder.resolve("validate.py"), VALIDATE);
         for (Analysis analysis : java.util.List.of(SampleAnalysis.plain(), SampleAnalysis.saying(HostileTexts.WORDS))) {
-            Path sarif = Files.write(folder.resolve("findings.sarif"), Json.pretty(Sarif.of(analysis)));
-            assertThat(validated(script, schema, sarif)).isEqualTo(new Shell.Result(0, ""));
+            Path sarif = Files.write(folder.resolve("findings.sarif"), Json.pretty(SarifReport.of(analysis)));
+            assertThat(validated(script, schema, sarif)).isEqualTo(new ShellCommand.Result(0, ""));
         }
         Path wrong = Files.writeString(folder.resolve("wrong.sarif"), "{\"version\": \"2.1.0\", \"runs\": [{}]}");
         assertThat(validated(script, schema, wrong).exit())
@@ -64,7 +64,7 @@ class ReportFormatsTest {
             assertThat(said.path("suppressedBy").asText(""))
                     .isEqualTo(finding.suppressedBy().orElse(""));
         }
-        JsonNode results = Sarif.of(analysis).at("/runs/0/results");
+        JsonNode results = SarifReport.of(analysis).at("/runs/0/results");
         assertThat(results).hasSize(analysis.findings().size());
     }
 
@@ -73,7 +73,7 @@ class ReportFormatsTest {
     void breaksLinksAndWritesSuppressionsInSarif() {
         Analysis sample = SampleAnalysis.plain();
         Finding one = sample.findings().getFirst();
-        Finding twice = one.with(one.evidence().getFirst(), one.evidence().getFirst());
+        Finding twice = one.withEvidence(one.evidence().getFirst(), one.evidence().getFirst());
         List<Finding> findings = new ArrayList<>(List.of(
                 twice,
                 Finding.of(
@@ -81,8 +81,8 @@ class ReportFormatsTest {
                         "\\[app\\](https://evil.example/)",
                         "argv[0] is sh",
                         one.evidence().getFirst()),
-                one.suppressed("node-exporter")));
-        JsonNode results = Sarif.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results");
+                one.suppressedAs("node-exporter")));
+        JsonNode results = SarifReport.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results");
         assertThat(results).hasSize(3);
         assertThat(results)
                 .extracting(result -> result.at("/message/text").asText())
@@ -96,7 +96,7 @@ class ReportFormatsTest {
                 .extracting(result -> result.path("suppressions").size())
                 .containsExactlyInAnyOrder(0, 0, 1);
         findings.removeLast();
-        assertThat(Sarif.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results"))
+        assertThat(SarifReport.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results"))
                 .noneSatisfy(result -> assertThat(result.has("suppressions")).isTrue());
     }
 
@@ -106,7 +106,7 @@ class ReportFormatsTest {
         JsonNode evidence = with(SampleAnalysis.LOG_IN_JSON, "path", FindingsJson.of(analysis));
         assertThat(evidence.path("pointer").asText()).isEqualTo("/content");
         assertThat(evidence.path("line").asInt()).isEqualTo(3);
-        JsonNode results = Sarif.of(analysis).at("/runs/0/results");
+        JsonNode results = SarifReport.of(analysis).at("/runs/0/results");
         JsonNode location = results.findParents("physicalLocation").stream()
                 .filter(one -> one.at("/physicalLocation/artifactLocation/uri")
                         .asText()
@@ -159,8 +159,8 @@ class ReportFormatsTest {
                 .doesNotContain("evil.example");
     }
 
-    private Shell.Result validated(Path script, Path schema, Path sarif) throws Exception {
-        return Shell.run(
+    private ShellCommand.Result validated(Path script, Path schema, Path sarif) throws Exception {
+        return ShellCommand.run(
                 folder, Map.of(), "python3", "-W", "ignore", script.toString(), schema.toString(), sarif.toString());
     }
 }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.AnalyzedPackage;
-import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.CoverageEntry;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.format.ItemOutcome;
@@ -89,7 +89,7 @@ class ReportSentencesTest {
     @Test
     void marksLogGroupByOutcomeOfItsLogs() {
         Map<String, String> group = Map.of("group", "/a", "region", "x");
-        Coverage described = lost(item("aws.logs.group.1", group, READ));
+        CoverageEntry described = lost(item("aws.logs.group.1", group, READ));
 
         assertThat(dated(described, item("aws.logs.stream.1", group, READ)))
                 .extracting(ExpirySection.Dated::of, ExpirySection.Dated::status, ExpirySection.Dated::held)
@@ -122,7 +122,7 @@ class ReportSentencesTest {
 
     @Test
     void statesThatMorePodsMayRun() {
-        List<Coverage> pods = List.of(
+        List<CoverageEntry> pods = List.of(
                 item("kubernetes.workload", Map.of(), READ),
                 item("kubernetes.pods.1", Map.of(), new Outcome.Partial("of the older 3 pods nothing is collected")),
                 item(
@@ -170,7 +170,7 @@ class ReportSentencesTest {
     /** Equal gaps count once, as in every other format. */
     @Test
     void countsGapsInSummaryAsOnThePage() {
-        List<Gap> gaps = List.of(new Gap("IMG-003", "one"), new Gap("IMG-003", "another"), new Gap("STA", "a third"));
+        List<EvidenceGap> gaps = List.of(new EvidenceGap("IMG-003", "one"), new EvidenceGap("IMG-003", "another"), new EvidenceGap("STA", "a third"));
 
         assertThat(TextSummary.of(ModifiedAnalysis.coverage(SAMPLE, List.of(), gaps)))
                 .contains("Not seen  2 open questions; ");
@@ -197,7 +197,7 @@ class ReportSentencesTest {
                 .doesNotContain("eu-central-17");
     }
 
-    private static String redactions(Coverage... coverage) {
+    private static String redactions(CoverageEntry... coverage) {
         return fact(ModifiedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()), "Redactions");
     }
 
@@ -209,23 +209,23 @@ class ReportSentencesTest {
                 .orElseThrow();
     }
 
-    private static EmptyListMessage elsewhere(Coverage... coverage) {
+    private static EmptyListMessage elsewhere(CoverageEntry... coverage) {
         return EmptyListMessage.otherRegions(ModifiedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()));
     }
 
-    private static ExpirySection.Dated dated(Coverage... coverage) {
+    private static ExpirySection.Dated dated(CoverageEntry... coverage) {
         return ExpirySection.of(ModifiedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()))
                 .dated()
                 .getFirst();
     }
 
-    private static Coverage key(String item, Outcome outcome) {
+    private static CoverageEntry key(String item, Outcome outcome) {
         return item(item, Map.of("attribute", "AccessKeyId"), outcome);
     }
 
-    private static Coverage lost(Coverage item) {
+    private static CoverageEntry lost(CoverageEntry item) {
         ItemOutcome outcome = item.outcome();
-        return new Coverage(
+        return new CoverageEntry(
                 new ItemOutcome(
                         outcome.planned(),
                         outcome.outcome(),
@@ -240,9 +240,9 @@ class ReportSentencesTest {
                 Optional.empty());
     }
 
-    private static Coverage item(String item, Map<String, String> params, Outcome outcome) {
+    private static CoverageEntry item(String item, Map<String, String> params, Outcome outcome) {
         int files = outcome instanceof Outcome.Collected ? 1 : 0;
-        return new Coverage(
+        return new CoverageEntry(
                 new ItemOutcome(
                         new PlannedItem(
                                 item,

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Verdict;
@@ -170,10 +170,10 @@ class ReportWriterTest {
         CurrentTag tag = SAMPLE.tags().getFirst();
         String other = "sha256:" + "7e".repeat(32);
 
-        assertThat(agent(ranOf(tag, other, false), ranOf(tag, tag.ran(), true)))
+        assertThat(agent(ranOf(tag, other, false), ranOf(tag, tag.ranDigest(), true)))
                 .extracting(ChangesSection.Image::moved, ChangesSection.Image::now)
                 .containsExactly(false, "the same");
-        assertThat(agent(ranOf(tag, other, true), ranOf(tag, tag.ran(), false)).moved())
+        assertThat(agent(ranOf(tag, other, true), ranOf(tag, tag.ranDigest(), false)).moved())
                 .isTrue();
         assertThat(agent(ranOf(tag, "", false)))
                 .satisfies(image -> assertThat(image.moved()).isFalse())
@@ -202,11 +202,11 @@ class ReportWriterTest {
     /** A deployment is a specification; its pods are what runs. */
     @Test
     void derivesStateOfWorkloadFromPods() {
-        Coverage read = SAMPLE.coverage().stream()
+        CoverageEntry read = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.COLLECTED)
                 .findFirst()
                 .orElseThrow();
-        List<Coverage> items = List.of(
+        List<CoverageEntry> items = List.of(
                 saying(read, "kubernetes.workload", "web: deployment, UID 9e5a, created at 2026-10-27T06:47:01Z"),
                 named(
                         read,
@@ -240,11 +240,11 @@ class ReportWriterTest {
 
     @Test
     void groupsGapsByNameAndReason() {
-        List<Gap> gaps = List.of(
-                new Gap("IMG-003", "a: not known"),
-                new Gap("x.json", "not read"),
-                new Gap("IMG-003", "b: not known"),
-                new Gap("y.json", "not read"));
+        List<EvidenceGap> gaps = List.of(
+                new EvidenceGap("IMG-003", "a: not known"),
+                new EvidenceGap("x.json", "not read"),
+                new EvidenceGap("IMG-003", "b: not known"),
+                new EvidenceGap("y.json", "not read"));
 
         assertThat(CoverageTable.of(ModifiedAnalysis.coverage(SAMPLE, List.of(), gaps))
                         .gaps())
@@ -258,7 +258,7 @@ class ReportWriterTest {
     /** A count shows that items were denied; their names show how reliable the result is. */
     @Test
     void listsMissingItemsInSummary() {
-        List<Coverage> missing = SAMPLE.coverage().stream()
+        List<CoverageEntry> missing = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.DENIED || item.code() == OutcomeCode.FAILED)
                 .toList();
         assertThat(missing).isNotEmpty();
@@ -278,7 +278,7 @@ class ReportWriterTest {
     /** A collected pod ran, and its owners are the reference for the comparison. */
     @Test
     void countsPodsAsRunAndOwnersAsReference() {
-        Coverage read = SAMPLE.coverage().stream()
+        CoverageEntry read = SAMPLE.coverage().stream()
                 .filter(item -> item.code() == OutcomeCode.COLLECTED)
                 .findFirst()
                 .orElseThrow();
@@ -286,7 +286,7 @@ class ReportWriterTest {
                 SAMPLE, List.of(named(read, "kubernetes.pods"), named(read, "kubernetes.replica-sets")), List.of());
 
         assertThat(ChangesSection.of(pods).imagesAre()).isEqualTo("Images that ran");
-        assertThat(EmptyListMessage.differs(pods).tone()).isEqualTo(Tone.QUIET);
+        assertThat(EmptyListMessage.differences(pods).tone()).isEqualTo(Tone.QUIET);
     }
 
     @Test
@@ -306,9 +306,9 @@ class ReportWriterTest {
 
     @Test
     void listsGapsWithRequests() {
-        Gap asks = new Gap("IMG-013", "signatures are not collected: ask the registry for referrers");
+        EvidenceGap asks = new EvidenceGap("IMG-013", "signatures are not collected: ask the registry for referrers");
         List<NextSteps.Ask> asked = NextSteps.of(
-                        ModifiedAnalysis.coverage(SAMPLE, List.of(), List.of(asks, new Gap("x", "not read"))))
+                        ModifiedAnalysis.coverage(SAMPLE, List.of(), List.of(asks, new EvidenceGap("x", "not read"))))
                 .asks();
 
         assertThat(asked).containsExactly(new NextSteps.Ask("not judged", asks.why(), List.of("IMG-013")));
@@ -334,17 +334,17 @@ class ReportWriterTest {
                 workload.evidence());
     }
 
-    private static Coverage saying(Coverage item, String artifact, String message) {
+    private static CoverageEntry saying(CoverageEntry item, String artifact, String message) {
         return named(item, artifact, OutcomeCode.COLLECTED.with("", message));
     }
 
-    static Coverage named(Coverage item, String artifact) {
+    static CoverageEntry named(CoverageEntry item, String artifact) {
         return named(item, artifact, item.outcome().outcome());
     }
 
-    static Coverage named(Coverage item, String artifact, Outcome outcome) {
+    static CoverageEntry named(CoverageEntry item, String artifact, Outcome outcome) {
         PlannedItem planned = item.outcome().planned();
-        return new Coverage(
+        return new CoverageEntry(
                 new ItemOutcome(
                         new PlannedItem(
                                 artifact,

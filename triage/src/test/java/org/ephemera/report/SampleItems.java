@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
@@ -31,7 +31,7 @@ final class SampleItems {
 
     private static final PackageId ID = new PackageId("01a217db-6b1f-787a-9d73-b639e112a804");
 
-    static List<Coverage> coverage(UnaryOperator<String> said) {
+    static List<CoverageEntry> coverage(UnaryOperator<String> said) {
         return List.of(
                 item(
                         "aws.ecs.memory",
@@ -99,7 +99,7 @@ final class SampleItems {
                 item("aws.iam.role.1", Volatility.V5, new Outcome.Skipped("left out by policy"), 0, null));
     }
 
-    private static Coverage item(
+    private static CoverageEntry item(
             String item,
             Volatility volatility,
             Outcome outcome,
@@ -116,7 +116,7 @@ final class SampleItems {
                 volatility,
                 new TimeWindow(SampleAnalysis.FROM, SampleAnalysis.TO),
                 new TreeMap<>());
-        return new Coverage(
+        return new CoverageEntry(
                 new ItemOutcome(
                         planned,
                         outcome,

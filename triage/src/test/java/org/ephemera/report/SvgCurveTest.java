@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.model.Digest;
@@ -82,6 +82,6 @@ class SvgCurveTest {
                 Duration.ofMinutes(1),
                 new TreeMap<>(),
                 points,
-                new Evidence("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
+                new EvidenceLocation("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
     }
 }

@@ -6,7 +6,7 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** Contract against LocalStack, where a container engine is available ({@code ./check --docker}). */
-class LocalStackIT extends CounterpartContract {
+class LocalStackIT extends AwsEmulatorContract {
     /** Image version; later images need an account's token. */
     private static final DockerImageName IMAGE = DockerImageName.parse("localstack/localstack:4.14.0");
 

@@ -42,7 +42,7 @@ public final class AlertFunction implements RequestStreamHandler {
         byte[] payload = in.readNBytes(AwsRuntime.LARGEST_EVENT + 1);
         AlertResponse response = runtime.alerts(
                         listener, line -> context.getLogger().log(line + "\n"))
-                .answer(
+                .handle(
                         payload,
                         context.getAwsRequestId(), // the same id when Lambda delivers the event again
                         () -> Duration.ofMillis(context.getRemainingTimeInMillis()));

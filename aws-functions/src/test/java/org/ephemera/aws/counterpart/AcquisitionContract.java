@@ -69,8 +69,8 @@ abstract class AcquisitionContract {
         for (String service : List.of("CLOUDWATCH_LOGS", "S3", "KMS")) {
             settings.put("AWS_ENDPOINT_URL_" + service, counterpart().endpoint().toString());
         }
-        settings.put("EPHEMERA_STORE", "s3://" + CounterpartContract.lockable(counterpart()) + "/");
-        settings.put("EPHEMERA_SIGNER", "awskms:" + CounterpartContract.key(counterpart()));
+        settings.put("EPHEMERA_STORE", "s3://" + AwsEmulatorContract.lockable(counterpart()) + "/");
+        settings.put("EPHEMERA_SIGNER", "awskms:" + AwsEmulatorContract.key(counterpart()));
         settings.put("EPHEMERA_RETENTION", "governance:1");
         return settings;
     }

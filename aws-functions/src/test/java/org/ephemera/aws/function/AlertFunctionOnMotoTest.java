@@ -80,7 +80,7 @@ class AlertFunctionOnMotoTest {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 new AlertFunction(runtime)
                         .handleRequest(
-                                new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
+                                new ByteArrayInputStream(AcquisitionFixture.requestFor(task.arn())),
                                 out,
                                 new TestLambdaContext("r-1"));
                 JsonNode answer = Json.parse(out.toByteArray());

@@ -32,7 +32,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.LocalAuthority;
+import org.ephemera.testing.LocalTimestampAuthority;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
@@ -112,16 +112,16 @@ class AlertFunctionTest {
 
     @Test
     void retriesTimestampWhenEventIsRepeated() throws IOException {
-        try (LocalAuthority authority = LocalAuthority.in(folder.resolve("authority"))) {
+        try (LocalTimestampAuthority authority = LocalTimestampAuthority.in(folder.resolve("authority"))) {
             settings.put("EPHEMERA_TSA", authority.address());
-            authority.answering(500, new byte[0]);
+            authority.setHandler(500, new byte[0]);
             JsonNode without = call(scenario.alert());
             assertThat(without.path("status").asText()).isEqualTo("complete");
             assertThat(without.path("timestamp").isNull()).isTrue();
             assertThat(without.path("problems").findValuesAsText("item")).contains("seal.timestamp");
             assertThat(context.logged()).contains("no timestamp for ", "HTTP status 500");
 
-            authority.answeringProperly();
+            authority.resetHandler();
             assertThat(call(scenario.alert()).at("/timestamp/time").asText()).endsWith("Z");
         }
         settings.put("EPHEMERA_TSA", "tsa.example.com");

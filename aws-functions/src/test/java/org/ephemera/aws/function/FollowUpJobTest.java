@@ -17,16 +17,16 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.AcquisitionProgress;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.runtime.FollowUpJob;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FollowUpJobTest {
     private static final Instant FIRST = Instant.parse("2026-11-25T12:00:00Z");
 
-    private final SetClock clock = new SetClock(FIRST);
+    private final AdjustableClock clock = new AdjustableClock(FIRST);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -99,7 +99,7 @@ class FollowUpJobTest {
 
     private static PackageId alert(AwsRuntime runtime, String event) throws IOException {
         return runtime.site()
-                .intake(Dispatch.NOWHERE)
+                .intake(WorkDispatch.NONE)
                 .admit(AcquisitionRequests.alert(event, FIRST, "web"), List.of())
                 .open()
                 .packageId();

@@ -21,7 +21,7 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.ephemera.verify.VerifyScript;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +54,7 @@ class LambdaRuntimeIT {
         Files.writeString(
                 folder.resolve("key.pub.pem"),
                 PublicKeys.toPem(PemSigner.open(folder.resolve("key.pem")).publicKey()));
-        assertThat(Shell.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "task").exit())
+        assertThat(ShellCommand.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "task").exit())
                 .isZero();
     }
 
@@ -201,7 +201,7 @@ class LambdaRuntimeIT {
 
     /** Returns the closing statement of a package after independent verification. */
     private JsonNode verified(Path location) throws Exception {
-        Shell.Result verified = Shell.run(
+        ShellCommand.Result verified = ShellCommand.run(
                 location, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", verifyScript.toString());
         assertThat(verified.output().lines().filter(line -> line.startsWith("ok")))
                 .hasSize(7);
@@ -211,7 +211,7 @@ class LambdaRuntimeIT {
         JsonNode closing = Json.parse(Files.readAllBytes(location.resolve("package.json")));
         assertThat(closing.at("/runtime/cloud").asText()).isEqualTo("aws");
         assertThat(closing.at("/runtime/function").asText()).isEqualTo("ephemera:7");
-        Shell.Result jars = Shell.run(
+        ShellCommand.Result jars = ShellCommand.run(
                 folder.resolve("task/lib"),
                 Map.of("LC_ALL", "C"),
                 "sh",

@@ -29,7 +29,7 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Artifact;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.queue.WorkResult;
 import org.ephemera.runtime.MetricSweepJob;
@@ -40,8 +40,8 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Metric sweep as the schedule runs it, with a queue and without one. */
 @Tag("slow")
 class MetricSweepJobTest {
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:00Z"));
     private static final String SCOPE = "aws:111122223333/eu-central-1";
     private static final int CLOSED_DAYS = 14;
 
@@ -218,7 +218,7 @@ class MetricSweepJobTest {
     @Test
     void queuesPackagesAndIndexesThemLater() throws Exception {
         List<WorkMessage> queue = new ArrayList<>();
-        Dispatch dispatch = (work, delay) -> queue.add(work);
+        WorkDispatch dispatch = (work, delay) -> queue.add(work);
         SweepScope scope = runtime.site().sweeps().getFirst();
         PackageMaker maker = PackageMaker.queued(
                 runtime.site().intake(dispatch)::take, runtime.site().store());

@@ -26,7 +26,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.seal.PemSigner;
@@ -197,7 +197,7 @@ class PlantedObjectsTest {
 
     private static PackageId opened(AwsRuntime runtime) throws IOException {
         return runtime.site()
-                .intake(Dispatch.NOWHERE)
+                .intake(WorkDispatch.NONE)
                 .take(AcquisitionRequests.alert("e-1", Instant.EPOCH, "web"), SpoolSource.ARTIFACTS)
                 .open()
                 .packageId();

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
@@ -48,7 +48,7 @@ class ReadingRoleOnMotoTest {
                 .arn();
         try (SimulatedCloud metrics = SimulatedCloud.start(
                         ScenarioBuilder.at(Clock.systemUTC()).build());
-                AlteringProxy seen = AlteringProxy.before(moto.endpoint())) {
+                ResponseChangingProxy seen = ResponseChangingProxy.inFrontOf(moto.endpoint())) {
             Map<String, String> settings = new HashMap<>(moto.settings());
             settings.put("AWS_ENDPOINT_URL_S3", moto.endpoint().toString());
             settings.put("AWS_ENDPOINT_URL", seen.endpoint().toString());
@@ -73,7 +73,7 @@ class ReadingRoleOnMotoTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new AlertFunction(runtime)
                 .handleRequest(
-                        new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
+                        new ByteArrayInputStream(AcquisitionFixture.requestFor(task.arn())),
                         out,
                         new TestLambdaContext("r-1"));
         JsonNode answer = Json.parse(out.toByteArray());

@@ -40,9 +40,9 @@ import org.ephemera.recorder.EventSpool;
 import org.ephemera.recorder.PackageCreation;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.StoreListing;
-import org.ephemera.testing.HourContent;
+import org.ephemera.testing.AdjustableClock;
+import org.ephemera.testing.HourlyPackageContent;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class RecorderOnMotoTest {
 
     private final Instant second = first.plus(Duration.ofHours(1));
 
-    private final SetClock clock = new SetClock(first);
+    private final AdjustableClock clock = new AdjustableClock(first);
     private final Moto moto = Moto.empty();
     private final StoppedTasks tasks = StoppedTasks.of(moto);
     private final Map<String, String> settings = new HashMap<>(moto.settings());
@@ -167,7 +167,7 @@ class RecorderOnMotoTest {
             PackageId id = WorkMessage.parse(messages.getFirst().body().getBytes(StandardCharsets.UTF_8))
                     .orElseThrow()
                     .packageId();
-            assertThat(HourContent.of(runtime.site().store(), id).received())
+            assertThat(HourlyPackageContent.of(runtime.site().store(), id).received())
                     .containsExactly(new String(tasks.event(1, first), StandardCharsets.UTF_8));
             assertIndependentlyVerified(runtime);
         }
@@ -188,7 +188,7 @@ class RecorderOnMotoTest {
             assertThat(handle(runtime, Json.bytes(envelope)).path("recorded").size())
                     .isEqualTo(3);
             clock.set(second.plus(Duration.ofMinutes(6)));
-            HourContent hour = HourContent.of(
+            HourlyPackageContent hour = HourlyPackageContent.of(
                     runtime.site().store(), packaged(runtime, "sweep").getFirst());
             assertThat(hour.received())
                     .containsExactlyInAnyOrderElementsOf(List.of(1, 2, 3).stream()
@@ -212,7 +212,7 @@ class RecorderOnMotoTest {
                 handle(runtime, StoppedTasks.event(i, first, odd.get(i)));
             }
             clock.set(second.plus(Duration.ofMinutes(6)));
-            HourContent hour = HourContent.of(
+            HourlyPackageContent hour = HourlyPackageContent.of(
                     runtime.site().store(), packaged(runtime, "sweep").getFirst());
             assertThat(hour.events())
                     .hasSize(4)
@@ -237,7 +237,7 @@ class RecorderOnMotoTest {
     }
 
     private void hour(AwsRuntime runtime, PackageId id, int from, int to) throws Exception {
-        HourContent hour = HourContent.of(runtime.site().store(), id);
+        HourlyPackageContent hour = HourlyPackageContent.of(runtime.site().store(), id);
         assertThat(hour.received())
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(from, to)
                         .mapToObj(number -> new String(tasks.event(number, stopped(number)), StandardCharsets.UTF_8))
@@ -277,7 +277,7 @@ class RecorderOnMotoTest {
     private List<PackageId> packaged(AwsRuntime runtime, String run) throws IOException {
         Deadline deadline = Deadline.in(clock, Duration.ofMinutes(5));
         return runtime.site()
-                .hourlyRecord(PackageCreation.here(runtime.site().acquisition(run, CollectionListener.NONE), deadline))
+                .hourlyPackaging(PackageCreation.here(runtime.site().acquisition(run, CollectionListener.NONE), deadline))
                 .run(deadline);
     }
 

@@ -23,7 +23,7 @@ import org.ephemera.format.OpenRecord;
 import org.ephemera.format.Requester;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.queue.WorkResult;
 import org.ephemera.seal.PemSigner;
@@ -42,9 +42,9 @@ import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepTerms;
 import org.ephemera.sweep.SweepableCloud;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +54,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SweepPassTest {
     private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:00Z"));
     private final List<WorkMessage> queue = new ArrayList<>();
-    private final Dispatch dispatch = (work, delay) -> queue.add(work);
+    private final WorkDispatch dispatch = (work, delay) -> queue.add(work);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

@@ -20,14 +20,14 @@ import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkFunctionTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
-    private final SetClock clock = new SetClock(NOW);
+    private final AdjustableClock clock = new AdjustableClock(NOW);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -132,7 +132,7 @@ class WorkFunctionTest {
 
     private static PackageId opened(AwsRuntime runtime) throws IOException {
         return runtime.site()
-                .intake(Dispatch.NOWHERE)
+                .intake(WorkDispatch.NONE)
                 .take(AcquisitionRequests.alert("e-1", NOW, "web"), SpoolSource.ARTIFACTS)
                 .open()
                 .packageId();

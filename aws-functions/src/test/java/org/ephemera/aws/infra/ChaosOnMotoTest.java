@@ -8,7 +8,7 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.queue.KilledWorkers;
+import org.ephemera.queue.KilledWorkerSchedule;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Schedules of {@link KilledWorkers} with a bucket, a FIFO queue with dead letters, a key and a topic; {@code
+ * Schedules of {@link KilledWorkerSchedule} with a bucket, a FIFO queue with dead letters, a key and a topic; {@code
  * bench/chaos-engine} runs fifty.
  */
 @Tag("slow")
@@ -41,7 +41,7 @@ class ChaosOnMotoTest {
         Faults quota = Faults.none().throttle("logs:GetLogEvents", 2).throttle("ecs:DescribeTasks", 1);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, quota);
                 MotoWorkplace workplace = new MotoWorkplace(Moto.empty(), scenario, cloud)) {
-            new KilledWorkers(seed, folder, workplace).run();
+            new KilledWorkerSchedule(seed, folder, workplace).run();
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -74,7 +74,7 @@ class DeployTest {
 
     @Test
     void removesStoreOnlyWhenItIsEmpty() throws Exception {
-        Shell.Result deployed = run("deploy", "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
+        ShellCommand.Result deployed = run("deploy", "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(buckets()).hasSize(2).contains(CODE);
         String evidence = evidence(CODE);
@@ -85,7 +85,7 @@ class DeployTest {
                 .versionId();
         s3.deleteObject(r -> r.bucket(evidence).key("packages/a"));
 
-        Shell.Result removed = run("remove");
+        ShellCommand.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(removed.output()).contains("stays, on purpose", "/infra/aws/remove ephemera " + evidence + " ");
         assertThat(buckets()).containsExactly(evidence);
@@ -104,7 +104,7 @@ class DeployTest {
                 .versionId();
         s3.deleteObject(r -> r.bucket(evidence).key("packages/a").versionId(marker));
         Path other = Files.writeString(folder.resolve("ephemera-seal.pem"), "of another region, or cloud");
-        Shell.Result rest = run("remove", "ephemera", evidence, key);
+        ShellCommand.Result rest = run("remove", "ephemera", evidence, key);
         assertThat(rest.exit()).as(rest.output()).isZero();
         assertThat(buckets()).isEmpty();
         assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
@@ -118,7 +118,7 @@ class DeployTest {
     void removesOnlyZipAndTemplateWhenTheCodeBucketIsNamed() throws Exception {
         s3.createBucket(r -> r.bucket("artifacts"));
         s3.putObject(r -> r.bucket("artifacts").key("ephemera/other/1.template"), RequestBody.fromString("x"));
-        Shell.Result deployed = run(
+        ShellCommand.Result deployed = run(
                 "deploy",
                 Map.of("CODE_BUCKET", "artifacts"),
                 "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
@@ -129,7 +129,7 @@ class DeployTest {
                 .anyMatch(key -> key.matches("ephemera/ephemera/[0-9a-f]{32}\\.template"));
         s3.putObject(r -> r.bucket(evidence("artifacts")).key("packages/a"), RequestBody.fromString("x"));
 
-        Shell.Result removed = run("remove");
+        ShellCommand.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(keys("artifacts")).containsExactly("ephemera/other/1.template");
     }
@@ -178,7 +178,7 @@ class DeployTest {
     }
 
     private void deployFromSources() throws Exception {
-        Shell.Result deployed = answering(
+        ShellCommand.Result deployed = answering(
                 "deploy",
                 "'cloudformation describe-stacks'*StackStatus*) echo UPDATE_COMPLETE ;;",
                 Map.of("FUNCTION_ZIP", ""));
@@ -187,7 +187,7 @@ class DeployTest {
 
     @Test
     void reportsWhenNothingIsDeployed() throws Exception {
-        Shell.Result removed = run("remove", "other");
+        ShellCommand.Result removed = run("remove", "other");
         assertThat(removed.exit()).isZero();
         assertThat(removed.output()).contains("there is no stack other in us-east-1");
     }
@@ -206,7 +206,7 @@ class DeployTest {
             })
     void setsAdministratorOnlyOnFirstDeployment(int answer, String said, @Nullable Boolean named, int exit)
             throws Exception {
-        Shell.Result deployed = answering(
+        ShellCommand.Result deployed = answering(
                 "deploy", "'cloudformation describe-stacks'*StackStatus*) echo '" + said + "'; exit " + answer + " ;;");
         assertThat(deployed.exit()).as(deployed.output()).isEqualTo(exit);
         List<String> asked = asked("cloudformation deploy ");
@@ -225,7 +225,7 @@ class DeployTest {
     @ParameterizedTest
     @ValueSource(strings = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"})
     void printsRemedyWhenFirstDeploymentFailed(String status) throws Exception {
-        Shell.Result deployed =
+        ShellCommand.Result deployed =
                 answering("deploy", "'cloudformation describe-stacks'*StackStatus*) echo " + status + " ;;");
         assertThat(deployed.exit()).isEqualTo(3);
         assertThat(deployed.output())
@@ -238,7 +238,7 @@ class DeployTest {
 
     @Test
     void failsWhenStackCannotBeDescribed() throws Exception {
-        Shell.Result removed = answering("remove", """
+        ShellCommand.Result removed = answering("remove", """
                 'cloudformation describe-stacks'*) echo '(AccessDenied) not authorized'; exit 254 ;;
                 'cloudformation list-stacks'*) echo None ;;
                 """);
@@ -251,7 +251,7 @@ class DeployTest {
     /** The CLI applies its query to each page of the deleted stacks separately. */
     @Test
     void findsDeletedStackOnAnyPage() throws Exception {
-        Shell.Result removed = answering("remove", """
+        ShellCommand.Result removed = answering("remove", """
                 'cloudformation describe-stacks'*StackId*) echo 'Stack with id ephemera does not exist'; exit 254 ;;
                 'cloudformation list-stacks'*'[0]'*) printf 'None\\narn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/2\\n' ;;
                 'cloudformation list-stacks'*) printf '\\narn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/2\\tarn:of-an-older-one\\n' ;;
@@ -270,7 +270,7 @@ class DeployTest {
      */
     @Test
     void removesStackWithoutResources() throws Exception {
-        Shell.Result removed = answering("remove", """
+        ShellCommand.Result removed = answering("remove", """
                 'cloudformation describe-stacks'*StackId*) echo arn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/1 ;;
                 'cloudformation describe-stacks'*StackStatus*) echo REVIEW_IN_PROGRESS ;;
                 'cloudformation describe-stacks'*'StackName'*) ;;
@@ -284,11 +284,11 @@ class DeployTest {
     }
 
     /** Runs a script with a replacement of the AWS CLI that records its arguments. */
-    private Shell.Result answering(String script, String answers) throws Exception {
+    private ShellCommand.Result answering(String script, String answers) throws Exception {
         return answering(script, answers, Map.of());
     }
 
-    private Shell.Result answering(String script, String answers, Map<String, String> further) throws Exception {
+    private ShellCommand.Result answering(String script, String answers, Map<String, String> further) throws Exception {
         Path aws = folder.resolve("bin/aws");
         Files.createDirectories(aws.getParent());
         Files.writeString(aws, """
@@ -311,11 +311,11 @@ class DeployTest {
     }
 
     /** Runs a script in a new folder, with a placeholder for the function's zip, which is not executed here. */
-    private Shell.Result run(String script, String... words) throws Exception {
+    private ShellCommand.Result run(String script, String... words) throws Exception {
         return run(script, Map.of(), words);
     }
 
-    private Shell.Result run(String script, Map<String, String> further, String... words) throws Exception {
+    private ShellCommand.Result run(String script, Map<String, String> further, String... words) throws Exception {
         Path zip = folder.resolve("function.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("lib/none.jar"));
@@ -327,7 +327,7 @@ class DeployTest {
         settings.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("config").toString());
         settings.putAll(further);
         String path = folder.resolve("infra/aws").resolve(script).toString();
-        return Shell.run(
+        return ShellCommand.run(
                 folder,
                 settings,
                 Stream.concat(Stream.of(path), Stream.of(words)).toArray(String[]::new));

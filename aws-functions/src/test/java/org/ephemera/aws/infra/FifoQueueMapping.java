@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.UnreliableQueue;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Event source mapping of the queue with two concurrent messages. */
-record FifoQueueMapping(SqsClient sqs, String url, Dispatch dispatch) implements UnreliableQueue.Messages {
+record FifoQueueMapping(SqsClient sqs, String url, WorkDispatch dispatch) implements UnreliableQueue.Messages {
     @Override
     public void send(WorkMessage work, Duration delay) throws IOException {
         dispatch.send(work, delay);

@@ -25,9 +25,9 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 import org.ephemera.queue.CloudFixture;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.testing.CountedCalls;
+import org.ephemera.testing.CallInterceptingProxy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
@@ -86,7 +86,7 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
     }
 
     @Override
-    public Dispatch dispatch() {
+    public WorkDispatch dispatch() {
         return runtime.site().dispatch();
     }
 
@@ -113,12 +113,12 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
     }
 
     @Override
-    public Map<String, String> environment(CountedCalls calls) throws IOException {
+    public Map<String, String> environment(CallInterceptingProxy calls) throws IOException {
         URI server = moto.endpoint();
         Map<String, String> environment = new HashMap<>(settings);
-        environment.put("AWS_ENDPOINT_URL_S3", calls.before("store", server).toString());
-        environment.put("AWS_ENDPOINT_URL_SQS", calls.before("queue", server).toString());
-        environment.put("AWS_ENDPOINT_URL_SNS", calls.before("delivered", server).toString());
+        environment.put("AWS_ENDPOINT_URL_S3", calls.addServer("store", server).toString());
+        environment.put("AWS_ENDPOINT_URL_SQS", calls.addServer("queue", server).toString());
+        environment.put("AWS_ENDPOINT_URL_SNS", calls.addServer("delivered", server).toString());
         return environment;
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.ReadingRole;
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.aws.ecs.RecordedRevisions;
+import org.ephemera.aws.ecs.EcsDefinitionLookup;
 import org.ephemera.aws.kms.KmsSigner;
 import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
@@ -64,7 +64,7 @@ class PermissionsTest {
         assertThat(granted("AlertRole", false))
                 .containsExactlyElementsOf(all(List.of(
                         S3EvidenceStore.PERMISSIONS,
-                        RecordedRevisions.PERMISSIONS,
+                        EcsDefinitionLookup.PERMISSIONS,
                         ReadingRole.PERMISSIONS,
                         SqsDispatch.PERMISSIONS,
                         SnsAnnouncer.PERMISSIONS)));

@@ -23,7 +23,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.CountedCalls;
+import org.ephemera.testing.CallInterceptingProxy;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class StoreRightsOnMotoTest {
     private static final Template TEMPLATE = Template.read();
     private static final List<String> FUNCTIONS = List.of("AlertFunction", "WorkFunction", "SweepFunction");
 
-    /** Store request of an object in the form of {@link CountedCalls}: {@code FUNCTION METHOD /BUCKET/KEY?QUERY }. */
+    /** Store request of an object in the form of {@link CallInterceptingProxy}: {@code FUNCTION METHOD /BUCKET/KEY?QUERY }. */
     private static final Pattern OF_AN_OBJECT =
             Pattern.compile("(?<role>[A-Za-z]+)Function (?<method>[A-Z]+) /[^/?]+/(?<key>[^?]+)\\?(?<query>\\S*) .*");
 
@@ -49,7 +49,7 @@ class StoreRightsOnMotoTest {
             .withoutInsights()
             .build();
     private SimulatedCloud cloud;
-    private CountedCalls calls;
+    private CallInterceptingProxy calls;
     private DeployedTemplate deployed;
 
     @BeforeEach
@@ -57,9 +57,9 @@ class StoreRightsOnMotoTest {
         Moto moto = Moto.empty();
         cloud = SimulatedCloud.start(scenario, Faults.none());
         deployed = DeployedTemplate.on(moto, cloud);
-        calls = new CountedCalls(new CountedCalls.Watcher() {
+        calls = new CallInterceptingProxy(new CallInterceptingProxy.Watcher() {
             @Override
-            public CountedCalls.Fate meets(String call) {
+            public CallInterceptingProxy.Fate fateOf(String call) {
                 return fate(call);
             }
 
@@ -67,7 +67,7 @@ class StoreRightsOnMotoTest {
             public void end() {}
         });
         for (String function : FUNCTIONS) {
-            deployed.storeOf(function, calls.before(function, moto.endpoint()));
+            deployed.storeOf(function, calls.addServer(function, moto.endpoint()));
         }
     }
 
@@ -141,13 +141,13 @@ class StoreRightsOnMotoTest {
         }
     }
 
-    private CountedCalls.Fate fate(String call) {
+    private CallInterceptingProxy.Fate fate(String call) {
         Matcher object = OF_AN_OBJECT.matcher(call);
         if (!object.matches() || isAllowed(object)) {
-            return CountedCalls.Fate.PASSED;
+            return CallInterceptingProxy.Fate.PASSED;
         }
         refused.add(call);
-        return CountedCalls.Fate.FORBIDDEN;
+        return CallInterceptingProxy.Fate.FORBIDDEN;
     }
 
     private static boolean isAllowed(Matcher object) {

@@ -27,8 +27,8 @@ import org.ephemera.aws.function.SweepFunction;
 import org.ephemera.aws.function.WorkFunction;
 import org.ephemera.aws.kms.KmsSigner;
 import org.ephemera.aws.store.S3Location;
-import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.queue.Worker;
+import org.ephemera.aws.target.TrailLogGroup;
+import org.ephemera.queue.PackageWorker;
 import org.ephemera.recorder.OnStop;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.store.Retention;
@@ -229,7 +229,7 @@ class TemplateTest {
         assertThat(queue.required("VisibilityTimeout").asInt())
                 .isGreaterThan(
                         TEMPLATE.properties("WorkFunction").required("Timeout").asInt() + 120);
-        assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(Worker.MOST_DELIVERIES + 1);
+        assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(PackageWorker.MOST_DELIVERIES + 1);
         JsonNode mapping = TEMPLATE.properties("WorkMapping");
         assertThat(mapping.required("FunctionName").asText()).isEqualTo("WorkFunction");
         assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
@@ -383,7 +383,7 @@ class TemplateTest {
         assertThat(environment("AlertFunction").at("/EPHEMERA_TRAIL").asText()).isEqualTo("Trail");
         assertThat(arn.matches(pattern)).isEqualTo(taken);
         if (taken) {
-            assertThat(NamedTrail.of(Map.of(NamedTrail.SETTING, arn)).map(NamedTrail::arn))
+            assertThat(TrailLogGroup.of(Map.of(TrailLogGroup.SETTING, arn)).map(TrailLogGroup::arn))
                     .isEqualTo(Optional.of(arn).filter(text -> !text.isEmpty()));
         }
     }

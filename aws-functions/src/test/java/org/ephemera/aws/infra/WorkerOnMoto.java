@@ -14,7 +14,7 @@ import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.format.Json;
 import org.ephemera.queue.UnreliableQueue;
 import org.ephemera.queue.WorkerLoop;
-import org.ephemera.testing.TurnableClock;
+import org.ephemera.testing.FileOffsetClock;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -28,7 +28,7 @@ final class WorkerOnMoto {
     }
 
     public static void main(String[] args) throws IOException {
-        AwsRuntime runtime = AwsRuntime.of(System.getenv(), new TurnableClock(Path.of(args[0])));
+        AwsRuntime runtime = AwsRuntime.of(System.getenv(), new FileOffsetClock(Path.of(args[0])));
         SqsClient sqs = AwsConnection.of(System.getenv())
                 .configure(SqsClient.builder(), "sqs", Region.US_EAST_1)
                 .build();

@@ -53,7 +53,7 @@ class LateEventsOnMotoTest {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             new AlertFunction(runtime, onceRead(moto, task))
                     .handleRequest(
-                            new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
+                            new ByteArrayInputStream(AcquisitionFixture.requestFor(task.arn())),
                             out,
                             new TestLambdaContext("r-1"));
             answer = Json.parse(out.toByteArray());

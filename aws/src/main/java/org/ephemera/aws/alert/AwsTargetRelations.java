@@ -36,9 +36,9 @@ final class AwsTargetRelations {
      * of a workload.
      */
     static boolean isWithin(Target part, Target whole) {
-        return EksTarget.isOne(part) == EksTarget.isOne(whole)
+        return EksTarget.isEksTarget(part) == EksTarget.isEksTarget(whole)
                 && isSame(part, whole, "partition", "region", "account", "cluster")
-                && (EksTarget.isOne(whole) ? isPodOf(part, whole) : EcsArns.isWithinCluster(part, whole));
+                && (EksTarget.isEksTarget(whole) ? isPodOf(part, whole) : EcsArns.isWithinCluster(part, whole));
     }
 
     /**

@@ -93,7 +93,7 @@ public final class EcsTarget {
      *
      * @throws IllegalArgumentException if the id is not complete; the message is a sentence for the user
      */
-    public static Target whole(Target target) {
+    public static Target requireCompleteId(Target target) {
         String id = target.attributes().getOrDefault("task", "");
         if (target.kind().equals(TASK)
                 && DIGITS.matcher(id).matches()

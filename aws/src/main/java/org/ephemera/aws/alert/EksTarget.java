@@ -23,7 +23,7 @@ public final class EksTarget {
 
     private EksTarget() {}
 
-    static boolean isOne(Target target) {
+    static boolean isEksTarget(Target target) {
         return target.kind().equals(POD) || target.kind().equals(WORKLOAD);
     }
 

@@ -59,7 +59,7 @@ public final class StoppedTaskEvents {
         if (isOwn) {
             return DefinitionReference.Named.fixed(name);
         }
-        return new DefinitionReference.Untold(
+        return new DefinitionReference.Absent(
                 name.isEmpty()
                         ? "the event contains no task definition"
                         : "'" + SanitizedText.of(name)

@@ -76,15 +76,15 @@ public final class AwsClients implements AutoCloseable {
     private final Clock clock;
     private final AwsConnection connection;
     private final RetryPolicy retries;
-    private final SdkHttpClient http;
+    private final SdkHttpClient plainHttp;
     private final Optional<RateLimits> setLimits;
-    private final Duration settle;
+    private final Duration lateLogDelay;
     private final RateLimits noLimits = RateLimits.none();
     private final RateLimits usualLimits = AwsRateLimits.usual();
     private final SdkHttp plain;
     private final Optional<RoleCredentials> role;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
-    private final AwsQueryClients queries;
+    private final AwsQueryClients queryClients;
     private final Map<Class<?>, Attached<?>> attached = new ConcurrentHashMap<>();
 
     private AwsClients(Map<String, String> settings, Clock clock) {
@@ -93,16 +93,16 @@ public final class AwsClients implements AutoCloseable {
         this.connection = AwsConnection.of(settings);
         this.retries = retries(settings);
         services().forEach(connection::endpoint);
-        this.settle = LateLogWait.of(settings, !AwsRateLimits.holdAt(connection.endpoint(LOGS)));
+        this.lateLogDelay = LateLogWait.of(settings, !AwsRateLimits.holdAt(connection.endpoint(LOGS)));
         this.setLimits = AwsRateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
-        this.http = new BoundedHttpClient(AwsConnection.http()
+        this.plainHttp = new BoundedHttpClient(AwsConnection.httpClientBuilder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());
-        this.plain = new SdkHttp(http, noLimits, clock);
-        this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
-        this.queries =
-                new AwsQueryClients(connection, this::reading, service -> new SdkHttp(http, limits(service), clock));
+        this.plain = new SdkHttp(plainHttp, noLimits, clock);
+        this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, plainHttp));
+        this.queryClients =
+                new AwsQueryClients(connection, this::readCredentials, service -> new SdkHttp(plainHttp, limits(service), clock));
     }
 
     /** Returns the services whose endpoints can be set, in lower case as in {@code AWS_ENDPOINT_URL_<SERVICE>}. */
@@ -223,8 +223,8 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** Returns the clients of services that are called without an SDK client. */
-    public AwsQueryClients queries() {
-        return queries;
+    public AwsQueryClients queryClients() {
+        return queryClients;
     }
 
     /**
@@ -259,13 +259,13 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** Returns the HTTP client for addresses that a response contained. */
-    public SdkHttp http() {
+    public SdkHttp plainHttp() {
         return plain;
     }
 
     /** Returns the time after the end of a window at which its logs are read again for late events. */
-    public Duration settle() {
-        return settle;
+    public Duration lateLogDelay() {
+        return lateLogDelay;
     }
 
     /** Returns the retry policy of calls. */
@@ -277,7 +277,7 @@ public final class AwsClients implements AutoCloseable {
      * Returns an STS client with the caller's own credentials, even if a role is set. Store and signer use these
      * credentials.
      */
-    public StsClient callersSts(String region) {
+    public StsClient callerSts(String region) {
         return client(
                 "caller ",
                 StsClient.class,
@@ -294,11 +294,11 @@ public final class AwsClients implements AutoCloseable {
         attached.values().forEach(Attached::close);
         clients.values().forEach(SdkClient::close);
         role.ifPresent(RoleCredentials::close);
-        http.close();
+        plainHttp.close();
     }
 
     /** Returns the credentials for read calls: those of the role if one is set, otherwise the caller's. */
-    public AwsCredentialsProvider reading() {
+    public AwsCredentialsProvider readCredentials() {
         return role.<AwsCredentialsProvider>map(assumed -> assumed).orElseGet(connection::credentials);
     }
 
@@ -322,7 +322,7 @@ public final class AwsClients implements AutoCloseable {
         return connection
                 .configure(builder, service, Region.of(region))
                 .httpClientBuilder(null) // one client for all, so that they share connections
-                .httpClient(http)
+                .httpClient(plainHttp)
                 .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service), clock))
                         .retryStrategy(retry));
     }

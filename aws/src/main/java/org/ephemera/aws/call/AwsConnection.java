@@ -86,15 +86,15 @@ public final class AwsConnection {
         // A configured endpoint has priority: SDK clients reject an endpoint together with FIPS.
         return builder.region(region)
                 .credentialsProvider(credentials)
-                .httpClientBuilder(http())
-                .fipsEnabled(endpoint(service).isEmpty() && fips());
+                .httpClientBuilder(httpClientBuilder())
+                .fipsEnabled(endpoint(service).isEmpty() && usesFips());
     }
 
     /**
      * Reports whether FIPS endpoints are used: {@code AWS_USE_FIPS_ENDPOINT}, or {@code use_fips_endpoint} of the
      * profile (AWS SDKs and Tools reference guide, "Dual-stack and FIPS endpoints").
      */
-    public boolean fips() {
+    public boolean usesFips() {
         return setting("AWS_USE_FIPS_ENDPOINT")
                 .map(Boolean::parseBoolean)
                 .or(this::profileFips)
@@ -117,7 +117,7 @@ public final class AwsConnection {
      * through the proxy in {@code HTTP_PROXY}, even those to this machine, and would ignore {@code HTTPS_PROXY}. It is
      * configured to use the proxy of the process ({@link java.net.ProxySelector#getDefault()}).
      */
-    public static UrlConnectionHttpClient.Builder http() {
+    public static UrlConnectionHttpClient.Builder httpClientBuilder() {
         return UrlConnectionHttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()
                         .useEnvironmentVariablesValues(false)
@@ -181,12 +181,12 @@ public final class AwsConnection {
     /**
      * Provider of the HTTP client of clients that the SDK creates internally, for example to call STS for the
      * credentials of a role of a profile or a service account. It is the same client as all others use ({@link
-     * AwsConnection#http()}). The class is public because the SDK instantiates it by name.
+     * AwsConnection#httpClientBuilder()}). The class is public because the SDK instantiates it by name.
      */
     public static final class ProcessHttp implements SdkHttpService {
         @Override
         public SdkHttpClient.Builder<?> createHttpClientBuilder() {
-            return AwsConnection.http();
+            return AwsConnection.httpClientBuilder();
         }
     }
 }

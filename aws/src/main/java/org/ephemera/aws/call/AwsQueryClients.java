@@ -60,7 +60,7 @@ public final class AwsQueryClients {
         return clients.computeIfAbsent(service + " " + region, key -> {
             ServiceMetadata known = ServiceMetadata.of(signedFor);
             Region in = globalOf(known, Region.of(region));
-            URI address = connection.endpoint(service).orElseGet(() -> address(known, in, connection.fips()));
+            URI address = connection.endpoint(service).orElseGet(() -> address(known, in, connection.usesFips()));
             return new AwsQueryClient(
                     http.apply(service),
                     new AwsQueryClient.Endpoint(address, known.signingRegion(in).id(), signedFor, version),

@@ -22,10 +22,10 @@ final class CredentialsCheck {
         try {
             sts.getCallerIdentity();
         } catch (SdkException e) {
-            if (e instanceof AwsServiceException && !FailureOutcomes.isOfCredentials(e)) {
+            if (e instanceof AwsServiceException && !FailureOutcomes.isCredentialError(e)) {
                 return;
             }
-            CallFailure failure = CallFailure.of(e, endpoint, IamCatalog.GET_CALLER_IDENTITY.permission());
+            FailureAdvice failure = FailureAdvice.of(e, endpoint, IamCatalog.GET_CALLER_IDENTITY.permission());
             // A region that is not enabled rejects credentials that are valid elsewhere (AWS STS, "Managing Regions").
             String enabled = e instanceof AwsServiceException ? ", and that the account has enabled " + region : "";
             throw new IOException(failure.reason() + "; " + failure.remedy() + enabled, e);

@@ -93,7 +93,7 @@ public final class FailureOutcomes {
             case ApiFailure.NO_CREDENTIALS ->
                 call.failed("no credentials were found for " + call.name()
                         + "; in a terminal set AWS_PROFILE to a profile with credentials, or export those of 'aws"
-                        + " sso login' or 'aws login' with " + CallFailure.EXPORT_COMMAND + "; a Lambda function needs"
+                        + " sso login' or 'aws login' with " + FailureAdvice.EXPORT_COMMAND + "; a Lambda function needs"
                         + " a role");
             case DetailCode.UNUSABLE_PROFILE -> call.failed(call.name() + " was not called: " + call.message());
             case SdkFailure.NO_ROLE -> call.failed(call.name() + " was not called: " + SanitizedText.of(call.message()));
@@ -131,8 +131,8 @@ public final class FailureOutcomes {
     }
 
     /** Reports whether AWS rejected the credentials themselves. */
-    static boolean isOfCredentials(SdkException e) {
-        return CallFailure.code(e).filter(CREDENTIALS::contains).isPresent();
+    static boolean isCredentialError(SdkException e) {
+        return FailureAdvice.code(e).filter(CREDENTIALS::contains).isPresent();
     }
 
     /** Reports whether the error is throttling: a known code, or HTTP status 429. */
@@ -146,7 +146,7 @@ public final class FailureOutcomes {
     }
 
     /** Reports whether the service rejected the request as invalid. The cause may be an expired page token. */
-    public static boolean isOfQuestion(ApiFailure refusal) {
+    public static boolean isInvalidRequest(ApiFailure refusal) {
         String code = refusal.code();
         return refusal.status() == 400
                 && !CREDENTIALS.contains(code)
@@ -155,7 +155,7 @@ public final class FailureOutcomes {
     }
 
     /** Reports whether the log group itself was not found, not only a stream of it. */
-    public static boolean isOfLogGroup(ApiFailure refusal) {
+    public static boolean isMissingLogGroup(ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
                 && refusal.message().toLowerCase(Locale.ROOT).contains("log group");
     }
@@ -172,9 +172,9 @@ public final class FailureOutcomes {
 
     private static Outcome unreachable(ApiFailure call) {
         String where = call.endpoint().isEmpty() ? "the service" : call.endpoint();
-        return call.failed(where + " did not respond to " + call.name() + " in " + call.tries()
+        return call.failed(where + " did not respond to " + call.name() + " in " + call.attemptsText()
                 + "; check " + ProxyHint.hint(call.endpoint()) + "the region, the network and AWS_ENDPOINT_URL"
-                + call.said());
+                + call.messageClause());
     }
 
     private static boolean isNotFound(ApiFailure refusal) {

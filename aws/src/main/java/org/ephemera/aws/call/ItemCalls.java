@@ -49,14 +49,14 @@ public final class ItemCalls {
      * @param call must apply the given override configuration to its request
      * @throws IOException if the evidence store failed
      */
-    public <T> CallResult<T> ask(
+    public <T> CallResult<T> call(
             ApiRequest request, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call)
             throws IOException {
         return calls.send(request, new SdkTransport<>(call));
     }
 
     /** Calls an operation of the AWS Query protocol, with the parameters of the request as its form. */
-    public CallResult<XmlElement> ask(ApiRequest request, AwsQueryClient client) throws IOException {
+    public CallResult<XmlElement> call(ApiRequest request, AwsQueryClient client) throws IOException {
         return calls.send(request, client::send);
     }
 
@@ -65,7 +65,7 @@ public final class ItemCalls {
      *
      * @param address its query is a credential: it is written to no log and no message
      */
-    public CallResult<byte[]> get(ApiRequest request, SdkHttp http, URI address) throws IOException {
+    public CallResult<byte[]> download(ApiRequest request, SdkHttp http, URI address) throws IOException {
         HttpExecuteRequest get = HttpExecuteRequest.builder()
                 .request(SdkHttpRequest.builder()
                         .uri(address)
@@ -76,8 +76,8 @@ public final class ItemCalls {
     }
 
     /** Reports whether the deadline of the run ended the call, so that a later run may repeat it. */
-    public boolean cutByDeadline(ApiFailure failure) {
-        return calls.cutByDeadline(failure);
+    public boolean isEndedByDeadline(ApiFailure failure) {
+        return calls.endedByDeadline(failure);
     }
 
     /** Writes a stored response to the acquisition log with the number of its records. */

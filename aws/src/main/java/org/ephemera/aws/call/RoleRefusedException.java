@@ -15,8 +15,8 @@ public final class RoleRefusedException extends SdkClientException {
     }
 
     static RoleRefusedException of(ReadingRole role, SdkException cause) {
-        CallFailure failure = CallFailure.of(cause, "STS", "sts:AssumeRole on " + role.arn());
-        String remedy = CallFailure.code(cause).filter("AccessDenied"::equals).isPresent()
+        FailureAdvice failure = FailureAdvice.of(cause, "STS", "sts:AssumeRole on " + role.arn());
+        String remedy = FailureAdvice.code(cause).filter("AccessDenied"::equals).isPresent()
                 ? failure.remedy() + ", and the role's trust policy must allow the caller"
                         + (role.externalId().isPresent() ? " and this external id"
                                 : " and must not require an external id")

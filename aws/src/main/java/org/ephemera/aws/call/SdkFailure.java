@@ -32,8 +32,8 @@ public record SdkFailure(String code, String message) {
                         cause.getClass().getSimpleName(), cause.getMessage() == null ? message : cause.getMessage());
             }
         }
-        return CallFailure.withoutCredentials(e)
-                .map(noCredentials -> noCredentials.equals(CallFailure.NO_CREDENTIALS)
+        return FailureAdvice.withoutCredentials(e)
+                .map(noCredentials -> noCredentials.equals(FailureAdvice.NO_CREDENTIALS)
                         ? new SdkFailure(ApiFailure.NO_CREDENTIALS, noCredentials.reason())
                         : new SdkFailure(DetailCode.UNUSABLE_PROFILE, noCredentials.reason() + "; "
                                 + noCredentials.remedy()))

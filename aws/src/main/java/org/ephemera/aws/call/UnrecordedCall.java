@@ -13,7 +13,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 /** Call to AWS that is not recorded in a package. Its response is held in memory. Used by one thread. */
 public final class UnrecordedCall {
     private final AwsClients clients;
-    private final HeldResponse held;
+    private final HeldResponse response;
 
     /**
      * Creates a call.
@@ -22,7 +22,7 @@ public final class UnrecordedCall {
      */
     public UnrecordedCall(AwsClients clients, int maxBytes) {
         this.clients = clients;
-        this.held = new HeldResponse(maxBytes);
+        this.response = new HeldResponse(maxBytes);
     }
 
     /**
@@ -31,19 +31,19 @@ public final class UnrecordedCall {
      * @param deadline time limit, including retries
      * @throws UncheckedIOException if the thread was interrupted
      */
-    public <T> CallResult<T> ask(
+    public <T> CallResult<T> call(
             ApiRequest request,
             Deadline deadline,
             Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
         try {
-            return held.send(request, new SdkTransport<>(call), AwsErrorRules.RULES, clients.retries(), deadline);
+            return response.send(request, new SdkTransport<>(call), AwsErrorRules.RULES, clients.retries(), deadline);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Returns the response in memory. */
-    public HeldResponse held() {
-        return held;
+    public HeldResponse response() {
+        return response;
     }
 }

@@ -18,19 +18,19 @@ public final class UnusableProfileException extends SdkClientException {
 
     private static final String CHECK =
             "check it with 'aws sts get-caller-identity'; export credentials that only the AWS CLI can obtain, for"
-                    + " example with an MFA code, with " + CallFailure.EXPORT_COMMAND;
+                    + " example with an MFA code, with " + FailureAdvice.EXPORT_COMMAND;
 
     private final String reason;
     private final String remedy;
 
-    private UnusableProfileException(Builder builder, CallFailure failure) {
+    private UnusableProfileException(Builder builder, FailureAdvice failure) {
         super(builder);
         this.reason = failure.reason();
         this.remedy = failure.remedy();
     }
 
     static UnusableProfileException of(String profile, RuntimeException cause) {
-        CallFailure failure = failure(SanitizedText.of(profile), cause);
+        FailureAdvice failure = failure(SanitizedText.of(profile), cause);
         return new UnusableProfileException(
                 SdkClientException.builder()
                         .message(failure.reason() + "; " + failure.remedy())
@@ -38,17 +38,17 @@ public final class UnusableProfileException extends SdkClientException {
                 failure);
     }
 
-    CallFailure failure() {
-        return new CallFailure(reason, remedy);
+    FailureAdvice failure() {
+        return new FailureAdvice(reason, remedy);
     }
 
-    private static CallFailure failure(String profile, RuntimeException cause) {
+    private static FailureAdvice failure(String profile, RuntimeException cause) {
         String message = String.valueOf(cause.getMessage());
-        if (message.contains(CallFailure.MODULE)) {
-            return CallFailure.CLI_CREDENTIALS;
+        if (message.contains(FailureAdvice.MODULE)) {
+            return FailureAdvice.CLI_CREDENTIALS;
         }
         if (message.contains("contained no credentials for profile")) {
-            return new CallFailure(
+            return new FailureAdvice(
                     "there is no profile '" + profile + "' with credentials",
                     "set AWS_PROFILE to a profile that 'aws configure list-profiles' lists");
         }
@@ -57,7 +57,7 @@ public final class UnusableProfileException extends SdkClientException {
                     || failed instanceof UnknownHostException
                     || failed instanceof SocketTimeoutException
                     || failed instanceof SSLException) {
-                return new CallFailure(
+                return new FailureAdvice(
                         "profile '" + profile
                                 + "' provided no AWS credentials: the server that its settings refer to cannot"
                                 + " be reached (" + failed.getClass().getSimpleName() + ")",
@@ -65,8 +65,8 @@ public final class UnusableProfileException extends SdkClientException {
             }
         }
         String refused = cause instanceof AwsServiceException service
-                ? CallFailure.code(service).map(code -> " (" + code + ")").orElse("")
+                ? FailureAdvice.code(service).map(code -> " (" + code + ")").orElse("")
                 : "";
-        return new CallFailure("profile '" + profile + "' provided no AWS credentials" + refused, CHECK);
+        return new FailureAdvice("profile '" + profile + "' provided no AWS credentials" + refused, CHECK);
     }
 }

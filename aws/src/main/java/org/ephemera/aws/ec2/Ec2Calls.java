@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AwsQueryCalls;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsPlace;
@@ -30,13 +30,13 @@ final class Ec2Calls {
             Set.of("DescribeInstances", "DescribeNetworkInterfaces", "DescribeVolumes");
     private static final String UNKNOWN_PARAMETER = "UnknownParameter";
 
-    private final QuerySteps ec2;
+    private final AwsQueryCalls ec2;
     private final PlannedItem item;
     private final Recorder recorder;
 
     Ec2Calls(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
-        this.ec2 = new QuerySteps(calls, clients.queries().ec2(region(item)));
+        this.ec2 = new AwsQueryCalls(calls, clients.queryClients().ec2(region(item)));
         this.item = item;
         this.recorder = recorder;
     }
@@ -51,7 +51,7 @@ final class Ec2Calls {
     Optional<List<XmlElement>> list(
             StepResults gaps, ApiOperation operation, String filter, List<String> values, String set)
             throws IOException {
-        if (gaps.isCut()) {
+        if (gaps.isEndedByDeadline()) {
             return Optional.empty();
         }
         Map<String, String> params = Ec2Ids.filter(filter, values);
@@ -63,7 +63,7 @@ final class Ec2Calls {
         StepResult<List<XmlElement>> result = list(operation, all, set);
         // A region without this parameter hides nothing.
         return gaps.of(
-                result instanceof StepResult.Not<?> not && not.why().detail().equals(UNKNOWN_PARAMETER)
+                result instanceof StepResult.Missing<?> not && not.why().detail().equals(UNKNOWN_PARAMETER)
                         ? list(operation, params, set)
                         : result);
     }

@@ -10,7 +10,7 @@ import org.ephemera.aws.plan.ProfilePlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -33,13 +33,13 @@ public final class InstancesSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
         new ProfilePlan(item, recorder).planUnresolvedProfile(outcome);
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ProfilePlan profiles = new ProfilePlan(item, recorder);
         List<String> requested = ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class)
@@ -57,10 +57,10 @@ public final class InstancesSource implements EvidenceSource {
             profiles.planProfiles(instances.get().stream()
                     .flatMap(instance -> instance.find("iamInstanceProfile", "arn").stream())
                     .toList());
-        } else if (!gaps.isCut()) {
+        } else if (!gaps.isEndedByDeadline()) {
             profiles.planUnresolvedProfile(gaps.outcome());
         }
-        return gaps.end("");
+        return gaps.toResult("");
     }
 
     private static List<XmlElement> instances(List<XmlElement> reservations) {
@@ -70,20 +70,20 @@ public final class InstancesSource implements EvidenceSource {
     }
 
     private static void addFound(List<XmlElement> instances, List<String> requested, StepResults gaps, Ec2Calls ec2) {
-        gaps.brought(instances.size());
+        gaps.addObjects(instances.size());
         List<String> missing = new ArrayList<>(requested);
         List<String> groups = new ArrayList<>();
         for (XmlElement instance : instances) {
             instance.find("instanceId").ifPresent(missing::remove);
             groups.addAll(instance.texts("groupSet", "item", "groupId"));
         }
-        instances.stream().limit(MOST_NAMED).map(InstancesSource::describe).forEach(gaps::says);
+        instances.stream().limit(MOST_NAMED).map(InstancesSource::describe).forEach(gaps::addClause);
         if (instances.size() > MOST_NAMED) {
-            gaps.says((instances.size() - MOST_NAMED) + " more");
+            gaps.addClause((instances.size() - MOST_NAMED) + " more");
         }
         ec2.planSecurityGroups(groups);
         if (!missing.isEmpty()) {
-            gaps.lacks(new Outcome.Expired("EC2 returns no instance " + String.join(", ", missing)
+            gaps.addMissing(new Outcome.Expired("EC2 returns no instance " + String.join(", ", missing)
                     + ": it was terminated more than about one hour ago"));
         }
     }

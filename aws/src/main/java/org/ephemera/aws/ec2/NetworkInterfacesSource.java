@@ -10,7 +10,7 @@ import org.ephemera.aws.plan.AttachmentPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
@@ -31,7 +31,7 @@ public final class NetworkInterfacesSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, Ec2Catalog.NetworkInterfacesParameters.class);
         List<String> requested = params.interfaces().ids();
@@ -40,23 +40,23 @@ public final class NetworkInterfacesSource implements EvidenceSource {
         StepResults gaps = new StepResults();
         ec2.list(gaps, Ec2Catalog.DESCRIBE_NETWORK_INTERFACES, "network-interface-id", requested, "networkInterfaceSet")
                 .ifPresent(found -> found(found, requested, stopped, gaps, ec2));
-        return gaps.end("");
+        return gaps.toResult("");
     }
 
     private static void found(
             List<XmlElement> found, List<String> requested, boolean stopped, StepResults gaps, Ec2Calls ec2) {
-        gaps.brought(found.size());
-        gaps.says(CountText.of(found.size(), "network interface"));
+        gaps.addObjects(found.size());
+        gaps.addClause(CountText.of(found.size(), "network interface"));
         List<String> groups = new ArrayList<>();
         List<String> missing = new ArrayList<>(requested);
         for (XmlElement each : found) {
             groups.addAll(each.texts("groupSet", "item", "groupId"));
             each.find("networkInterfaceId").ifPresent(missing::remove);
-            each.find("association", "publicIp").ifPresent(address -> gaps.says("one has a public IP address"));
+            each.find("association", "publicIp").ifPresent(address -> gaps.addClause("one has a public IP address"));
         }
         ec2.planSecurityGroups(groups);
         if (!missing.isEmpty()) {
-            gaps.lacks(new Outcome.Expired(missing.size() + " of " + requested.size()
+            gaps.addMissing(new Outcome.Expired(missing.size() + " of " + requested.size()
                     + " network interfaces do not exist any more (" + missing.getFirst()
                     + (missing.size() > 1 ? ", ..." : "") + "): "
                     + (stopped

@@ -9,7 +9,7 @@ import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
@@ -31,7 +31,7 @@ public final class SecurityGroupsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         List<String> requested = ParameterCodec.read(item, Ec2Catalog.SecurityGroupsParameters.class)
                 .groups()
@@ -40,20 +40,20 @@ public final class SecurityGroupsSource implements EvidenceSource {
         StepResults gaps = new StepResults();
         ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUPS, FILTER, requested, "securityGroupInfo")
                 .ifPresent(found -> {
-                    gaps.brought(found.size());
+                    gaps.addObjects(found.size());
                     List<String> missing = new ArrayList<>(requested);
                     found.forEach(group -> group.find("groupId").ifPresent(missing::remove));
-                    gaps.says(CountText.of(found.size(), "security group"));
+                    gaps.addClause(CountText.of(found.size(), "security group"));
                     if (!missing.isEmpty()) {
-                        gaps.lacks(new Outcome.Expired(
+                        gaps.addMissing(new Outcome.Expired(
                                 "EC2 returns no security group " + String.join(", ", missing) + ": it was deleted"));
                     }
                 });
         ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUP_RULES, FILTER, requested, "securityGroupRuleSet")
                 .ifPresent(rules -> {
-                    gaps.brought(rules.size());
-                    gaps.says(CountText.of(rules.size(), "rule"));
+                    gaps.addObjects(rules.size());
+                    gaps.addClause(CountText.of(rules.size(), "rule"));
                 });
-        return gaps.end("");
+        return gaps.toResult("");
     }
 }

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AwsQueryCalls;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
@@ -41,22 +41,22 @@ public final class TargetGroupsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         String group = ParameterCodec.read(item, Ec2Catalog.TargetGroupsParameters.class)
                 .targetGroup();
         Matcher arn = ARN.matcher(group);
         if (!arn.matches() || !EcsTarget.isRegion(arn.group("region"))) {
-            return new Step.Finished(new Outcome.Failed(
+            return new SourceResult.Finished(new Outcome.Failed(
                     DetailCode.TARGET_GROUP_INVALID,
                     SanitizedText.of(group) + ": invalid target group ARN; no request was sent"));
         }
         ItemCalls calls = new ItemCalls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients);
-        QuerySteps elb = new QuerySteps(calls, clients.queries().loadBalancing(arn.group("region")));
+        AwsQueryCalls elb = new AwsQueryCalls(calls, clients.queryClients().loadBalancing(arn.group("region")));
         StepResults gaps = new StepResults();
         // Read first, because it changes when a task stops.
         list(elb, gaps, Ec2Catalog.DESCRIBE_TARGET_HEALTH, Map.of("TargetGroupArn", group), "TargetHealthDescriptions")
-                .ifPresent(targets -> gaps.says(CountText.of(targets.size(), "target")));
+                .ifPresent(targets -> gaps.addClause(CountText.of(targets.size(), "target")));
         Optional<List<XmlElement>> groups = list(
                 elb,
                 gaps,
@@ -67,7 +67,7 @@ public final class TargetGroupsSource implements EvidenceSource {
             List<String> balancers = groups.get().stream()
                     .flatMap(each -> each.texts("LoadBalancerArns", "member").stream())
                     .toList();
-            gaps.says(
+            gaps.addClause(
                     balancers.isEmpty()
                             ? "no load balancer sends traffic to it"
                             : "load balancer " + SanitizedText.of(balancers.getFirst()));
@@ -79,22 +79,22 @@ public final class TargetGroupsSource implements EvidenceSource {
                         Map.of("LoadBalancerArns.member.1", balancer),
                         "LoadBalancers");
                 list(elb, gaps, Ec2Catalog.DESCRIBE_LISTENERS, Map.of("LoadBalancerArn", balancer), "Listeners")
-                        .ifPresent(listeners -> gaps.says(CountText.of(listeners.size(), "listener")));
+                        .ifPresent(listeners -> gaps.addClause(CountText.of(listeners.size(), "listener")));
             }
         }
-        return gaps.end(group);
+        return gaps.toResult(group);
     }
 
     private static Optional<List<XmlElement>> list(
-            QuerySteps elb, StepResults gaps, ApiOperation operation, Map<String, String> params, String of)
+            AwsQueryCalls elb, StepResults gaps, ApiOperation operation, Map<String, String> params, String of)
             throws IOException {
-        if (gaps.isCut()) {
+        if (gaps.isEndedByDeadline()) {
             return Optional.empty();
         }
         String result = operation.name() + "Result";
         Optional<List<XmlElement>> found = gaps.of(
                 elb.list(operation, params, "Marker", new String[] {result, "NextMarker"}, result, of, "member"));
-        found.ifPresent(all -> gaps.brought(all.size()));
+        found.ifPresent(all -> gaps.addObjects(all.size()));
         return found;
     }
 }

@@ -8,7 +8,7 @@ import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
@@ -25,7 +25,7 @@ public final class VolumesSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Ec2Calls ec2 = new Ec2Calls(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
@@ -39,19 +39,19 @@ public final class VolumesSource implements EvidenceSource {
                         ids,
                         "volumeSet")
                 .ifPresent(found -> {
-                    gaps.brought(found.size());
-                    gaps.says(CountText.of(found.size(), "volume")
+                    gaps.addObjects(found.size());
+                    gaps.addClause(CountText.of(found.size(), "volume")
                             + ", which a principal with snapshot permission can copy; a volume that is deleted with"
                             + " its instance or task is lost");
                     int missing = ofInstance ? 0 : ids.size() - found.size();
                     if (missing > 0) {
-                        gaps.lacks(new Outcome.Expired(missing + " of " + ids.size()
+                        gaps.addMissing(new Outcome.Expired(missing + " of " + ids.size()
                                 + " volumes do not exist any more: by default, a task's volume is"
                                 + " deleted when the task stops"));
                     } else if (found.isEmpty()) {
-                        gaps.lacks(new Outcome.Empty("no volume is attached to the instances"));
+                        gaps.addMissing(new Outcome.Empty("no volume is attached to the instances"));
                     }
                 });
-        return gaps.end("");
+        return gaps.toResult("");
     }
 }

@@ -9,7 +9,7 @@ import org.ephemera.aws.target.ImageReference;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.param.ParameterCodec;
@@ -33,21 +33,21 @@ public final class EcrImageSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, EcrCatalog.ImageParameters.class);
         String text = params.image();
         return switch (ImageReference.parse(text)) {
             case ImageReference.Malformed malformed ->
-                new Step.Finished(new Outcome.Failed(
+                new SourceResult.Finished(new Outcome.Failed(
                         DetailCode.IMAGE_REFERENCE_INVALID,
                         SanitizedText.of(text) + ": invalid image reference; no request was sent"));
-            case ImageReference.Elsewhere elsewhere ->
-                new Step.Finished(PrefixedOutcome.of(
+            case ImageReference.OtherRegistry elsewhere ->
+                new SourceResult.Finished(PrefixedOutcome.of(
                         text, elsewhere(elsewhere.registry(), params.digest().orElse(""))));
             case ImageReference.InEcr in -> {
                 ItemCalls calls = new ItemCalls(EcrCatalog.IMAGE, recorder, deadline, clients);
-                yield new ImageWork(
+                yield new ImageSteps(
                                 in,
                                 ImagePlatform.of(
                                         params.os().orElse(""),

@@ -72,8 +72,8 @@ final class ImageRegistry {
         }
         StepResult<ImageDetail> missing = described(active);
         CallResult<DescribeImagesResponse> any = describe(image, Optional.of(ANY_STATUS));
-        return any instanceof CallResult.Refused<DescribeImagesResponse> refused
-                        && refused.refusal().code().equals("InvalidParameterException")
+        return any instanceof CallResult.Failed<DescribeImagesResponse> refused
+                        && refused.failure().code().equals("InvalidParameterException")
                 ? missing
                 : described(any);
     }
@@ -82,7 +82,7 @@ final class ImageRegistry {
             throws IOException {
         Map<String, String> params = params(image);
         status.ifPresent(value -> params.put("imageStatus", value));
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcrCatalog.DESCRIBE_IMAGES, place.region(), params),
                 recorded -> ecr().describeImages(r -> {
                     r.registryId(place.account())
@@ -95,17 +95,17 @@ final class ImageRegistry {
 
     private static boolean isMissing(CallResult<DescribeImagesResponse> result) {
         return switch (result) {
-            case CallResult.Refused<DescribeImagesResponse> refused ->
-                refused.refusal().code().equals("ImageNotFoundException");
+            case CallResult.Failed<DescribeImagesResponse> refused ->
+                refused.failure().code().equals("ImageNotFoundException");
             case CallResult.Answered<DescribeImagesResponse> answered ->
-                SdkCollections.in(answered.response().imageDetails()).isEmpty();
+                SdkCollections.withoutNulls(answered.response().imageDetails()).isEmpty();
         };
     }
 
     private StepResult<ImageDetail> described(CallResult<DescribeImagesResponse> result) {
         return toStepResult(
                 result,
-                response -> SdkCollections.in(response.imageDetails()).stream().findFirst());
+                response -> SdkCollections.withoutNulls(response.imageDetails()).stream().findFirst());
     }
 
     /** Returns the manifest as text. ECR returns it as one string whose bytes have the digest. */
@@ -113,7 +113,7 @@ final class ImageRegistry {
         ImageIdentifier image = byDigest(digest);
         Map<String, String> params = params(image);
         params.put("acceptedMediaTypes", String.join(",", TYPES));
-        CallResult<BatchGetImageResponse> result = calls.ask(
+        CallResult<BatchGetImageResponse> result = calls.call(
                 ApiRequest.of(EcrCatalog.BATCH_GET_IMAGE, place.region(), params),
                 recorded -> ecr().batchGetImage(r -> r.registryId(place.account())
                         .repositoryName(place.repository())
@@ -122,12 +122,12 @@ final class ImageRegistry {
                         .overrideConfiguration(recorded)));
         if (result instanceof CallResult.Answered<BatchGetImageResponse> answered
                 && answered.response().images().isEmpty()) {
-            calls.log(answered.received(), ResponsePage.only(0));
-            return new StepResult.Not<>(missingImage(answered.response().failures()), false);
+            calls.log(answered.stored(), ResponsePage.only(0));
+            return new StepResult.Missing<>(missingImage(answered.response().failures()), false);
         }
         return toStepResult(
                 result,
-                response -> SdkCollections.in(response.images()).stream()
+                response -> SdkCollections.withoutNulls(response.images()).stream()
                         .findFirst()
                         .map(Image::imageManifest));
     }
@@ -136,7 +136,7 @@ final class ImageRegistry {
     StepResult<byte[]> blob(ImageManifest.Blob blob) throws IOException {
         Map<String, String> params = params();
         params.put("layerDigest", blob.digest());
-        CallResult<GetDownloadUrlForLayerResponse> result = calls.ask(
+        CallResult<GetDownloadUrlForLayerResponse> result = calls.call(
                 ApiRequest.of(EcrCatalog.GET_DOWNLOAD_URL_FOR_LAYER, place.region(), params)
                         .forSecret(),
                 recorded -> ecr().getDownloadUrlForLayer(r -> r.registryId(place.account())
@@ -144,8 +144,8 @@ final class ImageRegistry {
                         .layerDigest(blob.digest())
                         .overrideConfiguration(recorded)));
         return switch (toStepResult(result, response -> Optional.ofNullable(response.downloadUrl()))) {
-            case StepResult.Not<String> not -> new StepResult.Not<>(not.why(), not.cut());
-            case StepResult.It<String> address -> download(blob, params, address.value());
+            case StepResult.Missing<String> not -> new StepResult.Missing<>(not.why(), not.endedByDeadline());
+            case StepResult.Value<String> address -> download(blob, params, address.value());
         };
     }
 
@@ -155,19 +155,19 @@ final class ImageRegistry {
         try {
             uri = new URI(address);
         } catch (URISyntaxException e) {
-            return new StepResult.Not<>(invalidUrl(), false); // its message would repeat the text
+            return new StepResult.Missing<>(invalidUrl(), false); // its message would repeat the text
         }
         if (!clients.isTrustworthy(uri)) {
-            return new StepResult.Not<>(invalidUrl(), false);
+            return new StepResult.Missing<>(invalidUrl(), false);
         }
-        CallResult<byte[]> result = calls.get(
+        CallResult<byte[]> result = calls.download(
                 ApiRequest.of(EcrCatalog.DOWNLOAD_URL_FOR_LAYER, place.region(), params)
                         .atMost(blob.size()),
-                clients.http(),
+                clients.plainHttp(),
                 uri);
-        return result instanceof CallResult.Refused<byte[]> refused
-                        && refused.refusal().status() == 403
-                ? new StepResult.Not<>(
+        return result instanceof CallResult.Failed<byte[]> refused
+                        && refused.failure().status() == 403
+                ? new StepResult.Missing<>(
                         new Outcome.Failed(
                                 DetailCode.FORBIDDEN,
                                 "S3 refused the presigned URL of ECR for the config: the policy of an S3 endpoint in"
@@ -183,15 +183,15 @@ final class ImageRegistry {
 
     private <R, T> StepResult<T> toStepResult(CallResult<R> result, Function<R, Optional<T>> extract) {
         return switch (result) {
-            case CallResult.Refused<R> refused ->
-                new StepResult.Not<>(
-                        explainAccount(FailureOutcomes.outcome(refused.refusal())),
-                        calls.cutByDeadline(refused.refusal()));
+            case CallResult.Failed<R> refused ->
+                new StepResult.Missing<>(
+                        explainAccount(FailureOutcomes.outcome(refused.failure())),
+                        calls.isEndedByDeadline(refused.failure()));
             case CallResult.Answered<R> answered -> {
                 Optional<T> found = extract.apply(answered.response());
-                calls.log(answered.received(), ResponsePage.only(found.isPresent() ? 1 : 0));
-                yield found.<StepResult<T>>map(StepResult.It::new)
-                        .orElseGet(() -> new StepResult.Not<>(
+                calls.log(answered.stored(), ResponsePage.only(found.isPresent() ? 1 : 0));
+                yield found.<StepResult<T>>map(StepResult.Value::new)
+                        .orElseGet(() -> new StepResult.Missing<>(
                                 new Outcome.Failed(
                                         ApiFailure.UNREADABLE,
                                         "the response of ECR does not contain the requested data"),
@@ -205,7 +205,7 @@ final class ImageRegistry {
      * in its failures.
      */
     private static Outcome missingImage(List<ImageFailure> failures) {
-        Optional<ImageFailure> failure = SdkCollections.in(failures).stream().findFirst();
+        Optional<ImageFailure> failure = SdkCollections.withoutNulls(failures).stream().findFirst();
         String code = failure.map(ImageFailure::failureCodeAsString).orElse("NotGiven");
         if (code.equals("ImageNotFound")) {
             return new Outcome.Expired(

@@ -15,7 +15,7 @@ import org.ephemera.aws.logs.LogStreamSource;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -48,18 +48,18 @@ public final class ActionLogsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.ACTION_LOGS, recorder, deadline, clients);
         return switch (new LogDeliveryLookup(clients, calls, deadline).actionLogsOf(EcsPlace.of(item))) {
-            case LogDeliveryLookup.OutOfTime none -> new Step.Paused(Cursor.START);
+            case LogDeliveryLookup.OutOfTime none -> new SourceResult.Paused(Cursor.START);
             case LogDeliveryLookup.Nowhere nowhere ->
-                new Step.Finished(
+                new SourceResult.Finished(
                         nowhere.why() instanceof Outcome.NotEnabled
                                 ? new CallerIdentity(clients, calls).explainEmptyList(nowhere.why(), item)
                                 : nowhere.why());
             case LogDeliveryLookup.Elsewhere elsewhere ->
-                new Step.Finished(new Outcome.NotApplicable("action logs are delivered to " + elsewhere.where()
+                new SourceResult.Finished(new Outcome.NotApplicable("action logs are delivered to " + elsewhere.where()
                         + ", which this collector does not read; retrieve them there"));
             case LogDeliveryLookup.InGroup in -> {
                 ListResult<LogStream> listed = new LogStreamLister(clients, calls, in.region(), in.group())
@@ -69,22 +69,22 @@ public final class ActionLogsSource implements EvidenceSource {
         };
     }
 
-    private static Step planned(
+    private static SourceResult planned(
             ListResult<LogStream> listed, LogDeliveryLookup.InGroup in, PlannedItem item, Recorder recorder) {
         return switch (listed) {
-            case ListResult.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
-            case ListResult.Cut<LogStream> cut -> {
+            case ListResult.OutOfTime<LogStream> none -> new SourceResult.Paused(Cursor.START);
+            case ListResult.Incomplete<LogStream> cut -> {
                 int planned = plan(cut.items(), in, item, recorder);
                 Outcome outcome = planned == 0
                         ? cut.why()
                         : new Outcome.Partial(
                                 streams(planned) + "; " + cut.why().message());
-                yield new Step.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
+                yield new SourceResult.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
             }
-            case ListResult.Whole<LogStream> whole -> {
+            case ListResult.Complete<LogStream> whole -> {
                 int planned = plan(whole.items(), in, item, recorder);
                 Outcome outcome = outcome(planned, whole.items().size());
-                yield new Step.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
+                yield new SourceResult.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
             }
         };
     }

@@ -10,7 +10,7 @@ import org.ephemera.aws.plan.ExpiredTaskPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -31,7 +31,7 @@ public final class CapturedEventsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
         String group = "/aws/events/ecs/containerinsights/" + place.cluster() + "/performance";
@@ -42,7 +42,7 @@ public final class CapturedEventsSource implements EvidenceSource {
                         + "; to keep future events, turn on event capture in the cluster's history in the ECS console",
                 "fields @timestamp, @message | filter @message like ...");
         ExpiredTaskPlan expired = new ExpiredTaskPlan(item, from, recorder);
-        Step step = log.search(
+        SourceResult step = log.search(
                 clients,
                 EcsCatalog.CAPTURED_EVENTS,
                 item,

@@ -15,7 +15,7 @@ import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.InternalErrorOutcome;
@@ -47,7 +47,7 @@ public final class EcsClusterSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return describe(item, recorder, deadline);
@@ -56,28 +56,28 @@ public final class EcsClusterSource implements EvidenceSource {
         }
     }
 
-    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+    private SourceResult describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.CLUSTER, recorder, deadline, clients);
         EcsPlace place = EcsPlace.of(item);
         String arn = place.clusterArn();
         ClusterField[] all = ClusterField.knownValues().toArray(ClusterField[]::new);
         String include = String.join(
                 ",", List.of(all).stream().map(ClusterField::toString).sorted().toList());
-        CallResult<DescribeClustersResponse> result = calls.ask(
+        CallResult<DescribeClustersResponse> result = calls.call(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_CLUSTERS, place.region(), Map.of("clusters", arn, "include", include)),
                 recorded -> clients.ecs(place.region())
                         .describeClusters(r -> r.clusters(arn).include(all).overrideConfiguration(recorded)));
         CallerIdentity caller = new CallerIdentity(clients, calls);
         return switch (result) {
-            case CallResult.Refused<DescribeClustersResponse> refused ->
-                calls.cutByDeadline(refused.refusal())
-                        ? new Step.Paused(Cursor.START)
+            case CallResult.Failed<DescribeClustersResponse> refused ->
+                calls.isEndedByDeadline(refused.failure())
+                        ? new SourceResult.Paused(Cursor.START)
                         : finishUnresolved(
-                                caller.explain(FailureOutcomes.outcome(refused.refusal()), item), item, recorder);
+                                caller.explain(FailureOutcomes.outcome(refused.failure()), item), item, recorder);
             case CallResult.Answered<DescribeClustersResponse> answered -> {
-                List<Cluster> clusters = SdkCollections.in(answered.response().clusters());
-                calls.log(answered.received(), ResponsePage.only(clusters.size()));
+                List<Cluster> clusters = SdkCollections.withoutNulls(answered.response().clusters());
+                calls.log(answered.stored(), ResponsePage.only(clusters.size()));
                 yield clusters.isEmpty()
                         ? finishUnresolved(caller.explain(NOT_FOUND, item), item, recorder)
                         : described(clusters.getFirst(), item, recorder);
@@ -85,12 +85,12 @@ public final class EcsClusterSource implements EvidenceSource {
         };
     }
 
-    private static Step described(Cluster cluster, PlannedItem item, Recorder recorder) {
+    private static SourceResult described(Cluster cluster, PlannedItem item, Recorder recorder) {
         ExecLogging logging = ExecLogging.of(Optional.ofNullable(cluster.configuration())
                 .map(ClusterConfiguration::executeCommandConfiguration)
                 .orElse(null));
         ExecAuditPlan.plan(logging, item, recorder);
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 new Outcome.Collected("the cluster is " + SanitizedText.of(String.valueOf(cluster.status()))
                         + "; Container Insights: " + SanitizedText.of(insights(cluster))
                         + "; logging of exec sessions: " + SanitizedText.of(logging.execLogging())),
@@ -98,7 +98,7 @@ public final class EcsClusterSource implements EvidenceSource {
     }
 
     private static String insights(Cluster cluster) {
-        return SdkCollections.in(cluster.settings()).stream()
+        return SdkCollections.withoutNulls(cluster.settings()).stream()
                 .filter(setting -> "containerInsights".equals(setting.nameAsString()))
                 .map(ClusterSetting::value)
                 .filter(value -> value != null)
@@ -106,8 +106,8 @@ public final class EcsClusterSource implements EvidenceSource {
                 .orElse("not reported");
     }
 
-    private static Step finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
+    private static SourceResult finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
         ExecAuditPlan.planUnresolved(outcome, item, recorder);
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 }

@@ -13,7 +13,7 @@ import org.ephemera.aws.plan.InstancePlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -40,13 +40,13 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
         new InstancePlan(item, recorder).unresolved(outcome);
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.CONTAINER_INSTANCE, recorder, deadline, clients);
         EcsDescribeCalls<ContainerInstance> instances =
@@ -58,23 +58,23 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
                 some -> describe(item, some, calls),
                 DescribeContainerInstancesResponse::containerInstances,
                 DescribeContainerInstancesResponse::failures)) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
         List<ContainerInstance> described = instances.described().stream()
                 .map(EcsDescribeCalls.Described::resource)
                 .toList();
         if (described.isEmpty()) {
             new InstancePlan(item, recorder).unresolved(instances.emptyOutcome());
-            return new Step.Finished(instances.emptyOutcome());
+            return new SourceResult.Finished(instances.emptyOutcome());
         }
         new InstancePlan(item, recorder).plan(described);
-        return new Step.Finished(instances.outcome(message(described)), Extent.of(described.size()));
+        return new SourceResult.Finished(instances.outcome(message(described)), Extent.of(described.size()));
     }
 
     private CallResult<DescribeContainerInstancesResponse> describe(
             PlannedItem item, List<String> arns, ItemCalls calls) throws IOException {
         EcsPlace place = EcsPlace.of(item);
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_CONTAINER_INSTANCES,
                         place.region(),

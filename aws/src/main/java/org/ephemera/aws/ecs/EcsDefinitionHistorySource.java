@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SievedBody;
+import org.ephemera.aws.call.SizeLimitedBodyView;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.target.DefinitionName;
+import org.ephemera.aws.target.TaskDefinitionName;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
@@ -56,7 +56,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var history = ParameterCodec.read(item, EcsCatalog.DefinitionHistoryParameters.class);
         ItemCalls calls = new ItemCalls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients);
@@ -67,14 +67,14 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
             ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                     .read(
                             token -> list(history, status, token, calls),
-                            page -> SdkCollections.in(page.taskDefinitionArns()),
+                            page -> SdkCollections.withoutNulls(page.taskDefinitionArns()),
                             ListTaskDefinitionsResponse::nextToken);
             switch (listed) {
                 case ListResult.OutOfTime<String> out -> {
-                    return new Step.Paused(Cursor.START);
+                    return new SourceResult.Paused(Cursor.START);
                 }
-                case ListResult.Whole<String> whole -> add(whole.items(), history.family(), revisions);
-                case ListResult.Cut<String> cut -> {
+                case ListResult.Complete<String> whole -> add(whole.items(), history.family(), revisions);
+                case ListResult.Incomplete<String> cut -> {
                     add(cut.items(), history.family(), revisions);
                     if (revisions.isEmpty()) {
                         return finished(history, cut.why(), Extent.NONE);
@@ -95,21 +95,21 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         List<Integer> described = new ArrayList<>();
         for (int revision : wanted) {
             if (deadline.passed()) {
-                return new Step.Paused(Cursor.START);
+                return new SourceResult.Paused(Cursor.START);
             }
             switch (describe(history.place().region(), String.valueOf(revisions.get(revision)), calls)) {
-                case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(Cursor.START);
+                case CallResult.Failed<DescribeTaskDefinitionResponse> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(Cursor.START);
                     }
-                    Outcome outcome = FailureOutcomes.outcome(refused.refusal());
+                    Outcome outcome = FailureOutcomes.outcome(refused.failure());
                     if (outcome instanceof Outcome.Denied) {
                         return finished(history, outcome, Extent.NONE);
                     }
                     gaps.add("revision " + revision + " is missing: " + outcome.message());
                 }
                 case CallResult.Answered<DescribeTaskDefinitionResponse> answered -> {
-                    calls.log(answered.received(), ResponsePage.only(1));
+                    calls.log(answered.stored(), ResponsePage.only(1));
                     described.add(revision);
                 }
             }
@@ -118,8 +118,8 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                 history, outcome(revisions, deleting, ran, wanted, described, gaps), Extent.of(described.size()));
     }
 
-    private static Step finished(EcsCatalog.DefinitionHistoryParameters history, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(history.family(), outcome), extent);
+    private static SourceResult finished(EcsCatalog.DefinitionHistoryParameters history, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(history.family(), outcome), extent);
     }
 
     private static Outcome outcome(
@@ -178,7 +178,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
     /** Adds the revisions of the family. ECS calls the filter a prefix, so families are compared again. */
     private static void add(List<String> arns, String family, SortedMap<Integer, String> revisions) {
         for (String arn : arns) {
-            DefinitionName name = DefinitionName.of(arn);
+            TaskDefinitionName name = TaskDefinitionName.of(arn);
             if (name.family().equals(family) && name.revision().isPresent()) {
                 revisions.put(name.revision().get(), arn);
             }
@@ -192,7 +192,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         Map<String, String> params = new TreeMap<>(
                 Map.of("familyPrefix", history.family(), "status", status, "sort", "DESC", "nextToken", token));
         params.values().removeIf(String::isEmpty);
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcsCatalog.LIST_TASK_DEFINITIONS, region, params),
                 recorded -> clients.ecs(region)
                         .listTaskDefinitions(r -> r.familyPrefix(history.family())
@@ -204,12 +204,12 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
 
     private CallResult<DescribeTaskDefinitionResponse> describe(String region, String arn, ItemCalls calls)
             throws IOException {
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                                 region,
                                 Map.of("taskDefinition", arn, "include", "TAGS"))
-                        .withView(SievedBody::new),
+                        .withView(SizeLimitedBodyView::new),
                 recorded -> clients.ecs(region)
                         .describeTaskDefinition(r -> r.taskDefinition(arn)
                                 .include(TaskDefinitionField.TAGS)

@@ -81,17 +81,17 @@ final class EcsDescribeCalls<T> {
                 return false;
             }
             switch (call.describe(some)) {
-                case CallResult.Refused<R> refusal -> {
-                    if (calls.cutByDeadline(refusal.refusal())) {
+                case CallResult.Failed<R> refusal -> {
+                    if (calls.isEndedByDeadline(refusal.failure())) {
                         return false;
                     }
-                    Outcome outcome = FailureOutcomes.outcome(refusal.refusal());
+                    Outcome outcome = FailureOutcomes.outcome(refusal.failure());
                     refused = Optional.of(outcome);
                     gaps.add(CountText.of(some.size(), noun) + " could not be described: " + outcome.message());
                 }
                 case CallResult.Answered<R> answered -> {
-                    int count = add(resources.apply(answered.response()), answered.received());
-                    calls.log(answered.received(), ResponsePage.only(count));
+                    int count = add(resources.apply(answered.response()), answered.stored());
+                    calls.log(answered.stored(), ResponsePage.only(count));
                     explain(failures.apply(answered.response()), some.size() - count);
                 }
             }
@@ -149,7 +149,7 @@ final class EcsDescribeCalls<T> {
 
     private void explain(List<Failure> failures, int absent) {
         int explained = 0;
-        for (Failure failure : SdkCollections.in(failures)) {
+        for (Failure failure : SdkCollections.withoutNulls(failures)) {
             String reason = String.valueOf(failure.reason());
             recorder.note(
                     "not described (" + SanitizedText.of(reason) + "): "

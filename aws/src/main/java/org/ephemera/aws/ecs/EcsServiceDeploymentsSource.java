@@ -16,7 +16,7 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
@@ -58,25 +58,25 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var service = ParameterCodec.read(item, EcsCatalog.ServiceDeploymentsParameters.class);
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_DEPLOYMENTS, recorder, deadline, clients);
         ListResult<ServiceDeploymentBrief> listed = new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> list(service, token, calls),
-                        page -> SdkCollections.in(page.serviceDeployments()),
+                        page -> SdkCollections.withoutNulls(page.serviceDeployments()),
                         ListServiceDeploymentsResponse::nextToken);
         return switch (listed) {
-            case ListResult.OutOfTime<ServiceDeploymentBrief> out -> new Step.Paused(Cursor.START);
-            case ListResult.Whole<ServiceDeploymentBrief> whole ->
+            case ListResult.OutOfTime<ServiceDeploymentBrief> out -> new SourceResult.Paused(Cursor.START);
+            case ListResult.Complete<ServiceDeploymentBrief> whole ->
                 described(whole.items(), Optional.empty(), service, item, calls, recorder, deadline);
-            case ListResult.Cut<ServiceDeploymentBrief> gap ->
+            case ListResult.Incomplete<ServiceDeploymentBrief> gap ->
                 described(gap.items(), Optional.of(gap.why()), service, item, calls, recorder, deadline);
         };
     }
 
-    private Step described(
+    private SourceResult described(
             List<ServiceDeploymentBrief> briefs,
             Optional<Outcome> gap,
             EcsCatalog.ServiceDeploymentsParameters service,
@@ -100,13 +100,13 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
                 some -> describe(service.place().region(), some, calls),
                 DescribeServiceDeploymentsResponse::serviceDeployments,
                 DescribeServiceDeploymentsResponse::failures)) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
         revisions(briefs, deployments.described(), service, item, recorder);
         Outcome outcome = briefs.isEmpty() && hasOtherController(service)
                 ? otherController(service, gap)
                 : outcome(briefs, newest, deployments, gap);
-        return new Step.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent(briefs));
+        return new SourceResult.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent(briefs));
     }
 
     /** Reports whether another controller than ECS deploys the service. */
@@ -166,7 +166,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
             Rollback rollback = deployment.rollback();
             arns.add(target == null ? null : target.arn());
             arns.add(rollback == null ? null : rollback.serviceRevisionArn());
-            SdkCollections.in(deployment.sourceServiceRevisions()).forEach(source -> arns.add(source.arn()));
+            SdkCollections.withoutNulls(deployment.sourceServiceRevisions()).forEach(source -> arns.add(source.arn()));
         }
         if (described.isEmpty()) {
             briefs.stream().limit(MOST_DESCRIBED).forEach(brief -> arns.add(brief.targetServiceRevisionArn()));
@@ -188,7 +188,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         Map<String, String> params = new TreeMap<>(
                 Map.of("cluster", place.clusterArn(), "service", service, "maxResults", "100", "nextToken", token));
         params.values().removeIf(String::isEmpty);
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcsCatalog.LIST_SERVICE_DEPLOYMENTS, place.region(), params),
                 recorded -> clients.ecs(place.region())
                         .listServiceDeployments(r -> r.cluster(place.clusterArn())
@@ -200,7 +200,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
 
     private CallResult<DescribeServiceDeploymentsResponse> describe(String region, List<String> arns, ItemCalls calls)
             throws IOException {
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICE_DEPLOYMENTS,
                         region,

@@ -12,7 +12,7 @@ import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -39,7 +39,7 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var service = ParameterCodec.read(item, EcsCatalog.ServiceRevisionsParameters.class);
         List<String> arns = service.revisions();
@@ -58,7 +58,7 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                 some -> describe(service.place().region(), some, calls),
                 DescribeServiceRevisionsResponse::serviceRevisions,
                 DescribeServiceRevisionsResponse::failures)) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
         List<ServiceRevision> described = revisions.described().stream()
                 .map(EcsDescribeCalls.Described::resource)
@@ -68,13 +68,13 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                 : finished(service, revisions.outcome(message(described)), extent(described));
     }
 
-    private static Step finished(EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent);
+    private static SourceResult finished(EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent);
     }
 
     private CallResult<DescribeServiceRevisionsResponse> describe(String region, List<String> arns, ItemCalls calls)
             throws IOException {
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICE_REVISIONS,
                         region,

@@ -19,7 +19,7 @@ import org.ephemera.aws.plan.TargetGroupPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
@@ -61,12 +61,12 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
         return finishUnresolved(outcome, item, recorder);
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE, recorder, deadline, clients);
         String service = EcsPlace.of(item).service();
@@ -76,18 +76,18 @@ public final class EcsServiceSource implements EvidenceSource {
         ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> list(item, token, calls),
-                        page -> SdkCollections.in(page.serviceArns()),
+                        page -> SdkCollections.withoutNulls(page.serviceArns()),
                         ListServicesResponse::nextToken);
         return switch (listed) {
-            case ListResult.OutOfTime<String> out -> new Step.Paused(Cursor.START);
-            case ListResult.Whole<String> whole
+            case ListResult.OutOfTime<String> out -> new SourceResult.Paused(Cursor.START);
+            case ListResult.Complete<String> whole
             when whole.items().isEmpty() ->
                 finishUnresolved(new Outcome.Empty("the cluster has no service"), item, recorder);
-            case ListResult.Whole<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
-            case ListResult.Cut<String> cut
+            case ListResult.Complete<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
+            case ListResult.Incomplete<String> cut
             when cut.items().isEmpty() ->
                 finishUnresolved(new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
-            case ListResult.Cut<String> cut ->
+            case ListResult.Incomplete<String> cut ->
                 describe(
                         cut.items(),
                         List.of("the list of services is incomplete: "
@@ -99,7 +99,7 @@ public final class EcsServiceSource implements EvidenceSource {
         };
     }
 
-    private Step describe(
+    private SourceResult describe(
             List<String> all,
             List<String> knownGaps,
             PlannedItem item,
@@ -121,7 +121,7 @@ public final class EcsServiceSource implements EvidenceSource {
                 some -> ask(item, some, calls),
                 DescribeServicesResponse::services,
                 DescribeServicesResponse::failures)) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
         if (services.described().isEmpty()) {
             return finishUnresolved(
@@ -137,7 +137,7 @@ public final class EcsServiceSource implements EvidenceSource {
                                 .map(EcsDescribeCalls.Described::resource)
                                 .toList(),
                         deadline)) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
         SecurityGroupPlan.plan(
                 services.described().stream()
@@ -146,14 +146,14 @@ public final class EcsServiceSource implements EvidenceSource {
                 item,
                 recorder);
         Outcome outcome = services.outcome(message(services.described()));
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
                 extent(services.described()));
     }
 
-    private static Step finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
+    private static SourceResult finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
         new TargetGroupPlan(item, recorder).unresolved(outcome);
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 
     private CallResult<ListServicesResponse> list(PlannedItem item, String token, ItemCalls calls) throws IOException {
@@ -161,7 +161,7 @@ public final class EcsServiceSource implements EvidenceSource {
         Map<String, String> params =
                 new TreeMap<>(Map.of("cluster", place.clusterArn(), "maxResults", "100", "nextToken", token));
         params.values().removeIf(String::isEmpty);
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcsCatalog.LIST_SERVICES, place.region(), params),
                 recorded -> clients.ecs(place.region())
                         .listServices(r -> r.cluster(place.clusterArn())
@@ -173,7 +173,7 @@ public final class EcsServiceSource implements EvidenceSource {
     private CallResult<DescribeServicesResponse> ask(PlannedItem item, List<String> names, ItemCalls calls)
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
                         place.region(),
@@ -187,7 +187,7 @@ public final class EcsServiceSource implements EvidenceSource {
 
     private static EcsCatalog.ServiceDeploymentsParameters deployments(Service service, PlannedItem item) {
         Set<String> revisions = new LinkedHashSet<>();
-        for (ServiceCurrentRevisionSummary current : SdkCollections.in(service.currentServiceRevisions())) {
+        for (ServiceCurrentRevisionSummary current : SdkCollections.withoutNulls(service.currentServiceRevisions())) {
             if (current.arn() != null) {
                 revisions.add(current.arn());
             }
@@ -215,8 +215,8 @@ public final class EcsServiceSource implements EvidenceSource {
         return "the service is " + SanitizedText.of(String.valueOf(service.status())) + ", with "
                 + CountText.of(number(service.desiredCount()), "task") + " desired and "
                 + number(service.runningCount()) + " running; " + CountText.of(events, "event") + kept + ", "
-                + CountText.of(SdkCollections.in(service.deployments()).size(), "deployment") + ", "
-                + CountText.of(SdkCollections.in(service.taskSets()).size(), "task set");
+                + CountText.of(SdkCollections.withoutNulls(service.deployments()).size(), "deployment") + ", "
+                + CountText.of(SdkCollections.withoutNulls(service.taskSets()).size(), "task set");
     }
 
     private static int number(@Nullable Integer count) {
@@ -229,7 +229,7 @@ public final class EcsServiceSource implements EvidenceSource {
         Optional<Instant> first = Optional.empty();
         Optional<Instant> last = Optional.empty();
         for (EcsDescribeCalls.Described<Service> each : described) {
-            for (ServiceEvent event : SdkCollections.in(each.resource().events())) {
+            for (ServiceEvent event : SdkCollections.withoutNulls(each.resource().events())) {
                 count++;
                 first = OptionalTimes.earlier(first, Optional.ofNullable(event.createdAt()));
                 last = OptionalTimes.later(last, Optional.ofNullable(event.createdAt()));

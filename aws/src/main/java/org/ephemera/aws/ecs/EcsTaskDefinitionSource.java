@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SievedBody;
+import org.ephemera.aws.call.SizeLimitedBodyView;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.plan.DefinitionPlan;
 import org.ephemera.aws.target.DefinedTask;
@@ -15,7 +15,7 @@ import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -46,14 +46,14 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
         plan(ParameterCodec.read(item, DefinitionParameters.class), item, recorder)
                 .unresolved(outcome);
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         DefinitionParameters params = ParameterCodec.read(item, DefinitionParameters.class);
         DefinitionPlan plan = plan(params, item, recorder);
@@ -63,7 +63,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             // Plan the logs and images even if the collector fails on the response.
             Outcome outcome = InternalErrorOutcome.outcome(e);
             plan.unresolved(outcome);
-            return new Step.Finished(outcome);
+            return new SourceResult.Finished(outcome);
         }
     }
 
@@ -81,53 +81,53 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         return DefinitionPlan.of(item, tasks, recorder);
     }
 
-    private Step describe(DefinitionParameters params, Recorder recorder, Deadline deadline, DefinitionPlan plan)
+    private SourceResult describe(DefinitionParameters params, Recorder recorder, Deadline deadline, DefinitionPlan plan)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients);
         String region = params.place().region();
         String arn = params.taskDefinition().orElse("");
-        CallResult<DescribeTaskDefinitionResponse> result = calls.ask(
+        CallResult<DescribeTaskDefinitionResponse> result = calls.call(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                                 region,
                                 Map.of("taskDefinition", arn, "include", "TAGS"))
-                        .withView(SievedBody::new),
+                        .withView(SizeLimitedBodyView::new),
                 recorded -> clients.ecs(region)
                         .describeTaskDefinition(r -> r.taskDefinition(arn)
                                 .include(TaskDefinitionField.TAGS)
                                 .overrideConfiguration(recorded)));
         return switch (result) {
-            case CallResult.Refused<DescribeTaskDefinitionResponse> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> {
-                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
+            case CallResult.Failed<DescribeTaskDefinitionResponse> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<DescribeTaskDefinitionResponse> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.failure());
                 plan.unresolved(outcome);
-                yield new Step.Finished(outcome);
+                yield new SourceResult.Finished(outcome);
             }
             case CallResult.Answered<DescribeTaskDefinitionResponse> answered -> {
                 TaskDefinition definition = answered.response().taskDefinition();
-                calls.log(answered.received(), ResponsePage.only(definition == null ? 0 : 1));
-                yield described(definition, answered.received(), plan, overridden(params.tasks()));
+                calls.log(answered.stored(), ResponsePage.only(definition == null ? 0 : 1));
+                yield described(definition, answered.stored(), plan, overridden(params.tasks()));
             }
         };
     }
 
-    private static Step described(
+    private static SourceResult described(
             TaskDefinition definition, StoredResponse received, DefinitionPlan plan, String overridden)
             throws IOException {
         if (definition == null) {
             Outcome outcome =
                     new Outcome.Failed(ApiFailure.UNREADABLE, "the response of ECS contains no task definition");
             plan.unresolved(outcome);
-            return new Step.Finished(outcome);
+            return new SourceResult.Finished(outcome);
         }
         plan.plan(definition, received);
         String message = "revision " + definition.revision() + " of "
                 + SanitizedText.of(String.valueOf(definition.family()))
                 + " is " + SanitizedText.of(String.valueOf(definition.statusAsString())) + " and has "
                 + CountText.of(
-                        SdkCollections.in(definition.containerDefinitions()).size(), "container");
-        return new Step.Finished(new Outcome.Collected(message + overridden + received.butUnread()), Extent.of(1));
+                        SdkCollections.withoutNulls(definition.containerDefinitions()).size(), "container");
+        return new SourceResult.Finished(new Outcome.Collected(message + overridden + received.unreadClause()), Extent.of(1));
     }
 
     private static String name(DefinedTask task, List<DefinedTask> tasks) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SievedBody;
+import org.ephemera.aws.call.SizeLimitedBodyView;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
@@ -19,7 +19,7 @@ import org.ephemera.aws.target.RunTaskOverrides;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
@@ -54,7 +54,7 @@ public final class EcsTaskSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return describe(item, recorder, deadline);
@@ -64,18 +64,18 @@ public final class EcsTaskSource implements EvidenceSource {
         }
     }
 
-    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+    private SourceResult describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASK, recorder, deadline, clients);
         EcsPlace place = EcsPlace.of(item);
         String region = place.region();
         String cluster = place.clusterArn();
         String arn = place.target();
-        CallResult<DescribeTasksResponse> result = calls.ask(
+        CallResult<DescribeTasksResponse> result = calls.call(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASKS,
                                 region,
                                 Map.of("cluster", cluster, "tasks", arn, "include", "TAGS"))
-                        .withView(SievedBody::new),
+                        .withView(SizeLimitedBodyView::new),
                 recorded -> clients.ecs(region)
                         .describeTasks(r -> r.cluster(cluster)
                                 .tasks(arn)
@@ -83,23 +83,23 @@ public final class EcsTaskSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
         CallerIdentity caller = new CallerIdentity(clients, calls);
         return switch (result) {
-            case CallResult.Refused<DescribeTasksResponse> refused
-            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<DescribeTasksResponse> refused ->
-                withoutTask(caller.explain(FailureOutcomes.outcome(refused.refusal()), item), item, recorder);
+            case CallResult.Failed<DescribeTasksResponse> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<DescribeTasksResponse> refused ->
+                withoutTask(caller.explain(FailureOutcomes.outcome(refused.failure()), item), item, recorder);
             case CallResult.Answered<DescribeTasksResponse> answered -> {
                 DescribeTasksResponse response = answered.response();
                 @Nullable
                 Task task = response.tasks().isEmpty() ? null : response.tasks().getFirst();
-                calls.log(answered.received(), ResponsePage.only(task == null ? 0 : 1));
+                calls.log(answered.stored(), ResponsePage.only(task == null ? 0 : 1));
                 yield task == null
                         ? withoutTask(caller.explain(notFound(response), item), item, recorder)
-                        : withTask(task, answered.received(), item, recorder);
+                        : withTask(task, answered.stored(), item, recorder);
             }
         };
     }
 
-    private static Step withTask(Task task, StoredResponse received, PlannedItem item, Recorder recorder)
+    private static SourceResult withTask(Task task, StoredResponse received, PlannedItem item, Recorder recorder)
             throws IOException {
         new TaskPlan(item, List.of(KnownTask.ofTask(task, received, 0, item)), recorder).plan();
         String status = SanitizedText.of(String.valueOf(task.lastStatus()));
@@ -112,20 +112,20 @@ public final class EcsTaskSource implements EvidenceSource {
         if (created != null) {
             extent = extent.between(created, stopped == null ? created : stopped);
         }
-        String overridden = RunTaskOverrides.areIn(task) ? "; it was started with overrides of its definition" : "";
-        return new Step.Finished(
+        String overridden = RunTaskOverrides.existIn(task) ? "; it was started with overrides of its definition" : "";
+        return new SourceResult.Finished(
                 new Outcome.Collected(
                         status.equals("RUNNING") ? DetailCode.RUNNING : "",
                         "the task is " + status + " and has "
                                 + CountText.of(
-                                        SdkCollections.in(task.containers()).size(), "container") + overridden
-                                + received.butUnread()),
+                                        SdkCollections.withoutNulls(task.containers()).size(), "container") + overridden
+                                + received.unreadClause()),
                 extent);
     }
 
-    private static Step withoutTask(Outcome outcome, PlannedItem item, Recorder recorder) throws IOException {
+    private static SourceResult withoutTask(Outcome outcome, PlannedItem item, Recorder recorder) throws IOException {
         new TaskPlan(item, List.of(KnownTask.ofAlert(item, outcome)), recorder).plan();
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 
     /**
@@ -133,7 +133,7 @@ public final class EcsTaskSource implements EvidenceSource {
      * its failures.
      */
     private static Outcome notFound(DescribeTasksResponse response) {
-        String reason = SdkCollections.in(response.failures()).stream()
+        String reason = SdkCollections.withoutNulls(response.failures()).stream()
                 .map(Failure::reason)
                 .filter(r -> r != null && !r.isBlank())
                 .findFirst()

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SievedBody;
+import org.ephemera.aws.call.SizeLimitedBodyView;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
@@ -23,7 +23,7 @@ import org.ephemera.aws.target.KnownTask;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
@@ -63,7 +63,7 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return tasks(item, recorder, deadline);
@@ -73,7 +73,7 @@ public final class EcsTasksSource implements EvidenceSource {
         }
     }
 
-    private Step tasks(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+    private SourceResult tasks(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASKS, recorder, deadline, clients);
         Set<String> arns = new LinkedHashSet<>();
         List<String> gaps = new ArrayList<>();
@@ -82,20 +82,20 @@ public final class EcsTasksSource implements EvidenceSource {
             ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                     .read(
                             token -> list(item, status, token, calls),
-                            page -> SdkCollections.in(page.taskArns()),
+                            page -> SdkCollections.withoutNulls(page.taskArns()),
                             ListTasksResponse::nextToken);
             switch (listed) {
                 case ListResult.OutOfTime<String> out -> {
-                    return new Step.Paused(Cursor.START);
+                    return new SourceResult.Paused(Cursor.START);
                 }
-                case ListResult.Whole<String> whole -> arns.addAll(whole.items());
-                case ListResult.Cut<String> cut -> {
+                case ListResult.Complete<String> whole -> arns.addAll(whole.items());
+                case ListResult.Incomplete<String> cut -> {
                     arns.addAll(cut.items());
                     if (arns.isEmpty()) {
                         if (cut.why() instanceof Outcome.Denied
                                 && !EcsPlace.of(item).service().isEmpty()
                                 && !new LastDefinitionPlan(clients, calls, item, recorder).planDesiredDefinition()) {
-                            return new Step.Paused(Cursor.START);
+                            return new SourceResult.Paused(Cursor.START);
                         }
                         return withoutTasks(
                                 new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
@@ -115,7 +115,7 @@ public final class EcsTasksSource implements EvidenceSource {
                 some -> describe(item, some, calls),
                 DescribeTasksResponse::tasks,
                 DescribeTasksResponse::failures)) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
         gaps.addAll(descriptions.gaps());
         return descriptions.described().isEmpty()
@@ -131,7 +131,7 @@ public final class EcsTasksSource implements EvidenceSource {
         params.put("serviceName", place.service());
         params.put("nextToken", token);
         params.values().removeIf(String::isEmpty);
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcsCatalog.LIST_TASKS, place.region(), params),
                 recorded -> clients.ecs(place.region())
                         .listTasks(r -> r.cluster(place.clusterArn())
@@ -144,7 +144,7 @@ public final class EcsTasksSource implements EvidenceSource {
     private CallResult<DescribeTasksResponse> describe(PlannedItem item, List<String> arns, ItemCalls calls)
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASKS,
                                 place.region(),
@@ -155,7 +155,7 @@ public final class EcsTasksSource implements EvidenceSource {
                                         String.join(",", arns),
                                         "include",
                                         "TAGS"))
-                        .withView(SievedBody::new),
+                        .withView(SizeLimitedBodyView::new),
                 recorded -> clients.ecs(place.region())
                         .describeTasks(r -> r.cluster(place.clusterArn())
                                 .tasks(arns)
@@ -163,7 +163,7 @@ public final class EcsTasksSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private static Step withTasks(
+    private static SourceResult withTasks(
             List<EcsDescribeCalls.Described<Task>> described, List<String> gaps, PlannedItem item, Recorder recorder)
             throws IOException {
         List<KnownTask> tasks = new ArrayList<>();
@@ -185,7 +185,7 @@ public final class EcsTasksSource implements EvidenceSource {
         Outcome outcome = gaps.isEmpty()
                 ? new Outcome.Collected(message)
                 : new Outcome.Partial(message + "; " + String.join("; ", gaps));
-        return new Step.Finished(outcome, extent(tasks));
+        return new SourceResult.Finished(outcome, extent(tasks));
     }
 
     private static String message(List<EcsDescribeCalls.Described<Task>> described, List<KnownTask> tasks) {
@@ -199,7 +199,7 @@ public final class EcsTasksSource implements EvidenceSource {
                 + " stopped or stopping"
                 + (overridden == 0 ? "" : "; " + overridden + " started with overrides of the definition")
                 + described.stream()
-                        .map(each -> each.received().butUnread())
+                        .map(each -> each.received().unreadClause())
                         .filter(unread -> !unread.isEmpty())
                         .findFirst()
                         .orElse("");
@@ -226,9 +226,9 @@ public final class EcsTasksSource implements EvidenceSource {
                 + " has no running task, and ECS returns no stopped task, which it keeps for at least one hour");
     }
 
-    private static Step withoutTasks(Outcome outcome, PlannedItem item, Recorder recorder) {
+    private static SourceResult withoutTasks(Outcome outcome, PlannedItem item, Recorder recorder) {
         new TaskPlan(item, List.of(), recorder).planUnresolved(outcome);
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 
     private static int limit(PlannedItem item) {

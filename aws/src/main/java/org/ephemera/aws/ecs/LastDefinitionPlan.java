@@ -80,14 +80,14 @@ final class LastDefinitionPlan {
                 ListResult<String> stopped = new ListPager(calls.recorded(), deadline)
                         .read(
                                 token -> stopped(service, token),
-                                page -> SdkCollections.in(page.taskArns()),
+                                page -> SdkCollections.withoutNulls(page.taskArns()),
                                 ListTasksResponse::nextToken);
                 if (stopped instanceof ListResult.OutOfTime<String>) {
                     return false;
                 }
                 // A listed task has a description with more detail. A caller who may not list tasks has only the
                 // service.
-                if (!(stopped instanceof ListResult.Whole<String> whole)
+                if (!(stopped instanceof ListResult.Complete<String> whole)
                         || whole.items().isEmpty()) {
                     idle.add(service);
                 }
@@ -114,7 +114,7 @@ final class LastDefinitionPlan {
      */
     boolean planDesiredDefinition() throws IOException {
         String name = place.service();
-        return switch (calls.ask(
+        return switch (calls.call(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
                         place.region(),
@@ -122,10 +122,10 @@ final class LastDefinitionPlan {
                 recorded -> clients.ecs(place.region())
                         .describeServices(r ->
                                 r.cluster(place.clusterArn()).services(name).overrideConfiguration(recorded)))) {
-            case CallResult.Refused<DescribeServicesResponse> refused -> !calls.cutByDeadline(refused.refusal());
+            case CallResult.Failed<DescribeServicesResponse> refused -> !calls.isEndedByDeadline(refused.failure());
             case CallResult.Answered<DescribeServicesResponse> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
-                SdkCollections.in(answered.response().services()).stream()
+                calls.log(answered.stored(), ResponsePage.only(1));
+                SdkCollections.withoutNulls(answered.response().services()).stream()
                         .filter(service -> !isDeleted(service) && !isIdle(service))
                         .flatMap(service -> definitions(service).stream())
                         .distinct()
@@ -151,7 +151,7 @@ final class LastDefinitionPlan {
     }
 
     private static Instant lastEvent(Service service) {
-        return SdkCollections.in(service.events()).stream()
+        return SdkCollections.withoutNulls(service.events()).stream()
                 .filter(event -> !String.valueOf(event.message()).endsWith(STEADY))
                 .flatMap(event -> Stream.ofNullable(event.createdAt()))
                 .max(Comparator.naturalOrder())
@@ -165,7 +165,7 @@ final class LastDefinitionPlan {
         NavigableSet<String> definitions = new TreeSet<>();
         Stream.concat(
                         Stream.ofNullable(service.taskDefinition()),
-                        SdkCollections.in(service.taskSets()).stream()
+                        SdkCollections.withoutNulls(service.taskSets()).stream()
                                 .map(TaskSet::taskDefinition)
                                 .filter(Objects::nonNull))
                 .forEach(definitions::add);
@@ -203,7 +203,7 @@ final class LastDefinitionPlan {
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcsCatalog.LIST_TASKS, place.region(), params),
                 recorded -> clients.ecs(place.region())
                         .listTasks(r -> r.cluster(place.clusterArn())

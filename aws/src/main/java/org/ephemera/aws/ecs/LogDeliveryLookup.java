@@ -95,8 +95,8 @@ final class LogDeliveryLookup {
     private static <T> Destination continueWith(ListResult<T> listed, Next<T> next) throws IOException {
         return switch (listed) {
             case ListResult.OutOfTime<T> none -> new OutOfTime();
-            case ListResult.Cut<T> cut -> new Nowhere(cut.why());
-            case ListResult.Whole<T> whole -> next.apply(whole.items());
+            case ListResult.Incomplete<T> cut -> new Nowhere(cut.why());
+            case ListResult.Complete<T> whole -> next.apply(whole.items());
         };
     }
 
@@ -156,15 +156,15 @@ final class LogDeliveryLookup {
     private ListResult<DeliverySource> sources(String region, String cluster) throws IOException {
         return new ListPager(calls.recorded(), deadline)
                 .read(
-                        token -> calls.ask(
+                        token -> calls.call(
                                 ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERY_SOURCES, region, token),
                                 recorded -> clients.logs(region)
                                         .describeDeliverySources(
                                                 r -> r.nextToken(orNull(token)).overrideConfiguration(recorded))),
-                        page -> SdkCollections.in(page.deliverySources()).stream()
+                        page -> SdkCollections.withoutNulls(page.deliverySources()).stream()
                                 .filter(source -> source.name() != null && source.logType() != null)
                                 .filter(source ->
-                                        SdkCollections.in(source.resourceArns()).contains(cluster))
+                                        SdkCollections.withoutNulls(source.resourceArns()).contains(cluster))
                                 .filter(source ->
                                         ACTION_LOGS.contains(source.logType().toLowerCase(Locale.ROOT)))
                                 .toList(),
@@ -174,12 +174,12 @@ final class LogDeliveryLookup {
     private ListResult<Delivery> links(String region, Set<String> sources) throws IOException {
         return new ListPager(calls.recorded(), deadline)
                 .read(
-                        token -> calls.ask(
+                        token -> calls.call(
                                 ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERIES, region, token),
                                 recorded -> clients.logs(region)
                                         .describeDeliveries(
                                                 r -> r.nextToken(orNull(token)).overrideConfiguration(recorded))),
-                        page -> SdkCollections.in(page.deliveries()).stream()
+                        page -> SdkCollections.withoutNulls(page.deliveries()).stream()
                                 .filter(link -> is(link.deliverySourceName(), sources::contains))
                                 .filter(link -> link.deliveryDestinationArn() != null)
                                 .toList(),
@@ -189,12 +189,12 @@ final class LogDeliveryLookup {
     private ListResult<DeliveryDestination> destinations(String region, Set<String> arns) throws IOException {
         return new ListPager(calls.recorded(), deadline)
                 .read(
-                        token -> calls.ask(
+                        token -> calls.call(
                                 ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERY_DESTINATIONS, region, token),
                                 recorded -> clients.logs(region)
                                         .describeDeliveryDestinations(
                                                 r -> r.nextToken(orNull(token)).overrideConfiguration(recorded))),
-                        page -> SdkCollections.in(page.deliveryDestinations()).stream()
+                        page -> SdkCollections.withoutNulls(page.deliveryDestinations()).stream()
                                 .filter(destination -> is(destination.arn(), arns::contains))
                                 .toList(),
                         DescribeDeliveryDestinationsResponse::nextToken);

@@ -13,14 +13,14 @@ import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.plan.ContainerLogPlan;
-import org.ephemera.aws.target.LogPlace;
-import org.ephemera.aws.target.LogPlaces;
+import org.ephemera.aws.target.LogDestination;
+import org.ephemera.aws.target.LogDestinationResolver;
 import org.ephemera.aws.target.ServiceConnectParameters;
 import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
@@ -54,26 +54,26 @@ public final class ServiceConnectSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         List<ServiceConnectProxy> proxies =
                 ParameterCodec.read(item, ServiceConnectParameters.class).proxies();
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_CONNECT, recorder, deadline, clients);
         return switch (describe(item, calls)) {
-            case CallResult.Refused<DescribeServicesResponse> refused ->
-                calls.cutByDeadline(refused.refusal())
-                        ? new Step.Paused(Cursor.START)
-                        : finishUnresolved(FailureOutcomes.outcome(refused.refusal()), proxies, item, recorder);
+            case CallResult.Failed<DescribeServicesResponse> refused ->
+                calls.isEndedByDeadline(refused.failure())
+                        ? new SourceResult.Paused(Cursor.START)
+                        : finishUnresolved(FailureOutcomes.outcome(refused.failure()), proxies, item, recorder);
             case CallResult.Answered<DescribeServicesResponse> answered -> {
-                List<Service> services = SdkCollections.in(answered.response().services());
-                calls.log(answered.received(), ResponsePage.only(services.size()));
+                List<Service> services = SdkCollections.withoutNulls(answered.response().services());
+                calls.log(answered.stored(), ResponsePage.only(services.size()));
                 yield services.isEmpty()
                         ? finishUnresolved(
                                 new Outcome.Expired("the service is not returned by ECS any more"),
                                 proxies,
                                 item,
                                 recorder)
-                        : described(services.getFirst(), answered.received(), proxies, item, recorder);
+                        : described(services.getFirst(), answered.stored(), proxies, item, recorder);
             }
         };
     }
@@ -81,7 +81,7 @@ public final class ServiceConnectSource implements EvidenceSource {
     private CallResult<DescribeServicesResponse> describe(PlannedItem item, ItemCalls calls) throws IOException {
         EcsPlace place = EcsPlace.of(item);
         String service = place.service();
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
                         place.region(),
@@ -91,7 +91,7 @@ public final class ServiceConnectSource implements EvidenceSource {
                                 r.cluster(place.clusterArn()).services(service).overrideConfiguration(recorded)));
     }
 
-    private static Step described(
+    private static SourceResult described(
             Service service,
             StoredResponse received,
             List<ServiceConnectProxy> proxies,
@@ -119,7 +119,7 @@ public final class ServiceConnectSource implements EvidenceSource {
             PlannedItem item,
             ContainerLogPlan logs) {
         EcsPlace target = EcsPlace.of(item);
-        LogsCatalog.ContainerLogParameters log = proxy.log(target.isOneTask());
+        LogsCatalog.ContainerLogParameters log = proxy.logParameters(target.isOneTask());
         int own = index(deployments, deployment -> proxy.deployment().equals(deployment.id()));
         int index = own >= 0 ? own : index(deployments, deployment -> "PRIMARY".equals(deployment.status()));
         @Nullable
@@ -137,14 +137,14 @@ public final class ServiceConnectSource implements EvidenceSource {
             logs.plan(
                     proxy.task(),
                     log,
-                    new LogPlace.Elsewhere(
+                    new LogDestination.OutsideCloudWatch(
                             "Service Connect of the service has no log configuration, so the output of its proxy"
                                     + " was not kept; set logConfiguration for the next deployment"));
             return "none";
         }
         String where =
                 received.at("/services/0/deployments/" + index + "/serviceConnectConfiguration/logConfiguration");
-        LogPlace place = new LogPlaces(target.region(), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
+        LogDestination place = new LogDestinationResolver(target.region(), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
                 .of(proxy.container(), proxy.runtimeId(), connect.logConfiguration());
         logs.plan(proxy.task(), log.configuredAt(where), own >= 0 ? place : presumed(place));
         return SanitizedText.of(String.valueOf(connect.logConfiguration().logDriverAsString()));
@@ -161,9 +161,9 @@ public final class ServiceConnectSource implements EvidenceSource {
     }
 
     /** Marks the location as taken from the current deployment, for a task that an earlier deployment started. */
-    private static LogPlace presumed(LogPlace place) {
-        return place instanceof LogPlace.InCloudWatch in
-                ? new LogPlace.InCloudWatch(
+    private static LogDestination presumed(LogDestination place) {
+        return place instanceof LogDestination.InCloudWatch in
+                ? new LogDestination.InCloudWatch(
                         in.region(),
                         in.group(),
                         in.stream(),
@@ -173,19 +173,19 @@ public final class ServiceConnectSource implements EvidenceSource {
                 : place;
     }
 
-    private static Step finishUnresolved(
+    private static SourceResult finishUnresolved(
             Outcome why, List<ServiceConnectProxy> proxies, PlannedItem item, Recorder recorder) {
         ContainerLogPlan logs = new ContainerLogPlan(item, recorder);
         for (ServiceConnectProxy proxy : proxies) {
             logs.planPreset(
-                    proxy.log(EcsPlace.of(item).isOneTask()),
+                    proxy.logParameters(EcsPlace.of(item).isOneTask()),
                     DependencyOutcome.because(
                             why, item, "only the deployments of the service state where its proxies log"));
         }
         return finished(item, why, Extent.NONE);
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(EcsPlace.of(item).service(), outcome), extent);
+    private static SourceResult finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(EcsPlace.of(item).service(), outcome), extent);
     }
 }

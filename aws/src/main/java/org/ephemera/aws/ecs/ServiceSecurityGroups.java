@@ -23,14 +23,14 @@ final class ServiceSecurityGroups {
         Set<String> groups = new TreeSet<>();
         Stream.of(
                         Stream.ofNullable(service.networkConfiguration()),
-                        SdkCollections.in(service.deployments()).stream().map(Deployment::networkConfiguration),
-                        SdkCollections.in(service.taskSets()).stream().map(TaskSet::networkConfiguration))
+                        SdkCollections.withoutNulls(service.deployments()).stream().map(Deployment::networkConfiguration),
+                        SdkCollections.withoutNulls(service.taskSets()).stream().map(TaskSet::networkConfiguration))
                 .flatMap(each -> each)
                 .filter(Objects::nonNull)
                 .map(NetworkConfiguration::awsvpcConfiguration)
                 .filter(Objects::nonNull)
                 .map(AwsVpcConfiguration::securityGroups)
-                .map(SdkCollections::in)
+                .map(SdkCollections::withoutNulls)
                 .forEach(groups::addAll);
         return groups;
     }

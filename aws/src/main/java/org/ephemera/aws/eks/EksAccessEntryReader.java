@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.target.EksAccessConfig;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
@@ -18,9 +18,9 @@ final class EksAccessEntryReader {
 
     private EksAccessEntryReader() {}
 
-    static Step read(EksListCalls eks) throws IOException {
+    static SourceResult read(EksListCalls eks) throws IOException {
         if (EksAccessConfig.of(eks.item()).isConfigMapOnly()) {
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     new Outcome.NotApplicable("the cluster does not use access entries (authentication mode"
                             + " CONFIG_MAP): the ConfigMap aws-auth in kube-system grants access; see"
                             + " kubernetes.aws-auth"));
@@ -51,11 +51,11 @@ final class EksAccessEntryReader {
                                 .principalArn(principal)
                                 .nextToken(token)
                                 .overrideConfiguration(recorded)),
-                page -> SdkCollections.in(page.associatedAccessPolicies()).stream()
+                page -> SdkCollections.withoutNulls(page.associatedAccessPolicies()).stream()
                         .map(AssociatedAccessPolicy::policyArn)
                         .toList(),
                 ListAssociatedAccessPoliciesResponse::nextToken);
-        if (EksAccessConfig.of(eks.item()).mapsToo()) {
+        if (EksAccessConfig.of(eks.item()).usesConfigMap()) {
             eks.note("the ConfigMap aws-auth in kube-system grants access too; see kubernetes.aws-auth");
         }
         eks.note("OpenID Connect providers, which may grant access to further users, are not read: see 'aws eks"

@@ -15,11 +15,11 @@ import org.ephemera.aws.logs.InsightsSearch;
 import org.ephemera.aws.logs.LogRetentionCheck;
 import org.ephemera.aws.logs.QueryProgress;
 import org.ephemera.aws.logs.QueryResult;
-import org.ephemera.aws.target.JsonText;
+import org.ephemera.aws.target.InsightsJsonCondition;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
@@ -54,12 +54,12 @@ public final class EksAuditSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var audit = ParameterCodec.read(item, EksCatalog.AuditParameters.class);
         String account = audit.auditedAccount();
         if (!account.isEmpty() && !EksTargetNames.isValid(account)) {
-            return new Step.Finished(new Outcome.Failed(
+            return new SourceResult.Finished(new Outcome.Failed(
                     DetailCode.NAME_UNFIT,
                     "the name of the service account contains characters that Kubernetes does not allow; it was not"
                             + " put into a search"));
@@ -81,16 +81,16 @@ public final class EksAuditSource implements EvidenceSource {
                                 item.window().to()),
                         FilterProgress.from(from.orElse(Cursor.START)));
         return switch (end) {
-            case FilterResult.OutOfTime paused -> new Step.Paused(paused.cursor());
+            case FilterResult.OutOfTime paused -> new SourceResult.Paused(paused.cursor());
             case FilterResult.Incomplete incomplete ->
-                new Step.Finished(incomplete.outcome(), end.progress().extent());
+                new SourceResult.Finished(incomplete.outcome(), end.progress().extent());
             // Customers often use the class Infrequent Access to save cost.
             case FilterResult.Refused refused
             when FilteredEvents.isUnsupportedClass(refused.refusal()) ->
                 searchWithInsights(audit, item, Optional.empty(), calls, recorder, deadline);
-            case FilterResult.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+            case FilterResult.Refused refused -> new SourceResult.Finished(refused(place, refused.refusal()));
             case FilterResult.Complete complete ->
-                new Step.Finished(
+                new SourceResult.Finished(
                         checkRetention(
                                 place,
                                 item,
@@ -102,7 +102,7 @@ public final class EksAuditSource implements EvidenceSource {
     }
 
     /** Searches with Logs Insights. */
-    private Step searchWithInsights(
+    private SourceResult searchWithInsights(
             EksCatalog.AuditParameters audit,
             PlannedItem item,
             Optional<Cursor> from,
@@ -123,9 +123,9 @@ public final class EksAuditSource implements EvidenceSource {
         Extent extent = end.progress().extent();
         return switch (end) {
             case QueryResult.OutOfTime paused ->
-                new Step.Paused(paused.progress().cursor());
-            case QueryResult.Incomplete incomplete -> new Step.Finished(incomplete.outcome(), extent);
-            case QueryResult.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+                new SourceResult.Paused(paused.progress().cursor());
+            case QueryResult.Incomplete incomplete -> new SourceResult.Finished(incomplete.outcome(), extent);
+            case QueryResult.Refused refused -> new SourceResult.Finished(refused(place, refused.refusal()));
             case QueryResult.Complete complete -> {
                 long events = complete.progress().events();
                 Outcome found = outcome(audit, events);
@@ -134,7 +134,7 @@ public final class EksAuditSource implements EvidenceSource {
                                 .with(
                                         found.detail(),
                                         found.message() + "; " + InsightsSearch.readMethod(complete.progress())));
-                yield new Step.Finished(checkRetention(place, item, calls, read, events), extent);
+                yield new SourceResult.Finished(checkRetention(place, item, calls, read, events), extent);
             }
         };
     }
@@ -155,7 +155,7 @@ public final class EksAuditSource implements EvidenceSource {
         }
         return audit.auditedAccount().isEmpty()
                 ? EksTargetNames.of(audit.place()).requestsCondition()
-                : JsonText.is("user.username", user(audit));
+                : InsightsJsonCondition.equalTo("user.username", user(audit));
     }
 
     private static String pattern(EksCatalog.AuditParameters audit) {

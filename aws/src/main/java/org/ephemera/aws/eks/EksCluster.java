@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.function.Supplier;
-import org.ephemera.aws.call.CallFailure;
+import org.ephemera.aws.call.FailureAdvice;
 import org.ephemera.aws.call.RoleRefusedException;
 import org.ephemera.aws.call.SdkFailure;
 import org.ephemera.aws.target.EksAccessConfig;
 import org.ephemera.collect.call.ApiFailure;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.Reachability;
 import org.ephemera.model.SanitizedText;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /** Connection to an API server of EKS. Its bearer tokens are signed locally, without a request. */
-final class EksCluster implements Cluster {
+final class EksCluster implements ClusterConnection {
     private final Reachability reachability = new Reachability();
     /** Time after which a token is replaced, with a margin for the duration of a call and for clock skew. */
     private static final Duration RENEW_AFTER = EksToken.VALID.minusMinutes(3);
@@ -94,7 +94,7 @@ final class EksCluster implements Cluster {
             } catch (RoleRefusedException e) {
                 throw new ClusterException(SdkFailure.NO_ROLE, SanitizedText.of(String.valueOf(e.getMessage()), 200));
             } catch (SdkException e) {
-                CallFailure failure = CallFailure.withoutCredentials(e).orElse(CallFailure.NO_CREDENTIALS);
+                FailureAdvice failure = FailureAdvice.withoutCredentials(e).orElse(FailureAdvice.NO_CREDENTIALS);
                 throw new ClusterException(
                         ApiFailure.NO_CREDENTIALS,
                         "cannot create a token for the cluster: " + failure.reason() + "; " + failure.remedy());
@@ -106,12 +106,12 @@ final class EksCluster implements Cluster {
 
     @Override
     public String network() {
-        return accessConfig.network();
+        return accessConfig.networkRemedy();
     }
 
     @Override
     public String admission() {
-        return accessConfig.admission(name);
+        return accessConfig.accessRemedy(name);
     }
 
     void close() {

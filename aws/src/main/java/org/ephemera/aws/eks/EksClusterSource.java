@@ -14,7 +14,7 @@ import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -40,7 +40,7 @@ public final class EksClusterSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return describe(item, recorder, deadline);
@@ -49,26 +49,26 @@ public final class EksClusterSource implements EvidenceSource {
         }
     }
 
-    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+    private SourceResult describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EksCatalog.CLUSTER, recorder, deadline, clients);
         EksPlace place = EksPlace.of(item);
-        CallResult<DescribeClusterResponse> result = calls.ask(
+        CallResult<DescribeClusterResponse> result = calls.call(
                 ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
                 recorded -> clients.eks(place.region())
                         .describeCluster(r -> r.name(place.cluster()).overrideConfiguration(recorded)));
         return switch (result) {
-            case CallResult.Refused<DescribeClusterResponse> refused ->
-                calls.cutByDeadline(refused.refusal())
-                        ? new Step.Paused(Cursor.START)
+            case CallResult.Failed<DescribeClusterResponse> refused ->
+                calls.isEndedByDeadline(refused.failure())
+                        ? new SourceResult.Paused(Cursor.START)
                         : finishUnresolved(
                                 new CallerIdentity(clients, calls)
-                                        .explain(FailureOutcomes.outcome(refused.refusal()), item),
+                                        .explain(FailureOutcomes.outcome(refused.failure()), item),
                                 item,
                                 recorder);
             case CallResult.Answered<DescribeClusterResponse> answered -> {
                 Optional<Cluster> cluster =
                         Optional.ofNullable(answered.response().cluster());
-                calls.log(answered.received(), ResponsePage.only(cluster.isPresent() ? 1 : 0));
+                calls.log(answered.stored(), ResponsePage.only(cluster.isPresent() ? 1 : 0));
                 yield cluster.isEmpty()
                         ? finishUnresolved(
                                 new Outcome.Failed(
@@ -81,7 +81,7 @@ public final class EksClusterSource implements EvidenceSource {
         };
     }
 
-    private Step finishDescribed(Cluster cluster, EksPlace place, PlannedItem item, Recorder recorder) {
+    private SourceResult finishDescribed(Cluster cluster, EksPlace place, PlannedItem item, Recorder recorder) {
         // EKS resolves a name in the account of the credentials, which may be another one than the target's.
         String arn = String.valueOf(cluster.arn());
         if (!arn.equals(place.clusterArn())) {
@@ -98,11 +98,11 @@ public final class EksClusterSource implements EvidenceSource {
         KnownCluster known = KnownCluster.of(cluster);
         EksClusters.of(clients).remember(recorder.run(), arn, known);
         new EksPlan(item, recorder).planDescribed(known);
-        return new Step.Finished(new Outcome.Collected(known.sentence()), Extent.of(1));
+        return new SourceResult.Finished(new Outcome.Collected(known.sentence()), Extent.of(1));
     }
 
-    private static Step finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
+    private static SourceResult finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {
         new EksPlan(item, recorder).planUnresolved(outcome);
-        return new Step.Finished(outcome);
+        return new SourceResult.Finished(outcome);
     }
 }

@@ -16,7 +16,7 @@ import org.ephemera.collect.CollectionRun;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RunCache;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
@@ -83,7 +83,7 @@ public final class EksClusters implements ClusterConnections {
                 () -> new EksClusters(
                         new EksLookup(clients),
                         clients.replacesEks(),
-                        clients::reading,
+                        clients::readCredentials,
                         clients.clock(),
                         EnvironmentProxy.of(clients.settings())),
                 EksClusters::close);
@@ -102,7 +102,7 @@ public final class EksClusters implements ClusterConnections {
     }
 
     @Override
-    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+    public ClusterConnection of(PlannedItem item, CollectionRun run) throws ClusterException {
         EksPlace place = EksPlace.of(TargetCluster.of(run, item, KINDS, NAMES));
         return connection(run).open(place, run.deadline());
     }
@@ -117,7 +117,7 @@ public final class EksClusters implements ClusterConnections {
     }
 
     private EksCluster connect(KnownCluster known, EksPlace place) throws ClusterException {
-        Optional<Outcome> unavailable = known.noWay();
+        Optional<Outcome> unavailable = known.unreachableOutcome();
         if (unavailable.isPresent()) {
             throw new ClusterException(unavailable.get());
         }

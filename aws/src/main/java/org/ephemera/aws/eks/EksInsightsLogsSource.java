@@ -22,7 +22,7 @@ import org.ephemera.aws.logs.QueryResult;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
@@ -60,7 +60,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, EksCatalog.InsightsLogsParameters.class);
         Collection collection = new Collection(
@@ -104,16 +104,16 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             this.group = "/aws/containerinsights/" + place.cluster() + "/application";
         }
 
-        Step list() throws IOException {
+        SourceResult list() throws IOException {
             ListResult<LogStream> listed = new LogStreamLister(clients, calls, place.region(), group)
                     .list(item.window(), "", this::isOfTarget, deadline);
             return switch (listed) {
-                case ListResult.OutOfTime<LogStream> notEnabled -> new Step.Paused(Cursor.START);
-                case ListResult.Whole<LogStream> whole ->
+                case ListResult.OutOfTime<LogStream> notEnabled -> new SourceResult.Paused(Cursor.START);
+                case ListResult.Complete<LogStream> whole ->
                     whole.items().isEmpty() ? search(Cursor.START) : planStreams(whole.items(), Optional.empty());
-                case ListResult.Cut<LogStream> cut ->
+                case ListResult.Incomplete<LogStream> cut ->
                     cut.items().isEmpty()
-                            ? new Step.Finished(notEnabled(cut.why()))
+                            ? new SourceResult.Finished(notEnabled(cut.why()))
                             : planStreams(cut.items(), Optional.of(cut.why()));
             };
         }
@@ -125,7 +125,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                     && names.isPod(matcher.group("pod"));
         }
 
-        private Step planStreams(List<LogStream> streams, Optional<Outcome> gap) {
+        private SourceResult planStreams(List<LogStream> streams, Optional<Outcome> gap) {
             List<String> newest = streams.stream()
                     .sorted(LogStreamLister.NEWEST_FIRST)
                     .limit(MOST_STREAMS)
@@ -137,10 +137,10 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             }
             String found = CountText.of(streams.size(), "stream") + " active in the window";
             if (gap.isPresent()) {
-                return new Step.Finished(
+                return new SourceResult.Finished(
                         new Outcome.Partial(found + "; " + gap.get().message()), Extent.of(newest.size()));
             }
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     newest.size() < streams.size()
                             ? new Outcome.Partial(
                                     "only the newest " + newest.size() + " of " + found + " are collected")
@@ -163,11 +163,11 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         /** Searches the complete log group by the fields that the agent adds to each line. */
-        Step search(Cursor from) throws IOException {
+        SourceResult search(Cursor from) throws IOException {
             return read(List.of(), names.pattern("kubernetes.namespace_name", "kubernetes.pod_name"), from);
         }
 
-        Step read(List<String> streams, String pattern, Cursor from) throws IOException {
+        SourceResult read(List<String> streams, String pattern, Cursor from) throws IOException {
             if (QueryProgress.isFromQuery(Optional.of(from))) {
                 return searchWithInsights(Optional.of(from));
             }
@@ -182,15 +182,15 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                                     item.window().to()),
                             FilterProgress.from(from));
             return switch (end) {
-                case FilterResult.OutOfTime late -> new Step.Paused(late.cursor());
+                case FilterResult.OutOfTime late -> new SourceResult.Paused(late.cursor());
                 case FilterResult.Incomplete cut ->
-                    new Step.Finished(cut.outcome(), end.progress().extent());
+                    new SourceResult.Finished(cut.outcome(), end.progress().extent());
                 case FilterResult.Refused refused
                 when FilteredEvents.isUnsupportedClass(refused.refusal()) -> searchWithInsights(Optional.empty());
                 case FilterResult.Refused refused ->
-                    new Step.Finished(notEnabled(FailureOutcomes.outcome(refused.refusal())));
+                    new SourceResult.Finished(notEnabled(FailureOutcomes.outcome(refused.refusal())));
                 case FilterResult.Complete whole ->
-                    new Step.Finished(
+                    new SourceResult.Finished(
                             checkRetention(
                                     found(whole.progress().events(), ""),
                                     whole.progress().events()),
@@ -209,7 +209,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         /** Searches with Logs Insights by the fields that the agent adds, independent of stream names. */
-        private Step searchWithInsights(Optional<Cursor> from) throws IOException {
+        private SourceResult searchWithInsights(Optional<Cursor> from) throws IOException {
             QueryResult end = new InsightsSearch(
                             clients,
                             calls,
@@ -222,15 +222,15 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             Extent extent = end.progress().extent();
             return switch (end) {
                 case QueryResult.OutOfTime late ->
-                    new Step.Paused(late.progress().cursor());
-                case QueryResult.Incomplete cut -> new Step.Finished(cut.outcome(), extent);
+                    new SourceResult.Paused(late.progress().cursor());
+                case QueryResult.Incomplete cut -> new SourceResult.Finished(cut.outcome(), extent);
                 case QueryResult.Refused refused ->
-                    new Step.Finished(notEnabled(FailureOutcomes.outcome(refused.refusal())));
+                    new SourceResult.Finished(notEnabled(FailureOutcomes.outcome(refused.refusal())));
                 case QueryResult.Complete whole -> {
                     long lines = whole.progress().events();
                     Outcome read = InsightsSearch.incompleteOutcome(whole.progress())
                             .orElseGet(() -> found(lines, ", " + InsightsSearch.readMethod(whole.progress())));
-                    yield new Step.Finished(checkRetention(read, lines), extent);
+                    yield new SourceResult.Finished(checkRetention(read, lines), extent);
                 }
             };
         }

@@ -16,7 +16,7 @@ import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.plan.TrailPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.call.ApiRequest;
@@ -40,8 +40,8 @@ final class EksListCalls {
     /** Limit of described resources; each takes one or two calls, at most ten a second. */
     static final int MOST = 100;
 
-    private static final StepResult.Not<Object> OUT_OF_TIME =
-            new StepResult.Not<>(new Outcome.Failed(ApiFailure.DEADLINE, "the deadline passed"), true);
+    private static final StepResult.Missing<Object> OUT_OF_TIME =
+            new StepResult.Missing<>(new Outcome.Failed(ApiFailure.DEADLINE, "the deadline passed"), true);
 
     private final ItemCalls calls;
     private final EksClient client;
@@ -91,11 +91,11 @@ final class EksListCalls {
      * @param what the text
      */
     void note(String what) {
-        gaps.says(what);
+        gaps.addClause(what);
     }
 
-    Step end() {
-        return gaps.end("");
+    SourceResult end() {
+        return gaps.toResult("");
     }
 
     /**
@@ -113,16 +113,16 @@ final class EksListCalls {
             throws IOException {
         Map<String, R> described = new LinkedHashMap<>();
         for (String name : listed) {
-            if (gaps.isCut()) {
+            if (gaps.isEndedByDeadline()) {
                 break;
             }
-            switch (calls.ask(request(operation, Map.of(param, name)), recorded -> ask.apply(name, recorded))) {
-                case CallResult.Refused<R> refused ->
-                    gaps.lacks(new StepResult.Not<>(
-                            FailureOutcomes.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal())));
+            switch (calls.call(request(operation, Map.of(param, name)), recorded -> ask.apply(name, recorded))) {
+                case CallResult.Failed<R> refused ->
+                    gaps.addMissing(new StepResult.Missing<>(
+                            FailureOutcomes.outcome(refused.failure()), calls.isEndedByDeadline(refused.failure())));
                 case CallResult.Answered<R> answered -> {
-                    calls.log(answered.received(), ResponsePage.only(1));
-                    gaps.brought(1);
+                    calls.log(answered.stored(), ResponsePage.only(1));
+                    gaps.addObjects(1);
                     described.put(name, answered.response());
                 }
             }
@@ -144,17 +144,17 @@ final class EksListCalls {
             Function<R, @Nullable String> next)
             throws IOException {
         for (String name : names) {
-            if (gaps.isCut()) {
+            if (gaps.isEndedByDeadline()) {
                 break;
             }
             switch (pages(operation, Map.of(param, name), ask.apply(name), listed, next)) {
-                case ListResult.Whole<String> whole ->
-                    gaps.brought(whole.items().size());
-                case ListResult.Cut<String> cut -> {
-                    gaps.brought(cut.items().size());
-                    gaps.lacks(cut.why());
+                case ListResult.Complete<String> whole ->
+                    gaps.addObjects(whole.items().size());
+                case ListResult.Incomplete<String> cut -> {
+                    gaps.addObjects(cut.items().size());
+                    gaps.addMissing(cut.why());
                 }
-                case ListResult.OutOfTime<String> out -> gaps.lacks(OUT_OF_TIME);
+                case ListResult.OutOfTime<String> out -> gaps.addMissing(OUT_OF_TIME);
             }
         }
     }
@@ -185,20 +185,20 @@ final class EksListCalls {
             throws IOException {
         ListResult<String> all = pages(operation, params, ask, listed, next);
         List<String> items = switch (all) {
-            case ListResult.Whole<String> whole -> whole.items();
-            case ListResult.Cut<String> cut -> {
-                gaps.lacks(cut.why());
+            case ListResult.Complete<String> whole -> whole.items();
+            case ListResult.Incomplete<String> cut -> {
+                gaps.addMissing(cut.why());
                 yield cut.items();
             }
             case ListResult.OutOfTime<String> out -> {
-                gaps.lacks(OUT_OF_TIME);
+                gaps.addMissing(OUT_OF_TIME);
                 yield List.of();
             }
         };
-        gaps.brought(items.size());
-        gaps.says(CountText.of(items.size(), noun));
+        gaps.addObjects(items.size());
+        gaps.addClause(CountText.of(items.size(), noun));
         if (items.size() > MOST) {
-            gaps.lacks(new Outcome.Partial(
+            gaps.addMissing(new Outcome.Partial(
                     "only the first " + MOST + " of " + CountText.of(items.size(), noun) + " are described"));
         }
         return items.subList(0, Math.min(MOST, items.size()));
@@ -218,11 +218,11 @@ final class EksListCalls {
                             if (!token.isEmpty()) {
                                 allParams.put("nextToken", token);
                             }
-                            return calls.ask(
+                            return calls.call(
                                     request(operation, allParams),
                                     recorded -> ask.apply(token.isEmpty() ? null : token, recorded));
                         },
-                        page -> SdkCollections.in(listed.apply(page)),
+                        page -> SdkCollections.withoutNulls(listed.apply(page)),
                         next);
     }
 

@@ -8,7 +8,7 @@ import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -18,7 +18,7 @@ public final class EksListedSource implements EvidenceSource {
     /** Reader of one kind of resource. */
     @FunctionalInterface
     private interface ResourceReader {
-        Step read(EksListCalls eks) throws IOException;
+        SourceResult read(EksListCalls eks) throws IOException;
     }
 
     private record ResourceKind(Artifact artifact, ResourceReader reader) {}
@@ -56,7 +56,7 @@ public final class EksListedSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         return kind.reader().read(new EksListCalls(kind.artifact(), clients, item, recorder, deadline));
     }

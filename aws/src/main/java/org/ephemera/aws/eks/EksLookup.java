@@ -43,7 +43,7 @@ final class EksLookup implements EksClusters.Lookup {
                 ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster()));
         Deadline limit = Deadline.in(clients.clock(), LONGEST).orSooner(deadline.end());
         return switch (new UnrecordedCall(clients, LARGEST)
-                .ask(
+                .call(
                         request,
                         limit,
                         recorded -> clients.eks(place.region())
@@ -54,8 +54,8 @@ final class EksLookup implements EksClusters.Lookup {
                 yield KnownCluster.of(
                         sameCluster(cluster.orElseThrow(() -> unreadable("the response describes no cluster")), place));
             }
-            case CallResult.Refused<DescribeClusterResponse> refused -> {
-                if (refused.refusal().code().equals(ApiFailure.UNREADABLE)) {
+            case CallResult.Failed<DescribeClusterResponse> refused -> {
+                if (refused.failure().code().equals(ApiFailure.UNREADABLE)) {
                     throw unreadable("the response cannot be parsed");
                 }
                 throw new ClusterException(
@@ -64,7 +64,7 @@ final class EksLookup implements EksClusters.Lookup {
                                         ApiFailure.DEADLINE,
                                         "the deadline passed before eks:DescribeCluster returned the cluster's"
                                                 + " endpoint")
-                                : FailureOutcomes.outcome(refused.refusal()));
+                                : FailureOutcomes.outcome(refused.failure()));
             }
         };
     }

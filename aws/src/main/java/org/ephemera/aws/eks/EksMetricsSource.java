@@ -10,13 +10,13 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
-import org.ephemera.aws.metrics.MetricFetch;
-import org.ephemera.aws.metrics.MetricListing;
+import org.ephemera.aws.metrics.MetricFetcher;
+import org.ephemera.aws.metrics.MetricLister;
 import org.ephemera.aws.metrics.UnlistedMetricsOutcome;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -34,29 +34,29 @@ public final class EksMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         EksPlace place = EksPlace.of(item);
         EksTargetNames names = EksTargetNames.of(place);
         CloudWatchClient client = clients.cloudWatch(place.region());
         ItemCalls calls = new ItemCalls(EksCatalog.METRICS, recorder, deadline, clients);
         Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "Namespace", place.namespace());
-        MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
+        MetricLister listing = new MetricLister(MetricLister.FOR_MANY_TASKS, client, calls, deadline);
         return switch (listing.list(
                 place.region(),
                 MetricsCatalog.EKS_INSIGHTS_NAMESPACE,
                 dimensions,
                 series -> isOfTarget(series.dimensions(), names))) {
-            case MetricListing.Listed.Refused refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
-            case MetricListing.Listed.OutOfTime out -> new Step.Paused(from.orElse(Cursor.START));
-            case MetricListing.Listed.All listed -> {
-                MetricListing.Listed.All all = listed.withGap(listing.ageGap(item.window()));
+            case MetricLister.Listed.Refused refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case MetricLister.Listed.OutOfTime out -> new SourceResult.Paused(from.orElse(Cursor.START));
+            case MetricLister.Listed.All listed -> {
+                MetricLister.Listed.All all = listed.withGap(listing.ageGap(item.window()));
                 if (all.series().isEmpty()) {
-                    yield new Step.Finished(noMetrics(all.gap()));
+                    yield new SourceResult.Finished(noMetrics(all.gap()));
                 }
-                Step fetched = new MetricFetch(client, calls, recorder, deadline)
+                SourceResult fetched = new MetricFetcher(client, calls, recorder, deadline)
                         .fetch(List.copyOf(all.series()), item, from.orElse(Cursor.START));
-                yield fetched instanceof Step.Finished finished && !all.gap().isEmpty()
+                yield fetched instanceof SourceResult.Finished finished && !all.gap().isEmpty()
                         ? UnlistedMetricsOutcome.partial(finished, all.gap())
                         : fetched;
             }

@@ -3,7 +3,7 @@ package org.ephemera.aws.eks;
 import java.io.IOException;
 import java.util.List;
 import org.ephemera.aws.catalog.EksCatalog;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
 import software.amazon.awssdk.services.eks.model.ListFargateProfilesResponse;
 import software.amazon.awssdk.services.eks.model.ListNodegroupsResponse;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.eks.model.ListNodegroupsResponse;
 final class EksPartReaders {
     private EksPartReaders() {}
 
-    static Step nodegroups(EksListCalls eks) throws IOException {
+    static SourceResult nodegroups(EksListCalls eks) throws IOException {
         List<String> names = eks.list(
                 EksCatalog.LIST_NODEGROUPS,
                 (token, recorded) -> eks.client()
@@ -31,7 +31,7 @@ final class EksPartReaders {
         return eks.end();
     }
 
-    static Step fargateProfiles(EksListCalls eks) throws IOException {
+    static SourceResult fargateProfiles(EksListCalls eks) throws IOException {
         List<String> names = eks.list(
                 EksCatalog.LIST_FARGATE_PROFILES,
                 (token, recorded) -> eks.client()
@@ -51,7 +51,7 @@ final class EksPartReaders {
         return eks.end();
     }
 
-    static Step addons(EksListCalls eks) throws IOException {
+    static SourceResult addons(EksListCalls eks) throws IOException {
         List<String> names = eks.list(
                 EksCatalog.LIST_ADDONS,
                 (token, recorded) -> eks.client()

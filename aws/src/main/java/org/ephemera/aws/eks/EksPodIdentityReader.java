@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.IamCatalog;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.SdkCollections;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eks.model.ListPodIdentityAssociationsResponse;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
 final class EksPodIdentityReader {
     private EksPodIdentityReader() {}
 
-    static Step read(EksListCalls eks) throws IOException {
+    static SourceResult read(EksListCalls eks) throws IOException {
         String namespace = eks.place().namespace();
         List<String> ids = eks.list(
                 EksCatalog.LIST_POD_IDENTITY_ASSOCIATIONS,
@@ -53,7 +53,7 @@ final class EksPodIdentityReader {
     }
 
     private static List<String> ids(ListPodIdentityAssociationsResponse page) {
-        return SdkCollections.in(page.associations()).stream()
+        return SdkCollections.withoutNulls(page.associations()).stream()
                 .map(PodIdentityAssociationSummary::associationId)
                 .toList();
     }

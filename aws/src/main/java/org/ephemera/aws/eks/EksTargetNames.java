@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.aws.catalog.EksPlace;
-import org.ephemera.aws.target.JsonText;
+import org.ephemera.aws.target.InsightsJsonCondition;
 
 /**
  * Names that identify evidence about a target without a query to the cluster. By the naming rules of Kubernetes, a
@@ -105,12 +105,12 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
 
     /** Returns the condition of Logs Insights that corresponds to {@link #unnamed}. */
     private String unnamedCondition() {
-        return JsonText.is("verb", "deletecollection")
-                + " or (" + JsonText.is("verb", "create") + " and " + JsonText.begins("name", pod()) + ")"
-                + " or (" + JsonText.is("objectRef.resource", List.of("namespaces", "events")) + " and "
-                + JsonText.is("verb", "delete") + ")"
-                + " or (" + JsonText.is("objectRef.subresource", "token") + " and "
-                + JsonText.beginsNot("user.username", NODES) + ")";
+        return InsightsJsonCondition.equalTo("verb", "deletecollection")
+                + " or (" + InsightsJsonCondition.equalTo("verb", "create") + " and " + InsightsJsonCondition.startsWith("name", pod()) + ")"
+                + " or (" + InsightsJsonCondition.equalTo("objectRef.resource", List.of("namespaces", "events")) + " and "
+                + InsightsJsonCondition.equalTo("verb", "delete") + ")"
+                + " or (" + InsightsJsonCondition.equalTo("objectRef.subresource", "token") + " and "
+                + InsightsJsonCondition.doesNotStartWith("user.username", NODES) + ")";
     }
 
     /** Returns the name of the pod, or the prefix of the names of the workload's pods. */
@@ -136,32 +136,32 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
 
     /** Returns the condition of Logs Insights that corresponds to {@link #permissionChanges}. */
     static String permissionChangesCondition() {
-        return JsonText.is("verb", CHANGES) + " and (" + JsonText.is("objectRef.apiGroup", PERMISSION_GROUPS)
-                + " or " + JsonText.is("objectRef.subresource", "approval")
-                + " or (" + JsonText.is("objectRef.name", "aws-auth") + " and "
-                + JsonText.is("objectRef.namespace", "kube-system") + "))";
+        return InsightsJsonCondition.equalTo("verb", CHANGES) + " and (" + InsightsJsonCondition.equalTo("objectRef.apiGroup", PERMISSION_GROUPS)
+                + " or " + InsightsJsonCondition.equalTo("objectRef.subresource", "approval")
+                + " or (" + InsightsJsonCondition.equalTo("objectRef.name", "aws-auth") + " and "
+                + InsightsJsonCondition.equalTo("objectRef.namespace", "kube-system") + "))";
     }
 
     /** Returns the condition of Logs Insights that corresponds to {@link #requests}. */
     String requestsCondition() {
         return "(" + condition("objectRef.namespace", "objectRef.name")
-                + " or (" + JsonText.is("objectRef.namespace", namespace) + " and (" + unnamedCondition() + "))"
-                + " or (" + JsonText.is("objectRef.subresource", "proxy") + " and "
-                + JsonText.matches(
-                        "requestURI", "[^\"]*\\/proxy\\/[a-zA-Z]+\\/" + JsonText.literal(namespace + "/" + pod()))
+                + " or (" + InsightsJsonCondition.equalTo("objectRef.namespace", namespace) + " and (" + unnamedCondition() + "))"
+                + " or (" + InsightsJsonCondition.equalTo("objectRef.subresource", "proxy") + " and "
+                + InsightsJsonCondition.matches(
+                        "requestURI", "[^\"]*\\/proxy\\/[a-zA-Z]+\\/" + InsightsJsonCondition.literal(namespace + "/" + pod()))
                 + "))";
     }
 
     /**
      * Returns the condition of Logs Insights for one of the names in the namespace.
      *
-     * @param namespaceField field of the namespace, in the form of {@link JsonText}
+     * @param namespaceField field of the namespace, in the form of {@link InsightsJsonCondition}
      * @param nameField field of the name
      */
     String condition(String namespaceField, String nameField) {
         String anyName =
-                JsonText.is(nameField, exact) + (prefix.isEmpty() ? "" : " or " + JsonText.begins(nameField, prefix));
-        return "(" + JsonText.is(namespaceField, namespace) + " and (" + anyName + "))";
+                InsightsJsonCondition.equalTo(nameField, exact) + (prefix.isEmpty() ? "" : " or " + InsightsJsonCondition.startsWith(nameField, prefix));
+        return "(" + InsightsJsonCondition.equalTo(namespaceField, namespace) + " and (" + anyName + "))";
     }
 
     /**

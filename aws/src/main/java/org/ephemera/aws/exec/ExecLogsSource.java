@@ -10,7 +10,7 @@ import org.ephemera.aws.plan.ExecLogPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -30,22 +30,22 @@ public final class ExecLogsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var place = ParameterCodec.read(item, ExecCatalog.Parameters.class);
         ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients);
-        Step step = place.bucket().isEmpty()
+        SourceResult step = place.bucket().isEmpty()
                 ? streams(calls, place, item, recorder, deadline)
                 : new ExecSessionObjects(clients, calls, place, item).plan(recorder, deadline);
         String name = place.bucket().isEmpty() ? place.group() : place.bucket();
         return switch (step) {
-            case Step.Paused paused -> paused;
-            case Step.Finished finished ->
-                new Step.Finished(PrefixedOutcome.of(name, finished.outcome()), finished.extent());
+            case SourceResult.Paused paused -> paused;
+            case SourceResult.Finished finished ->
+                new SourceResult.Finished(PrefixedOutcome.of(name, finished.outcome()), finished.extent());
         };
     }
 
-    private Step streams(
+    private SourceResult streams(
             ItemCalls calls, ExecCatalog.Parameters place, PlannedItem item, Recorder recorder, Deadline deadline)
             throws IOException {
         ListResult<LogStream> listed = new LogStreamLister(clients, calls, place.region(), place.group())

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
@@ -31,20 +31,20 @@ final class ExecSessionListing {
      *
      * @param plan plans the log of one session
      */
-    static <T> Step found(ListResult<T> listed, Comparator<T> newestFirst, Consumer<T> plan) {
+    static <T> SourceResult found(ListResult<T> listed, Comparator<T> newestFirst, Consumer<T> plan) {
         return switch (listed) {
-            case ListResult.OutOfTime<T> none -> new Step.Paused(Cursor.START);
-            case ListResult.Cut<T> cut -> {
+            case ListResult.OutOfTime<T> none -> new SourceResult.Paused(Cursor.START);
+            case ListResult.Incomplete<T> cut -> {
                 int planned = plan(cut.items(), newestFirst, plan);
                 Outcome outcome = planned == 0
                         ? cut.why()
                         : new Outcome.Partial(count(planned) + "; " + cut.why().message());
-                yield new Step.Finished(outcome, Extent.of(planned));
+                yield new SourceResult.Finished(outcome, Extent.of(planned));
             }
-            case ListResult.Whole<T> whole -> {
+            case ListResult.Complete<T> whole -> {
                 int planned = plan(whole.items(), newestFirst, plan);
                 int all = whole.items().size();
-                yield new Step.Finished(outcome(planned, all), Extent.of(planned));
+                yield new SourceResult.Finished(outcome(planned, all), Extent.of(planned));
             }
         };
     }

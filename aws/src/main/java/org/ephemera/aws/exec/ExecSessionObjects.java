@@ -18,7 +18,7 @@ import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.plan.ExecLogPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -61,54 +61,54 @@ final class ExecSessionObjects {
     }
 
     /** Plans every session that has an object. */
-    Step plan(Recorder recorder, Deadline deadline) throws IOException {
+    SourceResult plan(Recorder recorder, Deadline deadline) throws IOException {
         if (!isValidBucket()) {
-            return new Step.Finished(invalidBucket());
+            return new SourceResult.Finished(invalidBucket());
         }
-        Step step = ExecSessionListing.found(
+        SourceResult step = ExecSessionListing.found(
                 list(ExecSessionListing.PREFIX, ExecSessionListing::isName, deadline),
                 Comparator.comparing(ExecSessionObjects::modified).reversed(),
                 object -> ExecLogPlan.planBucketLog(
                         session(object), place.bucket(), place.prefix().orElse(""), item, recorder));
-        return step instanceof Step.Finished finished
-                ? new Step.Finished(inBucket(finished.outcome()), finished.extent())
+        return step instanceof SourceResult.Finished finished
+                ? new SourceResult.Finished(inBucket(finished.outcome()), finished.extent())
                 : step;
     }
 
     /** Reads the objects of the item's session. */
-    Step session(Deadline deadline) throws IOException {
+    SourceResult session(Deadline deadline) throws IOException {
         if (!isValidBucket()) {
-            return new Step.Finished(invalidBucket());
+            return new SourceResult.Finished(invalidBucket());
         }
         String session = place.session();
         return switch (list(session, session::equals, deadline)) {
-            case ListResult.OutOfTime<S3Object> none -> new Step.Paused(Cursor.START);
-            case ListResult.Cut<S3Object> cut -> new Step.Finished(inBucket(cut.why()));
-            case ListResult.Whole<S3Object> whole -> read(whole.items(), deadline);
+            case ListResult.OutOfTime<S3Object> none -> new SourceResult.Paused(Cursor.START);
+            case ListResult.Incomplete<S3Object> cut -> new SourceResult.Finished(inBucket(cut.why()));
+            case ListResult.Complete<S3Object> whole -> read(whole.items(), deadline);
         };
     }
 
-    private Step read(List<S3Object> objects, Deadline deadline) throws IOException {
+    private SourceResult read(List<S3Object> objects, Deadline deadline) throws IOException {
         long bytes = 0;
         for (S3Object object : objects) {
             if (deadline.passed()) {
-                return new Step.Paused(Cursor.START);
+                return new SourceResult.Paused(Cursor.START);
             }
             switch (get(object.key())) {
-                case CallResult.Refused<GetObjectResponse> refused -> {
-                    return calls.cutByDeadline(refused.refusal())
-                            ? new Step.Paused(Cursor.START)
-                            : new Step.Finished(inBucket(outcome(refused.refusal())));
+                case CallResult.Failed<GetObjectResponse> refused -> {
+                    return calls.isEndedByDeadline(refused.failure())
+                            ? new SourceResult.Paused(Cursor.START)
+                            : new SourceResult.Finished(inBucket(outcome(refused.failure())));
                 }
                 case CallResult.Answered<GetObjectResponse> answered -> {
-                    calls.log(answered.received(), ResponsePage.only(1));
-                    bytes += answered.received().bytes();
+                    calls.log(answered.stored(), ResponsePage.only(1));
+                    bytes += answered.stored().bytes();
                 }
             }
         }
         return objects.isEmpty()
-                ? new Step.Finished(inBucket(new Outcome.Expired("no object with this name exists: it was deleted")))
-                : new Step.Finished(
+                ? new SourceResult.Finished(inBucket(new Outcome.Expired("no object with this name exists: it was deleted")))
+                : new SourceResult.Finished(
                         inBucket(new Outcome.Collected(CountText.of(bytes, "byte"))),
                         Extent.of(objects.size()).between(modified(objects.getFirst()), modified(objects.getLast())));
     }
@@ -129,7 +129,7 @@ final class ExecSessionObjects {
         if (!token.isEmpty()) {
             params.put("ContinuationToken", token);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(ExecCatalog.LIST_OBJECTS, region, params),
                 recorded -> clients.s3(region)
                         .listObjectsV2(r -> r.bucket(bucket)
@@ -143,7 +143,7 @@ final class ExecSessionObjects {
         String bucket = place.bucket();
         ApiRequest request = new ApiRequest(
                 ExecCatalog.GET_OBJECT, region, new TreeMap<>(Map.of("Bucket", bucket, "Key", key)), StoredOnly::new);
-        return calls.ask(
+        return calls.call(
                 request,
                 recorded -> clients.s3(region)
                         .getObject(
@@ -153,7 +153,7 @@ final class ExecSessionObjects {
 
     /** Selects the objects of the window. An object is written when its session ends, which may be after the window. */
     private List<S3Object> select(ListObjectsV2Response page, Predicate<String> session) {
-        return SdkCollections.in(page.contents()).stream()
+        return SdkCollections.withoutNulls(page.contents()).stream()
                 .filter(object -> object.key() != null && session.test(session(object)))
                 .filter(object -> !modified(object).isBefore(item.window().from()))
                 .toList();

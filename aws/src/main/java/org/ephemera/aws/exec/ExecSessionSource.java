@@ -9,7 +9,7 @@ import org.ephemera.aws.logs.LogStreamSource;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
@@ -30,15 +30,15 @@ public final class ExecSessionSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return finish(ParameterCodec.read(item, ExecCatalog.Parameters.class), new Step.Finished(outcome));
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        return finish(ParameterCodec.read(item, ExecCatalog.Parameters.class), new SourceResult.Finished(outcome));
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var session = ParameterCodec.read(item, ExecCatalog.Parameters.class);
-        Step step = session.bucket().isEmpty()
+        SourceResult step = session.bucket().isEmpty()
                 ? streams.collect(item, from, recorder, deadline)
                 : new ExecSessionObjects(
                                 clients,
@@ -49,11 +49,11 @@ public final class ExecSessionSource implements EvidenceSource {
         return finish(session, step);
     }
 
-    private static Step finish(ExecCatalog.Parameters session, Step step) {
+    private static SourceResult finish(ExecCatalog.Parameters session, SourceResult step) {
         return switch (step) {
-            case Step.Paused paused -> paused;
-            case Step.Finished finished ->
-                new Step.Finished(
+            case SourceResult.Paused paused -> paused;
+            case SourceResult.Finished finished ->
+                new SourceResult.Finished(
                         PrefixedOutcome.of(session.session(), explain(finished.outcome())), finished.extent());
         };
     }

@@ -33,28 +33,28 @@ public final class CallerIdentity {
     }
 
     CallResult<GetCallerIdentityResponse> request(String region) throws IOException {
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(IamCatalog.GET_CALLER_IDENTITY, region, Map.of()),
                 recorded -> clients.sts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
     }
 
     /** Requests the identity of the credentials that store and sign. */
     CallResult<GetCallerIdentityResponse> requestForStore(String region) throws IOException {
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(IamCatalog.GET_CALLER_IDENTITY, region, Map.of()),
-                recorded -> clients.callersSts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
+                recorded -> clients.callerSts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
     }
 
     /**
      * Returns the outcome of a sweep whose credentials are of another account than the swept one: all listed and
      * measured metrics would have the wrong account. Empty if the accounts are equal or the identity is unknown.
      */
-    public Optional<Outcome> otherThanSwept(PlannedItem item) throws IOException {
+    public Optional<Outcome> explainSweepAccount(PlannedItem item) throws IOException {
         IamCatalog.CallerParameters target = target(item);
         if (!(request(target.region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return Optional.empty();
         }
-        calls.log(answered.received(), ResponsePage.only(1));
+        calls.log(answered.stored(), ResponsePage.only(1));
         return Optional.ofNullable(answered.response().account())
                 .filter(account -> !account.equals(target.place()))
                 .map(account -> new Outcome.Failed(
@@ -71,7 +71,7 @@ public final class CallerIdentity {
                         instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return outcome;
         }
-        calls.log(answered.received(), ResponsePage.only(1));
+        calls.log(answered.stored(), ResponsePage.only(1));
         return otherAccount(answered.response(), outcome, item).orElseGet(() -> withHint(outcome));
     }
 
@@ -80,7 +80,7 @@ public final class CallerIdentity {
         if (!(request(target(item).region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return nothing;
         }
-        calls.log(answered.received(), ResponsePage.only(1));
+        calls.log(answered.stored(), ResponsePage.only(1));
         return otherAccount(answered.response(), nothing, item).orElse(nothing);
     }
 

@@ -10,7 +10,7 @@ import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Cursor;
@@ -30,18 +30,18 @@ public final class CallerIdentitySource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(IamCatalog.CALLER_IDENTITY, recorder, deadline, clients);
         CallerIdentity caller = new CallerIdentity(clients, calls);
         var target = ParameterCodec.read(item, IamCatalog.CallerParameters.class);
         return switch (caller.request(target.region())) {
-            case CallResult.Refused<GetCallerIdentityResponse> refused ->
-                calls.cutByDeadline(refused.refusal())
-                        ? new Step.Paused(Cursor.START)
-                        : new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case CallResult.Failed<GetCallerIdentityResponse> refused ->
+                calls.isEndedByDeadline(refused.failure())
+                        ? new SourceResult.Paused(Cursor.START)
+                        : new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
             case CallResult.Answered<GetCallerIdentityResponse> reading -> {
-                calls.log(reading.received(), ResponsePage.only(1));
+                calls.log(reading.stored(), ResponsePage.only(1));
                 yield clients.hasRole()
                         ? finishWithStore(reading.response(), caller, calls, target, recorder)
                         : finish(reading.response(), target, recorder);
@@ -49,14 +49,14 @@ public final class CallerIdentitySource implements EvidenceSource {
         };
     }
 
-    private static Step finish(
+    private static SourceResult finish(
             GetCallerIdentityResponse reading, IamCatalog.CallerParameters target, Recorder recorder) {
         note(reading, recorder);
-        return new Step.Finished(new Outcome.Collected(sentence(reading, target)), Extent.of(1));
+        return new SourceResult.Finished(new Outcome.Collected(sentence(reading, target)), Extent.of(1));
     }
 
     /** Requests the caller's identity too: the caller stores and seals the package, and the role only reads. */
-    private static Step finishWithStore(
+    private static SourceResult finishWithStore(
             GetCallerIdentityResponse reading,
             CallerIdentity caller,
             ItemCalls calls,
@@ -64,19 +64,19 @@ public final class CallerIdentitySource implements EvidenceSource {
             Recorder recorder)
             throws IOException {
         return switch (caller.requestForStore(target.region())) {
-            case CallResult.Refused<GetCallerIdentityResponse> refused ->
-                calls.cutByDeadline(refused.refusal())
-                        ? new Step.Paused(Cursor.START)
-                        : new Step.Finished(
+            case CallResult.Failed<GetCallerIdentityResponse> refused ->
+                calls.isEndedByDeadline(refused.failure())
+                        ? new SourceResult.Paused(Cursor.START)
+                        : new SourceResult.Finished(
                                 new Outcome.Partial(sentence(reading, target)
                                         + "; the identity that stores and signs is unknown: "
-                                        + FailureOutcomes.outcome(refused.refusal())
+                                        + FailureOutcomes.outcome(refused.failure())
                                                 .message()),
                                 Extent.of(1));
             case CallResult.Answered<GetCallerIdentityResponse> store -> {
-                calls.log(store.received(), ResponsePage.only(1));
+                calls.log(store.stored(), ResponsePage.only(1));
                 note(store.response(), recorder);
-                yield new Step.Finished(
+                yield new SourceResult.Finished(
                         new Outcome.Collected(sentence(reading, target) + "; stores and signs as "
                                 + SanitizedText.of(
                                         String.valueOf(store.response().arn()))),

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AwsQueryCalls;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
@@ -34,41 +34,41 @@ public final class IamPolicySource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, IamCatalog.PolicyParameters.class);
         Optional<IamArn> policy = IamArn.policy(params.policy());
         if (policy.isEmpty()) {
-            return new Step.Finished(new Outcome.Failed(
+            return new SourceResult.Finished(new Outcome.Failed(
                     DetailCode.POLICY_INVALID,
                     SanitizedText.of(params.policy()) + ": invalid policy ARN; no request was sent"));
         }
         ItemCalls calls = new ItemCalls(IamCatalog.POLICY, recorder, deadline, clients);
-        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
+        AwsQueryCalls iam = new AwsQueryCalls(calls, clients.queryClients().iam(params.region()));
         String arn = policy.get().text();
         StepResults gaps = new StepResults();
         Optional<XmlElement> described =
-                gaps.of(iam.ask(IamCatalog.GET_POLICY, Map.of("PolicyArn", arn), "GetPolicyResult", "Policy"));
+                gaps.of(iam.call(IamCatalog.GET_POLICY, Map.of("PolicyArn", arn), "GetPolicyResult", "Policy"));
         if (described.isPresent()) {
-            gaps.brought(1);
+            gaps.addObjects(1);
             Optional<String> version = described.get().find("GetPolicyResult", "Policy", "DefaultVersionId");
             if (version.isEmpty()) {
-                gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "IAM returned no default version of the policy"));
+                gaps.addMissing(new Outcome.Failed(ApiFailure.UNREADABLE, "IAM returned no default version of the policy"));
             } else {
-                gaps.of(iam.ask(
+                gaps.of(iam.call(
                                 IamCatalog.GET_POLICY_VERSION,
                                 Map.of("PolicyArn", arn, "VersionId", version.get()),
                                 "GetPolicyVersionResult",
                                 "PolicyVersion"))
                         .ifPresent(document -> {
-                            gaps.brought(1);
-                            gaps.says("version " + SanitizedText.of(version.get()) + ", in force since "
+                            gaps.addObjects(1);
+                            gaps.addClause("version " + SanitizedText.of(version.get()) + ", in force since "
                                     + document.find("GetPolicyVersionResult", "PolicyVersion", "CreateDate")
                                             .map(SanitizedText::of)
                                             .orElse("an unreported time"));
                         });
             }
         }
-        return gaps.end(policy.get().name());
+        return gaps.toResult(policy.get().name());
     }
 }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AwsQueryCalls;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -39,18 +39,18 @@ public final class IamRoleSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, IamCatalog.RoleParameters.class);
         Optional<IamArn> role = IamArn.role(params.role());
         if (role.isEmpty()) {
-            return new Step.Finished(new Outcome.Failed(
+            return new SourceResult.Finished(new Outcome.Failed(
                     DetailCode.ROLE_INVALID,
                     SanitizedText.of(params.role()) + ": invalid role ARN; no request was sent"));
         }
         String account = params.account();
         if (!account.isEmpty() && !account.equals(role.get().account())) {
-            return new Step.Finished(PrefixedOutcome.of(
+            return new SourceResult.Finished(PrefixedOutcome.of(
                     params.use() + " " + role.get().name(),
                     new Outcome.Failed(
                             FailureOutcomes.OTHER_ACCOUNT,
@@ -60,27 +60,27 @@ public final class IamRoleSource implements EvidenceSource {
                                     + " 'aws iam get-role' and 'list-attached-role-policies'")));
         }
         ItemCalls calls = new ItemCalls(IamCatalog.ROLE, recorder, deadline, clients);
-        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
+        AwsQueryCalls iam = new AwsQueryCalls(calls, clients.queryClients().iam(params.region()));
         return new RoleReader(iam, role.get(), params, item, recorder, new StepResults()).collect();
     }
 
     private record RoleReader(
-            QuerySteps iam,
+            AwsQueryCalls iam,
             IamArn role,
             IamCatalog.RoleParameters params,
             PlannedItem item,
             Recorder recorder,
             StepResults gaps) {
-        Step collect() throws IOException {
+        SourceResult collect() throws IOException {
             Map<String, String> roleName = Map.of("RoleName", role.name());
-            Optional<XmlElement> described = gaps.of(iam.ask(IamCatalog.GET_ROLE, roleName, "GetRoleResult", "Role"))
+            Optional<XmlElement> described = gaps.of(iam.call(IamCatalog.GET_ROLE, roleName, "GetRoleResult", "Role"))
                     .flatMap(answer ->
                             answer.all("GetRoleResult", "Role").stream().findFirst());
             described.ifPresent(this::describe);
             if (described.isPresent() || !isDeleted()) {
                 policies(roleName);
             }
-            return gaps.end(params.use() + " " + role.name());
+            return gaps.toResult(params.use() + " " + role.name());
         }
 
         /**
@@ -88,17 +88,17 @@ public final class IamRoleSource implements EvidenceSource {
          * path.
          */
         private void describe(XmlElement described) {
-            gaps.brought(1);
+            gaps.addObjects(1);
             String arn = described.find("Arn").orElse("");
-            gaps.says("created at "
+            gaps.addClause("created at "
                     + described.find("CreateDate").map(SanitizedText::of).orElse("an unreported time"));
-            described.find("RoleLastUsed", "LastUsedDate").ifPresent(time -> gaps.says(lastUsed(time, described)));
+            described.find("RoleLastUsed", "LastUsedDate").ifPresent(time -> gaps.addClause(lastUsed(time, described)));
             if (!arn.equals(role.text())) {
-                gaps.lacks(new Outcome.Partial("the role of this name now has the ARN " + SanitizedText.of(arn)
+                gaps.addMissing(new Outcome.Partial("the role of this name now has the ARN " + SanitizedText.of(arn)
                         + ": the role of the task was deleted, or is in another account"));
             }
             described.find("PermissionsBoundary", "PermissionsBoundaryArn").ifPresent(boundary -> {
-                gaps.says("permissions boundary " + SanitizedText.of(boundary));
+                gaps.addClause("permissions boundary " + SanitizedText.of(boundary));
                 plan(boundary);
             });
         }
@@ -125,7 +125,7 @@ public final class IamRoleSource implements EvidenceSource {
             Optional<List<XmlElement>> attached =
                     list(IamCatalog.LIST_ATTACHED_ROLE_POLICIES, roleName, "AttachedPolicies");
             attached.ifPresent(policies -> {
-                gaps.says("attached policies: " + join(values(policies, "PolicyName")));
+                gaps.addClause("attached policies: " + join(values(policies, "PolicyName")));
                 values(policies, "PolicyArn").forEach(this::plan);
             });
             Optional<List<XmlElement>> inline = list(IamCatalog.LIST_ROLE_POLICIES, roleName, "PolicyNames");
@@ -133,22 +133,22 @@ public final class IamRoleSource implements EvidenceSource {
                 return;
             }
             List<String> names = inline.get().stream().map(XmlElement::text).toList();
-            gaps.says("inline policies: " + join(names));
+            gaps.addClause("inline policies: " + join(names));
             for (String name : names) {
                 Map<String, String> policyParams = new TreeMap<>(roleName);
                 policyParams.put("PolicyName", name);
-                if (gaps.isCut()) {
+                if (gaps.isEndedByDeadline()) {
                     return;
                 }
-                gaps.of(iam.ask(IamCatalog.GET_ROLE_POLICY, policyParams, "GetRolePolicyResult", "PolicyDocument"))
-                        .ifPresent(document -> gaps.brought(1));
+                gaps.of(iam.call(IamCatalog.GET_ROLE_POLICY, policyParams, "GetRolePolicyResult", "PolicyDocument"))
+                        .ifPresent(document -> gaps.addObjects(1));
             }
         }
 
         private Optional<List<XmlElement>> list(ApiOperation operation, Map<String, String> roleName, String of)
                 throws IOException {
             String result = operation.name() + "Result";
-            return gaps.isCut()
+            return gaps.isEndedByDeadline()
                     ? Optional.empty()
                     : gaps.of(iam.list(
                             operation, roleName, "Marker", new String[] {result, "Marker"}, result, of, "member"));

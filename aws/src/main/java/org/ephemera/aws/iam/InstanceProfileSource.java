@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AwsQueryCalls;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.plan.ProfilePlan;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -35,7 +35,7 @@ public final class InstanceProfileSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ProfilePlan plan = new ProfilePlan(item, recorder);
         var params = ParameterCodec.read(item, IamCatalog.InstanceProfileParameters.class);
@@ -45,37 +45,37 @@ public final class InstanceProfileSource implements EvidenceSource {
                     DetailCode.PROFILE_INVALID,
                     SanitizedText.of(params.profile()) + ": invalid instance profile ARN; no request was sent");
             plan.planUnresolvedRole(invalid);
-            return new Step.Finished(invalid);
+            return new SourceResult.Finished(invalid);
         }
         ItemCalls calls = new ItemCalls(IamCatalog.INSTANCE_PROFILE, recorder, deadline, clients);
-        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
+        AwsQueryCalls iam = new AwsQueryCalls(calls, clients.queryClients().iam(params.region()));
         StepResults gaps = new StepResults();
-        Optional<XmlElement> described = gaps.of(iam.ask(
+        Optional<XmlElement> described = gaps.of(iam.call(
                 IamCatalog.GET_INSTANCE_PROFILE,
                 Map.of("InstanceProfileName", profile.get().name()),
                 "GetInstanceProfileResult",
                 "InstanceProfile"));
         described.ifPresent(response -> describe(response, profile.get(), gaps, plan));
-        if (described.isEmpty() && !gaps.isCut()) {
+        if (described.isEmpty() && !gaps.isEndedByDeadline()) {
             plan.planUnresolvedRole(gaps.outcome());
         }
-        return gaps.end(profile.get().name());
+        return gaps.toResult(profile.get().name());
     }
 
     /** Adds the description of the profile. IAM finds a profile by name, and it may have been created again. */
     private static void describe(XmlElement response, IamArn requested, StepResults gaps, ProfilePlan plan) {
-        gaps.brought(1);
+        gaps.addObjects(1);
         String arn = response.find("GetInstanceProfileResult", "InstanceProfile", "Arn")
                 .orElse("");
         if (!arn.equals(requested.text())) {
-            gaps.lacks(new Outcome.Partial("the instance profile of this name now has the ARN " + SanitizedText.of(arn)
+            gaps.addMissing(new Outcome.Partial("the instance profile of this name now has the ARN " + SanitizedText.of(arn)
                     + ": the profile of the instances was deleted, or is in another account"));
         }
         List<String> roles = response.all("GetInstanceProfileResult", "InstanceProfile", "Roles", "member").stream()
                 .flatMap(role -> role.find("Arn").stream())
                 .toList();
         roles.forEach(plan::planRole);
-        gaps.says(
+        gaps.addClause(
                 roles.isEmpty()
                         ? "it contains no role, so the instances have no credentials"
                         : "its role is "

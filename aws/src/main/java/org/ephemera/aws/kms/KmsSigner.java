@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.call.AwsConnection;
-import org.ephemera.aws.call.CallFailure;
+import org.ephemera.aws.call.FailureAdvice;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
@@ -129,18 +129,18 @@ public final class KmsSigner implements Signer {
     }
 
     private SigningException failed(String action, String permission, SdkException e) {
-        CallFailure failure = switch (CallFailure.code(e).orElse("")) {
+        FailureAdvice failure = switch (FailureAdvice.code(e).orElse("")) {
             case "NotFoundException" ->
-                new CallFailure("the key does not exist at " + endpoint, "check the ARN, the account and the region");
+                new FailureAdvice("the key does not exist at " + endpoint, "check the ARN, the account and the region");
             case "DisabledException" ->
-                new CallFailure("the key is disabled", "enable it with 'aws kms enable-key' and resume");
+                new FailureAdvice("the key is disabled", "enable it with 'aws kms enable-key' and resume");
             case "KMSInvalidStateException" ->
-                new CallFailure(
+                new FailureAdvice(
                         "the key's state does not allow it (its deletion may be pending)",
                         "check it with 'aws kms describe-key', cancel the deletion, and resume");
             case "InvalidKeyUsageException" ->
-                new CallFailure("the key does not support ECDSA P-256", "choose a key with the spec ECC_NIST_P256");
-            default -> CallFailure.of(e, endpoint, permission + " on the key");
+                new FailureAdvice("the key does not support ECDSA P-256", "choose a key with the spec ECC_NIST_P256");
+            default -> FailureAdvice.of(e, endpoint, permission + " on the key");
         };
         return new SigningException(
                 "cannot " + action + " the KMS key " + arn + ": " + failure.reason() + "; " + failure.remedy(), e);

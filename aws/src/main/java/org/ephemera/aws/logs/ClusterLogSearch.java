@@ -12,7 +12,7 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -42,7 +42,7 @@ public record ClusterLogSearch(String group, Optional<String> pattern, String mi
      * @param each reader of the events, if any
      * @param outcome returns the outcome of a completed search, from the number of events
      */
-    public Step search(
+    public SourceResult search(
             AwsClients clients,
             Artifact artifact,
             PlannedItem item,
@@ -54,7 +54,7 @@ public record ClusterLogSearch(String group, Optional<String> pattern, String mi
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
         if (pattern.isEmpty() || !isValidName(place.cluster())) {
-            return new Step.Finished(new Outcome.Failed(
+            return new SourceResult.Finished(new Outcome.Failed(
                     DetailCode.NAME_UNFIT,
                     "a name contains characters that ECS does not allow; it was not put into a search"));
         }
@@ -71,17 +71,17 @@ public record ClusterLogSearch(String group, Optional<String> pattern, String mi
                         FilterProgress.from(from.orElse(Cursor.START)),
                         each);
         return switch (end) {
-            case FilterResult.OutOfTime paused -> new Step.Paused(paused.cursor());
+            case FilterResult.OutOfTime paused -> new SourceResult.Paused(paused.cursor());
             case FilterResult.Incomplete incomplete ->
-                new Step.Finished(incomplete.outcome(), end.progress().extent());
+                new SourceResult.Finished(incomplete.outcome(), end.progress().extent());
             case FilterResult.Complete complete -> {
                 long events = complete.progress().events();
-                yield new Step.Finished(
+                yield new SourceResult.Finished(
                         new LogRetentionCheck(clients, calls, item, place.region(), group)
                                 .checkSearch(outcome.apply(events), events),
                         end.progress().extent());
             }
-            case FilterResult.Refused refused -> new Step.Finished(refused(refused.refusal()));
+            case FilterResult.Refused refused -> new SourceResult.Finished(refused(refused.refusal()));
         };
     }
 

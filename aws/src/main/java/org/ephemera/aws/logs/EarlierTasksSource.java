@@ -13,11 +13,11 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.target.FirelensOutput;
+import org.ephemera.aws.target.FirelensDestination;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -56,29 +56,29 @@ public final class EarlierTasksSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(LogsCatalog.EARLIER, recorder, deadline, clients);
         Progress progress = new Progress(item, recorder, from.orElse(Cursor.START));
         while (!deadline.passed()) {
             switch (describe(calls, progress.place, progress.token)) {
-                case CallResult.Refused<DescribeLogStreamsResponse> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(progress.cursor());
+                case CallResult.Failed<DescribeLogStreamsResponse> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(progress.cursor());
                     }
-                    return finished(refused(refused.refusal(), progress), progress);
+                    return finished(refused(refused.failure(), progress), progress);
                 }
                 case CallResult.Answered<DescribeLogStreamsResponse> answered -> {
                     List<LogStream> streams =
-                            SdkCollections.in(answered.response().logStreams());
+                            SdkCollections.withoutNulls(answered.response().logStreams());
                     boolean finished = progress.add(streams);
                     String next = answered.response().nextToken();
                     PageContinuation paging = PageContinuation.of(next, progress.token);
                     boolean more = paging == PageContinuation.MORE && !finished;
-                    calls.log(answered.received(), new ResponsePage(progress.pages, more, streams.size()));
+                    calls.log(answered.stored(), new ResponsePage(progress.pages, more, streams.size()));
                     if (paging == PageContinuation.STUCK && !finished) {
                         return finished(
-                                PageContinuation.notEnded(
+                                PageContinuation.outcome(
                                         Optional.of(progress.sentence()), PageContinuation.STUCK_SENTENCE),
                                 progress);
                     }
@@ -90,11 +90,11 @@ public final class EarlierTasksSource implements EvidenceSource {
                 }
             }
         }
-        return new Step.Paused(progress.cursor());
+        return new SourceResult.Paused(progress.cursor());
     }
 
-    private static Step finished(Outcome outcome, Progress progress) {
-        return new Step.Finished(PrefixedOutcome.of(progress.place.group(), outcome), Extent.of(progress.planned));
+    private static SourceResult finished(Outcome outcome, Progress progress) {
+        return new SourceResult.Finished(PrefixedOutcome.of(progress.place.group(), outcome), Extent.of(progress.planned));
     }
 
     private static Outcome refused(ApiFailure refusal, Progress progress) {
@@ -115,7 +115,7 @@ public final class EarlierTasksSource implements EvidenceSource {
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(LogsCatalog.DESCRIBE_LOG_STREAMS, region, params),
                 recorded -> clients.logs(region)
                         .describeLogStreams(r -> r.logGroupName(place.group())
@@ -185,7 +185,7 @@ public final class EarlierTasksSource implements EvidenceSource {
             if (prefixed.isPresent()) {
                 String task = name.substring(prefixed.get().length());
                 if (!known.contains(task)) {
-                    String stem = removeSuffix("/", removeSuffix(FirelensOutput.TAG, prefixed.get()));
+                    String stem = removeSuffix("/", removeSuffix(FirelensDestination.TAG, prefixed.get()));
                     plan(
                             name,
                             stem.substring(stem.lastIndexOf('/') + 1),

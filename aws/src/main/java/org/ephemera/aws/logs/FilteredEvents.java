@@ -15,7 +15,7 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.target.TextList;
+import org.ephemera.aws.target.JsonStringList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.call.ApiFailure;
@@ -94,9 +94,9 @@ public final class FilteredEvents {
                 return page.get();
             };
             switch (request(search, progress.token(), view)) {
-                case CallResult.Refused<FilterLogEventsResponse> refused -> {
-                    if (!mayRestart || !isTokenRejected(refused.refusal())) {
-                        return refused(refused.refusal(), progress);
+                case CallResult.Failed<FilterLogEventsResponse> refused -> {
+                    if (!mayRestart || !isTokenRejected(refused.failure())) {
+                        return refused(refused.failure(), progress);
                     }
                     recorder.note(
                             "the service did not accept the page token any more, so the search starts again", Map.of());
@@ -115,7 +115,7 @@ public final class FilteredEvents {
                     progress = progress.plus(
                             page.get(), next == null || paging != PageContinuation.MORE ? progress.token() : next);
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(
                                     progress.pages(),
                                     paging == PageContinuation.MORE,
@@ -123,7 +123,7 @@ public final class FilteredEvents {
                     if (paging == PageContinuation.STUCK) {
                         return new FilterResult.Incomplete(
                                 progress,
-                                PageContinuation.notEnded(collected(progress), PageContinuation.STUCK_SENTENCE));
+                                PageContinuation.outcome(collected(progress), PageContinuation.STUCK_SENTENCE));
                     }
                     if (paging == PageContinuation.END) {
                         return new FilterResult.Complete(progress);
@@ -141,7 +141,7 @@ public final class FilteredEvents {
     }
 
     private FilterResult refused(ApiFailure refusal, FilterProgress progress) {
-        if (calls.cutByDeadline(refusal)) {
+        if (calls.isEndedByDeadline(refusal)) {
             return new FilterResult.OutOfTime(progress);
         }
         return progress.pages() == 0
@@ -180,7 +180,7 @@ public final class FilteredEvents {
             throws IOException {
         ApiRequest apiRequest =
                 new ApiRequest(LogsCatalog.FILTER_LOG_EVENTS, search.region(), params(search, token), view);
-        return calls.ask(
+        return calls.call(
                 apiRequest,
                 recorded -> clients.logs(search.region())
                         .filterLogEvents(r -> request(r, search, token).overrideConfiguration(recorded)));
@@ -221,7 +221,7 @@ public final class FilteredEvents {
         if (search.streams().size() == 1) {
             params.put("logStreamNamePrefix", search.streams().getFirst());
         } else if (!search.streams().isEmpty()) {
-            params.put("logStreamNames", TextList.toJson(search.streams()));
+            params.put("logStreamNames", JsonStringList.toJson(search.streams()));
         }
         if (!token.isEmpty()) {
             params.put("nextToken", token);

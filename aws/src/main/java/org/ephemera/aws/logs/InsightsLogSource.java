@@ -10,7 +10,7 @@ import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
@@ -37,7 +37,7 @@ public final class InsightsLogSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var log = ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class);
         LogsCatalog.StreamLocation place = log.location().orElseThrow();
@@ -64,7 +64,7 @@ public final class InsightsLogSource implements EvidenceSource {
                 .search(InsightsSearch.untilNow(item.window(), clients), from);
         return switch (end) {
             case QueryResult.OutOfTime paused ->
-                new Step.Paused(paused.progress().cursor());
+                new SourceResult.Paused(paused.progress().cursor());
             case QueryResult.Incomplete incomplete ->
                 finished(log, incomplete.outcome(), incomplete.progress().extent());
             case QueryResult.Refused refused ->
@@ -84,8 +84,8 @@ public final class InsightsLogSource implements EvidenceSource {
         };
     }
 
-    private static Step finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
+    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
     }
 
     private static Outcome refused(ApiFailure refusal) {

@@ -101,7 +101,7 @@ public final class InsightsSearch {
     public QueryResult search(TimeWindow window, Optional<Cursor> from, Optional<Consumer<String>> each)
             throws IOException {
         if (!QueryProgress.isFromQuery(from)) {
-            LateDeliveryWait.await(window.to().plus(clients.settle()), deadline);
+            LateDeliveryWait.await(window.to().plus(clients.lateLogDelay()), deadline);
         }
         QueryProgress progress = QueryProgress.from(from, window);
         while (progress.next().isPresent()) {
@@ -153,16 +153,16 @@ public final class InsightsSearch {
         }
         // An account can run a limited number of queries at a time, and other callers may use all of them.
         return switch (start(span)) {
-            case CallResult.Refused<StartQueryResponse> refused
-            when FailureOutcomes.isOutsideRetention(refused.refusal()) -> {
+            case CallResult.Failed<StartQueryResponse> refused
+            when FailureOutcomes.isOutsideRetention(refused.failure()) -> {
                 progress.skipOutsideRetention();
                 yield Optional.empty();
             }
-            case CallResult.Refused<StartQueryResponse> refused
-            when calls.cutByDeadline(refused.refusal()) -> Optional.of(new QueryResult.OutOfTime(progress));
-            case CallResult.Refused<StartQueryResponse> refused -> refused(refused.refusal(), progress);
+            case CallResult.Failed<StartQueryResponse> refused
+            when calls.isEndedByDeadline(refused.failure()) -> Optional.of(new QueryResult.OutOfTime(progress));
+            case CallResult.Failed<StartQueryResponse> refused -> refused(refused.failure(), progress);
             case CallResult.Answered<StartQueryResponse> answered -> {
-                calls.log(answered.received(), new ResponsePage(progress.page(), true, 0));
+                calls.log(answered.stored(), new ResponsePage(progress.page(), true, 0));
                 yield results(span, answered.response().queryId(), progress, each);
             }
         };
@@ -183,10 +183,10 @@ public final class InsightsSearch {
         while (!deadline.passed()) {
             AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage(false));
             switch (page(query, token, page, each.isPresent())) {
-                case CallResult.Refused<GetQueryResultsResponse> refused -> {
-                    return calls.cutByDeadline(refused.refusal())
+                case CallResult.Failed<GetQueryResultsResponse> refused -> {
+                    return calls.isEndedByDeadline(refused.failure())
                             ? outOfTime(progress, started)
-                            : refused(refused.refusal(), progress);
+                            : refused(refused.failure(), progress);
                 }
                 case CallResult.Answered<GetQueryResultsResponse> answered -> {
                     GetQueryResultsResponse response = answered.response();
@@ -195,7 +195,7 @@ public final class InsightsSearch {
                     PageContinuation paging = PageContinuation.of(response.nextToken(), token);
                     QueryPage found = page.get();
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(
                                     progress.page(),
                                     running || paging == PageContinuation.MORE,
@@ -261,7 +261,7 @@ public final class InsightsSearch {
                 "endTime",
                 Long.toString(span.endTime()));
         return calls.persistent()
-                .ask(
+                .call(
                         ApiRequest.of(LogsCatalog.START_QUERY, region, params),
                         recorded -> clients.logs(region)
                                 .startQuery(r -> r.logGroupName(byArn ? null : group)
@@ -282,7 +282,7 @@ public final class InsightsSearch {
             page.set(new QueryPage(keepMessages));
             return page.get();
         });
-        return calls.ask(
+        return calls.call(
                 apiRequest,
                 recorded -> clients.logs(region)
                         .getQueryResults(r -> r.queryId(query)
@@ -291,7 +291,7 @@ public final class InsightsSearch {
     }
 
     private Optional<QueryResult> refused(ApiFailure refusal, QueryProgress progress) {
-        if (calls.cutByDeadline(refusal)) {
+        if (calls.isEndedByDeadline(refusal)) {
             return Optional.of(new QueryResult.OutOfTime(progress));
         }
         return Optional.of(

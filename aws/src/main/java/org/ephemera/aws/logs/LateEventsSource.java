@@ -11,7 +11,7 @@ import org.ephemera.aws.plan.LogGroupStreams;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
@@ -34,10 +34,10 @@ public final class LateEventsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (from.isEmpty()) {
-            LateDeliveryWait.await(item.window().to().plus(clients.settle()), deadline);
+            LateDeliveryWait.await(item.window().to().plus(clients.lateLogDelay()), deadline);
         }
         var params = ParameterCodec.read(item, LogsCatalog.LateParameters.class);
         FilteredEvents events = new FilteredEvents(
@@ -52,7 +52,7 @@ public final class LateEventsSource implements EvidenceSource {
                         item.window().to()),
                 FilterProgress.from(from.orElse(Cursor.START)));
         return switch (end) {
-            case FilterResult.OutOfTime out -> new Step.Paused(out.cursor());
+            case FilterResult.OutOfTime out -> new SourceResult.Paused(out.cursor());
             case FilterResult.Incomplete incomplete -> finished(params, incomplete.outcome(), end);
             case FilterResult.Complete complete -> finished(params, outcome(complete.progress()), end);
             case FilterResult.Refused refused ->
@@ -60,8 +60,8 @@ public final class LateEventsSource implements EvidenceSource {
         };
     }
 
-    private static Step finished(LogsCatalog.LateParameters params, Outcome outcome, FilterResult end) {
-        return new Step.Finished(
+    private static SourceResult finished(LogsCatalog.LateParameters params, Outcome outcome, FilterResult end) {
+        return new SourceResult.Finished(
                 PrefixedOutcome.of(params.place().group(), outcome),
                 end.progress().extent());
     }

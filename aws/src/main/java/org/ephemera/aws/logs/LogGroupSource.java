@@ -13,7 +13,7 @@ import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -47,31 +47,31 @@ public final class LogGroupSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var place = ParameterCodec.read(item, LogsCatalog.GroupParameters.class);
         ItemCalls calls = new ItemCalls(LogsCatalog.GROUP, recorder, deadline, clients);
         String token = from.orElse(Cursor.START).get("token");
         for (int page = 1; page <= MOST_PAGES; page++) {
             if (deadline.passed()) {
-                return new Step.Paused(new Cursor(Map.of("token", token)));
+                return new SourceResult.Paused(new Cursor(Map.of("token", token)));
             }
             CallResult<DescribeLogGroupsResponse> result =
                     describe(clients, calls, place.region(), place.group(), token);
             switch (result) {
-                case CallResult.Refused<DescribeLogGroupsResponse> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(new Cursor(Map.of("token", token)));
+                case CallResult.Failed<DescribeLogGroupsResponse> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(new Cursor(Map.of("token", token)));
                     }
-                    return finished(place, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
+                    return finished(place, FailureOutcomes.outcome(refused.failure()), Extent.NONE);
                 }
                 case CallResult.Answered<DescribeLogGroupsResponse> answered -> {
                     List<LogGroup> groups =
-                            SdkCollections.in(answered.response().logGroups());
+                            SdkCollections.withoutNulls(answered.response().logGroups());
                     String next = answered.response().nextToken();
                     PageContinuation paging = PageContinuation.of(next, token);
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(page, paging == PageContinuation.MORE, groups.size()));
                     Optional<LogGroup> found = groups.stream()
                             .filter(group -> place.group().equals(group.logGroupName()))
@@ -82,7 +82,7 @@ public final class LogGroupSource implements EvidenceSource {
                     if (paging == PageContinuation.STUCK) {
                         return finished(
                                 place,
-                                PageContinuation.notEnded(Optional.empty(), PageContinuation.STUCK_SENTENCE),
+                                PageContinuation.outcome(Optional.empty(), PageContinuation.STUCK_SENTENCE),
                                 Extent.NONE);
                     }
                     if (next == null || paging == PageContinuation.END) {
@@ -103,8 +103,8 @@ public final class LogGroupSource implements EvidenceSource {
                 Extent.NONE);
     }
 
-    private static Step finished(LogsCatalog.GroupParameters place, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(place.group(), outcome), extent);
+    private static SourceResult finished(LogsCatalog.GroupParameters place, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(place.group(), outcome), extent);
     }
 
     /**
@@ -119,7 +119,7 @@ public final class LogGroupSource implements EvidenceSource {
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(LogsCatalog.DESCRIBE_LOG_GROUPS, region, params),
                 recorded -> clients.logs(region)
                         .describeLogGroups(r -> r.logGroupNamePrefix(group)
@@ -127,7 +127,7 @@ public final class LogGroupSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private static Step found(LogGroup group, LogsCatalog.GroupParameters place, PlannedItem item) {
+    private static SourceResult found(LogGroup group, LogsCatalog.GroupParameters place, PlannedItem item) {
         String kind = group.logGroupClassAsString();
         String message =
                 "class " + (kind == null ? "not reported" : SanitizedText.of(kind)) + (masks(group) ? MASKS : "");

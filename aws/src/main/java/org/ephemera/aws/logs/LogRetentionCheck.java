@@ -93,14 +93,14 @@ public final class LogRetentionCheck {
 
     private Optional<Outcome> checkGroup(Outcome read, long events, boolean fromWindowStart) throws IOException {
         return switch (LogGroupSource.describe(clients, calls, region, group, "")) {
-            case CallResult.Refused<DescribeLogGroupsResponse> refused ->
-                calls.cutByDeadline(refused.refusal())
+            case CallResult.Failed<DescribeLogGroupsResponse> refused ->
+                calls.isEndedByDeadline(refused.failure())
                         ? Optional.empty()
                         : Optional.of(unverified(
-                                read, FailureOutcomes.outcome(refused.refusal()).message()));
+                                read, FailureOutcomes.outcome(refused.failure()).message()));
             case CallResult.Answered<DescribeLogGroupsResponse> answered -> {
-                List<LogGroup> groups = SdkCollections.in(answered.response().logGroups());
-                calls.log(answered.received(), ResponsePage.only(groups.size()));
+                List<LogGroup> groups = SdkCollections.withoutNulls(answered.response().logGroups());
+                calls.log(answered.stored(), ResponsePage.only(groups.size()));
                 // It sorts before all groups with its name as prefix.
                 yield Optional.of(groups.stream()
                         .filter(each -> group.equals(each.logGroupName()))

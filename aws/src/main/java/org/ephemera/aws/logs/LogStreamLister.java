@@ -68,7 +68,7 @@ public final class LogStreamLister {
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(LogsCatalog.DESCRIBE_LOG_STREAMS, region, params),
                 recorded -> clients.logs(region)
                         .describeLogStreams(r -> r.logGroupName(group)
@@ -78,7 +78,7 @@ public final class LogStreamLister {
     }
 
     private static List<LogStream> select(DescribeLogStreamsResponse page, Predicate<String> name, TimeWindow window) {
-        return SdkCollections.in(page.logStreams()).stream()
+        return SdkCollections.withoutNulls(page.logStreams()).stream()
                 .filter(stream -> stream.logStreamName() != null && name.test(stream.logStreamName()))
                 .filter(stream -> overlaps(stream, window))
                 .toList();

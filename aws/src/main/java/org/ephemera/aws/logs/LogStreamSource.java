@@ -12,7 +12,7 @@ import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -56,12 +56,12 @@ public final class LogStreamSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
         return finished(ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class), outcome, Extent.NONE);
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var log = ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class);
         LogsCatalog.StreamParameters place = ParameterCodec.read(item, LogsCatalog.StreamParameters.class);
@@ -70,11 +70,11 @@ public final class LogStreamSource implements EvidenceSource {
         while (!deadline.passed()) {
             AtomicReference<LogEventsPage> page = new AtomicReference<>(new LogEventsPage());
             switch (request(calls, place, item.window(), progress.token(), page)) {
-                case CallResult.Refused<GetLogEventsResponse> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(progress.cursor());
+                case CallResult.Failed<GetLogEventsResponse> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(progress.cursor());
                     }
-                    if (progress.mayRestart() && isTokenRejected(refused.refusal())) {
+                    if (progress.mayRestart() && isTokenRejected(refused.failure())) {
                         recorder.note(
                                 "the service did not accept the page token any more, so the log is read again from its"
                                         + " start",
@@ -82,7 +82,7 @@ public final class LogStreamSource implements EvidenceSource {
                         progress = progress.restart();
                         continue;
                     }
-                    return finished(log, refused(log, item, refused.refusal(), progress, recorder), progress.extent());
+                    return finished(log, refused(log, item, refused.failure(), progress, recorder), progress.extent());
                 }
                 case CallResult.Answered<GetLogEventsResponse> answered -> {
                     String next = answered.response().nextForwardToken();
@@ -90,7 +90,7 @@ public final class LogStreamSource implements EvidenceSource {
                     boolean more = next != null && paging == PageContinuation.MORE;
                     progress = progress.plus(page.get(), more ? next : progress.token());
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(progress.pages(), more, page.get().events()));
                     if (!more) {
                         // GetLogEvents marks the last page by repeating the token; a page without a token is not the
@@ -101,7 +101,7 @@ public final class LogStreamSource implements EvidenceSource {
                         Optional<Outcome> outcome = checkRetention(whole(log, progress), progress, item, calls);
                         return outcome.isPresent()
                                 ? finished(log, outcome.get(), progress.extent())
-                                : new Step.Paused(progress.cursor());
+                                : new SourceResult.Paused(progress.cursor());
                     }
                     if (progress.isEndless()) {
                         return finished(log, progress.endless(), progress.extent());
@@ -110,7 +110,7 @@ public final class LogStreamSource implements EvidenceSource {
                 }
             }
         }
-        return new Step.Paused(progress.cursor());
+        return new SourceResult.Paused(progress.cursor());
     }
 
     /** Returns the outcome after the retention check; empty if the deadline passed before. */
@@ -119,10 +119,10 @@ public final class LogStreamSource implements EvidenceSource {
         return new LogRetentionCheck(clients, calls, item, progress.extent()).check(whole, progress.events());
     }
 
-    private static Step finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
+    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
         String task = log.task();
         String name = log.container() + (task.isEmpty() ? "" : " of " + task);
-        return new Step.Finished(PrefixedOutcome.of(name, outcome), extent);
+        return new SourceResult.Finished(PrefixedOutcome.of(name, outcome), extent);
     }
 
     private CallResult<GetLogEventsResponse> request(
@@ -146,7 +146,7 @@ public final class LogStreamSource implements EvidenceSource {
             page.set(new LogEventsPage());
             return page.get();
         });
-        return calls.ask(
+        return calls.call(
                 apiRequest,
                 recorded -> clients.logs(region)
                         .getLogEvents(r -> r.logGroupName(stream.place().group())
@@ -176,7 +176,7 @@ public final class LogStreamSource implements EvidenceSource {
         Optional<String> collected = Optional.of(progress.events())
                 .filter(events -> events > 0)
                 .map(events -> CountText.of(events, "event"));
-        return PageContinuation.notEnded(
+        return PageContinuation.outcome(
                 collected,
                 "the service did not complete the pagination: the response contains no page token, so it is unknown"
                         + " whether there are more events");
@@ -210,7 +210,7 @@ public final class LogStreamSource implements EvidenceSource {
             LogsCatalog.ContainerLogParameters log, PlannedItem item, ApiFailure refusal, Recorder recorder) {
         return switch (refusal.code()) {
             case "ResourceNotFoundException" ->
-                FailureOutcomes.isOfLogGroup(refusal)
+                FailureOutcomes.isMissingLogGroup(refusal)
                         ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
                         : missingStream(log);
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" -> {

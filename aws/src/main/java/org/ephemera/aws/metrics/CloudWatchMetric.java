@@ -27,7 +27,7 @@ public record CloudWatchMetric(String namespace, String metric, SortedMap<String
 
     static CloudWatchMetric of(Metric metric) {
         TreeMap<String, String> dimensions = new TreeMap<>();
-        SdkCollections.in(metric.dimensions())
+        SdkCollections.withoutNulls(metric.dimensions())
                 .forEach(d -> dimensions.put(String.valueOf(d.name()), String.valueOf(d.value())));
         return new CloudWatchMetric(
                 String.valueOf(metric.namespace()), String.valueOf(metric.metricName()), dimensions);

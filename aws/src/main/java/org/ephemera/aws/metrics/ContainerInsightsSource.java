@@ -22,7 +22,7 @@ import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -54,53 +54,53 @@ public final class ContainerInsightsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, ContainerInsightsParameters.class);
         CloudWatchClient client = clients.cloudWatch(params.place().region());
         ItemCalls calls = new ItemCalls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients);
         if (!params.place().isOneTask()) {
-            MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
-            MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
+            MetricLister listing = new MetricLister(MetricLister.FOR_MANY_TASKS, client, calls, deadline);
+            MetricFetcher fetch = new MetricFetcher(client, calls, recorder, deadline);
             return new ServiceInsightsFetch(listing, fetch, params, item).collect(from.orElse(Cursor.START));
         }
-        MetricListing listing = new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
+        MetricLister listing = new MetricLister(MetricLister.FOR_ONE_TASK, client, calls, deadline);
         SortedSet<CloudWatchMetric> series = new TreeSet<>();
         String gap = "";
-        List<ParallelCalls.Part<MetricListing.Listed>> listings = queries(params).stream()
-                .<ParallelCalls.Part<MetricListing.Listed>>map(query -> () -> listing.list(
+        List<ParallelCalls.Part<MetricLister.Listed>> listings = queries(params).stream()
+                .<ParallelCalls.Part<MetricLister.Listed>>map(query -> () -> listing.list(
                         params.place().region(),
                         MetricsCatalog.ECS_INSIGHTS_NAMESPACE,
                         query.dimensions(),
                         query.wanted()))
                 .toList();
-        for (MetricListing.Listed listResult : ParallelCalls.all(listings)) {
+        for (MetricLister.Listed listResult : ParallelCalls.all(listings)) {
             switch (listResult) {
-                case MetricListing.Listed.Refused refused -> {
-                    return new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+                case MetricLister.Listed.Refused refused -> {
+                    return new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
                 }
-                case MetricListing.Listed.OutOfTime out -> {
-                    return new Step.Paused(from.orElse(Cursor.START));
+                case MetricLister.Listed.OutOfTime out -> {
+                    return new SourceResult.Paused(from.orElse(Cursor.START));
                 }
-                case MetricListing.Listed.All all -> {
+                case MetricLister.Listed.All all -> {
                     series.addAll(all.series());
                     gap = all.gap().isEmpty() ? gap : all.gap();
                 }
             }
         }
-        MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
-        Step listed = series.isEmpty()
-                ? new Step.Finished(noMetrics(gap))
+        MetricFetcher fetch = new MetricFetcher(client, calls, recorder, deadline);
+        SourceResult listed = series.isEmpty()
+                ? new SourceResult.Finished(noMetrics(gap))
                 : fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));
-        if (!(listed instanceof Step.Finished finished)) {
+        if (!(listed instanceof SourceResult.Finished finished)) {
             return listed;
         }
-        Step.Finished result =
+        SourceResult.Finished result =
                 gap.isEmpty() || series.isEmpty() ? finished : UnlistedMetricsOutcome.partial(finished, gap);
         boolean hasTaskMetrics =
                 series.stream().anyMatch(each -> each.dimensions().containsKey(TASK));
         UnlistedMetricsOutcome.Why why =
-                MetricListing.isTooOld(item.window(), clients.clock().instant())
+                MetricLister.isTooOld(item.window(), clients.clock().instant())
                         ? UnlistedMetricsOutcome.Why.OLD
                         : isNew(params) ? UnlistedMetricsOutcome.Why.YOUNG : UnlistedMetricsOutcome.Why.UNKNOWN;
         // Without any listed metric, Container Insights is off, unless a reason is known why metrics are not listed.
@@ -116,8 +116,8 @@ public final class ContainerInsightsSource implements EvidenceSource {
                     .forEach(documented::add);
         }
         return switch (fetch.fetch(documented, item, from.orElse(Cursor.START))) {
-            case Step.Paused paused -> paused;
-            case Step.Finished byName ->
+            case SourceResult.Paused paused -> paused;
+            case SourceResult.Finished byName ->
                 new UnlistedMetricsOutcome(
                                 result,
                                 byName,

@@ -38,7 +38,7 @@ public final class MetricResults {
         messages.addAll(page.messages());
     }
 
-    public void trouble(String code) {
+    public void addTrouble(String code) {
         messages.add(code);
     }
 

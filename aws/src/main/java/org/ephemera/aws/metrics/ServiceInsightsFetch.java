@@ -16,7 +16,7 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.aws.target.MeteredTask;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -40,15 +40,15 @@ final class ServiceInsightsFetch {
     /** Margin before the creation of a task, because CloudWatch rounds times. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
-    private final MetricListing listing;
-    private final MetricFetch fetch;
+    private final MetricLister listing;
+    private final MetricFetcher fetch;
     private final ContainerInsightsParameters params;
     private final PlannedItem item;
     private final String group;
     private final String name;
 
     ServiceInsightsFetch(
-            MetricListing listing, MetricFetch fetch, ContainerInsightsParameters params, PlannedItem item) {
+            MetricLister listing, MetricFetcher fetch, ContainerInsightsParameters params, PlannedItem item) {
         this.listing = listing;
         this.fetch = fetch;
         this.params = params;
@@ -59,9 +59,9 @@ final class ServiceInsightsFetch {
         this.name = ofService ? service : params.family();
     }
 
-    Step collect(Cursor from) throws IOException {
+    SourceResult collect(Cursor from) throws IOException {
         if (name.isEmpty()) {
-            return new Step.Finished(new Outcome.Failed(
+            return new SourceResult.Finished(new Outcome.Failed(
                     DetailCode.NOT_TOLD, "ECS returned neither the service nor the definition of some tasks"));
         }
         List<MeteredTask> tasks = params.tasks().orElse(List.of());
@@ -74,9 +74,9 @@ final class ServiceInsightsFetch {
                 MetricsCatalog.ECS_INSIGHTS_NAMESPACE,
                 dimensions,
                 each -> isSelected(each, ids))) {
-            case MetricListing.Listed.Refused refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
-            case MetricListing.Listed.OutOfTime out -> new Step.Paused(from);
-            case MetricListing.Listed.All all -> fetch(all.withGap(ageGap()), tasks, from);
+            case MetricLister.Listed.Refused refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case MetricLister.Listed.OutOfTime out -> new SourceResult.Paused(from);
+            case MetricLister.Listed.All all -> fetch(all.withGap(ageGap()), tasks, from);
         };
     }
 
@@ -90,9 +90,9 @@ final class ServiceInsightsFetch {
         return task == null ? series.dimensions().keySet().equals(Set.of(CLUSTER, group)) : ids.contains(task);
     }
 
-    private Step fetch(MetricListing.Listed.All listed, List<MeteredTask> tasks, Cursor from) throws IOException {
+    private SourceResult fetch(MetricLister.Listed.All listed, List<MeteredTask> tasks, Cursor from) throws IOException {
         if (listed.series().isEmpty()) {
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     listed.gap().isEmpty()
                             ? new Outcome.NotEnabled("Container Insights has no metric of " + subject()
                                     + " in two weeks: it is not enabled, or the tasks ran for less than a few minutes")
@@ -106,13 +106,13 @@ final class ServiceInsightsFetch {
                 .toList();
         List<CloudWatchMetric> fetched = wanted.subList(0, Math.min(MOST_SERIES, wanted.size()));
         return switch (fetch.fetch(fetched, each -> begin(each, since), item, from)) {
-            case Step.Paused paused -> paused;
-            case Step.Finished finished -> explain(finished, listed.gap(), wanted, fetched, tasks);
+            case SourceResult.Paused paused -> paused;
+            case SourceResult.Finished finished -> explain(finished, listed.gap(), wanted, fetched, tasks);
         };
     }
 
-    private Step.Finished explain(
-            Step.Finished finished,
+    private SourceResult.Finished explain(
+            SourceResult.Finished finished,
             String gap,
             List<CloudWatchMetric> wanted,
             List<CloudWatchMetric> fetched,
@@ -133,7 +133,7 @@ final class ServiceInsightsFetch {
         Outcome outcome = gaps.isEmpty() || !hasEvidence
                 ? code.with(finished.outcome().detail(), message)
                 : new Outcome.Partial(message + "; " + String.join("; ", gaps));
-        return new Step.Finished(outcome, finished.extent());
+        return new SourceResult.Finished(outcome, finished.extent());
     }
 
     /** Returns the end of a sentence about tasks without task metrics; "" if all have some. */

@@ -11,7 +11,7 @@ import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 
@@ -26,7 +26,7 @@ public final class ServiceMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
         Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "ServiceName", place.service());
@@ -34,7 +34,7 @@ public final class ServiceMetricsSource implements EvidenceSource {
                 .map(metric -> CloudWatchMetric.of(MetricsCatalog.ECS_NAMESPACE, metric, dimensions))
                 .toList();
         ItemCalls calls = new ItemCalls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients);
-        return new MetricFetch(clients.cloudWatch(place.region()), calls, recorder, deadline)
+        return new MetricFetcher(clients.cloudWatch(place.region()), calls, recorder, deadline)
                 .fetch(series, item, from.orElse(Cursor.START));
     }
 }

@@ -1,7 +1,7 @@
 package org.ephemera.aws.metrics;
 
 import java.util.Optional;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -15,7 +15,7 @@ import org.ephemera.model.Outcome;
  * @param why reason why existing metrics may not be listed
  * @param containersUnknown true if the containers of the task are unknown
  */
-public record UnlistedMetricsOutcome(Step.Finished listed, Step.Finished queried, Why why, boolean containersUnknown) {
+public record UnlistedMetricsOutcome(SourceResult.Finished listed, SourceResult.Finished queried, Why why, boolean containersUnknown) {
 
     /** Reason why existing metrics may not be listed. */
     enum Why {
@@ -26,7 +26,7 @@ public record UnlistedMetricsOutcome(Step.Finished listed, Step.Finished queried
         UNKNOWN
     }
 
-    Step.Finished combine() {
+    SourceResult.Finished combine() {
         if (queried.extent().records() > 0) {
             return combineByName();
         }
@@ -54,10 +54,10 @@ public record UnlistedMetricsOutcome(Step.Finished listed, Step.Finished queried
                 "; none of them is a task metric: Container Insights publishes those only with enhanced observability,"
                         + " and lists them 15 minutes after the start of the task";
         Outcome outcome = listed.outcome();
-        return new Step.Finished(outcome.code().with(outcome.detail(), outcome.message() + absent), listed.extent());
+        return new SourceResult.Finished(outcome.code().with(outcome.detail(), outcome.message() + absent), listed.extent());
     }
 
-    private Step.Finished combineByName() {
+    private SourceResult.Finished combineByName() {
         Extent extent = new Extent(
                 listed.extent().records() + queried.extent().records(),
                 OptionalTimes.earlier(listed.extent().first(), queried.extent().first()),
@@ -71,7 +71,7 @@ public record UnlistedMetricsOutcome(Step.Finished listed, Step.Finished queried
                 ? combineByName
                 : listed.outcome().message() + "; " + combineByName;
         if (containersUnknown) {
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     new Outcome.Partial(message + "; the containers of the task are unknown, and their metrics "
                             + (why == Why.OLD
                                     ? "can be queried only by container name"
@@ -80,11 +80,11 @@ public record UnlistedMetricsOutcome(Step.Finished listed, Step.Finished queried
         }
         boolean complete =
                 queried.outcome() instanceof Outcome.Collected && !(listed.outcome() instanceof Outcome.Partial);
-        return new Step.Finished(complete ? new Outcome.Collected(message) : new Outcome.Partial(message), extent);
+        return new SourceResult.Finished(complete ? new Outcome.Collected(message) : new Outcome.Partial(message), extent);
     }
 
-    private Step.Finished notEnabled() {
-        return new Step.Finished(new Outcome.NotEnabled(
+    private SourceResult.Finished notEnabled() {
+        return new SourceResult.Finished(new Outcome.NotEnabled(
                 "Container Insights has no data point of this task, its service or its family in the window, queried"
                         + " by documented names because silent metrics are not listed after two weeks: it was not"
                         + " enabled,"
@@ -92,7 +92,7 @@ public record UnlistedMetricsOutcome(Step.Finished listed, Step.Finished queried
     }
 
     /** Returns the step as PARTIAL with a gap. */
-    public static Step.Finished partial(Step.Finished finished, String gap) {
-        return new Step.Finished(new Outcome.Partial(finished.outcome().message() + "; " + gap), finished.extent());
+    public static SourceResult.Finished partial(SourceResult.Finished finished, String gap) {
+        return new SourceResult.Finished(new Outcome.Partial(finished.outcome().message() + "; " + gap), finished.extent());
     }
 }

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsPlace;
-import org.ephemera.aws.target.Attachments;
 import org.ephemera.aws.target.KnownTask;
+import org.ephemera.aws.target.TaskAttachments;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.DependencyOutcome;
@@ -39,8 +39,8 @@ public final class AttachmentPlan {
      */
     void plan(List<KnownTask> tasks) {
         Predicate<KnownTask> stopped = task -> task.stopped().isPresent();
-        List<String> runningInterfaces = ids(tasks, stopped.negate(), Attachments::interfaces);
-        List<String> stoppedInterfaces = ids(tasks, stopped, Attachments::interfaces);
+        List<String> runningInterfaces = ids(tasks, stopped.negate(), TaskAttachments::interfaces);
+        List<String> stoppedInterfaces = ids(tasks, stopped, TaskAttachments::interfaces);
         if (runningInterfaces.isEmpty() && stoppedInterfaces.isEmpty()) {
             tasks.stream()
                     .flatMap(task -> task.gap().stream())
@@ -49,7 +49,7 @@ public final class AttachmentPlan {
         }
         interfaces(runningInterfaces, RUNNING);
         interfaces(stoppedInterfaces, STOPPED);
-        for (List<String> some : Ec2Ids.batches(ids(tasks, task -> true, Attachments::volumes))) {
+        for (List<String> some : Ec2Ids.batches(ids(tasks, task -> true, TaskAttachments::volumes))) {
             recorder.plan(
                     Ec2Catalog.VOLUMES,
                     parent.window(),
@@ -91,7 +91,7 @@ public final class AttachmentPlan {
     }
 
     private static List<String> ids(
-            List<KnownTask> tasks, Predicate<KnownTask> which, Function<Attachments, List<String>> kind) {
+            List<KnownTask> tasks, Predicate<KnownTask> which, Function<TaskAttachments, List<String>> kind) {
         return Ec2Ids.of(tasks.stream()
                 .filter(which)
                 .map(KnownTask::attachments)

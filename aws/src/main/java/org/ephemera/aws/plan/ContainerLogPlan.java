@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.target.LogPlace;
+import org.ephemera.aws.target.LogDestination;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
@@ -34,9 +34,9 @@ public final class ContainerLogPlan {
      * @param task the task id that ends the stream's name if it has a prefix
      * @param log the known parameters of the container; the location is added
      */
-    public void plan(String task, LogsCatalog.ContainerLogParameters log, LogPlace place) {
+    public void plan(String task, LogsCatalog.ContainerLogParameters log, LogDestination place) {
         switch (place) {
-            case LogPlace.InCloudWatch in -> {
+            case LogDestination.InCloudWatch in -> {
                 group(in.region(), in.group()).add(in, task);
                 recorder.plan(
                         LogsCatalog.STREAM,
@@ -44,7 +44,7 @@ public final class ContainerLogPlan {
                         log.at(new LogsCatalog.StreamLocation(
                                 in.region(), in.group(), in.stream(), in.delivery(), in.router())));
             }
-            case LogPlace.Unnamed unnamed -> {
+            case LogDestination.UnknownStream unnamed -> {
                 group(unnamed.region(), unnamed.group());
                 // Not a failure if the container cannot have written anything.
                 planPreset(
@@ -55,9 +55,9 @@ public final class ContainerLogPlan {
                                                 + " prefix, its runtime id names the stream")
                                 : new Outcome.Failed(DetailCode.STREAM_UNKNOWN, unnamed.why()));
             }
-            case LogPlace.Misnamed misnamed ->
+            case LogDestination.InvalidRegion misnamed ->
                 planPreset(log, new Outcome.Failed(DetailCode.REGION_INVALID, misnamed.why()));
-            case LogPlace.Elsewhere elsewhere -> planPreset(log, new Outcome.NotApplicable(elsewhere.where()));
+            case LogDestination.OutsideCloudWatch elsewhere -> planPreset(log, new Outcome.NotApplicable(elsewhere.where()));
         }
     }
 

@@ -38,7 +38,7 @@ public final class EksPlan {
 
     public void planDescribed(KnownCluster cluster) {
         // Planned even if only aws-auth grants access: it may list the collector, and only the API server knows that.
-        Optional<Outcome> preset = cluster.noWay();
+        Optional<Outcome> preset = cluster.unreachableOutcome();
         Record connection = preset.isPresent() ? place : audit(cluster.auditLogging(), false);
         recorder.plan(KubernetesSources.first(), parent.window(), PresetOutcome.with(connection, preset));
         planAwsAuth(cluster.entry(), connection, preset);
@@ -63,7 +63,7 @@ public final class EksPlan {
         recorder.plan(
                 KubernetesSources.awsAuth(),
                 parent.window(),
-                PresetOutcome.with(connection, entry.mapsToo() ? preset : Optional.of(entriesOnly)));
+                PresetOutcome.with(connection, entry.usesConfigMap() ? preset : Optional.of(entriesOnly)));
     }
 
     /**

@@ -2,7 +2,7 @@ package org.ephemera.aws.plan;
 
 import java.util.Optional;
 import org.ephemera.aws.catalog.TargetAttributes;
-import org.ephemera.aws.target.AuditWindow;
+import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.DependencyOutcome;
@@ -25,9 +25,9 @@ public final class ExecAuditPlan {
     private static void plan(
             ExecLogging logging, Optional<Outcome> crossAccount, PlannedItem cluster, Recorder recorder) {
         String createdAt = TargetAttributes.of(cluster).createdAt();
-        AuditWindow audit = new AuditWindow(cluster.window(), createdAt);
+        CloudTrailWindow audit = new CloudTrailWindow(cluster.window(), createdAt);
         new TrailPlan(cluster, createdAt, crossAccount, recorder).planExecSessions(logging);
-        ExecLogPlan.plan(logging, cluster, audit.known(), recorder);
+        ExecLogPlan.plan(logging, cluster, audit.lifetimeOrPackageWindow(), recorder);
     }
 
     /** Plans with an unknown logging configuration, because the cluster could not be described. */

@@ -2,7 +2,7 @@ package org.ephemera.aws.plan;
 
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.ExecCatalog;
-import org.ephemera.aws.target.AuditWindow;
+import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
@@ -29,7 +29,7 @@ public final class ExecLogPlan {
                     ExecCatalog.Parameters.inBucket(
                             place.target(), "", place.region(), logging.execBucket(), logging.execPrefix()));
         }
-        logging.nowhere()
+        logging.missingDestination()
                 .ifPresent(why -> recorder.plan(
                         ExecCatalog.EXEC_LOGS,
                         window,
@@ -47,7 +47,7 @@ public final class ExecLogPlan {
      */
     public static void planGroupLog(
             String session, String region, String group, PlannedItem finder, Recorder recorder) {
-        planGroupLog(session, region, group, AuditWindow.longest(finder.window()), finder, recorder);
+        planGroupLog(session, region, group, CloudTrailWindow.longest(finder.window()), finder, recorder);
     }
 
     public static void planGroupLog(
@@ -68,7 +68,7 @@ public final class ExecLogPlan {
 
     public static void planBucketLog(
             String session, String bucket, String prefix, PlannedItem finder, Recorder recorder) {
-        planBucketLog(session, bucket, prefix, AuditWindow.longest(finder.window()), finder, recorder);
+        planBucketLog(session, bucket, prefix, CloudTrailWindow.longest(finder.window()), finder, recorder);
     }
 
     public static void planBucketLog(

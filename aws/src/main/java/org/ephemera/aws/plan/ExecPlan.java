@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.ExecCatalog;
-import org.ephemera.aws.target.AuditWindow;
-import org.ephemera.aws.target.ExecCall;
+import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecLogging;
-import org.ephemera.aws.target.ExecQuery;
+import org.ephemera.aws.target.ExecSessionCall;
 import org.ephemera.aws.target.ExecSessionCount;
+import org.ephemera.aws.target.ExecSessionQuery;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
@@ -34,7 +34,7 @@ public final class ExecPlan {
 
     /** Reports whether the events of the query contain exec sessions. */
     public static boolean isSessionQuery(PlannedItem query) {
-        return ParameterCodec.read(query, ExecQuery.class).isAboutSessions();
+        return ParameterCodec.read(query, ExecSessionQuery.class).isAboutSessions();
     }
 
     public ExecSessionCount plan(List<Event> events) {
@@ -53,18 +53,18 @@ public final class ExecPlan {
      * @param event a CloudTrail event, as JSON
      */
     public ExecSessionCount plan(@Nullable String event) {
-        return plan(ExecCall.parse(event));
+        return plan(ExecSessionCall.parse(event));
     }
 
-    private ExecSessionCount plan(Optional<ExecCall> call) {
-        Optional<String> session = call.flatMap(ExecCall::session);
+    private ExecSessionCount plan(Optional<ExecSessionCall> call) {
+        Optional<String> session = call.flatMap(ExecSessionCall::session);
         if (session.isEmpty()) {
             return new ExecSessionCount(0, 0, 1);
         }
         if (!call.get().isIn(EcsPlace.of(query))) {
             return new ExecSessionCount(0, 1, 0);
         }
-        if (call.get().pastEcs()) {
+        if (call.get().bypassesEcs()) {
             planPreset(
                     session.get(),
                     window(call.get()),
@@ -73,7 +73,7 @@ public final class ExecPlan {
                                     + " configuration does not apply; the Session Manager preferences (document"
                                     + " SSM-SessionManagerRunShell) state whether and where it was logged"));
         } else {
-            plan(session.get(), ParameterCodec.read(query, ExecQuery.class).logging(), window(call.get()));
+            plan(session.get(), ParameterCodec.read(query, ExecSessionQuery.class).logging(), window(call.get()));
         }
         return new ExecSessionCount(1, 0, 0);
     }
@@ -82,14 +82,14 @@ public final class ExecPlan {
      * Returns the usual window, so that every query that finds the session plans the same item. An older session, which
      * only a named trail contains, gets the window of the query.
      */
-    private TimeWindow window(ExecCall call) {
-        TimeWindow usual = AuditWindow.longest(query.window());
+    private TimeWindow window(ExecSessionCall call) {
+        TimeWindow usual = CloudTrailWindow.longest(query.window());
         boolean older = call.time().filter(time -> time.isBefore(usual.from())).isPresent();
         return older && query.window().from().isBefore(usual.from()) ? query.window() : usual;
     }
 
     private void plan(String session, ExecLogging logging, TimeWindow window) {
-        Optional<Outcome> nowhere = logging.nowhere();
+        Optional<Outcome> nowhere = logging.missingDestination();
         if (nowhere.isPresent()) {
             planPreset(session, window, nowhere.get());
         } else if (logging.isDefault()) {

@@ -14,7 +14,7 @@ import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.Cursor;
@@ -95,20 +95,20 @@ public final class ExpiredTaskPlan {
      * Plans the definition in the last event that was read, and returns the step. It also plans before a pause, because
      * the rest of the events may not contain a definition.
      */
-    public Step planAfter(Step step) throws IOException {
+    public SourceResult planAfter(SourceResult step) throws IOException {
         if (!isPlanned && !attributes.isEmpty()) {
             plan();
             isPlanned = true;
         }
         return switch (step) {
-            case Step.Paused paused
+            case SourceResult.Paused paused
             when isPlanned -> {
                 Map<String, String> state = new TreeMap<>(paused.cursor().state());
                 state.put(PLANNED, "true");
-                yield new Step.Paused(new Cursor(state));
+                yield new SourceResult.Paused(new Cursor(state));
             }
-            case Step.Paused paused -> paused;
-            case Step.Finished finished -> finished;
+            case SourceResult.Paused paused -> paused;
+            case SourceResult.Finished finished -> finished;
         };
     }
 

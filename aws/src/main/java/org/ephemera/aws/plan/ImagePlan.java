@@ -46,7 +46,7 @@ final class ImagePlan {
                 .filter(container -> container.image().isPresent())
                 .map(KnownContainer::name)
                 .collect(Collectors.toSet());
-        SdkCollections.in(described.containerDefinitions()).stream()
+        SdkCollections.withoutNulls(described.containerDefinitions()).stream()
                 .filter(container -> container.image() != null && !known.contains(container.name()))
                 .forEach(container -> plan(container.image(), Optional.empty(), os, cpu));
     }

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.target.DefinitionParameters;
-import org.ephemera.aws.target.FirelensOutput;
-import org.ephemera.aws.target.LogPlace;
+import org.ephemera.aws.target.FirelensDestination;
+import org.ephemera.aws.target.LogDestination;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
@@ -46,10 +46,10 @@ public final class LogGroupStreams {
      *
      * @param task the task id that ends the stream's name if it has a prefix
      */
-    void add(LogPlace.InCloudWatch in, String task) {
+    void add(LogDestination.InCloudWatch in, String task) {
         String stream = in.stream();
         streams.add(stream);
-        if (stream.endsWith("/" + task) || stream.endsWith(FirelensOutput.TAG + task)) {
+        if (stream.endsWith("/" + task) || stream.endsWith(FirelensDestination.TAG + task)) {
             prefixes.add(stream.substring(0, stream.length() - task.length()));
         } else if (!in.router()) {
             byRuntime.add(stream); // a log router's stream without a task id is shared by several tasks

@@ -9,8 +9,8 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.KnownContainer;
-import org.ephemera.aws.target.LogPlace;
-import org.ephemera.aws.target.LogPlaces;
+import org.ephemera.aws.target.LogDestination;
+import org.ephemera.aws.target.LogDestinationResolver;
 import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.call.StoredResponse;
@@ -56,7 +56,7 @@ final class LogPlan {
         Map<String, Optional<String>> runtimeIds = task.containers().stream()
                 .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
         String launchType = task.launchType().isEmpty() ? launchType(described) : task.launchType();
-        LogPlaces places = new LogPlaces(
+        LogDestinationResolver places = new LogDestinationResolver(
                 EcsPlace.of(definition).region(), task.id(), launchType, task.createdAt(), os(task, described));
         List<String> defined = names(described);
         List<ContainerDefinition> containers = described.containerDefinitions();
@@ -82,18 +82,18 @@ final class LogPlan {
         }
         task.containers().stream()
                 .map(KnownContainer::name)
-                .filter(name -> !defined.contains(name) && !ServiceConnectProxy.is(name))
+                .filter(name -> !defined.contains(name) && !ServiceConnectProxy.isProxy(name))
                 .forEach(name -> planInjected(task, name));
     }
 
     /** Plans the logs of a service whose tasks are unknown. Their streams are searched by prefix. */
     private void planUnknownTasks(TaskDefinition described) {
-        LogPlaces places =
-                new LogPlaces(EcsPlace.of(definition).region(), "", launchType(described), "", os(described));
-        for (ContainerDefinition container : SdkCollections.in(described.containerDefinitions())) {
+        LogDestinationResolver places =
+                new LogDestinationResolver(EcsPlace.of(definition).region(), "", launchType(described), "", os(described));
+        for (ContainerDefinition container : SdkCollections.withoutNulls(described.containerDefinitions())) {
             String name = String.valueOf(container.name());
-            LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
-            if (place instanceof LogPlace.InCloudWatch in) {
+            LogDestination place = places.of(name, Optional.empty(), container.logConfiguration());
+            if (place instanceof LogDestination.InCloudWatch in) {
                 logs.group(in.region(), in.group()).addPrefix(in.stream());
             } else {
                 logs.plan("", targetLog(name), place);
@@ -119,7 +119,7 @@ final class LogPlan {
 
     /** Returns the launch type if the definition allows exactly one; otherwise "". */
     private static String launchType(TaskDefinition described) {
-        List<String> required = SdkCollections.in(described.requiresCompatibilitiesAsStrings());
+        List<String> required = SdkCollections.withoutNulls(described.requiresCompatibilitiesAsStrings());
         return required.size() == 1 ? required.getFirst() : "";
     }
 
@@ -129,7 +129,7 @@ final class LogPlan {
     }
 
     private static List<String> names(TaskDefinition described) {
-        return SdkCollections.in(described.containerDefinitions()).stream()
+        return SdkCollections.withoutNulls(described.containerDefinitions()).stream()
                 .map(container -> String.valueOf(container.name()))
                 .toList();
     }

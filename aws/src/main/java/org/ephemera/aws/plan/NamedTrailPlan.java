@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.aws.target.AuditWindow;
-import org.ephemera.aws.target.ExecCall;
+import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecLogging;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.ExecSessionCall;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.target.TrailParameters;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.collect.PresetOutcome;
@@ -29,9 +29,9 @@ public final class NamedTrailPlan {
     /** Limit of characters for values in a filter pattern, which has at most 1,024 (CloudWatch Logs API reference). */
     private static final int MOST_PATTERN_CHARACTERS = 1_000;
 
-    private final NamedTrail trail;
+    private final TrailLogGroup trail;
     private final PlannedItem parent;
-    private final AuditWindow audit;
+    private final CloudTrailWindow audit;
     private final boolean crossAccount;
     private final Recorder recorder;
 
@@ -41,7 +41,7 @@ public final class NamedTrailPlan {
      * @param parent an item with the parameters of the target
      * @param crossAccount true if the credentials are of another account than the target
      */
-    NamedTrailPlan(NamedTrail trail, PlannedItem parent, AuditWindow audit, boolean crossAccount, Recorder recorder) {
+    NamedTrailPlan(TrailLogGroup trail, PlannedItem parent, CloudTrailWindow audit, boolean crossAccount, Recorder recorder) {
         this.trail = trail;
         this.parent = parent;
         this.audit = audit;
@@ -60,7 +60,7 @@ public final class NamedTrailPlan {
         if (!place.service().isEmpty()) {
             names.add("service/" + place.cluster() + "/" + place.service());
         }
-        planMention(names, audit.life());
+        planMention(names, audit.lifetime());
     }
 
     /**
@@ -72,7 +72,7 @@ public final class NamedTrailPlan {
     }
 
     private void planMention(List<String> names, TimeWindow window) {
-        Map<Boolean, List<String>> bySafety = names.stream().collect(Collectors.partitioningBy(TrailQuery::isFit));
+        Map<Boolean, List<String>> bySafety = names.stream().collect(Collectors.partitioningBy(TrailQuery::hasAllowedCharacters));
         List<List<String>> queries =
                 new ArrayList<>(TrailQuery.split(bySafety.getOrDefault(true, List.of()), MOST_PATTERN_CHARACTERS));
         // A value that cannot be queried is a separate query, so that the others are still collected.
@@ -83,22 +83,22 @@ public final class NamedTrailPlan {
     /** Plans the queries if the tasks are unknown; the name of a service is known. */
     void planUnresolved(Outcome why) {
         planMentions(List.of());
-        plan(TrailQuery.everywhere(TrailQuery.MENTION, List.of()), audit.life(), ExecLogging.ABSENT, Optional.of(why));
+        plan(TrailQuery.everywhere(TrailQuery.MENTION, List.of()), audit.lifetime(), ExecLogging.ABSENT, Optional.of(why));
     }
 
     /** Plans the API activity of all principals against a service and against logs. */
     void planAccountActivity(String service, List<String> erasures) {
         TrailQuery calls = hereOnly(TrailQuery.SOURCE, List.of(service));
         plan(calls, parent.window());
-        audit.start().ifPresent(start -> plan(calls, start));
+        audit.aroundStart().ifPresent(start -> plan(calls, start));
         // No region: a task may log to another region.
-        plan(new TrailQuery(TrailQuery.NAME, erasures, EcsPlace.of(parent).account(), ""), audit.life());
+        plan(new TrailQuery(TrailQuery.NAME, erasures, EcsPlace.of(parent).account(), ""), audit.lifetime());
         planGroup();
     }
 
     /** Plans the search for calls that opened exec sessions, and thereby the logs of these sessions. */
     void planExecSessions(ExecLogging logging) {
-        plan(hereOnly(TrailQuery.NAME, ExecCall.OPENING), audit.life(), logging, Optional.empty());
+        plan(hereOnly(TrailQuery.NAME, ExecSessionCall.OPENING), audit.lifetime(), logging, Optional.empty());
     }
 
     /**
@@ -114,11 +114,11 @@ public final class NamedTrailPlan {
     }
 
     /** Reports whether the trail is in the target's account, as far as known, and the credentials are too. */
-    public static boolean isInCallersAccount(PlannedItem item, NamedTrail trail) {
+    public static boolean isInCallersAccount(PlannedItem item, TrailLogGroup trail) {
         return !ParameterCodec.read(item, TrailParameters.class).abroad() && isOfTarget(item, trail);
     }
 
-    private static boolean isOfTarget(PlannedItem item, NamedTrail trail) {
+    private static boolean isOfTarget(PlannedItem item, TrailLogGroup trail) {
         return trail.account().equals(EcsPlace.of(item).account());
     }
 

@@ -11,7 +11,7 @@ import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.KnownContainer;
 import org.ephemera.aws.target.ServiceConnectParameters;
 import org.ephemera.aws.target.ServiceConnectProxy;
-import org.ephemera.aws.target.TaskGroup;
+import org.ephemera.aws.target.TaskMetricGroup;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
@@ -49,7 +49,7 @@ final class ProxyPlan {
         Map<String, List<ServiceConnectProxy>> byService = new TreeMap<>();
         for (DefinedTask task : tasks) {
             for (KnownContainer container : task.containers()) {
-                if (ServiceConnectProxy.is(container.name()) && !defined.contains(container.name())) {
+                if (ServiceConnectProxy.isProxy(container.name()) && !defined.contains(container.name())) {
                     byService
                             .computeIfAbsent(service(task), key -> new ArrayList<>())
                             .add(ServiceConnectProxy.of(task, container));
@@ -59,7 +59,7 @@ final class ProxyPlan {
         byService.forEach((service, proxies) -> {
             if (service.isEmpty()) {
                 ContainerLogPlan logs = new ContainerLogPlan(parent, recorder);
-                proxies.forEach(proxy -> logs.planPreset(proxy.log(place.isOneTask()), unknownLog()));
+                proxies.forEach(proxy -> logs.planPreset(proxy.logParameters(place.isOneTask()), unknownLog()));
                 return;
             }
             for (int from = 0; from < proxies.size(); from += MOST_PROXIES) {
@@ -83,8 +83,8 @@ final class ProxyPlan {
 
     private String service(DefinedTask task) {
         String group = task.group();
-        if (group.startsWith(TaskGroup.SERVICE)) {
-            return group.substring(TaskGroup.SERVICE.length());
+        if (group.startsWith(TaskMetricGroup.SERVICE)) {
+            return group.substring(TaskMetricGroup.SERVICE.length());
         }
         return place.isOneTask() ? "" : place.service();
     }

@@ -11,10 +11,10 @@ import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.TargetAttributes;
-import org.ephemera.aws.target.DefinitionName;
 import org.ephemera.aws.target.KnownTask;
-import org.ephemera.aws.target.StoppedHost;
-import org.ephemera.aws.target.TaskGroup;
+import org.ephemera.aws.target.StoppedTaskHost;
+import org.ephemera.aws.target.TaskDefinitionName;
+import org.ephemera.aws.target.TaskMetricGroup;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.DependencyOutcome;
@@ -48,7 +48,7 @@ final class SurroundingsPlan {
 
     void plan() {
         if (place.isOneTask()) {
-            planService(TaskGroup.of(place, tasks).getFirst());
+            planService(TaskMetricGroup.of(place, tasks).getFirst());
         }
         planInstances();
         planHistory();
@@ -66,10 +66,10 @@ final class SurroundingsPlan {
                 DependencyOutcome.because(why, parent, "only the tasks contain their definitions"));
     }
 
-    private void planService(TaskGroup group) {
+    private void planService(TaskMetricGroup group) {
         if (!group.service().isEmpty()) {
             recorder.plan(EcsCatalog.SERVICE, parent.window(), place.withService(group.service()));
-        } else if (!group.isTold() && gap().isPresent()) {
+        } else if (!group.isKnown() && gap().isPresent()) {
             planPreset(
                     EcsCatalog.SERVICE,
                     DependencyOutcome.because(
@@ -87,7 +87,7 @@ final class SurroundingsPlan {
         arns.remove("");
         if (!arns.isEmpty()) {
             List<String> hosts = Ec2Ids.of(
-                    tasks.stream().map(task -> task.attribute(StoppedHost.KEY)).toList());
+                    tasks.stream().map(task -> task.attribute(StoppedTaskHost.KEY)).toList());
             recorder.plan(
                     EcsCatalog.CONTAINER_INSTANCE,
                     parent.window(),
@@ -131,8 +131,8 @@ final class SurroundingsPlan {
         Map<String, NavigableSet<Integer>> families = new LinkedHashMap<>();
         Optional<Outcome> daemon = Optional.empty();
         for (KnownTask task : tasks) {
-            DefinitionName name = task.definition();
-            Optional<Outcome> other = DefinitionName.ofDaemon(task.attribute("taskDefinition"));
+            TaskDefinitionName name = task.definition();
+            Optional<Outcome> other = TaskDefinitionName.ofDaemon(task.attribute("taskDefinition"));
             if (other.isPresent()) {
                 daemon = other;
             } else if (!name.family().isEmpty()) {

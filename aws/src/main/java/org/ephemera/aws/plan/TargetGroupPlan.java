@@ -36,8 +36,8 @@ public final class TargetGroupPlan {
      * separate target groups.
      */
     public void plan(Service service) {
-        List<LoadBalancer> balancers = new ArrayList<>(SdkCollections.in(service.loadBalancers()));
-        SdkCollections.in(service.taskSets()).forEach(set -> balancers.addAll(SdkCollections.in(set.loadBalancers())));
+        List<LoadBalancer> balancers = new ArrayList<>(SdkCollections.withoutNulls(service.loadBalancers()));
+        SdkCollections.withoutNulls(service.taskSets()).forEach(set -> balancers.addAll(SdkCollections.withoutNulls(set.loadBalancers())));
         List<String> groups = new ArrayList<>();
         for (LoadBalancer balancer : balancers) {
             if (balancer.targetGroupArn() != null) {
@@ -66,8 +66,8 @@ public final class TargetGroupPlan {
     /** Plans the target groups of VPC Lattice and reports whether there are any. */
     private boolean planLattice(Service service) {
         TreeSet<String> groups = new TreeSet<>();
-        for (Deployment deployment : SdkCollections.in(service.deployments())) {
-            for (VpcLatticeConfiguration planLattice : SdkCollections.in(deployment.vpcLatticeConfigurations())) {
+        for (Deployment deployment : SdkCollections.withoutNulls(service.deployments())) {
+            for (VpcLatticeConfiguration planLattice : SdkCollections.withoutNulls(deployment.vpcLatticeConfigurations())) {
                 groups.add(String.valueOf(planLattice.targetGroupArn()));
             }
         }

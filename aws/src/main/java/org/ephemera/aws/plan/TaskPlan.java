@@ -13,11 +13,11 @@ import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.aws.target.DefinedTask;
-import org.ephemera.aws.target.DefinitionName;
 import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.MeteredTask;
-import org.ephemera.aws.target.TaskGroup;
+import org.ephemera.aws.target.TaskDefinitionName;
+import org.ephemera.aws.target.TaskMetricGroup;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.DependencyOutcome;
@@ -78,7 +78,7 @@ public final class TaskPlan {
         crossAccount.ifPresentOrElse(
                 new AttachmentPlan(parent, recorder)::unresolved,
                 () -> new AttachmentPlan(parent, recorder).plan(tasks));
-        planMetrics(TaskGroup.of(place, tasks), crossAccount);
+        planMetrics(TaskMetricGroup.of(place, tasks), crossAccount);
         trail(crossAccount).planRoleSessions(tasks.stream().map(KnownTask::id).toList());
     }
 
@@ -89,7 +89,7 @@ public final class TaskPlan {
     void planDefinition() {
         planDefinitions(Optional.empty());
         new SurroundingsPlan(parent, tasks, recorder).plan();
-        TaskGroup.of(place, tasks).stream()
+        TaskMetricGroup.of(place, tasks).stream()
                 .filter(group -> !group.service().isEmpty())
                 .forEach(group -> recorder.plan(
                         MetricsCatalog.SERVICE_METRICS,
@@ -109,7 +109,7 @@ public final class TaskPlan {
         planClusterLogs("", crossAccount);
         new SurroundingsPlan(parent, List.of(), recorder).planUnresolved(why);
         new AttachmentPlan(parent, recorder).unresolved(why);
-        planMetrics(TaskGroup.of(place, List.of()), crossAccount);
+        planMetrics(TaskMetricGroup.of(place, List.of()), crossAccount);
         trail(crossAccount)
                 .planUnresolved(DependencyOutcome.because(
                         why, parent, "only the ids of the tasks are the session names of their roles"));
@@ -162,7 +162,7 @@ public final class TaskPlan {
                         PresetOutcome.with(
                                 definition(definition, batch),
                                 crossAccount
-                                        .or(() -> DefinitionName.ofDaemon(definition))
+                                        .or(() -> TaskDefinitionName.ofDaemon(definition))
                                         .or(() -> unknownDefinition(definition, batch))));
             }
         });
@@ -170,7 +170,7 @@ public final class TaskPlan {
 
     private DefinitionParameters definition(String definition, List<KnownTask> batch) {
         boolean ofService =
-                batch.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE));
+                batch.stream().anyMatch(task -> task.attribute("group").startsWith(TaskMetricGroup.SERVICE));
         return new DefinitionParameters(
                 place,
                 Optional.of(definition),
@@ -189,9 +189,9 @@ public final class TaskPlan {
                 : Optional.empty();
     }
 
-    private void planMetrics(List<TaskGroup> groups, Optional<Outcome> crossAccount) {
+    private void planMetrics(List<TaskMetricGroup> groups, Optional<Outcome> crossAccount) {
         TimeWindow window = MetricTimeSpan.of(parent.window());
-        for (TaskGroup group : groups) {
+        for (TaskMetricGroup group : groups) {
             EcsPlace named = group.service().isEmpty() ? place : place.withService(group.service());
             recorder.plan(
                     MetricsCatalog.SERVICE_METRICS,
@@ -223,13 +223,13 @@ public final class TaskPlan {
     }
 
     /** Returns the outcome for the metrics of a service if the tasks belong to none. */
-    private Optional<Outcome> noServiceMetrics(TaskGroup group) {
+    private Optional<Outcome> noServiceMetrics(TaskMetricGroup group) {
         if (!group.service().isEmpty()) {
             return Optional.empty();
         }
         Optional<Outcome> gap =
                 group.tasks().stream().flatMap(task -> task.gap().stream()).findFirst();
-        if (!group.isTold() && gap.isPresent()) {
+        if (!group.isKnown() && gap.isPresent()) {
             return Optional.of(DependencyOutcome.because(
                     gap, parent, "neither ECS nor the alert states whether the task belongs to a service"));
         }
@@ -238,7 +238,7 @@ public final class TaskPlan {
                 + " services only; Container Insights publishes metrics of tasks"));
     }
 
-    private ContainerInsightsParameters containerInsights(TaskGroup group, EcsPlace named) {
+    private ContainerInsightsParameters containerInsights(TaskMetricGroup group, EcsPlace named) {
         if (!place.isOneTask()) {
             return ContainerInsightsParameters.ofTasks(
                     named,

@@ -8,14 +8,14 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.AssumedRoleQuery;
-import org.ephemera.aws.target.AuditWindow;
-import org.ephemera.aws.target.ExecCall;
+import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecLogging;
+import org.ephemera.aws.target.ExecSessionCall;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.LookupParameters;
-import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.aws.target.StartCallCriteria;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
@@ -50,7 +50,7 @@ public final class TrailPlan {
     private final PlannedItem parent;
     private final EcsPlace place;
     private final String trail;
-    private final AuditWindow audit;
+    private final CloudTrailWindow audit;
     private final Optional<NamedTrailPlan> named;
     private final TimeWindow window;
     private final Optional<Outcome> crossAccount;
@@ -73,17 +73,17 @@ public final class TrailPlan {
      *     account; a named trail may contain events of other accounts and is queried
      */
     public TrailPlan(PlannedItem parent, String createdAt, Optional<Outcome> crossAccount, Recorder recorder) {
-        Optional<NamedTrail> trail = Optional.of(TargetAttributes.of(parent).trail())
+        Optional<TrailLogGroup> trail = Optional.of(TargetAttributes.of(parent).trail())
                 .filter(arn -> !arn.isEmpty())
-                .map(NamedTrail::parse);
+                .map(TrailLogGroup::parse);
         this.parent = parent;
         this.place = EcsPlace.of(parent);
-        this.trail = trail.map(NamedTrail::arn).orElse("");
+        this.trail = trail.map(TrailLogGroup::arn).orElse("");
         this.window = parent.window();
         this.crossAccount = crossAccount;
-        this.audit = new AuditWindow(window, createdAt);
+        this.audit = new CloudTrailWindow(window, createdAt);
         this.named = trail.map(namedTrail -> new NamedTrailPlan(
-                namedTrail, parent, AuditWindow.unlimited(window, createdAt), crossAccount.isPresent(), recorder));
+                namedTrail, parent, CloudTrailWindow.unlimited(window, createdAt), crossAccount.isPresent(), recorder));
         this.recorder = recorder;
     }
 
@@ -93,10 +93,10 @@ public final class TrailPlan {
      */
     void planRoleSessions(List<String> taskIds) {
         List<String> newest = taskIds.stream().limit(MOST_TASKS).toList();
-        planSessions(newest, audit.life());
+        planSessions(newest, audit.lifetime());
         int skippedTasks = taskIds.size() - MOST_TASKS;
         if (skippedTasks > 0) {
-            planPreset(audit.life(), skippedTasks(skippedTasks));
+            planPreset(audit.lifetime(), skippedTasks(skippedTasks));
         }
         named.ifPresent(plan -> plan.planMentions(taskIds));
     }
@@ -198,7 +198,7 @@ public final class TrailPlan {
 
     /** Plans one lookup of role sessions with this outcome, because the tasks are unknown. */
     void planUnresolved(Outcome why) {
-        planPreset(audit.life(), why);
+        planPreset(audit.lifetime(), why);
         named.ifPresent(plan -> plan.planUnresolved(why));
     }
 
@@ -215,12 +215,12 @@ public final class TrailPlan {
                 "EventSource",
                 service,
                 false,
-                Optional.of(StartCallCriteria.of(tasks, parent, audit.life())),
+                Optional.of(StartCallCriteria.of(tasks, parent, audit.lifetime())),
                 ExecLogging.ABSENT);
         plan(calls, window);
-        audit.start().ifPresent(start -> plan(calls, start));
+        audit.aroundStart().ifPresent(start -> plan(calls, start));
         Stream.concat(ERASURES.stream(), SILENCING.stream())
-                .forEach(name -> plan(query("EventName", name), audit.life()));
+                .forEach(name -> plan(query("EventName", name), audit.lifetime()));
         plan(query("EventName", PUSH), window);
         named.ifPresent(plan -> plan.planAccountActivity(
                 service, Stream.concat(ERASURES.stream(), SILENCING.stream()).toList()));
@@ -228,15 +228,15 @@ public final class TrailPlan {
 
     /** Plans the deletions of logs in another region than the target's, which has a separate event history. */
     void planLogDeletions(String region) {
-        ERASURES.forEach(name -> plan(query("EventName", name).inRegion(region), audit.life()));
+        ERASURES.forEach(name -> plan(query("EventName", name).inRegion(region), audit.lifetime()));
     }
 
     /** Plans the lookup of calls that opened exec sessions, and thereby the logs of these sessions. */
     void planExecSessions(ExecLogging logging) {
         plan(
-                new LookupParameters(place, trail, "EventName", ExecCall.EXECUTE, false, Optional.empty(), logging),
-                audit.life());
-        plan(query("EventName", ExecCall.START), audit.life());
+                new LookupParameters(place, trail, "EventName", ExecSessionCall.EXECUTE, false, Optional.empty(), logging),
+                audit.lifetime());
+        plan(query("EventName", ExecSessionCall.START), audit.lifetime());
         named.ifPresent(plan -> plan.planExecSessions(logging));
     }
 

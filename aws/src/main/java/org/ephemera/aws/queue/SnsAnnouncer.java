@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.call.AwsConnection;
-import org.ephemera.aws.call.CallFailure;
+import org.ephemera.aws.call.FailureAdvice;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.queue.Announcement;
 import org.ephemera.queue.Announcer;
@@ -61,7 +61,7 @@ public final class SnsAnnouncer implements Announcer {
                     .message(new String(announcement.toBytes(), StandardCharsets.UTF_8))
                     .messageAttributes(Map.of("kind", text(announcement.kind()), "id", text(announcement.id()))));
         } catch (SdkException e) {
-            CallFailure failure = CallFailure.of(e, "SNS", "sns:Publish on the topic");
+            FailureAdvice failure = FailureAdvice.of(e, "SNS", "sns:Publish on the topic");
             throw new IOException(
                     "cannot publish to the topic " + topic + ": " + failure.reason() + "; " + failure.remedy(), e);
         }

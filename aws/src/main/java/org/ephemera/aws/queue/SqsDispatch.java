@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.call.AwsConnection;
-import org.ephemera.aws.call.CallFailure;
+import org.ephemera.aws.call.FailureAdvice;
 import org.ephemera.model.SanitizedText;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * message group, of which SQS delivers one at a time. SQS drops a duplicate message within five minutes. A FIFO queue
  * cannot delay single messages, so the delay is ignored.
  */
-public final class SqsDispatch implements Dispatch {
+public final class SqsDispatch implements WorkDispatch {
     public static final String SETTING = "EPHEMERA_QUEUE";
     public static final List<String> PERMISSIONS = List.of("sqs:SendMessage");
 
@@ -65,7 +65,7 @@ public final class SqsDispatch implements Dispatch {
                     .messageGroupId(work.packageId().value())
                     .messageDeduplicationId(work.key()));
         } catch (SdkException e) {
-            CallFailure failure = CallFailure.of(e, "SQS", "sqs:SendMessage on the queue");
+            FailureAdvice failure = FailureAdvice.of(e, "SQS", "sqs:SendMessage on the queue");
             throw new IOException(
                     "cannot send work to the queue " + url + ": " + failure.reason() + "; " + failure.remedy(), e);
         }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ephemera.aws.call.AwsConnection;
-import org.ephemera.aws.call.CallFailure;
+import org.ephemera.aws.call.FailureAdvice;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
@@ -205,7 +205,7 @@ public final class S3EvidenceStore implements VersionedStore {
         try {
             return Optional.ofNullable(call.get());
         } catch (SdkException e) {
-            if (CallFailure.code(e).filter(NOT_LOCKED::contains).isPresent()) {
+            if (FailureAdvice.code(e).filter(NOT_LOCKED::contains).isPresent()) {
                 return Optional.empty();
             }
             throw failures.of(action, permission, e);
@@ -248,7 +248,7 @@ public final class S3EvidenceStore implements VersionedStore {
                             .objectLockEnabled()
                     == ObjectLockEnabled.ENABLED;
         } catch (SdkException e) {
-            if (CallFailure.code(e)
+            if (FailureAdvice.code(e)
                     .filter("ObjectLockConfigurationNotFoundError"::equals)
                     .isPresent()) {
                 return false;
@@ -294,7 +294,7 @@ public final class S3EvidenceStore implements VersionedStore {
     private StoreException reading(String key, SdkException e) {
         boolean missing = e instanceof S3Exception response
                 && response.statusCode() == 404
-                && !CallFailure.code(e).filter("NoSuchBucket"::equals).isPresent();
+                && !FailureAdvice.code(e).filter("NoSuchBucket"::equals).isPresent();
         return missing ? new MissingObjectException(key, e) : failures.of("read " + key, "s3:GetObject", e);
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.aws.call.CallFailure;
+import org.ephemera.aws.call.FailureAdvice;
 import org.ephemera.store.StoreException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,7 +39,7 @@ final class S3Failures {
      * @param permission that the action needs
      */
     StoreException of(String what, String permission, SdkException e) {
-        CallFailure failure = ofBucket(e).orElseGet(() -> CallFailure.of(e, endpoint, permission(permission)));
+        FailureAdvice failure = ofBucket(e).orElseGet(() -> FailureAdvice.of(e, endpoint, permission(permission)));
         return new StoreException(
                 "cannot " + what + " in " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
     }
@@ -60,22 +60,22 @@ final class S3Failures {
      */
     static boolean isOfThrottledKey(Throwable e) {
         return e instanceof SdkException failure
-                && CallFailure.code(failure).filter(KEY_THROTTLED::equals).isPresent();
+                && FailureAdvice.code(failure).filter(KEY_THROTTLED::equals).isPresent();
     }
 
-    private Optional<CallFailure> ofBucket(SdkException e) {
+    private Optional<FailureAdvice> ofBucket(SdkException e) {
         if (!(e instanceof AwsServiceException response)) {
             return Optional.empty();
         }
-        String code = CallFailure.code(e).orElse("");
+        String code = FailureAdvice.code(e).orElse("");
         if (code.equals(KEY_THROTTLED)) {
-            return Optional.of(new CallFailure(
+            return Optional.of(new FailureAdvice(
                     "KMS throttled the bucket's encryption key (" + code + ")",
                     "wait a minute and resume; an S3 Bucket Key ('aws s3api put-bucket-encryption' with"
                             + " BucketKeyEnabled) reduces the number of KMS requests"));
         }
         if (code.startsWith("KMS.")) {
-            return Optional.of(new CallFailure(
+            return Optional.of(new FailureAdvice(
                     "the bucket's KMS key is not usable (" + code + ")",
                     "check its state with 'aws kms describe-key', correct it, and try again"));
         }
@@ -84,24 +84,24 @@ final class S3Failures {
         }
         return switch (code) {
             case "NoSuchBucket" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "the bucket " + location.bucket() + " does not exist at " + endpoint,
                         "create it or choose another with --store s3://BUCKET/PREFIX"));
             case "PermanentRedirect",
                     "AuthorizationHeaderMalformed",
                     "TemporaryRedirect",
                     "IllegalLocationConstraint" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "bucket " + location.bucket() + " is in another region than " + endpoint + regionOf(response),
                         "set AWS_REGION to the bucket's region"));
             case "QuotaExceeded" ->
-                Optional.of(new CallFailure("the bucket's quota is used up", "raise it, then resume"));
+                Optional.of(new FailureAdvice("the bucket's quota is used up", "raise it, then resume"));
             case "InvalidObjectState" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "the object is archived (storage class such as GLACIER)",
                         "restore it with 'aws s3api restore-object' and try again when it is restored"));
             case "InvalidBucketState" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "the bucket's state does not allow the request", "check its versioning and Object Lock"));
             default -> Optional.empty();
         };
@@ -111,10 +111,10 @@ final class S3Failures {
      * Returns the failure if S3 could not use the bucket's KMS key for the caller. The permissions on the object are
      * not missing then.
      */
-    private static Optional<CallFailure> encryption(AwsServiceException response) {
+    private static Optional<FailureAdvice> encryption(AwsServiceException response) {
         Matcher kms = KMS.matcher(String.valueOf(response.awsErrorDetails().errorMessage()));
         return kms.find()
-                ? Optional.of(new CallFailure(
+                ? Optional.of(new FailureAdvice(
                         "access to the bucket's KMS key was denied",
                         "the caller needs " + kms.group() + " on that key"))
                 : Optional.empty();

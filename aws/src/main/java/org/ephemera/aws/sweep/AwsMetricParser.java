@@ -31,7 +31,7 @@ final class AwsMetricParser implements StoredMetricParser {
             String cluster = afterSlash(params.getOrDefault("cluster", ""));
             Json.parse(readAll(body))
                     .path("serviceArns")
-                    .forEach(arn -> found.accept(SweepNames.ofService(cluster, afterSlash(arn.asText()))));
+                    .forEach(arn -> found.accept(SweepSubjects.ofService(cluster, afterSlash(arn.asText()))));
         }
     }
 
@@ -72,7 +72,7 @@ final class AwsMetricParser implements StoredMetricParser {
                         default -> in.skip();
                     }
                 });
-                found.accept(SweepNames.group(names[0].intern(), dimensions, List.of(names[1].intern())));
+                found.accept(SweepSubjects.group(names[0].intern(), dimensions, List.of(names[1].intern())));
             });
         });
     }

@@ -12,7 +12,7 @@ import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ResumableListResult;
@@ -38,11 +38,11 @@ public final class SweepClusterSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.CLUSTER, recorder, deadline, clients);
         ResumableListing listing =
-                new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
+                new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isInvalidRequest);
         PageProgress at = PageProgress.from(from);
         var cluster = ParameterCodec.read(item, SweepCatalog.ClusterParameters.class);
         ResumableListResult read = switch (cluster.things()) {
@@ -50,13 +50,13 @@ public final class SweepClusterSource implements EvidenceSource {
                 listing.read(
                         at,
                         token -> services(calls, cluster, token),
-                        page -> SdkCollections.in(page.serviceArns()).size(),
+                        page -> SdkCollections.withoutNulls(page.serviceArns()).size(),
                         ListServicesResponse::nextToken);
             case TASKS ->
                 listing.read(
                         at,
                         token -> tasks(calls, cluster, token),
-                        page -> SdkCollections.in(page.taskArns()).size(),
+                        page -> SdkCollections.withoutNulls(page.taskArns()).size(),
                         ListTasksResponse::nextToken);
         };
         return read.step(cluster.things().noun(), outcome -> PrefixedOutcome.of(cluster.cluster(), outcome));
@@ -64,7 +64,7 @@ public final class SweepClusterSource implements EvidenceSource {
 
     private CallResult<ListServicesResponse> services(
             ItemCalls calls, SweepCatalog.ClusterParameters cluster, String token) throws IOException {
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcsCatalog.LIST_SERVICES, cluster.region(), params(cluster, token)),
                 recorded -> clients.ecs(cluster.region())
                         .listServices(r -> r.cluster(cluster.cluster())
@@ -75,7 +75,7 @@ public final class SweepClusterSource implements EvidenceSource {
 
     private CallResult<ListTasksResponse> tasks(ItemCalls calls, SweepCatalog.ClusterParameters cluster, String token)
             throws IOException {
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(EcsCatalog.LIST_TASKS, cluster.region(), params(cluster, token)),
                 recorded -> clients.ecs(cluster.region())
                         .listTasks(r -> r.cluster(cluster.cluster())

@@ -15,11 +15,11 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.iam.CallerIdentity;
-import org.ephemera.aws.metrics.MetricListing;
+import org.ephemera.aws.metrics.MetricLister;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ResumableListResult;
 import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.param.ParameterCodec;
@@ -49,16 +49,16 @@ public final class SweepInventorySource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         Optional<Outcome> other =
-                from.isEmpty() ? new CallerIdentity(clients, calls).otherThanSwept(item) : Optional.empty();
+                from.isEmpty() ? new CallerIdentity(clients, calls).explainSweepAccount(item) : Optional.empty();
         if (other.isPresent()) {
-            return new Step.Finished(other.get());
+            return new SourceResult.Finished(other.get());
         }
         ResumableListing listing =
-                new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
+                new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isInvalidRequest);
         var params = ParameterCodec.read(item, SweptParameters.class);
         List<MetricFilter> all = filters(params.targets());
         PageProgress at = PageProgress.from(from);
@@ -66,17 +66,17 @@ public final class SweepInventorySource implements EvidenceSource {
             MetricFilter filter = all.get(at.list());
             ResumableListResult read = listing.read(
                     at,
-                    token -> MetricListing.ask(
+                    token -> MetricLister.request(
                             calls,
                             clients.cloudWatch(params.region()),
                             params.region(),
                             filter.namespace(),
                             filter.dimensions(),
                             token),
-                    page -> SdkCollections.in(page.metrics()).size(),
+                    page -> SdkCollections.withoutNulls(page.metrics()).size(),
                     ListMetricsResponse::nextToken);
             at = read.reached();
-            if (!(read instanceof ResumableListResult.Whole) || at.list() == all.size()) {
+            if (!(read instanceof ResumableListResult.Complete) || at.list() == all.size()) {
                 return read.step("metric", SweepInventorySource::withMessage);
             }
             recorder.reached(at.cursor());

@@ -15,14 +15,14 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.metrics.MetricBatch;
-import org.ephemera.aws.metrics.MetricFetch;
+import org.ephemera.aws.metrics.MetricFetcher;
 import org.ephemera.aws.metrics.MetricPage;
 import org.ephemera.aws.metrics.MetricPageView;
 import org.ephemera.aws.metrics.MetricResults;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -58,11 +58,11 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Instant oldest = oldest();
         if (!item.window().to().isAfter(oldest)) {
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     new Outcome.Expired("all of these minutes had expired when they were requested: "
                             + RETENTION_SENTENCE
                             + "; 'ephemera collect' reads the points that it stores longer, of five minutes and of"
@@ -77,39 +77,39 @@ public final class SweepMetricsSource implements EvidenceSource {
         @Nullable String token = null;
         for (int number = 1; number <= MOST_PAGES; number++) {
             if (deadline.passed()) {
-                return new Step.Paused(Cursor.START);
+                return new SourceResult.Paused(Cursor.START);
             }
             MetricPageView view = new MetricPageView();
             switch (ask(calls, EcsPlace.of(item).region(), queried, batch, token, view)) {
-                case CallResult.Refused<GetMetricDataResponse> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(Cursor.START);
+                case CallResult.Failed<GetMetricDataResponse> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(Cursor.START);
                     }
-                    return new Step.Finished(refused(refused.refusal(), results.points()), extent(results));
+                    return new SourceResult.Finished(refused(refused.failure(), results.points()), extent(results));
                 }
                 case CallResult.Answered<GetMetricDataResponse> answered -> {
                     MetricPage page = view.page();
                     results.add(page);
                     // The call may have waited for the rate limit longer than the margin.
                     if (queried.from().isBefore(clients.clock().instant().minus(RETENTION))) {
-                        results.trouble(MetricFetch.TOO_LATE);
+                        results.addTrouble(MetricFetcher.TOO_LATE);
                     }
                     PageContinuation paging = PageContinuation.of(page.nextToken(), token);
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(number, paging == PageContinuation.MORE, page.points()));
                     if (paging == PageContinuation.MORE) {
                         token = page.nextToken();
                         continue;
                     }
                     if (paging == PageContinuation.STUCK) {
-                        results.trouble(PageContinuation.STUCK_CODE);
+                        results.addTrouble(PageContinuation.STUCK_CODE);
                     }
                     return finished(results, batch, truncated ? Optional.of(oldest) : Optional.empty());
                 }
             }
         }
-        results.trouble("TooManyPages");
+        results.addTrouble("TooManyPages");
         return finished(results, batch, truncated ? Optional.of(oldest) : Optional.empty());
     }
 
@@ -143,7 +143,7 @@ public final class SweepMetricsSource implements EvidenceSource {
             params.put("nextToken", token);
         }
         long most = (long) batch.count() * queried.length().dividedBy(SweepBatch.PERIOD);
-        return calls.ask(
+        return calls.call(
                 new ApiRequest(MetricsCatalog.GET_METRIC_DATA, region, params, view).ofPoints(most),
                 recorded -> clients.cloudWatch(region)
                         .getMetricData(r -> r.startTime(queried.from())
@@ -167,12 +167,12 @@ public final class SweepMetricsSource implements EvidenceSource {
      *
      * @param oldest start of the query, if it is later than the start of the window
      */
-    private static Step finished(MetricResults results, SweepBatch batch, Optional<Instant> oldest) {
+    private static SourceResult finished(MetricResults results, SweepBatch batch, Optional<Instant> oldest) {
         Outcome all = outcome(results, batch);
         Outcome outcome = oldest.<Outcome>map(begin -> new Outcome.Partial(all.message() + "; " + RETENTION_SENTENCE
                         + "; points before " + begin + " had expired when they were requested"))
                 .orElse(all);
-        return new Step.Finished(outcome, extent(results));
+        return new SourceResult.Finished(outcome, extent(results));
     }
 
     private static Outcome outcome(MetricResults results, SweepBatch batch) {

@@ -11,7 +11,7 @@ import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.ResumableListResult;
 import org.ephemera.collect.call.ResumableListing;
@@ -37,26 +37,26 @@ public final class SweepServicesSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var swept = ParameterCodec.read(item, SweptParameters.class);
         if (!swept.targets().isEmpty()) {
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     new Outcome.NotApplicable("the sweep is for given targets only, so clusters are not listed"));
         }
         String region = swept.region();
         ItemCalls calls = new ItemCalls(SweepCatalog.SERVICES, recorder, deadline, clients);
         ResumableListResult read = new ResumableListing(
-                        calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
+                        calls.recorded(), recorder, deadline, FailureOutcomes::isInvalidRequest)
                 .read(
                         PageProgress.from(from),
-                        token -> calls.ask(
+                        token -> calls.call(
                                 ApiRequest.listing(EcsCatalog.LIST_CLUSTERS, region, token),
                                 recorded -> clients.ecs(region)
                                         .listClusters(r -> r.maxResults(PAGE)
                                                 .nextToken(token.isEmpty() ? null : token)
                                                 .overrideConfiguration(recorded))),
-                        page -> planned(SdkCollections.in(page.clusterArns()), region, item, recorder),
+                        page -> planned(SdkCollections.withoutNulls(page.clusterArns()), region, item, recorder),
                         ListClustersResponse::nextToken);
         return read.step("cluster", outcome -> outcome);
     }

@@ -10,7 +10,7 @@ import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
@@ -28,13 +28,13 @@ public final class SweepShardSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.SHARD, recorder, deadline, clients);
         // For metrics of another account CloudWatch returns no points, which would look like a complete result.
-        Optional<Outcome> other = new CallerIdentity(clients, calls).otherThanSwept(item);
+        Optional<Outcome> other = new CallerIdentity(clients, calls).explainSweepAccount(item);
         if (other.isPresent()) {
-            return new Step.Finished(other.get());
+            return new SourceResult.Finished(other.get());
         }
         var shard = ParameterCodec.read(item, SweptParameters.class);
         List<MetricGroup> groups = shard.groups();
@@ -43,7 +43,7 @@ public final class SweepShardSource implements EvidenceSource {
             recorder.plan(SweepCatalog.METRICS, item.window(), batch.params(shard.region()));
         }
         long series = groups.stream().mapToLong(group -> group.metrics().size()).sum();
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 new Outcome.Collected(
                         CountText.of(series, "metric") + " are requested in " + CountText.of(batches.size(), "call")),
                 Extent.of(series));

@@ -30,7 +30,7 @@ public final class AssumedRoleQuery {
     }
 
     /** Reports whether the query is for the use of a pod's role. */
-    public static boolean is(LookupParameters query) {
+    public static boolean matches(LookupParameters query) {
         return isByToken(query)
                 || query.attribute().equals(RESOURCE)
                 || query.value().equals(BY_AGENT);
@@ -42,7 +42,7 @@ public final class AssumedRoleQuery {
     }
 
     /** Returns the limits of the query's result, in brackets. */
-    public static String remark(LookupParameters query) {
+    public static String limitation(LookupParameters query) {
         String region = query.place().region();
         if (isByToken(query)) {
             return " (the history of " + region

@@ -26,7 +26,7 @@ public record EksAccessConfig(String mode, String vpc, String securityGroup, Str
     }
 
     /** Reports whether the config map aws-auth may grant access: always, unless the mode is {@code API}. */
-    public boolean mapsToo() {
+    public boolean usesConfigMap() {
         return !mode.equals("API");
     }
 
@@ -36,7 +36,7 @@ public record EksAccessConfig(String mode, String vpc, String securityGroup, Str
     }
 
     /** Returns the remedy for a collector that cannot reach the endpoint. */
-    public String network() {
+    public String networkRemedy() {
         String inside = "run the collector in " + (vpc.isEmpty() ? "the cluster's VPC" : SanitizedText.of(vpc))
                 + " or in a network with a route to it, and allow it in "
                 + (securityGroup.isEmpty() ? "the cluster's security group" : SanitizedText.of(securityGroup))
@@ -52,7 +52,7 @@ public record EksAccessConfig(String mode, String vpc, String securityGroup, Str
     }
 
     /** Returns the remedy for a collector that the cluster does not authenticate. */
-    public String admission(String cluster) {
+    public String accessRemedy(String cluster) {
         String entry = "create an access entry for the collector's role ('aws eks create-access-entry --cluster-name "
                 + SanitizedText.of(cluster) + " --principal-arn ROLE-ARN --kubernetes-groups " + GROUP + "')";
         return isConfigMapOnly()

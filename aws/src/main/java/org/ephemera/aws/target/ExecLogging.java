@@ -58,7 +58,7 @@ public record ExecLogging(
     }
 
     /** Returns the outcome if there is no log destination to read; empty if there is one. */
-    public Optional<Outcome> nowhere() {
+    public Optional<Outcome> missingDestination() {
         if (gap.isPresent()) {
             return gap.map(Gap::outcome);
         }

@@ -16,7 +16,7 @@ public sealed interface ImageReference {
     record InEcr(String account, String region, String repository, Optional<String> tag, Optional<String> digest)
             implements ImageReference {
         /** Returns {@code repository:tag}. */
-        public String shown() {
+        public String displayName() {
             return repository + tag.map(t -> ":" + t).orElse("");
         }
     }
@@ -26,7 +26,7 @@ public sealed interface ImageReference {
      *
      * @param registry host; {@code docker.io} if the reference contains none
      */
-    record Elsewhere(String registry) implements ImageReference {}
+    record OtherRegistry(String registry) implements ImageReference {}
 
     /** Text that is not an image reference. */
     record Malformed() implements ImageReference {}
@@ -61,6 +61,6 @@ public sealed interface ImageReference {
         }
         String first = text.substring(0, Math.max(text.indexOf('/'), 0));
         boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-        return new Elsewhere(host ? first : "docker.io");
+        return new OtherRegistry(host ? first : "docker.io");
     }
 }

@@ -62,7 +62,7 @@ public record KnownCluster(
     }
 
     /** Returns the outcome if the cluster has no API server to connect to; empty if it has one. */
-    public Optional<Outcome> noWay() {
+    public Optional<Outcome> unreachableOutcome() {
         if (connected) {
             // The pods exist but cannot be collected, so the package must not count as complete.
             return Optional.of(new Outcome.Failed(
@@ -122,7 +122,7 @@ public record KnownCluster(
         if (!Boolean.TRUE.equals(network.endpointPublicAccess())) {
             return "";
         }
-        List<String> blocks = SdkCollections.in(network.publicAccessCidrs());
+        List<String> blocks = SdkCollections.withoutNulls(network.publicAccessCidrs());
         if (blocks.isEmpty()) {
             return EksAccessConfig.ANYWHERE;
         }

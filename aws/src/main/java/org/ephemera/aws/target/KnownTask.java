@@ -36,7 +36,7 @@ public record KnownTask(
         List<LifecycleEvent> moments,
         Optional<String> overrides,
         OverriddenRoles roles,
-        Attachments attachments,
+        TaskAttachments attachments,
         Optional<Outcome> gap) {
     /** Task attributes in the alert. */
     private record AlertAttributes(
@@ -83,16 +83,16 @@ public record KnownTask(
         return new KnownTask(
                 isTarget ? EcsPlace.of(item).target() : String.valueOf(task.taskArn()),
                 attributes,
-                SdkCollections.in(task.containers()).stream()
+                SdkCollections.withoutNulls(task.containers()).stream()
                         .filter(container -> container.name() != null)
                         .map(KnownContainer::of)
                         .toList(),
                 moments,
-                RunTaskOverrides.areIn(task)
+                RunTaskOverrides.existIn(task)
                         ? Optional.of(received.at("/tasks/" + index + "/overrides"))
                         : Optional.empty(),
                 OverriddenRoles.of(task),
-                Attachments.of(task),
+                TaskAttachments.of(task),
                 Optional.empty());
     }
 
@@ -105,13 +105,13 @@ public record KnownTask(
                 AlertLifecycleEvents.of(item),
                 Optional.empty(),
                 OverriddenRoles.ofAlert(item),
-                Attachments.ofAlert(item),
+                TaskAttachments.ofAlert(item),
                 Optional.of(gap));
     }
 
     /** Returns the CPU architecture of the task's host; a task definition need not contain it. */
     private static @Nullable String architecture(Task task) {
-        return SdkCollections.in(task.attributes()).stream()
+        return SdkCollections.withoutNulls(task.attributes()).stream()
                 .filter(attribute -> "ecs.cpu-architecture".equals(attribute.name()) && attribute.value() != null)
                 .map(Attribute::value)
                 .findFirst()
@@ -129,8 +129,8 @@ public record KnownTask(
     }
 
     /** Returns the name of the task definition. */
-    public DefinitionName definition() {
-        return DefinitionName.of(attribute("taskDefinition"));
+    public TaskDefinitionName definition() {
+        return TaskDefinitionName.of(attribute("taskDefinition"));
     }
 
     /** Returns the creation time; empty if unknown. */
@@ -159,8 +159,8 @@ public record KnownTask(
 
     /** Replaces the host of the task. */
     private static void putHost(Map<String, String> attributes, @Nullable String stopCode, String stoppedReason) {
-        attributes.remove(StoppedHost.KEY);
-        StoppedHost.in(stopCode, stoppedReason).ifPresent(id -> attributes.put(StoppedHost.KEY, id));
+        attributes.remove(StoppedTaskHost.KEY);
+        StoppedTaskHost.in(stopCode, stoppedReason).ifPresent(id -> attributes.put(StoppedTaskHost.KEY, id));
     }
 
     private static void putUnlessNull(Map<String, String> attributes, String name, @Nullable Object value) {

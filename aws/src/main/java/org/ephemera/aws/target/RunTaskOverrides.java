@@ -12,7 +12,7 @@ public final class RunTaskOverrides {
     private RunTaskOverrides() {}
 
     /** Reports whether the task has overrides. */
-    public static boolean areIn(Task task) {
+    public static boolean existIn(Task task) {
         TaskOverride overrides = task.overrides();
         return overrides != null
                 && (overrides.taskRoleArn() != null
@@ -20,7 +20,7 @@ public final class RunTaskOverrides {
                         || overrides.cpu() != null
                         || overrides.memory() != null
                         || overrides.ephemeralStorage() != null
-                        || SdkCollections.in(overrides.containerOverrides()).stream()
+                        || SdkCollections.withoutNulls(overrides.containerOverrides()).stream()
                                 .anyMatch(RunTaskOverrides::changesSomething));
     }
 

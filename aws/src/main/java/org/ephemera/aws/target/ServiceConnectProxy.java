@@ -35,7 +35,7 @@ public record ServiceConnectProxy(
      * Reports whether the container is such a proxy. ECS gives the proxy of each task a different name with this
      * prefix.
      */
-    public static boolean is(String container) {
+    public static boolean isProxy(String container) {
         return container.startsWith(NAME);
     }
 
@@ -52,7 +52,7 @@ public record ServiceConnectProxy(
     }
 
     /** Returns the parameters of the proxy's log. */
-    public LogsCatalog.ContainerLogParameters log(boolean oneTask) {
+    public LogsCatalog.ContainerLogParameters logParameters(boolean oneTask) {
         return LogsCatalog.ContainerLogParameters.of(arn, oneTask ? "" : task, container);
     }
 

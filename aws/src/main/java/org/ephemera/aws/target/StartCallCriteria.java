@@ -35,8 +35,8 @@ public record StartCallCriteria(
         for (KnownTask task : tasks) {
             families.add(task.definition().family());
             String group = task.attribute("group");
-            if (group.startsWith(TaskGroup.SERVICE)) {
-                services.add(group.substring(TaskGroup.SERVICE.length()));
+            if (group.startsWith(TaskMetricGroup.SERVICE)) {
+                services.add(group.substring(TaskMetricGroup.SERVICE.length()));
             }
         }
         families.remove("");
@@ -48,7 +48,7 @@ public record StartCallCriteria(
                 window.to(),
                 families.stream().limit(MOST_NAMES).toList(),
                 services.stream().limit(MOST_NAMES).toList(),
-                StartingCall.isKey(key) ? key : "");
+                StartCall.isKey(key) ? key : "");
     }
 
     /** Returns the window in which a key is searched for. */

@@ -72,7 +72,7 @@ public record TrailQuery(
     private record Narrowed(String recipientAccountId, String awsRegion) {}
 
     /** Returns the filter pattern (CloudWatch Logs user guide). */
-    public String pattern() {
+    public String filterPattern() {
         if (attribute.equals(MENTION)) {
             return values.size() == 1
                     ? '"' + values.getFirst() + '"'
@@ -86,17 +86,17 @@ public record TrailQuery(
     }
 
     /** Returns the condition of a Logs Insights {@code filter}. */
-    public String asked() {
+    public String insightsCondition() {
         if (attribute.equals(MENTION)) {
-            return values.stream().map(JsonText::literal).collect(Collectors.joining("|", "@message like /", "/"));
+            return values.stream().map(InsightsJsonCondition::literal).collect(Collectors.joining("|", "@message like /", "/"));
         }
         return narrowed().entrySet().stream()
-                .map(field -> JsonText.is(field.getKey(), field.getValue()) + " and ")
-                .collect(Collectors.joining("", "", JsonText.is(attribute, values)));
+                .map(field -> InsightsJsonCondition.equalTo(field.getKey(), field.getValue()) + " and ")
+                .collect(Collectors.joining("", "", InsightsJsonCondition.equalTo(attribute, values)));
     }
 
     /** Returns the query as text: "eventName DeleteLogGroup, DeleteLogStream". */
-    public String shown() {
+    public String displayText() {
         return attribute + " "
                 + (values.size() <= 3
                         ? String.join(", ", values)
@@ -104,15 +104,15 @@ public record TrailQuery(
     }
 
     /** Reports whether a value has only characters that are allowed between quotes in a pattern and a query. */
-    public static boolean isFit(String value) {
+    public static boolean hasAllowedCharacters(String value) {
         return PLAIN.matcher(value).matches();
     }
 
     private boolean isComplete() {
         return ATTRIBUTES.contains(attribute)
                 && !values.isEmpty()
-                && values.stream().allMatch(TrailQuery::isFit)
-                && narrowed().values().stream().allMatch(TrailQuery::isFit);
+                && values.stream().allMatch(TrailQuery::hasAllowedCharacters)
+                && narrowed().values().stream().allMatch(TrailQuery::hasAllowedCharacters);
     }
 
     private static String is(String field, String value) {

@@ -13,13 +13,13 @@ import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.plan.ExecPlan;
 import org.ephemera.aws.target.AssumedRoleQuery;
-import org.ephemera.aws.target.AuditWindow;
+import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecSessionCount;
 import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -59,30 +59,30 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
         String subject = subject(ParameterCodec.read(item, LookupParameters.class));
-        return new Step.Finished(PrefixedOutcome.of(subject, outcome));
+        return new SourceResult.Finished(PrefixedOutcome.of(subject, outcome));
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         LookupParameters query = ParameterCodec.read(item, LookupParameters.class);
         TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
-        if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
+        if (!item.window().to().isAfter(clients.clock().instant().minus(CloudTrailWindow.HISTORY))) {
             return finished(query, tooOld(query), progress, recorder);
         }
         ItemCalls calls = new ItemCalls(TrailCatalog.EVENTS, recorder, deadline, clients).persistent();
         while (!deadline.passed()) {
             switch (ask(calls, query, item.window(), progress)) {
-                case CallResult.Refused<LookupEventsResponse> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(progress.cursor());
+                case CallResult.Failed<LookupEventsResponse> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(progress.cursor());
                     }
                     Optional<TrailProgress> resumed =
-                            refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
+                            refused.failure().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
                     if (resumed.isEmpty()) {
-                        return finished(query, refused(refused.refusal(), progress), progress, recorder);
+                        return finished(query, refused(refused.failure(), progress), progress, recorder);
                     }
                     progress = resumed.get();
                 }
@@ -95,7 +95,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     StarterAccessKeys keys = progress.keys().plus(page, query);
                     progress = progress.plus(page, execs, keys, more ? next : progress.token());
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(
                                     progress.pages(), more, page.events().size()));
                     if (!more) {
@@ -110,12 +110,12 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                 }
             }
         }
-        return new Step.Paused(progress.cursor());
+        return new SourceResult.Paused(progress.cursor());
     }
 
-    private static Step finished(LookupParameters query, Outcome outcome, TrailProgress progress, Recorder recorder) {
+    private static SourceResult finished(LookupParameters query, Outcome outcome, TrailProgress progress, Recorder recorder) {
         progress.keys().plan(query, recorder);
-        return new Step.Finished(PrefixedOutcome.of(subject(query), outcome), progress.extent());
+        return new SourceResult.Finished(PrefixedOutcome.of(subject(query), outcome), progress.extent());
     }
 
     private static String subject(LookupParameters query) {
@@ -147,7 +147,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                 .attributeValue(value)
                 .build();
         @Nullable String token = progress.token().isEmpty() ? null : progress.token();
-        return calls.ask(
+        return calls.call(
                 ApiRequest.of(TrailCatalog.LOOKUP_EVENTS, region, params),
                 recorded -> clients.cloudTrail(region)
                         .lookupEvents(r -> r.lookupAttributes(attribute)
@@ -167,7 +167,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     private Outcome complete(LookupParameters query, PlannedItem item, TrailProgress progress) {
-        Instant oldest = clients.clock().instant().minus(AuditWindow.HISTORY);
+        Instant oldest = clients.clock().instant().minus(CloudTrailWindow.HISTORY);
         String what = foundEvents(query, item, progress)
                 + TrailDeliveryDelay.sentence(item.window(), clients.clock().instant());
         boolean older = item.window().from().isBefore(oldest);
@@ -184,8 +184,8 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         String events = progress.events() == 0
                 ? "the event history contains no matching event in the window"
                 : CountText.of(progress.events(), "event");
-        if (AssumedRoleQuery.is(query)) {
-            return events + AssumedRoleQuery.remark(query);
+        if (AssumedRoleQuery.matches(query)) {
+            return events + AssumedRoleQuery.limitation(query);
         }
         if (isRoleSessionQuery(query) && !isAlsoTrailQuery(query)) {
             return events + " (event history of " + query.place().region()
@@ -228,14 +228,14 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     private static Outcome stuck(TrailProgress progress) {
         Optional<String> foundEvents = Optional.of(collectedSoFar(progress)).filter(what -> progress.events() > 0);
-        return PageContinuation.notEnded(foundEvents, PageContinuation.STUCK_SENTENCE);
+        return PageContinuation.outcome(foundEvents, PageContinuation.STUCK_SENTENCE);
     }
 
     private static int mostPages(LookupParameters query) {
         if (AccessKeyQuery.is(query)) {
             return AccessKeyQuery.MOST_PAGES;
         }
-        return AssumedRoleQuery.is(query) || isMachineQuery(query) ? AssumedRoleQuery.MOST_PAGES : MOST_PAGES;
+        return AssumedRoleQuery.matches(query) || isMachineQuery(query) ? AssumedRoleQuery.MOST_PAGES : MOST_PAGES;
     }
 
     private static Outcome tooMany(LookupParameters query, TrailProgress progress) {

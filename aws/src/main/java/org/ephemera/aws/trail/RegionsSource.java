@@ -9,8 +9,8 @@ import java.util.SequencedSet;
 import java.util.TreeSet;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AwsQueryCalls;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.TrailCatalog;
@@ -18,7 +18,7 @@ import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
@@ -44,29 +44,29 @@ public final class RegionsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(Ec2Catalog.REGIONS, recorder, deadline, clients);
         var params = ParameterCodec.read(item, Ec2Catalog.RegionsParameters.class);
         String home = params.place().region();
-        return switch (new QuerySteps(calls, clients.queries().ec2(home))
-                .ask(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
-            case StepResult.Not<XmlElement> not when not.cut() -> new Step.Paused(Cursor.START);
-            case StepResult.Not<XmlElement> not -> {
+        return switch (new AwsQueryCalls(calls, clients.queryClients().ec2(home))
+                .call(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
+            case StepResult.Missing<XmlElement> not when not.endedByDeadline() -> new SourceResult.Paused(Cursor.START);
+            case StepResult.Missing<XmlElement> not -> {
                 List<String> defaults = DefaultRegions.around(home);
                 plan(params, item, regions(home, defaults), recorder);
-                yield new Step.Finished(not.why()
+                yield new SourceResult.Finished(not.why()
                         .code()
                         .with(
                                 not.why().detail(),
                                 not.why().message() + "; queried instead: " + CountText.of(defaults.size(), "region")
                                         + " enabled in every account, and no opt-in region"));
             }
-            case StepResult.It<XmlElement> it -> {
+            case StepResult.Value<XmlElement> it -> {
                 List<String> listed = it.value().texts("regionInfo", "item", "regionName");
                 SequencedSet<String> regions = regions(home, listed);
                 plan(params, item, regions, recorder);
-                yield new Step.Finished(outcome(params, regions.size()), Extent.of(listed.size()));
+                yield new SourceResult.Finished(outcome(params, regions.size()), Extent.of(listed.size()));
             }
         };
     }

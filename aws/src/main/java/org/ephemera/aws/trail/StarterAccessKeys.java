@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.LookupParameters;
+import org.ephemera.aws.target.StartCall;
 import org.ephemera.aws.target.StartCallCriteria;
-import org.ephemera.aws.target.StartingCall;
 import org.ephemera.collect.Recorder;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +45,13 @@ record StarterAccessKeys(List<String> keys) {
         }
         StarterAccessKeys all = this;
         for (var event : page.events()) {
-            all = all.plus(StartingCall.parse(event.cloudTrailEvent(), query));
+            all = all.plus(StartCall.parse(event.cloudTrailEvent(), query));
         }
         return all;
     }
 
-    private StarterAccessKeys plus(Optional<StartingCall> call) {
-        @Nullable String key = call.map(StartingCall::key).orElse(null);
+    private StarterAccessKeys plus(Optional<StartCall> call) {
+        @Nullable String key = call.map(StartCall::key).orElse(null);
         if (key == null || keys.contains(key) || keys.size() >= MOST_KNOWN) {
             return this;
         }

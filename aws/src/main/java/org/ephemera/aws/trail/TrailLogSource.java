@@ -17,13 +17,13 @@ import org.ephemera.aws.logs.QueryProgress;
 import org.ephemera.aws.logs.QueryResult;
 import org.ephemera.aws.plan.ExecPlan;
 import org.ephemera.aws.plan.NamedTrailPlan;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.target.TrailParameters;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -46,13 +46,13 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        NamedTrail trail = NamedTrail.parse(
+        TrailLogGroup trail = TrailLogGroup.parse(
                 ParameterCodec.read(item, TrailParameters.class).trail());
         Optional<TrailQuery> query = TrailQuery.of(item);
         if (query.isEmpty()) {
-            return new Step.Finished(TrailOutcomes.invalidName());
+            return new SourceResult.Finished(TrailOutcomes.invalidName());
         }
         ItemCalls calls = new ItemCalls(TrailCatalog.TRAIL_LOG, recorder, deadline, clients);
         ExecPlan sessions = new ExecPlan(item, recorder);
@@ -65,7 +65,7 @@ public final class TrailLogSource implements EvidenceSource {
                 deadline,
                 trail.region(),
                 group(trail, item),
-                "filter " + query.get().asked());
+                "filter " + query.get().insightsCondition());
         if (QueryProgress.isFromQuery(from)) {
             return finishQuery(
                     item, trail, query.get(), calls, queries.search(searchWindow(item.window()), from, reader));
@@ -76,13 +76,13 @@ public final class TrailLogSource implements EvidenceSource {
                                 trail.region(),
                                 group(trail, item),
                                 List.of(),
-                                query.get().pattern(),
+                                query.get().filterPattern(),
                                 searchWindow(item.window()),
                                 item.window().to()),
                         FilterProgress.from(from.orElse(Cursor.START)),
                         reader);
         return switch (end) {
-            case FilterResult.OutOfTime paused -> new Step.Paused(paused.cursor());
+            case FilterResult.OutOfTime paused -> new SourceResult.Paused(paused.cursor());
             case FilterResult.Incomplete incomplete ->
                 finished(query.get(), incomplete.outcome(), end.progress().extent());
             case FilterResult.Refused refused
@@ -115,12 +115,12 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     /** Returns the step of a search with Logs Insights. */
-    private Step finishQuery(PlannedItem item, NamedTrail trail, TrailQuery query, ItemCalls calls, QueryResult end)
+    private SourceResult finishQuery(PlannedItem item, TrailLogGroup trail, TrailQuery query, ItemCalls calls, QueryResult end)
             throws IOException {
         Extent extent = end.progress().extent();
         return switch (end) {
             case QueryResult.OutOfTime paused ->
-                new Step.Paused(paused.progress().cursor());
+                new SourceResult.Paused(paused.progress().cursor());
             case QueryResult.Incomplete incomplete -> finished(query, incomplete.outcome(), extent);
             case QueryResult.Refused refused -> finished(query, refused(trail, refused.refusal()), extent);
             case QueryResult.Complete complete -> {
@@ -140,7 +140,7 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     /** Checks which part of the window the log group still contained. */
-    private Outcome checkRetention(PlannedItem item, NamedTrail trail, ItemCalls calls, Outcome read, Extent extent)
+    private Outcome checkRetention(PlannedItem item, TrailLogGroup trail, ItemCalls calls, Outcome read, Extent extent)
             throws IOException {
         LogRetentionCheck retention = new LogRetentionCheck(clients, calls, item, trail.region(), group(trail, item));
         return NamedTrailPlan.isInCallersAccount(item, trail)
@@ -152,7 +152,7 @@ public final class TrailLogSource implements EvidenceSource {
      * Returns the name of the log group, or its ARN if it is in another account, because a name is resolved in the
      * account of the credentials.
      */
-    private static String group(NamedTrail trail, PlannedItem item) {
+    private static String group(TrailLogGroup trail, PlannedItem item) {
         return NamedTrailPlan.isInCallersAccount(item, trail) ? trail.name() : trail.arn();
     }
 
@@ -161,11 +161,11 @@ public final class TrailLogSource implements EvidenceSource {
         return new TimeWindow(window.from(), window.to().plus(TrailDeliveryDelay.LONGEST));
     }
 
-    private static Step finished(TrailQuery query, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(query.shown(), outcome), extent);
+    private static SourceResult finished(TrailQuery query, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(query.displayText(), outcome), extent);
     }
 
-    private static Outcome refused(NamedTrail trail, ApiFailure refusal) {
+    private static Outcome refused(TrailLogGroup trail, ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
                 ? TrailOutcomes.missingGroup(trail, refusal)
                 : FailureOutcomes.outcome(refusal);

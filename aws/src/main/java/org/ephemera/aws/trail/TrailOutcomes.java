@@ -2,7 +2,7 @@ package org.ephemera.aws.trail;
 
 import java.time.Instant;
 import org.ephemera.aws.plan.ExecPlan;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
@@ -37,7 +37,7 @@ final class TrailOutcomes {
     }
 
     /** Returns the outcome for a missing log group, which is a failure because the investigator specified the trail. */
-    static Outcome missingGroup(NamedTrail trail, ApiFailure refusal) {
+    static Outcome missingGroup(TrailLogGroup trail, ApiFailure refusal) {
         return new Outcome.Failed(
                 refusal.code(),
                 "the log group does not exist in " + trail.region() + " of account " + trail.account()

@@ -16,7 +16,7 @@ record TrailPage(List<Event> events) {
     }
 
     static TrailPage of(LookupEventsResponse response) {
-        return new TrailPage(SdkCollections.in(response.events()));
+        return new TrailPage(SdkCollections.withoutNulls(response.events()));
     }
 
     Optional<Instant> first() {

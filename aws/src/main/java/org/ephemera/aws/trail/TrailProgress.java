@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.aws.target.AuditWindow;
+import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecSessionCount;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
@@ -78,7 +78,7 @@ record TrailProgress(
     }
 
     Extent extent() {
-        return new Extent(events, first, last, first.map(time -> time.plus(AuditWindow.HISTORY)));
+        return new Extent(events, first, last, first.map(time -> time.plus(CloudTrailWindow.HISTORY)));
     }
 
     private static long number(Cursor cursor, String field) {

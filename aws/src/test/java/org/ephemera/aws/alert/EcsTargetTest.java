@@ -67,7 +67,7 @@ class EcsTargetTest {
             })
     void rejectsIncompleteId(String id) {
         Target cut = EcsTarget.parse("arn:aws:ecs:us-east-1:123456789012:task/c/" + id);
-        assertThatThrownBy(() -> EcsTarget.whole(cut))
+        assertThatThrownBy(() -> EcsTarget.requireCompleteId(cut))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(id.length() + " characters, but a task id has 32 hexadecimal digits");
     }
@@ -76,7 +76,7 @@ class EcsTargetTest {
     @ValueSource(strings = {"0f9a1b2c3d4e5f60718293a4b5c6d7e8", "0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e8", "v2-0f9a1b2c"})
     void acceptsCompleteIdAndUnknownForm(String id) {
         Target target = EcsTarget.parse("arn:aws:ecs:us-east-1:123456789012:task/c/" + id);
-        assertThat(EcsTarget.whole(target)).isEqualTo(target);
+        assertThat(EcsTarget.requireCompleteId(target)).isEqualTo(target);
     }
 
     @ParameterizedTest

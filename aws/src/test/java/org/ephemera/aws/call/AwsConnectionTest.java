@@ -128,12 +128,12 @@ class AwsConnectionTest {
 
     @Test
     void usesFipsEndpointsWhenConfigured() {
-        assertThat(AwsConnection.of(Map.of()).fips()).isFalse();
-        assertThat(AwsConnection.of(Map.of("AWS_USE_FIPS_ENDPOINT", "false")).fips())
+        assertThat(AwsConnection.of(Map.of()).usesFips()).isFalse();
+        assertThat(AwsConnection.of(Map.of("AWS_USE_FIPS_ENDPOINT", "false")).usesFips())
                 .isFalse();
         Map<String, String> settings =
                 Map.of("AWS_USE_FIPS_ENDPOINT", "TRUE", "AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b");
-        assertThat(AwsConnection.of(settings).fips()).isTrue();
+        assertThat(AwsConnection.of(settings).usesFips()).isTrue();
         assertThat(host(settings)).isEqualTo("sts-fips.us-east-1.amazonaws.com");
     }
 

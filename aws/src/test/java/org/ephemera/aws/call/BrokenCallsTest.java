@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -23,9 +23,9 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.FreePorts;
-import org.ephemera.testing.SetClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,10 +185,10 @@ class BrokenCallsTest {
 
     @Test
     void failsWhenServerIsUnreachable() throws IOException {
-        URI closed = URI.create("http://127.0.0.1:" + FreePorts.one());
+        URI closed = URI.create("http://127.0.0.1:" + FreePorts.find());
         CollectedPackage gathered = AcquisitionFixture.at(folder, closed)
                 .set("AWS_MAX_ATTEMPTS", "2")
-                .collect(AcquisitionFixture.asking(scenario.taskArn()));
+                .collect(AcquisitionFixture.requestFor(scenario.taskArn()));
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("ConnectException");
         assertThat(gathered.outcome("aws.ecs.task").message())
@@ -204,10 +204,10 @@ class BrokenCallsTest {
     /** The deadline passes several times; each run resumes from the last token, and no event is duplicated. */
     @Test
     void resumesAfterDeadline() throws IOException {
-        SetClock clock = new SetClock(Instant.now(), Duration.ofMillis(1));
+        AdjustableClock clock = new AdjustableClock(Instant.now(), Duration.ofMillis(1));
         AtomicInteger pages = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize(LOG, 10));
-                AlteringProxy slow = AlteringProxy.before(cloud.endpoint()).change("GetLogEvents", page -> {
+                ResponseChangingProxy slow = ResponseChangingProxy.inFrontOf(cloud.endpoint()).change("GetLogEvents", page -> {
                     int read = pages.incrementAndGet();
                     if (read % PAGES_OF_A_RUN == 0 && read <= RUNS * PAGES_OF_A_RUN) {
                         clock.step(RUN);

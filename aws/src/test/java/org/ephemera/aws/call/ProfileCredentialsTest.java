@@ -83,7 +83,7 @@ class ProfileCredentialsTest {
         assertThatExceptionOfType(UnusableProfileException.class)
                 .isThrownBy(credentials::resolveCredentials)
                 .satisfies(e -> {
-                    CallFailure failure = CallFailure.of(e, "S3", "s3:ListBucket");
+                    FailureAdvice failure = FailureAdvice.of(e, "S3", "s3:ListBucket");
                     assertThat(failure.reason()).startsWith(reason);
                     assertThat(failure.remedy()).contains(remedy);
                     assertThat(e).hasMessage(failure.reason() + "; " + failure.remedy());

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -73,10 +73,10 @@ class Ec2InstancesTest {
     void reportsEmptyWhenTaskIsNotPlaced() throws IOException {
         CollectedPackage gathered;
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                AlteringProxy waiting = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy waiting = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("DescribeTasks", "\"containerInstanceArn\"", "\"other\"")) {
             gathered = AcquisitionFixture.at(folder, waiting.endpoint())
-                    .collect(AcquisitionFixture.asking(onEc2.taskArn()));
+                    .collect(AcquisitionFixture.requestFor(onEc2.taskArn()));
         }
 
         assertThat(gathered.outcome("aws.ecs.container-instance.1").code()).isEqualTo(OutcomeCode.EMPTY);
@@ -116,7 +116,7 @@ class Ec2InstancesTest {
     @Test
     void retriesWithoutUnknownParameter() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("DescribeInstances", "IncludeManagedResources", "UnknownParameter");
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, interposed.endpoint()).collect(onEc2.alert());
@@ -142,7 +142,7 @@ class Ec2InstancesTest {
     @Test
     void findsInstanceByStopReason() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed
                     .replace(
                             "DescribeTasks",
@@ -151,7 +151,7 @@ class Ec2InstancesTest {
                                     + " i-000000000000001ab) terminated.\",\"containerInstanceArn\"")
                     .replace("DescribeContainerInstances", "\"containerInstances\"", "\"other\"");
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
-                    .collect(AcquisitionFixture.asking(onEc2.taskArn()));
+                    .collect(AcquisitionFixture.requestFor(onEc2.taskArn()));
 
             assertThat(gathered.item("aws.ecs.container-instance.1").code()).isNotEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.codes())
@@ -170,7 +170,7 @@ class Ec2InstancesTest {
         CollectedPackage gathered;
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2)) {
             gathered = AcquisitionFixture.at(folder, cloud.endpoint())
-                    .set(NamedTrail.SETTING, "arn:aws:logs:eu-central-1:111122223333:log-group:trail")
+                    .set(TrailLogGroup.SETTING, "arn:aws:logs:eu-central-1:111122223333:log-group:trail")
                     .collect(onEc2.alert());
         }
 
@@ -264,7 +264,7 @@ class Ec2InstancesTest {
 
     private CollectedPackage interposed(String operation, String said, String by) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace(operation, said, by);
             return AcquisitionFixture.at(folder, interposed.endpoint()).collect(onEc2.alert());
         }

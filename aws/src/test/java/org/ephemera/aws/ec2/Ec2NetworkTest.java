@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
@@ -157,15 +157,15 @@ class Ec2NetworkTest {
         return Scenario.named("fargate-miner", Clock.systemUTC());
     }
 
-    private CollectedPackage collect(Scenario scenario, Faults faults, Consumer<AlteringProxy> change)
+    private CollectedPackage collect(Scenario scenario, Faults faults, Consumer<ResponseChangingProxy> change)
             throws IOException {
         return collect(scenario, scenario.alert(), faults, change);
     }
 
-    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<AlteringProxy> change)
+    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<ResponseChangingProxy> change)
             throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
@@ -113,7 +113,7 @@ class EcrImageTest {
                 .contains("THE TAG HAS MOVED: 2026.11.3 now points to " + TAGGED);
     }
 
-    private static void tagOfAnIndex(AlteringProxy cloud) {
+    private static void tagOfAnIndex(ResponseChangingProxy cloud) {
         cloud.replace("DescribeTasks", INDEX, AMD64)
                 .replace("DescribeImages", TAGGED, INDEX)
                 .replace("DescribeImages", "oci.image.manifest.v1", "oci.image.index.v1");
@@ -301,13 +301,13 @@ class EcrImageTest {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private CollectedPackage collect(Consumer<AlteringProxy> change) throws IOException {
+    private CollectedPackage collect(Consumer<ResponseChangingProxy> change) throws IOException {
         return collect(scenario, change);
     }
 
-    private CollectedPackage collect(Scenario account, Consumer<AlteringProxy> change) throws IOException {
+    private CollectedPackage collect(Scenario account, Consumer<ResponseChangingProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(account);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")

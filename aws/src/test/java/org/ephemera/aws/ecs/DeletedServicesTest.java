@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
@@ -70,10 +70,10 @@ class DeletedServicesTest {
     void reportsExpiredWhenServiceIsInactive() throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(deleted().serviceDeleted().build());
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("ListTasks", "app", "ServiceNotActiveException");
             CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("ServiceNotActiveException");
@@ -90,11 +90,11 @@ class DeletedServicesTest {
     void collectsLastDefinitionWhenServiceIsIdle(String target) throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(deleted().gone().services(25).build());
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("DescribeServices", "\"runningCount\":1", "\"runningCount\":0")
                         .change("DescribeServices", DeletedServicesTest::withoutStoppedTasksAfterFirst)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
-                    .collect(AcquisitionFixture.asking(PREFIX + target));
+                    .collect(AcquisitionFixture.requestFor(PREFIX + target));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.item(DEFINITION, "taskDefinition", PREFIX + "task-definition/app:1")
@@ -115,10 +115,10 @@ class DeletedServicesTest {
     @Test
     void collectsDefinitionWhenListTasksIsDenied() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(deleted().build());
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("ListTasks", "", "AccessDeniedException");
             CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.DENIED);
             assertThat(items(gathered, DEFINITION))
@@ -221,7 +221,7 @@ class DeletedServicesTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             return AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
-                    .collect(AcquisitionFixture.asking(target));
+                    .collect(AcquisitionFixture.requestFor(target));
         }
     }
 

@@ -307,7 +307,7 @@ class EcsAcquisitionTest {
     @Test
     void plansAllItemsWhenOnlyArnIsKnown() throws IOException {
         Scenario scenario = Scenario.named("task-gone", Clock.systemUTC());
-        CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(scenario.taskArn()), Faults.none());
+        CollectedPackage gathered = collect(scenario, AcquisitionFixture.requestFor(scenario.taskArn()), Faults.none());
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.task", OutcomeCode.EXPIRED)
                 .containsEntry("aws.ecs.task-definition.1", OutcomeCode.EXPIRED)
@@ -359,10 +359,10 @@ class EcsAcquisitionTest {
     private static byte[] about(String kind, Scenario scenario) {
         return switch (kind) {
             case EcsTarget.SERVICE ->
-                AcquisitionFixture.asking(
+                AcquisitionFixture.requestFor(
                         scenario.ecs().services().getFirst().path("serviceArn").asText());
             case EcsTarget.CLUSTER ->
-                AcquisitionFixture.asking(
+                AcquisitionFixture.requestFor(
                         scenario.ecs().clusters().getFirst().path("clusterArn").asText());
             default -> scenario.alert();
         };

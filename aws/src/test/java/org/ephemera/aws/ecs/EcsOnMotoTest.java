@@ -67,7 +67,7 @@ class EcsOnMotoTest {
 
     @Test
     void collectsTask() throws IOException {
-        CollectedPackage gathered = fixture().collect(AcquisitionFixture.asking(task.arn()));
+        CollectedPackage gathered = fixture().collect(AcquisitionFixture.requestFor(task.arn()));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.task", OutcomeCode.COLLECTED)
@@ -100,10 +100,10 @@ class EcsOnMotoTest {
     @Test
     void reportsExpiredWhenTaskDoesNotExist() throws IOException {
         CollectedPackage gathered =
-                fixture().collect(AcquisitionFixture.asking(task.arn().replace(task.id(), "0".repeat(32))));
+                fixture().collect(AcquisitionFixture.requestFor(task.arn().replace(task.id(), "0".repeat(32))));
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
         CollectedPackage elsewhere =
-                fixture().collect(AcquisitionFixture.asking(task.arn().replace("/shop/", "/nowhere/")));
+                fixture().collect(AcquisitionFixture.requestFor(task.arn().replace("/shop/", "/nowhere/")));
         assertThat(elsewhere.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(elsewhere.outcome("aws.ecs.task").message()).contains("ClusterNotFoundException");
     }
@@ -113,7 +113,7 @@ class EcsOnMotoTest {
     @ValueSource(booleans = {true, false})
     void collectsServiceAndCluster(boolean service) throws IOException {
         CollectedPackage gathered =
-                fixture().collect(AcquisitionFixture.asking(service ? fleet.service() : fleet.cluster()));
+                fixture().collect(AcquisitionFixture.requestFor(service ? fleet.service() : fleet.cluster()));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("3 tasks, 3 of them");
         assertThat(gathered.outcome("aws.ecs.service").message())
@@ -175,7 +175,7 @@ class EcsOnMotoTest {
         List<String> known = USUAL.get(target);
         if (known == null) {
             known = fixture(folder.resolve("usual"))
-                    .collect(AcquisitionFixture.asking(target))
+                    .collect(AcquisitionFixture.requestFor(target))
                     .artifactCodes();
             USUAL.put(target, known);
         }
@@ -188,7 +188,7 @@ class EcsOnMotoTest {
         try {
             AcquisitionFixture fixture = fixture();
             settings.forEach(fixture::set);
-            return fixture.collect(AcquisitionFixture.asking(target));
+            return fixture.collect(AcquisitionFixture.requestFor(target));
         } finally {
             moto.enforcePermissions(false);
         }

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
@@ -44,7 +44,7 @@ class EcsServiceTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed
                     .replace(
                             "DescribeServices",
@@ -55,7 +55,7 @@ class EcsServiceTest {
                 interposed.refuse("ListServiceDeployments", "app", refusal);
             }
             CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
             ItemOutcome deployments = gathered.item("aws.ecs.service-deployments.1");
             assertThat(deployments.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
             assertThat(deployments.outcome().message())
@@ -71,10 +71,10 @@ class EcsServiceTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("ListServiceDeployments", "\"serviceDeployments\"", "\"other\"")) {
             CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
             assertThat(gathered.item("aws.ecs.service-deployments.1").code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.outcome("aws.ecs.service-deployments.1").message())
                     .contains("of the last 90 days");
@@ -94,7 +94,7 @@ class EcsServiceTest {
                 .build();
         CollectedPackage gathered = collect(
                 scenario,
-                AcquisitionFixture.asking(PREFIX + target),
+                AcquisitionFixture.requestFor(PREFIX + target),
                 Faults.none().pageSize("ListTasks", 9));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
@@ -169,7 +169,7 @@ class EcsServiceTest {
     @ValueSource(strings = {"service/lab/gone", "cluster/gone"})
     void reportsExpiredWhenTargetDoesNotExist(String target) throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).build();
-        CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(PREFIX + target), Faults.none());
+        CollectedPackage gathered = collect(scenario, AcquisitionFixture.requestFor(PREFIX + target), Faults.none());
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item(DEFINITION + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.outcome(DEFINITION + ".1").message()).contains("the outcome of aws.ecs.tasks");
@@ -200,16 +200,16 @@ class EcsServiceTest {
                 .tasks(3)
                 .build();
         CollectedPackage gathered = collect(
-                scenario, AcquisitionFixture.asking(SERVICE), Faults.none().emptyPageWithToken("ListTasks"));
+                scenario, AcquisitionFixture.requestFor(SERVICE), Faults.none().emptyPageWithToken("ListTasks"));
         assertThat(gathered.item(TASKS).extent().records()).isEqualTo(3);
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    private CollectedPackage interposed(Scenario scenario, Consumer<AlteringProxy> change) throws IOException {
+    private CollectedPackage interposed(Scenario scenario, Consumer<ResponseChangingProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
-            return AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
+            return AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -48,7 +48,7 @@ class ServiceConnectTest {
     @Test
     void findsProxyOfEachTask() throws IOException {
         Scenario scenario = builder().tasks(3).definitions(2).build();
-        CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(SERVICE), Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(scenario, AcquisitionFixture.requestFor(SERVICE), Faults.none(), cloud -> {});
         List<ItemOutcome> logs = gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(STREAM)
                         && item.planned().param("container").equals(PROXY))
@@ -137,7 +137,7 @@ class ServiceConnectTest {
         Scenario scenario = builder().build();
         CollectedPackage gathered = collect(
                 scenario,
-                AcquisitionFixture.asking(scenario.taskArn()),
+                AcquisitionFixture.requestFor(scenario.taskArn()),
                 Faults.none(),
                 cloud -> cloud.replace("DescribeTasks", "service:app", "family:app"));
         assertThat(gathered.item(STREAM, "container", PROXY).outcome().detail()).isEqualTo("NotTold");
@@ -147,10 +147,10 @@ class ServiceConnectTest {
         return ScenarioBuilder.at(Clock.systemUTC()).container("app", 20, 80).container(PROXY, 30, 80);
     }
 
-    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<AlteringProxy> change)
+    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<ResponseChangingProxy> change)
             throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
             return AcquisitionFixture.at(folder, interposed.endpoint()).collect(alert);
         }

@@ -113,7 +113,7 @@ class SurroundingsOnMotoTest {
 
     @Test
     void collectsRolesAndNetwork() throws IOException {
-        CollectedPackage gathered = fixture().collect(AcquisitionFixture.asking(task));
+        CollectedPackage gathered = fixture().collect(AcquisitionFixture.requestFor(task));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("aws.iam.role", "use", "task role").outcome().message())
                 .contains("attached: mighty", "inline: own");
@@ -129,7 +129,7 @@ class SurroundingsOnMotoTest {
     /** moto returns no image digest for a task and no URL for a config. */
     @Test
     void readsManifestOfImage() throws IOException {
-        CollectedPackage gathered = fixture().collect(AcquisitionFixture.asking(task));
+        CollectedPackage gathered = fixture().collect(AcquisitionFixture.requestFor(task));
         ItemOutcome image = gathered.item("aws.ecr.image", "image", REGISTRY + "web:1");
         assertThat(image.outcome().message())
                 .contains("the digest that ran is unknown", "matches its digest")
@@ -157,7 +157,7 @@ class SurroundingsOnMotoTest {
         try {
             AcquisitionFixture fixture = fixture();
             settings.forEach(fixture::set);
-            CollectedPackage gathered = fixture.collect(AcquisitionFixture.asking(task));
+            CollectedPackage gathered = fixture.collect(AcquisitionFixture.requestFor(task));
             List<ItemOutcome> denied = gathered.seal().outcomes().items().stream()
                     .filter(item -> item.code() == OutcomeCode.DENIED)
                     .toList();
@@ -175,7 +175,7 @@ class SurroundingsOnMotoTest {
     void collectUnrestricted() throws IOException {
         if (usual.isEmpty()) {
             usual = fixture(folder.resolve("usual"))
-                    .collect(AcquisitionFixture.asking(task))
+                    .collect(AcquisitionFixture.requestFor(task))
                     .artifactCodes();
         }
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -76,7 +76,7 @@ class UnexpectedResponsesTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 5, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("DescribeLogGroups", "\"logGroupName\"", policy + ",\"logGroupName\"");
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());

@@ -54,7 +54,7 @@ class EksAccessTest {
     void reportsUnreadableConfigMap() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gone = fixture(cloud)
-                    .collect(AcquisitionFixture.asking(
+                    .collect(AcquisitionFixture.requestFor(
                             "arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/checkout-x"));
             assertThat(gone.item(AUTH + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
         }

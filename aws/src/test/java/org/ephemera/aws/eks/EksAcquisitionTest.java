@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AwsTarget;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
@@ -80,7 +80,7 @@ class EksAcquisitionTest {
     void collectsPod() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = fixture(cloud)
-                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
+                    .collect(AcquisitionFixture.requestFor(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
             assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.item("kubernetes.pod", "podName", POD).code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.codes()).doesNotContainKeys("kubernetes.pod.2", "kubernetes.workload.1");
@@ -121,7 +121,7 @@ class EksAcquisitionTest {
     private CollectedPackage denied(String permission) throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(scenario, Faults.none().always(permission, new Fault.AccessDenied()));
-                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy infrequent = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             // These are needed only for logs that only Logs Insights reads.
             if (!Set.of("logs:StartQuery", "logs:GetQueryResults").contains(permission)) {
                 return fixture(cloud).collect(scenario.alert());
@@ -197,7 +197,7 @@ class EksAcquisitionTest {
         }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage none = fixture(cloud)
-                    .collect(AcquisitionFixture.asking(
+                    .collect(AcquisitionFixture.requestFor(
                             "arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/" + POD));
             assertThat(none.outcome("aws.eks.cluster")).isInstanceOf(Outcome.Expired.class);
             assertThat(none.outcome("aws.eks.audit.1"))
@@ -240,8 +240,8 @@ class EksAcquisitionTest {
     @Test
     void findsPodLogsByFields() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy renamed =
-                        AlteringProxy.before(cloud.endpoint()).replace("DescribeLogStreams", "_shop_", "-shop-")) {
+                ResponseChangingProxy renamed =
+                        ResponseChangingProxy.inFrontOf(cloud.endpoint()).replace("DescribeLogStreams", "_shop_", "-shop-")) {
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, renamed.endpoint()).collect(scenario.alert());
             assertThat(gathered.outcome("aws.eks.insights-logs.1").message())

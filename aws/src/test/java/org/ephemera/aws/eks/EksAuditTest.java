@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.LogEvent;
@@ -50,13 +50,13 @@ class EksAuditTest {
                 .toList();
         Scenario busy = scenario.withStream("/aws/eks/shop/cluster", "kube-apiserver-audit-more", more);
         try (SimulatedCloud cloud = SimulatedCloud.start(busy);
-                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy infrequent = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             if (insights) {
                 infrequent.refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException");
             }
             CollectedPackage gathered = AcquisitionFixture.at(folder, infrequent.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
-                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
+                    .collect(AcquisitionFixture.requestFor(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
             assertThat(requests(gathered, "aws.eks.audit.1"))
                     .contains(
                             "system:serviceaccount:kube-system:replicaset-controller create pods",
@@ -78,7 +78,7 @@ class EksAuditTest {
         String pod = "checkout." + "a".repeat(130) + "-7d4b9c6f5-x2x4q";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
-                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + pod)));
+                    .collect(AcquisitionFixture.requestFor(scenario.taskArn().replaceFirst("#.*", "#shop/" + pod)));
             assertThat(gathered.log("aws.eks.audit.1", "api.response"))
                     .extracting(line -> line.at("/request/operation").asText())
                     .contains("StartQuery")
@@ -132,7 +132,7 @@ class EksAuditTest {
         String name = "a-job-that-customer-named-for-all-that-it-does-at-night-0123456";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
-                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/job/" + name)));
+                    .collect(AcquisitionFixture.requestFor(scenario.taskArn().replaceFirst("#.*", "#shop/job/" + name)));
             assertThat(gathered.log("aws.eks.audit.1", "api.response")
                             .getFirst()
                             .toString())

@@ -21,7 +21,7 @@ import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.tls.CertificateAuthority;
@@ -105,7 +105,7 @@ class EksClustersTest {
                 .id(id)
                 .outpostConfig(o -> o.outpostArns("arn:aws:outposts:eu-central-1:123456789012:outpost/op-1"))
                 .build());
-        Cluster outpost = cluster("eu-central-1", "prod");
+        ClusterConnection outpost = cluster("eu-central-1", "prod");
         described.set(described().id(id).build());
 
         assertThat(signature(outpost)).isEqualTo(signature(cluster("eu-central-1", id)));
@@ -113,13 +113,13 @@ class EksClustersTest {
         assertThat(signature(cluster("eu-central-1", "prod"))).isNotEqualTo(signature(outpost));
     }
 
-    private static String signature(Cluster cluster) throws ClusterException {
+    private static String signature(ClusterConnection cluster) throws ClusterException {
         return stsParameters(cluster.authorization(false)).getOrDefault("X-Amz-Signature", "");
     }
 
     @Test
     void renewsTokenBeforeExpiryAndWhenRefused() throws ClusterException {
-        Cluster cluster = cluster("eu-central-1", "prod");
+        ClusterConnection cluster = cluster("eu-central-1", "prod");
         String first = cluster.authorization(false);
         now.set(START.plus(Duration.ofMinutes(11)));
         assertThat(cluster.authorization(false)).isEqualTo(first);
@@ -138,7 +138,7 @@ class EksClustersTest {
         EksClusters without = clusters(() -> {
             throw SdkClientException.create("secret things");
         });
-        Cluster cluster = without.of(item("eu-central-1", "prod"), run("eu-central-1", "prod"));
+        ClusterConnection cluster = without.of(item("eu-central-1", "prod"), run("eu-central-1", "prod"));
         assertThatThrownBy(() -> cluster.authorization(false))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.code()).isEqualTo("NoCredentials"))
@@ -154,7 +154,7 @@ class EksClustersTest {
         assertThat(clusters.of(item, run)).isNotSameAs(clusters.of(item, run("eu-central-1", "prod")));
     }
 
-    private Cluster cluster(String region, String name) throws ClusterException {
+    private ClusterConnection cluster(String region, String name) throws ClusterException {
         return clusters.of(item(region, name), run(region, name));
     }
 

@@ -26,7 +26,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AttackerServer;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.PlantedPlan;
+import org.ephemera.testing.PlantedPlanFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +65,7 @@ class EksConnectionTest {
     void failsItemOfOtherCluster() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AttackerServer attacker = AttackerServer.start(authority.server())) {
-            PlantedPlan plan = opened(cloud);
+            PlantedPlanFixture plan = opened(cloud);
             int number = 1;
             for (Map.Entry<String, String> other : Map.of(
                             "region",
@@ -143,9 +143,9 @@ class EksConnectionTest {
         }
     }
 
-    private PlantedPlan opened(SimulatedCloud cloud) throws IOException {
+    private PlantedPlanFixture opened(SimulatedCloud cloud) throws IOException {
         AcquisitionFixture.at(folder, cloud.endpoint()).begin(scenario.alert(), Duration.ZERO);
-        return new PlantedPlan(folder, CLUSTER);
+        return new PlantedPlanFixture(folder, CLUSTER);
     }
 
     private Map<String, String> way(AttackerServer attacker) {

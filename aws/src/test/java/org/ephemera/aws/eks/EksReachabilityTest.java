@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -27,8 +27,8 @@ import org.ephemera.lab.tls.CertificateAuthority;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
+import org.ephemera.testing.DoubleSpeedClock;
 import org.ephemera.testing.FreePorts;
-import org.ephemera.testing.HurriedClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +125,7 @@ class EksReachabilityTest {
         Path own = Files.createTempDirectory(folder, "unreachable");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = collect(own, cloud, cluster -> {
-                cluster.put("endpoint", "https://127.0.0.1:" + FreePorts.one());
+                cluster.put("endpoint", "https://127.0.0.1:" + FreePorts.find());
                 ObjectNode network = (ObjectNode) cluster.path("resourcesVpcConfig");
                 network.put("endpointPublicAccess", open)
                         .putArray("publicAccessCidrs")
@@ -203,7 +203,7 @@ class EksReachabilityTest {
     }
 
     private CollectedPackage collect(Path own, SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
-        try (AlteringProxy changed = AlteringProxy.before(cloud.endpoint()).change("DescribeCluster", body -> {
+        try (ResponseChangingProxy changed = ResponseChangingProxy.inFrontOf(cloud.endpoint()).change("DescribeCluster", body -> {
             try {
                 ObjectNode answer = (ObjectNode) Json.parse(body);
                 change.accept((ObjectNode) answer.path("cluster"));
@@ -212,7 +212,7 @@ class EksReachabilityTest {
                 throw new UncheckedIOException(e);
             }
         })) {
-            return AcquisitionFixture.at(own, changed.endpoint(), new HurriedClock())
+            return AcquisitionFixture.at(own, changed.endpoint(), new DoubleSpeedClock())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
@@ -328,10 +328,10 @@ class ExecSessionsTest {
                 .toList();
     }
 
-    private CollectedPackage collect(Scenario scenario, Faults faults, Consumer<AlteringProxy> change)
+    private CollectedPackage collect(Scenario scenario, Faults faults, Consumer<ResponseChangingProxy> change)
             throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
             return AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")

@@ -15,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCall;
@@ -119,7 +119,7 @@ class IamRoleTest {
     @Test
     void signsWithClockOfService() throws IOException {
         Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
-        List<ScriptedServer.Seen> seen;
+        List<ScriptedServer.ReceivedRequest> seen;
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 ScriptedServer iam = ScriptedServer.start()) {
             iam.thenS3Error(400, "RequestExpired");
@@ -127,13 +127,13 @@ class IamRoleTest {
                     .set("AWS_ENDPOINT_URL_IAM", iam.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
-            seen = iam.seen();
+            seen = iam.receivedRequests();
         }
         assertThat(signedAt(seen.getFirst())).isBefore(Instant.now().minus(Duration.ofMinutes(9)));
         assertThat(signedAt(seen.getLast())).isAfter(Instant.now().minus(Duration.ofMinutes(5)));
     }
 
-    private static Instant signedAt(ScriptedServer.Seen request) {
+    private static Instant signedAt(ScriptedServer.ReceivedRequest request) {
         return LocalDateTime.parse(
                         request.header("x-amz-date").orElseThrow(), DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'"))
                 .toInstant(ZoneOffset.UTC);
@@ -178,9 +178,9 @@ class IamRoleTest {
         assertThat(role.outcome().message()).contains("iam:GetRolePolicy is missing", "created at");
     }
 
-    private CollectedPackage collect(Faults faults, Consumer<AlteringProxy> change) throws IOException {
+    private CollectedPackage collect(Faults faults, Consumer<ResponseChangingProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -98,7 +98,7 @@ class AdditionalLogsTest {
                 .build();
         AtomicBoolean first = new AtomicBoolean(true);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.change("GetQueryResults", body -> {
                 String said = new String(body, StandardCharsets.UTF_8);
                 return said.contains("Complete") && first.getAndSet(false)
@@ -212,7 +212,7 @@ class AdditionalLogsTest {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         ItemOutcome usual = collect(scenario, Faults.none()).item("aws.eks.audit.1");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy infrequent = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException")) {
             CollectedPackage gathered = AcquisitionFixture.at(
                             Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
@@ -231,7 +231,7 @@ class AdditionalLogsTest {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         ItemOutcome usual = collect(scenario, Faults.none()).item("aws.eks.insights-logs.2");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy infrequent = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .refuse("FilterLogEvents", "/application", "InvalidOperationException")) {
             ItemOutcome found = AcquisitionFixture.at(
                             Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
@@ -255,7 +255,7 @@ class AdditionalLogsTest {
         String last =
                 "{\"logStreamName\":\"ip-10-0-13-71.eu-central-1.compute.internal-application.var.log.containers.";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy many = AlteringProxy.before(cloud.endpoint()).change("DescribeLogStreams", body -> {
+                ResponseChangingProxy many = ResponseChangingProxy.inFrontOf(cloud.endpoint()).change("DescribeLogStreams", body -> {
                     String said = new String(body, StandardCharsets.UTF_8);
                     StringBuilder more = new StringBuilder("\"logStreams\":[");
                     for (int pod = 0; said.contains("var.log.containers") && pod < 50; pod++) {
@@ -352,7 +352,7 @@ class AdditionalLogsTest {
                 .build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
-                    .collect(AcquisitionFixture.asking(scenario.taskArn()));
+                    .collect(AcquisitionFixture.requestFor(scenario.taskArn()));
 
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(gathered.item("aws.ecs.task-definition.2").code()).isEqualTo(OutcomeCode.COLLECTED);

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -91,7 +91,7 @@ class CompleteLogsTest {
                 .formatted(crowded.taskArn(), at, at.plusSeconds(1))
                 .getBytes(StandardCharsets.UTF_8);
         try (SimulatedCloud cloud = SimulatedCloud.start(crowded);
-                AlteringProxy more = AlteringProxy.before(cloud.endpoint())
+                ResponseChangingProxy more = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("GetQueryResults", "\"recordsMatched\":10.0", "\"recordsMatched\":100010.0")) {
             ItemOutcome insights = AcquisitionFixture.at(folder, more.endpoint())
                     .collect(request)

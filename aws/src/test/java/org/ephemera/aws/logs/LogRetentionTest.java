@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -22,8 +22,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,14 +96,14 @@ class LogRetentionTest {
     /** A completed Logs Insights search cannot be resumed; its outcome states that the retention is unknown. */
     @Test
     void reportsUnknownRetentionWhenTimeRanOut() throws IOException {
-        SetClock clock = new SetClock(Clock.systemUTC().instant());
+        AdjustableClock clock = new AdjustableClock(Clock.systemUTC().instant());
         Scenario rare = ScenarioBuilder.at(clock)
                 .container("app", 50, 80)
                 .logGroupClass("app", "INFREQUENT_ACCESS")
                 .build();
         AtomicInteger asked = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(rare);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace(
                     "DescribeTasks",
                     "\"createdAt\":",
@@ -135,7 +135,7 @@ class LogRetentionTest {
         Scenario miner = Scenario.named("fargate-miner", Clock.systemUTC());
         long old = now.minus(Duration.ofDays(20)).getEpochSecond();
         try (SimulatedCloud cloud = SimulatedCloud.start(miner);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":3");
             interposed.replace("DescribeTasks", "\"createdAt\":", "\"createdAt\":" + old + ",\"told\":");
             interposed.replace("DescribeLogStreams", "\"creationTime\":", "\"creationTime\":" + old + "000,\"told\":");
@@ -259,7 +259,7 @@ class LogRetentionTest {
     @Test
     void reportsPartialWhenTrailIsYoungerThanWindow() throws IOException {
         Instant now = Clock.systemUTC().instant();
-        Consumer<AlteringProxy> young = cloud -> cloud.change(
+        Consumer<ResponseChangingProxy> young = cloud -> cloud.change(
                 "DescribeLogGroups",
                 body -> changed(
                         body,
@@ -284,11 +284,11 @@ class LogRetentionTest {
         return gathered.item("aws.cloudtrail.log", "attribute", TrailQuery.SOURCE);
     }
 
-    private CollectedPackage audited(Instant from, Consumer<AlteringProxy> change) throws IOException {
+    private CollectedPackage audited(Instant from, Consumer<ResponseChangingProxy> change) throws IOException {
         return audited(from, Clock.systemUTC().instant(), change);
     }
 
-    private CollectedPackage audited(Instant from, Instant to, Consumer<AlteringProxy> change) throws IOException {
+    private CollectedPackage audited(Instant from, Instant to, Consumer<ResponseChangingProxy> change) throws IOException {
         Scenario audited = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 50)
                 .withoutInsights()
@@ -297,12 +297,12 @@ class LogRetentionTest {
                 .withTrail("us-west-2")
                 .build();
         try (SimulatedCloud cloud = SimulatedCloud.start(audited);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);
             return AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .set(
-                            NamedTrail.SETTING,
+                            TrailLogGroup.SETTING,
                             audited.audit().stored().orElseThrow().groupArn())
                     .collect(request(audited.taskArn(), from, to));
         }
@@ -316,7 +316,7 @@ class LogRetentionTest {
     private CollectedPackage cluster(Instant from, Instant to, boolean insights) throws IOException {
         Scenario eks = Scenario.named("eks-escape", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(eks);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             if (insights) {
                 interposed.refuse("FilterLogEvents", "", "InvalidOperationException");
             }
@@ -341,7 +341,7 @@ class LogRetentionTest {
     private ItemOutcome collect(int days, Duration from, Duration to, Duration age) throws IOException {
         Instant now = Clock.systemUTC().instant();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":" + days);
             interposed.replace(
                     "DescribeLogGroups",

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -22,8 +22,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.SetClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ class ExpiredMetricsTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:30Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:30Z"));
 
     /**
      * ListMetrics does not return metrics without points for two weeks; that does not prove that Container Insights was
@@ -85,7 +85,7 @@ class ExpiredMetricsTest {
         Scenario scenario = ofSixtyContainers();
         AtomicInteger answers = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             // Eight batches are requested in parallel; those of the second group are too late, together with those of
             // the service.
             interposed.change("GetMetricData", body -> {
@@ -124,7 +124,7 @@ class ExpiredMetricsTest {
         Scenario scenario = ofSixtyContainers();
         AtomicInteger answers = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.change("GetMetricData", body -> {
                 clock.step(answers.incrementAndGet() == 3 ? Duration.ofSeconds(45) : Duration.ZERO);
                 return body;
@@ -189,7 +189,7 @@ class ExpiredMetricsTest {
     void reportsQueryWithoutResult() throws IOException {
         Scenario scenario = ScenarioBuilder.at(clock).container("app", 5, 20).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             // CBOR of the key Id and the text q0.
             interposed.replace("GetMetricData", "bIdbq0", "bIdbx0");
             CollectedPackage gathered =
@@ -226,7 +226,7 @@ class ExpiredMetricsTest {
     /** Collects a window that ended 16 days ago, of which nothing is listed any more. */
     private CollectedPackage collect(Scenario scenario, String target) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("ListMetrics", "Metrics", "NoMores");
             return AcquisitionFixture.at(folder, interposed.endpoint(), clock)
                     .collect(request(target, clock.instant().minus(Duration.ofDays(16))));

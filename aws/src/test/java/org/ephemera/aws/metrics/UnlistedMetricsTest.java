@@ -2,7 +2,7 @@ package org.ephemera.aws.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ class UnlistedMetricsTest {
 
     private static Outcome combine(Outcome listed, Outcome queried, UnlistedMetricsOutcome.Why why) {
         Extent extent = Extent.of(listed instanceof Outcome.Collected ? 5 : 0);
-        return new UnlistedMetricsOutcome(new Step.Finished(listed, extent), new Step.Finished(queried), why, false)
+        return new UnlistedMetricsOutcome(new SourceResult.Finished(listed, extent), new SourceResult.Finished(queried), why, false)
                 .combine()
                 .outcome();
     }

@@ -56,7 +56,7 @@ class CreateOnlyPutTest {
                 server.thenS3Error(409, "ConditionalRequestConflict");
             }
             endsInTime(server.connection(), "cannot store a");
-            assertThat(server.seen()).hasSizeLessThan(8);
+            assertThat(server.receivedRequests()).hasSizeLessThan(8);
         }
     }
 
@@ -85,7 +85,7 @@ class CreateOnlyPutTest {
                     new S3Failures(location, "the server", "aws"),
                     new WriteDeadline(WriteDeadline.WHOLE));
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put.put("a", spool, calledOff));
-            assertThat(server.seen()).isEmpty();
+            assertThat(server.receivedRequests()).isEmpty();
         }
     }
 

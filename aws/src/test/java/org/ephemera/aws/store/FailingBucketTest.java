@@ -8,7 +8,7 @@ import java.util.Random;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.FailingAcquisitions;
+import org.ephemera.testing.FailingAcquisitionFixture;
 import org.ephemera.testing.FailingStore.Manner;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class FailingBucketTest {
         Random random = new Random(seed);
         Moto moto = Moto.empty();
         PemSigner.create(folder.resolve("key.pem"));
-        FailingAcquisitions rehearsal = new FailingAcquisitions(
+        FailingAcquisitionFixture rehearsal = new FailingAcquisitionFixture(
                 3,
                 S3EvidenceStore.open(
                         "s3://" + moto.versionedBucket(), moto.connection(), Retention.NONE, Clock.systemUTC()),

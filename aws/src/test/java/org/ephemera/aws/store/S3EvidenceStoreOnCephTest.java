@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.ephemera.aws.call.AwsConnection;
-import org.ephemera.aws.testing.AlteringLine;
 import org.ephemera.aws.testing.CephGateway;
+import org.ephemera.aws.testing.RequestChangingRelay;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.EvidenceStoreContract;
@@ -45,7 +45,7 @@ class S3EvidenceStoreOnCephTest extends EvidenceStoreContract {
     void rejectsBytesThatChangedInTransit() throws IOException {
         String bucket = "b-" + UUID.randomUUID();
         ceph.s3().createBucket(r -> r.bucket(bucket));
-        try (AlteringLine line = AlteringLine.before(ceph.endpoint(), "it was hot", "it was not")) {
+        try (RequestChangingRelay line = RequestChangingRelay.inFrontOf(ceph.endpoint(), "it was hot", "it was not")) {
             Map<String, String> settings = new HashMap<>(ceph.settings());
             settings.put("AWS_ENDPOINT_URL_S3", line.endpoint().toString());
             EvidenceStore store = S3EvidenceStore.open(

@@ -24,11 +24,11 @@ import org.ephemera.model.PackageId;
 import org.ephemera.model.Volatility;
 import org.ephemera.queue.Announcement;
 import org.ephemera.queue.Announcer;
-import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.PackageIntake;
+import org.ephemera.queue.PackageWorker;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.queue.WorkResult;
-import org.ephemera.queue.Worker;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
@@ -69,8 +69,8 @@ class SealedCopyOnMotoTest {
             plant(store, "work/" + id + "/000003.json", "{\"notAfter\":\"3026-11-25T12:00:00Z\",\"over\":false}");
             plant(store, "work/" + id + "/999999.json", "{\"notAfter\":\"2026-11-25T12:00:00Z\",\"over\":false}");
 
-            Worker worker =
-                    new Worker(acquisition, store, Dispatch.NOWHERE, announced::add, each -> "s3://x/" + each, clock);
+            PackageWorker worker =
+                    new PackageWorker(acquisition, store, WorkDispatch.NONE, announced::add, each -> "s3://x/" + each, clock);
             WorkResult worked = worker.work(new WorkMessage(id, 0), 1, inAMinute());
 
             assertThat(worked).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
@@ -93,7 +93,7 @@ class SealedCopyOnMotoTest {
     }
 
     private PackageId opened(S3EvidenceStore store, String event) throws IOException {
-        return new PackageIntake(store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, WorkDispatch.NONE, Announcer.NONE, clock)
                 .take(AcquisitionRequests.alert(event, Instant.EPOCH, event), List.of(TASK))
                 .open()
                 .packageId();

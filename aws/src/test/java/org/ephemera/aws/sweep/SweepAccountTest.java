@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -18,8 +18,8 @@ import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepPlan;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +33,9 @@ class SweepAccountTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:00Z"));
     private SimulatedCloud cloud;
-    private AlteringProxy between;
+    private ResponseChangingProxy between;
     private AwsClients clients;
     private SweepFixture sweeps;
     private EvidenceStore store;
@@ -44,7 +44,7 @@ class SweepAccountTest {
     void start() throws Exception {
         cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(clock).container("app", 1, 1).build());
-        between = AlteringProxy.before(cloud.endpoint());
+        between = ResponseChangingProxy.inFrontOf(cloud.endpoint());
         clients = AwsClients.of(
                 Map.of(
                         "AWS_ENDPOINT_URL",
@@ -69,7 +69,7 @@ class SweepAccountTest {
     @Test
     void plansNothingWhenAccountDiffers() throws Exception {
         useOtherAccount();
-        Sweep.Ran<Inventory> ran = sweeps.over(store).inventory(sweeps.hour());
+        Sweep.Ran<Inventory> ran = sweeps.sweepInto(store).inventory(sweeps.hour());
 
         assertThat(ran)
                 .isInstanceOfSatisfying(
@@ -83,11 +83,11 @@ class SweepAccountTest {
     /** The credentials were changed between the listing and the fetching. */
     @Test
     void fetchesNothingWhenAccountChanged() throws Exception {
-        sweeps.over(store).inventory(sweeps.hour());
+        sweeps.sweepInto(store).inventory(sweeps.hour());
         useOtherAccount();
         sweeps.fetch(store);
         Instant from = Instant.parse("2026-11-23T12:00:00Z");
-        SweepPlan plan = sweeps.over(store).plan(Optional.of(from), clock.instant());
+        SweepPlan plan = sweeps.sweepInto(store).plan(Optional.of(from), clock.instant());
 
         assertThat(calls("GetMetricData")).isZero();
         assertThat(plan.known()).isEmpty();

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.OutcomeList;
@@ -34,9 +34,9 @@ import org.ephemera.sweep.ShardRecord;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +53,7 @@ class SweepLateTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:30Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:30Z"));
     private SimulatedCloud cloud;
     private AwsClients clients;
     private SweepFixture sweeps;
@@ -107,10 +107,10 @@ class SweepLateTest {
         assertThat(late.whole()).isFalse();
         assertThat(covered()).isEmpty();
 
-        Shard rest = first(sweeps.over(store)).orElseThrow();
+        Shard rest = first(sweeps.sweepInto(store)).orElseThrow();
         assertThat(rest.attempt()).isEqualTo(1);
         assertThat(ran(rest).whole()).isTrue();
-        assertThat(sweeps.over(store).complete(OLDEST)).isTrue();
+        assertThat(sweeps.sweepInto(store).complete(OLDEST)).isTrue();
         assertThat(covered()).containsExactly(new TimeWindow(Instant.parse("2026-11-10T12:41:00Z"), OLDEST.to()));
     }
 
@@ -125,7 +125,7 @@ class SweepLateTest {
                 .isNotEmpty()
                 .allSatisfy(item -> assertThat(item.code()).isEqualTo(OutcomeCode.EXPIRED));
         assertThat(gone.whole()).isFalse();
-        Sweep sweep = sweeps.over(store);
+        Sweep sweep = sweeps.sweepInto(store);
         assertThat(sweep.complete(OLDEST)).isFalse();
         assertThat(sweep.plan(Optional.of(OLDEST.from()), clock.instant()).lost())
                 .contains(OLDEST);
@@ -135,10 +135,10 @@ class SweepLateTest {
     /** The query was in time when it started to wait for the rate limit, and too late when it was sent. */
     @Test
     void reportsMinutesThatExpireDuringTheWait() throws Exception {
-        SetClock asking = new SetClock(clock.instant());
+        AdjustableClock asking = new AdjustableClock(clock.instant());
         AtomicInteger answers = new AtomicInteger();
         clients.close();
-        try (AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+        try (ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             clients = clients(interposed.endpoint(), asking);
             Shard shard = opened();
             interposed.change("GetMetricData", body -> {
@@ -157,7 +157,7 @@ class SweepLateTest {
 
     /** Returns the shard of the oldest day, whose package is opened but not collected. */
     private Shard opened() throws Exception {
-        Sweep sweep = sweeps.over(store);
+        Sweep sweep = sweeps.sweepInto(store);
         sweep.inventory(sweeps.hour());
         Shard shard = first(sweep).orElseThrow();
         assertThat(sweep.run(shard, Deadline.in(clock, Duration.ZERO))).isInstanceOf(Sweep.Ran.Paused.class);
@@ -171,7 +171,7 @@ class SweepLateTest {
     }
 
     private ShardRecord ran(Shard shard) throws Exception {
-        return switch (sweeps.over(store).run(shard, sweeps.hour())) {
+        return switch (sweeps.sweepInto(store).run(shard, sweeps.hour())) {
             case Sweep.Ran.Done<ShardRecord> done -> done.result();
             case Sweep.Ran.Paused<ShardRecord> paused -> throw new AssertionError("it was not done within an hour");
         };

@@ -17,8 +17,8 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.sweep.Inventory;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +36,7 @@ class SweepPagesTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:00Z"));
     private SimulatedCloud cloud;
     private AwsClients clients;
     private SweepFixture sweeps;
@@ -115,7 +115,7 @@ class SweepPagesTest {
     void createsNoInventoryWhenTokensAlwaysExpire() throws Exception {
         cloud.faults().always("ListMetrics", new Fault.ContinueExpired());
         EvidenceStore store = store("never");
-        Sweep.Ran<Inventory> ran = sweeps.over(store).inventory(sweeps.hour());
+        Sweep.Ran<Inventory> ran = sweeps.sweepInto(store).inventory(sweeps.hour());
 
         assertThat(ran)
                 .isInstanceOfSatisfying(

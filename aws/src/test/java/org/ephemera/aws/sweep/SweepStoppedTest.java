@@ -20,9 +20,9 @@ import org.ephemera.sweep.ShardRecord;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
-import org.ephemera.testing.DyingStore;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
+import org.ephemera.testing.StoreKilledAtWrite;
 import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class SweepStoppedTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:00Z"));
     private SimulatedCloud cloud;
     private AwsClients clients;
     private SweepFixture sweeps;
@@ -78,7 +78,7 @@ class SweepStoppedTest {
         int at = 1;
         for (boolean stopped = true; stopped; at++) {
             EvidenceStore store = store(at);
-            stopped = sweeps.isStopped(new DyingStore(store, at));
+            stopped = sweeps.isInterrupted(new StoreKilledAtWrite(store, at));
             sweeps.run(store);
 
             assertThat(SweepFixture.index(store))
@@ -99,7 +99,7 @@ class SweepStoppedTest {
     @Test
     void fetchesShardOfMessageOnce() throws Exception {
         EvidenceStore store = store(0);
-        Sweep planning = sweeps.over(store);
+        Sweep planning = sweeps.sweepInto(store);
         planning.inventory(sweeps.hour());
         SweepWindow window = planning.plan(Optional.of(sweeps.from()), clock.instant())
                 .open()
@@ -108,7 +108,7 @@ class SweepStoppedTest {
         try (Stream<Shard> shards = planning.shards(window)) {
             message = shards.findFirst().orElseThrow().toBytes();
         }
-        Sweep working = sweeps.over(store);
+        Sweep working = sweeps.sweepInto(store);
         Shard shard = working.shard(message).orElseThrow();
         Sweep.Ran<ShardRecord> first = working.run(shard, sweeps.hour());
         Sweep.Ran<ShardRecord> second = working.run(shard, sweeps.hour());

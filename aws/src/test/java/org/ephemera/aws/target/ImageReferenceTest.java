@@ -37,6 +37,6 @@ class ImageReferenceTest {
                 "shop/web:1"
             })
     void matchesCompleteHostOfEcr(String text) {
-        assertThat(ImageReference.parse(text)).isInstanceOf(ImageReference.Elsewhere.class);
+        assertThat(ImageReference.parse(text)).isInstanceOf(ImageReference.OtherRegistry.class);
     }
 }

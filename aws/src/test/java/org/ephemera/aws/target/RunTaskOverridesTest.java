@@ -30,6 +30,6 @@ class RunTaskOverridesTest {
         Task task = Task.builder()
                 .overrides(overrides -> overrides.containerOverrides(override))
                 .build();
-        assertThat(RunTaskOverrides.areIn(task)).isEqualTo(overridden);
+        assertThat(RunTaskOverrides.existIn(task)).isEqualTo(overridden);
     }
 }

@@ -26,22 +26,22 @@ class TrailQueryTest {
     void writesFilterPattern() throws IOException {
         TrailQuery names = new TrailQuery(
                 TrailQuery.NAME, List.of("DeleteLogStream", "DeleteLogGroup"), "123456789012", "eu-west-1");
-        assertThat(names.pattern())
+        assertThat(names.filterPattern())
                 .isEqualTo("{ ($.awsRegion = \"eu-west-1\") && ($.recipientAccountId = \"123456789012\")"
                         + " && (($.eventName = \"DeleteLogStream\") || ($.eventName = \"DeleteLogGroup\")) }");
         assertThat(TrailQuery.of(item(names))).contains(names);
 
         TrailQuery one = TrailQuery.everywhere(TrailQuery.MENTION, List.of("service/prod/web"));
         TrailQuery two = TrailQuery.everywhere(TrailQuery.MENTION, List.of("0a1b", "a.b"));
-        assertThat(one.pattern()).isEqualTo("\"service/prod/web\"");
-        assertThat(two.pattern()).isEqualTo("?\"0a1b\" ?\"a.b\"");
+        assertThat(one.filterPattern()).isEqualTo("\"service/prod/web\"");
+        assertThat(two.filterPattern()).isEqualTo("?\"0a1b\" ?\"a.b\"");
     }
 
     /** No value of a target can leave its quotes. */
     @ParameterizedTest
     @ValueSource(strings = {"x\" || \"y", "x' OR '1'='1", "a|b", "%", "*", "{ $.x = 1 }", "a b", "a\nb", "", "x\\"})
     void rejectsValuesWithOtherCharacters(String value) throws IOException {
-        assertThat(TrailQuery.isFit(value)).isFalse();
+        assertThat(TrailQuery.hasAllowedCharacters(value)).isFalse();
         assertThat(TrailQuery.of(item(TrailQuery.everywhere(TrailQuery.MENTION, List.of("ab", value)))))
                 .isEmpty();
         assertThat(TrailQuery.of(
@@ -57,16 +57,16 @@ class TrailQueryTest {
         assertThat(parts)
                 .hasSize(3)
                 .allSatisfy(part -> assertThat(
-                                TrailQuery.everywhere(TrailQuery.MENTION, part).pattern())
+                                TrailQuery.everywhere(TrailQuery.MENTION, part).filterPattern())
                         .hasSizeLessThan(1_024));
     }
 
     @Test
     void parsesTheArnOfALogGroup() {
         String group = "arn:aws:logs:us-west-2:123456789012:log-group:aws-cloudtrail-logs/x#1";
-        assertThat(NamedTrail.parse(group + ":*"))
-                .isEqualTo(new NamedTrail(group, "us-west-2", "123456789012", "aws-cloudtrail-logs/x#1"));
-        assertThat(NamedTrail.of(Map.of(NamedTrail.SETTING, " "))).isEmpty();
+        assertThat(TrailLogGroup.parse(group + ":*"))
+                .isEqualTo(new TrailLogGroup(group, "us-west-2", "123456789012", "aws-cloudtrail-logs/x#1"));
+        assertThat(TrailLogGroup.of(Map.of(TrailLogGroup.SETTING, " "))).isEmpty();
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class TrailQueryTest {
                 "arn:aws:s3:::bucket/AWSLogs | is not the ARN of a log group"
             })
     void rejectsOtherArnsOfTrails(String arn, String why) {
-        assertThatThrownBy(() -> NamedTrail.parse(arn))
+        assertThatThrownBy(() -> TrailLogGroup.parse(arn))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("; give the ARN of the trail's log group, like arn:aws:logs:");

@@ -13,7 +13,7 @@ import org.ephemera.acquire.AlertSubject;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.model.Target;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.EvidenceFolder;
@@ -46,7 +46,7 @@ public final class AcquisitionFixture {
     }
 
     /** Returns a collection request for an ARN. */
-    public static byte[] asking(String arn) {
+    public static byte[] requestFor(String arn) {
         return ("{\"target\": \"" + arn + "\", \"id\": \"" + arn + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -57,14 +57,14 @@ public final class AcquisitionFixture {
     /** Collects within the time limit, and seals. */
     public CollectedPackage collect(byte[] alert, Duration time) throws IOException {
         try (AwsClients clients = AwsClients.of(settings, clock)) {
-            return collecting(clients, alert).toTheSeal(time);
+            return collecting(clients, alert).collectAndSeal(time);
         }
     }
 
     /** Opens and collects within the time limit, without sealing. */
     public void begin(byte[] alert, Duration time) throws IOException {
         try (AwsClients clients = AwsClients.of(settings, clock)) {
-            collecting(clients, alert).begin(time);
+            collecting(clients, alert).collectOnly(time);
         }
     }
 
@@ -75,6 +75,6 @@ public final class AcquisitionFixture {
         AlertSubject subject = recognised.subjects().getFirst();
         Target target = subject.target();
         return folder.collecting(AwsSources.all(clients), alert, subject, AwsSources.plannedFor(target.kind()))
-                .of(NamedTrail.of(settings).map(trail -> trail.on(target)).orElse(target));
+                .of(TrailLogGroup.of(settings).map(trail -> trail.addTo(target)).orElse(target));
     }
 }

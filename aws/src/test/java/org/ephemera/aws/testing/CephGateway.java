@@ -87,7 +87,7 @@ public final class CephGateway {
 
     /** On a busy machine the monitor may reject its administrator at first; another instance is started then. */
     private static CephGateway started() {
-        int port = FreePorts.pair();
+        int port = FreePorts.findPair();
         try {
             Path folder = Files.createTempDirectory("ceph-");
             Path script = folder.resolve(SCRIPT);

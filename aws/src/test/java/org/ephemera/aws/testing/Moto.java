@@ -208,7 +208,7 @@ public final class Moto {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IllegalStateException(PROGRAM + " is not installed: run ./check --setup-only");
         }
-        int port = FreePorts.one();
+        int port = FreePorts.find();
         Moto moto = new Moto(
                 URI.create("http://127.0.0.1:" + port),
                 Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** HTTP server that returns scripted responses in order, for responses that no available server can produce. */
 public final class ScriptedServer implements AutoCloseable {
     /** Received request; header names are in lower case. */
-    public record Seen(String method, URI uri, Map<String, String> headers, String body) {
+    public record ReceivedRequest(String method, URI uri, Map<String, String> headers, String body) {
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
@@ -37,7 +37,7 @@ public final class ScriptedServer implements AutoCloseable {
     private record ScriptedResponse(int status, Map<String, String> headers, String body, long promised) {}
 
     private final Queue<ScriptedResponse> script = new ArrayDeque<>();
-    private final List<Seen> seen = new ArrayList<>();
+    private final List<ReceivedRequest> receivedRequests = new ArrayList<>();
     private final HttpServer server;
 
     private ScriptedServer(HttpServer server) {
@@ -78,8 +78,8 @@ public final class ScriptedServer implements AutoCloseable {
                 "{\"__type\":\"" + code + "\",\"message\":\"told\"}");
     }
 
-    public synchronized List<Seen> seen() {
-        return List.copyOf(seen);
+    public synchronized List<ReceivedRequest> receivedRequests() {
+        return List.copyOf(receivedRequests);
     }
 
     public AwsConnection connection() {
@@ -112,7 +112,7 @@ public final class ScriptedServer implements AutoCloseable {
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             ScriptedResponse response =
-                    next(new Seen(exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
+                    next(new ReceivedRequest(exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
             if (response == null) {
                 exchange.sendResponseHeaders(501, -1);
                 return;
@@ -129,8 +129,8 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable ScriptedResponse next(Seen request) {
-        seen.add(request);
+    private synchronized @Nullable ScriptedResponse next(ReceivedRequest request) {
+        receivedRequests.add(request);
         return script.poll();
     }
 }

@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +65,7 @@ class CloudTrailEventsTest {
     /** CloudTrail has whole seconds: a window that starts within a second would miss the events of that second. */
     @Test
     void truncatesWindowToSeconds() throws IOException {
-        SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00.700Z"));
+        AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:00:00.700Z"));
         Scenario scenario = ScenarioBuilder.at(clock).container("app", 10, 50).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             Instant from = clock.instant().minusSeconds(3600);
@@ -112,7 +112,7 @@ class CloudTrailEventsTest {
     void retriesLaterWhenAllAttemptsAreThrottled() throws IOException {
         Scenario scenario = calls(60);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("LookupEvents", "ecs.amazonaws.com", "ThrottlingException", 4);
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
@@ -128,7 +128,7 @@ class CloudTrailEventsTest {
     void reportsProgressWhenThrottlingPersists() throws IOException {
         Scenario scenario = calls(500);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             // All pages except the first of each query, in any order.
             interposed.refuse("LookupEvents", "NextToken", "ThrottlingException");
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
@@ -177,7 +177,7 @@ class CloudTrailEventsTest {
     void continuesWhenTokenExpired() throws IOException {
         Scenario scenario = calls(90);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("LookupEvents", "NextToken", "InvalidNextTokenException");
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());

@@ -9,11 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TextList;
+import org.ephemera.aws.target.JsonStringList;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.aws.testing.ResponseChangingProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class NamedTrailTest {
-    private static final String ERASURES = TextList.toJson(List.of(
+    private static final String ERASURES = JsonStringList.toJson(List.of(
             "DeleteLogStream",
             "DeleteLogGroup",
             "PutRetentionPolicy",
@@ -64,7 +64,7 @@ class NamedTrailTest {
         assertThat(queried(gathered, LOG, TrailQuery.MENTION).extent().records())
                 .as("the sessions, the old deployment of the service, and the task's role in another region")
                 .isEqualTo(4);
-        assertThat(gathered.item(LOG, "values", TextList.toJson(List.of("ExecuteCommand", "StartSession")))
+        assertThat(gathered.item(LOG, "values", JsonStringList.toJson(List.of("ExecuteCommand", "StartSession")))
                         .extent()
                         .records())
                 .isEqualTo(2);
@@ -86,10 +86,10 @@ class NamedTrailTest {
         Scenario scenario = scenario(20).build();
         StoredTrail stored = scenario.audit().stored().orElseThrow();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("FilterLogEvents", "/lab/trail", "InvalidOperationException");
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
-                    .set(NamedTrail.SETTING, stored.groupArn())
+                    .set(TrailLogGroup.SETTING, stored.groupArn())
                     .collect(since(scenario, 250));
             ItemOutcome ecs = queried(gathered, LOG, TrailQuery.SOURCE);
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -132,13 +132,13 @@ class NamedTrailTest {
         Scenario scenario = scenario(1).build();
         String arn = scenario.audit().stored().orElseThrow().groupArn();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("GetCallerIdentity", scenario.account(), "999900001111");
             for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeServices")) {
                 interposed.refuse(operation, "", "AccessDeniedException");
             }
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
-                    .set(NamedTrail.SETTING, arn)
+                    .set(TrailLogGroup.SETTING, arn)
                     .collect(since(scenario, 1));
             assertThat(cloud.calls())
                     .filteredOn(call -> call.operation().equals("FilterLogEvents"))
@@ -206,7 +206,7 @@ class NamedTrailTest {
             StoredTrail none = new StoredTrail(scenario.account(), TRAIL_REGION, List.of());
             ItemOutcome ecs = queried(
                     AcquisitionFixture.at(folder, cloud.endpoint())
-                            .set(NamedTrail.SETTING, none.groupArn())
+                            .set(TrailLogGroup.SETTING, none.groupArn())
                             .collect(scenario.alert()),
                     LOG,
                     TrailQuery.SOURCE);
@@ -222,14 +222,14 @@ class NamedTrailTest {
         String id = scenario.taskId();
         String hostile = "x' OR '1'='1";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
+                ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.replace("DescribeTasks", id, hostile);
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set(
-                            NamedTrail.SETTING,
+                            TrailLogGroup.SETTING,
                             scenario.audit().stored().orElseThrow().groupArn())
                     .collect(since(scenario, 1));
-            ItemOutcome unfit = gathered.item(LOG, "values", TextList.toJson(List.of(hostile)));
+            ItemOutcome unfit = gathered.item(LOG, "values", JsonStringList.toJson(List.of(hostile)));
             assertThat(unfit.code()).isEqualTo(OutcomeCode.FAILED);
             assertThat(unfit.outcome().detail()).isEqualTo("NameUnfit");
             assertThat(queried(gathered, LOG, TrailQuery.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -294,7 +294,7 @@ class NamedTrailTest {
     private AcquisitionFixture fixture(SimulatedCloud cloud, Scenario scenario, String place) throws IOException {
         StoredTrail stored = scenario.audit().stored().orElseThrow();
         AcquisitionFixture fixture = AcquisitionFixture.at(folder, cloud.endpoint());
-        return place.equals(LOG) ? fixture.set(NamedTrail.SETTING, stored.groupArn()) : fixture;
+        return place.equals(LOG) ? fixture.set(TrailLogGroup.SETTING, stored.groupArn()) : fixture;
     }
 
     private CollectedPackage collect(Scenario scenario, String place, byte[] request, Faults faults)

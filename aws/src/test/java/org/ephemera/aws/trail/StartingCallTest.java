@@ -11,8 +11,8 @@ import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.aws.target.ExecSessionCount;
 import org.ephemera.aws.target.LookupParameters;
+import org.ephemera.aws.target.StartCall;
 import org.ephemera.aws.target.StartCallCriteria;
-import org.ephemera.aws.target.StartingCall;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
@@ -44,14 +44,14 @@ class StartingCallTest {
                 ExecLogging.ABSENT);
     }
 
-    private static Optional<StartingCall> startingKey(String caller, String call, LookupParameters query)
+    private static Optional<StartCall> startingKey(String caller, String call, LookupParameters query)
             throws IOException {
-        return StartingCall.parse("{\"userIdentity\":{" + caller + "}," + call + "}", query);
+        return StartCall.parse("{\"userIdentity\":{" + caller + "}," + call + "}", query);
     }
 
     @Test
     void findsKeyOfStarter() throws IOException {
-        assertThat(startingKey(USER, RUN, TASK)).contains(new StartingCall(KEY));
+        assertThat(startingKey(USER, RUN, TASK)).contains(new StartCall(KEY));
         assertThat(startingKey(USER, RUN.replace("0a1b", "ffff"), TASK)).isEmpty();
         assertThat(startingKey(USER, RUN + ",\"errorCode\":\"ThrottlingException\"", TASK))
                 .isEmpty();

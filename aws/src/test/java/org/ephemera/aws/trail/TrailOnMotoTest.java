@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.aws.testing.Moto;
@@ -38,8 +38,8 @@ class TrailOnMotoTest {
         // moto has neither the event history nor metrics, so those items fail at once.
         CollectedPackage gathered = AcquisitionFixture.at(folder, moto.endpoint())
                 .set("AWS_MAX_ATTEMPTS", "1")
-                .set(NamedTrail.SETTING, ARN)
-                .collect(AcquisitionFixture.asking(task.arn()));
+                .set(TrailLogGroup.SETTING, ARN)
+                .collect(AcquisitionFixture.requestFor(task.arn()));
 
         ItemOutcome mentions = gathered.item("aws.cloudtrail.log", "attribute", TrailQuery.MENTION);
         assertThat(mentions.code()).as("moto created the group just now").isEqualTo(OutcomeCode.PARTIAL);

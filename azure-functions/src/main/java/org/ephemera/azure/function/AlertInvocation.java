@@ -27,7 +27,7 @@ record AlertInvocation(AzureRuntime runtime, CollectionListener listener, Consum
      */
     AlertResponse answer(byte[] payload, String invocation) throws IOException {
         Instant end = runtime.site().clock().instant().plus(LONGEST);
-        return runtime.alerts(listener, log).answer(payload, invocation, () -> until(end));
+        return runtime.alerts(listener, log).handle(payload, invocation, () -> until(end));
     }
 
     private Duration until(Instant end) {

@@ -6,7 +6,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import java.io.IOException;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.queue.Worker;
+import org.ephemera.queue.PackageWorker;
 
 /**
  * Queue function for messages that the host moved to the poison queue after {@code maxDequeueCount} deliveries. The
@@ -33,7 +33,7 @@ public final class PoisonFunction {
                         SharedRuntime.get(), WorkInvocation.LONGEST, CollectionListener.NONE, context.getLogger()::info)
                 .work(
                         message,
-                        Math.clamp(Worker.MOST_DELIVERIES + deliveries, 1, Integer.MAX_VALUE),
+                        Math.clamp(PackageWorker.MOST_DELIVERIES + deliveries, 1, Integer.MAX_VALUE),
                         context.getInvocationId());
     }
 }

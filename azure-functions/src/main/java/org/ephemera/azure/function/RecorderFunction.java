@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.format.Json;
+import org.ephemera.runtime.CollectorSite;
 import org.ephemera.runtime.HourlyPackagingJob;
 import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
-import org.ephemera.runtime.Site;
 
 /**
  * Timer function that runs {@link HourlyPackagingJob} each hour. Concurrent runs create only one package for each hour.
@@ -30,7 +30,7 @@ public final class RecorderFunction {
     @FunctionName("recorder")
     public void run(@TimerTrigger(name = "timer", schedule = HOURLY) String timer, ExecutionContext context)
             throws IOException {
-        Site site = SharedRuntime.get().site();
+        CollectorSite site = SharedRuntime.get().site();
         ObjectNode answer = Json.object();
         Optional<IOException> failure = new RecurringJobs(List.of(JOB), context.getLogger()::severe)
                 .run(site, context.getInvocationId(), site.clock().instant().plus(AlertInvocation.LONGEST), answer);

@@ -13,12 +13,12 @@ import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
+import org.ephemera.runtime.CollectorSite;
 import org.ephemera.runtime.FollowUpJob;
 import org.ephemera.runtime.MetricSweepJob;
 import org.ephemera.runtime.OverdueJob;
 import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
-import org.ephemera.runtime.Site;
 
 /**
  * Timer function that runs the recurring jobs and checks whether the next alert could be stored and sealed. It sends
@@ -44,7 +44,7 @@ public final class SweepFunction {
             throws IOException {
         // A new runtime, because the shared one would not check again what it has already opened.
         try (AzureRuntime runtime = SharedRuntime.create(AzureRuntime::fromEnvironment)) {
-            Site site = runtime.site();
+            CollectorSite site = runtime.site();
             site.store();
             ObjectNode answer = Json.object();
             Optional<IOException> failure = new RecurringJobs(

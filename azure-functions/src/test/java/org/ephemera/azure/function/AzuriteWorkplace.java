@@ -29,10 +29,10 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 import org.ephemera.queue.CloudFixture;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.testing.CountedCalls;
+import org.ephemera.testing.CallInterceptingProxy;
 
 /** Fixture with a container and queues of Azurite and a key file; the targets are those of the lab. */
 final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
@@ -84,7 +84,7 @@ final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
     }
 
     @Override
-    public Dispatch dispatch() {
+    public WorkDispatch dispatch() {
         return runtime.site().dispatch();
     }
 
@@ -105,11 +105,11 @@ final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
     }
 
     @Override
-    public Map<String, String> environment(CountedCalls calls) throws IOException {
+    public Map<String, String> environment(CallInterceptingProxy calls) throws IOException {
         Map<String, String> environment = new HashMap<>(settings);
-        environment.put("AZURE_ENDPOINT_URL_BLOB", calls.before("store", blobs).toString());
+        environment.put("AZURE_ENDPOINT_URL_BLOB", calls.addServer("store", blobs).toString());
         environment.put(
-                "AZURE_ENDPOINT_URL_QUEUE", calls.before("queue", queues).toString());
+                "AZURE_ENDPOINT_URL_QUEUE", calls.addServer("queue", queues).toString());
         return environment;
     }
 

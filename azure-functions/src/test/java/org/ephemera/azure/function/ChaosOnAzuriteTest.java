@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.queue.KilledWorkers;
+import org.ephemera.queue.KilledWorkerSchedule;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests the schedules of {@link KilledWorkers} with a container and queues of Azure Storage; {@code bench/chaos-engine}
+ * Tests the schedules of {@link KilledWorkerSchedule} with a container and queues of Azure Storage; {@code bench/chaos-engine}
  * runs fifty.
  */
 @Tag("slow")
@@ -34,7 +34,7 @@ class ChaosOnAzuriteTest {
         AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none().throttle("*", 3));
                 AzuriteWorkplace workplace = new AzuriteWorkplace(folder, azure)) {
-            new KilledWorkers(seed, folder, workplace).run();
+            new KilledWorkerSchedule(seed, folder, workplace).run();
         }
     }
 }

@@ -33,7 +33,7 @@ import org.ephemera.queue.WorkMessage;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +81,7 @@ class FunctionAppIT {
         vault = SimulatedVault.start();
         seal = vault.add(VaultKey.create(VAULT, "seal", "P-256"));
         identity = ManagedIdentity.inFrontOf(vault);
-        assertThat(Shell.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "app").exit())
+        assertThat(ShellCommand.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "app").exit())
                 .isZero();
         host = RunningHost.start(folder.resolve("app"), settings(), folder.resolve("function.log"));
     }

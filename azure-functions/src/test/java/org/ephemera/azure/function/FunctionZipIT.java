@@ -23,7 +23,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.ephemera.format.Json;
-import org.ephemera.queue.Worker;
+import org.ephemera.queue.PackageWorker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +77,7 @@ class FunctionZipIT {
         assertThat(queues.path("newBatchThreshold").asInt()).isZero();
         assertThat(queues.path("maxDequeueCount").asInt())
                 .isEqualTo(QueueListener.MOST_DELIVERIES)
-                .isGreaterThan(Worker.MOST_DELIVERIES + 1);
+                .isGreaterThan(PackageWorker.MOST_DELIVERIES + 1);
         assertThat(queues.path("messageEncoding").asText()).isEqualTo("base64");
         assertThat(LocalTime.parse(queues.path("visibilityTimeout").asText())).isAfter(LocalTime.MIN);
     }

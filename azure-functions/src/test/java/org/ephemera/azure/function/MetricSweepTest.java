@@ -22,13 +22,13 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.queue.WorkResult;
+import org.ephemera.runtime.CollectorSite;
 import org.ephemera.runtime.MetricSweepJob;
 import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
-import org.ephemera.runtime.Site;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.Shard;
@@ -151,7 +151,7 @@ class MetricSweepTest {
 
             @Override
             public void run(
-                    Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+                    CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
                     throws IOException {
                 throw new IOException("the queue does not answer");
             }
@@ -173,7 +173,7 @@ class MetricSweepTest {
     @Test
     void collectsPackagesThroughQueue() throws Exception {
         List<WorkMessage> queue = new ArrayList<>();
-        Dispatch dispatch = (work, delay) -> queue.add(work);
+        WorkDispatch dispatch = (work, delay) -> queue.add(work);
         Sweep sweep = runtime.site()
                 .sweep(
                         scope(),
@@ -193,7 +193,7 @@ class MetricSweepTest {
         assertThat(queue).isEmpty();
     }
 
-    private void work(List<WorkMessage> queue, Dispatch dispatch) throws Exception {
+    private void work(List<WorkMessage> queue, WorkDispatch dispatch) throws Exception {
         for (WorkMessage work : List.copyOf(queue)) {
             assertThat(runtime.site()
                             .worker("w", CollectionListener.NONE, dispatch)

@@ -6,12 +6,12 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.UnreliableQueue;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 
 /** Queue as the Functions host uses it, two messages at a time, without waiting for delays. */
-record PolledQueue(QueueClient queue, QueueClient poison, Dispatch dispatch) implements UnreliableQueue.Messages {
+record PolledQueue(QueueClient queue, QueueClient poison, WorkDispatch dispatch) implements UnreliableQueue.Messages {
     private static final Duration INVISIBLE = Duration.ofMinutes(10);
 
     @Override

@@ -39,9 +39,9 @@ import org.ephemera.lab.http.HttpListener;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.OverduePackages;
+import org.ephemera.queue.PackageWorker;
 import org.ephemera.queue.WebhookAnnouncer;
 import org.ephemera.queue.WorkMessage;
-import org.ephemera.queue.Worker;
 import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
@@ -181,12 +181,12 @@ class QueuedWorkTest {
                 alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
         String aside = poisonMessage();
         // State after killed runs.
-        for (int run = 1; run <= Worker.MOST_DELIVERIES; run++) {
+        for (int run = 1; run <= PackageWorker.MOST_DELIVERIES; run++) {
             runtime.site()
                     .store()
                     .create("work/begun/" + id + "/0000000-000" + run + ".json", Blob.of(new byte[] {'{', '}'}));
         }
-        work(aside, Worker.MOST_DELIVERIES + 1);
+        work(aside, PackageWorker.MOST_DELIVERIES + 1);
         assertThat(log).contains("given up " + id);
         assertVerified(announced());
         assertThat(told)
@@ -200,7 +200,7 @@ class QueuedWorkTest {
     @Test
     void collectsPoisonMessageWithoutRun() throws Exception {
         alert(ResourceEvents.of(EXEC, GROUP, "event"));
-        work(poisonMessage(), Worker.MOST_DELIVERIES + 1);
+        work(poisonMessage(), PackageWorker.MOST_DELIVERIES + 1);
         assertVerified(announced());
         assertThat(told).singleElement().satisfies(json -> {
             assertThat(json.has("gaveUp")).isFalse();
@@ -255,7 +255,7 @@ class QueuedWorkTest {
                         runtime.site().store(),
                         runtime.site().dispatch(),
                         runtime.site().clock())
-                .sendAgain(Deadline.in(runtime.site().clock(), Duration.ofMinutes(1)));
+                .resendLost(Deadline.in(runtime.site().clock(), Duration.ofMinutes(1)));
     }
 
     private JsonNode alert(String event) throws IOException {

@@ -27,9 +27,9 @@ import org.ephemera.model.PackageId;
 import org.ephemera.recorder.PackageCreation;
 import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.HourContent;
+import org.ephemera.testing.AdjustableClock;
+import org.ephemera.testing.HourlyPackageContent;
 import org.ephemera.testing.IndependentVerifiers;
-import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ class RecorderTest {
 
     private final Instant hour =
             InstantSource.system().instant().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
-    private final SetClock clock = new SetClock(hour);
+    private final AdjustableClock clock = new AdjustableClock(hour);
     private final List<String> log = new ArrayList<>();
 
     @TempDir
@@ -70,7 +70,7 @@ class RecorderTest {
 
             PackageId id = packaged(runtime).getFirst();
 
-            HourContent content = HourContent.of(runtime.site().store(), id);
+            HourlyPackageContent content = HourlyPackageContent.of(runtime.site().store(), id);
             assertThat(content.received()).containsExactlyInAnyOrderElementsOf(events);
             assertThat(content.definitions()).hasSize(3);
             assertThat(content.described().get(gone)).isEqualTo("refused: ResourceNotFound");
@@ -122,7 +122,7 @@ class RecorderTest {
     private List<PackageId> packaged(AzureRuntime runtime) throws IOException {
         Deadline deadline = Deadline.in(clock, Duration.ofMinutes(5));
         return runtime.site()
-                .hourlyRecord(
+                .hourlyPackaging(
                         PackageCreation.here(runtime.site().acquisition("run", CollectionListener.NONE), deadline))
                 .run(deadline);
     }

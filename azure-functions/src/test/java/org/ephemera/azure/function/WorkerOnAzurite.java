@@ -12,7 +12,7 @@ import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.queue.UnreliableQueue;
 import org.ephemera.queue.WorkerLoop;
-import org.ephemera.testing.TurnableClock;
+import org.ephemera.testing.FileOffsetClock;
 
 /** Program that runs the work function in the environment of a function app, behind a queue listener. */
 final class WorkerOnAzurite {
@@ -41,7 +41,7 @@ final class WorkerOnAzurite {
     }
 
     public static void main(String[] args) throws IOException {
-        AzureRuntime runtime = AzureRuntime.of(System.getenv(), new TurnableClock(Path.of(args[0])));
+        AzureRuntime runtime = AzureRuntime.of(System.getenv(), new FileOffsetClock(Path.of(args[0])));
         URI queues = URI.create(System.getenv("AZURE_ENDPOINT_URL_QUEUE"));
         PolledQueue queue = new PolledQueue(
                 Azurite.queueOf(queues, System.getenv(QUEUE)),

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class DeployTest {
     @Test
     void connectsOnlyWhenTheCodeIsThere() throws Exception {
         answer("group", "false");
-        Shell.Result deployed = run("deploy", "evidence", "location=westeurope", "retention=compliance:30");
+        ShellCommand.Result deployed = run("deploy", "evidence", "location=westeurope", "retention=compliance:30");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(deployed.output()).contains("store\tthe-store", "actionGroup\tthe-actionGroup");
         assertThat(commands("group create", "deployment group create", "functionapp deployment"))
@@ -82,7 +82,7 @@ class DeployTest {
     @Test
     void retriesTheUploadWhileTheRoleAssignmentPropagates() throws Exception {
         answer("refusals", REFUSAL.repeat(3));
-        Shell.Result deployed = run("deploy");
+        ShellCommand.Result deployed = run("deploy");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(commands("functionapp deployment")).hasSize(4);
         assertThat(commands("deployment group create").getLast()).contains("connect=true");
@@ -91,7 +91,7 @@ class DeployTest {
     @Test
     void stopsWithARemedyWhenTheUploadIsRefusedForTooLong() throws Exception {
         answer("refusals", REFUSAL.repeat(1000));
-        Shell.Result deployed = run("deploy");
+        ShellCommand.Result deployed = run("deploy");
         assertThat(deployed.exit()).isEqualTo(3);
         assertThat(deployed.output())
                 .contains(
@@ -138,7 +138,7 @@ class DeployTest {
     @Test
     void createsNothingBeforeLocationIsKnown() throws Exception {
         answer("group", "false");
-        Shell.Result nowhere = run("deploy");
+        ShellCommand.Result nowhere = run("deploy");
         assertThat(nowhere.exit()).isEqualTo(2);
         assertThat(nowhere.output()).contains("location=REGION");
         assertThat(commands("create", "register")).isEmpty();
@@ -149,7 +149,7 @@ class DeployTest {
     @Test
     void keepsEvidenceAndKey() throws Exception {
         answer("held", "1");
-        Shell.Result removed = run("remove");
+        ShellCommand.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(removed.output()).contains("stays, on purpose", "the-account", "the-vault", "remove ephemera");
         assertThat(commands("resource list"))
@@ -175,7 +175,7 @@ class DeployTest {
         answer("held", "0");
         answer("../ephemera-seal.pem", "of another cloud");
         answer("../ephemera-seal-0a.pem", "half of it");
-        Shell.Result removed = run("remove");
+        ShellCommand.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(commands(
                         "lock delete",
@@ -201,7 +201,7 @@ class DeployTest {
     void removesNeitherAccountNorVaultWithoutThePublicKey(String unread) throws Exception {
         answer("held", "0");
         answer(unread, "");
-        Shell.Result refused = run("remove");
+        ShellCommand.Result refused = run("remove");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.output()).contains("the-account and the-vault stay", "Key Vault Reader");
         assertThat(commands("lock delete", "storage account delete", "keyvault delete", "identity delete"))
@@ -212,7 +212,7 @@ class DeployTest {
     @Test
     void resumesAfterInterruption() throws Exception {
         answer("accounts", "");
-        Shell.Result removed = run("remove");
+        ShellCommand.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(commands("storage blob", "storage account delete")).isEmpty();
         assertThat(commands("keyvault delete", "identity delete")).hasSize(2);
@@ -222,7 +222,7 @@ class DeployTest {
     @Test
     void removesNothingWhenLastDeploymentFailed() throws Exception {
         answer("failed", "");
-        Shell.Result refused = run("remove");
+        ShellCommand.Result refused = run("remove");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.output()).contains("did not succeed", "Nothing was removed", "infra/azure/deploy ephemera");
         assertThat(commands("delete", "resource list")).isEmpty();
@@ -231,7 +231,7 @@ class DeployTest {
     @Test
     void reportsFailedQueryInsteadOfMissingGroup() throws Exception {
         Files.delete(folder.resolve("bin/group"));
-        Shell.Result refused = run("remove");
+        ShellCommand.Result refused = run("remove");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.output()).contains("'az group exists' failed").doesNotContain("there is no resource group");
     }
@@ -254,14 +254,14 @@ class DeployTest {
         Files.writeString(folder.resolve("bin").resolve(question), answer);
     }
 
-    private Shell.Result run(String script, String... words) throws Exception {
+    private ShellCommand.Result run(String script, String... words) throws Exception {
         Map<String, String> settings = Map.of(
                 "PATH",
                 folder.resolve("bin") + ":" + System.getenv("PATH"),
                 "FUNCTION_ZIP",
                 folder.resolve("function.zip").toString());
         String path = folder.resolve("infra/azure").resolve(script).toString();
-        return Shell.run(
+        return ShellCommand.run(
                 folder,
                 settings,
                 Stream.concat(Stream.of(path), Stream.of(words)).toArray(String[]::new));

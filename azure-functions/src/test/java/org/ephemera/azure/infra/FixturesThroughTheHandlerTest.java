@@ -118,7 +118,7 @@ class FixturesThroughTheHandlerTest {
                 AlertSelector.of(Map.of(AlertSelector.SETTING, "")),
                 Clock.systemUTC().instant());
         JsonNode answer = runtime.alerts(CollectionListener.NONE, line -> {})
-                .answer(bytes, "an invocation", () -> Duration.ofMinutes(28))
+                .handle(bytes, "an invocation", () -> Duration.ofMinutes(28))
                 .json();
 
         assertThat(targets(answer))

@@ -53,7 +53,7 @@ public final class ContainerGroupLookup implements DefinitionLookup {
     }
 
     @Override
-    public DefinitionResponse ask(RecorderScope scope, String name) {
+    public DefinitionResponse lookUp(RecorderScope scope, String name) {
         ApiOperation get = AciCatalog.GET_GROUP;
         ApiCall call = new ApiCall(
                 get.service(),

@@ -18,7 +18,7 @@ import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
@@ -42,7 +42,7 @@ public final class ContainerGroupSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         return DiscoveryHandler.call(
@@ -81,15 +81,15 @@ public final class ContainerGroupSource implements EvidenceSource {
     }
 
     private static String summary(ContainerGroupInner group) {
-        int init = SdkCollections.in(group.initContainers()).size();
-        String restarts = SdkCollections.in(group.containers()).stream()
+        int init = SdkCollections.withoutNulls(group.initContainers()).size();
+        String restarts = SdkCollections.withoutNulls(group.containers()).stream()
                 .map(KnownContainer::of)
                 .filter(container -> container.restarts() > 0)
                 .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " was restarted "
                         + CountText.of(container.restarts(), "time"))
                 .collect(Collectors.joining());
         return "the group is " + state(group) + " and has "
-                + CountText.of(SdkCollections.in(group.containers()).size(), "container")
+                + CountText.of(SdkCollections.withoutNulls(group.containers()).size(), "container")
                 + (init == 0 ? "" : " and " + CountText.of(init, "init container")) + restarts;
     }
 }

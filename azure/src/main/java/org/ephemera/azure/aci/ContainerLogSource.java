@@ -19,7 +19,7 @@ import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -57,21 +57,21 @@ public final class ContainerLogSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var log = ParameterCodec.read(item, AciCatalog.LogParameters.class);
         ItemCalls calls = new ItemCalls(AciCatalog.LOG, recorder, deadline, clients);
         AtomicReference<LogView> read = new AtomicReference<>(new LogView());
         return switch (ask(calls, log, read)) {
-            case CallResult.Refused<LogsInner> refused -> {
-                if (calls.isEndedByDeadline(refused.refusal())) {
-                    yield new Step.Paused(Cursor.START);
+            case CallResult.Failed<LogsInner> refused -> {
+                if (calls.isEndedByDeadline(refused.failure())) {
+                    yield new SourceResult.Paused(Cursor.START);
                 }
-                yield finished(log, refused(log, refused.refusal()), Extent.NONE);
+                yield finished(log, refused(log, refused.failure()), Extent.NONE);
             }
             case CallResult.Answered<LogsInner> answered -> {
                 LogLineCounter text = read.get().text();
-                calls.log(answered.received(), ResponsePage.only(text.lines()));
+                calls.log(answered.stored(), ResponsePage.only(text.lines()));
                 yield finished(log, outcome(log, text), text.extent());
             }
         };
@@ -105,8 +105,8 @@ public final class ContainerLogSource implements EvidenceSource {
                         .getValue());
     }
 
-    private static Step finished(AciCatalog.LogParameters log, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
+    private static SourceResult finished(AciCatalog.LogParameters log, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
     }
 
     private static Outcome refused(AciCatalog.LogParameters log, ApiFailure refusal) {
@@ -117,7 +117,7 @@ public final class ContainerLogSource implements EvidenceSource {
             return nothing(log);
         }
         return refusal.failed("Container Instances returns no log while a container waits or is being started"
-                + refusal.said() + "; collect again in a minute" + currentOnly(log));
+                + refusal.messageClause() + "; collect again in a minute" + currentOnly(log));
     }
 
     private static Outcome nothing(AciCatalog.LogParameters log) {

@@ -5,7 +5,7 @@ import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
@@ -18,14 +18,14 @@ import org.ephemera.model.Outcome;
  */
 public final class EarlierLogSource implements EvidenceSource {
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
         String container =
                 ParameterCodec.read(item, AciCatalog.EarlierLogParameters.class).container();
-        return new Step.Finished(PrefixedOutcome.of(container, outcome));
+        return new SourceResult.Finished(PrefixedOutcome.of(container, outcome));
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
         throw new IllegalStateException("the item of an earlier log is planned with a preset outcome");
     }
 }

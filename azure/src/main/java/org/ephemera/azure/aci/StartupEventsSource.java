@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -16,8 +16,8 @@ import org.ephemera.format.PlannedItem;
  */
 public final class StartupEventsSource implements EvidenceSource {
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        return LifecycleEvents.note(item, recorder, "the group", "are in the stored response");
+        return LifecycleEvents.finish(item, recorder, "the group", "are in the stored response");
     }
 }

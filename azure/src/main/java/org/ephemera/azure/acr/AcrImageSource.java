@@ -9,7 +9,7 @@ import org.ephemera.azure.plan.ImagePlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.param.ParameterCodec;
@@ -33,30 +33,30 @@ public final class AcrImageSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var image = ParameterCodec.read(item, AcrCatalog.ImageParameters.class);
         String text = image.image();
         Optional<String> reported = image.digest().filter(ImageManifest::isDigest);
         return switch (ImageReference.parse(text, clients.registrySuffix())) {
             case ImageReference.Malformed malformed ->
-                new Step.Finished(new Outcome.Failed(
+                new SourceResult.Finished(new Outcome.Failed(
                         DetailCode.IMAGE_REFERENCE_INVALID,
                         SanitizedText.of(text) + ": not an image reference; nothing was requested"));
             case ImageReference.OtherRegistry elsewhere ->
-                new Step.Finished(
+                new SourceResult.Finished(
                         PrefixedOutcome.of(text, elsewhere(elsewhere.registry(), reported.or(elsewhere::digest))));
             case ImageReference.InAcr reference -> {
                 // No runtime reports a digest for a container that never started, but the reference may contain one.
                 Optional<String> digest = reported.or(reference::digest);
                 yield digest.isPresent()
                         ? read(image, reference, digest.get(), recorder, deadline)
-                        : new Step.Finished(PrefixedOutcome.of(text, unknownDigest()));
+                        : new SourceResult.Finished(PrefixedOutcome.of(text, unknownDigest()));
             }
         };
     }
 
-    private Step read(
+    private SourceResult read(
             AcrCatalog.ImageParameters image,
             ImageReference.InAcr reference,
             String digest,
@@ -67,7 +67,7 @@ public final class AcrImageSource implements EvidenceSource {
                 new ImageRegistry(clients, new ItemCalls(AcrCatalog.IMAGE, recorder, deadline, clients), reference);
         return new ImageSteps(reference, platform(image.os().orElse("")), registry, recorder)
                 .collect(digest)
-                .end(image.image());
+                .toResult(image.image());
     }
 
     /**

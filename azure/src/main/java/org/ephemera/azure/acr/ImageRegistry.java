@@ -68,22 +68,22 @@ final class ImageRegistry {
             return manifest(reference, token.get());
         }
         StepResult<byte[]> own = manifest(reference, tokens.pull());
-        if (!(own instanceof StepResult.Not<byte[]> failed && failed.why() instanceof Outcome.Denied)) {
+        if (!(own instanceof StepResult.Missing<byte[]> failed && failed.why() instanceof Outcome.Denied)) {
             return own;
         }
         StepResult<byte[]> anonymousResult = manifest(reference, tokens.anonymous());
-        anonymous = anonymousResult instanceof StepResult.It<byte[]>;
+        anonymous = anonymousResult instanceof StepResult.Value<byte[]>;
         return token.isPresent() ? anonymousResult : own;
     }
 
     private StepResult<byte[]> manifest(String reference, StepResult<String> credential) throws IOException {
         return switch (credential) {
-            case StepResult.Not<String> failed -> new StepResult.Not<>(failed.why(), failed.cut());
-            case StepResult.It<String> it -> {
+            case StepResult.Missing<String> failed -> new StepResult.Missing<>(failed.why(), failed.endedByDeadline());
+            case StepResult.Value<String> it -> {
                 StepResult<byte[]> result = manifest(reference, it.value());
                 // A caller without permission receives a token that grants nothing.
                 token = Optional.of(it.value())
-                        .filter(valid -> !(result instanceof StepResult.Not<byte[]> failed
+                        .filter(valid -> !(result instanceof StepResult.Missing<byte[]> failed
                                 && failed.why() instanceof Outcome.Denied));
                 yield result;
             }
@@ -113,10 +113,10 @@ final class ImageRegistry {
                         .atMost(blob.size()),
                 recorded -> clients.registry(image.home()).getOrRedirect(path, credential, ANY_TYPE, recorded));
         return switch (result(calls, image, reply, Optional::of)) {
-            case StepResult.Not<RegistryClient.Answer> failed -> new StepResult.Not<>(failed.why(), failed.cut());
-            case StepResult.It<RegistryClient.Answer> it ->
+            case StepResult.Missing<RegistryClient.Answer> failed -> new StepResult.Missing<>(failed.why(), failed.endedByDeadline());
+            case StepResult.Value<RegistryClient.Answer> it ->
                 it.value().location().isEmpty()
-                        ? new StepResult.It<>(it.value().body())
+                        ? new StepResult.Value<>(it.value().body())
                         : download(blob, params, it.value().location().get());
         };
     }
@@ -125,7 +125,7 @@ final class ImageRegistry {
             throws IOException {
         Optional<URI> address = address(location);
         if (address.isEmpty()) {
-            return new StepResult.Not<>(
+            return new StepResult.Missing<>(
                     new Outcome.Failed(
                             DetailCode.ADDRESS_INVALID,
                             "the registry's download address of the config is not an https address of Azure"
@@ -137,9 +137,9 @@ final class ImageRegistry {
                 ApiRequest.of(AcrCatalog.DOWNLOAD, params).atMost(blob.size()),
                 recorded -> clients.registry(URI.create("https://" + at.getHost()))
                         .get(at.getRawPath() + (at.getRawQuery() == null ? "" : "?" + at.getRawQuery()), recorded));
-        return reply instanceof CallResult.Refused<RegistryClient.Answer> refused
-                        && refused.refusal().status() == FORBIDDEN
-                ? new StepResult.Not<>(
+        return reply instanceof CallResult.Failed<RegistryClient.Answer> refused
+                        && refused.failure().status() == FORBIDDEN
+                ? new StepResult.Missing<>(
                         new Outcome.Failed(
                                 DetailCode.FORBIDDEN,
                                 "Azure storage denied the download of the config from the address that the registry"
@@ -159,13 +159,13 @@ final class ImageRegistry {
     static <R, T> StepResult<T> result(
             ItemCalls calls, ImageReference.InAcr image, CallResult<R> reply, Function<R, Optional<T>> of) {
         return switch (reply) {
-            case CallResult.Refused<R> refused ->
-                new StepResult.Not<>(outcome(image, refused.refusal()), calls.isEndedByDeadline(refused.refusal()));
+            case CallResult.Failed<R> refused ->
+                new StepResult.Missing<>(outcome(image, refused.failure()), calls.isEndedByDeadline(refused.failure()));
             case CallResult.Answered<R> answered -> {
                 Optional<T> found = of.apply(answered.response());
-                calls.log(answered.received(), ResponsePage.only(found.isPresent() ? 1 : 0));
-                yield found.<StepResult<T>>map(StepResult.It::new)
-                        .orElseGet(() -> new StepResult.Not<>(
+                calls.log(answered.stored(), ResponsePage.only(found.isPresent() ? 1 : 0));
+                yield found.<StepResult<T>>map(StepResult.Value::new)
+                        .orElseGet(() -> new StepResult.Missing<>(
                                 new Outcome.Failed(
                                         ApiFailure.UNREADABLE, "the registry's response lacks the requested content"),
                                 false));

@@ -42,11 +42,11 @@ final class ImageSteps {
         if (top.isPresent()) {
             content("the manifest of " + ran, top.get(), ImageChoice.LEVELS);
         }
-        if (image.tag().isPresent() && !gaps.isCut() && registry.isOpen()) {
+        if (image.tag().isPresent() && !gaps.isEndedByDeadline() && registry.isOpen()) {
             checkTag(image.tag().get(), ran);
         }
         if (registry.isAnonymous()) {
-            gaps.says("the registry denies this caller the pull and returns the image to anonymous callers");
+            gaps.addClause("the registry denies this caller the pull and returns the image to anonymous callers");
         }
         return gaps;
     }
@@ -62,15 +62,15 @@ final class ImageSteps {
             return;
         }
         if (levels == 0) {
-            gaps.lacks(ImageChoice.tooDeep());
+            gaps.addMissing(ImageChoice.tooDeep());
             return;
         }
-        ImageChoice choice = ImageChoice.in(manifest, platform);
-        choice.lacking(platform).forEach(gaps::lacks);
-        choice.doubt().ifPresent(gaps::says);
+        ImageChoice choice = ImageChoice.select(manifest, platform);
+        choice.gaps(platform).forEach(gaps::addMissing);
+        choice.ambiguity().ifPresent(gaps::addClause);
         for (ImageChoice.Entry image : choice.images()) {
             String of = image.manifest().digest();
-            Optional<ImageManifest> one = gaps.isCut() ? Optional.empty() : manifest(of, of);
+            Optional<ImageManifest> one = gaps.isEndedByDeadline() ? Optional.empty() : manifest(of, of);
             if (one.isPresent()) {
                 content(name + " is an index; " + image.which(), one.get(), levels - 1);
             }
@@ -78,29 +78,29 @@ final class ImageSteps {
     }
 
     private void single(String name, ImageManifest manifest) throws IOException {
-        gaps.says(name + " matches its digest and has " + CountText.of(manifest.layers(), "layer"));
+        gaps.addClause(name + " matches its digest and has " + CountText.of(manifest.layers(), "layer"));
         config(manifest);
     }
 
     private void config(ImageManifest manifest) throws IOException {
         Optional<ImageManifest.Blob> named = manifest.config();
         if (named.isEmpty()) {
-            gaps.lacks(new Outcome.Partial("the manifest references no config"));
+            gaps.addMissing(new Outcome.Partial("the manifest references no config"));
             return;
         }
         ImageManifest.Blob config = named.get();
         if (config.size() > LARGEST_CONFIG) {
-            gaps.lacks(new Outcome.Partial("the config has " + config.size() + " bytes, more than container"
+            gaps.addMissing(new Outcome.Partial("the config has " + config.size() + " bytes, more than container"
                     + " runtimes accept (8 MiB); it was not read"));
             return;
         }
         switch (registry.blob(config)) {
-            case StepResult.Not<byte[]> failed -> gaps.lacks(failed);
-            case StepResult.It<byte[]> it -> {
-                gaps.brought(1);
+            case StepResult.Missing<byte[]> failed -> gaps.addMissing(failed);
+            case StepResult.Value<byte[]> it -> {
+                gaps.addObjects(1);
                 String found = ImageManifest.digest(it.value());
                 if (found.equals(config.digest())) {
-                    gaps.says("the config matches its digest");
+                    gaps.addClause("the config matches its digest");
                 } else {
                     mismatch("config", config.digest(), found);
                 }
@@ -116,11 +116,11 @@ final class ImageSteps {
      */
     private Optional<ImageManifest> manifest(String reference, String digest) throws IOException {
         return switch (registry.manifest(reference)) {
-            case StepResult.Not<byte[]> failed -> {
-                gaps.lacks(failed);
+            case StepResult.Missing<byte[]> failed -> {
+                gaps.addMissing(failed);
                 yield Optional.empty();
             }
-            case StepResult.It<byte[]> it -> {
+            case StepResult.Value<byte[]> it -> {
                 brought(reference);
                 String found = ImageManifest.digest(it.value());
                 if (!found.equals(digest)) {
@@ -136,7 +136,7 @@ final class ImageSteps {
         try {
             return Optional.of(ImageManifest.parse(new String(body, StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest matches its digest but is not JSON"));
+            gaps.addMissing(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest matches its digest but is not JSON"));
             return Optional.empty();
         }
     }
@@ -144,13 +144,13 @@ final class ImageSteps {
     /** Records the current digest of the tag. It is not evidence of what ran, but a moved tag is worth knowing. */
     private void checkTag(String tag, String ran) throws IOException {
         switch (registry.manifest(tag)) {
-            case StepResult.Not<byte[]> failed
-            when failed.why() instanceof Outcome.Expired -> gaps.says("the tag " + tag + " no longer exists");
-            case StepResult.Not<byte[]> failed -> gaps.lacks(failed);
-            case StepResult.It<byte[]> it -> {
+            case StepResult.Missing<byte[]> failed
+            when failed.why() instanceof Outcome.Expired -> gaps.addClause("the tag " + tag + " no longer exists");
+            case StepResult.Missing<byte[]> failed -> gaps.addMissing(failed);
+            case StepResult.Value<byte[]> it -> {
                 brought(tag);
                 String now = ImageManifest.digest(it.value());
-                gaps.says(
+                gaps.addClause(
                         now.equals(ran)
                                 ? "the tag " + tag + " points to this digest"
                                 : moved(tag, now, it.value(), ran));
@@ -162,7 +162,7 @@ final class ImageSteps {
         String points = "the tag " + tag + " points to ";
         Optional<ImageManifest> other = parsed(manifest);
         if (other.isPresent() && !other.get().lists(ran)) {
-            gaps.marks(DetailCode.TAG_MOVED);
+            gaps.setDetail(DetailCode.TAG_MOVED);
             return "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the digest that ran is " + ran;
         }
         return other.isPresent()
@@ -171,7 +171,7 @@ final class ImageSteps {
     }
 
     private void brought(String reference) {
-        gaps.brought(1);
+        gaps.addObjects(1);
         recorder.footprint("reading the manifest " + reference + " of " + image.registry() + "/" + image.repository()
                 + " counts as a pull in the registry's metrics, and in ContainerRegistryRepositoryEvents if the registry"
                 + " keeps them; with a cache rule for another registry, it may have fetched and stored the image"
@@ -179,7 +179,7 @@ final class ImageSteps {
     }
 
     private void mismatch(String what, String named, String found) {
-        gaps.alarms(new Outcome.Failed(
+        gaps.addMissingFirst(new Outcome.Failed(
                 DetailCode.DIGEST_MISMATCH,
                 "DIGEST MISMATCH: the " + what + " that the registry returned for " + named
                         + " has the digest " + found + "; the response is stored unchanged, and what it references"

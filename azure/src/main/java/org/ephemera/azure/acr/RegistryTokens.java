@@ -45,8 +45,8 @@ final class RegistryTokens {
                 new TreeMap<>(Map.of("grant_type", "access_token", "service", image.registry())),
                 () -> Map.of(ACCESS_TOKEN, clients.registryToken()));
         return switch (refresh) {
-            case StepResult.Not<String> failed -> failed;
-            case StepResult.It<String> it ->
+            case StepResult.Missing<String> failed -> failed;
+            case StepResult.Value<String> it ->
                 ask(
                         AcrCatalog.TOKEN,
                         TOKENS,

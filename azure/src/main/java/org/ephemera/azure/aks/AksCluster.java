@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
@@ -12,7 +12,7 @@ import org.ephemera.kubernetes.Reachability;
 import org.jspecify.annotations.Nullable;
 
 /** Connection to the API server of an AKS cluster. */
-final class AksCluster implements Cluster {
+final class AksCluster implements ClusterConnection {
     private final Reachability reachability = new Reachability();
     private final URI endpoint;
     private final byte[] authority;

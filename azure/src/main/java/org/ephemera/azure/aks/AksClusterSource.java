@@ -15,7 +15,7 @@ import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.format.Cursor;
@@ -34,7 +34,7 @@ public final class AksClusterSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));

@@ -20,7 +20,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RunCache;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.EnvironmentProxy;
@@ -68,7 +68,7 @@ public final class AksClusters implements ClusterConnections {
     }
 
     @Override
-    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+    public ClusterConnection of(PlannedItem item, CollectionRun run) throws ClusterException {
         Target target = TargetCluster.of(run, item, KINDS, NAMES);
         return connection(run).open(id(AzurePlace.of(target)), run.deadline());
     }

@@ -15,7 +15,7 @@ import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -44,7 +44,7 @@ public final class AksCredentialSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return ask(item, recorder, deadline);
@@ -53,7 +53,7 @@ public final class AksCredentialSource implements EvidenceSource {
         }
     }
 
-    private Step ask(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+    private SourceResult ask(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));
         ItemCalls calls = new ItemCalls(AksCatalog.CREDENTIAL, recorder, deadline, clients);
@@ -64,17 +64,17 @@ public final class AksCredentialSource implements EvidenceSource {
                         .forSecret(),
                 recorded -> clients.arm().post(AksLookup.path(id), AksCatalog.VERSION, recorded));
         return switch (reply) {
-            case CallResult.Refused<JsonNode> refused
-            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<JsonNode> refused -> unavailable(item, refused(refused.refusal()), recorder);
+            case CallResult.Failed<JsonNode> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<JsonNode> refused -> unavailable(item, refused(refused.failure()), recorder);
             case CallResult.Answered<JsonNode> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
+                calls.log(answered.stored(), ResponsePage.only(1));
                 yield connected(item, answered.response(), recorder);
             }
         };
     }
 
-    private Step connected(PlannedItem item, JsonNode response, Recorder recorder) {
+    private SourceResult connected(PlannedItem item, JsonNode response, Recorder recorder) {
         AksKubeconfig config;
         try {
             config = AksKubeconfig.ofResponse(response);
@@ -90,7 +90,7 @@ public final class AksCredentialSource implements EvidenceSource {
         var cluster = ParameterCodec.read(item, AksCatalog.ClusterParameters.class);
         AksClusters.of(clients).remember(item, recorder.run(), config);
         recorder.plan(KubernetesSources.first(), item.window(), cluster);
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 new Outcome.Collected("the API server is "
                         + SanitizedText.of(config.server().toString()) + "; the collector authenticates with "
                         + (config.token().isEmpty() && config.certificate().isEmpty()
@@ -99,13 +99,13 @@ public final class AksCredentialSource implements EvidenceSource {
                 Extent.of(1));
     }
 
-    private static Step unavailable(PlannedItem item, Outcome why, Recorder recorder) {
+    private static SourceResult unavailable(PlannedItem item, Outcome why, Recorder recorder) {
         AksPlan.planUnreachable(
                 item,
                 DependencyOutcome.because(
                         why, item, "only the cluster's user credential contains the address of its API server"),
                 recorder);
-        return new Step.Finished(why);
+        return new SourceResult.Finished(why);
     }
 
     private static Outcome refused(ApiFailure refusal) {

@@ -15,7 +15,7 @@ import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -39,7 +39,7 @@ public final class NodeMachineSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.machine(ParameterCodec.read(item, AksCatalog.NodeMachineParameters.class)
                         .machine())
@@ -52,14 +52,14 @@ public final class NodeMachineSource implements EvidenceSource {
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         String name = String.join("/", id.names());
         return switch (reply) {
-            case CallResult.Refused<JsonNode> refused
-            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<JsonNode> refused ->
-                new Step.Finished(PrefixedOutcome.of(name, FailureOutcomes.outcome(refused.refusal())));
+            case CallResult.Failed<JsonNode> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<JsonNode> refused ->
+                new SourceResult.Finished(PrefixedOutcome.of(name, FailureOutcomes.outcome(refused.failure())));
             case CallResult.Answered<JsonNode> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
+                calls.log(answered.stored(), ResponsePage.only(1));
                 new NetworkPlan(item, recorder).ofMachine(answered.response());
-                yield new Step.Finished(
+                yield new SourceResult.Finished(
                         PrefixedOutcome.of(name, new Outcome.Collected(sentence(answered.response()))), Extent.of(1));
             }
         };

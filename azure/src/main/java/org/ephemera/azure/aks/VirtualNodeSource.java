@@ -20,7 +20,7 @@ import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
@@ -50,12 +50,12 @@ public final class VirtualNodeSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
         return finished(ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class), outcome, Extent.NONE);
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var pod = ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class);
         ItemCalls calls = new ItemCalls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients);
@@ -63,11 +63,11 @@ public final class VirtualNodeSource implements EvidenceSource {
         ListResult<ContainerGroupInner> read = new ListPager(calls.recorded(), deadline)
                 .read(
                         link -> ask(calls, pod, link),
-                        page -> SdkCollections.in(page.getValue()),
+                        page -> SdkCollections.withoutNulls(page.getValue()),
                         PagedResponse::getContinuationToken);
         read.items().forEach(group -> ofPod(group, pod).ifPresent(groups::add));
         if (read instanceof ListResult.OutOfTime) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
         groups.forEach(group -> planGroup(group, pod, item, recorder));
         return finished(
@@ -124,7 +124,7 @@ public final class VirtualNodeSource implements EvidenceSource {
                                 + " container list' and collect from it"));
     }
 
-    private static Step finished(AksCatalog.VirtualNodeParameters pod, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(pod.virtualPod(), outcome), extent);
+    private static SourceResult finished(AksCatalog.VirtualNodeParameters pod, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(pod.virtualPod(), outcome), extent);
     }
 }

@@ -71,7 +71,7 @@ public enum AzureTarget {
     }
 
     /** Reports whether the text begins like a resource id of Azure, valid or not. */
-    public static boolean looksLikeOne(String text) {
+    public static boolean isResourceIdLike(String text) {
         return ResourceId.isResourceIdLike(text);
     }
 

@@ -66,7 +66,7 @@ public final class ContainerGroupEvents {
      */
     private static DefinitionReference definition(AlertSubject subject) {
         return subject.trigger().type().equals(DELETED)
-                ? new DefinitionReference.Untold(
+                ? new DefinitionReference.Absent(
                         "the group was deleted before the event arrived; a group that has its name now is a"
                                 + " different one")
                 : DefinitionReference.Named.at(subject.target().id(), EventKeys.event(subject.trigger()));

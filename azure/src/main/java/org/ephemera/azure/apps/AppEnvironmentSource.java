@@ -22,7 +22,7 @@ import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.param.ParameterCodec;
@@ -47,7 +47,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         String named = ParameterCodec.read(item, AppsCatalog.EnvironmentParameters.class)
                 .environment();
@@ -55,14 +55,14 @@ public final class AppEnvironmentSource implements EvidenceSource {
         DiscoveryHandler<ManagedEnvironmentInner> rows =
                 new Rows(item, id, recorder, clients.clock().instant());
         if (id.isEmpty() && ArmId.of(named, CONNECTED).isPresent()) {
-            return new Step.Finished(connected(item, recorder));
+            return new SourceResult.Finished(connected(item, recorder));
         }
         if (id.isEmpty()) {
             Outcome none = new Outcome.Failed(
                     DetailCode.NOT_AN_ID,
                     "the environment id of the app is not the id of a managed environment: " + SanitizedText.of(named));
             rows.handleGap(none);
-            return new Step.Finished(none);
+            return new SourceResult.Finished(none);
         }
         ArmId environment = id.get();
         return DiscoveryHandler.call(

@@ -19,7 +19,7 @@ import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -47,24 +47,24 @@ public final class AppReplicasSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
         return finished(ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class), outcome, Extent.NONE);
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class);
         ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients);
         return switch (ask(calls, params)) {
-            case CallResult.Refused<ReplicaCollectionInner> refused ->
-                calls.isEndedByDeadline(refused.refusal())
-                        ? new Step.Paused(Cursor.START)
-                        : finished(params, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
+            case CallResult.Failed<ReplicaCollectionInner> refused ->
+                calls.isEndedByDeadline(refused.failure())
+                        ? new SourceResult.Paused(Cursor.START)
+                        : finished(params, FailureOutcomes.outcome(refused.failure()), Extent.NONE);
             case CallResult.Answered<ReplicaCollectionInner> answered -> {
                 List<ReplicaInner> replicas =
-                        SdkCollections.in(answered.response().value());
-                calls.log(answered.received(), ResponsePage.only(replicas.size()));
+                        SdkCollections.withoutNulls(answered.response().value());
+                calls.log(answered.stored(), ResponsePage.only(replicas.size()));
                 yield finished(params, outcome(replicas), extent(replicas));
             }
         };
@@ -84,8 +84,8 @@ public final class AppReplicasSource implements EvidenceSource {
                         .getValue());
     }
 
-    private static Step finished(AppsCatalog.ReplicasParameters requested, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(requested.revision(), outcome), extent);
+    private static SourceResult finished(AppsCatalog.ReplicasParameters requested, Outcome outcome, Extent extent) {
+        return new SourceResult.Finished(PrefixedOutcome.of(requested.revision(), outcome), extent);
     }
 
     private static Outcome outcome(List<ReplicaInner> replicas) {
@@ -99,8 +99,8 @@ public final class AppReplicasSource implements EvidenceSource {
     /** Returns a remark for each container that was restarted. */
     private static Stream<String> remarks(ReplicaInner replica) {
         return Stream.concat(
-                        SdkCollections.in(replica.initContainers()).stream(),
-                        SdkCollections.in(replica.containers()).stream())
+                        SdkCollections.withoutNulls(replica.initContainers()).stream(),
+                        SdkCollections.withoutNulls(replica.containers()).stream())
                 .filter(container -> restarts(container) > 0)
                 .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " in "
                         + SanitizedText.of(String.valueOf(replica.name())) + " was restarted "

@@ -21,7 +21,7 @@ import org.ephemera.azure.target.KnownRevision;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
@@ -47,7 +47,7 @@ public final class AppRevisionsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(AppsCatalog.REVISIONS, recorder, deadline, clients);
         List<KnownRevision> revisions = new ArrayList<>();
@@ -55,22 +55,22 @@ public final class AppRevisionsSource implements EvidenceSource {
             ListResult<KnownRevision> read = new ListPager(calls.recorded(), deadline)
                     .read(
                             link -> ask(calls, item, link),
-                            page -> SdkCollections.in(page.getValue()).stream()
+                            page -> SdkCollections.withoutNulls(page.getValue()).stream()
                                     .map(KnownRevision::of)
                                     .toList(),
                             PagedResponse::getContinuationToken);
             if (read instanceof ListResult.OutOfTime) {
-                return new Step.Paused(Cursor.START);
+                return new SourceResult.Paused(Cursor.START);
             }
             revisions.addAll(read.items());
             plan(item, revisions, read.gap("revision"), recorder);
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     read.gap("revision").orElseGet(() -> complete(revisions)), Extent.of(revisions.size()));
         } catch (RuntimeException e) {
             // The replicas are requested even if this program fails to handle a response.
             Outcome broken = InternalErrorOutcome.outcome(e);
             plan(item, revisions, Optional.of(broken), recorder);
-            return new Step.Finished(broken);
+            return new SourceResult.Finished(broken);
         }
     }
 

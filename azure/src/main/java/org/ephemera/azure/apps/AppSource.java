@@ -17,7 +17,7 @@ import org.ephemera.azure.target.KnownApp;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
@@ -41,7 +41,7 @@ public final class AppSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         return DiscoveryHandler.call(
@@ -78,11 +78,11 @@ public final class AppSource implements EvidenceSource {
     private static String summary(ContainerAppInner app) {
         @Nullable Template template = app.template();
         int containers =
-                template == null ? 0 : SdkCollections.in(template.containers()).size();
+                template == null ? 0 : SdkCollections.withoutNulls(template.containers()).size();
         @Nullable Configuration configuration = app.configuration();
         int secrets = configuration == null
                 ? 0
-                : SdkCollections.in(configuration.secrets()).size();
+                : SdkCollections.withoutNulls(configuration.secrets()).size();
         return "the app is " + SanitizedText.of(String.valueOf(app.runningStatus())) + "; its newest revision is "
                 + SanitizedText.of(String.valueOf(app.latestRevisionName())) + ", with "
                 + CountText.of(containers, "container")

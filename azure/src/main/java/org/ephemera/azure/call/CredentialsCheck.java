@@ -35,7 +35,7 @@ final class CredentialsCheck {
                 }
                 return;
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !CallFailure.isTemporary(e)) {
+                if (attempt == ATTEMPTS || !FailureAdvice.isTemporary(e)) {
                     throw failure(e);
                 }
             }
@@ -43,7 +43,7 @@ final class CredentialsCheck {
     }
 
     private IOException failure(RuntimeException e) {
-        CallFailure failure = CallFailure.of(e, home, IamCatalog.GET_SUBSCRIPTION.permission());
+        FailureAdvice failure = FailureAdvice.of(e, home, IamCatalog.GET_SUBSCRIPTION.permission());
         return new IOException(
                 failure.reason() + FailureOutcomes.entraCode(String.valueOf(e.getMessage())) + "; " + failure.remedy(),
                 e);

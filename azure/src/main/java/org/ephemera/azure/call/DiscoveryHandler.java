@@ -3,7 +3,7 @@ package org.ephemera.azure.call;
 import com.azure.core.util.Context;
 import java.io.IOException;
 import java.util.function.Function;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
@@ -34,17 +34,17 @@ public interface DiscoveryHandler<T> {
     void handleGap(Outcome gap);
 
     /** Sends the request and plans the other items. */
-    static <T> Step call(ItemCalls calls, ApiRequest request, Function<Context, T> call, DiscoveryHandler<T> handler)
+    static <T> SourceResult call(ItemCalls calls, ApiRequest request, Function<Context, T> call, DiscoveryHandler<T> handler)
             throws IOException {
         try {
             return switch (calls.call(request, call)) {
-                case CallResult.Refused<T> refused
-                when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-                case CallResult.Refused<T> refused -> unavailable(FailureOutcomes.outcome(refused.refusal()), handler);
+                case CallResult.Failed<T> refused
+                when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+                case CallResult.Failed<T> refused -> unavailable(FailureOutcomes.outcome(refused.failure()), handler);
                 case CallResult.Answered<T> answered -> {
-                    calls.log(answered.received(), ResponsePage.only(1));
-                    String sentence = handler.handleResponse(answered.response(), answered.received());
-                    yield new Step.Finished(
+                    calls.log(answered.stored(), ResponsePage.only(1));
+                    String sentence = handler.handleResponse(answered.response(), answered.stored());
+                    yield new SourceResult.Finished(
                             new Outcome.Collected(handler.detail(answered.response()), sentence), Extent.of(1));
                 }
             };
@@ -53,8 +53,8 @@ public interface DiscoveryHandler<T> {
         }
     }
 
-    private static <T> Step unavailable(Outcome gap, DiscoveryHandler<T> handler) {
+    private static <T> SourceResult unavailable(Outcome gap, DiscoveryHandler<T> handler) {
         handler.handleGap(gap);
-        return new Step.Finished(gap);
+        return new SourceResult.Finished(gap);
     }
 }

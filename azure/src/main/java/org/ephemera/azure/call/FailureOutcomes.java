@@ -65,7 +65,7 @@ public final class FailureOutcomes {
                         + " would receive a token");
             case INVALID_NEXT_PAGE ->
                 call.failed("a response to " + call.name() + " has an invalid address of its next" + " page"
-                        + call.said() + "; the rest of the list was not requested");
+                        + call.messageClause() + "; the rest of the list was not requested");
             default -> call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : responded(call));
         };
     }
@@ -134,7 +134,7 @@ public final class FailureOutcomes {
                     + " has no read permission in it; sign in to the right tenant and collect again");
         }
         if (NO_SUCH_TYPE.contains(call.code())) {
-            return call.failed("Azure Resource Manager does not support " + call.name() + call.said() + "; this"
+            return call.failed("Azure Resource Manager does not support " + call.name() + call.messageClause() + "; this"
                     + " cloud or subscription lacks the provider or this version of its API, so the resource may"
                     + " exist");
         }
@@ -167,7 +167,7 @@ public final class FailureOutcomes {
         return new Outcome.Denied(
                 permission,
                 firewall
-                        ? "the firewall does not allow this network" + call.said() + "; allow it there, or collect"
+                        ? "the firewall does not allow this network" + call.messageClause() + "; allow it there, or collect"
                                 + " again from an allowed network; the action " + permission + " is also required"
                         : "the action " + permission + " is missing, or a policy or lock denies it; grant it to the"
                                 + " collector and collect again");
@@ -175,9 +175,9 @@ public final class FailureOutcomes {
 
     private static Outcome unreachable(ApiFailure call) {
         String where = call.endpoint().isEmpty() ? "the service" : call.endpoint();
-        return call.failed(where + " returned no response to " + call.name() + " in " + call.tries() + "; check the"
+        return call.failed(where + " returned no response to " + call.name() + " in " + call.attemptsText() + "; check the"
                 + " network"
-                + call.said());
+                + call.messageClause());
     }
 
     /** Returns the error code of Microsoft Entra in a message of the SDK, in parentheses; "" if it has no code. */

@@ -57,7 +57,7 @@ public final class ItemCalls {
     public <T> CallResult<T> call(ApiRequest request, Function<Context, T> call) throws IOException {
         @Nullable String link = request.params().get(NextLinks.PARAM);
         if (link != null && !NextLinks.isAddress(link)) {
-            return new CallResult.Refused<>(new ApiFailure(
+            return new CallResult.Failed<>(new ApiFailure(
                     request.operation(),
                     0,
                     FailureOutcomes.INVALID_NEXT_PAGE,
@@ -84,7 +84,7 @@ public final class ItemCalls {
 
     /** Reports whether the deadline of the run ended the call, so that a later run may repeat it. */
     public boolean isEndedByDeadline(ApiFailure failure) {
-        return calls.cutByDeadline(failure);
+        return calls.endedByDeadline(failure);
     }
 
     /** Writes a stored response to the acquisition log with the number of its records. */

@@ -14,7 +14,7 @@ import org.ephemera.azure.plan.RolesPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -42,7 +42,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var account = ParameterCodec.read(item, IamCatalog.ManagedIdentitiesParameters.class);
         ItemCalls calls = new ItemCalls(IamCatalog.MANAGED_IDENTITIES, recorder, deadline, clients);
@@ -50,17 +50,17 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
         long seen = 0;
         for (int page = 1; page <= MOST_PAGES; page++) {
             switch (ask(calls, account.place().subscription(), link)) {
-                case CallResult.Refused<JsonNode> refused -> {
-                    return calls.isEndedByDeadline(refused.refusal())
-                            ? new Step.Paused(Cursor.START)
-                            : finished(account, FailureOutcomes.outcome(refused.refusal()), seen);
+                case CallResult.Failed<JsonNode> refused -> {
+                    return calls.isEndedByDeadline(refused.failure())
+                            ? new SourceResult.Paused(Cursor.START)
+                            : finished(account, FailureOutcomes.outcome(refused.failure()), seen);
                 }
                 case CallResult.Answered<JsonNode> answered -> {
                     JsonNode identities = answered.response().path("value");
                     String next =
                             Json.text(answered.response(), NextLinks.PARAM).orElse("");
                     seen += identities.size();
-                    calls.log(answered.received(), new ResponsePage(page, !next.isEmpty(), identities.size()));
+                    calls.log(answered.stored(), new ResponsePage(page, !next.isEmpty(), identities.size()));
                     Optional<JsonNode> found = named(identities, account.clientId());
                     if (found.isPresent()) {
                         return found(account, item, found.get(), seen, recorder);
@@ -101,7 +101,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
                 .findFirst();
     }
 
-    private static Step found(
+    private static SourceResult found(
             IamCatalog.ManagedIdentitiesParameters account,
             PlannedItem item,
             JsonNode identity,
@@ -124,7 +124,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
                         + " subscription; list its roles with 'az role assignment list --assignee CLIENT-ID --all'");
     }
 
-    private static Step finished(IamCatalog.ManagedIdentitiesParameters account, Outcome outcome, long seen) {
-        return new Step.Finished(PrefixedOutcome.of("client id " + account.clientId(), outcome), Extent.of(seen));
+    private static SourceResult finished(IamCatalog.ManagedIdentitiesParameters account, Outcome outcome, long seen) {
+        return new SourceResult.Finished(PrefixedOutcome.of("client id " + account.clientId(), outcome), Extent.of(seen));
     }
 }

@@ -14,7 +14,7 @@ import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
@@ -37,19 +37,19 @@ public final class RoleAssignmentsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, IamCatalog.RoleAssignmentsParameters.class);
         ItemCalls calls = new ItemCalls(IamCatalog.ROLE_ASSIGNMENTS, recorder, deadline, clients);
         ListResult<RoleAssignmentInner> read = new ListPager(calls.recorded(), deadline)
                 .read(
                         link -> ask(calls, params, link),
-                        page -> SdkCollections.in(page.getValue()),
+                        page -> SdkCollections.withoutNulls(page.getValue()),
                         PagedResponse::getContinuationToken);
         if (read instanceof ListResult.OutOfTime) {
-            return new Step.Paused(Cursor.START);
+            return new SourceResult.Paused(Cursor.START);
         }
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 PrefixedOutcome.of(
                         params.principal(),
                         read.gap("role assignment")

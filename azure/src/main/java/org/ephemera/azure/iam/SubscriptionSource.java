@@ -13,7 +13,7 @@ import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -36,7 +36,7 @@ public final class SubscriptionSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients);
         String subscription = ParameterCodec.read(item, IamCatalog.SubscriptionParameters.class)
@@ -51,13 +51,13 @@ public final class SubscriptionSource implements EvidenceSource {
                         .getWithResponse(subscription, recorded)
                         .getValue());
         return switch (reply) {
-            case CallResult.Refused<SubscriptionInner> refused
-            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<SubscriptionInner> refused ->
-                new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case CallResult.Failed<SubscriptionInner> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<SubscriptionInner> refused ->
+                new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
             case CallResult.Answered<SubscriptionInner> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
-                yield new Step.Finished(
+                calls.log(answered.stored(), ResponsePage.only(1));
+                yield new SourceResult.Finished(
                         new Outcome.Collected(identity(caller) + "; the subscription belongs to tenant "
                                 + SanitizedText.of(
                                         String.valueOf(answered.response().tenantId()))),

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.azure.call.AzureConnection;
-import org.ephemera.azure.call.CallFailure;
+import org.ephemera.azure.call.FailureAdvice;
 import org.ephemera.azure.call.SdkLibraries;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
@@ -122,11 +122,11 @@ public final class KeyVaultSigner implements Signer {
             byte[] digest = Digest.of(message).bytes();
             signature = key.client().sign(SignatureAlgorithm.ES256, digest).getSignature();
         } catch (RuntimeException e) { // the SDK's have no common ancestor
-            if (version == null && REFUSALS.contains(CallFailure.status(e))) {
+            if (version == null && REFUSALS.contains(FailureAdvice.status(e))) {
                 known = null;
             }
             // Key Vault returns the same error for a missing permission and for a key outside of its validity.
-            if (CallFailure.status(e) == 403
+            if (FailureAdvice.status(e) == 403
                     && reason(e).isEmpty()
                     && !key.unless().isEmpty()) {
                 throw new SigningException(
@@ -229,34 +229,34 @@ public final class KeyVaultSigner implements Signer {
 
     private SigningException failed(String what, String id, String permission, RuntimeException e) {
         String endpoint = azure.displayAddress(SERVICE, vault);
-        CallFailure failure = reason(e).orElseGet(() -> switch (CallFailure.status(e)) {
+        FailureAdvice failure = reason(e).orElseGet(() -> switch (FailureAdvice.status(e)) {
             case 404 ->
-                new CallFailure(
+                new FailureAdvice(
                         "the key does not exist at " + endpoint,
                         "check the vault, the name and the version;"
                                 + " restore a deleted key with 'az keyvault key recover'");
             case 403 ->
-                new CallFailure(
+                new FailureAdvice(
                         "access was denied",
                         "the caller needs " + permission
                                 + " on the key, and the vault's firewall must allow this network");
-            default -> CallFailure.of(e, endpoint, permission + " on the key");
+            default -> FailureAdvice.of(e, endpoint, permission + " on the key");
         });
         return new SigningException(
                 "cannot " + what + " the Key Vault key " + id + ": " + failure.reason() + "; " + failure.remedy(), e);
     }
 
     /** Returns why access was denied, if Key Vault reports it: as the code of an inner error. */
-    private static Optional<CallFailure> reason(RuntimeException e) {
-        if (CallFailure.status(e) != 403) {
+    private static Optional<FailureAdvice> reason(RuntimeException e) {
+        if (FailureAdvice.status(e) != 403) {
             return Optional.empty();
         }
         String message = String.valueOf(e.getMessage());
         if (message.contains("KeyDisabled")) {
-            return Optional.of(new CallFailure("the key is disabled", ENABLE));
+            return Optional.of(new FailureAdvice("the key is disabled", ENABLE));
         }
         return FIREWALL.stream().anyMatch(message::contains)
-                ? Optional.of(new CallFailure(
+                ? Optional.of(new FailureAdvice(
                         "the vault's network rules do not allow this network",
                         "allow it there, or run in a network" + " with a private endpoint of the vault, and resume"))
                 : Optional.empty();

@@ -16,7 +16,7 @@ import org.ephemera.azure.target.DiagnosticSettings;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -46,7 +46,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         var params = ParameterCodec.read(item, LogsCatalog.DiagnosticSettingsParameters.class);
@@ -61,29 +61,29 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
         boolean cluster = place.kind() == AzureTarget.CLUSTER;
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
-            case CallResult.Refused<JsonNode> refused
-            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<JsonNode> refused
-            when !cluster && NOT_SUPPORTED.equals(refused.refusal().code()) -> {
+            case CallResult.Failed<JsonNode> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<JsonNode> refused
+            when !cluster && NOT_SUPPORTED.equals(refused.failure().code()) -> {
                 if (alone) {
                     plan.planNotEnabled();
                 }
-                yield new Step.Finished(new Outcome.NotApplicable(
+                yield new SourceResult.Finished(new Outcome.NotApplicable(
                         "Azure Monitor supports no diagnostic settings for this resource type in this cloud"
                                 + " or region"));
             }
-            case CallResult.Refused<JsonNode> refused -> {
-                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
+            case CallResult.Failed<JsonNode> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.failure());
                 if (alone && cluster) {
                     new ClusterRowsPlan(item, recorder).withoutSettings(outcome);
                 } else if (alone) {
                     plan.planUnknownDestination(outcome);
                 }
-                yield new Step.Finished(outcome);
+                yield new SourceResult.Finished(outcome);
             }
             case CallResult.Answered<JsonNode> answered -> {
                 DiagnosticSettings settings = DiagnosticSettings.of(answered.response());
-                calls.log(answered.received(), ResponsePage.only(settings.count()));
+                calls.log(answered.stored(), ResponsePage.only(settings.count()));
                 if (cluster) {
                     new ClusterRowsPlan(item, recorder).ofSettings(settings, alone);
                 } else {
@@ -93,7 +93,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                     }
                 }
                 String noun = ofTarget ? place.noun() : "the environment";
-                yield new Step.Finished(settings.outcome(noun), Extent.of(settings.count()));
+                yield new SourceResult.Finished(settings.outcome(noun), Extent.of(settings.count()));
             }
         };
     }

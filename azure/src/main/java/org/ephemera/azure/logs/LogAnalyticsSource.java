@@ -21,7 +21,7 @@ import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -88,7 +88,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         TimeWindow window = item.window();
         RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
@@ -105,7 +105,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 progress = progress.restart(window);
             }
             if (deadline.passed()) {
-                return new Step.Paused(cursor(progress, schedule));
+                return new SourceResult.Paused(cursor(progress, schedule));
             }
             if (progress.pages() >= MOST_PAGES) {
                 return finished(
@@ -114,37 +114,37 @@ public final class LogAnalyticsSource implements EvidenceSource {
             TimeWindow span = progress.nextSpan(window);
             AtomicReference<TableView> table = new AtomicReference<>(new TableView());
             switch (ask(calls, item, schedule, span, table)) {
-                case CallResult.Refused<QueryCompleteness> refused -> {
-                    if (calls.isEndedByDeadline(refused.refusal())) {
-                        return new Step.Paused(cursor(progress, schedule));
+                case CallResult.Failed<QueryCompleteness> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(cursor(progress, schedule));
                     }
-                    if (refused.refusal().status() == NO_CONTENT) {
+                    if (refused.failure().status() == NO_CONTENT) {
                         return finished(item, withoutData(item, progress), progress);
                     }
-                    boolean split = TableFailures.isTimeout(refused.refusal()) && !isShortest(span);
+                    boolean split = TableFailures.isTimeout(refused.failure()) && !isShortest(span);
                     if (schedule.isSearch() && !split) {
                         searches++;
-                        if (searches >= MOST_SEARCHES || !FailureOutcomes.isTemporary(refused.refusal())) {
+                        if (searches >= MOST_SEARCHES || !FailureOutcomes.isTemporary(refused.failure())) {
                             // The remaining tables are still queried.
                             searches = 0;
                             schedule = schedule.markUnread(
-                                    FailureOutcomes.outcome(refused.refusal()).message());
+                                    FailureOutcomes.outcome(refused.failure()).message());
                             progress = progress.skip(window);
                         }
-                    } else if (TableFailures.isUnsupportedPlan(refused.refusal())) {
+                    } else if (TableFailures.isUnsupportedPlan(refused.failure())) {
                         schedule = schedule.isUnion() ? schedule.separately() : search(schedule, recorder);
                         progress = progress.restart(schedule.isSearch() ? searchable(window) : window);
-                    } else if (TableFailures.isRejectedUnion(refused.refusal(), schedule)) {
+                    } else if (TableFailures.isRejectedUnion(refused.failure(), schedule)) {
                         schedule = schedule.separately();
                         progress = progress.restart(window);
-                    } else if (TableFailures.isMissingTable(refused.refusal()) && !schedule.isUnion()) {
+                    } else if (TableFailures.isMissingTable(refused.failure()) && !schedule.isUnion()) {
                         progress = progress.skip(window);
-                    } else if (TableFailures.isRejectedTable(refused.refusal(), schedule, item)) {
+                    } else if (TableFailures.isRejectedTable(refused.failure(), schedule, item)) {
                         schedule = schedule.refused(
-                                FailureOutcomes.outcome(refused.refusal()).message());
+                                FailureOutcomes.outcome(refused.failure()).message());
                         progress = progress.skip(window);
                     } else if (!split) {
-                        return finished(item, refused(item, refused.refusal(), progress), progress);
+                        return finished(item, refused(item, refused.failure(), progress), progress);
                     } else {
                         progress = progress.split(span);
                     }
@@ -153,7 +153,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     searches = 0;
                     boolean complete = answered.response().isComplete();
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(
                                     progress.pages() + 1, !complete, table.get().rows()));
                     if (!complete && isShortest(span)) {
@@ -246,8 +246,8 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return span.length().compareTo(SHORTEST) <= 0;
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, RowProgress progress) {
-        return new Step.Finished(
+    private static SourceResult finished(PlannedItem item, Outcome outcome, RowProgress progress) {
+        return new SourceResult.Finished(
                 PrefixedOutcome.of("workspace " + NamedWorkspace.of(item), outcome), progress.extent());
     }
 

@@ -15,7 +15,7 @@ import org.ephemera.azure.target.Guid;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -41,7 +41,7 @@ public final class WorkspaceSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.of(
                         ParameterCodec.read(item, LogsCatalog.WorkspaceParameters.class)
@@ -54,21 +54,21 @@ public final class WorkspaceSource implements EvidenceSource {
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
-            case CallResult.Refused<JsonNode> refused
-            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<JsonNode> refused -> {
-                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
+            case CallResult.Failed<JsonNode> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<JsonNode> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.failure());
                 plan.planUnknownId(outcome);
-                yield new Step.Finished(PrefixedOutcome.of(id.name(), outcome));
+                yield new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome));
             }
             case CallResult.Answered<JsonNode> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
+                calls.log(answered.stored(), ResponsePage.only(1));
                 yield finished(item, id, answered.response().path("properties"), plan);
             }
         };
     }
 
-    private static Step finished(PlannedItem item, ArmId id, JsonNode properties, WorkspacePlan plan) {
+    private static SourceResult finished(PlannedItem item, ArmId id, JsonNode properties, WorkspacePlan plan) {
         Optional<String> customerId =
                 Json.text(properties, "customerId").filter(Guid::isGuid).map(text -> text.toLowerCase(Locale.ROOT));
         if (customerId.isEmpty()) {
@@ -80,6 +80,6 @@ public final class WorkspaceSource implements EvidenceSource {
         Outcome outcome = new Outcome.Collected(
                 "keeps rows for " + properties.path("retentionInDays").asInt() + " days; workspace id: "
                         + customerId.orElse("not in the response"));
-        return new Step.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
+        return new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
     }
 }

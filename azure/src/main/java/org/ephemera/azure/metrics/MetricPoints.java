@@ -94,9 +94,9 @@ record MetricPoints(
     /** Returns codes for what Azure Monitor did not return completely in a response. */
     static SortedSet<String> troubles(MetricsQueryResult response) {
         TreeSet<String> all = new TreeSet<>();
-        for (MetricResult metric : SdkCollections.in(response.getMetrics())) {
+        for (MetricResult metric : SdkCollections.withoutNulls(response.getMetrics())) {
             trouble(metric).ifPresent(all::add);
-            if (SdkCollections.in(metric.getTimeSeries()).size() >= MetricsCatalog.MOST_SERIES) {
+            if (SdkCollections.withoutNulls(metric.getTimeSeries()).size() >= MetricsCatalog.MOST_SERIES) {
                 all.add(MORE);
             }
         }

@@ -28,7 +28,7 @@ import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -73,14 +73,14 @@ public final class MetricsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, MetricsCatalog.Parameters.class);
         MetricKind kind = params.kind();
         MetricInterval grain = params.grain();
         Instant oldest = clients.clock().instant().minus(MetricsCatalog.KEPT).plus(MARGIN);
         if (!item.window().to().isAfter(oldest)) {
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     new Outcome.Expired("Azure Monitor keeps metrics for 93 days, and the window ended before that"));
         }
         boolean cut = item.window().from().isBefore(oldest);
@@ -90,7 +90,7 @@ public final class MetricsSource implements EvidenceSource {
         MetricPoints progress = MetricPoints.from(from.orElse(Cursor.START));
         while (progress.spans() < spans.size()) {
             if (deadline.passed()) {
-                return new Step.Paused(progress.cursor());
+                return new SourceResult.Paused(progress.cursor());
             }
             int end = Math.min(progress.spans() + AT_ONCE, spans.size());
             List<ParallelCalls.Part<SpanResponse>> wave = spans.subList(progress.spans(), end).stream()
@@ -100,12 +100,12 @@ public final class MetricsSource implements EvidenceSource {
             MetricPoints whole = progress;
             for (SpanResponse span : ParallelCalls.all(wave)) {
                 switch (span.reply()) {
-                    case CallResult.Refused<MetricsQueryResult> failed -> {
-                        if (calls.isEndedByDeadline(failed.refusal())) {
+                    case CallResult.Failed<MetricsQueryResult> failed -> {
+                        if (calls.isEndedByDeadline(failed.failure())) {
                             // A cursor counts spans, so all spans from the first refused one are requested again.
-                            return new Step.Paused(whole.cursor());
+                            return new SourceResult.Paused(whole.cursor());
                         }
-                        refused = refused == null ? failed.refusal() : refused;
+                        refused = refused == null ? failed.failure() : refused;
                     }
                     case CallResult.Answered<MetricsQueryResult> answered -> {
                         progress =
@@ -124,7 +124,7 @@ public final class MetricsSource implements EvidenceSource {
             }
             recorder.reached(progress.cursor());
         }
-        String late = MetricLag.sentence(item.window(), clients.clock().instant());
+        String late = MetricLag.lateDataClause(item.window(), clients.clock().instant());
         Outcome outcome = complete(kind, progress, late);
         return finished(kind, grain, cut ? expiredBefore(outcome, oldest) : outcome, progress);
     }
@@ -137,8 +137,8 @@ public final class MetricsSource implements EvidenceSource {
             ItemCalls calls, PlannedItem item, MetricKind kind, MetricInterval grain, TimeWindow span)
             throws IOException {
         SpanResponse all = ask(calls, item, kind, grain, span, kind.aggregations());
-        if (!(all.reply() instanceof CallResult.Refused<MetricsQueryResult> refused)
-                || !FailureOutcomes.isUnsupportedAggregation(refused.refusal())) {
+        if (!(all.reply() instanceof CallResult.Failed<MetricsQueryResult> refused)
+                || !FailureOutcomes.isUnsupportedAggregation(refused.failure())) {
             return all;
         }
         @Nullable SpanResponse first = null;
@@ -146,8 +146,8 @@ public final class MetricsSource implements EvidenceSource {
         for (String one : kind.aggregations()) {
             SpanResponse alone = ask(calls, item, kind, grain, span, List.of(one));
             switch (alone.reply()) {
-                case CallResult.Refused<MetricsQueryResult> failed -> {
-                    if (!FailureOutcomes.isUnsupportedAggregation(failed.refusal())) {
+                case CallResult.Failed<MetricsQueryResult> failed -> {
+                    if (!FailureOutcomes.isUnsupportedAggregation(failed.failure())) {
                         return alone;
                     }
                     lacks.add(one + "Refused");
@@ -225,15 +225,15 @@ public final class MetricsSource implements EvidenceSource {
                         .queryResourceWithResponse(id.substring(1), kind.names(), options, recorded)
                         .getValue());
         if (reply instanceof CallResult.Answered<MetricsQueryResult> answered) {
-            calls.log(answered.received(), ResponsePage.only(read.get().points()));
+            calls.log(answered.stored(), ResponsePage.only(read.get().points()));
         }
         return new SpanResponse(reply, read.get(), Set.of());
     }
 
-    private static Step finished(MetricKind kind, MetricInterval grain, Outcome outcome, MetricPoints progress) {
+    private static SourceResult finished(MetricKind kind, MetricInterval grain, Outcome outcome, MetricPoints progress) {
         String about =
                 String.join(" and ", kind.names()) + ", each " + grain.step().toMinutes() + " min";
-        return new Step.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
+        return new SourceResult.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
     }
 
     /**

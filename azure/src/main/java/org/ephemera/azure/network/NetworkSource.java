@@ -15,7 +15,7 @@ import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -61,7 +61,7 @@ public final class NetworkSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.of(
                         ParameterCodec.read(item, NetworkPart.Parameters.class).resource(), part.type())
@@ -72,22 +72,22 @@ public final class NetworkSource implements EvidenceSource {
                 ApiRequest.of(part.get(), Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         return switch (reply) {
-            case CallResult.Refused<JsonNode> refused
-            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<JsonNode> refused -> {
-                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
+            case CallResult.Failed<JsonNode> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<JsonNode> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.failure());
                 if (part == NetworkPart.SUBNET) {
                     plan.withoutSubnet(outcome);
                 }
-                yield new Step.Finished(PrefixedOutcome.of(id.name(), outcome));
+                yield new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome));
             }
             case CallResult.Answered<JsonNode> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
+                calls.log(answered.stored(), ResponsePage.only(1));
                 if (part == NetworkPart.SUBNET) {
                     plan.ofSubnet(answered.response());
                 }
                 Outcome outcome = new Outcome.Collected(NetworkView.sentence(part, answered.response()));
-                yield new Step.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
+                yield new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
             }
         };
     }

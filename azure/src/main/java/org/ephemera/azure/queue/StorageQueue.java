@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.call.AzureConnection;
-import org.ephemera.azure.call.CallFailure;
+import org.ephemera.azure.call.FailureAdvice;
 import org.ephemera.azure.call.SdkLibraries;
 
 /** Queue of Azure Storage to which messages are added. The function host receives them. */
@@ -83,10 +83,10 @@ final class StorageQueue {
             client.sendMessageWithResponse(
                     new String(message, StandardCharsets.UTF_8), delay, NEVER, LONGEST, Context.NONE);
         } catch (RuntimeException e) {
-            CallFailure failure = CallFailure.code(e)
+            FailureAdvice failure = FailureAdvice.code(e)
                     .filter("QueueNotFound"::equals)
-                    .map(code -> new CallFailure("the queue does not exist at " + endpoint, "create it"))
-                    .orElseGet(() -> CallFailure.of(e, endpoint, ADD + " on the queue " + location.queue()));
+                    .map(code -> new FailureAdvice("the queue does not exist at " + endpoint, "create it"))
+                    .orElseGet(() -> FailureAdvice.of(e, endpoint, ADD + " on the queue " + location.queue()));
             throw new IOException(
                     "cannot add a message to " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
         }

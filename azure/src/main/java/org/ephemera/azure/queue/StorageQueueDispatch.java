@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.ephemera.azure.call.AzureConnection;
-import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 
 /** Dispatch of work to a queue of Azure Storage ({@code EPHEMERA_QUEUE}), from which the function host receives it. */
-public final class StorageQueueDispatch implements Dispatch {
+public final class StorageQueueDispatch implements WorkDispatch {
     public static final String SETTING = "EPHEMERA_QUEUE";
 
     /** Permissions on the queue for sending. */

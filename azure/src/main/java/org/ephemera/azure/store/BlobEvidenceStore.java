@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ephemera.azure.call.AzureConnection;
-import org.ephemera.azure.call.CallFailure;
+import org.ephemera.azure.call.FailureAdvice;
 import org.ephemera.azure.call.SdkLibraries;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
@@ -248,8 +248,8 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     private StoreException reading(String key, RuntimeException e) {
-        boolean missing = CallFailure.status(e) == 404
-                && CallFailure.code(e).filter("BlobNotFound"::equals).isPresent();
+        boolean missing = FailureAdvice.status(e) == 404
+                && FailureAdvice.code(e).filter("BlobNotFound"::equals).isPresent();
         return missing ? new MissingObjectException(key, e) : failures.of("read " + key, READ, e);
     }
 

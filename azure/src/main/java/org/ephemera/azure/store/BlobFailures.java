@@ -2,7 +2,7 @@ package org.ephemera.azure.store;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.azure.call.CallFailure;
+import org.ephemera.azure.call.FailureAdvice;
 import org.ephemera.store.StoreException;
 
 /** Store exceptions with the failed action, its cause and a remedy. */
@@ -15,8 +15,8 @@ record BlobFailures(BlobLocation location, String endpoint) {
      * @param permission permission of the action
      */
     StoreException of(String what, String permission, RuntimeException e) {
-        CallFailure failure = ofContainer(e)
-                .orElseGet(() -> CallFailure.of(e, endpoint, permission + " on the container " + location.container()));
+        FailureAdvice failure = ofContainer(e)
+                .orElseGet(() -> FailureAdvice.of(e, endpoint, permission + " on the container " + location.container()));
         return new StoreException(
                 "cannot " + what + " in " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
     }
@@ -25,29 +25,29 @@ record BlobFailures(BlobLocation location, String endpoint) {
         return e -> of(what, permission, e);
     }
 
-    private Optional<CallFailure> ofContainer(RuntimeException e) {
-        return switch (CallFailure.code(e).orElse("")) {
+    private Optional<FailureAdvice> ofContainer(RuntimeException e) {
+        return switch (FailureAdvice.code(e).orElse("")) {
             case "ContainerNotFound" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "the container " + location.container() + " does not exist at " + endpoint,
                         "create it or choose another with --store azblob://ACCOUNT/CONTAINER/PREFIX"));
             case "ContainerBeingDeleted", "ContainerDisabled" ->
-                Optional.of(new CallFailure("the container is being deleted or is disabled", "choose another"));
+                Optional.of(new FailureAdvice("the container is being deleted or is disabled", "choose another"));
             case "ResourceNotFound" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "the account " + location.account() + " does not exist at " + endpoint,
                         "check its name in --store azblob://ACCOUNT/CONTAINER/PREFIX"));
             case "AccountIsDisabled" ->
-                Optional.of(new CallFailure("the storage account is disabled", "enable it and resume"));
+                Optional.of(new FailureAdvice("the storage account is disabled", "enable it and resume"));
             case "BlobArchived" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "the blob is in the archive tier",
                         "restore it with 'az storage blob set-tier --tier Hot', and try again when it is restored"));
             case "BlobBeingRehydrated" ->
-                Optional.of(new CallFailure(
+                Optional.of(new FailureAdvice(
                         "the blob is being restored from the archive tier", "try again when it is restored"));
             case "Md5Mismatch" ->
-                Optional.of(new CallFailure("the received bytes differ from those that were sent", "resume"));
+                Optional.of(new FailureAdvice("the received bytes differ from those that were sent", "resume"));
             default -> Optional.empty();
         };
     }

@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.azure.call.CallFailure;
+import org.ephemera.azure.call.FailureAdvice;
 import org.ephemera.store.Blob;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.ConfirmedInput;
@@ -69,7 +69,7 @@ record CreateOnlyPut(
                 if (exists(e) || (mayExist(e) && blobExists(key))) {
                     return Optional.empty();
                 }
-                if (!CallFailure.isTemporary(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
+                if (!FailureAdvice.isTemporary(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
                     throw failures.of(what, permission(), e);
                 }
             }
@@ -82,15 +82,15 @@ record CreateOnlyPut(
     }
 
     private static boolean exists(RuntimeException e) {
-        int status = CallFailure.status(e);
+        int status = FailureAdvice.status(e);
         return status == 412
                 || (status == 409
-                        && CallFailure.code(e).filter(EXISTS::contains).isPresent());
+                        && FailureAdvice.code(e).filter(EXISTS::contains).isPresent());
     }
 
     private static boolean mayExist(RuntimeException e) {
-        return CallFailure.status(e) == 403
-                && CallFailure.code(e).filter(MAY_EXIST::contains).isPresent();
+        return FailureAdvice.status(e) == 403
+                && FailureAdvice.code(e).filter(MAY_EXIST::contains).isPresent();
     }
 
     /** Reports whether the blob exists; false if that cannot be read, so that the error of the upload is reported. */

@@ -17,7 +17,7 @@ import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ResumableListResult;
@@ -44,11 +44,11 @@ public final class SweepActivitySource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var swept = ParameterCodec.read(item, SweptParameters.class);
         if (!swept.targets().isEmpty()) {
-            return new Step.Finished(new Outcome.NotApplicable("the sweep is limited to named groups"));
+            return new SourceResult.Finished(new Outcome.NotApplicable("the sweep is limited to named groups"));
         }
         ItemCalls calls = new ItemCalls(SweepCatalog.ACTIVITY, recorder, deadline, clients);
         Instant since = swept.since().orElse(item.window().from());
@@ -59,7 +59,7 @@ public final class SweepActivitySource implements EvidenceSource {
                 .read(
                         PageProgress.from(from),
                         link -> ask(calls, swept.place(), filter, link),
-                        page -> SdkCollections.in(page.getValue()).size(),
+                        page -> SdkCollections.withoutNulls(page.getValue()).size(),
                         PagedResponse::getContinuationToken);
         return read.step("entry", outcome -> PrefixedOutcome.of(PROVIDER + " since " + since, outcome));
     }

@@ -19,7 +19,7 @@ import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ResumableListing;
@@ -47,7 +47,7 @@ public final class SweepInventorySource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         PageProgress at = PageProgress.from(from);
@@ -57,7 +57,7 @@ public final class SweepInventorySource implements EvidenceSource {
                         .read(
                                 at,
                                 link -> ask(calls, swept.place(), link),
-                                page -> SdkCollections.in(page.getValue()).size(),
+                                page -> SdkCollections.withoutNulls(page.getValue()).size(),
                                 PagedResponse::getContinuationToken)
                         .step("container group", outcome -> outcome)
                 : named(List.of(swept.targets().split("\n", -1)), at, calls, recorder);
@@ -79,7 +79,7 @@ public final class SweepInventorySource implements EvidenceSource {
     }
 
     /** Reads the named groups, each as a list with one element or none. A paused run resumes at the next group. */
-    private Step named(List<String> ids, PageProgress from, ItemCalls calls, Recorder recorder) throws IOException {
+    private SourceResult named(List<String> ids, PageProgress from, ItemCalls calls, Recorder recorder) throws IOException {
         PageProgress at = from;
         while (at.list() < ids.size()) {
             ArmId group = ArmId.of(ids.get(at.list()), AzureTarget.GROUP.type())
@@ -89,16 +89,16 @@ public final class SweepInventorySource implements EvidenceSource {
                     ApiRequest.of(SweepCatalog.GET_GROUP, Map.of("resourceId", group.text(), "api-version", VERSION)),
                     recorded -> clients.arm().get(group.path(), VERSION, recorded));
             switch (reply) {
-                case CallResult.Refused<JsonNode> refused
-                when FailureOutcomes.isNotFound(refused.refusal()) -> at = at.next(0);
-                case CallResult.Refused<JsonNode> refused -> {
-                    return calls.isEndedByDeadline(refused.refusal())
-                            ? new Step.Paused(at.cursor())
-                            : new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+                case CallResult.Failed<JsonNode> refused
+                when FailureOutcomes.isNotFound(refused.failure()) -> at = at.afterList(0);
+                case CallResult.Failed<JsonNode> refused -> {
+                    return calls.isEndedByDeadline(refused.failure())
+                            ? new SourceResult.Paused(at.cursor())
+                            : new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
                 }
                 case CallResult.Answered<JsonNode> answered -> {
-                    calls.log(answered.received(), ResponsePage.only(1));
-                    at = at.next(1);
+                    calls.log(answered.stored(), ResponsePage.only(1));
+                    at = at.afterList(1);
                 }
             }
             recorder.reached(at.cursor());
@@ -106,7 +106,7 @@ public final class SweepInventorySource implements EvidenceSource {
         long missing = ids.size() - at.total();
         String summary = CountText.of(at.total(), "container group")
                 + (missing == 0 ? "" : ", " + missing + " named groups" + " no longer exist");
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 at.total() == 0 ? new Outcome.Empty(summary) : new Outcome.Collected(summary), Extent.of(at.total()));
     }
 }

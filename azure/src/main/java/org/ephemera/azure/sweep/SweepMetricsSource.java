@@ -21,7 +21,7 @@ import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
@@ -47,7 +47,7 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients);
         var batch = ParameterCodec.read(item, SweptParameters.Batch.class);
@@ -58,18 +58,18 @@ public final class SweepMetricsSource implements EvidenceSource {
         CallResult<Boolean> reply =
                 known ? ask(calls, batch, item, groups, view) : ask(calls, item, kind, groups.getFirst(), view);
         return switch (reply) {
-            case CallResult.Refused<Boolean> refused
-            when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case CallResult.Refused<Boolean> refused
-            when groups.size() > 1 && FailureOutcomes.isNotFound(refused.refusal()) ->
-                new Step.Finished(new Outcome.NotApplicable("one of " + CountText.of(groups.size(), "container group")
+            case CallResult.Failed<Boolean> refused
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            case CallResult.Failed<Boolean> refused
+            when groups.size() > 1 && FailureOutcomes.isNotFound(refused.failure()) ->
+                new SourceResult.Finished(new Outcome.NotApplicable("one of " + CountText.of(groups.size(), "container group")
                         + " no longer exists, and Azure Monitor rejects a batch that contains it; "
                         + oneByOne(groups, batch, item, recorder)));
-            case CallResult.Refused<Boolean> refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case CallResult.Failed<Boolean> refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
             case CallResult.Answered<Boolean> answered -> {
-                calls.log(answered.received(), ResponsePage.only(view.points()));
+                calls.log(answered.stored(), ResponsePage.only(view.points()));
                 List<MetricGroup> lacking = known ? lacking(groups, view) : List.of();
-                yield new Step.Finished(
+                yield new SourceResult.Finished(
                         lacking.isEmpty()
                                 ? outcome(view, groups.size())
                                 : incomplete(view, groups.size(), oneByOne(lacking, batch, item, recorder)),

@@ -10,7 +10,7 @@ import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
@@ -22,7 +22,7 @@ import org.ephemera.sweep.MetricGroup;
 /** Split of a sweep's shard into requests for 50 resources and one kind of metric, each a separate item. */
 public final class SweepShardSource implements EvidenceSource {
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var shard = ParameterCodec.read(item, SweptParameters.class);
         List<MetricGroup> groups = shard.groups();
@@ -42,7 +42,7 @@ public final class SweepShardSource implements EvidenceSource {
                 calls++;
             }
         }
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 new Outcome.Collected(CountText.of(groups.size(), "container group") + " are requested in "
                         + CountText.of(calls, "call")),
                 Extent.of(groups.size()));

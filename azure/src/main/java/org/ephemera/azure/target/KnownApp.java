@@ -52,7 +52,7 @@ public record KnownApp(
         @Nullable Ingress ingress = configuration == null ? null : configuration.ingress();
         return ingress == null
                 ? Stream.empty()
-                : SdkCollections.in(ingress.traffic()).stream().map(TrafficWeight::revisionName);
+                : SdkCollections.withoutNulls(ingress.traffic()).stream().map(TrafficWeight::revisionName);
     }
 
     private static List<String> principals(@Nullable ManagedServiceIdentity identity) {

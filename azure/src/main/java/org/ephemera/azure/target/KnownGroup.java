@@ -50,9 +50,9 @@ public record KnownGroup(
     /** Reads the facts from the group's description. */
     public static KnownGroup of(ContainerGroupInner group, StoredResponse received) {
         Stream<KnownContainer> init =
-                SdkCollections.in(group.initContainers()).stream().map(KnownContainer::of);
+                SdkCollections.withoutNulls(group.initContainers()).stream().map(KnownContainer::of);
         Stream<KnownContainer> others =
-                SdkCollections.in(group.containers()).stream().map(KnownContainer::of);
+                SdkCollections.withoutNulls(group.containers()).stream().map(KnownContainer::of);
         @Nullable ContainerGroupDiagnostics diagnostics = group.diagnostics();
         @Nullable LogAnalytics analytics = diagnostics == null ? null : diagnostics.logAnalytics();
         return new KnownGroup(
@@ -69,7 +69,7 @@ public record KnownGroup(
                                 .toString()
                                 .equalsIgnoreCase(type.toString()))
                         .isPresent(),
-                SdkCollections.in(group.subnetIds()).stream()
+                SdkCollections.withoutNulls(group.subnetIds()).stream()
                         .map(ContainerGroupSubnetId::id)
                         .filter(Objects::nonNull)
                         .toList(),
@@ -98,9 +98,9 @@ public record KnownGroup(
     private static List<KnownImage> images(ContainerGroupInner group) {
         String os = String.valueOf(group.osType());
         Stream<Optional<KnownImage>> init =
-                SdkCollections.in(group.initContainers()).stream().map(container -> KnownImage.of(container, os));
+                SdkCollections.withoutNulls(group.initContainers()).stream().map(container -> KnownImage.of(container, os));
         Stream<Optional<KnownImage>> others =
-                SdkCollections.in(group.containers()).stream().map(container -> KnownImage.of(container, os));
+                SdkCollections.withoutNulls(group.containers()).stream().map(container -> KnownImage.of(container, os));
         return Stream.concat(init, others).flatMap(Optional::stream).toList();
     }
 

@@ -62,7 +62,7 @@ public record KnownImage(String reference, String os, List<String> digests) {
             return Optional.of(new KnownImage(reference, os, List.of(named.group("digest"))));
         }
         Set<String> digests = new LinkedHashSet<>();
-        for (Event event : SdkCollections.in(events)) {
+        for (Event event : SdkCollections.withoutNulls(events)) {
             Matcher pulled = PULLED.matcher(String.valueOf(event.message()));
             if ("Pulled".equals(event.name()) && pulled.find() && isSame(pulled.group("name"), named.group("name"))) {
                 digests.add(pulled.group("digest"));

@@ -53,8 +53,8 @@ public record KnownRevision(
         return template == null
                 ? List.of()
                 : Stream.concat(
-                                SdkCollections.in(template.initContainers()).stream(),
-                                SdkCollections.in(template.containers()).stream())
+                                SdkCollections.withoutNulls(template.initContainers()).stream(),
+                                SdkCollections.withoutNulls(template.containers()).stream())
                         .map(BaseContainer::image)
                         .filter(Objects::nonNull)
                         .distinct()

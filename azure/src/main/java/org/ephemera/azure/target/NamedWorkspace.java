@@ -31,7 +31,7 @@ public final class NamedWorkspace {
      *
      * @throws IllegalArgumentException if the setting is not a GUID
      */
-    public static Target with(Map<String, String> settings, Target target) {
+    public static Target addTo(Map<String, String> settings, Target target) {
         Optional<String> id = Optional.ofNullable(settings.get(SETTING)).filter(text -> !text.isBlank());
         if (id.isEmpty()) {
             return target;

@@ -20,7 +20,7 @@ import org.ephemera.azure.catalog.TrailCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -67,15 +67,15 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
         return finished(item, outcome, ActivityProgress.from(Cursor.START));
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (!item.window().to().isAfter(oldest())) {
-            return new Step.Finished(
+            return new SourceResult.Finished(
                     new Outcome.Expired("the activity log keeps entries for 90 days, and the window ended before"
                             + " that; older entries exist only where they were exported"));
         }
@@ -85,26 +85,26 @@ public final class ActivityLogSource implements EvidenceSource {
         return read(item, ActivityProgress.from(from.orElse(Cursor.START)), recorder, deadline);
     }
 
-    private Step read(PlannedItem item, ActivityProgress start, Recorder recorder, Deadline deadline)
+    private SourceResult read(PlannedItem item, ActivityProgress start, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         ActivityProgress progress = start;
         while (!deadline.passed()) {
             switch (ask(calls, item, progress.link())) {
-                case CallResult.Refused<PagedResponse<EventDataInner>> refused -> {
-                    if (calls.isEndedByDeadline(refused.refusal())) {
-                        return new Step.Paused(progress.cursor());
+                case CallResult.Failed<PagedResponse<EventDataInner>> refused -> {
+                    if (calls.isEndedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(progress.cursor());
                     }
-                    return finished(item, refused(refused.refusal(), progress), progress);
+                    return finished(item, refused(refused.failure(), progress), progress);
                 }
                 case CallResult.Answered<PagedResponse<EventDataInner>> answered -> {
                     @Nullable String next = answered.response().getContinuationToken();
                     PageContinuation paging = PageContinuation.of(next, progress.link());
                     boolean more = next != null && paging == PageContinuation.MORE;
                     List<EventDataInner> page =
-                            SdkCollections.in(answered.response().getValue());
+                            SdkCollections.withoutNulls(answered.response().getValue());
                     progress = progress.plus(page, item.window().to(), more ? next : progress.link());
-                    calls.log(answered.received(), new ResponsePage(progress.pages(), more, page.size()));
+                    calls.log(answered.stored(), new ResponsePage(progress.pages(), more, page.size()));
                     if (!more) {
                         return finished(
                                 item,
@@ -118,7 +118,7 @@ public final class ActivityLogSource implements EvidenceSource {
                 }
             }
         }
-        return new Step.Paused(progress.cursor());
+        return new SourceResult.Paused(progress.cursor());
     }
 
     private CallResult<PagedResponse<EventDataInner>> ask(ItemCalls calls, PlannedItem item, String link)
@@ -140,12 +140,12 @@ public final class ActivityLogSource implements EvidenceSource {
                         clients.monitor(subscription).getActivityLogs().list(filter, null, recorded), link));
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, ActivityProgress progress) {
+    private static SourceResult finished(PlannedItem item, Outcome outcome, ActivityProgress progress) {
         var params = ParameterCodec.read(item, TrailCatalog.Parameters.class);
         String about = params.field().equals("resourceUri")
                 ? params.part().isEmpty() ? params.place().noun() : params.part()
                 : "its resource group";
-        return new Step.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
+        return new SourceResult.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
     }
 
     /** Returns the earliest permitted start: the service rejects a request that begins before its retention. */
@@ -186,7 +186,7 @@ public final class ActivityLogSource implements EvidenceSource {
 
     private static Outcome stuck(ActivityProgress progress) {
         Optional<String> collected = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
-        return PageContinuation.notEnded(collected, PageContinuation.STUCK_SENTENCE);
+        return PageContinuation.outcome(collected, PageContinuation.STUCK_SENTENCE);
     }
 
     private static Outcome tooMany(ActivityProgress progress) {

@@ -29,7 +29,7 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.HurriedClock;
+import org.ephemera.testing.DoubleSpeedClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -270,7 +270,7 @@ class AksAcquisitionTest {
         });
         try (SimulatedAzure azure = SimulatedAzure.start(hidden)) {
             cluster(azure).close();
-            CollectedPackage collected = AcquisitionFixture.at(folder, azure.endpoint(), new HurriedClock())
+            CollectedPackage collected = AcquisitionFixture.at(folder, azure.endpoint(), new DoubleSpeedClock())
                     .collect(hidden.alert());
             assertThat(collected.outcome(VERSION).detail()).isEqualTo("Unreachable");
             assertThat(collected.outcome(VERSION).message())

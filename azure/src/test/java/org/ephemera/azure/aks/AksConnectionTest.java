@@ -25,7 +25,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AttackerServer;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.PlantedPlan;
+import org.ephemera.testing.PlantedPlanFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,9 +145,9 @@ class AksConnectionTest {
         }
     }
 
-    private PlantedPlan opened(SimulatedAzure azure) throws IOException {
+    private PlantedPlanFixture opened(SimulatedAzure azure) throws IOException {
         AcquisitionFixture.at(folder, azure.endpoint()).openAndCollect(scenario.alert(), Duration.ZERO);
-        return new PlantedPlan(folder, "azure.aks.cluster");
+        return new PlantedPlanFixture(folder, "azure.aks.cluster");
     }
 
     private Map<String, String> connectionParameters(AttackerServer attacker) {

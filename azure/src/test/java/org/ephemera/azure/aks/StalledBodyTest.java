@@ -72,7 +72,7 @@ class StalledBodyTest {
         RecorderScope scope =
                 new RecorderScope("azure.aci.recorder", new TreeMap<>(Map.of("subscription", SUBSCRIPTION)));
         DefinitionResponse told = new ContainerGroupLookup(clients, LONGEST)
-                .ask(scope, SHOP + "Microsoft.ContainerInstance/containerGroups/checkout");
+                .lookUp(scope, SHOP + "Microsoft.ContainerInstance/containerGroups/checkout");
         assertThat(told)
                 .isInstanceOfSatisfying(
                         DefinitionResponse.Refused.class,

@@ -20,7 +20,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
@@ -147,13 +147,13 @@ class ThrottlingTest {
                             scenario.alert(),
                             subject,
                             List.of(IamCatalog.SUBSCRIPTION))
-                    .toTheSeal(time);
+                    .collectAndSeal(time);
         }
     }
 
     private record ThrottledSource(AzureClients clients) implements EvidenceSource {
         @Override
-        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             ItemCalls calls =
                     new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients, Duration.ofSeconds(1));
@@ -163,12 +163,12 @@ class ThrottlingTest {
                     recorded -> clients.subscriptions()
                             .getWithResponse(subscription, recorded)
                             .getValue())) {
-                case CallResult.Refused<?> refused
-                when calls.isEndedByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-                case CallResult.Refused<?> refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+                case CallResult.Failed<?> refused
+                when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+                case CallResult.Failed<?> refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
                 case CallResult.Answered<?> answered -> {
-                    calls.log(answered.received(), ResponsePage.only(1));
-                    yield new Step.Finished(new Outcome.Collected("it is there"), Extent.of(1));
+                    calls.log(answered.stored(), ResponsePage.only(1));
+                    yield new SourceResult.Finished(new Outcome.Collected("it is there"), Extent.of(1));
                 }
             };
         }

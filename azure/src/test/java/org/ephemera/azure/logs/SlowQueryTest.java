@@ -17,8 +17,8 @@ import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.SetClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ class SlowQueryTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock(Clock.systemUTC().instant());
+    private final AdjustableClock clock = new AdjustableClock(Clock.systemUTC().instant());
 
     /**
      * A response of 100 MB on a slow connection: the second half of the first response arrives after the time limit.

@@ -14,8 +14,8 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
-import org.ephemera.testing.SetClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class OldWindowTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock(INCIDENT);
+    private final AdjustableClock clock = new AdjustableClock(INCIDENT);
     private final AzureScenario scenario = AzureScenario.named("aci-miner", clock);
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("slow")
 class BlobMutationsTest extends VersionMutationsContract {
     private final String name = Azurite.running().container().getBlobContainerName();
-    private final WormProxy azure = WormProxy.before(Azurite.running());
+    private final WormProxy azure = WormProxy.inFrontOf(Azurite.running());
     private final BlobContainerClient container = Azurite.containerOf(azure.endpoint(), name);
 
     @AfterEach

@@ -16,18 +16,18 @@ import org.ephemera.azure.testing.Azurite;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.CountedCalls;
+import org.ephemera.testing.CallInterceptingProxy;
 import org.junit.jupiter.api.Test;
 
 /** Tests of a busy account, to which Storage responds with 503; no read may fail because of it. */
 class BusyContainerTest {
     /** Fails each call once. */
-    private static final class Busy implements CountedCalls.Watcher {
+    private static final class Busy implements CallInterceptingProxy.Watcher {
         private final Set<String> met = ConcurrentHashMap.newKeySet();
 
         @Override
-        public CountedCalls.Fate meets(String call) {
-            return met.add(call) ? CountedCalls.Fate.THROTTLED : CountedCalls.Fate.PASSED;
+        public CallInterceptingProxy.Fate fateOf(String call) {
+            return met.add(call) ? CallInterceptingProxy.Fate.THROTTLED : CallInterceptingProxy.Fate.PASSED;
         }
 
         @Override
@@ -40,8 +40,8 @@ class BusyContainerTest {
     void retriesWhenAccountIsBusy() throws IOException {
         BlobContainerClient container = Azurite.running().container();
         Busy busy = new Busy();
-        try (CountedCalls calls = new CountedCalls(busy)) {
-            URI slow = calls.before("blob", Azurite.running().endpoint());
+        try (CallInterceptingProxy calls = new CallInterceptingProxy(busy)) {
+            URI slow = calls.addServer("blob", Azurite.running().endpoint());
             BlobEvidenceStore store = BlobEvidenceStore.open(
                     Azurite.uri(container),
                     AzureConnection.of(Azurite.settings(slow)),

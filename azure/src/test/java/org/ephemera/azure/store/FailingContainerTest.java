@@ -8,7 +8,7 @@ import java.util.Random;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.FailingAcquisitions;
+import org.ephemera.testing.FailingAcquisitionFixture;
 import org.ephemera.testing.FailingStore.Manner;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class FailingContainerTest {
         Random random = new Random(seed);
         Azurite azurite = Azurite.running();
         PemSigner.create(folder.resolve("key.pem"));
-        FailingAcquisitions rehearsal = new FailingAcquisitions(
+        FailingAcquisitionFixture rehearsal = new FailingAcquisitionFixture(
                 3,
                 BlobEvidenceStore.open(
                         Azurite.uri(azurite.container()), azurite.connection(), Retention.NONE, Clock.systemUTC()),

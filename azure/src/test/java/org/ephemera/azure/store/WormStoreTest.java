@@ -50,7 +50,7 @@ class WormStoreTest {
 
     @BeforeEach
     void start() throws IOException {
-        azure = WormProxy.before(Azurite.running());
+        azure = WormProxy.inFrontOf(Azurite.running());
         container = Azurite.containerOf(
                 azure.endpoint(), Azurite.running().container().getBlobContainerName());
     }
@@ -114,7 +114,7 @@ class WormStoreTest {
     void detectsPolicyThatWasNotApplied() throws IOException {
         BlobEvidenceStore locking = store("compliance:30");
         BlobEvidenceStore holding = store("hold");
-        azure.forget();
+        azure.dropPolicies();
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> locking.create(key, text("x")))
@@ -129,7 +129,7 @@ class WormStoreTest {
     @Test
     void rejectsDamagedUpload() throws IOException {
         BlobEvidenceStore store = store("none");
-        azure.damage();
+        azure.damageUploads();
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store.create(key, text("x")))

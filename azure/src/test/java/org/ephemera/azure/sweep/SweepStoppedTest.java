@@ -20,9 +20,9 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.sweep.Inventory;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
-import org.ephemera.testing.DyingStore;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
+import org.ephemera.testing.StoreKilledAtWrite;
 import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +42,7 @@ class SweepStoppedTest {
     Path folder;
 
     /** The groups started six hours before, on the swept day. */
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T04:00:00Z"));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T04:00:00Z"));
 
     private final AzureScenario one = AzureScenario.named("aci-miner", clock);
     private SimulatedAzure azure;
@@ -96,7 +96,7 @@ class SweepStoppedTest {
         int at = 1;
         for (boolean stopped = true; stopped; at++) {
             EvidenceStore store = store("store-" + at);
-            stopped = sweeps.isStopped(new DyingStore(store, at));
+            stopped = sweeps.isInterrupted(new StoreKilledAtWrite(store, at));
             sweeps.run(store);
 
             assertThat(SweepFixture.index(store))
@@ -155,7 +155,7 @@ class SweepStoppedTest {
     @Test
     void failsInventoryWhenEveryLinkExpires() throws Exception {
         azure.faults().always("ContainerGroups_List", new Fault.ContinueExpired());
-        Sweep.Ran<Inventory> ran = sweeps.over(store("never")).inventory(sweeps.hour());
+        Sweep.Ran<Inventory> ran = sweeps.sweepInto(store("never")).inventory(sweeps.hour());
 
         assertThat(ran)
                 .isInstanceOfSatisfying(

@@ -68,14 +68,14 @@ public final class AcquisitionFixture {
     /** Collects until the time limit and seals. */
     public CollectedPackage collect(byte[] alert, Duration time) throws IOException {
         try (AzureClients clients = AzureClients.of(settings, clock)) {
-            return collecting(clients, alert).toTheSeal(time);
+            return collecting(clients, alert).collectAndSeal(time);
         }
     }
 
     /** Opens a package and collects until the time limit, without sealing. */
     public void openAndCollect(byte[] alert, Duration time) throws IOException {
         try (AzureClients clients = AzureClients.of(settings, clock)) {
-            collecting(clients, alert).begin(time);
+            collecting(clients, alert).collectOnly(time);
         }
     }
 
@@ -86,6 +86,6 @@ public final class AcquisitionFixture {
         AlertSubject subject = recognised.subjects().getFirst();
         Target target = subject.target();
         return folder.collecting(AzureSources.all(clients), alert, subject, AzureSources.plannedFor(target.kind()))
-                .of(NamedWorkspace.with(settings, target));
+                .of(NamedWorkspace.addTo(settings, target));
     }
 }

@@ -131,7 +131,7 @@ public final class Azurite {
     }
 
     private static Azurite start(String service, String scheme, List<String> options) {
-        int port = FreePorts.one();
+        int port = FreePorts.find();
         Path program = root().resolve("target/npm/node_modules/azurite/dist/src/" + service + "/main.js");
         if (!Files.exists(program)) {
             throw new IllegalStateException(program + " is not there: run ./check --setup-only");

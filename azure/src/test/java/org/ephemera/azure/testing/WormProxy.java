@@ -40,7 +40,7 @@ public final class WormProxy implements AutoCloseable {
         this.azurite = azurite;
     }
 
-    public static WormProxy before(Azurite azurite) {
+    public static WormProxy inFrontOf(Azurite azurite) {
         HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,12 +59,12 @@ public final class WormProxy implements AutoCloseable {
     }
 
     /** From now on, accepts policies without applying them, like Azurite itself. */
-    public void forget() {
+    public void dropPolicies() {
         forgetful = true;
     }
 
     /** From now on, changes one byte of each uploaded blob. */
-    public void damage() {
+    public void damageUploads() {
         damaging = true;
     }
 

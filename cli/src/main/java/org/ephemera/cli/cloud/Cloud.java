@@ -10,7 +10,7 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.sweep.AwsSweep;
-import org.ephemera.aws.sweep.SweepNames;
+import org.ephemera.aws.sweep.SweepSubjects;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.sweep.AzureSweep;
@@ -51,12 +51,12 @@ public enum Cloud {
 
         @Override
         public Set<String> subjects(Target target) {
-            return SweepNames.subjects(target);
+            return SweepSubjects.subjects(target);
         }
 
         @Override
         public String unit(String metric) {
-            return SweepNames.unit(metric);
+            return SweepSubjects.unit(metric);
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import org.ephemera.aws.call.LambdaCall;
+import org.ephemera.aws.call.LambdaInvoker;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
 import org.ephemera.format.Json;
@@ -35,13 +35,13 @@ public sealed interface RemoteFunction {
         if (name.startsWith("https://") || name.startsWith("http://")) {
             return new AzureFunction(url(name), key(session));
         }
-        if (!LambdaCall.isFunction(name)) {
+        if (!LambdaInvoker.isFunction(name)) {
             throw CommandFailure.usage(
                     "invalid function: '" + SanitizedText.of(name) + "'",
                     "Use the name or ARN of a Lambda function, or the https URL of the function 'alert' of a function"
                             + " app");
         }
-        return new LambdaFunction(name, new LambdaCall(AwsSettings.connection(session)));
+        return new LambdaFunction(name, new LambdaInvoker(AwsSettings.connection(session)));
     }
 
     /** Returns the function key. It is checked here, because the HTTP client would quote an invalid header value. */
@@ -72,7 +72,7 @@ public sealed interface RemoteFunction {
     }
 
     /** Lambda function. */
-    record LambdaFunction(String name, LambdaCall call) implements RemoteFunction {
+    record LambdaFunction(String name, LambdaInvoker call) implements RemoteFunction {
         @Override
         public JsonNode invoke(byte[] request) throws CommandFailure {
             try {

@@ -1,6 +1,6 @@
 package org.ephemera.cli.cloud;
 
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
@@ -25,12 +25,12 @@ public final class TrailAttribute {
                 if (trail != null) {
                     throw CommandFailure.usage("--trail applies only to targets in AWS", "Omit --trail");
                 }
-                return cloud == Cloud.AZURE ? NamedWorkspace.with(session.env(), target) : target;
+                return cloud == Cloud.AZURE ? NamedWorkspace.addTo(session.env(), target) : target;
             }
             // An empty option is an error of a script and is not ignored.
-            return SettingLookup.of(trail, NamedTrail.SETTING, session)
-                    .map(NamedTrail::parse)
-                    .map(named -> named.on(target))
+            return SettingLookup.of(trail, TrailLogGroup.SETTING, session)
+                    .map(TrailLogGroup::parse)
+                    .map(named -> named.addTo(target))
                     .orElse(target);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(e);

@@ -16,7 +16,7 @@ import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.report.FindingsJson;
-import org.ephemera.report.Sarif;
+import org.ephemera.report.SarifReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +78,7 @@ final class FindingsCommand implements Callable<Integer> {
 
     private void show(Analysis analysis) {
         if (sarif || output.json()) {
-            session.json(sarif ? Sarif.of(analysis) : FindingsJson.of(analysis));
+            session.json(sarif ? SarifReport.of(analysis) : FindingsJson.of(analysis));
             return;
         }
         TriageText text = new TriageText(analysis);

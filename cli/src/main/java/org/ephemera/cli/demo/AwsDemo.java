@@ -15,8 +15,8 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.PackageAnalyzer;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.aws.AwsRuntime;
@@ -93,9 +93,9 @@ public record AwsDemo(Scenario scenario, Place place, Session session) {
                 return reported;
             }
             try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(folder.resolve(id.prefix())))) {
-                return Triage.analyze(
+                return PackageAnalyzer.analyze(
                         sealed,
-                        new Triage.Options(Optional.empty(), Baseline.NONE, false),
+                        new PackageAnalyzer.Options(Optional.empty(), MetricBaseline.NONE, false),
                         name -> OutputStream.nullOutputStream());
             } catch (AnalysisException e) {
                 throw new IOException("Cannot analyze the package that was just sealed: " + e.getMessage(), e);
@@ -124,7 +124,7 @@ public record AwsDemo(Scenario scenario, Place place, Session session) {
             SigningKey.publish(signer, place.publicKey());
             Set<String> existing = place.packageIds();
             AlertResponse response =
-                    runtime.alerts(watch.listener(), watch::log).answer(scenario.alert(), "demo", () -> TIMEOUT);
+                    runtime.alerts(watch.listener(), watch::log).handle(scenario.alert(), "demo", () -> TIMEOUT);
             PackageId id = new PackageId(response.json().path("packageId").asText());
             return new Result(
                     collected(runtime, id),

@@ -46,7 +46,7 @@ public record AzureDemo(AzureScenario scenario, AwsDemo.Place place, Session ses
             SigningKey.publish(signer, place.publicKey());
             Set<String> existing = place.packageIds();
             AlertResponse response = runtime.alerts(watch.listener(), watch::log)
-                    .answer(scenario.alert(), "demo", () -> AwsDemo.TIMEOUT);
+                    .handle(scenario.alert(), "demo", () -> AwsDemo.TIMEOUT);
             PackageId id = new PackageId(response.json().path("packageId").asText());
             return new AwsDemo.Result(
                     collected(runtime, id),

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
@@ -22,7 +22,7 @@ import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /** Connection to the cluster of a kubeconfig context, with its login. */
-final class KubeconfigCluster implements Cluster {
+final class KubeconfigCluster implements ClusterConnection {
     private final Reachability reachability = new Reachability();
     /** Credentials that expire within this time are renewed before a request. */
     private static final Duration MARGIN = Duration.ofSeconds(20);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.EnvironmentProxy;
@@ -47,7 +47,7 @@ public final class KubeconfigClusters implements ClusterConnections {
     }
 
     @Override
-    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+    public ClusterConnection of(PlannedItem item, CollectionRun run) throws ClusterException {
         return connection(TargetCluster.of(run, item, KINDS, List.of(CONTEXT))
                 .attributes()
                 .getOrDefault(CONTEXT, ""));
@@ -58,7 +58,7 @@ public final class KubeconfigClusters implements ClusterConnections {
      *
      * @throws ClusterException if the context is invalid or there are no credentials; the message contains the remedy
      */
-    public Cluster signedIn(String context) throws ClusterException {
+    public ClusterConnection signedIn(String context) throws ClusterException {
         KubeconfigCluster cluster = connection(context);
         cluster.authorization(false);
         return cluster;

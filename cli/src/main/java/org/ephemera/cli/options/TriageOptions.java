@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.AnalysisOutputs;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.PackageAnalyzer;
 import org.ephemera.analyze.drift.ReferenceSpec;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.MissingFiles;
@@ -117,7 +117,7 @@ public final class TriageOptions {
         if (!analysis.missing().isEmpty()) {
             session.remarks()
                     .line(TextStyle.BAD.of(
-                            "ephemera: The package is incomplete: " + MissingFiles.told(analysis.missing()) + "."));
+                            "ephemera: The package is incomplete: " + MissingFiles.statement(analysis.missing()) + "."));
         }
     }
 
@@ -136,7 +136,7 @@ public final class TriageOptions {
             for (String other : baseline) {
                 others.add(open(packageArgument(other, session)));
             }
-            return Triage.analyze(sealed, new Triage.Options(intended, Baseline.of(others), true), outputs);
+            return PackageAnalyzer.analyze(sealed, new PackageAnalyzer.Options(intended, MetricBaseline.of(others), true), outputs);
         } catch (AnalysisException e) {
             throw CommandFailure.couldNot(e);
         } finally {

@@ -28,7 +28,7 @@ public record AnalysisSummary(Analysis analysis) {
         screen.line(TriageText.headline(analysis));
         TextColumns rows = new TextColumns("");
         Verdict verdict = analysis.verdict();
-        String confidence = verdict.told()
+        String confidence = verdict.shownConfidence()
                 .map(level -> " (" + level.name().toLowerCase(java.util.Locale.ROOT) + ")")
                 .orElse("");
         rows.row(
@@ -36,7 +36,7 @@ public record AnalysisSummary(Analysis analysis) {
                 TriageText.style(verdict.answer()).of(verdict.answer().text() + confidence));
         VerdictReason.of(verdict).stream()
                 .limit(1)
-                .forEach(reason -> rows.row(TextStyle.PLAIN.of(""), TextStyle.BRIEF.of(reason.told())));
+                .forEach(reason -> rows.row(TextStyle.PLAIN.of(""), TextStyle.BRIEF.of(reason.toText())));
         AnswerTile.of(analysis).stream()
                 .limit(2)
                 .forEach(tile -> rows.row(
@@ -72,7 +72,7 @@ public record AnalysisSummary(Analysis analysis) {
     private String changed() {
         List<SpecChange> changes = analysis.changes();
         return changes.isEmpty()
-                ? EmptyListMessage.differs(analysis).text()
+                ? EmptyListMessage.differences(analysis).text()
                 : AmountText.count(changes.size(), "difference: ", "differences: ")
                         + changes.stream()
                                 .map(change -> change.subject() + " " + change.what())
@@ -83,7 +83,7 @@ public record AnalysisSummary(Analysis analysis) {
     private String gaps() {
         long missing = MissingItems.of(analysis).size();
         List<GapGroup> open = GapGroup.of(analysis.gaps());
-        String names = open.stream().map(GapGroup::told).collect(Collectors.joining("; "));
+        String names = open.stream().map(GapGroup::toLine).collect(Collectors.joining("; "));
         return (missing == 0 ? "all items complete" : AmountText.count(missing, "item incomplete", "items incomplete"))
                 + "; "
                 + AmountText.count(open.size(), "unknown", "unknowns")

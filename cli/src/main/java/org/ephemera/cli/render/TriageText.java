@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
-import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.CoverageEntry;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Severity;
@@ -51,12 +51,12 @@ public record TriageText(Analysis analysis) {
         screen.line(
                 TextStyle.TITLE.of("Image the host?  "),
                 style(verdict.answer()).of(verdict.answer().text()),
-                TextStyle.PLAIN.of(verdict.told()
+                TextStyle.PLAIN.of(verdict.shownConfidence()
                         .map(confidence -> "  (" + confidence.name().toLowerCase(java.util.Locale.ROOT) + ")")
                         .orElse("")));
         TextColumns because = new TextColumns("  ");
         for (VerdictReason reason : VerdictReason.of(verdict)) {
-            because.row(TextStyle.PLAIN.of(truncate(reason.told())));
+            because.row(TextStyle.PLAIN.of(truncate(reason.toText())));
             because.row(TextStyle.QUIET.of("at " + place(reason.evidence())));
         }
         because.show(screen);
@@ -91,7 +91,7 @@ public record TriageText(Analysis analysis) {
         analysis.elsewhere().stream()
                 .limit(MAX_PRINCIPALS)
                 .forEach(one -> screen.line(TextStyle.PLAIN.of(
-                        "  " + truncate(one.principal()) + " also acted in " + truncate(one.named(MAX_REGIONS)))));
+                        "  " + truncate(one.principal()) + " also acted in " + truncate(one.regionNames(MAX_REGIONS)))));
         int more = analysis.elsewhere().size() - MAX_PRINCIPALS;
         if (more > 0) {
             screen.line(TextStyle.PLAIN.of("  and " + AmountText.count(more, "more principal", "more principals")
@@ -159,14 +159,14 @@ public record TriageText(Analysis analysis) {
 
     /** Prints missing items and gaps: activity that the evidence does not show may have occurred. */
     public void showGaps(Screen screen) {
-        List<Coverage> missing = MissingItems.of(analysis);
+        List<CoverageEntry> missing = MissingItems.of(analysis);
         if (missing.isEmpty() && analysis.gaps().isEmpty()) {
             screen.line("No evidence is missing.");
             return;
         }
         screen.line(TextStyle.TITLE.of("Gaps"));
         TextColumns rows = new TextColumns("  ");
-        for (Coverage item : missing.subList(0, Math.min(MAX_GAPS, missing.size()))) {
+        for (CoverageEntry item : missing.subList(0, Math.min(MAX_GAPS, missing.size()))) {
             rows.row(
                     TextStyle.CAUTION.of(item.outcome().planned().item()),
                     TextStyle.PLAIN.of(CollectionText.word(item.code()) + ": " + truncate(item.message())));
@@ -208,7 +208,7 @@ public record TriageText(Analysis analysis) {
                 .toList();
     }
 
-    private static String place(Evidence evidence) {
+    private static String place(EvidenceLocation evidence) {
         return evidence.file() + " " + truncate(evidence.place().toString());
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.ephemera.testing.LocalAuthority;
+import org.ephemera.testing.LocalTimestampAuthority;
 import org.ephemera.verify.AttestedTime;
 import org.ephemera.verify.BadTimestampException;
 import org.junit.jupiter.api.AfterEach;
@@ -24,12 +24,12 @@ class RootedTimestampsTest {
     Path folder;
 
     private final byte[] seal = "a seal".getBytes(StandardCharsets.US_ASCII);
-    private LocalAuthority authority;
+    private LocalTimestampAuthority authority;
     private RootedTimestamps timestamps;
 
     @BeforeEach
     void start() throws Exception {
-        authority = LocalAuthority.in(folder);
+        authority = LocalTimestampAuthority.in(folder);
         timestamps = RootedTimestamps.trusting(Files.readString(authority.root()));
         Files.write(folder.resolve("seal"), seal);
     }

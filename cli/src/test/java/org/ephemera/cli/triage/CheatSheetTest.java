@@ -29,7 +29,7 @@ import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Artifact;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,7 +112,7 @@ class CheatSheetTest {
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
             assertFileForEachLine(sealed, OF_EKS, 40);
             List<String> kept = new ArrayList<>();
-            for (ApiResponse answer : sealed.answers("kubernetes.pods").toList()) {
+            for (ApiResponse answer : sealed.responses("kubernetes.pods").toList()) {
                 if (answer.operation().equals("list pods")) {
                     kept.addAll(names(sealed.open(answer)));
                 }
@@ -148,7 +148,7 @@ class CheatSheetTest {
             Path home = Files.createDirectories(folder.resolve("home"));
             Path config = home.resolve("config");
             Files.writeString(config, cloud.cluster().orElseThrow().kubeconfig("shop"));
-            Shell.Result got = Shell.run(
+            ShellCommand.Result got = ShellCommand.run(
                     home,
                     Map.of("HOME", home.toString(), "KUBECONFIG", config.toString()),
                     "kubectl",

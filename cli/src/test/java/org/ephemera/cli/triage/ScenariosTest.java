@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.PackageAnalyzer;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.SealedIncident;
 import org.ephemera.format.ItemOutcome;
@@ -48,7 +48,7 @@ class ScenariosTest {
     /** Marker in all secret values of the scenarios' environments; no other value contains it. */
     private static final String SECRET = "not-a-real-";
 
-    private static final Triage.Options EVERYTHING = new Triage.Options(Optional.empty(), Baseline.NONE, true);
+    private static final PackageAnalyzer.Options EVERYTHING = new PackageAnalyzer.Options(Optional.empty(), MetricBaseline.NONE, true);
 
     @TempDir
     Path folder;
@@ -71,7 +71,7 @@ class ScenariosTest {
             isWhole(sealed, expected, softly);
             analysis = analyzed(sealed, once);
             softly.assertThat(analysis.coverage())
-                    .extracting(Coverage::outcome)
+                    .extracting(CoverageEntry::outcome)
                     .containsExactlyInAnyOrderElementsOf(sealed.outcomes());
         }
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
@@ -148,7 +148,7 @@ class ScenariosTest {
     }
 
     private static Analysis analyzed(SealedPackage sealed, InMemoryOutputs outputs) throws Exception {
-        Analysis analysis = Triage.analyze(sealed, EVERYTHING, outputs);
+        Analysis analysis = PackageAnalyzer.analyze(sealed, EVERYTHING, outputs);
         ReportWriter.write(analysis, outputs);
         return analysis;
     }

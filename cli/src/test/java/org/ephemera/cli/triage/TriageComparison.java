@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.CallerSummary;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.WorkloadHost;
 import org.ephemera.model.OutcomeCode;
 
 /** Comparison of an analysis with the expected triage; each difference is reported separately. */
@@ -175,7 +175,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
     }
 
     private void elsewhere() {
-        List<String> gaps = analysis.gaps().stream().map(Gap::why).toList();
+        List<String> gaps = analysis.gaps().stream().map(EvidenceGap::why).toList();
         if (expected.elsewhere().isEmpty()) {
             softly.assertThat(analysis.elsewhere())
                     .as("principals in other regions")
@@ -211,7 +211,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
     private void hosts() {
         String hosts = analysis.workloads().stream()
                 .flatMap(workload -> workload.hosts().stream())
-                .map(Host::toString)
+                .map(WorkloadHost::toString)
                 .collect(Collectors.joining("\n"));
         expected.host().forEach(word -> softly.assertThat(hosts).as("hosts").contains(word));
         expected.host().stream()

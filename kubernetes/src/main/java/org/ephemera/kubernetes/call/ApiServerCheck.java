@@ -10,7 +10,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.Backoff;
 import org.ephemera.collect.call.ErrorOrigin;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 
 /** Checks with one {@code GET /version} that an API server can be reached and accepts the caller's credentials. */
@@ -19,11 +19,11 @@ public final class ApiServerCheck {
     private static final int ATTEMPTS = 3;
     private static final int UNAUTHORIZED = 401;
 
-    private final Cluster cluster;
+    private final ClusterConnection cluster;
     private final Deadline deadline;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
-    public ApiServerCheck(Cluster cluster, Clock clock) {
+    public ApiServerCheck(ClusterConnection cluster, Clock clock) {
         this.cluster = cluster;
         this.deadline = Deadline.in(clock, LONGEST);
     }

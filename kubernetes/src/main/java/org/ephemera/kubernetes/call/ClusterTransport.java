@@ -19,7 +19,7 @@ import org.ephemera.collect.call.ServiceError;
 import org.ephemera.collect.call.Transport;
 import org.ephemera.collect.call.TransportException;
 import org.ephemera.collect.source.IdleTimeoutBody;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class ClusterTransport<V extends OutputStream> implements Transport<V>, Er
 
     private static final RateLimits NO_LIMITS = RateLimits.none();
 
-    private final Cluster cluster;
+    private final ClusterConnection cluster;
     private final ResourceRequest request;
     private final SourceContext access;
     private final FailureOutcomes failures;
@@ -42,7 +42,7 @@ final class ClusterTransport<V extends OutputStream> implements Transport<V>, Er
     private boolean renewed;
 
     ClusterTransport(
-            Cluster cluster,
+            ClusterConnection cluster,
             ResourceRequest request,
             SourceContext access,
             FailureOutcomes failures,

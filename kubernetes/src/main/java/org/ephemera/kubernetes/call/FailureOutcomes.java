@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.call;
 
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ErrorOrigin;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.model.Outcome;
 
@@ -18,9 +18,9 @@ public final class FailureOutcomes {
     private static final int THROTTLED = 429;
     private static final String KUBELET_PORT = ":10250";
 
-    private final Cluster cluster;
+    private final ClusterConnection cluster;
 
-    FailureOutcomes(Cluster cluster) {
+    FailureOutcomes(ClusterConnection cluster) {
         this.cluster = cluster;
     }
 
@@ -28,12 +28,12 @@ public final class FailureOutcomes {
         return switch (call.code()) {
             case ApiFailure.UNREACHABLE ->
                 call.failed(
-                        cluster.endpoint() + " cannot be reached from this machine" + call.said() + "; "
+                        cluster.endpoint() + " cannot be reached from this machine" + call.messageClause() + "; "
                                 + network(cluster));
             case ApiFailure.UNTRUSTED ->
                 call.failed("the server at " + cluster.endpoint()
                         + " has no certificate of the cluster's authority for that name, so no request was sent"
-                        + call.said() + "; check that no proxy intercepts the connection, and that the authority is the"
+                        + call.messageClause() + "; check that no proxy intercepts the connection, and that the authority is the"
                         + " cluster's");
             default -> call.unfinished().orElseGet(() -> call.status() == 0 ? noWay(call) : answered(call));
         };
@@ -108,7 +108,7 @@ public final class FailureOutcomes {
             String permission = refusal.operation().permission();
             return new Outcome.Denied(
                     permission,
-                "the permission " + permission + " is missing" + refusal.said()
+                "the permission " + permission + " is missing" + refusal.messageClause()
                         + "; bind infra/kubernetes/collector-rbac.yaml to the" + " collector and collect again");
         }
         if (isThrottling(refusal.status())) {
@@ -116,7 +116,7 @@ public final class FailureOutcomes {
         }
         if (isFromAnotherServer(refusal)) {
             return refusal.failed(
-                "the HTTP 404 response to " + refusal.name() + " did not come from an API server" + refusal.said()
+                "the HTTP 404 response to " + refusal.name() + " did not come from an API server" + refusal.messageClause()
                         + "; check that " + cluster.endpoint()
                         + " is the complete address of the cluster, and that no proxy in front of it responds instead");
         }
@@ -135,9 +135,9 @@ public final class FailureOutcomes {
     }
 
     /** Returns the remedy for an API server that cannot be reached; it begins with the proxy of the environment, if any. */
-    static String network(Cluster cluster) {
+    static String network(ClusterConnection cluster) {
         String proxy = cluster.http().proxy().orElse(null) instanceof EnvironmentProxy named
-                ? named.said(cluster.endpoint())
+                ? named.remedy(cluster.endpoint())
                 : "";
         return proxy + cluster.network();
     }

@@ -17,7 +17,7 @@ import org.ephemera.collect.call.RetryPolicy;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
@@ -29,13 +29,13 @@ public final class ItemCalls {
     public static final String NOT_A_NAME = DetailCode.NOT_A_NAME;
 
     private final Artifact artifact;
-    private final Cluster cluster;
+    private final ClusterConnection cluster;
     private final Recorder recorder;
     private final Deadline deadline;
     private final SourceContext access;
     private final FailureOutcomes failures;
 
-    public ItemCalls(Artifact artifact, Cluster cluster, Recorder recorder, Deadline deadline, SourceContext access) {
+    public ItemCalls(Artifact artifact, ClusterConnection cluster, Recorder recorder, Deadline deadline, SourceContext access) {
         this.artifact = artifact;
         this.cluster = cluster;
         this.recorder = recorder;
@@ -100,7 +100,7 @@ public final class ItemCalls {
             Supplier<? extends StreamView<V>> view)
             throws IOException {
         if (!request.isValid()) {
-            return new CallResult.Refused<>(invalidName(request));
+            return new CallResult.Failed<>(invalidName(request));
         }
         ClusterTransport<V> transport = new ClusterTransport<>(cluster, request, access, failures, view);
         return new RecordedCalls(artifact, recorder, deadline, transport, policy)
@@ -125,7 +125,7 @@ public final class ItemCalls {
     /** Writes a stored response to the acquisition log with the number of its records. */
     public void log(StoredResponse received, ResponsePage page) {
         if (!received.isLogged()) {
-            recorder.response(received.call(), received.answer(), received.files(), page);
+            recorder.response(received.call(), received.head(), received.files(), page);
         }
     }
 

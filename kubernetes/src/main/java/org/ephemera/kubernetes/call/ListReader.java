@@ -114,9 +114,9 @@ public final class ListReader {
         boolean mayBeginAgain = true;
         while (progress.part() <= MOST_PARTS) {
             switch (part(progress.token())) {
-                case CallResult.Refused<ListView> refused -> {
-                    if (!FailureOutcomes.isExpiredToken(refused.refusal()) || progress.isAtStart() || !mayBeginAgain) {
-                        return refused(progress, refused.refusal());
+                case CallResult.Failed<ListView> refused -> {
+                    if (!FailureOutcomes.isExpiredToken(refused.failure()) || progress.isAtStart() || !mayBeginAgain) {
+                        return refused(progress, refused.failure());
                     }
                     progress = progress.restarted(noun);
                     mayBeginAgain = false;
@@ -124,7 +124,7 @@ public final class ListReader {
                 case CallResult.Answered<ListView> answered -> {
                     ListView view = answered.response();
                     ListProgress next = progress.after(view);
-                    calls.log(answered.received(), new ResponsePage(progress.part(), !next.isAtStart(), view.count()));
+                    calls.log(answered.stored(), new ResponsePage(progress.part(), !next.isAtStart(), view.count()));
                     if (!view.problem().isEmpty()) {
                         return new Read(next, unreadable(view));
                     }
@@ -153,9 +153,9 @@ public final class ListReader {
             CallResult<ListView> result =
                     parts.send(calls, token.isEmpty() ? limited : limited.with(Map.of("continue", token)));
             if (limit == SMALLEST
-                    || !(result instanceof CallResult.Refused<ListView> refused)
-                    || !refused.refusal().isIncomplete()
-                    || calls.endedByDeadline(refused.refusal())) {
+                    || !(result instanceof CallResult.Failed<ListView> refused)
+                    || !refused.failure().isIncomplete()
+                    || calls.endedByDeadline(refused.failure())) {
                 return result;
             }
             limit = Math.max(SMALLEST, limit / 2);

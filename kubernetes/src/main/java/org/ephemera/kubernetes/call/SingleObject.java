@@ -36,10 +36,10 @@ public final class SingleObject {
     private static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest request, Supplier<SingleObjectView> view)
             throws IOException {
         return switch (calls.send(request, view)) {
-            case CallResult.Refused<SingleObjectView> refused ->
-                new StepResult.Not<>(calls.outcome(refused.refusal()), calls.endedByDeadline(refused.refusal()));
+            case CallResult.Failed<SingleObjectView> refused ->
+                new StepResult.Missing<>(calls.outcome(refused.failure()), calls.endedByDeadline(refused.failure()));
             case CallResult.Answered<SingleObjectView> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
+                calls.log(answered.stored(), ResponsePage.only(1));
                 yield read(request, answered.response());
             }
         };
@@ -47,9 +47,9 @@ public final class SingleObject {
 
     private static StepResult<JsonNode> read(ResourceRequest request, SingleObjectView view) {
         try {
-            return new StepResult.It<>(view.object());
+            return new StepResult.Value<>(view.object());
         } catch (UnreadableBodyException e) {
-            return new StepResult.Not<>(
+            return new StepResult.Missing<>(
                     new Outcome.Failed(
                             ApiFailure.UNREADABLE,
                             "the response to " + request.operation().key()

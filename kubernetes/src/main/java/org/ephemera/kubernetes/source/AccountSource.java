@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
@@ -40,19 +40,19 @@ final class AccountSource {
         this.reach = new AccountBindings(namespace, account);
     }
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         AccountSource source = new AccountSource(context);
         source.account();
         source.bindings();
         source.roles();
-        return source.gaps.end(source.namespace + "/" + source.account);
+        return source.gaps.toResult(source.namespace + "/" + source.account);
     }
 
     private void account() throws IOException {
         ResourceRequest request = ResourceRequest.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
         Optional<JsonNode> got = gaps.of(SingleObject.get(context.calls(), request));
         got.ifPresent(object -> {
-            gaps.brought(1);
+            gaps.addObjects(1);
             CloudSurroundings surroundings = context.access().surroundings();
             String role = TruncatedField.text(
                     object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
@@ -63,14 +63,14 @@ final class AccountSource {
     }
 
     private void bindings() throws IOException {
-        if (gaps.isCut()) {
+        if (gaps.isEndedByDeadline()) {
             return;
         }
         // A role binding may bind an account of another namespace.
         ListReader.Read everywhere = list(KubernetesOperations.LIST_ROLE_BINDINGS, "");
         if (everywhere.found() == 0 && everywhere.gap().orElse(null) instanceof Outcome.Denied denied) {
             take(list(KubernetesOperations.LIST_ROLE_BINDINGS, namespace), "role binding");
-            gaps.lacks(new Outcome.Denied(
+            gaps.addMissing(new Outcome.Denied(
                     denied.permission(),
                         "only the role bindings of the target's namespace may be listed, so those of other"
                                 + " namespaces are unknown; "
@@ -78,7 +78,7 @@ final class AccountSource {
         } else {
             take(everywhere, "role binding");
         }
-        if (!gaps.isCut()) {
+        if (!gaps.isEndedByDeadline()) {
             take(list(KubernetesOperations.LIST_CLUSTER_ROLE_BINDINGS, ""), "cluster role binding");
         }
     }
@@ -88,32 +88,32 @@ final class AccountSource {
     }
 
     private void take(ListReader.Read read, String noun) {
-        gaps.brought(read.found());
-        gaps.says(CountText.of(read.found(), noun) + (read.remark().isEmpty() ? "" : ": " + read.remark()));
-        read.gap().ifPresent(why -> gaps.lacks(new StepResult.Not<>(why, read.endedByDeadline())));
+        gaps.addObjects(read.found());
+        gaps.addClause(CountText.of(read.found(), noun) + (read.remark().isEmpty() ? "" : ": " + read.remark()));
+        read.gap().ifPresent(why -> gaps.addMissing(new StepResult.Missing<>(why, read.endedByDeadline())));
     }
 
     private void roles() throws IOException {
         List<BoundRole> roles = List.copyOf(reach.roles());
         String names = String.join(
                 ", ", roles.stream().limit(SHOWN).map(BoundRole::shown).toList());
-        gaps.says((reach.isFull() ? "at least " : "")
+        gaps.addClause((reach.isFull() ? "at least " : "")
                 + CountText.of(reach.bindings(), "binding") + " apply to the account"
                 + (names.isEmpty() ? "" : ", with the roles: " + names)
                 + (roles.size() > SHOWN ? " and " + (roles.size() - SHOWN) + " more" : ""));
         if (reach.isFull()) {
-            gaps.lacks(
+            gaps.addMissing(
                     new Outcome.Partial("more than the limit of bindings apply to the account; the roles of the rest"
                             + " are unknown"));
         }
         for (BoundRole role : roles.subList(0, Math.min(MOST_ROLES, roles.size()))) {
-            if (gaps.isCut()) {
+            if (gaps.isEndedByDeadline()) {
                 return;
             }
             role(role);
         }
         if (roles.size() > MOST_ROLES) {
-            gaps.lacks(
+            gaps.addMissing(
                     new Outcome.Partial("only the first " + MOST_ROLES + " of " + roles.size() + " roles were read"));
         }
     }
@@ -123,12 +123,12 @@ final class AccountSource {
                 ? ResourceRequest.get(KubernetesOperations.GET_CLUSTER_ROLE, "", role.name())
                 : ResourceRequest.get(KubernetesOperations.GET_ROLE, role.namespace(), role.name());
         switch (SingleObject.get(context.calls(), request)) {
-            case StepResult.It<JsonNode> it -> gaps.brought(1);
-            case StepResult.Not<JsonNode> not -> {
+            case StepResult.Value<JsonNode> it -> gaps.addObjects(1);
+            case StepResult.Missing<JsonNode> not -> {
                 if (not.why() instanceof Outcome.Expired) {
-                    gaps.says("the " + role.shown() + " does not exist");
+                    gaps.addClause("the " + role.shown() + " does not exist");
                 } else {
-                    gaps.lacks(not);
+                    gaps.addMissing(not);
                 }
             }
         }

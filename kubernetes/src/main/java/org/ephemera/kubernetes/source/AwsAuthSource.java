@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
@@ -28,14 +28,14 @@ final class AwsAuthSource {
      */
     private AwsAuthSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         NavigableSet<String> keys = new TreeSet<>();
         ResourceRequest request = ResourceRequest.get(KubernetesOperations.LIST_CONFIG_MAPS, NAMESPACE, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + NAME));
         ListReader.Read read = new ListReader(context.calls(), request, "config map", map -> addKeys(map, keys)).read();
         return read.endedByDeadline()
-                ? new Step.Paused(Cursor.START)
-                : new Step.Finished(read.gap().orElseGet(() -> found(read.found(), keys)), Extent.of(read.found()));
+                ? new SourceResult.Paused(Cursor.START)
+                : new SourceResult.Finished(read.gap().orElseGet(() -> found(read.found(), keys)), Extent.of(read.found()));
     }
 
     private static void addKeys(JsonNode map, NavigableSet<String> keys) {

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.SourceContext;
@@ -23,7 +23,7 @@ final class ClusterSource implements EvidenceSource {
     /** Reads an item, after the connection to its cluster is available. */
     @FunctionalInterface
     interface Reading {
-        Step read(ItemContext context) throws IOException;
+        SourceResult read(ItemContext context) throws IOException;
     }
 
     ClusterSource(Artifact artifact, SourceContext access, Reading reading) {
@@ -33,13 +33,13 @@ final class ClusterSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Cluster cluster;
+        ClusterConnection cluster;
         try {
             cluster = access.clusters().of(item, recorder.run());
         } catch (ClusterException e) {
-            return e.isCutByDeadline() ? new Step.Paused(from.orElse(Cursor.START)) : new Step.Finished(e.outcome());
+            return e.isCutByDeadline() ? new SourceResult.Paused(from.orElse(Cursor.START)) : new SourceResult.Finished(e.outcome());
         }
         ItemCalls calls = new ItemCalls(artifact, cluster, recorder, deadline, access);
         return reading.read(new ItemContext(item, from, calls, recorder, deadline, access));

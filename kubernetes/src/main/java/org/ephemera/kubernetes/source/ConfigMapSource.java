@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.source;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.format.ApiCall;
@@ -19,7 +19,7 @@ import org.ephemera.kubernetes.plan.ListedArtifacts;
 final class ConfigMapSource {
     private ConfigMapSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         return context.place().keepsConfigMapValues()
                 ? new ListedSource(ListedArtifacts.CONFIG_MAPS).read(context)
                 : new ListedSource(
@@ -31,9 +31,9 @@ final class ConfigMapSource {
 
     private static CallResult<ListView> digested(ItemCalls calls, ResourceRequest request) throws IOException {
         return switch (calls.sendDerived(request, ConfigMapDigests::new)) {
-            case CallResult.Refused<ConfigMapDigests> refused -> new CallResult.Refused<>(refused.refusal());
+            case CallResult.Failed<ConfigMapDigests> refused -> new CallResult.Failed<>(refused.failure());
             case CallResult.Answered<ConfigMapDigests> answered ->
-                new CallResult.Answered<>(answered.response().list(), withKeptParameter(answered.received()));
+                new CallResult.Answered<>(answered.response().list(), withKeptParameter(answered.stored()));
         };
     }
 
@@ -46,7 +46,7 @@ final class ConfigMapSource {
         params.put("kept", ConfigMapDigests.KEPT);
         return new StoredResponse(
                 new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params),
-                received.answer(),
+                received.head(),
                 received.files(),
                 received.unread());
     }

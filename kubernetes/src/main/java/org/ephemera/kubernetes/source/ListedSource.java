@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.kubernetes.call.ListReader;
@@ -36,7 +36,7 @@ final class ListedSource implements ClusterSource.Reading {
     }
 
     @Override
-    public Step read(ItemContext context) throws IOException {
+    public SourceResult read(ItemContext context) throws IOException {
         StepResults gaps = new StepResults();
         EventTimes times = new EventTimes(context.from());
         ListReader.PartRequest partRequest = parts.orElseGet(() -> ListReader.PartRequest.storing(times::take));
@@ -44,20 +44,20 @@ final class ListedSource implements ClusterSource.Reading {
         for (ListedArtifact.Part part : listed.parts()) {
             ListReader.Read read = read(context, part, partRequest, times);
             if (read.rest().isPresent()) {
-                return new Step.Paused(times.cursor(read.rest().get()));
+                return new SourceResult.Paused(times.cursor(read.rest().get()));
             }
             found += read.found();
-            gaps.brought(read.found());
-            gaps.says(CountText.of(read.found(), part.noun()) + times.shown());
+            gaps.addObjects(read.found());
+            gaps.addClause(CountText.of(read.found(), part.noun()) + times.shown());
             if (!read.remark().isEmpty()) {
-                gaps.says(read.remark());
+                gaps.addClause(read.remark());
             }
-            read.gap().ifPresent(gaps::lacks);
+            read.gap().ifPresent(gaps::addMissing);
         }
         if (found > 0 && !remark.isEmpty()) {
-            gaps.says(remark);
+            gaps.addClause(remark);
         }
-        return new Step.Finished(found == 0 ? empty(gaps.outcome()) : gaps.outcome(), times.extent(found));
+        return new SourceResult.Finished(found == 0 ? empty(gaps.outcome()) : gaps.outcome(), times.extent(found));
     }
 
     private static ListReader.Read read(

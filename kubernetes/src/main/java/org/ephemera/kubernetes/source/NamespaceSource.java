@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Optional;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
@@ -26,20 +26,20 @@ final class NamespaceSource {
 
     private NamespaceSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         String name = context.place().namespace();
         StepResults gaps = new StepResults();
         Optional<JsonNode> namespace = gaps.of(named(
                 SingleObject.get(context.calls(), ResourceRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
         namespace.ifPresent(object -> {
-            gaps.brought(1);
+            gaps.addObjects(1);
             JsonNode enforced = object.path("metadata").path("labels").path(ENFORCED);
-            gaps.says(
+            gaps.addClause(
                     enforced.isTextual()
                             ? "its Pod Security Standard is '" + SanitizedText.of(enforced.asText()) + "'"
                             : "no label sets a Pod Security Standard");
         });
-        return gaps.end(name);
+        return gaps.toResult(name);
     }
 
     /**
@@ -51,18 +51,18 @@ final class NamespaceSource {
         ResourceRequest request = ResourceRequest.get(
                 KubernetesOperations.GET_NAMESPACE, "", context.place().namespace());
         return switch (context.calls().sendUnstored(request, SingleObjectView::new)) {
-            case CallResult.Refused<SingleObjectView> refused ->
-                FailureOutcomes.isNotFound(refused.refusal()) ? GONE : "";
+            case CallResult.Failed<SingleObjectView> refused ->
+                FailureOutcomes.isNotFound(refused.failure()) ? GONE : "";
             case CallResult.Answered<SingleObjectView> answered -> {
-                context.calls().log(answered.received(), ResponsePage.only(1));
+                context.calls().log(answered.stored(), ResponsePage.only(1));
                 yield "";
             }
         };
     }
 
     private static StepResult<JsonNode> named(StepResult<JsonNode> result) {
-        return result instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired
-                ? new StepResult.Not<>(new Outcome.Expired(GONE), false)
+        return result instanceof StepResult.Missing<JsonNode> not && not.why() instanceof Outcome.Expired
+                ? new StepResult.Missing<>(new Outcome.Expired(GONE), false)
                 : result;
     }
 }

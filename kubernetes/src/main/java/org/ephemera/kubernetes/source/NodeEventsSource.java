@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import java.io.IOException;
 import java.util.Map;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 
 /**
@@ -12,7 +12,7 @@ import org.ephemera.kubernetes.plan.ClusterArtifacts;
 final class NodeEventsSource {
     private NodeEventsSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         String node = context.params(ClusterArtifacts.NodeParameters.class).node();
         return new ObjectEvents(node, "", Map.of("kind", "Node", "name", node), "about the node").read(context);
     }

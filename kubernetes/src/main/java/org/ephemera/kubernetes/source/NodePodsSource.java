@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import java.io.IOException;
 import java.util.Map;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
@@ -21,10 +21,10 @@ final class NodePodsSource {
 
     private NodePodsSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         String node = context.params(ClusterArtifacts.NodeParameters.class).node();
         if (!ResourceOperation.isName(node) || node.matches(".*[,=\\\\].*")) {
-            return new Step.Finished(new Outcome.Failed(
+            return new SourceResult.Finished(new Outcome.Failed(
                     ItemCalls.NOT_A_NAME,
                     "'" + SanitizedText.of(node) + "' is not a valid node name, so no request was sent"));
         }
@@ -33,11 +33,11 @@ final class NodePodsSource {
         ListReader.Read read = new ListReader(context.calls(), request, "pod", pod -> {})
                 .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
         if (read.rest().isPresent()) {
-            return new Step.Paused(new Cursor(read.rest().get()));
+            return new SourceResult.Paused(new Cursor(read.rest().get()));
         }
         String found = CountText.of(read.found(), "pod") + (read.remark().isEmpty() ? "" : "; " + read.remark());
         Outcome outcome =
                 read.gap().orElseGet(() -> read.found() == 0 ? new Outcome.Empty(found) : new Outcome.Collected(found));
-        return new Step.Finished(PrefixedOutcome.of(node, outcome), Extent.of(read.found()));
+        return new SourceResult.Finished(PrefixedOutcome.of(node, outcome), Extent.of(read.found()));
     }
 }

@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
@@ -20,13 +20,13 @@ final class NodeSource {
 
     private NodeSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         String name = context.params(ClusterArtifacts.NodeParameters.class).node();
         return switch (SingleObject.get(context.calls(), ResourceRequest.get(KubernetesOperations.GET_NODE, "", name))) {
-            case StepResult.Not<JsonNode> not ->
-                not.cut()
-                        ? new Step.Paused(Cursor.START)
-                        : new Step.Finished(PrefixedOutcome.of(
+            case StepResult.Missing<JsonNode> not ->
+                not.endedByDeadline()
+                        ? new SourceResult.Paused(Cursor.START)
+                        : new SourceResult.Finished(PrefixedOutcome.of(
                                 name,
                                 not.why() instanceof Outcome.Expired
                                         ? new Outcome.Expired(
@@ -34,13 +34,13 @@ final class NodeSource {
                                                         + " still exist in the"
                                                         + " cloud")
                                         : not.why()));
-            case StepResult.It<JsonNode> it -> {
+            case StepResult.Value<JsonNode> it -> {
                 String provider = TruncatedField.text(it.value().path("spec").path("providerID"));
                 if (!provider.isEmpty()) {
                     context.access().surroundings().node(name, provider, context.item(), context.recorder());
                 }
                 JsonNode info = it.value().path("status").path("nodeInfo");
-                yield new Step.Finished(
+                yield new SourceResult.Finished(
                         PrefixedOutcome.of(
                                 name,
                                 new Outcome.Collected(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResults;
@@ -55,11 +55,11 @@ final class ObjectEvents {
         this.uids = uids;
     }
 
-    Step read(ItemContext context) throws IOException {
+    SourceResult read(ItemContext context) throws IOException {
         for (String value : fields.values()) {
             // A comma would begin another term of the field selector.
             if (!ResourceOperation.isName(value) || value.matches(".*[,=\\\\].*")) {
-                return new Step.Finished(new Outcome.Failed(
+                return new SourceResult.Finished(new Outcome.Failed(
                         ItemCalls.NOT_A_NAME,
                         "'" + SanitizedText.of(value)
                                 + "' is not a valid name or UID, so no request was sent"));
@@ -76,19 +76,19 @@ final class ObjectEvents {
                             context.calls(), request, "event", event -> uids.take(event.path(reference)))
                     .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
             if (read.rest().isPresent()) {
-                return new Step.Paused(new Cursor(read.rest().get()));
+                return new SourceResult.Paused(new Cursor(read.rest().get()));
             }
             most = Math.max(most, read.found());
-            gaps.brought(read.found());
-            read.gap().ifPresent(gaps::lacks);
+            gaps.addObjects(read.found());
+            read.gap().ifPresent(gaps::addMissing);
             if (!read.remark().isEmpty()) {
                 remarks.add(api.permission() + ": " + read.remark());
             }
         }
-        gaps.says(CountText.of(most, "event") + " " + whose + uids.shown());
-        remarks.forEach(gaps::says);
+        gaps.addClause(CountText.of(most, "event") + " " + whose + uids.shown());
+        remarks.forEach(gaps::addClause);
         Outcome outcome = gaps.outcome();
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 PrefixedOutcome.of(
                         name,
                         most == 0 && outcome instanceof Outcome.Collected

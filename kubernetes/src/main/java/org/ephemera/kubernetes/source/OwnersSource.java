@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
@@ -23,24 +23,24 @@ import org.ephemera.model.SanitizedText;
 final class OwnersSource {
     private OwnersSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         ClusterArtifacts.PodParameters params = context.params(ClusterArtifacts.PodParameters.class);
         String pod = params.podName();
         Deque<OwnerReference> open =
                 new ArrayDeque<>(OwnerReference.all(params.owners().orElse("")));
         if (open.isEmpty()) {
-            return new Step.Finished(PrefixedOutcome.of(
+            return new SourceResult.Finished(PrefixedOutcome.of(
                     pod, new Outcome.NotApplicable("the pod has no owner: it was created directly")));
         }
         StepResults gaps = new StepResults();
         Set<OwnerReference> seen = new HashSet<>();
-        while (!open.isEmpty() && !gaps.isCut()) {
+        while (!open.isEmpty() && !gaps.isEndedByDeadline()) {
             OwnerReference owner = open.removeFirst();
             if (!seen.add(owner)) {
                 continue;
             }
             if (seen.size() > OwnerReference.LONGEST_CHAIN) {
-                    gaps.lacks(new Outcome.Partial("the chain of owners has more than " + OwnerReference.LONGEST_CHAIN
+                    gaps.addMissing(new Outcome.Partial("the chain of owners has more than " + OwnerReference.LONGEST_CHAIN
                             + " owners; only the first " + OwnerReference.LONGEST_CHAIN + " were read"));
                 break;
             }
@@ -48,7 +48,7 @@ final class OwnersSource {
             object.ifPresent(
                     json -> open.addAll(OwnerReference.all(json.path("metadata").path("ownerReferences"))));
         }
-        return gaps.end(pod);
+        return gaps.toResult(pod);
     }
 
     private static Optional<JsonNode> object(ItemContext context, OwnerReference owner, StepResults gaps)
@@ -60,16 +60,16 @@ final class OwnersSource {
                     ? owner.shown() + ", which owns every static pod: see kubernetes.node"
                     : owner.shown() + ", a kind that is not read: request it with kubectl";
             if (node) {
-                gaps.says(text);
+                gaps.addClause(text);
             } else {
-                gaps.lacks(new Outcome.Partial("the owner is " + text));
+                gaps.addMissing(new Outcome.Partial("the owner is " + text));
             }
             return Optional.empty();
         }
         StepResult<JsonNode> result = SingleObject.get(
                 context.calls(), ResourceRequest.get(get.get(), context.place().namespace(), owner.name()));
-        if (result instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired) {
-            gaps.lacks(new Outcome.Expired(owner.shown() + " was deleted"));
+        if (result instanceof StepResult.Missing<JsonNode> not && not.why() instanceof Outcome.Expired) {
+            gaps.addMissing(new Outcome.Expired(owner.shown() + " was deleted"));
             return Optional.empty();
         }
         Optional<JsonNode> object = gaps.of(result);
@@ -79,11 +79,11 @@ final class OwnersSource {
 
     private static void addOwner(OwnerReference owner, JsonNode json, StepResults gaps) {
         String uid = json.path("metadata").path("uid").asText();
-        gaps.brought(1);
+        gaps.addObjects(1);
         if (uid.equals(owner.uid())) {
-            gaps.says(owner.shown());
+            gaps.addClause(owner.shown());
         } else {
-            gaps.lacks(new Outcome.Partial(owner.shown() + " has the UID " + SanitizedText.of(uid) + " and not "
+            gaps.addMissing(new Outcome.Partial(owner.shown() + " has the UID " + SanitizedText.of(uid) + " and not "
                     + SanitizedText.of(owner.uid()) + ": the owner was deleted, and another object has its name"));
         }
     }

@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import java.io.IOException;
 import java.util.Map;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 
 /**
@@ -12,7 +12,7 @@ import org.ephemera.kubernetes.plan.ClusterArtifacts;
 final class PodEventsSource {
     private PodEventsSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         ClusterArtifacts.PodParameters pod = context.params(ClusterArtifacts.PodParameters.class);
         String uid = pod.uid();
         String name = pod.podName();

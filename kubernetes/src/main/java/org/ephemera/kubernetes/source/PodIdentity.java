@@ -56,14 +56,14 @@ sealed interface PodIdentity {
                 context.place().namespace(),
                 context.params(ClusterArtifacts.LogParameters.class).pod().podName());
         return switch (context.calls().sendUnstored(request, SingleObjectView::new)) {
-            case CallResult.Refused<SingleObjectView> refused ->
-                FailureOutcomes.isNotFound(refused.refusal())
+            case CallResult.Failed<SingleObjectView> refused ->
+                FailureOutcomes.isNotFound(refused.failure())
                         ? new Gone()
                         : new Unknown(
-                                context.calls().outcome(refused.refusal()),
-                                context.calls().endedByDeadline(refused.refusal()));
+                                context.calls().outcome(refused.failure()),
+                                context.calls().endedByDeadline(refused.failure()));
             case CallResult.Answered<SingleObjectView> answered -> {
-                context.calls().log(answered.received(), ResponsePage.only(1));
+                context.calls().log(answered.stored(), ResponsePage.only(1));
                 yield read(context, answered.response());
             }
         };

@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ErrorOrigin;
 import org.ephemera.collect.source.CountText;
@@ -32,23 +32,23 @@ final class PodLogOutcome {
      * Returns the result if the log cannot be read because the name no longer belongs to the pod; empty if it can be
      * read.
      */
-    static Optional<Step> before(ItemContext context, PodLogProgress progress, PodIdentity pod) {
+    static Optional<SourceResult> before(ItemContext context, PodLogProgress progress, PodIdentity pod) {
         return switch (pod) {
             case PodIdentity.Same same -> Optional.empty();
             case PodIdentity.Unknown unknown ->
-                unknown.cut() ? Optional.of(new Step.Paused(progress.cursor())) : Optional.empty();
+                unknown.cut() ? Optional.of(new SourceResult.Paused(progress.cursor())) : Optional.empty();
             case PodIdentity.Gone gone ->
                 Optional.of(replacedOrDeleted(context, progress, "the pod was deleted before its log could be read"));
             case PodIdentity.Other other -> Optional.of(replacedOrDeleted(context, progress, other.sentence()));
         };
     }
 
-    private static Step replacedOrDeleted(ItemContext context, PodLogProgress progress, String why) {
+    private static SourceResult replacedOrDeleted(ItemContext context, PodLogProgress progress, String why) {
         String sentence = why + "; its log was deleted with it: " + FORWARDED;
         Outcome outcome = progress.part() == 0
                 ? new Outcome.Expired(sentence)
                 : new Outcome.Partial(count(progress) + "; then " + sentence);
-        return new Step.Finished(
+        return new SourceResult.Finished(
                 PrefixedOutcome.of(
                         context.params(ClusterArtifacts.LogParameters.class).container(), outcome),
                 progress.extent());
@@ -162,7 +162,7 @@ final class PodLogOutcome {
 
     static Outcome withoutNode(PodLogProgress progress, ApiFailure refusal) {
         String sentence = "the API server has the pod, but its node was removed from the cluster"
-                + refusal.said()
+                + refusal.messageClause()
                 + "; the log was lost with the node: " + FORWARDED
                 + ", and look for the machine's disk in the cloud";
         return progress.part() == 0
@@ -174,12 +174,12 @@ final class PodLogOutcome {
         return switch (refusal.status()) {
             case NOT_FOUND ->
                 refusal.failed(
-                    "the API server has the pod, but the kubelet of its node does not" + refusal.said()
+                    "the API server has the pod, but the kubelet of its node does not" + refusal.messageClause()
                             + "; the pod was bound a moment ago, the kubelet has just started, or another machine"
                             + " responds at the node's address: collect again, and " + FORWARDED);
             case UNAUTHORIZED, FORBIDDEN ->
                     refusal.failed("the kubelet of the node does not permit the API server to read the log"
-                            + refusal.said()
+                            + refusal.messageClause()
                             + "; the API server, not the collector, lacks the permission (system:kubelet-api-admin):"
                             + " have the cluster's operator restore it, and " + FORWARDED);
             default -> {

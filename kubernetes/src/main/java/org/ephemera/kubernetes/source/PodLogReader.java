@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
@@ -56,38 +56,38 @@ final class PodLogReader {
         this.limit = usual;
     }
 
-    Step read() throws IOException {
+    SourceResult read() throws IOException {
         boolean known = !log.pod().uid().isEmpty();
         PodIdentity before = known ? PodIdentity.check(context) : new PodIdentity.Same(0);
-        Optional<Step> lost = PodLogOutcome.before(context, progress, before);
+        Optional<SourceResult> lost = PodLogOutcome.before(context, progress, before);
         if (lost.isPresent()) {
             return lost.get();
         }
         while (true) {
             if (context.deadline().passed()) {
-                return new Step.Paused(progress.cursor());
+                return new SourceResult.Paused(progress.cursor());
             }
             switch (context.calls().send(request(), this::view)) {
-                case CallResult.Refused<PodLogView> refused -> {
-                    if (context.calls().endedByDeadline(refused.refusal())) {
-                        return new Step.Paused(progress.cursor());
+                case CallResult.Failed<PodLogView> refused -> {
+                    if (context.calls().endedByDeadline(refused.failure())) {
+                        return new SourceResult.Paused(progress.cursor());
                     }
-                    if (known && PodLogOutcome.isUnknown(refused.refusal())) {
+                    if (known && PodLogOutcome.isUnknown(refused.failure())) {
                         PodIdentity now = PodIdentity.check(context);
-                        Optional<Step> replaced = PodLogOutcome.before(context, progress, now);
+                        Optional<SourceResult> replaced = PodLogOutcome.before(context, progress, now);
                             if (replaced.isPresent()) {
                                 return replaced.get();
                         }
-                        if (now instanceof PodIdentity.Same && PodLogOutcome.isWithoutNode(refused.refusal())) {
-                            return ended(PodLogOutcome.withoutNode(progress, refused.refusal()));
+                        if (now instanceof PodIdentity.Same && PodLogOutcome.isWithoutNode(refused.failure())) {
+                            return ended(PodLogOutcome.withoutNode(progress, refused.failure()));
                         }
                     }
-                    if (!retriesWithSmallerPart(refused.refusal())) {
-                        return ended(PodLogOutcome.refused(context, progress, refused.refusal(), previous));
+                    if (!retriesWithSmallerPart(refused.failure())) {
+                        return ended(PodLogOutcome.refused(context, progress, refused.failure(), previous));
                     }
                 }
                 case CallResult.Answered<PodLogView> answered -> {
-                    Optional<Outcome> end = part(answered.response(), answered.received());
+                    Optional<Outcome> end = part(answered.response(), answered.stored());
                     if (end.isPresent()) {
                         PodIdentity after = known ? PodIdentity.check(context) : before;
                         return ended(PodLogOutcome.after(context, progress, end.get(), after, previous));
@@ -97,8 +97,8 @@ final class PodLogReader {
         }
     }
 
-    private Step ended(Outcome outcome) {
-        return new Step.Finished(PrefixedOutcome.of(log.container(), outcome), progress.extent());
+    private SourceResult ended(Outcome outcome) {
+        return new SourceResult.Finished(PrefixedOutcome.of(log.container(), outcome), progress.extent());
     }
 
     /**

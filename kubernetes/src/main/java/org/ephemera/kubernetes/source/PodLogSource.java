@@ -1,7 +1,7 @@
 package org.ephemera.kubernetes.source;
 
 import java.io.IOException;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 
 /**
  * Source of the complete log of one container, with the timestamp of each line: of its current or its previous
@@ -11,11 +11,11 @@ final class PodLogSource {
 
     private PodLogSource() {}
 
-    static Step current(ItemContext context) throws IOException {
+    static SourceResult current(ItemContext context) throws IOException {
         return new PodLogReader(context, false).read();
     }
 
-    static Step previous(ItemContext context) throws IOException {
+    static SourceResult previous(ItemContext context) throws IOException {
         return new PodLogReader(context, true).read();
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
@@ -32,21 +32,21 @@ final class PodSource {
 
     private PodSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         PlannedItem item = context.item();
         ClusterArtifacts.PodParameters params = context.params(ClusterArtifacts.PodParameters.class);
         String name = params.podName();
         ClusterPlace place = context.place();
         PodPlan plan = new PodPlan(item, context.recorder());
         return switch (pod(context, place.namespace(), name)) {
-            case StepResult.Not<JsonNode> not -> {
-                if (not.cut()) {
-                    yield new Step.Paused(Cursor.START);
+            case StepResult.Missing<JsonNode> not -> {
+                if (not.endedByDeadline()) {
+                    yield new SourceResult.Paused(Cursor.START);
                 }
                 plan.planMissing(params.uid(), not.why());
                 yield finished(name, not.why() instanceof Outcome.Expired ? gone(context) : not.why(), 0);
             }
-            case StepResult.It<JsonNode> it -> {
+            case StepResult.Value<JsonNode> it -> {
                 PodView view = PodView.of(it.value(), place.namespace(), name);
                 String wanted = params.uid();
                 if (!wanted.isEmpty() && !wanted.equals(view.pod().uid())) {
@@ -62,14 +62,14 @@ final class PodSource {
     private static StepResult<JsonNode> pod(ItemContext context, String namespace, String name) throws IOException {
         StepResult<JsonNode> got =
                 SingleObject.get(context.calls(), ResourceRequest.get(KubernetesOperations.GET_POD, namespace, name));
-        if (!(got instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Denied)) {
+        if (!(got instanceof StepResult.Missing<JsonNode> not && not.why() instanceof Outcome.Denied)) {
             return got;
         }
         ResourceRequest listed = ResourceRequest.get(KubernetesOperations.LIST_PODS, namespace, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + name));
         return switch (SingleObject.get(context.calls(), listed)) {
-            case StepResult.Not<JsonNode> no -> no.cut() ? no : got;
-            case StepResult.It<JsonNode> it -> named(it.value(), name, got);
+            case StepResult.Missing<JsonNode> no -> no.endedByDeadline() ? no : got;
+            case StepResult.Value<JsonNode> it -> named(it.value(), name, got);
         };
     }
 
@@ -78,16 +78,16 @@ final class PodSource {
         if (items.isArray()
                 && items.isEmpty()
                 && list.path("metadata").path("continue").asText().isEmpty()) {
-            return new StepResult.Not<>(new Outcome.Expired("the list does not contain it"), false);
+            return new StepResult.Missing<>(new Outcome.Expired("the list does not contain it"), false);
         }
         return items.valueStream()
                 .filter(pod -> pod.path("metadata").path("name").asText().equals(name))
                 .findFirst()
-                .<StepResult<JsonNode>>map(StepResult.It::new)
+                .<StepResult<JsonNode>>map(StepResult.Value::new)
                 .orElse(denied);
     }
 
-    private static Step replaced(ClusterArtifacts.PodParameters params, PodView view, PodPlan plan) {
+    private static SourceResult replaced(ClusterArtifacts.PodParameters params, PodView view, PodPlan plan) {
         Outcome gone = new Outcome.Expired("the pod with the UID " + SanitizedText.of(params.uid())
                 + " was deleted: its name now belongs to another pod, with the UID "
                 + SanitizedText.of(view.pod().uid())
@@ -100,8 +100,8 @@ final class PodSource {
         return finished(view.pod().name(), gone, 1);
     }
 
-    private static Step finished(String name, Outcome outcome, long records) {
-        return new Step.Finished(PrefixedOutcome.of(name, outcome), Extent.of(records));
+    private static SourceResult finished(String name, Outcome outcome, long records) {
+        return new SourceResult.Finished(PrefixedOutcome.of(name, outcome), Extent.of(records));
     }
 
     private static Outcome gone(ItemContext context) throws IOException {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -34,18 +34,18 @@ final class PodsSource {
 
     private PodsSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         return context.place().workload().isEmpty() ? ofNamespace(context) : ofWorkload(context);
     }
 
     /** Lists the pods if the target is one pod. Nothing is selected from the list, so another worker can resume it. */
-    private static Step ofNamespace(ItemContext context) throws IOException {
+    private static SourceResult ofNamespace(ItemContext context) throws IOException {
         ResourceRequest request = ResourceRequest.get(
                 KubernetesOperations.LIST_PODS, context.place().namespace(), "");
         ListReader.Read pods = new ListReader(context.calls(), request, "pod", pod -> {})
                 .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
         if (pods.rest().isPresent()) {
-            return new Step.Paused(new Cursor(pods.rest().get()));
+            return new SourceResult.Paused(new Cursor(pods.rest().get()));
         }
         return finished(gaps(pods, ""), pods);
     }
@@ -53,7 +53,7 @@ final class PodsSource {
     /**
      * Lists the pods of a workload; twice if a set may have been created between the list of sets and the list of pods.
      */
-    private static Step ofWorkload(ItemContext context) throws IOException {
+    private static SourceResult ofWorkload(ItemContext context) throws IOException {
         Optional<Intermediate> intermediate =
                 Optional.ofNullable(INTERMEDIATE.get(context.place().workload()));
         String noun = intermediate.map(Intermediate::noun).orElse("");
@@ -68,11 +68,11 @@ final class PodsSource {
                     ? Optional.of(list(context, intermediate.get().list(), noun, owned::addSet))
                     : Optional.empty();
             if (sets.filter(ListReader.Read::endedByDeadline).isPresent()) {
-                return new Step.Paused(Cursor.START);
+                return new SourceResult.Paused(Cursor.START);
             }
             ListReader.Read pods = list(context, KubernetesOperations.LIST_PODS, "pod", owned::addPod);
             if (pods.endedByDeadline()) {
-                return new Step.Paused(Cursor.START);
+                return new SourceResult.Paused(Cursor.START);
             }
             boolean setsComplete = sets.filter(read -> read.gap().isEmpty()).isPresent();
             boolean unknownSets = owned.hasUnknownSets() && setsComplete;
@@ -85,9 +85,9 @@ final class PodsSource {
                     sets.filter(read -> !read.remark().isEmpty())
                             .map(read -> "; " + noun + "s: " + read.remark())
                             .orElse(""));
-            sets.flatMap(ListReader.Read::gap).ifPresent(gaps::lacks);
+            sets.flatMap(ListReader.Read::gap).ifPresent(gaps::addMissing);
             if (unknownSets) {
-                    gaps.says("some pods belong to " + noun + "s that no longer exist, so their workload is unknown");
+                    gaps.addClause("some pods belong to " + noun + "s that no longer exist, so their workload is unknown");
             }
             plan(context, owned, intermediate.isEmpty() || setsComplete, noun, gaps);
             return finished(gaps, pods);
@@ -96,15 +96,15 @@ final class PodsSource {
 
     private static StepResults gaps(ListReader.Read pods, String sets) {
         StepResults gaps = new StepResults();
-        gaps.brought(pods.found());
-        gaps.says(CountText.of(pods.found(), "pod") + " in the namespace"
+        gaps.addObjects(pods.found());
+        gaps.addClause(CountText.of(pods.found(), "pod") + " in the namespace"
                 + (pods.remark().isEmpty() ? "" : "; " + pods.remark()) + sets);
-        pods.gap().ifPresent(gaps::lacks);
+        pods.gap().ifPresent(gaps::addMissing);
         return gaps;
     }
 
-    private static Step finished(StepResults gaps, ListReader.Read pods) {
-        return new Step.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
+    private static SourceResult finished(StepResults gaps, ListReader.Read pods) {
+        return new SourceResult.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
     }
 
     /** Reads a list from its start, because the workload's pods are known only after every object was seen. */
@@ -130,23 +130,23 @@ final class PodsSource {
         }
         int left = owned.count() - owned.selectedCount();
         if (known) {
-            gaps.says(
+            gaps.addClause(
                     owned.count() == 0
                             ? "the workload owns no pods"
                             : "the workload owns " + owned.count() + " of them");
         } else {
-            gaps.says("the workload's pods are not known completely, because its " + noun + "s are not: "
+            gaps.addClause("the workload's pods are not known completely, because its " + noun + "s are not: "
                     + (owned.count() == 0 ? "none is known" : owned.count() + " are known"));
         }
         if (owned.isLeftOut()) {
-            gaps.lacks(
+            gaps.addMissing(
                     new Outcome.Partial(
                         "objects of the workload with names or UIDs above the length limits of the API, or above"
                                 + " the limit"
                                 + " on their number, were left out; look for them in the stored response"));
         }
         if (left > 0) {
-            gaps.lacks(new Outcome.Partial("for " + CountText.of(left, "older pod")
+            gaps.addMissing(new Outcome.Partial("for " + CountText.of(left, "older pod")
                     + " of the workload only this list is collected, because the limit is " + owned.selectedCount()
                     + "; collect again with a larger --limit, or collect one of them by its name"));
         }

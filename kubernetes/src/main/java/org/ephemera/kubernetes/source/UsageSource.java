@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.kubernetes.call.KubernetesOperations;
@@ -27,7 +27,7 @@ final class UsageSource {
 
     private UsageSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         String pod = context.params(ClusterArtifacts.PodParameters.class).podName();
         String node = context.params(ClusterArtifacts.NodeParameters.class).node();
         StepResults gaps = new StepResults();
@@ -41,22 +41,22 @@ final class UsageSource {
         } else {
             read(context, ResourceRequest.get(KubernetesOperations.GET_NODE_METRICS, "", node), "node", gaps);
         }
-        return gaps.end(node.isEmpty() ? pod : node);
+        return gaps.toResult(node.isEmpty() ? pod : node);
     }
 
     private static void read(ItemContext context, ResourceRequest request, String kind, StepResults gaps)
             throws IOException {
         switch (SingleObject.get(context.calls(), request, LARGEST)) {
-            case StepResult.It<JsonNode> it -> {
-                gaps.brought(1);
-                gaps.says("measured at "
+            case StepResult.Value<JsonNode> it -> {
+                gaps.addObjects(1);
+                gaps.addClause("measured at "
                         + SanitizedText.of(it.value().path("timestamp").asText()) + over(it.value()));
             }
-            case StepResult.Not<JsonNode> not
+            case StepResult.Missing<JsonNode> not
             when not.why() instanceof Outcome.Expired ->
-                gaps.lacks(new Outcome.NotEnabled("the cluster has no measurement of this " + kind
+                gaps.addMissing(new Outcome.NotEnabled("the cluster has no measurement of this " + kind
                         + ": it has no metrics server, or the first measurement is pending"));
-            case StepResult.Not<JsonNode> not -> gaps.lacks(not);
+            case StepResult.Missing<JsonNode> not -> gaps.addMissing(not);
         }
     }
 

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.ItemCalls;
@@ -41,50 +41,50 @@ final class VersionSource implements EvidenceSource {
     }
 
     @Override
-    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
-        return new Step.Finished(new InitialPlan(item, recorder).planUnreachable(outcome));
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+        return new SourceResult.Finished(new InitialPlan(item, recorder).planUnreachable(outcome));
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         InitialPlan plan = new InitialPlan(item, recorder);
         try {
-            Cluster cluster = access.clusters().of(item, recorder.run());
+            ClusterConnection cluster = access.clusters().of(item, recorder.run());
             return read(new ItemCalls(ClusterArtifacts.VERSION, cluster, recorder, deadline, access), plan);
         } catch (ClusterException e) {
             return e.isCutByDeadline()
-                    ? new Step.Paused(Cursor.START)
-                    : new Step.Finished(plan.planUnreachable(e.outcome()));
+                    ? new SourceResult.Paused(Cursor.START)
+                    : new SourceResult.Finished(plan.planUnreachable(e.outcome()));
         } catch (RuntimeException e) {
             // Without this, the required items would not be in the plan, and the package would count as complete.
-            return new Step.Finished(plan.planUnreachable(broken(e)));
+            return new SourceResult.Finished(plan.planUnreachable(broken(e)));
         }
     }
 
-    private static Step read(ItemCalls calls, InitialPlan plan) throws IOException {
+    private static SourceResult read(ItemCalls calls, InitialPlan plan) throws IOException {
         return switch (calls.sendPersistently(
                 ResourceRequest.get(KubernetesOperations.GET_VERSION, "", ""), SingleObjectView::new)) {
-            case CallResult.Refused<SingleObjectView> refused -> {
-                ApiFailure refusal = refused.refusal();
+            case CallResult.Failed<SingleObjectView> refused -> {
+                ApiFailure refusal = refused.failure();
                 if (calls.endedByDeadline(refusal)) {
-                    yield new Step.Paused(Cursor.START);
+                    yield new SourceResult.Paused(Cursor.START);
                 }
                 Outcome outcome = calls.outcome(refusal);
                 if (FailureOutcomes.isUnreachable(refusal) || FailureOutcomes.isUnauthorized(refusal)) {
-                    yield new Step.Finished(plan.planUnreachable(outcome));
+                    yield new SourceResult.Finished(plan.planUnreachable(outcome));
                 }
                 plan.planAll();
-                yield new Step.Finished(unknown(outcome));
+                yield new SourceResult.Finished(unknown(outcome));
             }
             case CallResult.Answered<SingleObjectView> answered -> {
-                calls.log(answered.received(), ResponsePage.only(1));
+                calls.log(answered.stored(), ResponsePage.only(1));
                 plan.planAll();
                 String version = version(answered.response());
                 if (version.contains(OF_EKS)) {
                     plan.planAwsAuth();
                 }
-                yield new Step.Finished(
+                yield new SourceResult.Finished(
                         version.isEmpty()
                                 ? new Outcome.Partial(
                                         "the response contains no version of Kubernetes, so it may come from a"

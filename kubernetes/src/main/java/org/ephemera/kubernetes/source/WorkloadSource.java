@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
@@ -20,23 +20,23 @@ import org.ephemera.model.SanitizedText;
 final class WorkloadSource {
     private WorkloadSource() {}
 
-    static Step read(ItemContext context) throws IOException {
+    static SourceResult read(ItemContext context) throws IOException {
         ClusterPlace place = context.place();
         ResourceRequest request = ResourceRequest.get(
                 KubernetesOperations.getWorkload(place.workload()), place.namespace(), place.name());
         return switch (SingleObject.get(context.calls(), request)) {
-            case StepResult.Not<JsonNode> not -> {
-                if (not.cut()) {
-                    yield new Step.Paused(Cursor.START);
+            case StepResult.Missing<JsonNode> not -> {
+                if (not.endedByDeadline()) {
+                    yield new SourceResult.Paused(Cursor.START);
                 }
                 plan(context, "");
                 Outcome why = not.why() instanceof Outcome.Expired ? gone(context) : not.why();
-                yield new Step.Finished(PrefixedOutcome.of(place.name(), why));
+                yield new SourceResult.Finished(PrefixedOutcome.of(place.name(), why));
             }
-            case StepResult.It<JsonNode> it -> {
+            case StepResult.Value<JsonNode> it -> {
                 String uid = TruncatedField.uid(it.value().path("metadata"));
                 plan(context, uid);
-                yield new Step.Finished(
+                yield new SourceResult.Finished(
                     PrefixedOutcome.of(place.name(), new Outcome.Collected(describe(place, it.value()))),
                     Extent.of(1));
             }

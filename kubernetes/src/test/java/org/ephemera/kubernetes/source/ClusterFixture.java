@@ -28,7 +28,7 @@ import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.format.Trigger;
 import org.ephemera.kubernetes.CloudSurroundings;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.KubernetesTarget;
@@ -50,7 +50,7 @@ final class ClusterFixture {
     /** Connections that always fail. */
     static final ClusterConnections NOWHERE = new ClusterConnections() {
         @Override
-        public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+        public ClusterConnection of(PlannedItem item, CollectionRun run) throws ClusterException {
             throw new ClusterException("NoContext", "the kubeconfig has no such context; name an existing one");
         }
     };

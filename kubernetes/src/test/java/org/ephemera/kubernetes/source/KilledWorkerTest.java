@@ -14,7 +14,7 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
 import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.SealedPackageContent;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class KilledWorkerTest {
                 assertThat(gathered.report().verdict()).as("call %s", call).isEqualTo(VerificationResult.INTACT);
                 assertThat(gathered.codes().values()).as("call %s", call).hasSameSizeAs(codes.values());
                 assertThat(gathered.codes()).as("call %s", call).containsExactlyInAnyOrderEntriesOf(codes);
-                SealedContent content = SealedContent.of(
+                SealedPackageContent content = SealedPackageContent.of(
                         desk.store(), gathered.seal().statement().packageId());
                 assertThat(content.named()).doesNotHaveDuplicates();
                 assertThat(content.bodies()).containsAll(content.named());

@@ -15,8 +15,8 @@ import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ class ListResumptionTest {
     Path folder;
 
     private ScriptedApiServer server;
-    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
 
     @BeforeEach
     void start() throws IOException {

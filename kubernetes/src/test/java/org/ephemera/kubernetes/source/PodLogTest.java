@@ -19,8 +19,8 @@ import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
+import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.SetClock;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +90,7 @@ class PodLogTest {
     @Test
     void resumesAPausedLogWithEveryLine() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
-        SetClock set = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
+        AdjustableClock set = new AdjustableClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
         clock = set;
         server.answering(LOG, (exchange, asked) -> {
             if (asked.number() == 5) {
@@ -262,7 +262,7 @@ class PodLogTest {
     void readsALogToItsEndWhenResumedMuchLater() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         Instant now = Instant.parse("2026-11-26T00:00:00Z");
-        SetClock set = new SetClock(now, Duration.ofMillis(1));
+        AdjustableClock set = new AdjustableClock(now, Duration.ofMillis(1));
         clock = set;
         KubeletLogResponse file = KubeletLogResponse.of(lines(now, 300, "x ")
                 + lines(now.plusSeconds(2000), 300, "y ")

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.ephemera.format.Json;
-import org.ephemera.testing.ServerIdentity;
+import org.ephemera.testing.TestServerCertificate;
 
 /**
  * Scripted API server over TLS. It has objects by their paths and lists in parts ({@code limit}, {@code continue}), and
@@ -45,7 +45,7 @@ final class ScriptedApiServer implements AutoCloseable {
     }
 
     private final HttpsServer server;
-    private final ServerIdentity identity;
+    private final TestServerCertificate identity;
     private final Map<String, JsonNode> objects = new ConcurrentHashMap<>();
     private final Map<String, List<JsonNode>> lists = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -53,7 +53,7 @@ final class ScriptedApiServer implements AutoCloseable {
 
     private volatile UnaryOperator<JsonNode> changed = UnaryOperator.identity();
 
-    private ScriptedApiServer(HttpsServer server, ServerIdentity identity) {
+    private ScriptedApiServer(HttpsServer server, TestServerCertificate identity) {
         this.server = server;
         this.identity = identity;
     }
@@ -68,7 +68,7 @@ final class ScriptedApiServer implements AutoCloseable {
      * @param names names in its certificate
      */
     static ScriptedApiServer in(Path folder, String names) throws IOException {
-        ServerIdentity identity = new ServerIdentity(folder.resolve("pki"), names);
+        TestServerCertificate identity = new TestServerCertificate(folder.resolve("pki"), names);
         HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         https.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
         https.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -5,14 +5,14 @@ import java.net.http.HttpClient;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.Reachability;
 
 /** Connections that always lead to one server, for every item. */
-final class SingleClusterConnection implements ClusterConnections, Cluster {
+final class SingleClusterConnection implements ClusterConnections, ClusterConnection {
     private final Reachability reachability = new Reachability();
     private final URI endpoint;
     private final HttpClient http;
@@ -45,7 +45,7 @@ final class SingleClusterConnection implements ClusterConnections, Cluster {
     }
 
     @Override
-    public Cluster of(PlannedItem item, CollectionRun run) {
+    public ClusterConnection of(PlannedItem item, CollectionRun run) {
         return this;
     }
 

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.ResponseParts;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.format.Cursor;
@@ -104,15 +104,15 @@ class StreamedResponseTest {
         return new ClusterFixture(folder, access).replacing(streaming).collect(ClusterFixture.pod("checkout-a"));
     }
 
-    private static Step stream(ItemContext asking) throws IOException {
+    private static SourceResult stream(ItemContext asking) throws IOException {
         ResourceRequest request = ResourceRequest.get(
                 KubernetesOperations.GET_POD_LOG, asking.place().namespace(), "checkout-a");
         return switch (asking.calls().stream(request, ByteArrayOutputStream::new, new OneRecord())) {
-            case CallResult.Refused<ByteArrayOutputStream> refused ->
-                new Step.Finished(new Outcome.Partial(refused.refusal().code()));
+            case CallResult.Failed<ByteArrayOutputStream> refused ->
+                new SourceResult.Finished(new Outcome.Partial(refused.failure().code()));
             case CallResult.Answered<ByteArrayOutputStream> answered -> {
-                asking.calls().log(answered.received(), ResponsePage.only(1));
-                yield new Step.Finished(new Outcome.Collected("all"), Extent.of(1));
+                asking.calls().log(answered.stored(), ResponsePage.only(1));
+                yield new SourceResult.Finished(new Outcome.Collected("all"), Extent.of(1));
             }
         };
     }

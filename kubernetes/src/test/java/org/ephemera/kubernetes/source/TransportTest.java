@@ -22,7 +22,7 @@ import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
 import org.ephemera.testing.MemoryFolders;
-import org.ephemera.testing.ServerIdentity;
+import org.ephemera.testing.TestServerCertificate;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +57,7 @@ class TransportTest {
 
     @Test
     void sendsNothingWhenTheAuthorityIsAnother() throws IOException {
-        byte[] other = new ServerIdentity(folder.resolve("other"), "IP:127.0.0.1").authority();
+        byte[] other = new TestServerCertificate(folder.resolve("other"), "IP:127.0.0.1").authority();
 
         CollectedCluster gathered = collect(new SingleClusterConnection(server.endpoint(), other), ReadLimits.USUAL);
 

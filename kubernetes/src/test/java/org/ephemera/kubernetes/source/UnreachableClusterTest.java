@@ -13,7 +13,7 @@ import org.ephemera.collect.PresetOutcome;
 import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.Outcome;
@@ -57,7 +57,7 @@ class UnreachableClusterTest {
     void requiredItemsFailWhenTheCollectorFails() throws IOException {
         ClusterConnections broken = new ClusterConnections() {
             @Override
-            public Cluster of(PlannedItem item, CollectionRun run) {
+            public ClusterConnection of(PlannedItem item, CollectionRun run) {
                 throw new IllegalArgumentException("port out of range: 70000");
             }
         };

@@ -101,20 +101,20 @@ public record ApiFailure(
                 switch (code) {
                 case UNREADABLE ->
                     failed("the response to " + name + " is stored as received, but it is not a valid response of "
-                            + name + said());
+                            + name + messageClause());
                 case UNREADABLE_SECRET ->
                     failed("the response to " + name + " is not a valid response of " + name
                             + "; it may contain a credential and was not stored");
-                case TOO_LARGE -> failed("the response to " + name + " was not read" + said());
+                case TOO_LARGE -> failed("the response to " + name + " was not read" + messageClause());
                 case CUT_SHORT ->
-                    failed("the response to " + name + " was truncated in " + tries() + said()
+                    failed("the response to " + name + " was truncated in " + attemptsText() + messageClause()
                             + "; check the network and collect again");
                 case OUT_OF_TIME ->
-                    failed("no complete response to " + name + " arrived within its time limit, in " + tries() + said()
+                    failed("no complete response to " + name + " arrived within its time limit, in " + attemptsText() + messageClause()
                             + "; check the network, and collect again with more time");
                 case DEADLINE ->
                     failed("the deadline of the collection passed before " + name + " returned a response, after "
-                            + tries() + "; collect again with more time");
+                            + attemptsText() + "; collect again with more time");
                 default -> null;
                 });
     }
@@ -133,13 +133,13 @@ public record ApiFailure(
 
     /** Returns the outcome of a request for an object that the service does not have. */
     public Outcome notFound() {
-        return new Outcome.Expired(name() + " found no object with that name (" + SanitizedText.of(detail()) + said()
+        return new Outcome.Expired(name() + " found no object with that name (" + SanitizedText.of(detail()) + messageClause()
                 + "): it was deleted, or it never existed");
     }
 
     /** Returns the outcome of an error response without a more specific meaning. */
     public Outcome failed() {
-        return failed(name() + " failed with HTTP " + status + " after " + tries() + said());
+        return failed(name() + " failed with HTTP " + status + " after " + attemptsText() + messageClause());
     }
 
     /**
@@ -152,13 +152,13 @@ public record ApiFailure(
     }
 
     /** Returns a colon and the message, truncated to 200 characters and escaped; "" if there is no message. */
-    public String said() {
+    public String messageClause() {
         String text = SanitizedText.of(message, LONGEST);
         return text.isBlank() ? "" : ": " + text;
     }
 
     /** Returns the number of attempts: "5 attempts (throttled 3 times)". */
-    public String tries() {
+    public String attemptsText() {
         return attemptsText(attempts) + (throttles == 0 ? "" : " (throttled " + times(throttles) + ")");
     }
 

@@ -8,8 +8,8 @@ public sealed interface CallResult<T> {
      * @param response parsed response
      * @param received stored response, which the source must log
      */
-    record Answered<T>(T response, StoredResponse received) implements CallResult<T> {}
+    record Answered<T>(T response, StoredResponse stored) implements CallResult<T> {}
 
     /** The call failed: no attempt succeeded. */
-    record Refused<T>(ApiFailure refusal) implements CallResult<T> {}
+    record Failed<T>(ApiFailure failure) implements CallResult<T> {}
 }

@@ -38,7 +38,7 @@ public final class HeldResponse implements ResponseLog {
             throws IOException {
         RecordedCall recorded = new RecordedCall(request, this, rules, policy, deadline);
         CallResult<T> result = new RetryLoop(recorded, policy.rounds(), deadline).run(transport);
-        recorded.stored().ifPresent(stored -> head = stored.answer());
+        recorded.stored().ifPresent(stored -> head = stored.head());
         call = recorded.call();
         return result;
     }

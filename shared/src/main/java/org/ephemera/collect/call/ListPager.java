@@ -52,10 +52,10 @@ public final class ListPager {
                 return new ListResult.OutOfTime<>();
             }
             switch (request.page(token)) {
-                case CallResult.Refused<R> refused -> {
-                    return calls.cutByDeadline(refused.refusal())
+                case CallResult.Failed<R> refused -> {
+                    return calls.endedByDeadline(refused.failure())
                             ? new ListResult.OutOfTime<>()
-                            : new ListResult.Cut<>(items, refused(refused.refusal(), page - 1));
+                            : new ListResult.Incomplete<>(items, refused(refused.failure(), page - 1));
                 }
                 case CallResult.Answered<R> answered -> {
                     List<T> found = wanted.apply(answered.response());
@@ -63,19 +63,19 @@ public final class ListPager {
                     @Nullable String following = next.apply(answered.response());
                     PageContinuation paging = PageContinuation.of(following, token);
                     calls.log(
-                            answered.received(), new ResponsePage(page, paging == PageContinuation.MORE, found.size()));
+                            answered.stored(), new ResponsePage(page, paging == PageContinuation.MORE, found.size()));
                     if (paging == PageContinuation.STUCK) {
-                        return new ListResult.Cut<>(
-                                items, PageContinuation.notEnded(Optional.empty(), PageContinuation.STUCK_SENTENCE));
+                        return new ListResult.Incomplete<>(
+                                items, PageContinuation.outcome(Optional.empty(), PageContinuation.STUCK_SENTENCE));
                     }
                     if (following == null || paging == PageContinuation.END) {
-                        return new ListResult.Whole<>(items);
+                        return new ListResult.Complete<>(items);
                     }
                     token = following;
                 }
             }
         }
-        return new ListResult.Cut<>(
+        return new ListResult.Incomplete<>(
                 items, new Outcome.Partial("the list has more than " + MOST_PAGES + " pages; the rest was not read"));
     }
 

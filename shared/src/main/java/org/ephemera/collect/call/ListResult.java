@@ -17,7 +17,7 @@ public sealed interface ListResult<T> {
      * @param noun name of one item, in the singular
      */
     default Optional<Outcome> gap(String noun) {
-        return this instanceof Cut<T>(List<T> read, Outcome why)
+        return this instanceof Incomplete<T>(List<T> read, Outcome why)
                 ? Optional.of(
                         read.isEmpty()
                                 ? why
@@ -26,15 +26,15 @@ public sealed interface ListResult<T> {
     }
 
     /** The list is complete. */
-    record Whole<T>(List<T> items) implements ListResult<T> {
-        public Whole {
+    record Complete<T>(List<T> items) implements ListResult<T> {
+        public Complete {
             items = List.copyOf(items);
         }
     }
 
     /** The list is incomplete, and another attempt would not help. */
-    record Cut<T>(List<T> items, Outcome why) implements ListResult<T> {
-        public Cut {
+    record Incomplete<T>(List<T> items, Outcome why) implements ListResult<T> {
+        public Incomplete {
             items = List.copyOf(items);
         }
     }

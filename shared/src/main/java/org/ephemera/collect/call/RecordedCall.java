@@ -159,7 +159,7 @@ public final class RecordedCall {
             StoredResponse stored = new StoredResponse(call(), responseHead(response), files, logged, "");
             received = stored;
             InputStream shown = body.show(files, log);
-            received = new StoredResponse(stored.call(), stored.answer(), files, logged, body.unread());
+            received = new StoredResponse(stored.call(), stored.head(), files, logged, body.unread());
             return shown;
         } catch (TruncatedBodyException e) {
             throw truncated(response, e);
@@ -366,7 +366,7 @@ public final class RecordedCall {
         StoredResponse stored = received;
         if (stored != null) {
             String code = request.isSecret() ? ApiFailure.UNREADABLE_SECRET : ApiFailure.UNREADABLE;
-            return failure(stored.answer().status(), code, request.isSecret() ? "" : unreadable, ErrorOrigin.OTHER);
+            return failure(stored.head().status(), code, request.isSecret() ? "" : unreadable, ErrorOrigin.OTHER);
         }
         ApiFailure end = last;
         boolean ranOut = end != null && end.code().equals(ApiFailure.OUT_OF_TIME);

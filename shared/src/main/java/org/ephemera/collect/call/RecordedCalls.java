@@ -47,7 +47,7 @@ public final class RecordedCalls {
         RecordedCall call = new RecordedCall(request, recorder, rules, policy, deadline);
         CallResult<T> result = new RetryLoop(call, policy.rounds(), deadline).run(transport);
         Optional<StoredResponse> stored = call.stored();
-        if (result instanceof CallResult.Refused && stored.isPresent()) {
+        if (result instanceof CallResult.Failed && stored.isPresent()) {
             log(stored.get(), ResponsePage.only(0));
         }
         return result;
@@ -59,7 +59,7 @@ public final class RecordedCalls {
     }
 
     /** Reports whether the deadline of the run ended the call, so that a later run may repeat it. */
-    public boolean cutByDeadline(ApiFailure failure) {
+    public boolean endedByDeadline(ApiFailure failure) {
         return failure.code().equals(ApiFailure.DEADLINE)
                 || (failure.code().equals(ApiFailure.OUT_OF_TIME) && deadline.passed());
     }
@@ -67,7 +67,7 @@ public final class RecordedCalls {
     /** Writes a stored response to the acquisition log with the number of its records. */
     public void log(StoredResponse received, ResponsePage page) {
         if (!received.isLogged()) {
-            recorder.response(received.call(), received.answer(), received.files(), page);
+            recorder.response(received.call(), received.head(), received.files(), page);
         }
         if (!received.unread().isEmpty()) {
             recorder.note(received.unread(), Map.of());

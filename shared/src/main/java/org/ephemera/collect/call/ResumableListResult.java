@@ -1,7 +1,7 @@
 package org.ephemera.collect.call;
 
 import java.util.function.UnaryOperator;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.model.Extent;
@@ -17,10 +17,10 @@ public sealed interface ResumableListResult {
      *
      * @param reached progress at the beginning of the next list
      */
-    record Whole(PageProgress reached) implements ResumableListResult {}
+    record Complete(PageProgress reached) implements ResumableListResult {}
 
     /** The list is incomplete, and another attempt would not help. */
-    record Cut(PageProgress reached, Outcome why) implements ResumableListResult {}
+    record Incomplete(PageProgress reached, Outcome why) implements ResumableListResult {}
 
     /** The deadline passed. Another run resumes at {@code reached}. */
     record OutOfTime(PageProgress reached) implements ResumableListResult {}
@@ -31,21 +31,21 @@ public sealed interface ResumableListResult {
      * @param noun name of one item, in the singular
      * @param complete completes the message of the outcome
      */
-    default Step step(String noun, UnaryOperator<Outcome> complete) {
+    default SourceResult step(String noun, UnaryOperator<Outcome> complete) {
         long found = reached().total();
         String count = CountText.of(found, noun);
         return switch (this) {
-            case OutOfTime out -> new Step.Paused(out.reached().cursor());
-            case Whole whole -> {
-                String message = count + whole.reached().said();
+            case OutOfTime out -> new SourceResult.Paused(out.reached().cursor());
+            case Complete whole -> {
+                String message = count + whole.reached().restartClause();
                 Outcome outcome = found == 0 ? new Outcome.Empty(message) : new Outcome.Collected(message);
-                yield new Step.Finished(complete.apply(outcome), Extent.of(found));
+                yield new SourceResult.Finished(complete.apply(outcome), Extent.of(found));
             }
-            case Cut cut when found == 0 -> new Step.Finished(complete.apply(cut.why()));
-            case Cut cut -> {
+            case Incomplete cut when found == 0 -> new SourceResult.Finished(complete.apply(cut.why()));
+            case Incomplete cut -> {
                 String why = count + "; the list is incomplete: " + cut.why().message()
-                        + cut.reached().said();
-                yield new Step.Finished(complete.apply(new Outcome.Partial(why)), Extent.of(found));
+                        + cut.reached().restartClause();
+                yield new SourceResult.Finished(complete.apply(new Outcome.Partial(why)), Extent.of(found));
             }
         };
     }

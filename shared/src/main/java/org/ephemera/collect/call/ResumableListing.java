@@ -57,36 +57,36 @@ public final class ResumableListing {
                 return new ResumableListResult.OutOfTime(at);
             }
             switch (request.page(at.token())) {
-                case CallResult.Refused<R> refused
-                when calls.cutByDeadline(refused.refusal()) -> {
+                case CallResult.Failed<R> refused
+                when calls.endedByDeadline(refused.failure()) -> {
                     return new ResumableListResult.OutOfTime(at);
                 }
-                case CallResult.Refused<R> refused -> {
-                    if (!at.mayBeginAgain() || !isStaleToken.test(refused.refusal())) {
-                        return new ResumableListResult.Cut(at, calls.outcome(refused.refusal()));
+                case CallResult.Failed<R> refused -> {
+                    if (!at.mayRestart() || !isStaleToken.test(refused.failure())) {
+                        return new ResumableListResult.Incomplete(at, calls.outcome(refused.failure()));
                     }
-                    at = at.beginAgain(recorder);
+                    at = at.restart(recorder);
                 }
                 case CallResult.Answered<R> answered -> {
                     @Nullable String following = next.apply(answered.response());
                     PageContinuation paging = PageContinuation.of(following, at.token());
                     long items = count.applyAsLong(answered.response());
                     calls.log(
-                            answered.received(),
+                            answered.stored(),
                             new ResponsePage(at.pages() + 1, paging == PageContinuation.MORE, items));
                     if (following == null || paging == PageContinuation.END) {
-                        return new ResumableListResult.Whole(at.next(items));
+                        return new ResumableListResult.Complete(at.afterList(items));
                     }
-                    at = at.plus(items, following);
+                    at = at.afterPage(items, following);
                     if (paging == PageContinuation.STUCK) {
-                        return new ResumableListResult.Cut(
-                                at, PageContinuation.notEnded(Optional.empty(), PageContinuation.STUCK_SENTENCE));
+                        return new ResumableListResult.Incomplete(
+                                at, PageContinuation.outcome(Optional.empty(), PageContinuation.STUCK_SENTENCE));
                     }
                     recorder.reached(at.cursor());
                 }
             }
         }
-        return new ResumableListResult.Cut(
+        return new ResumableListResult.Incomplete(
                 at, new Outcome.Partial("the list has more than " + MOST_PAGES + " pages; the rest was not read"));
     }
 }

@@ -54,7 +54,7 @@ final class RetryLoop {
                 }
             }
         } while (continues());
-        return new CallResult.Refused<>(call.failure());
+        return new CallResult.Failed<>(call.failure());
     }
 
     /** Pauses and returns true if another attempt follows. */

@@ -13,7 +13,7 @@ import org.ephemera.format.StoredFile;
  * @param unread values that were not analyzed, as a sentence; "" if all were
  */
 public record StoredResponse(
-        ApiCall call, ApiResponseHead answer, List<StoredFile> files, boolean isLogged, String unread) {
+        ApiCall call, ApiResponseHead head, List<StoredFile> files, boolean isLogged, String unread) {
     public StoredResponse {
         files = List.copyOf(files);
     }
@@ -27,7 +27,7 @@ public record StoredResponse(
     }
 
     /** Returns {@link #unread} as the last clause of a message; "" if all values were analyzed. */
-    public String butUnread() {
+    public String unreadClause() {
         return unread.isEmpty() ? "" : "; " + unread;
     }
 

@@ -15,10 +15,10 @@ import org.ephemera.model.Outcome;
  * Images of an image index that are read because one of them ran.
  *
  * @param images the likeliest last; empty if the index lists no image that could have run
- * @param doubt clause that states why it is not known which of them ran; empty if there is no doubt
- * @param left number of further images that could have run and are not read
+ * @param ambiguity clause that states why it is not known which of them ran; empty if there is no doubt
+ * @param remaining number of further images that could have run and are not read
  */
-public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) {
+public record ImageChoice(List<Entry> images, Optional<String> ambiguity, int remaining) {
     /** Limit: both operating systems times both CPU architectures, and Windows in each of its versions. */
     private static final int MOST = 8;
 
@@ -42,11 +42,11 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
      * Returns the images that a container runtime selects on a platform. If the platform is unknown, returns every
      * image that a machine of a cloud can run.
      */
-    public static ImageChoice in(ImageManifest index, ImagePlatform platform) {
+    public static ImageChoice select(ImageManifest index, ImagePlatform platform) {
         List<JsonNode> all = index.images();
-        if (platform.told()) {
+        if (platform.isKnown()) {
             List<JsonNode> fitting = all.stream()
-                    .filter(each -> platform.is(each.path("platform")))
+                    .filter(each -> platform.matches(each.path("platform")))
                     .toList();
             return fitting.isEmpty() ? ofNoPlatform(all, platform) : ofPlatform(fitting, platform);
         }
@@ -71,7 +71,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
      */
     private static ImageChoice ofNoPlatform(List<JsonNode> all, ImagePlatform platform) {
         List<JsonNode> possible = all.stream()
-                .filter(each -> ImagePlatform.isUntold(each.path("platform")))
+                .filter(each -> ImagePlatform.isAbsent(each.path("platform")))
                 .toList();
         return several(
                 possible.reversed(),
@@ -87,7 +87,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         Map<List<String>, JsonNode> firsts = new LinkedHashMap<>();
         for (JsonNode each : all) {
             JsonNode platform = each.path("platform");
-            if (ImagePlatform.isOfClouds(platform)) {
+            if (ImagePlatform.isRunByClouds(platform)) {
                 firsts.putIfAbsent(ImagePlatform.key(platform), each);
             }
         }
@@ -96,7 +96,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
 
     private static ImageChoice ofPlatform(List<JsonNode> fitting, ImagePlatform platform) {
         Optional<JsonNode> ofVersion = fitting.stream()
-                .filter(each -> platform.isVersion(each.path("platform")))
+                .filter(each -> platform.matchesVersion(each.path("platform")))
                 .findFirst();
         if (ofVersion.isPresent() || fitting.size() < 2 || !platform.isWindows()) {
             Optional<JsonNode> plain = fitting.stream()
@@ -135,7 +135,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
      * by the author of the index.
      */
     private static String name(JsonNode platform) {
-        if (ImagePlatform.isUntold(platform)) {
+        if (ImagePlatform.isAbsent(platform)) {
             return "an unnamed platform";
         }
         String version = platform.path("os.version").asText();
@@ -145,7 +145,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
     }
 
     private static String wanted(ImagePlatform platform) {
-        return platform.told() ? platform.toString() : "a machine of this cloud";
+        return platform.isKnown() ? platform.toString() : "a machine of this cloud";
     }
 
     /** Returns the reason why an index is not followed further. */
@@ -157,13 +157,13 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
      * Returns the images that could have run and are not among {@link #images}, each as a reason why an item is
      * incomplete.
      */
-    public List<Outcome.Partial> lacking(ImagePlatform platform) {
+    public List<Outcome.Partial> gaps(ImagePlatform platform) {
         List<Outcome.Partial> lacking = new ArrayList<>();
         if (images.isEmpty()) {
             lacking.add(new Outcome.Partial("the index is stored and lists no manifest for " + wanted(platform)));
         }
-        if (left > 0) {
-            lacking.add(new Outcome.Partial(left + " more images of the index could have run and were not read"));
+        if (remaining > 0) {
+            lacking.add(new Outcome.Partial(remaining + " more images of the index could have run and were not read"));
         }
         return lacking;
     }

@@ -70,7 +70,7 @@ public record ImageManifest(String text, JsonNode json) {
     List<JsonNode> images() {
         List<JsonNode> all = json.path("manifests")
                 .valueStream()
-                .filter(entry -> !ImagePlatform.isNone(entry.path("platform")))
+                .filter(entry -> !ImagePlatform.isUnknown(entry.path("platform")))
                 .filter(entry -> blob(entry).isPresent())
                 .toList();
         List<JsonNode> images = all.stream().filter(ImageManifest::isImage).toList();

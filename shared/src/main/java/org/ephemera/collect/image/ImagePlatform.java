@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param osVersion prefix of the operating system version, for images that exist for each version: {@code 10.0.20348.};
  *     "" if it is unknown or has no meaning
- * @param told false if the API did not return the platform and the usual one is assumed
+ * @param isKnown false if the API did not return the platform and the usual one is assumed
  */
-public record ImagePlatform(String os, String architecture, String osVersion, boolean told) {
+public record ImagePlatform(String os, String architecture, String osVersion, boolean isKnown) {
     private static final String WINDOWS = "windows";
     private static final String LINUX = "linux";
     private static final String AMD64 = "amd64";
@@ -57,17 +57,17 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
     }
 
     /** Reports whether the platform is {@code unknown/unknown}, which marks attestations in an index. */
-    static boolean isNone(JsonNode platform) {
+    static boolean isUnknown(JsonNode platform) {
         return platform.path("os").asText().equals(NONE)
                 && platform.path("architecture").asText().equals(NONE);
     }
 
-    static boolean isUntold(JsonNode platform) {
+    static boolean isAbsent(JsonNode platform) {
         return platform.isMissingNode() || platform.isNull();
     }
 
     /** Reports whether machines of the clouds run this platform. */
-    static boolean isOfClouds(JsonNode platform) {
+    static boolean isRunByClouds(JsonNode platform) {
         return List.of(LINUX, WINDOWS).contains(os(platform))
                 && List.of(AMD64, ARM64).contains(architecture(platform));
     }
@@ -116,14 +116,14 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
         if (!isPlain(platform)) {
             return 0;
         }
-        return of("", "").is(platform) ? 3 : os(platform).equals(LINUX) ? 2 : 1;
+        return of("", "").matches(platform) ? 3 : os(platform).equals(LINUX) ? 2 : 1;
     }
 
     boolean isWindows() {
         return os.equals(WINDOWS);
     }
 
-    boolean is(JsonNode platform) {
+    boolean matches(JsonNode platform) {
         return os(platform).equals(os) && architecture(platform).equals(architecture);
     }
 
@@ -131,7 +131,7 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
      * Reports whether the image is for this version of the operating system. Windows runs no image that is made for
      * another version.
      */
-    boolean isVersion(JsonNode platform) {
+    boolean matchesVersion(JsonNode platform) {
         return !osVersion.isEmpty() && platform.path("os.version").asText().startsWith(osVersion);
     }
 

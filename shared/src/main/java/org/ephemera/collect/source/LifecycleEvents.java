@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.PlannedItem;
@@ -28,7 +28,7 @@ public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
      * @param whose "the task"
      * @param where verb and place of the events: "are in its description"
      */
-    public static Step note(PlannedItem item, Recorder recorder, String whose, String where) throws IOException {
+    public static SourceResult finish(PlannedItem item, Recorder recorder, String whose, String where) throws IOException {
         List<LifecycleEvent> moments =
                 ParameterCodec.read(item, LifecycleEvents.class).moments();
         for (LifecycleEvent moment : moments) {
@@ -40,7 +40,7 @@ public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
                 .sorted(Comparator.naturalOrder())
                 .toList();
         Extent extent = Extent.of(moments.size());
-        return new Step.Finished(
+        return new SourceResult.Finished(
             new Outcome.Collected(CountText.of(times.size(), "timestamp") + " and "
                     + CountText.of(moments.size() - times.size(), "fact") + " about the lifecycle of " + whose + " "
                     + where + "; the acquisition log lists their places"),

@@ -15,7 +15,7 @@ public final class MetricLag {
     private MetricLag() {}
 
     /** Returns a clause for the outcome of a window that may still lack data points; "" if it ended long enough ago. */
-    public static String sentence(TimeWindow window, Instant now) {
+    public static String lateDataClause(TimeWindow window, Instant now) {
         Instant settled = now.minus(LONGEST);
         return window.to().isBefore(settled)
                 ? ""

@@ -36,7 +36,7 @@ public enum PageContinuation {
      *
      * @param collected what the earlier pages contained; empty if they contained nothing
      */
-    public static Outcome notEnded(Optional<String> collected, String why) {
+    public static Outcome outcome(Optional<String> collected, String why) {
         return collected.<Outcome>map(what -> new Outcome.Partial(what + "; " + why))
                 .orElseGet(() -> new Outcome.Failed(STUCK_CODE, why));
     }

@@ -43,17 +43,17 @@ public record PageProgress(int list, String token, int pages, long before, long 
     }
 
     /** Returns the progress after a page that is not the last of its list. */
-    public PageProgress plus(long items, String next) {
+    public PageProgress afterPage(long items, String next) {
         return new PageProgress(list, next, pages + 1, before, found + items, again);
     }
 
     /** Returns the progress after the last page of a list. */
-    public PageProgress next(long items) {
+    public PageProgress afterList(long items) {
         return new PageProgress(list + 1, "", 0, before + found + items, 0, again);
     }
 
     /** Reports whether the list can be read again if its token is rejected. */
-    public boolean mayBeginAgain() {
+    public boolean mayRestart() {
         return !token.isEmpty() && again < MOST_AGAIN;
     }
 
@@ -61,7 +61,7 @@ public record PageProgress(int list, String token, int pages, long before, long 
      * Returns the progress at the first page of the same list. The pages that were read remain in the package, which a
      * note states.
      */
-    public PageProgress beginAgain(Recorder recorder) {
+    public PageProgress restart(Recorder recorder) {
         recorder.note("the page token of a list has expired, and the list is read again from its first page", Map.of());
         return new PageProgress(list, "", 0, before, 0, again + 1);
     }
@@ -71,7 +71,7 @@ public record PageProgress(int list, String token, int pages, long before, long 
     }
 
     /** Returns a clause that states how often a list was read again; "" if none was. */
-    public String said() {
+    public String restartClause() {
         return again == 0
                 ? ""
             : "; a page token expired, and the list was read again from its first page "

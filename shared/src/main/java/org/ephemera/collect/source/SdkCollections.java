@@ -11,11 +11,11 @@ public final class SdkCollections {
     private SdkCollections() {}
 
     /** Returns the elements that are not null; none if the response has no list. */
-    public static <T> List<T> in(@Nullable List<T> list) {
+    public static <T> List<T> withoutNulls(@Nullable List<T> list) {
         return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 
-    public static Map<String, String> in(Map<String, String> map) {
+    public static Map<String, String> withoutNulls(Map<String, String> map) {
         Map<String, String> present = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             if (key != null && value != null) {

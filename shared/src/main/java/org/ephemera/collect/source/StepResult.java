@@ -5,12 +5,12 @@ import org.ephemera.model.Outcome;
 /** Result of one of several steps of an item: its value, or the reason why it has none. */
 public sealed interface StepResult<T> {
     /** The step returned a value. */
-    record It<T>(T value) implements StepResult<T> {}
+    record Value<T>(T value) implements StepResult<T> {}
 
     /**
      * The step returned no value.
      *
      * @param cut true if only the deadline ended the step
      */
-    record Not<T>(Outcome why, boolean cut) implements StepResult<T> {}
+    record Missing<T>(Outcome why, boolean endedByDeadline) implements StepResult<T> {}
 }

@@ -3,7 +3,7 @@ package org.ephemera.collect.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
@@ -18,12 +18,12 @@ public final class StepResults {
     private long objects;
 
     /** Adds to the number of objects that the item collected. */
-    public void brought(long objects) {
+    public void addObjects(long objects) {
         this.objects += objects;
     }
 
     /** Adds a clause about what was collected. */
-    public void says(String clause) {
+    public void addClause(String clause) {
         collected.add(clause);
     }
 
@@ -32,39 +32,39 @@ public final class StepResults {
      *
      * @param detail a {@link DetailCode}
      */
-    public void marks(String detail) {
+    public void setDetail(String detail) {
         this.detail = detail;
     }
 
     /** Adds the outcome of a step that is missing. */
-    public void lacks(Outcome why) {
+    public void addMissing(Outcome why) {
         missing.add(why);
     }
 
     /** Adds an outcome before all other missing ones, so that its message comes first. */
-    public void alarms(Outcome why) {
+    public void addMissingFirst(Outcome why) {
         missing.addFirst(why);
     }
 
     /** Adds the reason of a step without a value. */
-    public void lacks(StepResult.Not<?> not) {
-        cut |= not.cut();
+    public void addMissing(StepResult.Missing<?> not) {
+        cut |= not.endedByDeadline();
         missing.add(not.why());
     }
 
     /** Returns the value of a step, or records why it has none. */
     public <T> Optional<T> of(StepResult<T> result) {
         return switch (result) {
-            case StepResult.It<T> it -> Optional.of(it.value());
-            case StepResult.Not<T> not -> {
-                lacks(not);
+            case StepResult.Value<T> it -> Optional.of(it.value());
+            case StepResult.Missing<T> not -> {
+                addMissing(not);
                 yield Optional.empty();
             }
         };
     }
 
     /** Reports whether the deadline ended a step, so that no further step should run. */
-    public boolean isCut() {
+    public boolean isEndedByDeadline() {
         return cut;
     }
 
@@ -73,10 +73,10 @@ public final class StepResults {
      *
      * @param name subject of the item; "" if its message names it
      */
-    public Step end(String name) {
+    public SourceResult toResult(String name) {
         return cut
-                ? new Step.Paused(Cursor.START)
-                : new Step.Finished(PrefixedOutcome.of(name, outcome()), Extent.of(objects));
+                ? new SourceResult.Paused(Cursor.START)
+                : new SourceResult.Finished(PrefixedOutcome.of(name, outcome()), Extent.of(objects));
     }
 
     /**

@@ -151,8 +151,8 @@ class RetryLoopTest {
     }
 
     private static ApiFailure refused(CallResult<String> result) {
-        if (result instanceof CallResult.Refused<String> refused) {
-            return refused.refusal();
+        if (result instanceof CallResult.Failed<String> refused) {
+            return refused.failure();
         }
         throw new AssertionError("answered");
     }

@@ -31,15 +31,15 @@ class ImageManifestTest {
     })
     void choosesTheImagesThatCouldHaveRun(String family, String cpu, String digits, boolean doubtful)
             throws IOException {
-        ImageChoice choice = ImageChoice.in(ImageManifest.parse(INDEX), ImagePlatform.of(family, cpu));
+        ImageChoice choice = ImageChoice.select(ImageManifest.parse(INDEX), ImagePlatform.of(family, cpu));
         assertThat(digits(choice)).isEqualTo(digits);
-        assertThat(choice.doubt().isPresent()).isEqualTo(doubtful);
-        assertThat(choice.left()).isZero();
+        assertThat(choice.ambiguity().isPresent()).isEqualTo(doubtful);
+        assertThat(choice.remaining()).isZero();
     }
 
     @Test
     void namesEachOfSeveralImagesByItsPlatform() throws IOException {
-        assertThat(ImageChoice.in(ImageManifest.parse(INDEX), ImagePlatform.of("", ""))
+        assertThat(ImageChoice.select(ImageManifest.parse(INDEX), ImagePlatform.of("", ""))
                         .images())
                 .extracting(ImageChoice.Entry::which)
                 .containsExactly(
@@ -56,16 +56,16 @@ class ImageManifestTest {
         String soci = entry('7', "linux", "amd64", "")
                 .replace("\"size\"", "\"artifactType\": \"application/vnd.amazon.soci.index.v2+json\", \"size\"");
         String image = entry('3', "linux", "amd64", "");
-        ImageChoice choice = ImageChoice.in(ImageManifest.parse(index(soci, image)), ImagePlatform.of(family, cpu));
+        ImageChoice choice = ImageChoice.select(ImageManifest.parse(index(soci, image)), ImagePlatform.of(family, cpu));
         assertThat(digits(choice)).isEqualTo("3");
-        assertThat(choice.doubt()).isEmpty();
+        assertThat(choice.ambiguity()).isEmpty();
     }
 
     @Test
     void acceptsAnImageWithAnArtifactType() throws IOException {
         String image = entry('3', "linux", "amd64", "")
                 .replace("\"size\"", "\"artifactType\": \"application/vnd.oci.image.config.v1+json\", \"size\"");
-        assertThat(digits(ImageChoice.in(ImageManifest.parse(index(image)), ImagePlatform.of("LINUX", "X86_64"))))
+        assertThat(digits(ImageChoice.select(ImageManifest.parse(index(image)), ImagePlatform.of("LINUX", "X86_64"))))
                 .isEqualTo("3");
     }
 
@@ -76,9 +76,9 @@ class ImageManifestTest {
         java.util.Arrays.setAll(many, i -> entry('1', "windows", "amd64", ", \"os.version\": \"10.0." + i + "\""));
         many[0] = entry('3', "linux", "amd64", "");
         many[1] = entry('4', "linux", "arm64", "");
-        ImageChoice choice = ImageChoice.in(ImageManifest.parse(index(many)), ImagePlatform.of("", ""));
+        ImageChoice choice = ImageChoice.select(ImageManifest.parse(index(many)), ImagePlatform.of("", ""));
         assertThat(digits(choice)).isEqualTo("11111143");
-        assertThat(choice.left()).isEqualTo(12);
+        assertThat(choice.remaining()).isEqualTo(12);
     }
 
     /** Later images of a platform, and variants that no runtime selects, must not displace the first image. */
@@ -91,9 +91,9 @@ class ImageManifestTest {
         many[1] = entry('3', "linux", "amd64", ", \"os.version\": \"1\"");
         many[2] = entry('4', "linux", "arm64", ", \"variant\": \"v8\"");
         many[3] = entry('9', "linux", "arm64", "");
-        ImageChoice choice = ImageChoice.in(ImageManifest.parse(index(many)), ImagePlatform.of(family, cpu));
+        ImageChoice choice = ImageChoice.select(ImageManifest.parse(index(many)), ImagePlatform.of(family, cpu));
         assertThat(digits(choice)).isEqualTo(digits);
-        assertThat(choice.left()).isZero();
+        assertThat(choice.remaining()).isZero();
     }
 
     /** An attacker who hides an image pushes an index with an unusual platform or none. */
@@ -105,18 +105,18 @@ class ImageManifestTest {
         String second = first.replace('1', '2').replace("\"size\": 2", "\"size\": 1");
         String arm = entry('4', "linux", "arm64", "");
         ImageChoice choice =
-                ImageChoice.in(ImageManifest.parse(index(first, second, arm)), ImagePlatform.of(family, cpu));
+                ImageChoice.select(ImageManifest.parse(index(first, second, arm)), ImagePlatform.of(family, cpu));
         assertThat(digits(choice)).isEqualTo(digits);
-        assertThat(choice.doubt())
+        assertThat(choice.ambiguity())
                 .isEqualTo(
                         doubtful
                                 ? Optional.of(
                                         "no image of the index is for linux/amd64; 2 have no platform, and it is not"
                                                 + " known which of these ran")
                                 : Optional.empty());
-        ImageChoice all = ImageChoice.in(ImageManifest.parse(index(first, second)), ImagePlatform.of("", ""));
+        ImageChoice all = ImageChoice.select(ImageManifest.parse(index(first, second)), ImagePlatform.of("", ""));
         assertThat(digits(all)).isEqualTo("21");
-        assertThat(all.doubt().orElseThrow()).contains("for a machine of this cloud; 2 have");
+        assertThat(all.ambiguity().orElseThrow()).contains("for a machine of this cloud; 2 have");
     }
 
     @Test
@@ -124,11 +124,11 @@ class ImageManifestTest {
         String intel = entry('3', "Linux", "x86_64", "");
         String arm = entry('4', "linux", "aarch64", ", \"variant\": \"v8\"");
         ImageManifest index = ImageManifest.parse(index(intel, arm));
-        assertThat(digits(ImageChoice.in(index, ImagePlatform.of("LINUX", "X86_64"))))
+        assertThat(digits(ImageChoice.select(index, ImagePlatform.of("LINUX", "X86_64"))))
                 .isEqualTo("3");
-        assertThat(digits(ImageChoice.in(index, ImagePlatform.of("LINUX", "ARM64"))))
+        assertThat(digits(ImageChoice.select(index, ImagePlatform.of("LINUX", "ARM64"))))
                 .isEqualTo("4");
-        assertThat(digits(ImageChoice.in(index, ImagePlatform.of("", "")))).isEqualTo("43");
+        assertThat(digits(ImageChoice.select(index, ImagePlatform.of("", "")))).isEqualTo("43");
     }
 
     private static String digits(ImageChoice choice) {

@@ -13,13 +13,13 @@ class MetricLagTest {
 
     @Test
     void reportsLateDataPointsWhenTheWindowHasJustEnded() {
-        assertThat(MetricLag.sentence(DAY, END.plusSeconds(10)))
+        assertThat(MetricLag.lateDataClause(DAY, END.plusSeconds(10)))
                 .isEqualTo("; data points arrive up to 5 minutes late, so some from after 2026-11-25T10:02:23Z may be"
                         + " missing: collect again later");
     }
 
     @Test
     void reportsNothingWhenTheWindowEndedLongAgo() {
-        assertThat(MetricLag.sentence(DAY, END.plus(Duration.ofMinutes(6)))).isEmpty();
+        assertThat(MetricLag.lateDataClause(DAY, END.plus(Duration.ofMinutes(6)))).isEmpty();
     }
 }

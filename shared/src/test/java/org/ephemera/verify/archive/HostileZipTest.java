@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import org.ephemera.format.PackageReader;
-import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,12 +30,12 @@ class HostileZipTest {
     @TempDir
     static Path folder;
 
-    private static SealedPackages packages;
+    private static SealedPackageMaker packages;
     private static Path sealed;
 
     @BeforeAll
     static void seal() throws IOException {
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         sealed = packages.make("one", 3, 20);
     }
 

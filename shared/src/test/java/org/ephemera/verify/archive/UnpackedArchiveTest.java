@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.ShellCommand;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,16 +97,16 @@ class UnpackedArchiveTest {
             "Python tarfile", "python3 -m tarfile -e $A .");
 
     private Path folder;
-    private SealedPackages packages;
+    private SealedPackageMaker packages;
     private Path sealed;
     private Path altered;
 
     @BeforeAll
     void seal(@TempDir Path empty) throws IOException {
         folder = empty;
-        packages = SealedPackages.in(folder);
+        packages = SealedPackageMaker.in(folder);
         sealed = packages.make("one", 3, 20);
-        altered = SealedPackages.copy(sealed, Files.createDirectory(folder.resolve("altered")));
+        altered = SealedPackageMaker.copy(sealed, Files.createDirectory(folder.resolve("altered")));
         Files.writeString(altered.resolve(PackageLayout.TRIGGER), "{}");
     }
 
@@ -133,7 +133,7 @@ class UnpackedArchiveTest {
             throws Exception {
         Path work = Files.createTempDirectory(folder, "work");
         Path archive = work.resolve("package" + extension);
-        SealedPackages.copy(place, work);
+        SealedPackageMaker.copy(place, work);
         run(work, made, archive);
         try (PackageReader reader = Archive.open(archive)) {
             assertThat(PackageVerifier.verify(reader, packages.key(), reader.folder())
@@ -164,7 +164,7 @@ class UnpackedArchiveTest {
     }
 
     private void run(Path place, String command, Path archive) throws Exception {
-        Shell.Result result = Shell.run(
+        ShellCommand.Result result = ShellCommand.run(
                 place,
                 Map.of("A", archive.toString(), "ID", String.valueOf(sealed.getFileName()), "LC_ALL", "C.UTF-8"),
                 "sh",

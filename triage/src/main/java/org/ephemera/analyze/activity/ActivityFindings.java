@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
@@ -21,10 +21,10 @@ final class ActivityFindings {
     private static final int MOST = 2_000;
 
     private final SortedMap<Severity, List<Finding>> findings = new TreeMap<>();
-    private final Map<String, Gap> gaps = new LinkedHashMap<>();
+    private final Map<String, EvidenceGap> gaps = new LinkedHashMap<>();
     private int count;
 
-    void add(String rule, Severity severity, String subject, String because, ControlCall call, Evidence... more) {
+    void add(String rule, Severity severity, String subject, String because, ControlCall call, EvidenceLocation... more) {
         if (count == MOST) {
             gap(
                     "EXE",
@@ -42,9 +42,9 @@ final class ActivityFindings {
                                 TruncatedText.text(subject, LONGEST),
                                 TruncatedText.text(because, LONGEST),
                                 call.evidence())
-                        .as(severity)
+                        .withSeverity(severity)
                         .at(call.time())
-                        .with(more));
+                        .withEvidence(more));
     }
 
     /** Removes the last of the least severe findings: the first findings of a flood show as much as the later ones. */
@@ -58,7 +58,7 @@ final class ActivityFindings {
     }
 
     void gap(String what, String why) {
-        gaps.putIfAbsent(what + "\0" + why, new Gap(what, why));
+        gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why));
     }
 
     List<Finding> findings() {
@@ -68,7 +68,7 @@ final class ActivityFindings {
                 .toList();
     }
 
-    List<Gap> gaps() {
+    List<EvidenceGap> gaps() {
         return List.copyOf(gaps.values());
     }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
@@ -18,7 +18,7 @@ public final class ActivityRules {
     private ActivityRules() {}
 
     /** Findings in their order, and gaps. */
-    public record Result(List<Finding> findings, List<Gap> gaps) {
+    public record Result(List<Finding> findings, List<EvidenceGap> gaps) {
         public Result {
             findings = List.copyOf(findings);
             gaps = List.copyOf(gaps);
@@ -31,7 +31,7 @@ public final class ActivityRules {
      * @param calls ordered by time; the collector's own calls are ignored
      */
     public static Result findings(List<ControlCall> calls, SealedPackage sealed) {
-        List<ControlCall> relevant = calls.stream().filter(call -> !call.ours()).toList();
+        List<ControlCall> relevant = calls.stream().filter(call -> !call.isCollectorRead()).toList();
         CallerBaseline baseline = new CallerBaseline(relevant);
         ActivityFindings findings = new ActivityFindings();
         TargetRoleUse role = new TargetRoleUse(baseline, sealed);

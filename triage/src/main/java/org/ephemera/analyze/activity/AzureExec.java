@@ -35,7 +35,7 @@ final class AzureExec implements CallRule {
 
     @Override
     public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
-        AzureOperations.once(calls.stream()).forEach(call -> {
+        AzureOperations.distinctOperations(calls.stream()).forEach(call -> {
             String action = call.action().toLowerCase(Locale.ROOT);
             if (EXECS.contains(action) || TOKENS.contains(action) || action.equals(RUN)) {
                 evaluate(call, action, findings);

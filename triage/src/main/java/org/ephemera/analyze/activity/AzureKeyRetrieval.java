@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -73,7 +73,7 @@ final class AzureKeyRetrieval implements CallRule {
     public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         Map<CallGroup, List<ControlCall>> groups = new LinkedHashMap<>();
         Stream<ControlCall> others =
-                AzureOperations.once(calls.stream()).filter(call -> isKeyRequest(call) && !target.isIdentity(call));
+                AzureOperations.distinctOperations(calls.stream()).filter(call -> isKeyRequest(call) && !target.isIdentity(call));
         others.forEach(call -> {
             CallGroup group = new CallGroup(
                     call.principal(),
@@ -111,7 +111,7 @@ final class AzureKeyRetrieval implements CallRule {
                         .skip(1)
                         .limit(MOST_PLACES - 1)
                         .map(ControlCall::evidence)
-                        .toArray(Evidence[]::new));
+                        .toArray(EvidenceLocation[]::new));
     }
 
     private static Severity severity(CallGroup group, boolean ofTarget) {

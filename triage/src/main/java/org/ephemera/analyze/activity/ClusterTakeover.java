@@ -64,7 +64,7 @@ final class ClusterTakeover implements CallRule {
                         call.principal() + " called " + call.action() + " for " + grantee(call.request())
                                 + refused(call),
                         call));
-        AzureOperations.once(calls.stream())
+        AzureOperations.distinctOperations(calls.stream())
                 .filter(call -> call.action().equalsIgnoreCase(ADMINISTRATOR))
                 .forEach(call -> {
                     String cluster = call.entry().path("resourceId").asText();

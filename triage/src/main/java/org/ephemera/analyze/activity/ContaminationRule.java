@@ -31,7 +31,7 @@ final class ContaminationRule implements CallRule {
     @Override
     public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         Set<String> reported = new HashSet<>();
-        List<ControlCall> accesses = AzureOperations.once(calls.stream()
+        List<ControlCall> accesses = AzureOperations.distinctOperations(calls.stream()
                         .filter(call ->
                                 !call.time().isBefore(opened) && call.error().isEmpty() && isAccess(call)))
                 .toList();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
@@ -64,7 +64,7 @@ final class EcsExec implements CallRule {
                         + (otherService ? " in a container that is not part of the service," : "")
                         + SessionSentence.ending(call, inTarget, unfamiliar, session),
                 call,
-                session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
+                session.map(logs::evidence).orElse(List.of()).toArray(EvidenceLocation[]::new));
         if (inTarget && call.error().isEmpty()) {
             checkSessionLog(call, session, findings);
         }

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.WorkloadReader;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -58,7 +58,7 @@ record ExaminedEcsTarget(String task, String cluster, String region, Set<String>
     private ExaminedEcsTarget ofService(String name, SealedPackage sealed) {
         Set<String> ids = new HashSet<>();
         Set<String> names = new HashSet<>();
-        for (Workload workload : Workloads.of(sealed).workloads()) {
+        for (Workload workload : WorkloadReader.of(sealed).workloads()) {
             if (workload.owner()
                     .filter(owner -> owner.value().equals("service:" + name))
                     .isPresent()) {
@@ -70,7 +70,7 @@ record ExaminedEcsTarget(String task, String cluster, String region, Set<String>
         for (LocatedJson body : ResponseDocuments.in(sealed).of(DEFINITIONS, "DescribeTaskDefinition")) {
             body.at("taskDefinition", "containerDefinitions")
                     .items()
-                    .forEach(container -> names.add(container.at("name").words()));
+                    .forEach(container -> names.add(container.at("name").textOrEmpty()));
         }
         return new ExaminedEcsTarget(task, cluster, region, ids, names);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.call.IpAddresses;
 
@@ -128,7 +128,7 @@ record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isE
                         .skip(1)
                         .limit(MOST_EVIDENCE - 1)
                         .map(ControlCall::evidence)
-                        .toArray(Evidence[]::new));
+                        .toArray(EvidenceLocation[]::new));
     }
 
     private static String operation(ControlCall call) {

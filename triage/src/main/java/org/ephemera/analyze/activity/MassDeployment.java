@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.AwsRegistries;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Severity;
 
@@ -76,7 +76,7 @@ final class MassDeployment implements CallRule {
                             .skip(1)
                             .limit(20)
                             .map(ControlCall::evidence)
-                            .toArray(Evidence[]::new));
+                            .toArray(EvidenceLocation[]::new));
         }
     }
 

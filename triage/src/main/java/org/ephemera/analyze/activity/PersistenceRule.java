@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.call.IpAddresses;
 
@@ -92,7 +92,7 @@ final class PersistenceRule implements CallRule {
                         .skip(1)
                         .limit(MOST_PLACES - 1)
                         .map(ControlCall::evidence)
-                        .toArray(Evidence[]::new)));
+                        .toArray(EvidenceLocation[]::new)));
     }
 
     /**

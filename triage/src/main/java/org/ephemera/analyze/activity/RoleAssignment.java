@@ -53,7 +53,7 @@ final class RoleAssignment implements CallRule {
 
     @Override
     public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
-        AzureOperations.once(calls.stream())
+        AzureOperations.distinctOperations(calls.stream())
                 .filter(call -> call.action().equalsIgnoreCase(WRITE))
                 .forEach(call -> evaluate(call, findings));
     }

@@ -186,12 +186,12 @@ record RolePolicyDocument(JsonNode json) {
     private static boolean isAll(String resource) {
         String[] arn = resource.split(":", 6);
         return arn.length < 6
-                ? EVERY.stream().anyMatch(one -> IamWildcards.match(resource, "arn:aws:iam::000000000000:" + one))
-                : IamWildcards.match(arn[2], "iam") && EVERY.stream().anyMatch(one -> IamWildcards.match(arn[5], one));
+                ? EVERY.stream().anyMatch(one -> IamWildcards.matches(resource, "arn:aws:iam::000000000000:" + one))
+                : IamWildcards.matches(arn[2], "iam") && EVERY.stream().anyMatch(one -> IamWildcards.matches(arn[5], one));
     }
 
     private static boolean isTakeoverAction(String action) {
-        return TAKEOVER_ACTIONS.stream().anyMatch(known -> IamWildcards.match(action, known));
+        return TAKEOVER_ACTIONS.stream().anyMatch(known -> IamWildcards.matches(action, known));
     }
 
     static Stream<String> words(JsonNode oneOrMany) {

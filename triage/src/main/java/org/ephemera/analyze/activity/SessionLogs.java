@@ -2,7 +2,7 @@ package org.ephemera.analyze.activity;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
@@ -19,10 +19,10 @@ final class SessionLogs {
     }
 
     /** Returns the first response of each log of a session. */
-    List<Evidence> evidence(String session) {
+    List<EvidenceLocation> evidence(String session) {
         return items(session).stream()
                 .filter(SessionLogs::isStored)
-                .flatMap(item -> sealed.answers(ARTIFACT)
+                .flatMap(item -> sealed.responses(ARTIFACT)
                         .filter(answer -> answer.item().equals(item.planned().item()))
                         .limit(1))
                 .map(ApiResponse::evidence)

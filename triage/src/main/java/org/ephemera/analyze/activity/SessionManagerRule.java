@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
@@ -83,7 +83,7 @@ final class SessionManagerRule implements CallRule {
                         + document.map(name -> ", with the document " + name).orElse("")
                         + SessionSentence.ending(call, inTarget, unfamiliar, session),
                 call,
-                session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
+                session.map(logs::evidence).orElse(List.of()).toArray(EvidenceLocation[]::new));
         if (inTarget && call.error().isEmpty()) {
             session.flatMap(logs::missing)
                     .ifPresent(why -> findings.gap(

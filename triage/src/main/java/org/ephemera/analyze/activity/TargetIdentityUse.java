@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -71,7 +71,7 @@ final class TargetIdentityUse implements CallRule {
     @Override
     public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         Map<CallGroup, List<ControlCall>> groups = new LinkedHashMap<>();
-        AzureOperations.once(calls.stream().filter(target::isIdentity))
+        AzureOperations.distinctOperations(calls.stream().filter(target::isIdentity))
                 .filter(call ->
                         isAmong(RIGHTS, call) || isAmong(COMPUTING, call) || AzureKeyRetrieval.isKeyRequest(call))
                 .forEach(call -> groups.computeIfAbsent(
@@ -98,7 +98,7 @@ final class TargetIdentityUse implements CallRule {
                         .skip(1)
                         .limit(MOST_PLACES - 1)
                         .map(ControlCall::evidence)
-                        .toArray(Evidence[]::new));
+                        .toArray(EvidenceLocation[]::new));
     }
 
     /** Returns the severity. Programs request account keys in normal operation, and then also on other days. */

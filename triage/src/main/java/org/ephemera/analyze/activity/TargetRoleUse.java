@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.WorkloadReader;
 import org.ephemera.analyze.parse.call.IpAddresses;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
@@ -112,12 +112,12 @@ final class TargetRoleUse implements CallRule {
                 .collect(Collectors.toSet());
         Map<String, Set<String>> addresses = new HashMap<>();
         if (!sessions.isEmpty()) {
-            Workloads.of(sealed)
+            WorkloadReader.of(sealed)
                     .workloads()
                     .forEach(workload -> addresses.put(
                             ExaminedEcsTarget.last(workload.name()),
-                            workload.exposure().publicEnds().stream()
-                                    .map(Fact::value)
+                            workload.exposure().publicEndpoints().stream()
+                                    .map(LocatedValue::value)
                                     .collect(Collectors.toSet())));
         }
         this.externalUse = new ExternalCredentialUse(
@@ -161,7 +161,7 @@ final class TargetRoleUse implements CallRule {
                         .skip(1)
                         .limit(MOST_PLACES - 1)
                         .map(ControlCall::evidence)
-                        .toArray(Evidence[]::new));
+                        .toArray(EvidenceLocation[]::new));
     }
 
     private static Severity severity(boolean grave, boolean refused) {

@@ -47,13 +47,13 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
     }
 
     boolean isMutating() {
-        return configuration.at("kind").words().startsWith("Mutating");
+        return configuration.at("kind").textOrEmpty().startsWith("Mutating");
     }
 
     String subject() {
-        String name = configuration.at("metadata", "name").words();
-        String own = hook.at("name").words();
-        return configuration.at("kind").words() + "/" + name + (own.isEmpty() ? "" : " (" + own + ")");
+        String name = configuration.at("metadata", "name").textOrEmpty();
+        String own = hook.at("name").textOrEmpty();
+        return configuration.at("kind").textOrEmpty() + "/" + name + (own.isEmpty() ? "" : " (" + own + ")");
     }
 
     /** Reports whether the webhook receives pods that are created or updated. */
@@ -74,7 +74,7 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
     }
 
     private static boolean has(LocatedJson rule, String field, List<String> wanted) {
-        return rule.at(field).wordList().stream().anyMatch(wanted::contains);
+        return rule.at(field).textList().stream().anyMatch(wanted::contains);
     }
 
     /** Reports whether no namespace and no label is excluded. Match conditions may still exclude objects. */
@@ -95,7 +95,7 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
     static boolean isConditional(LocatedJson of) {
         return of.at("matchConditions").items().stream()
                 .anyMatch(
-                        condition -> !condition.at("expression").words().strip().equals("true"));
+                        condition -> !condition.at("expression").textOrEmpty().strip().equals("true"));
     }
 
     static boolean selectsAll(LocatedJson selectors) {
@@ -122,9 +122,9 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
      * requiring it excludes none.
      */
     private static boolean matchesMost(LocatedJson expression) {
-        String operator = expression.at("operator").words();
+        String operator = expression.at("operator").textOrEmpty();
         return EXCLUDING.contains(operator)
-                || (operator.equals("Exists") && expression.at("key").words().equals(NAME_OF_NAMESPACE));
+                || (operator.equals("Exists") && expression.at("key").textOrEmpty().equals(NAME_OF_NAMESPACE));
     }
 
     private static boolean isEmpty(LocatedJson selector) {
@@ -137,7 +137,7 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
     }
 
     boolean failsOpen() {
-        return hook.at("failurePolicy").words().equals("Ignore");
+        return hook.at("failurePolicy").textOrEmpty().equals("Ignore");
     }
 
     /**
@@ -146,12 +146,12 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
      */
     Optional<String> externalHost() {
         LocatedJson url = hook.at("clientConfig", "url");
-        if (url.words().isEmpty()) {
+        if (url.textOrEmpty().isEmpty()) {
             return Optional.empty();
         }
-        String host = host(url.words()).toLowerCase(Locale.ROOT);
+        String host = host(url.textOrEmpty()).toLowerCase(Locale.ROOT);
         boolean inside = isServerHost(host) || host.endsWith(".svc") || host.endsWith(".cluster.local");
-        return inside ? Optional.empty() : Optional.of(host.isEmpty() ? url.words() : host);
+        return inside ? Optional.empty() : Optional.of(host.isEmpty() ? url.textOrEmpty() : host);
     }
 
     private static boolean isServerHost(String host) {
@@ -160,8 +160,8 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
 
     /** Returns the name of a webhook of the cloud provider; otherwise empty. */
     Optional<String> cloudName() {
-        String name = configuration.at("metadata", "name").words();
-        String host = host(hook.at("clientConfig", "url").words()).toLowerCase(Locale.ROOT);
+        String name = configuration.at("metadata", "name").textOrEmpty();
+        String host = host(hook.at("clientConfig", "url").textOrEmpty()).toLowerCase(Locale.ROOT);
         return ON_SERVER_HOST.contains(name) && isServerHost(host) ? Optional.of(name) : Optional.empty();
     }
 
@@ -175,8 +175,8 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
     }
 
     Optional<String> known() {
-        String name = configuration.at("metadata", "name").words();
-        String namespace = hook.at("clientConfig", "service").at("namespace").words();
+        String name = configuration.at("metadata", "name").textOrEmpty();
+        String namespace = hook.at("clientConfig", "service").at("namespace").textOrEmpty();
         return INJECTORS.stream()
                 .filter(known -> name.equals(known.name()) && namespace.equals(known.namespace()))
                 .map(Known::name)

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
@@ -17,20 +17,20 @@ final class ClusterFindings {
 
     private final Set<Finding> findings = new LinkedHashSet<>();
 
-    Finding finding(String rule, Severity severity, String subject, String because, Evidence evidence) {
+    Finding finding(String rule, Severity severity, String subject, String because, EvidenceLocation evidence) {
         return Finding.of(
                         RuleBook.standard().rule(rule),
                         TruncatedText.text(subject, LONGEST),
                         TruncatedText.text(because, LONGEST),
                         evidence)
-                .as(severity);
+                .withSeverity(severity);
     }
 
     void add(Finding finding) {
         findings.add(finding);
     }
 
-    void add(String rule, Severity severity, String subject, String because, Evidence evidence) {
+    void add(String rule, Severity severity, String subject, String because, EvidenceLocation evidence) {
         add(finding(rule, severity, subject, because, evidence));
     }
 
@@ -45,9 +45,9 @@ final class ClusterFindings {
             String subject,
             String because,
             Optional<Instant> at,
-            List<Evidence> evidence) {
+            List<EvidenceLocation> evidence) {
         Finding finding = finding(rule, severity, subject, because, evidence.getFirst())
-                .with(evidence.stream().skip(1).toArray(Evidence[]::new));
+                .withEvidence(evidence.stream().skip(1).toArray(EvidenceLocation[]::new));
         add(at.map(finding::at).orElse(finding));
     }
 

@@ -41,8 +41,8 @@ record ClusterRuleContext(
         ResponseDocuments bodies = ResponseDocuments.in(sealed);
         return new ClusterRuleContext(
                 state.pods(),
-                state.around().stream()
-                        .filter(object -> object.at("kind").words().equals("Namespace"))
+                state.related().stream()
+                        .filter(object -> object.at("kind").textOrEmpty().equals("Namespace"))
                         .findFirst(),
                 bodies.of(Set.of(WEBHOOKS)).stream()
                         .flatMap(body -> ApiObjects.in(body).stream())

@@ -42,7 +42,7 @@ final class ConfigMapRules {
         for (ConfigMapUse use : ConfigMapUse.of(context.pods())) {
             context.configMaps().stream()
                     .filter(map -> ConfigMaps.name(map)
-                            .equals(use.pod().at("metadata", "namespace").words() + "/" + use.map()))
+                            .equals(use.pod().at("metadata", "namespace").textOrEmpty() + "/" + use.configMap()))
                     .findFirst()
                     .ifPresent(map -> checkScript(use, map, findings));
         }
@@ -52,7 +52,7 @@ final class ConfigMapRules {
         Map<String, LocatedJson> keys = ConfigMaps.keys(map);
         Stream.concat(
                         Stream.of(map.at("metadata", "name"))
-                                .filter(name -> miner(name.words()).isPresent()),
+                                .filter(name -> miner(name.textOrEmpty()).isPresent()),
                         keys.entrySet().stream()
                                 .filter(key -> miner(key.getKey()).isPresent())
                                 .map(Map.Entry::getValue))
@@ -78,14 +78,14 @@ final class ConfigMapRules {
 
     private static void checkScript(ConfigMapUse use, LocatedJson map, ClusterFindings findings) {
         Optional<LocatedJson> word = use.path()
-                .filter(path -> path.words().length() > 1)
+                .filter(path -> path.textOrEmpty().length() > 1)
                 .flatMap(path -> use.words().stream()
-                        .filter(one -> isNameOf(one.words(), path.words()))
+                        .filter(one -> isNameOf(one.textOrEmpty(), path.textOrEmpty()))
                         .findFirst());
         if (word.isEmpty()) {
             return;
         }
-        Optional<Instant> changed = ConfigMaps.changed(map);
+        Optional<Instant> changed = ConfigMaps.lastChange(map);
         Optional<Instant> began = ConfigMaps.time(use.pod().at("status", "startTime"));
         boolean later =
                 changed.isPresent() && began.isPresent() && changed.get().isAfter(began.get());
@@ -93,7 +93,7 @@ final class ConfigMapRules {
                 "CLU-006",
                 later ? Severity.MEDIUM : Severity.LOW,
                 use.subject(),
-                "runs a file from the ConfigMap " + use.map()
+                "runs a file from the ConfigMap " + use.configMap()
                         + (later
                                 ? ", which was changed after the pod started: the file that ran first may differ"
                                 : ""),

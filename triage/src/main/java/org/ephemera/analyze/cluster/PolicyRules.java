@@ -26,7 +26,7 @@ final class PolicyRules {
 
     private static Stream<LocatedJson> of(ClusterRuleContext context, String kind) {
         return context.policies().stream()
-                .filter(object -> object.at("kind").words().equals(kind));
+                .filter(object -> object.at("kind").textOrEmpty().equals(kind));
     }
 
     private static boolean isForAllPods(LocatedJson spec) {
@@ -38,8 +38,8 @@ final class PolicyRules {
         LocatedJson spec = binding.at("spec");
         LocatedJson rules = spec.at("matchResources", "resourceRules");
         return spec.at("policyName")
-                        .words()
-                        .equals(policy.at("metadata", "name").words())
+                        .textOrEmpty()
+                        .equals(policy.at("metadata", "name").textOrEmpty())
                 && AdmissionWebhook.selectsMost(spec.at("matchResources"))
                 && (rules.items().isEmpty() || AdmissionWebhook.matchPods(rules));
     }
@@ -62,7 +62,7 @@ final class PolicyRules {
         findings.add(
                 "CLU-002",
                 WebhookRules.severity(inWindow, conditional),
-                "MutatingAdmissionPolicy/" + policy.at("metadata", "name").words(),
+                "MutatingAdmissionPolicy/" + policy.at("metadata", "name").textOrEmpty(),
                 "changes pods of every namespace" + WebhookRules.exclusion(all, conditional)
                         + since.map(time -> "; bound since " + time).orElse(""),
                 policy.at("spec", "matchConstraints").at("resourceRules").evidence());

@@ -60,10 +60,10 @@ final class WebhookRules {
                 severity(inWindow && webhook.cloudName().isEmpty(), webhook.isConditional()),
                 webhook.subject(),
                 "changes pods of every namespace" + exclusion(webhook.isForAll(), webhook.isConditional())
-                        + (created.words().isEmpty() ? "" : "; created at " + created.words()),
+                        + (created.textOrEmpty().isEmpty() ? "" : "; created at " + created.textOrEmpty()),
                 webhook.hook().at("rules").evidence());
         Optional<String> known = webhook.cloudName().or(() -> inWindow ? Optional.empty() : webhook.known());
-        findings.add(known.map(finding::suppressed).orElse(finding));
+        findings.add(known.map(finding::suppressedAs).orElse(finding));
     }
 
     /** Returns the severity. Match conditions may exclude objects, and are not evaluated. */
@@ -89,14 +89,14 @@ final class WebhookRules {
             ClusterRuleContext context, AdmissionWebhook webhook, ClusterFindings findings) {
         Optional<LocatedJson> namespace = context.namespace()
                 .filter(known ->
-                        !SYSTEM_NAMESPACES.contains(known.at("metadata", "name").words()));
+                        !SYSTEM_NAMESPACES.contains(known.at("metadata", "name").textOrEmpty()));
         if (namespace.isPresent() && !webhook.isFor(namespace.get())) {
             findings.add(
                     "CLU-003",
                     Severity.MEDIUM,
                     webhook.subject(),
                     "does not receive objects of the namespace "
-                            + namespace.get().at("metadata", "name").words(),
+                            + namespace.get().at("metadata", "name").textOrEmpty(),
                     webhook.hook().at("namespaceSelector").evidence());
         } else if (webhook.failsOpen()) {
             findings.add(

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.ContainerExecution;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.format.Json;
 
 /**
@@ -60,7 +60,7 @@ final class AuditedPodContainers {
         }
 
         /** Returns the variables with a literal value. */
-        List<Execution.Variable> environment(Evidence at) {
+        List<ContainerExecution.Variable> environment(EvidenceLocation at) {
             return LiteralVariables.parse(container.path("env"), at);
         }
 
@@ -89,7 +89,7 @@ final class AuditedPodContainers {
     static List<PodContainer> of(ControlCall call) {
         String resource = call.action().substring(call.action().indexOf(' ') + 1);
         if (!call.service().equals("kubernetes")
-                || call.ours()
+                || call.isCollectorRead()
                 || (resource.contains("/") && !resource.equals("pods/ephemeralcontainers"))) {
             return List.of();
         }

@@ -17,7 +17,7 @@ final class CallCommands {
 
     static List<CommandText> of(List<ControlCall> calls) {
         List<CommandText> texts = new ArrayList<>();
-        calls.stream().filter(call -> !call.ours()).forEach(call -> {
+        calls.stream().filter(call -> !call.isCollectorRead()).forEach(call -> {
             addCommand(call, call.request(), texts);
             addContainers(call, call.request().path("overrides").path("containerOverrides"), texts);
             addContainers(call, call.request().path("containerDefinitions"), texts);

@@ -1,8 +1,8 @@
 package org.ephemera.analyze.command;
 
 import java.util.List;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 
 /**
@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Indicator;
  * @param indicators from texts that matched a rule
  * @param gaps texts that were not scanned completely
  */
-public record CommandFindings(List<Finding> findings, List<Indicator> indicators, List<Gap> gaps) {
+public record CommandFindings(List<Finding> findings, List<Indicator> indicators, List<EvidenceGap> gaps) {
     public CommandFindings {
         findings = List.copyOf(findings);
         indicators = List.copyOf(indicators);

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.ImageName;
-import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 
@@ -56,7 +56,7 @@ public final class CommandRules {
     private final TextExamination examination;
     private final RuleHits hits = new RuleHits();
     private final IndicatorSet indicators = new IndicatorSet();
-    private final List<Gap> gaps = new ArrayList<>();
+    private final List<EvidenceGap> gaps = new ArrayList<>();
 
     CommandRules(PatternMatcher signatures) {
         this.examination = new TextExamination(signatures);
@@ -73,7 +73,7 @@ public final class CommandRules {
 
     CommandFindings apply(List<Workload> workloads, List<ControlCall> calls, List<CommandText> texts) {
         for (Workload workload : workloads) {
-            for (Container container : workload.containers()) {
+            for (ContainerSpec container : workload.containers()) {
                 examineContainer(container, container.name().isEmpty() ? workload.name() : container.name());
             }
         }
@@ -81,17 +81,17 @@ public final class CommandRules {
         calls.forEach(this::examineSettings);
         texts.forEach(text -> examineText(text, List.of()));
         if (hits.leftOut() > 0) {
-            gaps.add(new Gap("CMD", hits.leftOut() + " more matches in commands are not listed as findings"));
+            gaps.add(new EvidenceGap("CMD", hits.leftOut() + " more matches in commands are not listed as findings"));
         }
         if (indicators.isFull()) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "CMD",
                     "commands contain more than " + IndicatorSet.MOST + " indicators; the others are" + " not listed"));
         }
         return new CommandFindings(hits.findings("occurrence"), indicators.all(), gaps);
     }
 
-    private void examineContainer(Container container, String subject) {
+    private void examineContainer(ContainerSpec container, String subject) {
         container
                 .image()
                 .ifPresent(image -> examineImage(
@@ -99,16 +99,16 @@ public final class CommandRules {
                         new CommandText(
                                 subject,
                                 "image",
-                                ImageName.parse(image.value()).place(),
+                                ImageName.parse(image.value()).registryAndRepository(),
                                 image.evidence(),
                                 TextOrigin.DEFINITION,
                                 Optional.empty())));
         List<String> hostPaths = container.mounts().stream()
-                .filter(mount -> mount.type() == Mount.Type.HOST_PATH)
-                .map(Mount::target)
+                .filter(mount -> mount.type() == ContainerMount.Type.HOST_PATH)
+                .map(ContainerMount::target)
                 .filter(target -> target.length() > 1)
                 .toList();
-        Execution execution = container.execution();
+        ContainerExecution execution = container.execution();
         execution.commands().forEach(command -> examineCommand(command, subject, hostPaths));
         execution.hooks().forEach(command -> examineCommand(command, subject, hostPaths));
         execution.environment().forEach(variable -> examineConfiguredVariable(variable, subject));
@@ -143,7 +143,7 @@ public final class CommandRules {
     /**
      * Examines each word alone, because it may be a script and its place is more precise, then all words as one line.
      */
-    private void examineCommand(Execution.Command command, String subject, List<String> hostPaths) {
+    private void examineCommand(ContainerExecution.Command command, String subject, List<String> hostPaths) {
         TextOrigin origin = command.overridden() ? TextOrigin.CALL : TextOrigin.DEFINITION;
         Set<String> found = new java.util.TreeSet<>();
         for (int i = 0; i < command.words().size() && command.words().size() > 1; i++) {
@@ -180,18 +180,18 @@ public final class CommandRules {
     }
 
     private void addSettings(
-            ControlCall call, String subject, List<Execution.Variable> environment, Optional<String> image) {
-        for (Execution.Variable variable : environment) {
+            ControlCall call, String subject, List<ContainerExecution.Variable> environment, Optional<String> image) {
+        for (ContainerExecution.Variable variable : environment) {
             String what = ", environment " + MatchExcerpt.line(variable.name());
             examineVariable(variable, CallCommands.text(call, subject, what, variable.value()));
         }
         image.ifPresent(reference -> examineImage(
                 reference,
                 CallCommands.text(
-                        call, subject, ", image", ImageName.parse(reference).place())));
+                        call, subject, ", image", ImageName.parse(reference).registryAndRepository())));
     }
 
-    private void examineVariable(Execution.Variable variable, CommandText value) {
+    private void examineVariable(ContainerExecution.Variable variable, CommandText value) {
         CommandText pair = new CommandText(
                 value.subject(),
                 value.source(),
@@ -202,7 +202,7 @@ public final class CommandRules {
         examine(pair, TextScope.PAIR, List.of(), examine(value, TextScope.ENV, List.of(), Set.of()));
     }
 
-    private void examineConfiguredVariable(Execution.Variable variable, String subject) {
+    private void examineConfiguredVariable(ContainerExecution.Variable variable, String subject) {
         TextOrigin origin = variable.overridden() ? TextOrigin.CALL : TextOrigin.DEFINITION;
         String source = "environment " + MatchExcerpt.line(variable.name());
         CommandText value =
@@ -280,9 +280,9 @@ public final class CommandRules {
                 || hostPaths.stream().anyMatch(path -> path.startsWith("/etc/cron") && text.contains("/etc/cron"));
     }
 
-    private void addTimeoutGap(String subject, String source, Evidence evidence) {
+    private void addTimeoutGap(String subject, String source, EvidenceLocation evidence) {
         if (gaps.size() < MOST_GAPS) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     MatchExcerpt.line(subject) + " " + source,
                     "RULE_TIMEOUT: the text was not scanned completely, because it is longer than "
                             + TextExamination.LONGEST

@@ -2,7 +2,7 @@ package org.ephemera.analyze.command;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 
 /**
  * Command line, script or other text that a program runs.
@@ -13,4 +13,4 @@ import org.ephemera.analyze.model.Evidence;
  * @param at time of the call that set it, if a call set it
  */
 public record CommandText(
-        String subject, String source, String value, Evidence evidence, TextOrigin origin, Optional<Instant> at) {}
+        String subject, String source, String value, EvidenceLocation evidence, TextOrigin origin, Optional<Instant> at) {}

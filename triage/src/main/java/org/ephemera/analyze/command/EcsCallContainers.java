@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.analyze.model.ContainerExecution;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.format.Json;
 
 /**
@@ -22,13 +22,13 @@ final class EcsCallContainers {
             return Json.text(container, "image");
         }
 
-        List<Execution.Variable> environment(Evidence at) {
+        List<ContainerExecution.Variable> environment(EvidenceLocation at) {
             return LiteralVariables.parse(container.path("environment"), at);
         }
     }
 
     static List<TaskContainer> of(ControlCall call) {
-        if (call.ours() || !call.service().equals("ecs")) {
+        if (call.isCollectorRead() || !call.service().equals("ecs")) {
             return List.of();
         }
         List<TaskContainer> parts = new ArrayList<>();

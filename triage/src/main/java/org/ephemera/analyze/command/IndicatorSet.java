@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.Indicator.Kind;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /** Indicators of compromise found near matches: each one once, with the rules that found it. */
 final class IndicatorSet {
@@ -31,17 +31,17 @@ final class IndicatorSet {
     private static final Pattern NAME = Pattern.compile("(?i)[a-z0-9_](?:[a-z0-9_-]{0,62}\\.)+[a-z]{2,}");
     private static final Pattern HOST_PORT = Pattern.compile("(?i)\\b((?:[a-z0-9-]+\\.)+[a-z]{2,}):\\d{2,5}\\b");
 
-    private static final int MASK_LENGTH = Masking.MASK.length();
+    private static final int MASK_LENGTH = SecretMasking.MASK.length();
 
     private record Key(Kind kind, String value) {}
 
-    private record Seen(Evidence evidence, SortedSet<String> rules) {}
+    private record Seen(EvidenceLocation evidence, SortedSet<String> rules) {}
 
     private final Map<Key, Seen> seen = new LinkedHashMap<>();
     private boolean isFull;
 
     /** Adds the indicators around a match. */
-    void add(PatternMatch match, String rule, Evidence evidence) {
+    void add(PatternMatch match, String rule, EvidenceLocation evidence) {
         String text = match.around(300, 600);
         forEachMatch(URL, 0, match.masked(300, 600), url -> addIndicator(Kind.URL, withoutUser(url), rule, evidence));
         forEachMatch(URL, 0, text, url -> addHost(withoutUser(url), rule, evidence));
@@ -61,7 +61,7 @@ final class IndicatorSet {
     }
 
     /** Adds access key IDs from a value of which nothing else may be shown. */
-    void addKeyIds(String text, String rule, Evidence evidence) {
+    void addKeyIds(String text, String rule, EvidenceLocation evidence) {
         forEachMatch(KEY_ID, 0, text, id -> addIndicator(Kind.KEY_ID, id, rule, evidence));
     }
 
@@ -77,7 +77,7 @@ final class IndicatorSet {
         return all;
     }
 
-    private void addHost(String url, String rule, Evidence evidence) {
+    private void addHost(String url, String rule, EvidenceLocation evidence) {
         String rest = url.substring(url.indexOf("://") + 3);
         int end = 0;
         while (end < rest.length() && "/:?#".indexOf(rest.charAt(end)) < 0) {
@@ -89,7 +89,7 @@ final class IndicatorSet {
         }
     }
 
-    private void addIp(String ip, String rule, Evidence evidence) {
+    private void addIp(String ip, String rule, EvidenceLocation evidence) {
         for (String part : ip.split("\\.", -1)) {
             if (Integer.parseInt(part) > 255) {
                 return;
@@ -100,7 +100,7 @@ final class IndicatorSet {
         }
     }
 
-    private void addIndicator(Kind kind, String value, String rule, Evidence evidence) {
+    private void addIndicator(Kind kind, String value, String rule, EvidenceLocation evidence) {
         Key key = new Key(kind, value.substring(0, Math.min(value.length(), LONGEST)));
         Seen before = seen.get(key);
         if (before == null && seen.size() >= MOST) {
@@ -128,7 +128,7 @@ final class IndicatorSet {
         int end = url.length();
         while (end > 0
                 && ".,:]".indexOf(url.charAt(end - 1)) >= 0
-                && !url.startsWith(Masking.MASK, end - MASK_LENGTH)) {
+                && !url.startsWith(SecretMasking.MASK, end - MASK_LENGTH)) {
             end--;
         }
         return url.substring(0, end);

@@ -3,20 +3,20 @@ package org.ephemera.analyze.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.format.Json;
 
 /** Environment variables with a literal value in a list {@code [{"name","value"}]} of ECS or Kubernetes. */
 final class LiteralVariables {
     private LiteralVariables() {}
 
-    static List<Execution.Variable> parse(JsonNode list, Evidence at) {
-        List<Execution.Variable> variables = new ArrayList<>();
+    static List<ContainerExecution.Variable> parse(JsonNode list, EvidenceLocation at) {
+        List<ContainerExecution.Variable> variables = new ArrayList<>();
         for (JsonNode one : list) {
             Json.text(one, "value")
                     .ifPresent(value -> variables.add(
-                            new Execution.Variable(one.path("name").asText(), value, true, at)));
+                            new ContainerExecution.Variable(one.path("name").asText(), value, true, at)));
         }
         return variables;
     }

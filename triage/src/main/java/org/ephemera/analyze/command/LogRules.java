@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Severity;
 
@@ -123,15 +123,15 @@ public final class LogRules implements Consumer<LogLine> {
 
     /** Returns the findings so far. */
     public CommandFindings findings() {
-        List<Gap> gaps = new ArrayList<>();
-        exceeded.forEach(container -> gaps.add(new Gap(
+        List<EvidenceGap> gaps = new ArrayList<>();
+        exceeded.forEach(container -> gaps.add(new EvidenceGap(
                 MatchExcerpt.line(container),
                 "RULE_TIMEOUT: the log contains too many candidate lines, so not all of them were scanned")));
         if (hits.leftOut() > 0) {
-            gaps.add(new Gap("LOG", hits.leftOut() + " more matches in logs are not listed as findings"));
+            gaps.add(new EvidenceGap("LOG", hits.leftOut() + " more matches in logs are not listed as findings"));
         }
         if (indicators.isFull()) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "LOG",
                     "logs contain more than " + IndicatorSet.MOST + " indicators; the others are not" + " listed"));
         }

@@ -1,6 +1,6 @@
 package org.ephemera.analyze.command;
 
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /** Excerpt of a match for reports: one line of limited length, with secrets masked. */
 final class MatchExcerpt {
@@ -20,7 +20,7 @@ final class MatchExcerpt {
 
     /** Returns any text of a target as one line. */
     static String line(String text) {
-        return toLine(Masking.masked(text, 2 * LONGEST));
+        return toLine(SecretMasking.masked(text, 2 * LONGEST));
     }
 
     private static String toLine(String text) {

@@ -1,7 +1,7 @@
 package org.ephemera.analyze.command;
 
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /**
  * Match of a pattern in a text.
@@ -21,7 +21,7 @@ record PatternMatch(RulePattern signature, Severity severity, String text, int s
 
     /** Returns the text around the match, with secrets masked. Secrets are searched for in the complete text. */
     String masked(int before, int after) {
-        return Masking.part(text, Math.max(0, start - before), Math.min(text.length(), end + after));
+        return SecretMasking.part(text, Math.max(0, start - before), Math.min(text.length(), end + after));
     }
 
     /** Returns the match with the given number of characters before and after it. */

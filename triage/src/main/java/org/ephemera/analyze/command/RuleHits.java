@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
@@ -28,12 +28,12 @@ final class RuleHits {
      */
     private static final class Group {
         private String because = "";
-        private final List<Evidence> places = new ArrayList<>();
+        private final List<EvidenceLocation> places = new ArrayList<>();
         private long count;
         private Optional<Instant> first = Optional.empty();
         private Optional<Instant> last = Optional.empty();
 
-        void add(Supplier<String> here, Optional<Instant> time, Evidence evidence) {
+        void add(Supplier<String> here, Optional<Instant> time, EvidenceLocation evidence) {
             if (++count == 1) {
                 because = here.get();
             }
@@ -66,7 +66,7 @@ final class RuleHits {
      * @param because supplies the excerpt; called only for the match that is shown, because an excerpt costs more than
      *     the match
      */
-    long add(Key key, Supplier<String> because, Optional<Instant> time, Evidence evidence) {
+    long add(Key key, Supplier<String> because, Optional<Instant> time, EvidenceLocation evidence) {
         Group group = groups.get(key);
         if (group == null) {
             if (groups.size() >= MOST && !dropLessSevere(key.severity())) {

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.format.Json;
@@ -30,7 +30,7 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
                     .get(i)
                     .at("properties")
                     .flag("active")
-                    .map(Fact::value)
+                    .map(LocatedValue::value)
                     .orElse(false)) {
                 compareRevisions(revisions.get(i - 1), revisions.get(i));
             }
@@ -40,16 +40,16 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
 
     /** Azure writes creation times as text that sorts by time. */
     private static String creationTime(LocatedJson revision) {
-        return revision.at("properties", "createdTime").words();
+        return revision.at("properties", "createdTime").textOrEmpty();
     }
 
     private void compareRevisions(LocatedJson before, LocatedJson after) {
-        String reference = "revision " + before.at("name").words();
+        String reference = "revision " + before.at("name").textOrEmpty();
         found.add(
                 "DRF-007",
                 INFO,
                 "changed since " + reference,
-                new SpecComparison(after.at("name").words(), reference, template(before), template(after)).changes());
+                new SpecComparison(after.at("name").textOrEmpty(), reference, template(before), template(after)).changes());
     }
 
     private static FlattenedSpec template(LocatedJson revision) {
@@ -61,8 +61,8 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
      * revisions.
      */
     private void compareAuthors(LocatedJson app) {
-        Optional<Fact<String>> created = app.at("systemData").text("createdBy");
-        Optional<Fact<String>> modified = app.at("systemData").text("lastModifiedBy");
+        Optional<LocatedValue<String>> created = app.at("systemData").text("createdBy");
+        Optional<LocatedValue<String>> modified = app.at("systemData").text("lastModifiedBy");
         if (created.isPresent()
                 && modified.isPresent()
                 && !created.get().value().equals(modified.get().value())) {
@@ -71,7 +71,7 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
             found.add(
                     "DRF-006",
                     before ? LOW : MEDIUM,
-                    app.at("name").words(),
+                    app.at("name").textOrEmpty(),
                     "last changed by " + modified.get().value() + ", but created by "
                             + created.get().value() + (before ? "; more than 30 days before the time window" : ""),
                     modified.get().evidence(),
@@ -80,6 +80,6 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
     }
 
     private boolean isLongAgo(Instant changed) {
-        return since.isPresent() && changed.isBefore(since.get().minus(Drift.LONG_AGO));
+        return since.isPresent() && changed.isBefore(since.get().minus(DriftAnalysis.LONG_AGO));
     }
 }

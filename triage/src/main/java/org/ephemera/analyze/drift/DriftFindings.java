@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
@@ -19,15 +19,15 @@ final class DriftFindings {
 
     private final List<Finding> findings = new ArrayList<>();
     private final List<SpecChange> changes = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
+    private final List<EvidenceGap> gaps = new ArrayList<>();
 
-    void add(String rule, Severity severity, String subject, String because, Evidence... evidence) {
+    void add(String rule, Severity severity, String subject, String because, EvidenceLocation... evidence) {
         Finding finding =
                 Finding.of(RuleBook.standard().rule(rule), subject, TruncatedText.text(because, LONGEST), evidence[0]);
         for (int i = 1; i < evidence.length; i++) {
-            finding = finding.with(evidence[i]);
+            finding = finding.withEvidence(evidence[i]);
         }
-        findings.add(finding.as(severity));
+        findings.add(finding.withSeverity(severity));
     }
 
     /** Adds the changes and one finding for all of them; does nothing if there are no changes. */
@@ -45,7 +45,7 @@ final class DriftFindings {
     }
 
     void gap(String what, String why) {
-        gaps.add(new Gap(what, why));
+        gaps.add(new EvidenceGap(what, why));
     }
 
     /** Lists the changed paths, critical fields first. */
@@ -67,7 +67,7 @@ final class DriftFindings {
         return changes;
     }
 
-    List<Gap> gaps() {
+    List<EvidenceGap> gaps() {
         return gaps;
     }
 }

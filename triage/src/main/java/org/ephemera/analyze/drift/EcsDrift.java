@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -43,9 +43,9 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
         definition
                 .at("containerDefinitions")
                 .items()
-                .forEach(one -> defined.add(one.at("name").words()));
+                .forEach(one -> defined.add(one.at("name").textOrEmpty()));
         for (LocatedJson container : task.at("containers").items()) {
-            String name = container.at("name").words();
+            String name = container.at("name").textOrEmpty();
             if (!defined.contains(name)) {
                 Optional<String> by = KnownInjections.injectorOfContainer(name);
                 found.add(
@@ -63,16 +63,16 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
     private void compareTaskOverrides(LocatedJson task) {
         List<SpecChange> changes = new ArrayList<>();
         for (String field : OVERRIDABLE.stream().sorted().toList()) {
-            Optional<Fact<String>> override = task.at("overrides").text(field);
-            Optional<Fact<String>> defined = state.definition(task).flatMap(definition -> definition.text(field));
-            if (override.isPresent() && !override.map(Fact::value).equals(defined.map(Fact::value))) {
+            Optional<LocatedValue<String>> override = task.at("overrides").text(field);
+            Optional<LocatedValue<String>> defined = state.definition(task).flatMap(definition -> definition.text(field));
+            if (override.isPresent() && !override.map(LocatedValue::value).equals(defined.map(LocatedValue::value))) {
                 changes.add(new SpecChange(
                         ShortNames.of(task),
                         "/" + field,
                         "the task definition",
-                        defined.map(Fact::value).orElse(""),
+                        defined.map(LocatedValue::value).orElse(""),
                         override.get().value(),
-                        defined.map(Fact::evidence).orElse(task.evidence()),
+                        defined.map(LocatedValue::evidence).orElse(task.evidence()),
                         override.get().evidence()));
             }
         }
@@ -97,7 +97,7 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
         }
         LocatedJson previous = earlier.getFirst();
         String name = ShortNames.definition(definition);
-        String reference = "revision " + previous.at("revision").words();
+        String reference = "revision " + previous.at("revision").textOrEmpty();
         found.add(
                 "DRF-007",
                 INFO,
@@ -113,9 +113,9 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
 
     /** Reports a revision whose author registered none of the collected earlier revisions. */
     private void compareAuthors(LocatedJson definition, List<LocatedJson> earlier, String name) {
-        Optional<Fact<String>> by = definition.text("registeredBy");
+        Optional<LocatedValue<String>> by = definition.text("registeredBy");
         Set<String> earlierAuthors = new HashSet<>();
-        List<Evidence> evidence = new ArrayList<>();
+        List<EvidenceLocation> evidence = new ArrayList<>();
         for (LocatedJson other : earlier) {
             other.text("registeredBy").ifPresent(principal -> {
                 earlierAuthors.add(ShortNames.principal(principal.value()));
@@ -143,6 +143,6 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
         JsonNode registered = definition.at("registeredAt").json();
         return since.isPresent()
                 && registered.isNumber()
-                && registered.asDouble() < since.get().minus(Drift.LONG_AGO).getEpochSecond();
+                && registered.asDouble() < since.get().minus(DriftAnalysis.LONG_AGO).getEpochSecond();
     }
 }

@@ -29,14 +29,14 @@ record EcsEvidence(
         Map<String, LocatedJson> tasks = new LinkedHashMap<>();
         for (LocatedJson body : bodies.of(Set.of("aws.ecs.task", "aws.ecs.tasks"), "DescribeTasks")) {
             for (LocatedJson task : body.at("tasks").items()) {
-                tasks.putIfAbsent(task.at("taskArn").words(), task);
+                tasks.putIfAbsent(task.at("taskArn").textOrEmpty(), task);
             }
         }
         Map<String, LocatedJson> definitions = new LinkedHashMap<>();
         for (LocatedJson body :
                 bodies.of(Set.of("aws.ecs.task-definition", "aws.ecs.definition-history"), "DescribeTaskDefinition")) {
             LocatedJson definition = body.at("taskDefinition");
-            definitions.putIfAbsent(definition.at("taskDefinitionArn").words(), definition);
+            definitions.putIfAbsent(definition.at("taskDefinitionArn").textOrEmpty(), definition);
         }
         return new EcsEvidence(
                 tasks,
@@ -54,7 +54,7 @@ record EcsEvidence(
     }
 
     Optional<LocatedJson> definition(LocatedJson task) {
-        return Optional.ofNullable(definitions.get(task.at("taskDefinitionArn").words()));
+        return Optional.ofNullable(definitions.get(task.at("taskDefinitionArn").textOrEmpty()));
     }
 
     /** Returns the earlier revisions of the same family, newest first. */
@@ -75,14 +75,14 @@ record EcsEvidence(
         List<LocatedJson> running = definitions.values().stream()
                 .filter(definition -> tasks.values().stream()
                         .anyMatch(task -> task.at("taskDefinitionArn")
-                                .words()
-                                .equals(definition.at("taskDefinitionArn").words())))
+                                .textOrEmpty()
+                                .equals(definition.at("taskDefinitionArn").textOrEmpty())))
                 .toList();
         return running.isEmpty() ? definitions.values().stream().limit(1).toList() : running;
     }
 
     private static String family(LocatedJson definition) {
-        String arn = definition.at("taskDefinitionArn").words();
+        String arn = definition.at("taskDefinitionArn").textOrEmpty();
         int colon = arn.lastIndexOf(':');
         return colon < 0 ? arn : arn.substring(0, colon);
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
@@ -21,7 +21,7 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
  * @param values by paths such as {@code /containers/app/env/MODE/value}
  * @param evidence of the complete document
  */
-record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
+record FlattenedSpec(Map<String, LocatedValue<String>> values, EvidenceLocation evidence) {
     private static final Set<String> SETS =
             Set.of("add", "drop", "dockerSecurityOptions", "requiresCompatibilities", "links", "zones", "subnets");
     /** Fields that identify the elements of an array. The first field that every element has is used. */
@@ -38,7 +38,7 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
 
     /** Returns a copy without the given paths and everything below them. */
     FlattenedSpec withoutPaths(String... prefixes) {
-        Map<String, Fact<String>> kept = new TreeMap<>(values);
+        Map<String, LocatedValue<String>> kept = new TreeMap<>(values);
         for (String prefix : prefixes) {
             kept.keySet().removeIf(path -> path.equals(prefix) || path.startsWith(prefix + "/"));
         }
@@ -54,8 +54,8 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
             });
         } else if (part.json().isArray()) {
             addElements(path, field, part, profile);
-        } else if (profile.isSignificant(field, part.words())) {
-            values.putIfAbsent(path, new Fact<>(part.words(), part.evidence()));
+        } else if (profile.isSignificant(field, part.textOrEmpty())) {
+            values.putIfAbsent(path, new LocatedValue<>(part.textOrEmpty(), part.evidence()));
         }
     }
 
@@ -65,20 +65,20 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
             return;
         }
         if (items.stream().noneMatch(item -> item.json().isContainerNode())) {
-            List<String> words = new ArrayList<>(array.wordList());
+            List<String> words = new ArrayList<>(array.textList());
             if (SETS.contains(field)) {
                 words.sort(String::compareTo);
             }
             values.putIfAbsent(
                     path,
-                    new Fact<>(words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")), array.evidence()));
+                    new LocatedValue<>(words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")), array.evidence()));
             return;
         }
         Optional<String> key = key(items);
         Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
             LocatedJson item = items.get(i);
-            String name = key.map(by -> item.at(by).words() + protocol(item))
+            String name = key.map(by -> item.at(by).textOrEmpty() + protocol(item))
                     .orElse(field.equals(TOLERATIONS) ? taintKey(item) : Integer.toString(i));
             int before = seen.merge(name, 1, Integer::sum);
             addElement(path + "/" + name + (before > 1 ? "#" + before : ""), key, field, item, profile);
@@ -107,13 +107,13 @@ record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
 
     /** A toleration without a key tolerates every taint. */
     private static String taintKey(LocatedJson toleration) {
-        String taint = toleration.at("key").words();
+        String taint = toleration.at("key").textOrEmpty();
         return taint.isEmpty() ? "*" : taint;
     }
 
     /** Returns a suffix for protocols other than TCP, because the same port may be open in two protocols. */
     private static String protocol(LocatedJson item) {
-        String protocol = item.at("protocol").words();
+        String protocol = item.at("protocol").textOrEmpty();
         return protocol.isEmpty() || protocol.equalsIgnoreCase("tcp") ? "" : "/" + protocol;
     }
 

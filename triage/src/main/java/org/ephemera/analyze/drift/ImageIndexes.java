@@ -26,7 +26,7 @@ final class ImageIndexes {
                 Set<String> digests =
                         manifests(image.json().path("imageManifest").asText());
                 if (!digests.isEmpty()) {
-                    indexes.computeIfAbsent(image.at("imageId", "imageDigest").words(), none -> new HashSet<>())
+                    indexes.computeIfAbsent(image.at("imageId", "imageDigest").textOrEmpty(), none -> new HashSet<>())
                             .addAll(digests);
                 }
             }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.kubernetes.ApiObjects;
 import org.ephemera.analyze.parse.kubernetes.PodTemplate;
@@ -48,14 +48,14 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
 
     /** Reports whether an object has this owner. The replicas of an owned set are checked with its owner. */
     private static boolean isOwned(LocatedJson object, LocatedJson by) {
-        String uid = by.at("metadata", "uid").words();
+        String uid = by.at("metadata", "uid").textOrEmpty();
         return !uid.isEmpty()
                 && object.at("metadata", "ownerReferences").items().stream()
-                        .anyMatch(owner -> owner.at("uid").words().equals(uid));
+                        .anyMatch(owner -> owner.at("uid").textOrEmpty().equals(uid));
     }
 
     static boolean isPod(LocatedJson object) {
-        return object.at("kind").words().equals("Pod");
+        return object.at("kind").textOrEmpty().equals("Pod");
     }
 
     /**
@@ -64,27 +64,27 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
      */
     private static boolean isPodOf(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
         List<String> owners = pod.at("metadata", "ownerReferences").items().stream()
-                .map(owner -> owner.at("uid").words())
+                .map(owner -> owner.at("uid").textOrEmpty())
                 .filter(uid -> !uid.isEmpty())
                 .toList();
         if (objects.stream()
-                .anyMatch(object -> owners.contains(object.at("metadata", "uid").words()))) {
-            return owners.contains(template.at("metadata", "uid").words());
+                .anyMatch(object -> owners.contains(object.at("metadata", "uid").textOrEmpty()))) {
+            return owners.contains(template.at("metadata", "uid").textOrEmpty());
         }
-        String name = template.at("metadata", "name").words();
-        boolean deployment = template.at("kind").words().equals("Deployment");
+        String name = template.at("metadata", "name").textOrEmpty();
+        boolean deployment = template.at("kind").textOrEmpty().equals("Deployment");
         return pod.at("metadata", "namespace")
-                        .words()
-                        .equals(template.at("metadata", "namespace").words())
+                        .textOrEmpty()
+                        .equals(template.at("metadata", "namespace").textOrEmpty())
                 && pod.at("metadata", "ownerReferences").items().stream()
-                        .map(owner -> owner.at("name").words())
+                        .map(owner -> owner.at("name").textOrEmpty())
                         .anyMatch(owner -> deployment ? ShortNames.isNamedAfter(owner, name) : owner.equals(name));
     }
 
     static String qualifiedName(LocatedJson object) {
-        return object.at("metadata", "namespace").words() + "/"
-                + (isPod(object) ? "" : object.at("kind").words() + "/")
-                + object.at("metadata", "name").words();
+        return object.at("metadata", "namespace").textOrEmpty() + "/"
+                + (isPod(object) ? "" : object.at("kind").textOrEmpty() + "/")
+                + object.at("metadata", "name").textOrEmpty();
     }
 
     private void compareWithTemplate(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
@@ -93,7 +93,7 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                 .orElseGet(() -> PodTemplate.of(template).orElseThrow().spec());
         FlattenedSpec expected = FlattenedSpec.of(spec, PlatformDefaults.KUBERNETES);
         FlattenedSpec actual = FlattenedSpec.of(pod.at("spec"), PlatformDefaults.KUBERNETES);
-        String reference = "its " + revision.orElse(template).at("kind").words();
+        String reference = "its " + revision.orElse(template).at("kind").textOrEmpty();
         List<SpecChange> changes = new SpecComparison(qualifiedName(pod), reference, expected, actual).changes();
         ClassifiedChanges.of(changes, new PodAdditions(pod, template)).addTo("the template", found);
     }
@@ -104,13 +104,13 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
      */
     private static Optional<LocatedJson> revision(LocatedJson pod, LocatedJson set, List<LocatedJson> objects) {
         String hash =
-                pod.at("metadata", "labels").at("controller-revision-hash").words();
-        String name = set.at("metadata", "name").words();
+                pod.at("metadata", "labels").at("controller-revision-hash").textOrEmpty();
+        String name = set.at("metadata", "name").textOrEmpty();
         return objects.stream()
                 .filter(object -> RevisionAuthor.isRevision(object) && isOwned(object, set))
                 .filter(object -> RevisionAuthor.foreignAuthor(object).isEmpty())
                 .filter(object -> List.of(hash, name + "-" + hash)
-                        .contains(object.at("metadata", "name").words()))
+                        .contains(object.at("metadata", "name").textOrEmpty()))
                 .filter(object -> revisionSpec(object).at("containers").json().isArray())
                 .findFirst();
     }
@@ -135,13 +135,13 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
      * the cluster and count only if they are critical.
      */
     private void compareLastApplied(LocatedJson object) {
-        Optional<Fact<String>> text = object.at("metadata", "annotations").text(LAST_APPLIED);
+        Optional<LocatedValue<String>> text = object.at("metadata", "annotations").text(LAST_APPLIED);
         if (text.isEmpty()) {
             return;
         }
         try {
             JsonNode applied = Json.parse(text.get().value().getBytes(StandardCharsets.UTF_8));
-            Evidence place = new Evidence(
+            EvidenceLocation place = new EvidenceLocation(
                     text.get().evidence().file(),
                     FileLocation.root(),
                     text.get().evidence().sha256());
@@ -172,28 +172,28 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
     /**
      * A JSON pointer cannot reference a place in a text inside a document, so the evidence references the annotation.
      */
-    private static FlattenedSpec withEvidence(FlattenedSpec flat, Evidence annotation) {
-        Map<String, Fact<String>> values = new TreeMap<>();
-        flat.values().forEach((path, value) -> values.put(path, new Fact<>(value.value(), annotation)));
+    private static FlattenedSpec withEvidence(FlattenedSpec flat, EvidenceLocation annotation) {
+        Map<String, LocatedValue<String>> values = new TreeMap<>();
+        flat.values().forEach((path, value) -> values.put(path, new LocatedValue<>(value.value(), annotation)));
         return new FlattenedSpec(values, annotation);
     }
 
     /** Reports whether the horizontal autoscaler of the cluster sets the number of replicas. */
     private static boolean isScaled(LocatedJson object) {
         return object.at("metadata", "managedFields").items().stream()
-                .anyMatch(entry -> entry.at("subresource").words().equals("scale")
-                        && entry.at("manager").words().equals("kube-controller-manager"));
+                .anyMatch(entry -> entry.at("subresource").textOrEmpty().equals("scale")
+                        && entry.at("manager").textOrEmpty().equals("kube-controller-manager"));
     }
 
     private static String manualChanges(LocatedJson object) {
         StringBuilder by = new StringBuilder();
         for (LocatedJson entry : object.at("metadata", "managedFields").items()) {
-            String manager = entry.at("manager").words();
+            String manager = entry.at("manager").textOrEmpty();
             if (manager.equals("kubectl-edit") || manager.equals("kubectl-patch") || manager.equals("kubectl-set")) {
                 by.append(", by ")
                         .append(manager)
                         .append(" at ")
-                        .append(entry.at("time").words());
+                        .append(entry.at("time").textOrEmpty());
             }
         }
         return by.toString();
@@ -203,14 +203,14 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
         LocatedJson desired = object.at("spec", "replicas");
         LocatedJson ready = object.at("status", "readyReplicas");
         boolean settled = object.at("status", "observedGeneration")
-                .words()
-                .equals(object.at("metadata", "generation").words());
+                .textOrEmpty()
+                .equals(object.at("metadata", "generation").textOrEmpty());
         boolean scaled = documents.stream()
-                .anyMatch(other -> other.at("kind").words().equals("HorizontalPodAutoscaler")
+                .anyMatch(other -> other.at("kind").textOrEmpty().equals("HorizontalPodAutoscaler")
                         && other.at("spec", "scaleTargetRef")
                                 .at("name")
-                                .words()
-                                .equals(object.at("metadata", "name").words()));
+                                .textOrEmpty()
+                                .equals(object.at("metadata", "name").textOrEmpty()));
         if (desired.exists()
                 && object.at("status").exists()
                 && settled
@@ -220,7 +220,7 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                     "DRF-004",
                     MEDIUM,
                     qualifiedName(object),
-                    ready.json().asLong() + " replicas are ready, but " + desired.words() + " are desired",
+                    ready.json().asLong() + " replicas are ready, but " + desired.textOrEmpty() + " are desired",
                     desired.evidence());
         }
     }
@@ -247,11 +247,11 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
     }
 
     private static FlattenedSpec images(LocatedJson pod) {
-        Map<String, Fact<String>> values = new TreeMap<>();
+        Map<String, LocatedValue<String>> values = new TreeMap<>();
         for (LocatedJson status : pod.at("status", "containerStatuses").items()) {
             status.text("imageID")
                     .ifPresent(
-                            id -> values.put("/containers/" + status.at("name").words() + "/imageID", id));
+                            id -> values.put("/containers/" + status.at("name").textOrEmpty() + "/imageID", id));
         }
         return new FlattenedSpec(values, pod.evidence());
     }

@@ -38,22 +38,22 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
     }
 
     private Optional<String> byController(SpecChange change) {
-        boolean isMade = switch (template.at("kind").words()) {
+        boolean isMade = switch (template.at("kind").textOrEmpty()) {
             case "StatefulSet" -> isMadeByStatefulSet(change);
             case "DaemonSet" -> change.what().startsWith(NODES) && isBoundToItsNode();
             case "Job" -> isIndexed() && isMadeByIndexedJob(change);
             default -> false;
         };
-        return isMade ? Optional.of("the cluster (" + template.at("kind").words() + ")") : Optional.empty();
+        return isMade ? Optional.of("the cluster (" + template.at("kind").textOrEmpty() + ")") : Optional.empty();
     }
 
     private boolean isMadeByStatefulSet(SpecChange change) {
-        String name = pod.at("metadata", "name").words();
+        String name = pod.at("metadata", "name").textOrEmpty();
         var claim = CLAIM.matcher(change.what());
         return switch (change.what()) {
             case "/hostname" -> change.after().equals(name);
             case "/subdomain" ->
-                change.after().equals(template.at("spec", "serviceName").words());
+                change.after().equals(template.at("spec", "serviceName").textOrEmpty());
             default -> claim.matches() && change.after().equals(claim.group("volume") + "-" + name);
         };
     }
@@ -70,22 +70,22 @@ record PodAdditions(LocatedJson pod, LocatedJson template) {
                 .items()
                 .stream()
                 .flatMap(term -> term.at("matchFields").items().stream())
-                .filter(field -> field.at("key").words().equals("metadata.name"))
-                .flatMap(field -> field.at("values").wordList().stream())
+                .filter(field -> field.at("key").textOrEmpty().equals("metadata.name"))
+                .flatMap(field -> field.at("values").textList().stream())
                 .toList();
-        String node = pod.at("spec", "nodeName").words();
+        String node = pod.at("spec", "nodeName").textOrEmpty();
         return !nodes.isEmpty() && (node.isEmpty() || Set.copyOf(nodes).equals(Set.of(node)));
     }
 
     private boolean isIndexed() {
-        return template.at("spec", "completionMode").words().equals("Indexed");
+        return template.at("spec", "completionMode").textOrEmpty().equals("Indexed");
     }
 
     private boolean isMadeByIndexedJob(SpecChange change) {
         return change.what().contains("/env/JOB_COMPLETION_INDEX/valueFrom/")
                 || (change.what().equals("/hostname")
                         && change.after()
-                                .startsWith(template.at("metadata", "name").words() + "-"));
+                                .startsWith(template.at("metadata", "name").textOrEmpty() + "-"));
     }
 
     private Optional<String> byAdmission(SpecChange change) {

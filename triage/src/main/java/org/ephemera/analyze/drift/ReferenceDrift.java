@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.kubernetes.PodTemplate;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -49,7 +49,7 @@ record ReferenceDrift(
         String name() {
             String name = kind == Kind.DEFINITION
                     ? family(whole)
-                    : (kind == Kind.PODS ? whole.at("metadata", "name") : whole.at("name")).words();
+                    : (kind == Kind.PODS ? whole.at("metadata", "name") : whole.at("name")).textOrEmpty();
             return name.startsWith("[") ? "" : name;
         }
     }
@@ -86,7 +86,7 @@ record ReferenceDrift(
             parts.add(new Part(Kind.DEFINITION, definition, definition));
         } else if (part.at("Resources").json().isObject()) {
             part.at("Resources").fields().values().stream()
-                    .filter(resource -> resource.at("Type").words().equals(CloudFormation.TASK_DEFINITION))
+                    .filter(resource -> resource.at("Type").textOrEmpty().equals(CloudFormation.TASK_DEFINITION))
                     .map(CloudFormation::taskDefinition)
                     .forEach(one -> parts.add(new Part(Kind.DEFINITION, one, one)));
         } else if (part.at("resources").json().isArray()) {
@@ -100,7 +100,7 @@ record ReferenceDrift(
 
     /** Adds a resource of a template if it is a workload; a template also contains networks and other resources. */
     private static void addResource(LocatedJson resource, List<Part> parts) {
-        switch (resource.at("type").words().toLowerCase(Locale.ROOT)) {
+        switch (resource.at("type").textOrEmpty().toLowerCase(Locale.ROOT)) {
             case GROUP -> parts.add(new Part(Kind.GROUP, resource, resource.at("properties")));
             case APP -> parts.add(new Part(Kind.APP, resource, resource.at("properties", "template")));
             default -> {
@@ -155,7 +155,7 @@ record ReferenceDrift(
     private List<Counterpart> azureResources(String artifact, String operation, UnaryOperator<LocatedJson> spec) {
         return bodies.of(Set.of(artifact), operation).stream()
                 .map(one -> {
-                    String id = ShortNames.last(one.at("id").words());
+                    String id = ShortNames.last(one.at("id").textOrEmpty());
                     return new Counterpart(id.isEmpty() ? one.evidence().file() : id, false, one, spec.apply(one));
                 })
                 .toList();
@@ -163,16 +163,16 @@ record ReferenceDrift(
 
     /** Reports whether an object is a replica set of an earlier revision, which has no pods any more. */
     private static boolean isEarlier(LocatedJson object) {
-        return object.at("kind").words().equals("ReplicaSet")
+        return object.at("kind").textOrEmpty().equals("ReplicaSet")
                 && !object.at("metadata", "ownerReferences").items().isEmpty()
-                && object.at("spec", "replicas").words().equals("0");
+                && object.at("spec", "replicas").textOrEmpty().equals("0");
     }
 
     private static boolean isOf(Part part, LocatedJson candidate) {
         return switch (part.kind()) {
             case DEFINITION -> family(candidate).equals(part.name());
             case GROUP, APP ->
-                ShortNames.last(candidate.at("id").words()).equalsIgnoreCase(ShortNames.last(part.name()));
+                ShortNames.last(candidate.at("id").textOrEmpty()).equalsIgnoreCase(ShortNames.last(part.name()));
             case PODS -> isOfObject(part.whole(), candidate);
         };
     }
@@ -182,22 +182,22 @@ record ReferenceDrift(
      * applies it.
      */
     private static boolean isOfObject(LocatedJson part, LocatedJson candidate) {
-        String namespace = part.at("metadata", "namespace").words();
+        String namespace = part.at("metadata", "namespace").textOrEmpty();
         if (!namespace.isEmpty()
-                && !namespace.equals(candidate.at("metadata", "namespace").words())) {
+                && !namespace.equals(candidate.at("metadata", "namespace").textOrEmpty())) {
             return false;
         }
-        String kind = part.at("kind").words();
-        String name = part.at("metadata", "name").words();
-        boolean itself = candidate.at("kind").words().equals(kind)
-                && candidate.at("metadata", "name").words().equals(name);
+        String kind = part.at("kind").textOrEmpty();
+        String name = part.at("metadata", "name").textOrEmpty();
+        boolean itself = candidate.at("kind").textOrEmpty().equals(kind)
+                && candidate.at("metadata", "name").textOrEmpty().equals(name);
         return itself
                 || candidate.at("metadata", "ownerReferences").items().stream()
                         .anyMatch(owner -> isOwner(
                                 kind,
                                 name,
-                                owner.at("kind").words(),
-                                owner.at("name").words()));
+                                owner.at("kind").textOrEmpty(),
+                                owner.at("name").textOrEmpty()));
     }
 
     private static boolean isOwner(String kind, String name, String ownersKind, String ownersName) {
@@ -208,10 +208,10 @@ record ReferenceDrift(
     }
 
     private static String family(LocatedJson definition) {
-        Optional<Fact<String>> family = definition.text("family");
+        Optional<LocatedValue<String>> family = definition.text("family");
         String arn = ShortNames.definition(definition);
         int colon = arn.lastIndexOf(':');
-        return family.map(Fact::value).orElse(colon < 0 ? arn : arn.substring(0, colon));
+        return family.map(LocatedValue::value).orElse(colon < 0 ? arn : arn.substring(0, colon));
     }
 
     private void compare(Part part, Counterpart one) {
@@ -241,7 +241,7 @@ record ReferenceDrift(
     }
 
     private static FlattenedSpec without(FlattenedSpec flat, Set<String> paths) {
-        Map<String, Fact<String>> kept = new TreeMap<>(flat.values());
+        Map<String, LocatedValue<String>> kept = new TreeMap<>(flat.values());
         kept.keySet().removeAll(paths);
         return new FlattenedSpec(kept, flat.evidence());
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
@@ -39,11 +39,11 @@ public record ReferenceSpec(String name, List<LocatedJson> documents) {
      * @param digest of the file
      */
     public static ReferenceSpec of(String name, List<JsonNode> documents, Digest digest) {
-        Evidence file = new Evidence("reference:" + name, FileLocation.root(), digest);
+        EvidenceLocation file = new EvidenceLocation("reference:" + name, FileLocation.root(), digest);
         List<LocatedJson> all = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {
             LocatedJson document = new LocatedJson(documents.get(i), documents.size() == 1 ? file : file.child(i));
-            boolean list = document.at("kind").words().endsWith("List")
+            boolean list = document.at("kind").textOrEmpty().endsWith("List")
                     && document.at("items").json().isArray();
             all.addAll(list ? document.at("items").items() : List.of(document));
         }

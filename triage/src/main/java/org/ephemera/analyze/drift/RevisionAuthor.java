@@ -2,7 +2,7 @@ package org.ephemera.analyze.drift;
 
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
@@ -20,7 +20,7 @@ final class RevisionAuthor {
     private RevisionAuthor() {}
 
     static boolean isRevision(LocatedJson object) {
-        return object.at("kind").words().equals("ControllerRevision");
+        return object.at("kind").textOrEmpty().equals("ControllerRevision");
     }
 
     /**
@@ -29,7 +29,7 @@ final class RevisionAuthor {
      */
     static boolean isForBuiltInSet(LocatedJson revision) {
         return revision.at("metadata", "ownerReferences").items().stream()
-                .map(owner -> owner.at("apiVersion").words())
+                .map(owner -> owner.at("apiVersion").textOrEmpty())
                 .allMatch(version -> version.isEmpty() || version.startsWith("apps/"));
     }
 
@@ -37,7 +37,7 @@ final class RevisionAuthor {
      * Returns the first field manager that is not a cluster controller; empty if every manager is a controller or the
      * manager is unknown.
      */
-    static Optional<Fact<String>> foreignAuthor(LocatedJson revision) {
+    static Optional<LocatedValue<String>> foreignAuthor(LocatedJson revision) {
         return revision.at("metadata", "managedFields").items().stream()
                 .filter(entry -> entry.at("fieldsV1", "f:data").exists())
                 .flatMap(entry -> entry.text("manager").stream())

@@ -37,8 +37,8 @@ record RolloutHistory(List<LocatedJson> documents, DriftFindings found) {
     }
 
     private void compare(LocatedJson owner, Revision before, Revision current) {
-        String name = owner.at("metadata", "namespace").words() + "/"
-                + owner.at("kind").words() + "/" + owner.at("metadata", "name").words();
+        String name = owner.at("metadata", "namespace").textOrEmpty() + "/"
+                + owner.at("kind").textOrEmpty() + "/" + owner.at("metadata", "name").textOrEmpty();
         String reference = "revision " + before.number() + " (" + before.name() + ")";
         List<SpecChange> changes = new SpecComparison(
                         name,
@@ -50,21 +50,21 @@ record RolloutHistory(List<LocatedJson> documents, DriftFindings found) {
     }
 
     private static boolean isOwnedBy(LocatedJson object, LocatedJson owner) {
-        String uid = owner.at("metadata", "uid").words();
+        String uid = owner.at("metadata", "uid").textOrEmpty();
         return !uid.isEmpty()
                 && object.at("metadata", "ownerReferences").items().stream()
-                        .anyMatch(reference -> reference.at("uid").words().equals(uid));
+                        .anyMatch(reference -> reference.at("uid").textOrEmpty().equals(uid));
     }
 
     private static Optional<Revision> revision(LocatedJson object) {
-        String name = object.at("metadata", "name").words();
-        return switch (object.at("kind").words()) {
+        String name = object.at("metadata", "name").textOrEmpty();
+        return switch (object.at("kind").textOrEmpty()) {
             case "ReplicaSet" ->
-                number(object.at("metadata", "annotations").at(REVISION).words())
+                number(object.at("metadata", "annotations").at(REVISION).textOrEmpty())
                         .map(number -> new Revision(
                                 number, name, object.at("spec", "template").at("spec")));
             case "ControllerRevision" ->
-                number(object.at("revision").words())
+                number(object.at("revision").textOrEmpty())
                         .map(number -> new Revision(
                                 number, name, object.at("data", "spec").at("template", "spec")));
             default -> Optional.empty();

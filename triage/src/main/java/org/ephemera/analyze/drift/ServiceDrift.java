@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -17,9 +17,9 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
         for (LocatedJson service : state.services()) {
             compareCount(service);
             for (LocatedJson task : state.tasks().values()) {
-                String group = "service:" + service.at("serviceName").words();
-                if (task.at("group").words().equals(group)
-                        && !task.at("desiredStatus").words().equals("STOPPED")) {
+                String group = "service:" + service.at("serviceName").textOrEmpty();
+                if (task.at("group").textOrEmpty().equals(group)
+                        && !task.at("desiredStatus").textOrEmpty().equals("STOPPED")) {
                     compareDefinition(service, task);
                 }
             }
@@ -40,7 +40,7 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
         boolean settled = service.at("deployments").items().size() <= 1
                 && service.at("taskSets").items().size() <= 1
                 && service.at("deployments").items().stream()
-                        .noneMatch(one -> one.at("rolloutState").words().equals("IN_PROGRESS"))
+                        .noneMatch(one -> one.at("rolloutState").textOrEmpty().equals("IN_PROGRESS"))
                 && service.at("pendingCount").json().asLong() == 0;
         if (settled
                 && desired.exists()
@@ -49,8 +49,8 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
             found.add(
                     "DRF-004",
                     MEDIUM,
-                    service.at("serviceName").words(),
-                    running.words() + " tasks run, but " + desired.words() + " are desired; no deployment is in"
+                    service.at("serviceName").textOrEmpty(),
+                    running.textOrEmpty() + " tasks run, but " + desired.textOrEmpty() + " are desired; no deployment is in"
                             + " progress",
                     running.evidence(),
                     desired.evidence());
@@ -59,14 +59,14 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
 
     private void compareDefinition(LocatedJson service, LocatedJson task) {
         Set<String> deployed = new HashSet<>();
-        deployed.add(service.at("taskDefinition").words());
+        deployed.add(service.at("taskDefinition").textOrEmpty());
         // CodeDeploy and external controllers deploy by task sets: blue and green run at the same time.
         for (String each : List.of("deployments", "taskSets")) {
             service.at(each)
                     .items()
-                    .forEach(one -> deployed.add(one.at("taskDefinition").words()));
+                    .forEach(one -> deployed.add(one.at("taskDefinition").textOrEmpty()));
         }
-        Optional<Fact<String>> runs = task.text("taskDefinitionArn");
+        Optional<LocatedValue<String>> runs = task.text("taskDefinitionArn");
         if (runs.isPresent() && !deployed.contains(runs.get().value())) {
             LocatedJson expected = service.at("taskDefinition");
             found.add(
@@ -76,8 +76,8 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                     List.of(new SpecChange(
                             ShortNames.of(task),
                             "/taskDefinition",
-                            "the service " + service.at("serviceName").words(),
-                            expected.words(),
+                            "the service " + service.at("serviceName").textOrEmpty(),
+                            expected.textOrEmpty(),
                             runs.get().value(),
                             expected.evidence(),
                             runs.get().evidence())));
@@ -86,25 +86,25 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
 
     /** Reports whether a task runs the newest service revision of its definition; the list begins with the newest. */
     private boolean runsRevision(LocatedJson task, LocatedJson revision) {
-        String definition = revision.at("taskDefinition").words();
+        String definition = revision.at("taskDefinition").textOrEmpty();
         Optional<LocatedJson> newest = state.revisions().stream()
-                .filter(one -> one.at("taskDefinition").words().equals(definition))
+                .filter(one -> one.at("taskDefinition").textOrEmpty().equals(definition))
                 .findFirst();
-        String service = ShortNames.last(revision.at("serviceArn").words());
+        String service = ShortNames.last(revision.at("serviceArn").textOrEmpty());
         return newest.filter(revision::equals).isPresent()
-                && task.at("taskDefinitionArn").words().equals(definition)
-                && task.at("group").words().equals("service:" + service);
+                && task.at("taskDefinitionArn").textOrEmpty().equals(definition)
+                && task.at("group").textOrEmpty().equals("service:" + service);
     }
 
     private void compareDigests(LocatedJson revision, LocatedJson task) {
         for (LocatedJson expected : revision.at("containerImages").items()) {
             for (LocatedJson container : task.at("containers").items()) {
-                Optional<Fact<String>> actual = container.text("imageDigest");
-                Optional<Fact<String>> resolved = expected.text("imageDigest");
+                Optional<LocatedValue<String>> actual = container.text("imageDigest");
+                Optional<LocatedValue<String>> resolved = expected.text("imageDigest");
                 boolean same = container
                         .at("name")
-                        .words()
-                        .equals(expected.at("containerName").words());
+                        .textOrEmpty()
+                        .equals(expected.at("containerName").textOrEmpty());
                 if (same
                         && actual.isPresent()
                         && resolved.isPresent()
@@ -118,11 +118,11 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                             "the container runs a different image than its service resolved"
                                     + (indexed ? "" : ", unless one digest is the index of the other"),
                             List.of(new SpecChange(
-                                    container.at("name").words(),
+                                    container.at("name").textOrEmpty(),
                                     "/imageDigest",
                                     "the service's revision "
                                             + ShortNames.last(revision.at("serviceRevisionArn")
-                                                    .words()),
+                                                    .textOrEmpty()),
                                     resolved.get().value(),
                                     actual.get().value(),
                                     resolved.get().evidence(),

@@ -8,12 +8,12 @@ final class ShortNames {
 
     /** Returns the ID of a task. */
     static String of(LocatedJson task) {
-        return last(task.at("taskArn").words());
+        return last(task.at("taskArn").textOrEmpty());
     }
 
     /** Returns the family and revision of a task definition. */
     static String definition(LocatedJson definition) {
-        return last(definition.at("taskDefinitionArn").words());
+        return last(definition.at("taskDefinitionArn").textOrEmpty());
     }
 
     static String last(String arn) {

@@ -3,8 +3,8 @@ package org.ephemera.analyze.drift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.container.KubernetesQuantity;
@@ -28,8 +28,8 @@ record SpecComparison(String subject, String reference, FlattenedSpec before, Fl
         paths.addAll(after.values().keySet());
         List<SpecChange> changes = new ArrayList<>();
         for (String path : paths) {
-            Fact<String> from = before.values().get(path);
-            Fact<String> to = after.values().get(path);
+            LocatedValue<String> from = before.values().get(path);
+            LocatedValue<String> to = after.values().get(path);
             if (from == null || to == null || !isSame(path, from.value(), to.value())) {
                 changes.add(change(path, from, to));
             }
@@ -43,7 +43,7 @@ record SpecComparison(String subject, String reference, FlattenedSpec before, Fl
                 || (QUANTITIES.stream().anyMatch(path::contains) && KubernetesQuantity.areSame(before, after));
     }
 
-    private SpecChange change(String path, @Nullable Fact<String> from, @Nullable Fact<String> to) {
+    private SpecChange change(String path, @Nullable LocatedValue<String> from, @Nullable LocatedValue<String> to) {
         return new SpecChange(
                 subject,
                 path,
@@ -54,11 +54,11 @@ record SpecComparison(String subject, String reference, FlattenedSpec before, Fl
                 evidence(to, after));
     }
 
-    private static String displayValue(String path, @Nullable Fact<String> fact) {
+    private static String displayValue(String path, @Nullable LocatedValue<String> fact) {
         return fact == null ? "" : TruncatedText.text(SensitiveValues.maskSecrets(path, fact.value()), LONGEST);
     }
 
-    private static Evidence evidence(@Nullable Fact<String> fact, FlattenedSpec whole) {
+    private static EvidenceLocation evidence(@Nullable LocatedValue<String> fact, FlattenedSpec whole) {
         return fact == null ? whole.evidence() : fact.evidence();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -29,18 +29,18 @@ record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings fou
 
     private LocatedJson definedContainer(String name) {
         return definition.at("containerDefinitions").items().stream()
-                .filter(one -> one.at("name").words().equals(name))
+                .filter(one -> one.at("name").textOrEmpty().equals(name))
                 .findFirst()
                 .orElse(new LocatedJson(MissingNode.getInstance(), definition.evidence()));
     }
 
     private void compareOverride(LocatedJson override) {
-        String name = override.at("name").words();
+        String name = override.at("name").textOrEmpty();
         FlattenedSpec overrides =
                 FlattenedSpec.of(override, PlatformDefaults.ECS).withoutPaths("/name");
         FlattenedSpec whole = FlattenedSpec.of(definedContainer(name), PlatformDefaults.ECS);
         // Only overridden values are compared; the definition applies to all others.
-        Map<String, Fact<String>> replaced = new TreeMap<>(whole.values());
+        Map<String, LocatedValue<String>> replaced = new TreeMap<>(whole.values());
         replaced.keySet().retainAll(overrides.values().keySet());
         List<SpecChange> changes =
                 new SpecComparison(name, REFERENCE, new FlattenedSpec(replaced, whole.evidence()), overrides).changes();
@@ -58,9 +58,9 @@ record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings fou
     }
 
     private void compareImage(LocatedJson container) {
-        Optional<Fact<String>> running = container.text("image");
-        Optional<Fact<String>> expected =
-                definedContainer(container.at("name").words()).text("image");
+        Optional<LocatedValue<String>> running = container.text("image");
+        Optional<LocatedValue<String>> expected =
+                definedContainer(container.at("name").textOrEmpty()).text("image");
         if (running.isPresent()
                 && expected.isPresent()
                 && !running.get().value().equals(expected.get().value())) {
@@ -69,7 +69,7 @@ record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings fou
                     HIGH,
                     "the container runs a different image than the task definition specifies",
                     List.of(new SpecChange(
-                            container.at("name").words(),
+                            container.at("name").textOrEmpty(),
                             "/image",
                             REFERENCE,
                             expected.get().value(),

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -18,8 +18,8 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
         state.tasks()
                 .values()
                 .forEach(task -> groups.computeIfAbsent(
-                                task.at("taskDefinitionArn").words() + " "
-                                        + task.at("group").words(),
+                                task.at("taskDefinitionArn").textOrEmpty() + " "
+                                        + task.at("group").textOrEmpty(),
                                 none -> new ArrayList<>())
                         .add(task));
         groups.values().stream().filter(tasks -> tasks.size() > 1).forEach(this::compare);
@@ -52,9 +52,9 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
 
     /** Returns the values that should be equal in all tasks: images and overrides. */
     private static FlattenedSpec comparedSpec(LocatedJson task) {
-        Map<String, Fact<String>> values = new TreeMap<>();
+        Map<String, LocatedValue<String>> values = new TreeMap<>();
         for (LocatedJson container : task.at("containers").items()) {
-            String name = container.at("name").words();
+            String name = container.at("name").textOrEmpty();
             if (KnownInjections.injectorOfContainer(name).isEmpty()) {
                 for (String field : List.of("image", "imageDigest")) {
                     container.text(field).ifPresent(value -> values.put("/containers/" + name + "/" + field, value));
@@ -62,12 +62,12 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
             }
         }
         for (LocatedJson override : task.at("overrides", "containerOverrides").items()) {
-            if (KnownInjections.injectorOfContainer(override.at("name").words()).isEmpty()) {
+            if (KnownInjections.injectorOfContainer(override.at("name").textOrEmpty()).isEmpty()) {
                 FlattenedSpec.of(override, PlatformDefaults.ECS)
                         .withoutPaths("/name")
                         .values()
                         .forEach((path, value) ->
-                                values.put("/containers/" + override.at("name").words() + path, value));
+                                values.put("/containers/" + override.at("name").textOrEmpty() + path, value));
             }
         }
         return new FlattenedSpec(values, task.evidence());

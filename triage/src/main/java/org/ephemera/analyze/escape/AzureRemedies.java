@@ -3,7 +3,7 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
@@ -38,7 +38,7 @@ record AzureRemedies(Workload workload) {
 
     private Remedy credentials() {
         List<String> commands = new ArrayList<>();
-        for (Fact<String> identity : workload.identities()) {
+        for (LocatedValue<String> identity : workload.identities()) {
             String id = identity.value();
             String assignee = id.startsWith("/subscriptions/")
                     ? "\"$(az identity show " + ShellWord.option("--ids", id) + " --query=principalId --output=tsv)\""

@@ -5,7 +5,7 @@ import static org.ephemera.analyze.model.Severity.HIGH;
 import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 
 /** Rule on added Linux capabilities, whose severity a list defines. */
 final class CapabilityRules implements RuleGroup {
@@ -16,12 +16,12 @@ final class CapabilityRules implements RuleGroup {
     public void evaluate(EscapeRuleContext context) {
         boolean droppedAll = context.container().privileges().capDrop().stream()
                 .anyMatch(dropped -> dropped.value().equals("ALL"));
-        for (Fact<String> added : context.container().privileges().capAdd()) {
+        for (LocatedValue<String> added : context.container().privileges().capAdd()) {
             evaluate(context, added, droppedAll);
         }
     }
 
-    private static void evaluate(EscapeRuleContext context, Fact<String> added, boolean droppedAll) {
+    private static void evaluate(EscapeRuleContext context, LocatedValue<String> added, boolean droppedAll) {
         String capability = added.value();
         String because = "adds " + capability;
         if (is("host", capability)) {

@@ -7,10 +7,10 @@ import static org.ephemera.analyze.model.Severity.LOW;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.SecurityRestrictions;
 
 /**
  * Rules on settings that confine a container: /proc mask, security profiles, privilege escalation, user and root file
@@ -21,25 +21,25 @@ final class ConfinementRules implements RuleGroup {
 
     @Override
     public void evaluate(EscapeRuleContext context) {
-        Confinement confinement = context.container().confinement();
+        SecurityRestrictions confinement = context.container().confinement();
         checkProc(context, confinement);
         checkProfiles(context, confinement);
         checkPrivilegeEscalation(context, confinement);
         checkUser(context, confinement);
-        if (!confinement.readOnlyRoot().map(Fact::value).orElse(false)) {
+        if (!confinement.readOnlyRoot().map(LocatedValue::value).orElse(false)) {
             context.add(
                     "ESC-031",
                     INFO,
                     "its root file system is writable",
                     confinement
                             .readOnlyRoot()
-                            .map(Fact::evidence)
+                            .map(LocatedValue::evidence)
                             .orElse(context.container().evidence()));
         }
-        for (Fact<String> port : confinement.hostPorts()) {
+        for (LocatedValue<String> port : confinement.hostPorts()) {
             context.add("ESC-021", LOW, "uses port " + port.value() + " of the host", port.evidence());
         }
-        for (Fact<String> sysctl : confinement.sysctls()) {
+        for (LocatedValue<String> sysctl : confinement.sysctls()) {
             if (!LISTS.words("safeSysctls").contains(sysctl.value())) {
                 context.add("ESC-021", LOW, "sets " + sysctl.value(), sysctl.evidence());
             }
@@ -50,7 +50,7 @@ final class ConfinementRules implements RuleGroup {
      * Adds the finding on an unmasked /proc. The Pod Security Standards allow it for a pod with its own user
      * namespace.
      */
-    private static void checkProc(EscapeRuleContext context, Confinement confinement) {
+    private static void checkProc(EscapeRuleContext context, SecurityRestrictions confinement) {
         confinement
                 .procMount()
                 .filter(mount -> mount.value().equals("unmasked"))
@@ -67,7 +67,7 @@ final class ConfinementRules implements RuleGroup {
                 });
     }
 
-    private static void checkProfiles(EscapeRuleContext context, Confinement confinement) {
+    private static void checkProfiles(EscapeRuleContext context, SecurityRestrictions confinement) {
         boolean strong = context.isPrivileged()
                 || context.container().privileges().capAdd().stream()
                         .anyMatch(added -> CapabilityRules.isStrong(added.value()));
@@ -77,7 +77,7 @@ final class ConfinementRules implements RuleGroup {
                 .or(() -> confinement
                         .selinux()
                         .filter(ConfinementRules::isUnusual)
-                        .map(label -> new Fact<>("SELinux has the label " + label.value(), label.evidence())))
+                        .map(label -> new LocatedValue<>("SELinux has the label " + label.value(), label.evidence())))
                 .ifPresent(off -> addDisabled(context, off, strong));
         // Docker applies a default profile if none is set. Kubernetes applies none.
         if (context.isPod() && confinement.seccomp().isEmpty()) {
@@ -89,7 +89,7 @@ final class ConfinementRules implements RuleGroup {
         }
     }
 
-    private static void addDisabled(EscapeRuleContext context, Fact<String> off, boolean strong) {
+    private static void addDisabled(EscapeRuleContext context, LocatedValue<String> off, boolean strong) {
         context.add(
                 "ESC-011",
                 HIGH,
@@ -98,12 +98,12 @@ final class ConfinementRules implements RuleGroup {
                 strong);
     }
 
-    private static Optional<Fact<String>> unconfined(String what, Optional<Fact<String>> profile) {
+    private static Optional<LocatedValue<String>> unconfined(String what, Optional<LocatedValue<String>> profile) {
         return profile.filter(one -> one.value().equals("unconfined"))
-                .map(one -> new Fact<>(what + " is unconfined", one.evidence()));
+                .map(one -> new LocatedValue<>(what + " is unconfined", one.evidence()));
     }
 
-    private static boolean isUnusual(Fact<String> label) {
+    private static boolean isUnusual(LocatedValue<String> label) {
         Set<String> usual = LISTS.words("usualLabels");
         return (label.value().startsWith("type:")
                         || label.value().startsWith("user:")
@@ -111,8 +111,8 @@ final class ConfinementRules implements RuleGroup {
                 && !usual.contains(label.value());
     }
 
-    private static void checkPrivilegeEscalation(EscapeRuleContext context, Confinement confinement) {
-        Optional<Fact<Boolean>> allowed = confinement.allowPrivilegeEscalation();
+    private static void checkPrivilegeEscalation(EscapeRuleContext context, SecurityRestrictions confinement) {
+        Optional<LocatedValue<Boolean>> allowed = confinement.allowPrivilegeEscalation();
         if (allowed.isEmpty()) {
             context.add(
                     "ESC-012",
@@ -128,11 +128,11 @@ final class ConfinementRules implements RuleGroup {
         }
     }
 
-    private static void checkUser(EscapeRuleContext context, Confinement confinement) {
+    private static void checkUser(EscapeRuleContext context, SecurityRestrictions confinement) {
         if (confinement.user().filter(ConfinementRules::isRoot).isPresent()) {
             context.add("ESC-013", LOW, "runs as root", confinement.user().get().evidence());
         } else if (confinement.user().isEmpty()
-                && !confinement.runAsNonRoot().map(Fact::value).orElse(false)) {
+                && !confinement.runAsNonRoot().map(LocatedValue::value).orElse(false)) {
             context.add(
                     "ESC-013",
                     INFO,
@@ -141,18 +141,18 @@ final class ConfinementRules implements RuleGroup {
         }
     }
 
-    private static boolean isRoot(Fact<String> user) {
+    private static boolean isRoot(LocatedValue<String> user) {
         return Stream.of("0", "root")
                 .anyMatch(root -> user.value().split(":", 2)[0].equals(root));
     }
 
     /** Reports whether a container may run as root, because no other user is known. */
-    static boolean mayBeRoot(Container container) {
-        Confinement confinement = container.confinement();
+    static boolean mayBeRoot(ContainerSpec container) {
+        SecurityRestrictions confinement = container.confinement();
         return confinement
                 .user()
                 .map(ConfinementRules::isRoot)
-                .orElse(!confinement.runAsNonRoot().map(Fact::value).orElse(false));
+                .orElse(!confinement.runAsNonRoot().map(LocatedValue::value).orElse(false));
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Verdict.Answer;
@@ -53,7 +53,7 @@ final class Containment {
             List<WorkloadVerdict> verdicts,
             RequestedTarget requested,
             SuspectWorkloads suspects,
-            List<Fact<String>> alerts,
+            List<LocatedValue<String>> alerts,
             List<Remedy> callers) {
         if (answer == Answer.CONTAINER_ONLY && !suspects.any()) {
             return Stream.concat(
@@ -120,7 +120,7 @@ final class Containment {
      *
      * @param ended true if no workload of the target runs
      */
-    private static Step keep(List<Fact<String>> alerts, Set<String> aside, boolean ended) {
+    private static Step keep(List<LocatedValue<String>> alerts, Set<String> aside, boolean ended) {
         String alertTypes = alerts.stream()
                 .map(alert -> TruncatedText.text(alert.value(), LONGEST))
                 .collect(Collectors.joining(", "));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.GrantedPermission;
 import org.ephemera.analyze.model.Severity;
@@ -21,7 +21,7 @@ import org.ephemera.analyze.parse.aws.IamWildcards;
  * @param what text to append to a sentence; "" if unknown
  * @param evidence evidence of the most severe permission
  */
-record CredentialReach(Severity severity, String what, Optional<Evidence> evidence) {
+record CredentialReach(Severity severity, String what, Optional<EvidenceLocation> evidence) {
     private static final RuleData POWERS = RuleData.named("powers.json");
     private static final Pattern ALL_OF_A_KIND = Pattern.compile(
             "\\*|(role|user|group|policy|instance-profile|parameter|key|secret|function|log-group|table|cluster|task|task-definition|instance|db|trail|repository|stack)[:/]\\*|\\*/\\*");
@@ -93,7 +93,7 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
         if (pattern.startsWith("* but ")) {
             return true;
         }
-        return POWERS.words(list).stream().anyMatch(action -> IamWildcards.match(pattern, action));
+        return POWERS.words(list).stream().anyMatch(action -> IamWildcards.matches(pattern, action));
     }
 
     private static String named(List<GrantedPermission> permissions) {
@@ -111,7 +111,7 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
                 + (permission.conditional() ? " under conditions" : "");
     }
 
-    private static Optional<Evidence> first(List<GrantedPermission> permissions) {
+    private static Optional<EvidenceLocation> first(List<GrantedPermission> permissions) {
         return permissions.stream().map(GrantedPermission::evidence).findFirst();
     }
 }

@@ -8,8 +8,8 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.LocatedValue;
 
 /** Rules on host devices, device cgroup rules, and hooks that run with graphics cards. */
 final class DeviceRules implements RuleGroup {
@@ -18,10 +18,10 @@ final class DeviceRules implements RuleGroup {
 
     @Override
     public void evaluate(EscapeRuleContext context) {
-        for (Fact<String> device : context.container().privileges().devices()) {
+        for (LocatedValue<String> device : context.container().privileges().devices()) {
             checkDevice(context, device);
         }
-        for (Fact<String> rule : context.container().privileges().deviceCgroupRules()) {
+        for (LocatedValue<String> rule : context.container().privileges().deviceCgroupRules()) {
             context.addPathToHost(
                     "ESC-015",
                     allowsAll(rule.value()) ? CRITICAL : HIGH,
@@ -39,7 +39,7 @@ final class DeviceRules implements RuleGroup {
                         label.getValue().evidence()));
     }
 
-    private static void checkDevice(EscapeRuleContext context, Fact<String> device) {
+    private static void checkDevice(EscapeRuleContext context, LocatedValue<String> device) {
         if (device.value().startsWith(ACCELERATOR)) {
             context.add(
                     "ESC-014",
@@ -77,7 +77,7 @@ final class DeviceRules implements RuleGroup {
                         .anyMatch(device -> device.value().startsWith(ACCELERATOR))
                 || context.container().execution().environment().stream()
                         .anyMatch(variable -> variable.name().startsWith("NVIDIA_"));
-        Optional<Execution.Variable> preloaded = context.container().execution().environment().stream()
+        Optional<ContainerExecution.Variable> preloaded = context.container().execution().environment().stream()
                 .filter(variable -> variable.name().equals("LD_PRELOAD"))
                 .findFirst();
         if (!accelerated || preloaded.isEmpty()) {

@@ -3,7 +3,7 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
@@ -44,7 +44,7 @@ final class EcsRemedies {
     }
 
     private Remedy preserve() {
-        boolean service = workload.owner().map(Fact::value).orElse("").startsWith("service:");
+        boolean service = workload.owner().map(LocatedValue::value).orElse("").startsWith("service:");
         return new Remedy(
                 Remedy.Stage.PRESERVE,
                 "Task scale-in protection keeps a service from replacing the task when it scales or deploys. It does"
@@ -58,7 +58,7 @@ final class EcsRemedies {
 
     private Remedy credentials() {
         List<String> commands = new ArrayList<>();
-        for (Fact<String> identity : workload.identities()) {
+        for (LocatedValue<String> identity : workload.identities()) {
             String name = identity.value().substring(identity.value().lastIndexOf('/') + 1);
             if (identity.value().contains(":role/")) {
                 commands.add(SessionRevocation.ofRole(name));

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
@@ -20,10 +20,10 @@ final class EscapeRuleContext {
     private static final Set<Platform> PODS = Set.of(Platform.KUBERNETES, Platform.KUBERNETES_SERVERLESS);
 
     private final Workload workload;
-    private final Optional<Container> container;
+    private final Optional<ContainerSpec> container;
     private final List<Finding> findings = new ArrayList<>();
 
-    EscapeRuleContext(Workload workload, Optional<Container> container) {
+    EscapeRuleContext(Workload workload, Optional<ContainerSpec> container) {
         this.workload = workload;
         this.container = container;
     }
@@ -33,7 +33,7 @@ final class EscapeRuleContext {
     }
 
     /** Returns the container. Rules on workloads do not call this. */
-    Container container() {
+    ContainerSpec container() {
         return container.orElseThrow();
     }
 
@@ -47,25 +47,25 @@ final class EscapeRuleContext {
     }
 
     /** Adds a finding that gives no access to the host. */
-    void add(String rule, Severity severity, String because, Evidence evidence) {
+    void add(String rule, Severity severity, String because, EvidenceLocation evidence) {
         findings.add(
                 Finding.of(RuleBook.standard().rule(rule), subject(), TruncatedText.text(because, LONGEST), evidence)
-                        .as(severity));
+                        .withSeverity(severity));
     }
 
     /** Adds a finding with a second evidence. */
-    void add(String rule, Severity severity, String because, Evidence evidence, Optional<Evidence> more) {
+    void add(String rule, Severity severity, String because, EvidenceLocation evidence, Optional<EvidenceLocation> more) {
         add(rule, severity, because, evidence);
-        more.ifPresent(place -> findings.add(findings.removeLast().with(place)));
+        more.ifPresent(place -> findings.add(findings.removeLast().withEvidence(place)));
     }
 
     /** Adds a finding that gives access to the host. */
-    void addPathToHost(String rule, Severity severity, String because, Evidence evidence) {
+    void addPathToHost(String rule, Severity severity, String because, EvidenceLocation evidence) {
         add(rule, severity, because, evidence);
-        findings.add(findings.removeLast().ontoHost());
+        findings.add(findings.removeLast().asHostPath());
     }
 
-    void add(String rule, Severity severity, String because, Evidence evidence, boolean pathToHost) {
+    void add(String rule, Severity severity, String because, EvidenceLocation evidence, boolean pathToHost) {
         if (pathToHost) {
             addPathToHost(rule, severity, because, evidence);
         } else {
@@ -82,7 +82,7 @@ final class EscapeRuleContext {
         if (PODS.contains(workload.platform())) {
             return container.map(one -> name + "/" + one.name()).orElse(name);
         }
-        return container.map(Container::name).orElseGet(() -> name.substring(name.lastIndexOf('/') + 1));
+        return container.map(ContainerSpec::name).orElseGet(() -> name.substring(name.lastIndexOf('/') + 1));
     }
 
     boolean isPod() {
@@ -91,14 +91,14 @@ final class EscapeRuleContext {
 
     boolean adds(String... capabilities) {
         Set<String> requested = Set.of(capabilities);
-        return container().privileges().capAdd().stream().map(Fact::value).anyMatch(requested::contains);
+        return container().privileges().capAdd().stream().map(LocatedValue::value).anyMatch(requested::contains);
     }
 
     boolean isPrivileged() {
-        return container().privileges().privileged().map(Fact::value).orElse(false);
+        return container().privileges().privileged().map(LocatedValue::value).orElse(false);
     }
 
-    static boolean is(Optional<Fact<String>> mode, String value) {
+    static boolean is(Optional<LocatedValue<String>> mode, String value) {
         return mode.filter(fact -> fact.value().equals(value)).isPresent();
     }
 

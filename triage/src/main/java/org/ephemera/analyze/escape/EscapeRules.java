@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
@@ -55,7 +55,7 @@ public final class EscapeRules {
      *
      * @param findings of all rules, including those of {@link #findings}
      */
-    public static List<Finding> counted(
+    public static List<Finding> withIncidents(
             List<Finding> findings,
             List<Workload> workloads,
             IdentityPermissions permissions,
@@ -79,7 +79,7 @@ public final class EscapeRules {
      * Returns a finding on the origin of an image, suppressed if the image belongs to known infrastructure; other
      * findings are returned unchanged.
      */
-    public static Finding excused(Finding finding, List<Workload> workloads) {
+    public static Finding suppressKnownImage(Finding finding, List<Workload> workloads) {
         if (!finding.rule().id().equals(IMAGE_ORIGIN)) {
             return finding;
         }
@@ -91,7 +91,7 @@ public final class EscapeRules {
                                 .isPresent())
                         .flatMap(container -> KnownInfrastructure.nameOf(workload, container).stream()))
                 .findFirst()
-                .map(finding::suppressed)
+                .map(finding::suppressedAs)
                 .orElse(finding);
     }
 
@@ -104,7 +104,7 @@ public final class EscapeRules {
     static List<Finding> of(
             Workload workload, List<Workload> others, IdentityPermissions permissions, boolean suppressKnown) {
         List<Finding> findings = new ArrayList<>();
-        for (Container container : workload.containers()) {
+        for (ContainerSpec container : workload.containers()) {
             EscapeRuleContext context = new EscapeRuleContext(workload, Optional.of(container));
             OF_CONTAINERS.forEach(group -> group.evaluate(context));
             new InheritedMounts(others).evaluate(context);
@@ -114,7 +114,7 @@ public final class EscapeRules {
         new WorkloadRules(permissions).evaluate(workloadContext);
         KnownInfrastructure.suppressKnown(workloadContext).forEach(findings::add);
         List<Finding> applied = findings.stream()
-                .map(finding -> suppressKnown ? finding : finding.unsuppressed())
+                .map(finding -> suppressKnown ? finding : finding.withoutSuppression())
                 .map(finding -> PlatformLimits.on(workload.platform(), finding))
                 .toList();
         boolean pathToHost = applied.stream().anyMatch(EscapeRules::decides);
@@ -124,7 +124,7 @@ public final class EscapeRules {
     }
 
     /** Reports whether the configuration of a workload alone gives access to the host. */
-    public static boolean leadsOut(Workload workload) {
+    public static boolean hasPathToHost(Workload workload) {
         return WorkloadVerdict.hasPathToHost(workload, List.of(workload), IncidentFacts.NONE);
     }
 
@@ -139,10 +139,10 @@ public final class EscapeRules {
      */
     private static Finding amplified(Finding finding) {
         if (ConfinementRules.isRunsAsRoot(finding)) {
-            return finding.as(Severity.MEDIUM);
+            return finding.withSeverity(Severity.MEDIUM);
         }
         return finding.rule().id().equals("ESC-030") && !CredentialReach.hasNoFurtherAccess(finding)
-                ? finding.as(Severity.HIGH)
+                ? finding.withSeverity(Severity.HIGH)
                 : finding;
     }
 
@@ -184,7 +184,7 @@ public final class EscapeRules {
 
         @Override
         public void evaluate(EscapeRuleContext context) {
-            for (Fact<String> donor : context.container().volumesFrom()) {
+            for (LocatedValue<String> donor : context.container().volumesFrom()) {
                 Optional<Finding> worst = donors(context, donor.value())
                         .flatMap(container -> mounts(context.workload(), container).stream())
                         .min(Comparator.comparing(Finding::severity));
@@ -204,14 +204,14 @@ public final class EscapeRules {
          * Returns the container of that name: in the same workload, or a container of
          * Docker, which is a separate workload.
          */
-        private Stream<Container> donors(EscapeRuleContext context, String name) {
+        private Stream<ContainerSpec> donors(EscapeRuleContext context, String name) {
             return Stream.concat(Stream.of(context.workload()), workloads.stream())
                     .flatMap(workload -> workload.containers().stream())
                     .filter(container -> container.name().equals(name))
                     .limit(1);
         }
 
-        private static List<Finding> mounts(Workload workload, Container donor) {
+        private static List<Finding> mounts(Workload workload, ContainerSpec donor) {
             EscapeRuleContext context = new EscapeRuleContext(workload, Optional.of(donor));
             new MountRules().evaluate(context);
             return context.findings();
@@ -222,12 +222,12 @@ public final class EscapeRules {
     private static final class PrivilegeRules implements RuleGroup {
         @Override
         public void evaluate(EscapeRuleContext context) {
-            Container container = context.container();
+            ContainerSpec container = context.container();
             String kind = container.kind().name().toLowerCase(Locale.ROOT);
-            container.privileges().privileged().filter(Fact::value).ifPresent(privileged -> {
+            container.privileges().privileged().filter(LocatedValue::value).ifPresent(privileged -> {
                 context.addPathToHost(
                         "ESC-001", CRITICAL, "privileged container of the kind " + kind, privileged.evidence());
-                if (container.kind() == Container.Kind.INIT) {
+                if (container.kind() == ContainerSpec.Kind.INIT) {
                     context.addPathToHost(
                             "ESC-025",
                             HIGH,
@@ -238,13 +238,13 @@ public final class EscapeRules {
             container
                     .confinement()
                     .windowsHostProcess()
-                    .filter(Fact::value)
+                    .filter(LocatedValue::value)
                     .ifPresent(process -> context.addPathToHost(
                             "ESC-018",
                             CRITICAL,
                             "hostProcess is set: its processes run on the host",
                             process.evidence()));
-            if (container.kind() == Container.Kind.EPHEMERAL) {
+            if (container.kind() == ContainerSpec.Kind.EPHEMERAL) {
                 context.add(
                         "ESC-024",
                         context.isPrivileged() ? CRITICAL : MEDIUM,

@@ -3,9 +3,9 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.parse.AlertKinds;
 
@@ -20,16 +20,16 @@ final class EscapeSignals {
      *
      * @param of the finding, if the indication is one
      */
-    record Signal(Confidence confidence, Fact<String> why, Optional<Finding> of) {}
+    record Signal(Confidence confidence, LocatedValue<String> why, Optional<Finding> of) {}
 
     /**
      * Collects the indications.
      *
      * @param alerts types of alerts, as their sources name them
      */
-    EscapeSignals(List<Fact<String>> alerts, List<Finding> findings) {
-        for (Fact<String> alert : alerts) {
-            String type = AlertKinds.plain(alert.value());
+    EscapeSignals(List<LocatedValue<String>> alerts, List<Finding> findings) {
+        for (LocatedValue<String> alert : alerts) {
+            String type = AlertKinds.toGuardDutyType(alert.value());
             if (isAmong("confirmed", type)) {
                 add(Confidence.CONFIRMED, alert);
             } else if (isAmong("likely", type) && !isAmong("inside", type)) {
@@ -40,7 +40,7 @@ final class EscapeSignals {
                 .filter(Finding::isEscapeAttempt)
                 .forEach(finding -> signals.add(new Signal(
                         Confidence.LIKELY,
-                        new Fact<>(
+                        new LocatedValue<>(
                                 finding.rule().id() + " " + finding.subject() + ": " + finding.because(),
                                 finding.evidence().getFirst()),
                         Optional.of(finding))));
@@ -50,8 +50,8 @@ final class EscapeSignals {
      * Reports whether an alert is about an event in a workload at run time, not about its configuration. Falco sends
      * the name of its rule as type.
      */
-    static boolean isOfRuntime(Fact<String> alert) {
-        String type = AlertKinds.plain(alert.value());
+    static boolean isOfRuntime(LocatedValue<String> alert) {
+        String type = AlertKinds.toGuardDutyType(alert.value());
         boolean falco = alert.evidence().place() instanceof FileLocation.Pointer pointer
                 && pointer.path().equals("/rule");
         return !isAmong("configuration", type) && (falco || type.contains(":Runtime/") || isAmong("runtime", type));
@@ -61,9 +61,9 @@ final class EscapeSignals {
         return signals;
     }
 
-    private void add(Confidence confidence, Fact<String> alert) {
+    private void add(Confidence confidence, LocatedValue<String> alert) {
         signals.add(new Signal(
-                confidence, new Fact<>("seen at run time: " + alert.value(), alert.evidence()), Optional.empty()));
+                confidence, new LocatedValue<>("seen at run time: " + alert.value(), alert.evidence()), Optional.empty()));
     }
 
     private static boolean isAmong(String level, String type) {

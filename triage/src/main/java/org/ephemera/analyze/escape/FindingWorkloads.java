@@ -3,7 +3,7 @@ package org.ephemera.analyze.escape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -18,8 +18,8 @@ import org.ephemera.format.StoredFile;
 record FindingWorkloads(List<Workload> workloads, Map<String, String> logs) {
     static FindingWorkloads in(SealedPackage sealed, List<Workload> workloads) {
         Map<String, String> logs = new HashMap<>();
-        sealed.answers().forEach(answer -> {
-            String log = answer.name("stream");
+        sealed.responses().forEach(answer -> {
+            String log = answer.itemParam("stream");
             if (!log.isEmpty()) {
                 answer.files().stream().map(StoredFile::path).forEach(path -> logs.putIfAbsent(path, log));
             }
@@ -46,7 +46,7 @@ record FindingWorkloads(List<Workload> workloads, Map<String, String> logs) {
         return workloads.stream().filter(workload -> mentions(text, workload)).toList();
     }
 
-    private boolean isOf(Evidence place, Workload workload) {
+    private boolean isOf(EvidenceLocation place, Workload workload) {
         return WorkloadVerdict.within(place, workload.evidence())
                 || mentions(logs.getOrDefault(place.file(), ""), workload);
     }

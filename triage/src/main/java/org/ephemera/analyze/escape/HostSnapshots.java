@@ -3,12 +3,12 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadHost;
 
 /**
  * Snapshots of the disks of a workload's hosts, and the other workloads on these hosts.
@@ -22,7 +22,7 @@ record HostSnapshots(Workload workload, String region) {
                     + " stops. Keep the host running, and do not drain it: draining stops its workloads.";
 
     Stream<Remedy> all() {
-        if (!workload.platform().hostReachable()) {
+        if (!workload.platform().customerCanImageHost()) {
             return Stream.of();
         }
         if (workload.hosts().isEmpty()) {
@@ -32,12 +32,12 @@ record HostSnapshots(Workload workload, String region) {
         return workload.hosts().stream().flatMap(this::of);
     }
 
-    private Stream<Remedy> of(Host host) {
+    private Stream<Remedy> of(WorkloadHost host) {
         String id = host.id().value();
         Remedy snapshot = new Remedy(Remedy.Stage.SNAPSHOT, WHY + limits(id), commands(id, host));
         String others = host.tenants().stream()
                 .limit(MOST_NAMED)
-                .map(Fact::value)
+                .map(LocatedValue::value)
                 .map(name -> TruncatedText.text(name, MOST_NAMED * 10))
                 .collect(java.util.stream.Collectors.joining(", "));
         int left = host.tenants().size() - MOST_NAMED;
@@ -59,7 +59,7 @@ record HostSnapshots(Workload workload, String region) {
                         + ": copy its disks with the tools of its platform.";
     }
 
-    private List<String> commands(String id, Host host) {
+    private List<String> commands(String id, WorkloadHost host) {
         if (id.startsWith("i-")) {
             return ofInstance(id, host);
         }
@@ -69,7 +69,7 @@ record HostSnapshots(Workload workload, String region) {
         return List.of();
     }
 
-    private List<String> ofInstance(String id, Host host) {
+    private List<String> ofInstance(String id, WorkloadHost host) {
         String where = host.region().isEmpty() ? region : host.region();
         String regionOption = where.isEmpty() ? "" : " " + ShellWord.option("--region", where);
         List<String> commands = new ArrayList<>();
@@ -77,7 +77,7 @@ record HostSnapshots(Workload workload, String region) {
                 + " --disable-api-termination");
         commands.add("aws autoscaling describe-auto-scaling-instances" + regionOption + " "
                 + ShellWord.option("--instance-ids", id));
-        for (Fact<String> volume : host.volumes()) {
+        for (LocatedValue<String> volume : host.volumes()) {
             commands.add(
                     "aws ec2 create-snapshot" + regionOption + " " + ShellWord.option("--volume-id", volume.value())
                             + " " + ShellWord.option("--description", "evidence of " + id));

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
@@ -34,9 +34,9 @@ public final class IncidentFacts {
 
     private static final int MOST = 5;
 
-    private final Map<String, List<Fact<String>>> facts;
+    private final Map<String, List<LocatedValue<String>>> facts;
 
-    private IncidentFacts(Map<String, List<Fact<String>>> facts) {
+    private IncidentFacts(Map<String, List<LocatedValue<String>>> facts) {
         this.facts = Map.copyOf(facts);
     }
 
@@ -52,7 +52,7 @@ public final class IncidentFacts {
                 FindingWorkloads.in(sealed, workloads),
                 findings,
                 ofLogs,
-                AlertKinds.sent(sealed),
+                AlertKinds.typesOf(sealed),
                 RequestedTarget.of(sealed, List.of()));
     }
 
@@ -61,11 +61,11 @@ public final class IncidentFacts {
             FindingWorkloads findingWorkloads,
             List<Finding> findings,
             List<Finding> ofLogs,
-            List<Fact<String>> alerts,
+            List<LocatedValue<String>> alerts,
             RequestedTarget requested) {
         Set<Finding> logged = new HashSet<>(ofLogs);
-        Map<String, List<Fact<String>>> facts = new HashMap<>();
-        for (Fact<String> alert : alerts) {
+        Map<String, List<LocatedValue<String>>> facts = new HashMap<>();
+        for (LocatedValue<String> alert : alerts) {
             if (EscapeSignals.isOfRuntime(alert)) {
                 findingWorkloads.workloads().stream()
                         .filter(requested::isAlerted)
@@ -123,10 +123,10 @@ public final class IncidentFacts {
                 : rule.startsWith("LOG-") && grave;
     }
 
-    private static void add(Map<String, List<Fact<String>>> facts, Workload workload, String why, Evidence evidence) {
-        List<Fact<String>> own = facts.computeIfAbsent(workload.name(), none -> new ArrayList<>());
+    private static void add(Map<String, List<LocatedValue<String>>> facts, Workload workload, String why, EvidenceLocation evidence) {
+        List<LocatedValue<String>> own = facts.computeIfAbsent(workload.name(), none -> new ArrayList<>());
         if (own.size() < MOST) {
-            own.add(new Fact<>("known infrastructure does not suppress an incident: " + why, evidence));
+            own.add(new LocatedValue<>("known infrastructure does not suppress an incident: " + why, evidence));
         }
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.AwsRegistries;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
@@ -45,24 +45,24 @@ final class KnownInfrastructure {
             return names.iterator().next();
         }
 
-        boolean isNamed(Container container, Workload workload) {
-            String owner = workload.owner().map(Fact::value).orElse("");
+        boolean isNamed(ContainerSpec container, Workload workload) {
+            String owner = workload.owner().map(LocatedValue::value).orElse("");
             return names.contains(container.name())
                     || owner.substring(owner.indexOf('/') + 1).equals(name());
         }
 
         boolean isPlaced(Workload workload) {
-            String owner = workload.owner().map(Fact::value).orElse("").split("/", 2)[0];
+            String owner = workload.owner().map(LocatedValue::value).orElse("").split("/", 2)[0];
             return (namespaces.isEmpty() || namespaces.contains(workload.scope()))
                     && (owners.isEmpty() || owners.contains(owner));
         }
 
-        boolean isFrom(Container container) {
+        boolean isFrom(ContainerSpec container) {
             Optional<ImageName> name = container.image().map(image -> ImageName.parse(image.value()));
             boolean digest = digests.isEmpty()
                     || container
                             .digest()
-                            .map(Fact::value)
+                            .map(LocatedValue::value)
                             .filter(digests::contains)
                             .isPresent();
             return digest
@@ -84,7 +84,7 @@ final class KnownInfrastructure {
             return context.findings();
         }
         // A pod is known if one of its containers is known. Each container is evaluated separately.
-        List<Container> containers =
+        List<ContainerSpec> containers =
                 context.isWorkload() ? context.workload().containers() : List.of(context.container());
         Optional<Known> known = KNOWN.stream()
                 .filter(entry -> entry.isPlaced(context.workload()))
@@ -94,7 +94,7 @@ final class KnownInfrastructure {
         if (known.isPresent()) {
             return context.findings().stream()
                     .map(finding -> known.get().expects(finding)
-                            ? finding.suppressed(known.get().name())
+                            ? finding.suppressedAs(known.get().name())
                             : finding)
                     .toList();
         }
@@ -108,7 +108,7 @@ final class KnownInfrastructure {
      * Returns the name of the known infrastructure that the image of a container belongs to, if the workload is
      * placed as expected.
      */
-    static Optional<String> nameOf(Workload workload, Container container) {
+    static Optional<String> nameOf(Workload workload, ContainerSpec container) {
         return KNOWN.stream()
                 .filter(entry -> CLUSTERS.contains(workload.platform())
                         && entry.isPlaced(workload)
@@ -121,8 +121,8 @@ final class KnownInfrastructure {
 
     /** Adds a finding on a container with the name and placement of known infrastructure, but another image. */
     private static void addMasquerading(EscapeRuleContext context) {
-        Container container = context.container();
-        Evidence image = container.image().map(Fact::evidence).orElse(container.evidence());
+        ContainerSpec container = context.container();
+        EvidenceLocation image = container.image().map(LocatedValue::evidence).orElse(container.evidence());
         KNOWN.stream()
                 .filter(entry -> !entry.namespaces().isEmpty())
                 .filter(entry -> entry.isNamed(container, context.workload())
@@ -133,7 +133,7 @@ final class KnownInfrastructure {
                         "ESC-035",
                         Severity.HIGH,
                         "has the name of " + entry.name() + ", but its image is "
-                                + container.image().map(Fact::value).orElse("unknown"),
+                                + container.image().map(LocatedValue::value).orElse("unknown"),
                         image));
     }
 
@@ -162,9 +162,9 @@ final class KnownInfrastructure {
         static boolean matches(String pattern, ImageName image) {
             int colon = pattern.indexOf(':');
             return colon < 0
-                    ? pattern.equals(image.place())
+                    ? pattern.equals(image.registryAndRepository())
                     : pattern.substring(colon + 1).equals(image.repository())
-                            && AwsRegistries.isOf(pattern.substring(0, colon), image.registry());
+                            && AwsRegistries.isOfService(pattern.substring(0, colon), image.registry());
         }
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadHost;
 
 /** Containment of a pod. */
 record KubernetesRemedies(Workload workload) {
@@ -52,7 +52,7 @@ record KubernetesRemedies(Workload workload) {
         if (isPod()) {
             commands.add("kubectl label " + at() + " " + ShellWord.quoted(pod()) + " incident=quarantine");
         }
-        for (Host host : workload.hosts()) {
+        for (WorkloadHost host : workload.hosts()) {
             // The default output of kubectl does not contain the provider id of a node.
             commands.add(
                     "kubectl get nodes --output=custom-columns=NAME:.metadata.name,ID:.spec.providerID | grep -F -- "

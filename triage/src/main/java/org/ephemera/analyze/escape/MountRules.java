@@ -5,8 +5,8 @@ import static org.ephemera.analyze.model.Severity.HIGH;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
 
 /** Rules on host paths in a container, including those that its specification does not show. */
@@ -15,8 +15,8 @@ final class MountRules implements RuleGroup {
 
     @Override
     public void evaluate(EscapeRuleContext context) {
-        for (Mount mount : context.container().mounts()) {
-            if (mount.type() == Mount.Type.HOST_PATH && mount.source().isPresent()) {
+        for (ContainerMount mount : context.container().mounts()) {
+            if (mount.type() == ContainerMount.Type.HOST_PATH && mount.source().isPresent()) {
                 evaluate(context, mount, mount.source().get());
             } else if (mount.disguised()) {
                 context.addPathToHost(
@@ -42,7 +42,7 @@ final class MountRules implements RuleGroup {
      * Adds a finding on a gitRepo volume. The kubelet clones it on its node before the pod starts, and a vulnerable
      * kubelet runs hooks of the repository.
      */
-    private static void addClonedRepository(EscapeRuleContext context, Fact<String> repository) {
+    private static void addClonedRepository(EscapeRuleContext context, LocatedValue<String> repository) {
         boolean runs = context.workload().hosts().stream()
                 .flatMap(host -> host.runtimes().stream())
                 .anyMatch(runtime -> KnownVulnerabilities.isAffected(runtime.value(), "CVE-2024-10220"));
@@ -60,7 +60,7 @@ final class MountRules implements RuleGroup {
         return propagation.equals("Bidirectional") || propagation.equals("shared") || propagation.equals("rshared");
     }
 
-    private static void evaluate(EscapeRuleContext context, Mount mount, Fact<String> source) {
+    private static void evaluate(EscapeRuleContext context, ContainerMount mount, LocatedValue<String> source) {
         boolean named = source.value().startsWith("csi:");
         boolean windows = source.value().contains("\\")
                 || SensitivePaths.onDisk(source.value()).isPresent();

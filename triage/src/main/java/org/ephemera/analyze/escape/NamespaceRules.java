@@ -5,14 +5,14 @@ import static org.ephemera.analyze.model.Severity.HIGH;
 import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.LocatedValue;
 
 /** Rules on namespaces that a container shares with the host or with other containers. */
 final class NamespaceRules implements RuleGroup {
     @Override
     public void evaluate(EscapeRuleContext context) {
-        Privileges privileges = context.container().privileges();
+        ContainerPrivileges privileges = context.container().privileges();
         privileges.pidMode().ifPresent(mode -> checkPid(context, mode));
         privileges.ipcMode().ifPresent(mode -> checkIpc(context, mode));
         privileges
@@ -30,7 +30,7 @@ final class NamespaceRules implements RuleGroup {
                         mode.evidence()));
     }
 
-    private static void checkPid(EscapeRuleContext context, Fact<String> mode) {
+    private static void checkPid(EscapeRuleContext context, LocatedValue<String> mode) {
         if (mode.value().equals("host")) {
             context.addPathToHost(
                     "ESC-003", CRITICAL, "can list and signal the processes of the host", mode.evidence());
@@ -39,7 +39,7 @@ final class NamespaceRules implements RuleGroup {
         }
     }
 
-    private static void checkIpc(EscapeRuleContext context, Fact<String> mode) {
+    private static void checkIpc(EscapeRuleContext context, LocatedValue<String> mode) {
         if (mode.value().equals("host")) {
             context.addPathToHost(
                     "ESC-004", HIGH, "the IPC namespace (shared memory, semaphores) is the host's", mode.evidence());
@@ -52,7 +52,7 @@ final class NamespaceRules implements RuleGroup {
      * Adds the finding on the host network. An outdated containerd accepts requests for a shim over abstract sockets
      * in the host network namespace.
      */
-    private static void checkNetwork(EscapeRuleContext context, Fact<String> mode) {
+    private static void checkNetwork(EscapeRuleContext context, LocatedValue<String> mode) {
         boolean raw = context.adds("NET_ADMIN", "NET_RAW");
         boolean oldContainerd = context.workload().hosts().stream()
                 .flatMap(host -> host.runtimes().stream())
@@ -67,7 +67,7 @@ final class NamespaceRules implements RuleGroup {
                 raw || oldContainerd);
     }
 
-    private static void checkCgroups(EscapeRuleContext context, Fact<String> mode) {
+    private static void checkCgroups(EscapeRuleContext context, LocatedValue<String> mode) {
         if (mode.value().equals("host") || mode.value().equals("writable")) {
             boolean admin = context.adds("SYS_ADMIN", "ALL") || context.isPrivileged();
             context.add(

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
@@ -40,11 +40,11 @@ import org.ephemera.model.Target;
 record RequestedTarget(
         Target target,
         Optional<Instant> alerted,
-        Evidence request,
+        EvidenceLocation request,
         List<ItemOutcome> items,
-        Evidence file,
+        EvidenceLocation file,
         Set<String> ended,
-        Optional<Fact<Platform>> launched) {
+        Optional<LocatedValue<Platform>> launched) {
     private static final String TASK = "aws.ecs.task";
     private static final Set<String> CONFIGURATION = Set.of(
             TASK,
@@ -91,23 +91,23 @@ record RequestedTarget(
      * Returns the platform of the target and its evidence, if the provider owns the host. A description of the task
      * outranks other evidence.
      */
-    Optional<Fact<Platform>> onProviderHost(List<Workload> workloads) {
+    Optional<LocatedValue<Platform>> onProviderHost(List<Workload> workloads) {
         return workloads.stream()
                 .filter(workload -> target.kind().equals(TASK) && isTarget(workload))
-                .map(workload -> new Fact<>(workload.platform(), workload.evidence()))
+                .map(workload -> new LocatedValue<>(workload.platform(), workload.evidence()))
                 .findFirst()
                 .or(() -> launched)
-                .filter(platform -> !platform.value().hostReachable());
+                .filter(platform -> !platform.value().customerCanImageHost());
     }
 
     /**
      * Returns the parts of the target's configuration that some workloads do not cover. Items that failed in the same
      * way are one fact.
      */
-    List<Fact<String>> unseen(List<Workload> workloads) {
-        List<Fact<String>> unseen = new ArrayList<>();
+    List<LocatedValue<String>> unseen(List<Workload> workloads) {
+        List<LocatedValue<String>> unseen = new ArrayList<>();
         if (!workloads.isEmpty() && workloads.stream().noneMatch(this::isTarget)) {
-            unseen.add(new Fact<>(
+            unseen.add(new LocatedValue<>(
                     "unknown: configuration of the target; the package describes only other workloads", request));
         }
         Map<String, List<String>> itemsByReason = new LinkedHashMap<>();
@@ -123,9 +123,9 @@ record RequestedTarget(
                 first.putIfAbsent(why, i);
             }
         }
-        itemsByReason.forEach((why, all) -> unseen.add(new Fact<>(
+        itemsByReason.forEach((why, all) -> unseen.add(new LocatedValue<>(
                 "incomplete: " + listed(all) + (all.size() == 1 ? " is " : " are ") + why,
-                new Evidence(file.file(), new FileLocation.Line(first.getOrDefault(why, 0) + 1L), file.sha256()))));
+                new EvidenceLocation(file.file(), new FileLocation.Line(first.getOrDefault(why, 0) + 1L), file.sha256()))));
         return unseen;
     }
 

@@ -82,7 +82,7 @@ final class ResponseSessions {
 
         /** Accepts calls of a service on behalf of the session: they result from a call of the session itself. */
         private static boolean isHarmless(ControlCall call) {
-            return ReadOnlyCalls.is(call)
+            return ReadOnlyCalls.isReadOnly(call)
                     || (call.service().equals("ecs") && ACTIONS.contains(call.action()))
                     || call.entry().path("userIdentity").has("invokedBy");
         }
@@ -99,7 +99,7 @@ final class ResponseSessions {
             List<ControlCall> calls, Function<ControlCall, Set<String>> why, Instant alert) {
         ResponseSessions all = new ResponseSessions(alert);
         for (ControlCall call : calls) {
-            Optional<CallCredential> credential = call.ours() ? Optional.empty() : CallCredential.of(call);
+            Optional<CallCredential> credential = call.isCollectorRead() ? Optional.empty() : CallCredential.of(call);
             credential.ifPresent(with -> all.sessions
                     .computeIfAbsent(new Key(with, call.principal(), began(call)), none -> new Session())
                     .add(call, why.apply(call)));

@@ -2,7 +2,7 @@ package org.ephemera.analyze.escape;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.TruncatedText;
 
 /** Sentences that list the names of secrets. */
@@ -13,11 +13,11 @@ final class SecretSentences {
     private SecretSentences() {}
 
     /** Returns a sentence to append; "" without secrets. */
-    static String toRotate(List<Fact<String>> secrets) {
+    static String toRotate(List<LocatedValue<String>> secrets) {
         return secrets.isEmpty() ? "" : " Also rotate the secrets that it received: " + named(secrets) + ".";
     }
 
-    static String named(List<Fact<String>> secrets) {
+    static String named(List<LocatedValue<String>> secrets) {
         List<String> names = secrets.stream()
                 .map(secret -> TruncatedText.text(secret.value(), LONGEST))
                 .distinct()

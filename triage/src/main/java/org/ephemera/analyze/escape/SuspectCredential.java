@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
@@ -131,7 +131,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
         Map<CallCredential, SuspectCredential> found = new LinkedHashMap<>();
         Map<CallCredential, Set<String>> regions = new HashMap<>();
         for (ControlCall call : calls) {
-            Optional<CallCredential> credential = call.ours() ? Optional.empty() : CallCredential.of(call);
+            Optional<CallCredential> credential = call.isCollectorRead() ? Optional.empty() : CallCredential.of(call);
             if (credential.isEmpty()) {
                 continue;
             }
@@ -198,7 +198,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
             if (finding.suppressedBy().isPresent() || !finding.severity().atLeast(Severity.MEDIUM)) {
                 continue;
             }
-            for (Evidence place : finding.evidence()) {
+            for (EvidenceLocation place : finding.evidence()) {
                 String key = key(place);
                 int least = place.file().length() + 1;
                 while (key.length() > least) {
@@ -213,7 +213,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
     }
 
     /** Returns the key of a place. Names of files contain no space. */
-    private static String key(Evidence evidence) {
+    private static String key(EvidenceLocation evidence) {
         return evidence.file() + " " + evidence.place();
     }
 }

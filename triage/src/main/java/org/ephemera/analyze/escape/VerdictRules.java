@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
@@ -45,7 +45,7 @@ public final class VerdictRules {
         return of(
                 FindingWorkloads.in(sealed, workloads),
                 findings,
-                AlertKinds.sent(sealed),
+                AlertKinds.typesOf(sealed),
                 RequestedTarget.of(sealed, calls),
                 calls,
                 incidents);
@@ -59,18 +59,18 @@ public final class VerdictRules {
     static Verdict of(
             FindingWorkloads findingWorkloads,
             List<Finding> findings,
-            List<Fact<String>> alerts,
+            List<LocatedValue<String>> alerts,
             RequestedTarget requested,
             List<ControlCall> calls,
             IncidentFacts incidents) {
         List<Workload> workloads = findingWorkloads.workloads();
         List<Remedy> callers = SuspectCredential.remedies(calls, findings, requested.key(), requested.alerted());
         EscapeSignals signals = new EscapeSignals(alerts, findings);
-        List<Fact<String>> unseen = requested.unseen(workloads);
+        List<LocatedValue<String>> unseen = requested.unseen(workloads);
         if (workloads.isEmpty()) {
             return verdictWithoutWorkloads(signals, requested, unseen, callers);
         }
-        Optional<Fact<Platform>> provider = requested.onProviderHost(workloads);
+        Optional<LocatedValue<Platform>> provider = requested.onProviderHost(workloads);
         List<Workload> open = workloads.stream()
                 .filter(workload -> WorkloadVerdict.hasPathToHost(workload, workloads, incidents))
                 .toList();
@@ -131,8 +131,8 @@ public final class VerdictRules {
         };
     }
 
-    private static Fact<String> providerOwnsHost(Fact<Platform> platform) {
-        return new Fact<>(
+    private static LocatedValue<String> providerOwnsHost(LocatedValue<Platform> platform) {
+        return new LocatedValue<>(
                 "the platform of the target is " + platform.value().title() + "; the provider owns its host",
                 platform.evidence());
     }
@@ -160,12 +160,12 @@ public final class VerdictRules {
     }
 
     private static Verdict verdictWithoutWorkloads(
-            EscapeSignals signals, RequestedTarget requested, List<Fact<String>> unseen, List<Remedy> callers) {
-        List<Fact<String>> because = new ArrayList<>();
-        Optional<Fact<Platform>> provider = requested.onProviderHost(List.of());
+            EscapeSignals signals, RequestedTarget requested, List<LocatedValue<String>> unseen, List<Remedy> callers) {
+        List<LocatedValue<String>> because = new ArrayList<>();
+        Optional<LocatedValue<Platform>> provider = requested.onProviderHost(List.of());
         provider.map(VerdictRules::providerOwnsHost).ifPresent(because::add);
         signals.all().forEach(signal -> because.add(signal.why()));
-        because.add(new Fact<>("the package does not contain the target's configuration", requested.request()));
+        because.add(new LocatedValue<>("the package does not contain the target's configuration", requested.request()));
         unseen.stream().limit(MOST_REASONS).forEach(because::add);
         Confidence confidence = signals.all().stream()
                 .map(EscapeSignals.Signal::confidence)
@@ -181,9 +181,9 @@ public final class VerdictRules {
      * first. Missing evidence comes before them if it decides. A workload without a path to the host is not a reason
      * for the answer of another workload.
      */
-    private static List<Fact<String>> because(
-            List<WorkloadVerdict> verdicts, List<Fact<String>> unseen, Optional<Fact<Platform>> provider) {
-        Set<Fact<String>> because = new LinkedHashSet<>();
+    private static List<LocatedValue<String>> because(
+            List<WorkloadVerdict> verdicts, List<LocatedValue<String>> unseen, Optional<LocatedValue<Platform>> provider) {
+        Set<LocatedValue<String>> because = new LinkedHashSet<>();
         provider.map(VerdictRules::providerOwnsHost).ifPresent(because::add);
         verdicts.forEach(one -> because.addAll(one.attempts()));
         boolean none = verdicts.getFirst().answer() == Answer.CONTAINER_ONLY;
@@ -194,10 +194,10 @@ public final class VerdictRules {
                 .filter(one -> none || one.answer() != Answer.CONTAINER_ONLY)
                 .forEach(one -> because.addAll(one.because()));
         because.addAll(unseen);
-        List<Fact<String>> reasons = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
+        List<LocatedValue<String>> reasons = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
         int left = because.size() - reasons.size();
         if (left > 0) {
-            reasons.add(new Fact<>("and " + left + " more", reasons.getLast().evidence()));
+            reasons.add(new LocatedValue<>("and " + left + " more", reasons.getLast().evidence()));
         }
         return reasons;
     }

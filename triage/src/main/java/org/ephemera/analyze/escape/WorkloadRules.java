@@ -5,9 +5,9 @@ import static org.ephemera.analyze.model.Severity.INFO;
 import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.WorkloadExposure;
+import org.ephemera.analyze.model.WorkloadHost;
 import org.ephemera.analyze.parse.IdentityPermissions;
 
 /** Rules on a workload as a whole: its identities, its exposure, its placement and its container runtime. */
@@ -25,30 +25,30 @@ final class WorkloadRules implements RuleGroup {
 
     @Override
     public void evaluate(EscapeRuleContext context) {
-        Exposure exposure = context.workload().exposure();
+        WorkloadExposure exposure = context.workload().exposure();
         context.workload().identities().forEach(identity -> checkIdentity(context, identity, exposure));
         exposure.remoteExec()
                 .forEach(method -> context.add(
                         "ESC-032", LOW, "remote command execution is possible: " + method.value(), method.evidence()));
-        exposure.publicEnds()
+        exposure.publicEndpoints()
                 .forEach(end -> context.add(
                         "ESC-033", LOW, "it is reachable from the internet at " + end.value(), end.evidence()));
         exposure.probeHosts()
                 .forEach(host -> context.add(
                         "ESC-034", LOW, "a probe or lifecycle hook calls " + host.value(), host.evidence()));
         exposure.placements().forEach(place -> checkPlacement(context, place));
-        for (Host host : context.workload().hosts()) {
+        for (WorkloadHost host : context.workload().hosts()) {
             host.runtimes().forEach(runtime -> checkRuntime(context, runtime));
         }
     }
 
-    private void checkIdentity(EscapeRuleContext context, Fact<String> identity, Exposure exposure) {
+    private void checkIdentity(EscapeRuleContext context, LocatedValue<String> identity, WorkloadExposure exposure) {
         if (!identity.value().startsWith("serviceaccount:")) {
             // A pod references its own identity in Azure by client id.
             boolean machine = identity.value().contains(":instance-profile/")
                     || (context.isPod() && identity.value().startsWith("/subscriptions/"));
             CredentialReach reach =
-                    CredentialReach.of(permissions.of(identity.value()), permissions.isWhole(identity.value()));
+                    CredentialReach.of(permissions.of(identity.value()), permissions.isComplete(identity.value()));
             context.add(
                     "ESC-030",
                     machine && reach.severity() == INFO && !reach.hasNoFurtherAccess() ? MEDIUM : reach.severity(),
@@ -57,11 +57,11 @@ final class WorkloadRules implements RuleGroup {
                             + reach.what(),
                     identity.evidence(),
                     reach.evidence());
-        } else if (exposure.powers().isEmpty()) {
+        } else if (exposure.takeoverPermissions().isEmpty()) {
             context.add("ESC-019", INFO, "has the token of " + identity.value(), identity.evidence());
         } else {
-            Fact<String> power = exposure.powers().getFirst();
-            int others = exposure.powers().size() - 1;
+            LocatedValue<String> power = exposure.takeoverPermissions().getFirst();
+            int others = exposure.takeoverPermissions().size() - 1;
             context.add(
                     "ESC-019",
                     HIGH,
@@ -74,7 +74,7 @@ final class WorkloadRules implements RuleGroup {
      * Adds the finding on a placement. A principal that creates a static pod can already write to the node. A
      * toleration or a node selector only allows access to another node.
      */
-    private static void checkPlacement(EscapeRuleContext context, Fact<String> place) {
+    private static void checkPlacement(EscapeRuleContext context, LocatedValue<String> place) {
         if (place.value().equals("tolerates every taint")) {
             context.add("ESC-022", LOW, place.value(), place.evidence());
         } else if (place.value().startsWith("tolerates ") || place.value().startsWith("is for nodes of")) {
@@ -86,7 +86,7 @@ final class WorkloadRules implements RuleGroup {
         }
     }
 
-    private static void checkRuntime(EscapeRuleContext context, Fact<String> runtime) {
+    private static void checkRuntime(EscapeRuleContext context, LocatedValue<String> runtime) {
         KnownVulnerabilities.of(runtime.value())
                 .forEach(vulnerability -> context.add(
                         "ESC-027",

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
@@ -27,8 +27,8 @@ record WorkloadVerdict(
         Workload workload,
         Answer answer,
         Confidence confidence,
-        List<Fact<String>> attempts,
-        List<Fact<String>> because) {
+        List<LocatedValue<String>> attempts,
+        List<LocatedValue<String>> because) {
     private static final Set<String> SANDBOXES = Set.of("gvisor", "runsc");
 
     WorkloadVerdict {
@@ -48,16 +48,16 @@ record WorkloadVerdict(
                 .filter(EscapeRules::decides)
                 .sorted(Finding.ORDER)
                 .toList();
-        List<Fact<String>> missing = missing(workload);
+        List<LocatedValue<String>> missing = missing(workload);
         Answer answer = answer(workload, !deciding.isEmpty() || !signs.isEmpty(), missing);
-        Optional<Fact<String>> sandbox = answer == Answer.CONTAINER_ONLY ? Optional.empty() : sandbox(workload);
-        List<Fact<String>> because = new ArrayList<>();
+        Optional<LocatedValue<String>> sandbox = answer == Answer.CONTAINER_ONLY ? Optional.empty() : sandbox(workload);
+        List<LocatedValue<String>> because = new ArrayList<>();
         deciding.forEach(path -> because.add(reason(path)));
         because.addAll(missing);
         sandbox.ifPresent(because::add);
         known(pathFindings).ifPresent(because::add);
         if (answer == Answer.CONTAINER_ONLY) {
-            because.add(new Fact<>("no path to the host was found", workload.evidence()));
+            because.add(new LocatedValue<>("no path to the host was found", workload.evidence()));
         }
         return new WorkloadVerdict(
                 workload,
@@ -89,11 +89,11 @@ record WorkloadVerdict(
      * Returns the answer for one workload. A path to the host counts even if other evidence is missing; missing
      * evidence counts only if no path was found. A host of the provider can never be imaged.
      */
-    private static Answer answer(Workload workload, boolean pathToHost, List<Fact<String>> missing) {
+    private static Answer answer(Workload workload, boolean pathToHost, List<LocatedValue<String>> missing) {
         if (!pathToHost && missing.isEmpty()) {
             return Answer.CONTAINER_ONLY;
         }
-        if (!workload.platform().hostReachable()) {
+        if (!workload.platform().customerCanImageHost()) {
             return Answer.HOST_NOT_ACCESSIBLE;
         }
         return pathToHost ? Answer.IMAGE_HOST : Answer.UNDETERMINED;
@@ -116,21 +116,21 @@ record WorkloadVerdict(
         };
     }
 
-    private static Fact<String> reason(Finding path) {
-        return new Fact<>(
+    private static LocatedValue<String> reason(Finding path) {
+        return new LocatedValue<>(
                 path.rule().id() + " " + path.subject() + ": " + path.because(),
                 path.evidence().getFirst());
     }
 
-    private static List<Fact<String>> missing(Workload workload) {
-        List<Fact<String>> missing = new ArrayList<>();
-        for (Gap gap : workload.missing()) {
-            missing.add(new Fact<>("unknown: " + gap.why(), workload.evidence()));
+    private static List<LocatedValue<String>> missing(Workload workload) {
+        List<LocatedValue<String>> missing = new ArrayList<>();
+        for (EvidenceGap gap : workload.missing()) {
+            missing.add(new LocatedValue<>("unknown: " + gap.why(), workload.evidence()));
         }
-        for (Container container : workload.containers()) {
-            for (Mount mount : container.mounts()) {
+        for (ContainerSpec container : workload.containers()) {
+            for (ContainerMount mount : container.mounts()) {
                 if (!mount.resolved()) {
-                    missing.add(new Fact<>(
+                    missing.add(new LocatedValue<>(
                             "unknown: source of the mount " + mount.target() + " of " + container.name(),
                             mount.evidence()));
                 }
@@ -139,27 +139,27 @@ record WorkloadVerdict(
         return missing;
     }
 
-    private static Optional<Fact<String>> sandbox(Workload workload) {
-        Optional<Fact<String>> runtime = workload.runtimeClass()
+    private static Optional<LocatedValue<String>> sandbox(Workload workload) {
+        Optional<LocatedValue<String>> runtime = workload.runtimeClass()
                 .filter(name -> isSandbox(name.value().toLowerCase(Locale.ROOT)))
-                .map(name -> new Fact<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
+                .map(name -> new LocatedValue<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
         return runtime.or(() -> workload.hostUsers()
                 .filter(users -> !users.value())
                 .map(users ->
-                        new Fact<>("less likely: its root is an unprivileged user on the host", users.evidence())));
+                        new LocatedValue<>("less likely: its root is an unprivileged user on the host", users.evidence())));
     }
 
     private static boolean isSandbox(String runtime) {
         return SANDBOXES.contains(runtime) || runtime.startsWith("kata");
     }
 
-    private static Optional<Fact<String>> known(List<Finding> pathFindings) {
+    private static Optional<LocatedValue<String>> known(List<Finding> pathFindings) {
         List<Finding> suppressed = pathFindings.stream()
                 .filter(path -> path.suppressedBy().isPresent())
                 .toList();
         return suppressed.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Fact<>(
+                : Optional.of(new LocatedValue<>(
                         suppressed.size() + " more findings belong to known infrastructure ("
                                 + suppressed.getFirst().suppressedBy().orElseThrow()
                                 + ") and do not count",
@@ -178,7 +178,7 @@ record WorkloadVerdict(
                                 || finding.evidence().stream().anyMatch(place -> within(place, container.evidence())));
     }
 
-    static boolean within(Evidence place, Evidence whole) {
+    static boolean within(EvidenceLocation place, EvidenceLocation whole) {
         String path = place.place().toString();
         String above = whole.place().toString();
         return place.file().equals(whole.file()) && (path.equals(above) || path.startsWith(above + "/"));

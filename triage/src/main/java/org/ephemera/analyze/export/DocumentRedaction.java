@@ -60,14 +60,14 @@ final class DocumentRedaction {
         }
         if (node.isNumber() && SecretNames.isSecretField(field, node.asText())) {
             // A number is replaced only here, because elsewhere the same number may have another meaning.
-            return TextNode.valueOf(texts.here(node.asText(), "field"));
+            return TextNode.valueOf(texts.redactHere(node.asText(), "field"));
         }
         return node.isTextual() ? text(field, node.textValue()) : node;
     }
 
     private JsonNode text(String field, String text) {
         if (!text.isEmpty() && !NAMES.contains(field) && SecretNames.isSecretField(field, text)) {
-            return TextNode.valueOf(texts.whole(text, "field", found));
+            return TextNode.valueOf(texts.redactSecret(text, "field", found));
         }
         Optional<JsonNode> inner = document(text);
         if (inner.isPresent()) {
@@ -76,7 +76,7 @@ final class DocumentRedaction {
                 return TextNode.valueOf(copy.toString());
             }
         }
-        return TextNode.valueOf(texts.copy(text, found));
+        return TextNode.valueOf(texts.redact(text, found));
     }
 
     /**
@@ -106,7 +106,7 @@ final class DocumentRedaction {
                     && SecretNames.isSecretField(name, value.asText());
             boolean whole = secret || (field.getKey().equals("secret") && isFiles(object, value));
             copy.set(
-                    texts.copy(field.getKey(), found), whole ? redactAll(value, "field") : copy(field.getKey(), value));
+                    texts.redact(field.getKey(), found), whole ? redactAll(value, "field") : copy(field.getKey(), value));
         }
         return copy;
     }
@@ -130,7 +130,7 @@ final class DocumentRedaction {
             boolean text = element.isTextual() && !element.textValue().isEmpty();
             copy.add(
                     next && text
-                            ? TextNode.valueOf(texts.whole(element.textValue(), "argument", found))
+                            ? TextNode.valueOf(texts.redactSecret(element.textValue(), "argument", found))
                             : copy(field, element));
             next = text && SecretNames.isFlag(element.textValue());
         }
@@ -161,7 +161,7 @@ final class DocumentRedaction {
         ObjectNode copy = Json.object();
         pair.properties()
                 .forEach(field -> copy.set(
-                        texts.copy(field.getKey(), found),
+                        texts.redact(field.getKey(), found),
                         VALUES.contains(field.getKey())
                                 ? variable(name, field.getValue())
                                 : copy(field.getKey(), field.getValue())));
@@ -171,7 +171,7 @@ final class DocumentRedaction {
     private JsonNode assignment(String text) {
         int equals = text.indexOf('=');
         return equals < 0
-                ? TextNode.valueOf(texts.copy(text, found))
+                ? TextNode.valueOf(texts.redact(text, found))
                 : TextNode.valueOf(text.substring(0, equals + 1)
                         + variable(text.substring(0, equals), TextNode.valueOf(text.substring(equals + 1)))
                                 .asText());
@@ -189,11 +189,11 @@ final class DocumentRedaction {
             return value;
         }
         if (SecretNames.isSecret(name) || SecretNames.isRandom(text)) {
-            return TextNode.valueOf(texts.whole(text, "environment", found));
+            return TextNode.valueOf(texts.redactSecret(text, "environment", found));
         }
         // Adds the secrets inside the value, for example the password of a URL.
-        texts.values(text).forEach(found::add);
-        return TextNode.valueOf(texts.here(text, "environment"));
+        texts.secretsIn(text).forEach(found::add);
+        return TextNode.valueOf(texts.redactHere(text, "environment"));
     }
 
     /** Replaces every value of a subtree. */
@@ -210,7 +210,7 @@ final class DocumentRedaction {
         }
         return node.isNull() || node.asText().isEmpty()
                 ? node
-                : TextNode.valueOf(texts.whole(node.asText(), rule, found));
+                : TextNode.valueOf(texts.redactSecret(node.asText(), rule, found));
     }
 
     private static String name(ObjectNode pair) {

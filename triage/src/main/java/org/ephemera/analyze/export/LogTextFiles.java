@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.redact.LogMasking;
 import org.ephemera.model.EscapedText;
@@ -110,10 +110,10 @@ public final class LogTextFiles implements Closeable {
     }
 
     /** Returns a gap if there were more containers than files; call it after the last line. */
-    public Optional<Gap> gap() {
+    public Optional<EvidenceGap> gap() {
         return sharedLines == 0
                 ? Optional.empty()
-                : Optional.of(new Gap(
+                : Optional.of(new EvidenceGap(
                         "logs",
                         sharedLines + " lines of containers beyond the first " + MOST_FILES + " are written"
                                 + " to one shared file"));

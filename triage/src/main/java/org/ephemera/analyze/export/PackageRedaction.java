@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.redact.KnownSecrets;
@@ -78,8 +78,8 @@ public final class PackageRedaction {
      * @throws IOException if {@code files} throws it
      */
     public RedactedCopies write(Files files) throws IOException {
-        List<Gap> gaps = new ArrayList<>();
-        List<ApiResponse> answers = sealed.answers().stream()
+        List<EvidenceGap> gaps = new ArrayList<>();
+        List<ApiResponse> answers = sealed.responses().stream()
                 .filter(answer -> SPECIFICATIONS.contains(answer.artifact()))
                 .toList();
         // A secret found in one document is replaced in all of them, so there are two passes.
@@ -104,15 +104,15 @@ public final class PackageRedaction {
         return new RedactedCopies(names, second.counts(), gaps);
     }
 
-    private Optional<JsonNode> read(ApiResponse answer, List<Gap> gaps) {
+    private Optional<JsonNode> read(ApiResponse answer, List<EvidenceGap> gaps) {
         try {
             JsonNode document = sealed.read(answer);
             if (document.isContainerNode()) {
                 return Optional.of(document);
             }
-            gaps.add(new Gap(answer.item(), "no copy was written: the body is not a JSON document"));
+            gaps.add(new EvidenceGap(answer.item(), "no copy was written: the body is not a JSON document"));
         } catch (IOException e) {
-            gaps.add(new Gap(answer.item(), "no copy was written: " + e.getMessage()));
+            gaps.add(new EvidenceGap(answer.item(), "no copy was written: " + e.getMessage()));
         }
         return Optional.empty();
     }

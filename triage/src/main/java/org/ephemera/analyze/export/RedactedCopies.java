@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 
 /**
  * Result of a redaction.
@@ -13,7 +13,7 @@ import org.ephemera.analyze.model.Gap;
  * @param counts number of replacements by rule: {@code environment}, {@code argument}, {@code again}, …
  * @param gaps bodies without a copy
  */
-public record RedactedCopies(List<String> files, SortedMap<String, Integer> counts, List<Gap> gaps) {
+public record RedactedCopies(List<String> files, SortedMap<String, Integer> counts, List<EvidenceGap> gaps) {
     public RedactedCopies {
         files = List.copyOf(files);
         counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));

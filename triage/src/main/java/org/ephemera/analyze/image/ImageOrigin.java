@@ -37,7 +37,7 @@ final class ImageOrigin implements ImageRule {
         earlier.names().stream().filter(name -> isOwn(context, name)).forEach(name -> own.add(name.repository()));
         context.running().forEach(one -> {
             ImageName name = ImageName.parse(one.image().value());
-            boolean known = earlier.has(name.place());
+            boolean known = earlier.has(name.registryAndRepository());
             reason(context, name, own)
                     .ifPresent(reason -> findings.add(
                             "IMG-006",
@@ -64,7 +64,7 @@ final class ImageOrigin implements ImageRule {
         if (RegistryOwners.isPublisher(name)) {
             return Optional.of(new Reason(Severity.LOW, "is from a well-known publisher in a public registry"));
         }
-        if (name.isOfHubUser()) {
+        if (name.isDockerHubUserImage()) {
             return Optional.of(new Reason(Severity.HIGH, "is from an unknown account at Docker Hub"));
         }
         if (RegistryOwners.isPublic(name)) {
@@ -107,7 +107,7 @@ final class ImageOrigin implements ImageRule {
         static EarlierImages of(ImageRuleContext context, RuleFindings findings) {
             EarlierImages earlier =
                     new EarlierImages(context.sealed().request().window().from());
-            for (ApiResponse response : context.sealed().answers()) {
+            for (ApiResponse response : context.sealed().responses()) {
                 if (response.artifact().equals("aws.ecs.definition-history")
                         && response.operation().equals("DescribeTaskDefinition")) {
                     try {
@@ -127,12 +127,12 @@ final class ImageOrigin implements ImageRule {
                 return;
             }
             for (LocatedJson container : definition.at("containerDefinitions").items()) {
-                names.add(ImageName.parse(container.at("image").words()));
+                names.add(ImageName.parse(container.at("image").textOrEmpty()));
             }
         }
 
         boolean has(String place) {
-            return names.stream().anyMatch(name -> name.place().equals(place));
+            return names.stream().anyMatch(name -> name.registryAndRepository().equals(place));
         }
 
         Set<ImageName> names() {

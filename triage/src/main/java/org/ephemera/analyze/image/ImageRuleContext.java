@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.RegistryImage;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Images, workloads and registry calls that the rules evaluate. */
-record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {
+record ImageRuleContext(List<RegistryImage> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {
     /** Container and its image name. */
-    record Running(Workload workload, Container container, Fact<String> image) {
+    record Running(Workload workload, ContainerSpec container, LocatedValue<String> image) {
         String digest() {
-            return container.digest().map(Fact::value).orElse("");
+            return container.digest().map(LocatedValue::value).orElse("");
         }
     }
 
@@ -35,7 +35,7 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
     }
 
     /** Returns the names of the containers that ran an image; without a known container the name of the image. */
-    String subject(Image image) {
+    String subject(RegistryImage image) {
         String names = running()
                 .filter(one -> one.image().value().equals(image.reference()))
                 .map(one -> one.container().name())
@@ -46,12 +46,12 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
     }
 
     /** Returns the evidence that this digest ran; empty if only the plan contains the digest. */
-    Optional<Evidence> ran(Image image) {
+    Optional<EvidenceLocation> ran(RegistryImage image) {
         return running()
                 .filter(one -> one.image().value().equals(image.reference())
-                        && one.digest().equals(image.ran()))
+                        && one.digest().equals(image.ranDigest()))
                 .flatMap(one -> one.container().digest().stream())
-                .map(Fact::evidence)
+                .map(LocatedValue::evidence)
                 .findFirst();
     }
 
@@ -63,7 +63,7 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
     private boolean lists(String index, String digest) {
         return images.stream()
                 .flatMap(image -> image.manifest(index).stream())
-                .anyMatch(manifest -> manifest.lists().contains(digest));
+                .anyMatch(manifest -> manifest.platformDigests().contains(digest));
     }
 
     /** Returns the images to which the tags point now. A tag of an image without a known digest is never the same. */
@@ -73,10 +73,10 @@ record ImageRuleContext(List<Image> images, List<Workload> workloads, RegistryCa
                         .filter(tag -> !tag.digest().isEmpty())
                         .map(tag -> new CurrentTag(
                                 image.reference(),
-                                image.ran(),
+                                image.ranDigest(),
                                 tag.digest(),
                                 tag.pushed(),
-                                !image.ran().isEmpty() && isSame(tag.digest(), image.ran()),
+                                !image.ranDigest().isEmpty() && isSame(tag.digest(), image.ranDigest()),
                                 tag.evidence())))
                 .distinct()
                 .toList();

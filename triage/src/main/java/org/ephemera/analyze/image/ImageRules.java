@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.CurrentTag;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.RegistryImage;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.Images;
+import org.ephemera.analyze.parse.RegistryImageReader;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Rules IMG on images. */
@@ -26,7 +26,7 @@ public final class ImageRules {
      *
      * @param tags images to which the queried tags pointed at collection time
      */
-    public record Result(List<Finding> findings, List<Gap> gaps, List<CurrentTag> tags) {
+    public record Result(List<Finding> findings, List<EvidenceGap> gaps, List<CurrentTag> tags) {
         public Result {
             tags = List.copyOf(tags);
             findings = List.copyOf(findings);
@@ -41,7 +41,7 @@ public final class ImageRules {
      * @param calls calls that show pushes and deletions
      */
     public static Result findings(
-            Images.Read images, List<Workload> workloads, List<ControlCall> calls, SealedPackage sealed) {
+            RegistryImageReader.Result images, List<Workload> workloads, List<ControlCall> calls, SealedPackage sealed) {
         ImageRuleContext context = new ImageRuleContext(images.images(), workloads, RegistryCalls.of(calls), sealed);
         RuleFindings findings = new RuleFindings();
         List.of(
@@ -61,23 +61,23 @@ public final class ImageRules {
     private static final class DeletedImage implements ImageRule {
         @Override
         public void evaluate(ImageRuleContext context, RuleFindings findings) {
-            for (Image image : context.images()) {
-                if (image.gone() && !image.ran().isEmpty()) {
+            for (RegistryImage image : context.images()) {
+                if (image.isMissingInRegistry() && !image.ranDigest().isEmpty()) {
                     Optional<ControlCall> deleted =
-                            context.calls().deleted(ImageName.parse(image.reference()), image.ran());
-                    List<Evidence> evidence = new ArrayList<>(List.of(image.evidence()));
+                            context.calls().deleted(ImageName.parse(image.reference()), image.ranDigest());
+                    List<EvidenceLocation> evidence = new ArrayList<>(List.of(image.evidence()));
                     context.ran(image).ifPresent(evidence::add);
                     deleted.ifPresent(call -> evidence.add(call.evidence()));
                     findings.add(
                             "IMG-005",
                             Severity.HIGH,
                             context.subject(image),
-                            "the registry no longer contains " + image.ran()
+                            "the registry no longer contains " + image.ranDigest()
                                     + deleted.map(call -> "; deleted by " + call.principal() + " at " + call.time())
                                             .orElse("; the principal that deleted it is unknown"),
                             evidence);
                 }
-                if (!image.gone() && image.manifests().isEmpty()) {
+                if (!image.isMissingInRegistry() && image.manifests().isEmpty()) {
                     findings.gap(
                             "IMG",
                             "the package contains no data of " + image.reference() + ": "
@@ -134,12 +134,12 @@ public final class ImageRules {
     private static final class MissingAttestations implements ImageRule {
         @Override
         public void evaluate(ImageRuleContext context, RuleFindings findings) {
-            for (Image image : context.images()) {
-                Optional<Image.Manifest> ran = image.manifest(image.ran());
-                Optional<Image.Manifest> now = image.tag().flatMap(tag -> image.manifest(tag.digest()));
+            for (RegistryImage image : context.images()) {
+                Optional<RegistryImage.Manifest> ran = image.manifest(image.ranDigest());
+                Optional<RegistryImage.Manifest> now = image.tag().flatMap(tag -> image.manifest(tag.digest()));
                 if (ran.isPresent()
                         && now.isPresent()
-                        && !context.isSame(image.ran(), now.get().digest())) {
+                        && !context.isSame(image.ranDigest(), now.get().digest())) {
                     compare(context, image, ran.get(), now.get(), findings);
                 }
             }
@@ -152,7 +152,7 @@ public final class ImageRules {
         }
 
         private static void compare(
-                ImageRuleContext context, Image image, Image.Manifest ran, Image.Manifest now, RuleFindings findings) {
+                ImageRuleContext context, RegistryImage image, RegistryImage.Manifest ran, RegistryImage.Manifest now, RuleFindings findings) {
             if (ran.attested() != now.attested()) {
                 findings.add(
                         "IMG-008",
@@ -170,23 +170,23 @@ public final class ImageRules {
     private static final class DigestMismatch implements ImageRule {
         @Override
         public void evaluate(ImageRuleContext context, RuleFindings findings) {
-            for (Image image : context.images()) {
-                for (Image.Manifest manifest : image.manifests()) {
-                    if (isOther(manifest.digest(), manifest.found())) {
+            for (RegistryImage image : context.images()) {
+                for (RegistryImage.Manifest manifest : image.manifests()) {
+                    if (isOther(manifest.digest(), manifest.actualDigest())) {
                         findings.add(
                                 "IMG-010",
                                 context.subject(image),
                                 "the manifest returned for " + manifest.digest() + " has the digest "
-                                        + manifest.found(),
+                                        + manifest.actualDigest(),
                                 manifest.evidence());
                     }
                 }
                 image.configs().stream()
-                        .filter(config -> isOther(config.digest(), config.found()))
+                        .filter(config -> isOther(config.digest(), config.actualDigest()))
                         .forEach(config -> findings.add(
                                 "IMG-010",
                                 context.subject(image),
-                                "the config returned for " + config.digest() + " has the digest " + config.found(),
+                                "the config returned for " + config.digest() + " has the digest " + config.actualDigest(),
                                 config.evidence()));
             }
             if (!context.images().isEmpty()) {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.RegistryImage;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 
@@ -19,8 +19,8 @@ import org.ephemera.analyze.model.Severity;
 final class MovedTag implements ImageRule {
     @Override
     public void evaluate(ImageRuleContext context, RuleFindings findings) {
-        for (Image image : context.images()) {
-            if (image.ran().isEmpty()) {
+        for (RegistryImage image : context.images()) {
+            if (image.ranDigest().isEmpty()) {
                 findings.gap("IMG-003", brief(image) + ": the digest that ran is unknown");
             } else if (image.tag().isPresent()) {
                 evaluate(context, image, image.tag().get(), findings);
@@ -34,21 +34,21 @@ final class MovedTag implements ImageRule {
      * Returns the reason why the image of the tag is unknown. The package contains no response for a deleted tag. A
      * tag that could not be read makes the outcome of the item incomplete.
      */
-    private static String unseen(ImageRuleContext context, Image image) {
+    private static String unseen(ImageRuleContext context, RegistryImage image) {
         return ImageOutcome.isCollected(context, image)
                 ? "the tag " + ImageName.parse(image.reference()).tag()
                         + " does not exist any more: the principal that deleted it, and its earlier image, are unknown"
                 : "the image to which the tag points now is unknown: " + ImageOutcome.of(context, image);
     }
 
-    private static void evaluate(ImageRuleContext context, Image image, Image.Tag tag, RuleFindings findings) {
-        if (tag.digest().isEmpty() || context.isSame(tag.digest(), image.ran())) {
+    private static void evaluate(ImageRuleContext context, RegistryImage image, RegistryImage.Tag tag, RuleFindings findings) {
+        if (tag.digest().isEmpty() || context.isSame(tag.digest(), image.ranDigest())) {
             return;
         }
         Instant from = context.sealed().request().window().from();
         boolean stale = tag.pushed().filter(pushed -> pushed.isBefore(from)).isPresent();
         Optional<ControlCall> push = context.calls().pushed(ImageName.parse(image.reference()));
-        List<Evidence> evidence = new ArrayList<>();
+        List<EvidenceLocation> evidence = new ArrayList<>();
         evidence.add(tag.evidence());
         context.ran(image).ifPresent(evidence::add);
         push.ifPresent(call -> evidence.add(call.evidence()));
@@ -63,14 +63,14 @@ final class MovedTag implements ImageRule {
                 "IMG-003",
                 stale ? Severity.LOW : Severity.HIGH,
                 context.subject(image),
-                tag.name() + " now points to " + tag.digest() + ", but " + image.ran() + " ran"
+                tag.name() + " now points to " + tag.digest() + ", but " + image.ranDigest() + " ran"
                         + tag.pushed().map(at -> "; pushed at " + at).orElse("")
                         + push.map(call -> " by " + call.principal()).orElse("")
                         + (stale ? ", before the window: the running image is only older" : ""),
                 evidence);
     }
 
-    private static String brief(Image image) {
-        return ImageName.parse(image.reference()).brief();
+    private static String brief(RegistryImage image) {
+        return ImageName.parse(image.reference()).shortName();
     }
 }

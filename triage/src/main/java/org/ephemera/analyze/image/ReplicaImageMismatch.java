@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
@@ -43,7 +43,7 @@ final class ReplicaImageMismatch implements ImageRule {
             List<ImageRuleContext.Running> same,
             List<RevisionImages.Pinned> revisions,
             RuleFindings findings) {
-        Map<String, Evidence> digests = new LinkedHashMap<>();
+        Map<String, EvidenceLocation> digests = new LinkedHashMap<>();
         for (ImageRuleContext.Running one : same) {
             if (digests.keySet().stream().noneMatch(known -> context.isSame(known, one.digest()))) {
                 one.container().digest().ifPresent(digest -> digests.put(digest.value(), digest.evidence()));
@@ -103,20 +103,20 @@ final class ReplicaImageMismatch implements ImageRule {
                         List.of(
                                 one.container()
                                         .digest()
-                                        .map(Fact::evidence)
+                                        .map(LocatedValue::evidence)
                                         .orElse(one.image().evidence()),
                                 pinned.digests().values().iterator().next())));
     }
 
     /** Returns the controller of a container. Tasks of one family that were started manually are not replicas. */
     private static Optional<String> owner(ImageRuleContext.Running one) {
-        return one.workload().owner().map(Fact::value).filter(owner -> !owner.startsWith("family:"));
+        return one.workload().owner().map(LocatedValue::value).filter(owner -> !owner.startsWith("family:"));
     }
 
     /** Digests to which ECS pinned the revisions of a service ({@code DescribeServiceRevisions}). */
     private static final class RevisionImages {
         /** Container of a service, with the digests of its image in all revisions that use the same image name. */
-        record Pinned(String service, String container, String image, Map<String, Evidence> digests) {
+        record Pinned(String service, String container, String image, Map<String, EvidenceLocation> digests) {
             boolean isOf(String owner) {
                 return owner.equals("service:" + service);
             }
@@ -126,7 +126,7 @@ final class ReplicaImageMismatch implements ImageRule {
 
         static List<Pinned> of(ImageRuleContext context, RuleFindings findings) {
             Map<String, Pinned> pinned = new LinkedHashMap<>();
-            for (ApiResponse response : context.sealed().answers()) {
+            for (ApiResponse response : context.sealed().responses()) {
                 if (response.artifact().equals("aws.ecs.service-revisions")) {
                     try {
                         LocatedJson body =
@@ -141,12 +141,12 @@ final class ReplicaImageMismatch implements ImageRule {
         }
 
         private static void add(LocatedJson revision, Map<String, Pinned> pinned) {
-            String arn = revision.at("serviceArn").words();
+            String arn = revision.at("serviceArn").textOrEmpty();
             String service = arn.substring(arn.lastIndexOf('/') + 1);
             for (LocatedJson image : revision.at("containerImages").items()) {
-                String container = image.at("containerName").words();
-                String name = image.at("image").words();
-                String digest = image.at("imageDigest").words();
+                String container = image.at("containerName").textOrEmpty();
+                String name = image.at("image").textOrEmpty();
+                String digest = image.at("imageDigest").textOrEmpty();
                 if (!digest.isEmpty()) {
                     pinned.computeIfAbsent(
                                     service + "\0" + container + "\0" + name,

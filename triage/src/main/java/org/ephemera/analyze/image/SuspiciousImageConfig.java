@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.RegistryImage;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.format.Json;
@@ -23,7 +23,7 @@ final class SuspiciousImageConfig implements ImageRule {
     public void evaluate(ImageRuleContext context, RuleFindings findings) {
         Instant now = Json.instant(context.sealed().closing(), "closedAt")
                 .orElse(context.sealed().request().openedAt());
-        for (Image image : context.images()) {
+        for (RegistryImage image : context.images()) {
             image.configs().forEach(config -> {
                 String subject = context.subject(image);
                 config.texts().stream()
@@ -45,7 +45,7 @@ final class SuspiciousImageConfig implements ImageRule {
         }
     }
 
-    private static void checkCreated(Image.Config config, Instant now, String subject, RuleFindings findings) {
+    private static void checkCreated(RegistryImage.Config config, Instant now, String subject, RuleFindings findings) {
         created(config).ifPresent(created -> {
             if (created.isAfter(now.plus(1, ChronoUnit.DAYS))) {
                 findings.add(
@@ -64,7 +64,7 @@ final class SuspiciousImageConfig implements ImageRule {
         });
     }
 
-    private static Optional<Instant> created(Image.Config config) {
+    private static Optional<Instant> created(RegistryImage.Config config) {
         try {
             return config.created().isEmpty() ? Optional.empty() : Optional.of(Instant.parse(config.created()));
         } catch (DateTimeException e) {
@@ -72,7 +72,7 @@ final class SuspiciousImageConfig implements ImageRule {
         }
     }
 
-    private static void checkPlatform(Image image, Image.Config config, String subject, RuleFindings findings) {
+    private static void checkPlatform(RegistryImage image, RegistryImage.Config config, String subject, RuleFindings findings) {
         boolean otherOs = isOther(os(image.os()), os(config.os()));
         boolean otherMachine = isOther(machine(image.architecture()), machine(config.architecture()));
         if (otherOs || otherMachine) {

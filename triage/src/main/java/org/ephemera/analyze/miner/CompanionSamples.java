@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.parse.metrics.MemorySeries;
@@ -16,7 +16,7 @@ import org.ephemera.analyze.parse.metrics.MemorySeries;
  *
  * @param evidence of the samples
  */
-record CompanionSamples(MetricSamples samples, List<Evidence> evidence) {
+record CompanionSamples(MetricSamples samples, List<EvidenceLocation> evidence) {
     private static final CompanionSamples NOTHING =
             new CompanionSamples(new MetricSamples(new long[0], new double[0], 60), List.of());
     /** Metrics of received and of sent bytes. */
@@ -60,8 +60,8 @@ record CompanionSamples(MetricSamples samples, List<Evidence> evidence) {
     static CompanionSamples network(MeasuredSeries metered, Map<MetricSubject, MeasuredSeries> all, TimeSeries cpu) {
         List<MetricSubject> places = List.of(
                 metered.identity(),
-                metered.identity().wholeTask(),
-                metered.identity().wholeResource());
+                metered.identity().taskSubject(),
+                metered.identity().resourceSubject());
         for (MetricSubject place : places) {
             MeasuredSeries there = all.get(place);
             CompanionSamples found = there == null ? NOTHING : network(there, cpu);
@@ -74,7 +74,7 @@ record CompanionSamples(MetricSamples samples, List<Evidence> evidence) {
 
     private static CompanionSamples network(MeasuredSeries metered, TimeSeries cpu) {
         MetricSamples sum = NOTHING.samples();
-        List<Evidence> evidence = new ArrayList<>();
+        List<EvidenceLocation> evidence = new ArrayList<>();
         for (Set<String> direction : NETWORK) {
             Optional<TimeSeries> found = bestSeries(metered, series -> direction.contains(series.metric()), cpu);
             if (found.isPresent()) {

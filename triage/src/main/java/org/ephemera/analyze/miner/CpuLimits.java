@@ -2,8 +2,8 @@ package org.ephemera.analyze.miner;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
@@ -19,7 +19,7 @@ final class CpuLimits {
      * Returns the limit of a container, or the sum of the limits of a replica's containers; empty if any of them is
      * unknown.
      */
-    Optional<Fact<Double>> of(MetricSubject identity) {
+    Optional<LocatedValue<Double>> of(MetricSubject identity) {
         return switch (identity.level()) {
             case CONTAINER ->
                 containers(identity).stream()
@@ -35,7 +35,7 @@ final class CpuLimits {
      * Returns the containers of the workload that the metrics identify. If no name matches and there is only one
      * workload, returns its containers.
      */
-    private List<Container> containers(MetricSubject identity) {
+    private List<ContainerSpec> containers(MetricSubject identity) {
         List<Workload> matching = workloads.stream()
                 .filter(workload -> WorkloadMatcher.isIn(identity, workload))
                 .toList();
@@ -45,13 +45,13 @@ final class CpuLimits {
                 .toList();
     }
 
-    private static Optional<Fact<Double>> limit(Container container) {
+    private static Optional<LocatedValue<Double>> limit(ContainerSpec container) {
         return container.execution().cpuLimit().filter(cores -> cores.value() > 0);
     }
 
-    private static Optional<Fact<Double>> sum(List<Container> containers) {
-        List<Container> running = containers.stream()
-                .filter(container -> container.kind() != Container.Kind.INIT)
+    private static Optional<LocatedValue<Double>> sum(List<ContainerSpec> containers) {
+        List<ContainerSpec> running = containers.stream()
+                .filter(container -> container.kind() != ContainerSpec.Kind.INIT)
                 .toList();
         if (running.isEmpty()
                 || running.stream().anyMatch(container -> limit(container).isEmpty())) {
@@ -60,6 +60,6 @@ final class CpuLimits {
         double cores = running.stream()
                 .mapToDouble(container -> limit(container).orElseThrow().value())
                 .sum();
-        return Optional.of(new Fact<>(cores, running.getFirst().evidence()));
+        return Optional.of(new LocatedValue<>(cores, running.getFirst().evidence()));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
@@ -21,7 +21,7 @@ import org.ephemera.analyze.model.TimeSeries;
  * @param evidence the series, and the source of its limit
  */
 record CpuShare(
-        TimeSeries series, MetricSamples samples, String basis, String whole, double cores, List<Evidence> evidence) {
+        TimeSeries series, MetricSamples samples, String basis, String whole, double cores, List<EvidenceLocation> evidence) {
     private static final String LIMIT = "its limit";
     private static final String NODE = "its node";
 
@@ -68,8 +68,8 @@ record CpuShare(
     static List<List<CpuShare>> of(MeasuredSeries metered, CpuLimits limits) {
         List<List<CpuShare>> bases = new ArrayList<>();
         if (metered.identity().level() != MetricSubject.Level.SERVICE) {
-            Optional<Fact<Double>> limit = limits.of(metered.identity());
-            Optional<Fact<Double>> reserved = measured(metered, RESERVED, 1024);
+            Optional<LocatedValue<Double>> limit = limits.of(metered.identity());
+            Optional<LocatedValue<Double>> reserved = measured(metered, RESERVED, 1024);
             if (metered.identity().level() == MetricSubject.Level.CONTAINER || reserved.isEmpty()) {
                 limit.ifPresent(cores -> bases.add(cores(metered, cores, "the configured limit")));
             }
@@ -112,7 +112,7 @@ record CpuShare(
         return metered.of(ONE_CORE.keySet(), STATISTICS::contains);
     }
 
-    private static List<CpuShare> cores(MeasuredSeries metered, Fact<Double> cores, String what) {
+    private static List<CpuShare> cores(MeasuredSeries metered, LocatedValue<Double> cores, String what) {
         return used(metered)
                 .map(series -> new CpuShare(
                         series,
@@ -126,9 +126,9 @@ record CpuShare(
                 .toList();
     }
 
-    private static Optional<Fact<Double>> measured(MeasuredSeries metered, Set<String> metrics, double oneCore) {
+    private static Optional<LocatedValue<Double>> measured(MeasuredSeries metered, Set<String> metrics, double oneCore) {
         return metered.of(metrics, statistic -> statistic.equals("Average") || statistic.equals("Sample"))
-                .map(series -> new Fact<>(MetricSamples.of(series, 1 / oneCore).median(), series.evidence()))
+                .map(series -> new LocatedValue<>(MetricSamples.of(series, 1 / oneCore).median(), series.evidence()))
                 .filter(cores -> cores.value() > 0)
                 .findFirst();
     }

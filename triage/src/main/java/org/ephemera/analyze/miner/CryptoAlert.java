@@ -41,7 +41,7 @@ public final class CryptoAlert {
      * Returns at most one finding; empty if no alert triggered the acquisition or the alert is about something else.
      */
     public static Optional<Finding> of(SealedPackage sealed) {
-        return Stream.concat(AlertKinds.all(sealed).stream(), AlertKinds.threats(sealed).stream())
+        return Stream.concat(AlertKinds.allTypes(sealed).stream(), AlertKinds.malwareNames(sealed).stream())
                 .filter(kind -> isAboutMining(kind.value()))
                 .findFirst()
                 .map(kind -> Finding.of(

@@ -2,14 +2,14 @@ package org.ephemera.analyze.miner;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.MinerScore.Points;
 
 /** Collector of points with their reasons. */
 final class MinerPointTable {
     private final List<Points> points = new ArrayList<>();
 
-    void add(MinerSignal signal, int count, List<Evidence> evidence, String because) {
+    void add(MinerSignal signal, int count, List<EvidenceLocation> evidence, String because) {
         points.add(new Points(signal.name(), count, because, evidence));
     }
 

@@ -15,10 +15,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.miner.MinerScoring.Result;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MetricSubjectNames;
 import org.ephemera.analyze.model.MinerScore;
@@ -42,7 +42,7 @@ public final class MinerRules {
             "CPU is only known as a share of the node, so a miner that uses less than a fifth of it is not detected";
 
     /** Result of the rules. */
-    public record Scores(List<MinerScore> scores, List<Finding> findings, List<Gap> gaps) {
+    public record Scores(List<MinerScore> scores, List<Finding> findings, List<EvidenceGap> gaps) {
         public Scores {
             scores = List.copyOf(scores);
             findings = List.copyOf(findings);
@@ -91,17 +91,17 @@ public final class MinerRules {
                 finest.keySet().stream().map(labels::get).toList());
         List<MinerScore> scores = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        List<Gap> gaps = new ArrayList<>();
+        List<EvidenceGap> gaps = new ArrayList<>();
         finest.forEach((identity, result) ->
                 rules.add(identity, labels.getOrDefault(identity, ""), result, scores, findings, gaps));
         unmeasured.forEach(
-                one -> scores.add(MinerScore.unjudged(one, labels.getOrDefault(one, ""), UnmeasuredContainers.WHY)));
+                one -> scores.add(MinerScore.insufficientData(one, labels.getOrDefault(one, ""), UnmeasuredContainers.WHY)));
         List.of(UnmeasuredContainers.WHY, DIM).forEach(why -> gap(why, scores).ifPresent(gaps::add));
         return new Scores(scores, findings, gaps);
     }
 
     /** Returns one gap for all containers with the same reason, because a cluster has many sidecars. */
-    private static Optional<Gap> gap(String why, List<MinerScore> scores) {
+    private static Optional<EvidenceGap> gap(String why, List<MinerScore> scores) {
         List<String> names = scores.stream()
                 .filter(score -> score.why().equals(why))
                 .map(MinerScore::container)
@@ -109,7 +109,7 @@ public final class MinerRules {
         int more = names.size() - MOST_NAMED;
         return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Gap(
+                : Optional.of(new EvidenceGap(
                         "cryptominer",
                         "metrics cannot show whether these containers mine: "
                                 + names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
@@ -118,7 +118,7 @@ public final class MinerRules {
     }
 
     /** Returns a filter for dimensions of the same subjects as these series, or of their replicas. */
-    public static Predicate<SortedMap<String, String>> kin(List<TimeSeries> series) {
+    public static Predicate<SortedMap<String, String>> sameSubjectFilter(List<TimeSeries> series) {
         Set<String> known = new HashSet<>();
         series.forEach(one -> MetricSubject.of(one).ifPresent(identity -> known.add(family(identity))));
         return dimensions -> MetricSubject.of(dimensions)
@@ -136,14 +136,14 @@ public final class MinerRules {
             Result result,
             List<MinerScore> scores,
             List<Finding> findings,
-            List<Gap> gaps) {
+            List<EvidenceGap> gaps) {
         switch (result) {
             case Result.TooLittle little -> {
-                scores.add(MinerScore.unjudged(identity, label, little.why()));
-                gaps.add(new Gap(label, "metrics cannot show whether this container mines: " + little.why()));
+                scores.add(MinerScore.insufficientData(identity, label, little.why()));
+                gaps.add(new EvidenceGap(label, "metrics cannot show whether this container mines: " + little.why()));
             }
             case Result.Quiet quiet ->
-                scores.add(MinerScore.quiet(identity, label, quiet.cpu().isOfNode() ? DIM : ""));
+                scores.add(MinerScore.withoutPoints(identity, label, quiet.cpu().isOfNode() ? DIM : ""));
             case Result.Scored scored -> {
                 List<Finding> about = signs.about(identity, label, names);
                 Level level = level(scored.points(), about);
@@ -192,7 +192,7 @@ public final class MinerRules {
         Explanations.of(identity.container(), workloads)
                 .ifPresent(
                         word -> because.append("; '").append(word).append("' in its image or command may explain it"));
-        List<Evidence> evidence = scored.points().points().stream()
+        List<EvidenceLocation> evidence = scored.points().points().stream()
                 .flatMap(points -> points.evidence().stream())
                 .distinct()
                 .toList();
@@ -238,7 +238,7 @@ public final class MinerRules {
                     .findFirst();
         }
 
-        private static Stream<String> texts(Container container) {
+        private static Stream<String> texts(ContainerSpec container) {
             return Stream.concat(
                     container.image().stream().map(image -> image.value()),
                     container.execution().commands().stream().flatMap(command -> command.words().stream()));

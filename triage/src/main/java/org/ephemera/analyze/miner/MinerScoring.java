@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
@@ -52,7 +52,7 @@ final class MinerScoring {
          *
          * @param why reason, for readers
          */
-        record TooLittle(String why, List<Evidence> evidence) implements Result {}
+        record TooLittle(String why, List<EvidenceLocation> evidence) implements Result {}
     }
 
     Result of(MeasuredSeries metered) {

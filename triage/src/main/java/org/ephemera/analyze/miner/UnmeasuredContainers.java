@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
@@ -24,9 +24,9 @@ final class UnmeasuredContainers {
             Collection<MetricSubject> metered, Collection<MetricSubject> analyzed, List<Workload> workloads) {
         NavigableSet<MetricSubject> unmeasured = new TreeSet<>();
         for (Workload workload : workloads) {
-            for (Container container : workload.containers()) {
+            for (ContainerSpec container : workload.containers()) {
                 // An init container ends before a series of useful length begins.
-                if (container.kind() != Container.Kind.INIT
+                if (container.kind() != ContainerSpec.Kind.INIT
                         && analyzed.stream().noneMatch(one -> WorkloadMatcher.includes(one, workload, container))) {
                     unmeasured.add(metered.stream()
                             .filter(one -> one.level() == MetricSubject.Level.CONTAINER

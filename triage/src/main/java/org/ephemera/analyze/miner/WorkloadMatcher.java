@@ -1,7 +1,7 @@
 package org.ephemera.analyze.miner;
 
 import java.util.Locale;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
@@ -22,7 +22,7 @@ final class WorkloadMatcher {
     }
 
     /** Reports whether the subject's metrics include the container: as container, task or service. */
-    static boolean includes(MetricSubject measured, Workload workload, Container container) {
+    static boolean includes(MetricSubject measured, Workload workload, ContainerSpec container) {
         return switch (measured.level()) {
             case CONTAINER ->
                 measured.container().equals(container.name()) && (isIn(measured, workload) || isDefinition(workload));
@@ -34,7 +34,7 @@ final class WorkloadMatcher {
     }
 
     /** Returns the subject that metrics of a container would have. */
-    static MetricSubject of(Workload workload, Container container) {
+    static MetricSubject of(Workload workload, ContainerSpec container) {
         String name = workload.name();
         boolean azure = name.startsWith("/");
         String scope = azure ? name(workload) : "";

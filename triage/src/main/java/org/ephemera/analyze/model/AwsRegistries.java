@@ -33,12 +33,12 @@ public final class AwsRegistries {
     }
 
     /** Reports whether the registry belongs to AWS itself. */
-    public static boolean isOwn(String registry) {
+    public static boolean isAwsOwned(String registry) {
         return OWN.values().stream().anyMatch(accounts -> accounts.contains(account(registry)));
     }
 
     /** Reports whether the registry belongs to a service of AWS: {@code eks} or {@code guardduty}. */
-    public static boolean isOf(String service, String registry) {
+    public static boolean isOfService(String service, String registry) {
         return OWN.getOrDefault(service, Set.of()).contains(account(registry));
     }
 

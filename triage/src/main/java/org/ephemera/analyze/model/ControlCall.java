@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param error empty if the call succeeded
  * @param request parameters of the request; MissingNode if the source does not record them
  * @param entry the entry as read
- * @param ours true for a read call of the collector
+ * @param isCollectorRead true for a read call of the collector
  */
 public record ControlCall(
         Instant time,
@@ -30,8 +30,8 @@ public record ControlCall(
         String id,
         JsonNode request,
         JsonNode entry,
-        boolean ours,
-        Evidence evidence) {
+        boolean isCollectorRead,
+        EvidenceLocation evidence) {
     /** Substrings of authorization errors of AWS, Azure and Kubernetes. Other errors are not counted as denied. */
     private static final List<String> DENIALS = List.of(
             "accessdenied",
@@ -45,7 +45,7 @@ public record ControlCall(
             "forbidden");
 
     /** Returns a copy of this call with an error. */
-    public ControlCall failed(String why) {
+    public ControlCall withError(String why) {
         return new ControlCall(
                 time,
                 service,
@@ -58,12 +58,12 @@ public record ControlCall(
                 id,
                 request,
                 entry,
-                ours,
+                isCollectorRead,
                 evidence);
     }
 
     /** Reports whether the call failed because the caller lacks a permission. */
-    public boolean denied() {
+    public boolean isDenied() {
         String why = TruncatedText.text(error.orElse(""), 1000).toLowerCase(Locale.ROOT);
         return DENIALS.stream().anyMatch(why::contains);
     }

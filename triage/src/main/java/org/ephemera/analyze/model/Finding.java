@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /**
  * Match of a rule.
@@ -22,7 +22,7 @@ public record Finding(
         Severity severity,
         String subject,
         String because,
-        List<Evidence> evidence,
+        List<EvidenceLocation> evidence,
         boolean host,
         Optional<String> suppressedBy,
         Optional<Instant> at) {
@@ -40,7 +40,7 @@ public record Finding(
             .thenComparing(f -> f.evidence().getFirst().place().toString());
 
     public Finding {
-        because = Masking.masked(because);
+        because = SecretMasking.masked(because);
         evidence = List.copyOf(evidence);
         if (evidence.isEmpty()) {
             throw new IllegalArgumentException("finding of rule " + rule.id() + " without evidence");
@@ -61,26 +61,26 @@ public record Finding(
                 && suppressedBy.isEmpty();
     }
 
-    public static Finding of(Rule rule, String subject, String because, Evidence evidence) {
+    public static Finding of(Rule rule, String subject, String because, EvidenceLocation evidence) {
         return new Finding(
                 rule, rule.severity(), subject, because, List.of(evidence), false, Optional.empty(), Optional.empty());
     }
 
-    public Finding as(Severity other) {
+    public Finding withSeverity(Severity other) {
         return new Finding(rule, other, subject, because, evidence, host, suppressedBy, at);
     }
 
     /** Returns a copy of this finding that counts as a path to the host. */
-    public Finding ontoHost() {
+    public Finding asHostPath() {
         return new Finding(rule, severity, subject, because, evidence, true, suppressedBy, at);
     }
 
-    public Finding suppressed(String by) {
+    public Finding suppressedAs(String by) {
         return new Finding(rule, severity, subject, because, evidence, host, Optional.of(by), at);
     }
 
     /** Returns the finding without suppression. */
-    public Finding unsuppressed() {
+    public Finding withoutSuppression() {
         return new Finding(rule, severity, subject, because, evidence, host, Optional.empty(), at);
     }
 
@@ -88,8 +88,8 @@ public record Finding(
         return new Finding(rule, severity, subject, because, evidence, host, suppressedBy, Optional.of(time));
     }
 
-    public Finding with(Evidence... more) {
-        List<Evidence> all = java.util.stream.Stream.concat(evidence.stream(), java.util.stream.Stream.of(more))
+    public Finding withEvidence(EvidenceLocation... more) {
+        List<EvidenceLocation> all = java.util.stream.Stream.concat(evidence.stream(), java.util.stream.Stream.of(more))
                 .toList();
         return new Finding(rule, severity, subject, because, all, host, suppressedBy, at);
     }

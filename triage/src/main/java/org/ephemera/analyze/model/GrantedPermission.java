@@ -8,4 +8,4 @@ package org.ephemera.analyze.model;
  * @param conditional true if the permission has conditions; conditions are not evaluated
  * @param evidence location of the statement
  */
-public record GrantedPermission(String action, String resource, boolean conditional, Evidence evidence) {}
+public record GrantedPermission(String action, String resource, boolean conditional, EvidenceLocation evidence) {}

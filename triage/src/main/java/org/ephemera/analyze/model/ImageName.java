@@ -39,7 +39,7 @@ public record ImageName(String registry, String repository, String tag, String d
     }
 
     /** Reports whether the image belongs to a Docker Hub user or organization and is not an official image. */
-    public boolean isOfHubUser() {
+    public boolean isDockerHubUserImage() {
         return registry.equals(HUB) && !repository.startsWith("library/");
     }
 
@@ -47,13 +47,13 @@ public record ImageName(String registry, String repository, String tag, String d
      * Returns the last part of the repository with the tag: {@code checkout:1.4} for
      * {@code registry.example/shop/checkout:1.4}. Use it where the complete name is shown nearby.
      */
-    public String brief() {
+    public String shortName() {
         String last = repository.substring(repository.lastIndexOf('/') + 1);
         return tag.isEmpty() ? last : last + ":" + tag;
     }
 
     /** Returns registry and repository. */
-    public String place() {
+    public String registryAndRepository() {
         return registry + "/" + repository;
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param value as found, not defanged; hostile
  */
-public record Indicator(Kind kind, String value, List<String> rules, Evidence evidence) {
+public record Indicator(Kind kind, String value, List<String> rules, EvidenceLocation evidence) {
     /** Type of an indicator. */
     public enum Kind {
         IP,

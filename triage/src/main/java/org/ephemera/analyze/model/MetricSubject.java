@@ -92,12 +92,12 @@ public record MetricSubject(Level level, String scope, String group, String task
     }
 
     /** Returns the complete task of this subject. */
-    public MetricSubject wholeTask() {
+    public MetricSubject taskSubject() {
         return new MetricSubject(Level.TASK, scope, group, task, "");
     }
 
     /** Returns the complete resource of an Azure replica or container. */
-    public MetricSubject wholeResource() {
+    public MetricSubject resourceSubject() {
         return new MetricSubject(Level.TASK, scope, "", "", "");
     }
 

@@ -3,19 +3,19 @@ package org.ephemera.analyze.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /**
  * Cryptominer score of a container, in points with their reasons.
  *
- * @param of measured subject; without measurements it has the names that its metrics would have
+ * @param subject measured subject; without measurements it has the names that its metrics would have
  * @param container display name
  * @param score sum of the points; 0 if there was not enough data
  * @param since start of the suspicious load, if it has one
  * @param why reason why the container could not be evaluated, or only partly; "" if it was evaluated
  */
 public record MinerScore(
-        MetricSubject of,
+        MetricSubject subject,
         String container,
         int score,
         Level level,
@@ -32,15 +32,15 @@ public record MinerScore(
     }
 
     /** Points of one rule with the reason; negative points speak against a miner. */
-    public record Points(String rule, int points, String because, List<Evidence> evidence) {
+    public record Points(String rule, int points, String because, List<EvidenceLocation> evidence) {
         public Points {
-            because = Masking.masked(because);
+            because = SecretMasking.masked(because);
             evidence = List.copyOf(evidence);
         }
     }
 
     public MinerScore {
-        why = Masking.masked(why);
+        why = SecretMasking.masked(why);
         points = List.copyOf(points);
     }
 
@@ -49,7 +49,7 @@ public record MinerScore(
      *
      * @param why reason why this result has limited significance, or ""
      */
-    public static MinerScore quiet(MetricSubject of, String container, String why) {
+    public static MinerScore withoutPoints(MetricSubject of, String container, String why) {
         return new MinerScore(of, container, 0, Level.NONE, Optional.empty(), List.of(), why);
     }
 
@@ -58,7 +58,7 @@ public record MinerScore(
      *
      * @param why reason, shown to users
      */
-    public static MinerScore unjudged(MetricSubject of, String container, String why) {
+    public static MinerScore insufficientData(MetricSubject of, String container, String why) {
         return new MinerScore(of, container, 0, Level.INSUFFICIENT_DATA, Optional.empty(), List.of(), why);
     }
 }

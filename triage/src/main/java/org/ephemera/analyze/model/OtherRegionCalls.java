@@ -29,7 +29,7 @@ public record OtherRegionCalls(String principal, List<InRegion> regions, int mor
             Instant last,
             List<String> actions,
             int moreActions,
-            List<Evidence> evidence) {
+            List<EvidenceLocation> evidence) {
         public static final int MOST_ACTIONS = 8;
         public static final int MOST_PLACES = 3;
 
@@ -44,7 +44,7 @@ public record OtherRegionCalls(String principal, List<InRegion> regions, int mor
     }
 
     /** Returns the first region names and the number of further regions; hostile. */
-    public String named(int most) {
+    public String regionNames(int most) {
         int left = regions.size() + more - most;
         return regions.stream().limit(most).map(InRegion::region).collect(Collectors.joining(", "))
                 + (left > 0 ? " and " + left + " more" : "");

@@ -17,11 +17,11 @@ public enum Platform {
     DOCKER("Docker", true);
 
     private final String title;
-    private final boolean hostReachable;
+    private final boolean customerCanImageHost;
 
     Platform(String title, boolean hostReachable) {
         this.title = title;
-        this.hostReachable = hostReachable;
+        this.customerCanImageHost = hostReachable;
     }
 
     public String title() {
@@ -29,7 +29,7 @@ public enum Platform {
     }
 
     /** Reports whether the customer can image the host. */
-    public boolean hostReachable() {
-        return hostReachable;
+    public boolean customerCanImageHost() {
+        return customerCanImageHost;
     }
 }

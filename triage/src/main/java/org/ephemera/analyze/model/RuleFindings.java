@@ -13,7 +13,7 @@ public final class RuleFindings {
     private static final int MOST = 20;
 
     private final Map<String, Finding> findings = new LinkedHashMap<>();
-    private final Map<String, Gap> gaps = new LinkedHashMap<>();
+    private final Map<String, EvidenceGap> gaps = new LinkedHashMap<>();
 
     /**
      * Adds a finding. If the rule already has a finding with the same subject and reason, its places are added to that
@@ -27,36 +27,36 @@ public final class RuleFindings {
             String subject,
             String because,
             Optional<Instant> at,
-            List<Evidence> evidence) {
+            List<EvidenceLocation> evidence) {
         Finding finding = Finding.of(
                         RuleBook.standard().rule(rule),
                         TruncatedText.text(subject, LONGEST),
                         TruncatedText.text(because, LONGEST),
                         evidence.getFirst())
-                .as(severity)
-                .with(evidence.stream().skip(1).limit(MOST).toArray(Evidence[]::new));
+                .withSeverity(severity)
+                .withEvidence(evidence.stream().skip(1).limit(MOST).toArray(EvidenceLocation[]::new));
         findings.merge(
                 rule + "\0" + subject + "\0" + because, at.map(finding::at).orElse(finding), RuleFindings::merge);
     }
 
     /** Returns the first finding with the places of the second. */
     private static Finding merge(Finding first, Finding second) {
-        return first.with(second.evidence().stream()
+        return first.withEvidence(second.evidence().stream()
                 .filter(place -> !first.evidence().contains(place))
                 .limit(Math.max(0, MOST - first.evidence().size()))
-                .toArray(Evidence[]::new));
+                .toArray(EvidenceLocation[]::new));
     }
 
-    public void add(String rule, Severity severity, String subject, String because, List<Evidence> evidence) {
+    public void add(String rule, Severity severity, String subject, String because, List<EvidenceLocation> evidence) {
         add(rule, severity, subject, because, Optional.empty(), evidence);
     }
 
-    public void add(String rule, Severity severity, String subject, String because, Evidence evidence) {
+    public void add(String rule, Severity severity, String subject, String because, EvidenceLocation evidence) {
         add(rule, severity, subject, because, List.of(evidence));
     }
 
     /** Adds a finding with the default severity of its rule. */
-    public void add(String rule, String subject, String because, Evidence evidence) {
+    public void add(String rule, String subject, String because, EvidenceLocation evidence) {
         add(rule, RuleBook.standard().rule(rule).severity(), subject, because, evidence);
     }
 
@@ -66,7 +66,7 @@ public final class RuleFindings {
      * @param what a rule, an image, a file
      */
     public void gap(String what, String why) {
-        gaps.putIfAbsent(what + "\0" + why, new Gap(what, why));
+        gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why));
     }
 
     /** Returns the findings in the order of {@link Finding#ORDER}. */
@@ -76,7 +76,7 @@ public final class RuleFindings {
         return sorted;
     }
 
-    public List<Gap> gaps() {
+    public List<EvidenceGap> gaps() {
         return List.copyOf(gaps.values());
     }
 }

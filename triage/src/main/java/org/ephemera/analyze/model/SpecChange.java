@@ -1,6 +1,6 @@
 package org.ephemera.analyze.model;
 
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /**
  * Changed value, or value that differs from its reference.
@@ -10,9 +10,9 @@ import org.ephemera.analyze.redact.Masking;
  * @param before value before the change, "" if absent; secrets are masked, as in {@code after}
  */
 public record SpecChange(
-        String subject, String what, String reference, String before, String after, Evidence from, Evidence to) {
+        String subject, String what, String reference, String before, String after, EvidenceLocation from, EvidenceLocation to) {
     public SpecChange {
-        before = Masking.masked(before);
-        after = Masking.masked(after);
+        before = SecretMasking.masked(before);
+        after = SecretMasking.masked(after);
     }
 }

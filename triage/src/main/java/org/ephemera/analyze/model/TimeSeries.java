@@ -25,7 +25,7 @@ public record TimeSeries(
         Duration period,
         SortedMap<String, String> dimensions,
         List<Point> points,
-        Evidence evidence) {
+        EvidenceLocation evidence) {
     /** Value at the start of its period. */
     public record Point(Instant time, OptionalDouble value) {}
 

@@ -2,7 +2,7 @@ package org.ephemera.analyze.model;
 
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /**
  * Event with a recorded time.
@@ -26,9 +26,9 @@ public record TimelineEntry(
         String actor,
         List<String> attack,
         List<String> rules,
-        Evidence evidence) {
+        EvidenceLocation evidence) {
     public TimelineEntry {
-        message = Masking.masked(message);
+        message = SecretMasking.masked(message);
         attack = List.copyOf(attack);
         rules = List.copyOf(rules);
     }

@@ -1,11 +1,11 @@
 package org.ephemera.analyze.model;
 
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /** Text of a target, truncated to a length that every consumer can hold. */
 public final class TruncatedText {
     /** Size limit, in characters, of a field that rules evaluate. */
-    public static final int FIELD = Masking.LONGEST;
+    public static final int FIELD = SecretMasking.LONGEST;
 
     private static final String CUT = "…";
 
@@ -16,7 +16,7 @@ public final class TruncatedText {
      * truncated. A text that is short enough is returned unchanged, with its secrets.
      */
     public static String text(String text, int most) {
-        return text.length() <= most ? text : Masking.masked(text, most);
+        return text.length() <= most ? text : SecretMasking.masked(text, most);
     }
 
     /**

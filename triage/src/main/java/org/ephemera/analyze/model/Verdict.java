@@ -2,7 +2,7 @@ package org.ephemera.analyze.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 
 /**
  * Answer to the question whether the host has to be imaged in addition to the container.
@@ -10,7 +10,7 @@ import org.ephemera.analyze.redact.Masking;
  * @param because one line for each reason, with its evidence; for UNDETERMINED the missing information
  * @param containment steps in order, with commands; the program executes none of them
  */
-public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> because, List<Step> containment) {
+public record Verdict(Answer answer, Confidence confidence, List<LocatedValue<String>> because, List<Step> containment) {
     /** Possible answers. */
     public enum Answer {
         IMAGE_HOST("Image the host"),
@@ -54,7 +54,7 @@ public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> b
 
     public Verdict {
         because = because.stream()
-                .map(fact -> new Fact<>(Masking.masked(fact.value()), fact.evidence()))
+                .map(fact -> new LocatedValue<>(SecretMasking.masked(fact.value()), fact.evidence()))
                 .toList();
         containment = List.copyOf(containment);
     }
@@ -63,7 +63,7 @@ public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> b
      * Returns the confidence that is shown to users. CONTAINER_ONLY has none; UNDETERMINED has one only if evidence of
      * an escape exists.
      */
-    public Optional<Confidence> told() {
+    public Optional<Confidence> shownConfidence() {
         boolean signs = confidence == Confidence.CONFIRMED || confidence == Confidence.LIKELY;
         return switch (answer) {
             case IMAGE_HOST, HOST_NOT_ACCESSIBLE -> Optional.of(confidence);

@@ -21,16 +21,16 @@ public record Workload(
         Platform platform,
         String scope,
         String name,
-        Optional<Fact<String>> owner,
-        List<Host> hosts,
-        Optional<Fact<String>> runtimeClass,
-        Optional<Fact<Boolean>> hostUsers,
-        List<Container> containers,
-        List<Fact<String>> identities,
-        Map<String, Fact<String>> labels,
-        Exposure exposure,
-        List<Gap> missing,
-        Evidence evidence) {
+        Optional<LocatedValue<String>> owner,
+        List<WorkloadHost> hosts,
+        Optional<LocatedValue<String>> runtimeClass,
+        Optional<LocatedValue<Boolean>> hostUsers,
+        List<ContainerSpec> containers,
+        List<LocatedValue<String>> identities,
+        Map<String, LocatedValue<String>> labels,
+        WorkloadExposure exposure,
+        List<EvidenceGap> missing,
+        EvidenceLocation evidence) {
     public Workload {
         hosts = List.copyOf(hosts);
         containers = List.copyOf(containers);

@@ -28,9 +28,9 @@ public record WorkloadRun(
         Optional<Instant> stopped,
         String stopCode,
         String stopReason,
-        List<Part> parts,
-        List<Replaced> replaced,
-        Evidence evidence) {
+        List<ContainerRun> containers,
+        List<ReplacedValue> replaced,
+        EvidenceLocation evidence) {
     /** Kind of a run. */
     public enum Kind {
         TASK,
@@ -47,7 +47,7 @@ public record WorkloadRun(
      * @param waiting reason why it does not run, such as {@code CrashLoopBackOff}
      * @param began start of the instance before the last restart, if it is reported
      */
-    public record Part(
+    public record ContainerRun(
             String name,
             String image,
             List<String> images,
@@ -55,10 +55,10 @@ public record WorkloadRun(
             String reason,
             int restarts,
             String waiting,
-            Optional<Instant> began,
+            Optional<Instant> previousStart,
             List<Event> events,
-            Evidence evidence) {
-        public Part {
+            EvidenceLocation evidence) {
+        public ContainerRun {
             images = List.copyOf(images);
             events = List.copyOf(events);
         }
@@ -71,7 +71,7 @@ public record WorkloadRun(
             int count,
             Optional<Instant> first,
             Optional<Instant> last,
-            Evidence evidence) {}
+            EvidenceLocation evidence) {}
 
     /**
      * Value of the definition that was replaced at the start.
@@ -80,10 +80,10 @@ public record WorkloadRun(
      * @param what {@code command}, {@code environment NAME}, {@code taskRoleArn}, …
      * @param defined empty if the definition does not set it, or is not in the package
      */
-    public record Replaced(String container, String what, Optional<String> defined, String given, Evidence evidence) {}
+    public record ReplacedValue(String container, String what, Optional<String> defined, String replacement, EvidenceLocation evidence) {}
 
     public WorkloadRun {
-        parts = List.copyOf(parts);
+        containers = List.copyOf(containers);
         replaced = List.copyOf(replaced);
     }
 }

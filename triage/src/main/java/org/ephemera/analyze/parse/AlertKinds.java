@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
@@ -64,15 +64,15 @@ public final class AlertKinds {
      * Returns the types of the alert that opened the acquisition and of the {@link LaterAlerts}: the alert's own type,
      * then the types of a sequence. The evidence is the field of the event, or else the complete event.
      */
-    public static List<Fact<String>> sent(SealedPackage sealed) {
+    public static List<LocatedValue<String>> typesOf(SealedPackage sealed) {
         String type = sealed.request().trigger().type();
-        List<Fact<String>> kinds = new ArrayList<>();
+        List<LocatedValue<String>> kinds = new ArrayList<>();
         if (!type.isEmpty()) {
             LocatedJson event = event(sealed);
             kinds.add(at(PLACES, event).stream()
                     .filter(kind -> kind.value().equals(type))
                     .findFirst()
-                    .orElseGet(() -> new Fact<>(type, sealed.evidence(PackageLayout.TRIGGER, FileLocation.root()))));
+                    .orElseGet(() -> new LocatedValue<>(type, sealed.evidence(PackageLayout.TRIGGER, FileLocation.root()))));
             kinds.addAll(ofSequence(event, sealed));
         }
         LaterAlerts.forEach(sealed, event -> {
@@ -84,23 +84,23 @@ public final class AlertKinds {
 
     /** Returns the type of an event, if it has one in a field that known senders use. */
     public static Optional<String> of(LocatedJson event) {
-        return at(PLACES, event).stream().map(Fact::value).findFirst();
+        return at(PLACES, event).stream().map(LocatedValue::value).findFirst();
     }
 
-    /** Returns the values of all type fields of all alerts, also of unknown senders, and the types of {@link #sent}. */
-    public static List<Fact<String>> all(SealedPackage sealed) {
-        List<Fact<String>> kinds = new ArrayList<>();
+    /** Returns the values of all type fields of all alerts, also of unknown senders, and the types of {@link #typesOf}. */
+    public static List<LocatedValue<String>> allTypes(SealedPackage sealed) {
+        List<LocatedValue<String>> kinds = new ArrayList<>();
         forEach(sealed, event -> {
             kinds.addAll(at(PLACES, event));
             kinds.addAll(ofSequence(event, sealed));
         });
-        kinds.addAll(sent(sealed));
+        kinds.addAll(typesOf(sealed));
         return kinds;
     }
 
     /** Returns the names of malware that GuardDuty found in the files of a container or on the disks of its machine. */
-    public static List<Fact<String>> threats(SealedPackage sealed) {
-        List<Fact<String>> threats = new ArrayList<>();
+    public static List<LocatedValue<String>> malwareNames(SealedPackage sealed) {
+        List<LocatedValue<String>> threats = new ArrayList<>();
         forEach(sealed, event -> {
             for (String names : THREATS) {
                 for (int i = 0; i < Math.min(MOST, event.json().at(names).size()); i++) {
@@ -116,7 +116,7 @@ public final class AlertKinds {
      * {@code TTPs/Privilege Escalation/PrivilegeEscalation:Runtime-RuncContainerEscape} for
      * {@code PrivilegeEscalation:Runtime/RuncContainerEscape}. Other types are returned unchanged.
      */
-    public static String plain(String type) {
+    public static String toGuardDutyType(String type) {
         int colon = type.indexOf(':');
         int slash = type.lastIndexOf('/');
         if (colon < 0 || slash < 0 || slash > colon) {
@@ -127,9 +127,9 @@ public final class AlertKinds {
         return dash < 0 ? last : last.substring(0, dash) + "/" + last.substring(dash + 1);
     }
 
-    private static List<Fact<String>> ofSequence(LocatedJson event, SealedPackage sealed) {
+    private static List<LocatedValue<String>> ofSequence(LocatedJson event, SealedPackage sealed) {
         Target target = sealed.request().target();
-        List<Fact<String>> kinds = new ArrayList<>();
+        List<LocatedValue<String>> kinds = new ArrayList<>();
         for (String signals : SEQUENCES) {
             JsonNode all = event.json().at(signals);
             for (int i = 0; i < Math.min(MOST, all.size()); i++) {
@@ -155,12 +155,12 @@ public final class AlertKinds {
         return about.isEmpty() || uid.isEmpty() || about.contains(uid);
     }
 
-    private static List<Fact<String>> at(List<String> pointers, LocatedJson event) {
-        List<Fact<String>> kinds = new ArrayList<>();
+    private static List<LocatedValue<String>> at(List<String> pointers, LocatedJson event) {
+        List<LocatedValue<String>> kinds = new ArrayList<>();
         for (String pointer : pointers) {
             String kind = event.json().at(pointer).asText();
             if (!kind.isEmpty()) {
-                kinds.add(new Fact<>(kind, event.evidence().below(pointer)));
+                kinds.add(new LocatedValue<>(kind, event.evidence().descendant(pointer)));
             }
         }
         return kinds;
@@ -175,7 +175,7 @@ public final class AlertKinds {
 
     /** Returns the alert; a missing node if it is absent or unreadable. */
     private static LocatedJson event(SealedPackage sealed) {
-        Evidence evidence = sealed.evidence(PackageLayout.TRIGGER, FileLocation.root());
+        EvidenceLocation evidence = sealed.evidence(PackageLayout.TRIGGER, FileLocation.root());
         try (InputStream in = sealed.open(PackageLayout.TRIGGER)) {
             return new LocatedJson(Json.parse(in), evidence);
         } catch (IOException e) {

@@ -45,7 +45,7 @@ public final class EndedWorkloads {
         EndedWorkloads all = new EndedWorkloads(calls);
         all.tasks(ResponseDocuments.in(sealed).of(TASKS, "DescribeTasks"));
         all.pods(ClusterEvidence.of(sealed).pods());
-        sealed.answers("azure.aci.group")
+        sealed.responses("azure.aci.group")
                 .filter(answer -> answer.operation().equals("ContainerGroups_Get"))
                 .forEach(answer -> all.group(sealed, answer));
         return all.ended;
@@ -58,8 +58,8 @@ public final class EndedWorkloads {
                 .forEach(call -> stopped.add(last(call.request().path("task").asText())));
         for (LocatedJson body : bodies) {
             for (LocatedJson task : body.at("tasks").items()) {
-                String arn = task.at("taskArn").words();
-                if (task.at("lastStatus").words().equals("STOPPED") || stopped.contains(last(arn))) {
+                String arn = task.at("taskArn").textOrEmpty();
+                if (task.at("lastStatus").textOrEmpty().equals("STOPPED") || stopped.contains(last(arn))) {
                     ended.add(arn);
                 }
             }
@@ -73,7 +73,7 @@ public final class EndedWorkloads {
     private void pods(List<LocatedJson> pods) {
         Map<String, Boolean> all = new HashMap<>();
         for (LocatedJson pod : pods) {
-            boolean over = ENDED_PHASES.contains(pod.at("status", "phase").words());
+            boolean over = ENDED_PHASES.contains(pod.at("status", "phase").textOrEmpty());
             PodTemplate.of(pod).ifPresent(one -> all.merge(one.name(), over, Boolean::logicalAnd));
         }
         all.forEach((name, over) -> {
@@ -86,9 +86,9 @@ public final class EndedWorkloads {
     private void group(SealedPackage sealed, ApiResponse answer) {
         try {
             LocatedJson group = new LocatedJson(sealed.read(answer), answer.evidence());
-            String id = group.at("id").words();
+            String id = group.at("id").textOrEmpty();
             boolean over = ENDED_STATES.contains(
-                    group.at("properties", "instanceView").at("state").words());
+                    group.at("properties", "instanceView").at("state").textOrEmpty());
             if (isEndedAfter(answer.time(), id, over)) {
                 ended.add(id);
             }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.GrantedPermission;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.aws.PolicyDocument;
@@ -27,7 +27,7 @@ import org.ephemera.format.ItemOutcome;
  * @param incomplete keys of identities whose permissions were not read completely; they may have more permissions
  */
 public record IdentityPermissions(
-        Map<String, List<GrantedPermission>> byIdentity, Set<String> incomplete, List<Gap> gaps) {
+        Map<String, List<GrantedPermission>> byIdentity, Set<String> incomplete, List<EvidenceGap> gaps) {
     private static final String RULE = "ESC-030";
     private static final String ROLE = "aws.iam.role";
     private static final String POLICY = "aws.iam.policy";
@@ -57,7 +57,7 @@ public record IdentityPermissions(
     }
 
     /** Reports whether all requested policies and assignments of an identity were read. */
-    public boolean isWhole(String identity) {
+    public boolean isComplete(String identity) {
         return !incomplete.contains(key(identity));
     }
 
@@ -85,7 +85,7 @@ public record IdentityPermissions(
         }
 
         IdentityPermissions all() {
-            List<ApiResponse> responses = sealed.answers().stream()
+            List<ApiResponse> responses = sealed.responses().stream()
                     .filter(response -> ARTIFACTS.contains(response.artifact()))
                     .toList();
             responses.stream()
@@ -96,14 +96,14 @@ public record IdentityPermissions(
                     case "GetRolePolicy" ->
                         document(
                                 bodies.read(response).at("GetRolePolicyResult", "PolicyDocument"),
-                                Set.of(response.param("RoleName")),
+                                Set.of(response.requestParam("RoleName")),
                                 response);
                     case "GetPolicyVersion" ->
                         document(
                                 bodies.read(response)
                                         .at("GetPolicyVersionResult", "PolicyVersion")
                                         .at("Document"),
-                                holders.getOrDefault(response.param("PolicyArn"), Set.of()),
+                                holders.getOrDefault(response.requestParam("PolicyArn"), Set.of()),
                                 response);
                     default -> {
                         if (response.artifact().equals(ASSIGNED)) {
@@ -116,16 +116,16 @@ public record IdentityPermissions(
                     .filter(item -> !ClusterGaps.isCollected(item))
                     .forEach(this::unread);
             if (!byIdentity.isEmpty() || !partly.isEmpty()) {
-                sealed.answers().stream()
+                sealed.responses().stream()
                         .filter(response -> GIVEN.contains(response.operation()))
                         .forEach(this::alias);
-                sealed.answers().stream()
+                sealed.responses().stream()
                         .filter(response -> response.operation().equals(IDENTITIES))
                         .forEach(this::clients);
-                sealed.answers().stream()
+                sealed.responses().stream()
                         .filter(response -> response.operation().equals(PROFILE))
                         .forEach(this::profile);
-                sealed.answers().stream()
+                sealed.responses().stream()
                         .filter(response -> response.operation().equals(CLUSTER))
                         .forEach(this::kubelets);
             }
@@ -148,7 +148,7 @@ public record IdentityPermissions(
                 bodies.gap(
                         RULE,
                         "the permissions of " + TruncatedText.text(String.join(", ", identities), LONGEST)
-                                + " are incomplete; " + ClusterGaps.why(item));
+                                + " are incomplete; " + ClusterGaps.outcomeText(item));
             }
         }
 
@@ -162,12 +162,12 @@ public record IdentityPermissions(
                     .at("ListAttachedRolePoliciesResult", "AttachedPolicies")
                     .items()
                     .forEach(policy -> holders.computeIfAbsent(
-                                    policy.at("PolicyArn").words(), any -> new TreeSet<>())
-                            .add(response.param("RoleName")));
+                                    policy.at("PolicyArn").textOrEmpty(), any -> new TreeSet<>())
+                            .add(response.requestParam("RoleName")));
         }
 
         private void document(LocatedJson document, Set<String> roles, ApiResponse response) {
-            if (roles.isEmpty() || document.words().isEmpty()) {
+            if (roles.isEmpty() || document.textOrEmpty().isEmpty()) {
                 return;
             }
             try {
@@ -183,14 +183,14 @@ public record IdentityPermissions(
         private void assigned(ApiResponse response) {
             for (LocatedJson assignment : bodies.read(response).at("value").items()) {
                 LocatedJson properties = assignment.at("properties");
-                String definition = properties.at("roleDefinitionId").words();
+                String definition = properties.at("roleDefinitionId").textOrEmpty();
                 GrantedPermission permission = new GrantedPermission(
                         definition.substring(definition.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT),
-                        properties.at("scope").words(),
+                        properties.at("scope").textOrEmpty(),
                         properties.at("condition").exists(),
                         properties.at("roleDefinitionId").evidence());
                 // A role of a group is returned under the group's id; its members have the role as well.
-                Stream.of(properties.at("principalId").words(), response.name("principal"))
+                Stream.of(properties.at("principalId").textOrEmpty(), response.itemParam("principal"))
                         .map(principal -> principal.toLowerCase(Locale.ROOT))
                         .filter(principal -> !principal.isEmpty())
                         .distinct()
@@ -206,7 +206,7 @@ public record IdentityPermissions(
             bodies.read(response)
                     .at("identity", "userAssignedIdentities")
                     .fields()
-                    .forEach((id, identity) -> alias(identity.at("principalId").words(), id));
+                    .forEach((id, identity) -> alias(identity.at("principalId").textOrEmpty(), id));
         }
 
         /**
@@ -216,8 +216,8 @@ public record IdentityPermissions(
             for (LocatedJson identity : bodies.read(response).at("value").items()) {
                 LocatedJson properties = identity.at("properties");
                 alias(
-                        properties.at("principalId").words(),
-                        properties.at("clientId").words());
+                        properties.at("principalId").textOrEmpty(),
+                        properties.at("clientId").textOrEmpty());
             }
         }
 
@@ -230,7 +230,7 @@ public record IdentityPermissions(
             profile.at("Roles")
                     .items()
                     .forEach(role ->
-                            alias(role.at("RoleName").words(), profile.at("Arn").words()));
+                            alias(role.at("RoleName").textOrEmpty(), profile.at("Arn").textOrEmpty()));
         }
 
         /**
@@ -243,8 +243,8 @@ public record IdentityPermissions(
                     .fields()
                     .values()
                     .forEach(identity -> alias(
-                            identity.at("objectId").words(),
-                            identity.at("resourceId").words()));
+                            identity.at("objectId").textOrEmpty(),
+                            identity.at("resourceId").textOrEmpty()));
         }
 
         /** Adds the permissions of a principal under another name; an incomplete result stays incomplete. */

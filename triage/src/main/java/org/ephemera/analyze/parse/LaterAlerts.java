@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -32,7 +32,7 @@ public final class LaterAlerts {
     private static final int MOST = 200;
 
     private final Consumer<LocatedJson> reader;
-    private final List<Gap> gaps = new ArrayList<>();
+    private final List<EvidenceGap> gaps = new ArrayList<>();
     private int read;
 
     private LaterAlerts(Consumer<LocatedJson> reader) {
@@ -45,9 +45,9 @@ public final class LaterAlerts {
      * @param reader receives an event and its place; hostile
      * @return gaps: unreadable alerts, and the limit if it was reached
      */
-    public static List<Gap> forEach(SealedPackage sealed, Consumer<LocatedJson> reader) {
+    public static List<EvidenceGap> forEach(SealedPackage sealed, Consumer<LocatedJson> reader) {
         LaterAlerts alerts = new LaterAlerts(reader);
-        sealed.answers(ARTIFACT).forEach(response -> alerts.body(sealed, response));
+        sealed.responses(ARTIFACT).forEach(response -> alerts.body(sealed, response));
         return alerts.gaps;
     }
 
@@ -59,7 +59,7 @@ public final class LaterAlerts {
                 line(line.get(), response, number++);
             }
         } catch (IOException e) {
-            gaps.add(new Gap(response.item(), "cannot read the later alerts: " + e.getMessage()));
+            gaps.add(new EvidenceGap(response.item(), "cannot read the later alerts: " + e.getMessage()));
         }
     }
 
@@ -72,7 +72,7 @@ public final class LaterAlerts {
             }
             read++;
             if (read > MOST) {
-                gaps.add(new Gap(
+                gaps.add(new EvidenceGap(
                         response.item(),
                         "only the first " + MOST
                                 + " later alerts were analyzed (limit of triage); all of them are sealed"));
@@ -81,7 +81,7 @@ public final class LaterAlerts {
             byte[] event = Base64.getDecoder().decode(stored.path("eventBase64").asText());
             reader.accept(new LocatedJson(Json.parse(event), response.line(number)));
         } catch (IOException | IllegalArgumentException e) {
-            gaps.add(new Gap(response.item(), "cannot read the later alert in line " + number + ": " + e.getMessage()));
+            gaps.add(new EvidenceGap(response.item(), "cannot read the later alert in line " + number + ": " + e.getMessage()));
         }
     }
 }

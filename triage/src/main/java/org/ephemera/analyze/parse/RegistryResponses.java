@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.RegistryImage;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.container.CommandWords;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
@@ -29,11 +29,11 @@ final class RegistryResponses {
     private final List<ApiResponse> responses;
     private final ResponseDocuments bodies;
     private final SealedPackage sealed;
-    private final Evidence outcomes;
+    private final EvidenceLocation outcomes;
     private final String ran;
-    private final List<Image.Manifest> manifests = new ArrayList<>();
-    private final List<Image.Config> configs = new ArrayList<>();
-    private Optional<Image.Tag> tag = Optional.empty();
+    private final List<RegistryImage.Manifest> manifests = new ArrayList<>();
+    private final List<RegistryImage.Config> configs = new ArrayList<>();
+    private Optional<RegistryImage.Tag> tag = Optional.empty();
     private boolean gone;
 
     RegistryResponses(
@@ -41,7 +41,7 @@ final class RegistryResponses {
             List<ApiResponse> responses,
             ResponseDocuments bodies,
             SealedPackage sealed,
-            Evidence outcomes) {
+            EvidenceLocation outcomes) {
         this.item = item;
         this.responses = responses;
         this.bodies = bodies;
@@ -54,9 +54,9 @@ final class RegistryResponses {
         this.gone = item.code() == OutcomeCode.EXPIRED;
     }
 
-    Image image() {
+    RegistryImage image() {
         responses.forEach(this::read);
-        return new Image(
+        return new RegistryImage(
                 item.planned().param("image"),
                 ran,
                 item.planned().param("os"),
@@ -82,13 +82,13 @@ final class RegistryResponses {
 
     private void describe(ApiResponse response) {
         LocatedJson body = bodies.read(response);
-        if (!body.exists() || response.param("imageTag").isEmpty()) {
+        if (!body.exists() || response.requestParam("imageTag").isEmpty()) {
             return;
         }
         for (LocatedJson detail : bodies.items(body, "imageDetails")) {
-            tag = Optional.of(new Image.Tag(
-                    response.param("imageTag"),
-                    detail.at("imageDigest").words(),
+            tag = Optional.of(new RegistryImage.Tag(
+                    response.requestParam("imageTag"),
+                    detail.at("imageDigest").textOrEmpty(),
                     instant(detail.json().path("imagePushedAt")),
                     detail.evidence()));
         }
@@ -110,27 +110,27 @@ final class RegistryResponses {
             LocatedJson text = image.at("imageManifest");
             if (text.json().isTextual()) {
                 byte[] bytes = text.json().textValue().getBytes(StandardCharsets.UTF_8);
-                manifest(response.param("imageDigest"), bytes, text.evidence());
+                manifest(response.requestParam("imageDigest"), bytes, text.evidence());
             }
         }
         for (LocatedJson failure : body.at("failures").items()) {
-            gone |= failure.at("failureCode").words().equals("ImageNotFound")
-                    && response.param("imageDigest").equals(ran);
+            gone |= failure.at("failureCode").textOrEmpty().equals("ImageNotFound")
+                    && response.requestParam("imageDigest").equals(ran);
         }
     }
 
     private void acrManifest(ApiResponse response) {
         bytes(response).ifPresent(bytes -> {
-            String reference = response.param("reference");
+            String reference = response.requestParam("reference");
             String found = SHA256 + Digest.of(bytes).hex();
             if (!reference.startsWith(SHA256)) {
-                tag = Optional.of(new Image.Tag(reference, found, Optional.empty(), response.evidence()));
+                tag = Optional.of(new RegistryImage.Tag(reference, found, Optional.empty(), response.evidence()));
             }
             manifest(reference.startsWith(SHA256) ? reference : found, bytes, response.evidence());
         });
     }
 
-    private void manifest(String digest, byte[] bytes, Evidence at) {
+    private void manifest(String digest, byte[] bytes, EvidenceLocation at) {
         JsonNode json;
         try {
             json = Json.parse(bytes);
@@ -150,7 +150,7 @@ final class RegistryResponses {
                 lists.add(TruncatedText.text(entry.path("digest").asText()));
             }
         }
-        manifests.add(new Image.Manifest(
+        manifests.add(new RegistryImage.Manifest(
                 digest,
                 SHA256 + Digest.of(bytes).hex(),
                 json.path("manifests").isArray(),
@@ -162,7 +162,7 @@ final class RegistryResponses {
 
     private void config(ApiResponse response) {
         String digest =
-                response.param("layerDigest").isEmpty() ? response.param("digest") : response.param("layerDigest");
+                response.requestParam("layerDigest").isEmpty() ? response.requestParam("digest") : response.requestParam("layerDigest");
         bytes(response).ifPresent(bytes -> {
             try {
                 LocatedJson json = new LocatedJson(Json.parse(bytes), response.evidence());
@@ -201,37 +201,37 @@ final class RegistryResponses {
             this.json = json;
         }
 
-        Image.Config config(String digest, String found) {
-            return new Image.Config(
+        RegistryImage.Config config(String digest, String found) {
+            return new RegistryImage.Config(
                     digest,
                     found,
-                    json.at("created").words(),
-                    json.at("os").words(),
-                    json.at("architecture").words(),
+                    json.at("created").textOrEmpty(),
+                    json.at("os").textOrEmpty(),
+                    json.at("architecture").textOrEmpty(),
                     texts(),
                     json.evidence());
         }
 
-        private List<Image.Text> texts() {
-            List<Image.Text> texts = new ArrayList<>();
+        private List<RegistryImage.Text> texts() {
+            List<RegistryImage.Text> texts = new ArrayList<>();
             LocatedJson config = json.at("config");
             for (String command : List.of("Entrypoint", "Cmd")) {
                 LocatedJson words = config.at(command);
                 if (!words.items().isEmpty()) {
-                    texts.add(new Image.Text(subject, command, String.join(" ", words.wordList()), words.evidence()));
+                    texts.add(new RegistryImage.Text(subject, command, String.join(" ", words.textList()), words.evidence()));
                 }
             }
             CommandWords.directory(config, "WorkingDir")
-                    .ifPresent(directory -> texts.add(new Image.Text(
+                    .ifPresent(directory -> texts.add(new RegistryImage.Text(
                             subject, "WorkingDir", String.join(" ", directory.words()), directory.evidence())));
             for (LocatedJson variable : config.at("Env").items()) {
-                texts.add(new Image.Text(subject, "Env", variable.words(), variable.evidence()));
+                texts.add(new RegistryImage.Text(subject, "Env", variable.textOrEmpty(), variable.evidence()));
             }
             json.at("history").items().stream()
                     .limit(MOST_STEPS)
                     .map(step -> step.at("created_by"))
-                    .filter(by -> !by.words().isEmpty())
-                    .forEach(by -> texts.add(new Image.Text(subject, "history", by.words(), by.evidence())));
+                    .filter(by -> !by.textOrEmpty().isEmpty())
+                    .forEach(by -> texts.add(new RegistryImage.Text(subject, "history", by.textOrEmpty(), by.evidence())));
             return texts;
         }
     }

@@ -30,7 +30,7 @@ public final class LogMasking {
             if (begins && open.size() < MOST_STREAMS) {
                 open.put(stream, 0);
             }
-            return Masking.masked(line);
+            return SecretMasking.masked(line);
         }
         int end = line.indexOf(END);
         if (begins) {
@@ -41,8 +41,8 @@ public final class LogMasking {
             open.put(stream, lines + 1);
         }
         return end >= 0
-                ? Masking.MASK + Masking.masked(line.substring(end))
-                : isBase64(line) ? Masking.MASK : withoutRuns(Masking.masked(line));
+                ? SecretMasking.MASK + SecretMasking.masked(line.substring(end))
+                : isBase64(line) ? SecretMasking.MASK : withoutRuns(SecretMasking.masked(line));
     }
 
     private static boolean isBase64(String line) {
@@ -57,7 +57,7 @@ public final class LogMasking {
                 to++;
             }
             if (to - from >= SHORTEST) {
-                masked.append(Masking.MASK);
+                masked.append(SecretMasking.MASK);
             } else {
                 masked.append(line, from, to);
             }

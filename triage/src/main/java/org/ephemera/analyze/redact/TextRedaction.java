@@ -59,7 +59,7 @@ public final class TextRedaction {
      *
      * @param found receives each secret
      */
-    public String copy(String text, KnownSecrets found) {
+    public String redact(String text, KnownSecrets found) {
         List<SecretSpan> spans = spans(text, 0);
         if (spans.isEmpty()) {
             return text;
@@ -67,14 +67,14 @@ public final class TextRedaction {
         StringBuilder copy = new StringBuilder();
         int from = 0;
         for (SecretSpan span : spans) {
-            copy.append(text, from, span.from()).append(whole(span.secret(), span.rule(), found));
+            copy.append(text, from, span.from()).append(redactSecret(span.secret(), span.rule(), found));
             from = span.to();
         }
         return copy.append(text, from, text.length()).toString();
     }
 
     /** Returns the mark of a text that is a secret, and adds the secret to {@code found}. */
-    public String whole(String secret, String rule, KnownSecrets found) {
+    public String redactSecret(String secret, String rule, KnownSecrets found) {
         counts.merge(rule, 1, Integer::sum);
         found.add(secret);
         return marks.apply(secret);
@@ -83,13 +83,13 @@ public final class TextRedaction {
     /**
      * Returns the mark of a value that is removed at this place only, because elsewhere the same text may be public.
      */
-    public String here(String value, String rule) {
+    public String redactHere(String value, String rule) {
         counts.merge(rule, 1, Integer::sum);
         return marks.apply(value);
     }
 
     /** Returns the secrets in a text. */
-    public List<String> values(String text) {
+    public List<String> secretsIn(String text) {
         return spans(text, 0).stream().map(SecretSpan::secret).toList();
     }
 
@@ -99,7 +99,7 @@ public final class TextRedaction {
 
     /** Returns the secrets of a text. A text over the limit is replaced completely, without a search. */
     private List<SecretSpan> spans(String text, int depth) {
-        if (text.length() > Masking.LONGEST) {
+        if (text.length() > SecretMasking.LONGEST) {
             return List.of(SecretSpan.of(text, 0, text.length(), "too-long"));
         }
         List<SecretSpan> spans = new ArrayList<>(SecretPatterns.find(text));

@@ -16,16 +16,16 @@ final class ChangedImage implements StartupRule {
     @Override
     public void evaluate(StartupRuleContext context, RuleFindings findings) {
         context.of(WorkloadRun.Kind.GROUP)
-                .forEach(run -> run.parts().forEach(part -> comparePulls(context, run, part, findings)));
-        Map<String, WorkloadRun.Part> parts = new LinkedHashMap<>();
+                .forEach(run -> run.containers().forEach(part -> comparePulls(context, run, part, findings)));
+        Map<String, WorkloadRun.ContainerRun> parts = new LinkedHashMap<>();
         Map<String, WorkloadRun> runs = new LinkedHashMap<>();
         context.of(WorkloadRun.Kind.TASK)
                 .filter(run ->
                         run.owner().startsWith("service:") && run.created().isPresent())
                 .sorted(Comparator.comparing(run -> run.created().orElse(Instant.EPOCH)))
-                .forEach(run -> run.parts().forEach(part -> {
+                .forEach(run -> run.containers().forEach(part -> {
                     String key = run.owner() + "\0" + run.definition() + "\0" + part.name() + "\0" + part.image();
-                    WorkloadRun.Part before = parts.put(key, part);
+                    WorkloadRun.ContainerRun before = parts.put(key, part);
                     WorkloadRun other = runs.put(key, run);
                     if (before != null && other != null) {
                         compareReplacement(context, other, before, run, part, findings);
@@ -35,7 +35,7 @@ final class ChangedImage implements StartupRule {
 
     /** Compares the pull events of one container. */
     private static void comparePulls(
-            StartupRuleContext context, WorkloadRun run, WorkloadRun.Part part, RuleFindings findings) {
+            StartupRuleContext context, WorkloadRun run, WorkloadRun.ContainerRun part, RuleFindings findings) {
         if (part.images().size() < 2) {
             return;
         }
@@ -69,9 +69,9 @@ final class ChangedImage implements StartupRule {
     private static void compareReplacement(
             StartupRuleContext context,
             WorkloadRun other,
-            WorkloadRun.Part before,
+            WorkloadRun.ContainerRun before,
             WorkloadRun run,
-            WorkloadRun.Part part,
+            WorkloadRun.ContainerRun part,
             RuleFindings findings) {
         if (before.images().isEmpty()
                 || part.images().isEmpty()

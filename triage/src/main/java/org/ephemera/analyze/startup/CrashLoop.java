@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.WorkloadRun;
@@ -36,7 +36,7 @@ final class CrashLoop implements StartupRule {
 
     @Override
     public void evaluate(StartupRuleContext context, RuleFindings findings) {
-        context.runs().forEach(run -> run.parts().forEach(part -> evaluateRestarts(run, part, findings)));
+        context.runs().forEach(run -> run.containers().forEach(part -> evaluateRestarts(run, part, findings)));
         Map<String, List<WorkloadRun>> services = new LinkedHashMap<>();
         context.of(WorkloadRun.Kind.TASK)
                 .filter(run -> CRASHES.contains(run.stopCode()) && run.stopped().isPresent())
@@ -50,10 +50,10 @@ final class CrashLoop implements StartupRule {
     private static boolean isUnexpectedStop(WorkloadRun run) {
         return run.owner().startsWith("service:")
                 || (!run.owner().isEmpty()
-                        && run.parts().stream().anyMatch(part -> part.exitCode().orElse(0) != 0));
+                        && run.containers().stream().anyMatch(part -> part.exitCode().orElse(0) != 0));
     }
 
-    private static void evaluateRestarts(WorkloadRun run, WorkloadRun.Part part, RuleFindings findings) {
+    private static void evaluateRestarts(WorkloadRun run, WorkloadRun.ContainerRun part, RuleFindings findings) {
         Optional<WorkloadRun.Event> backOff = part.events().stream()
                 .filter(event ->
                         event.name().equals("BackOff") && !event.message().startsWith(PULLING))
@@ -77,7 +77,7 @@ final class CrashLoop implements StartupRule {
     }
 
     /** Returns the time from the first start to the last. */
-    private static Optional<Duration> restartSpan(WorkloadRun run, WorkloadRun.Part part) {
+    private static Optional<Duration> restartSpan(WorkloadRun run, WorkloadRun.ContainerRun part) {
         Optional<WorkloadRun.Event> started = part.events().stream()
                 .filter(event -> event.name().equals("Started"))
                 .findFirst();
@@ -88,7 +88,7 @@ final class CrashLoop implements StartupRule {
                     started.get().first().get(), started.get().last().get()));
         }
         Optional<Instant> first = run.started().or(run::created);
-        return first.flatMap(from -> part.began().map(to -> Duration.between(from, to)));
+        return first.flatMap(from -> part.previousStart().map(to -> Duration.between(from, to)));
     }
 
     private static void evaluateService(
@@ -101,7 +101,7 @@ final class CrashLoop implements StartupRule {
             Instant last = sorted.get(i + OFTEN - 1).stopped().orElseThrow();
             if (Duration.between(first, last).compareTo(QUARTER) <= 0) {
                 Optional<ControlCall> release = context.deployment(owner, first, RELEASE);
-                List<Evidence> evidence = new ArrayList<>();
+                List<EvidenceLocation> evidence = new ArrayList<>();
                 sorted.subList(i, i + OFTEN).forEach(run -> evidence.add(run.evidence()));
                 release.ifPresent(call -> evidence.add(call.evidence()));
                 findings.add(

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.WorkloadRun;
@@ -20,7 +20,7 @@ import org.ephemera.analyze.parse.metrics.MemorySeries;
  * @param mebibytes growth
  * @param whole true if it reached the container's limit
  */
-record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence) {
+record MemoryStep(Instant at, double mebibytes, boolean whole, EvidenceLocation evidence) {
     private static final long WITHIN_SECONDS = Duration.ofMinutes(10).toSeconds();
     private static final double DATASET_LOW = 1950;
     private static final double DATASET_HIGH = 2650;
@@ -34,13 +34,13 @@ record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence
      * Returns the largest step of a container, the first if several are equal; empty if its memory was not measured or
      * grew slowly.
      */
-    static Optional<MemoryStep> of(StartupRuleContext context, WorkloadRun run, WorkloadRun.Part part) {
+    static Optional<MemoryStep> of(StartupRuleContext context, WorkloadRun run, WorkloadRun.ContainerRun part) {
         Optional<Double> limit = context.workloads().stream()
                 .filter(workload -> workload.name().equals(run.name()))
                 .flatMap(workload -> workload.containers().stream())
                 .filter(container -> container.name().equals(part.name()))
                 .flatMap(container -> container.execution().memoryLimit().stream())
-                .map(Fact::value)
+                .map(LocatedValue::value)
                 .map(bytes -> bytes / MIB)
                 .filter(mebibytes -> mebibytes > 0)
                 .findFirst();
@@ -93,7 +93,7 @@ record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence
         return lowest;
     }
 
-    static List<Evidence> evidence(Optional<MemoryStep> step, Evidence first) {
+    static List<EvidenceLocation> evidence(Optional<MemoryStep> step, EvidenceLocation first) {
         return step.map(found -> List.of(first, found.evidence)).orElse(List.of(first));
     }
 }

@@ -23,12 +23,12 @@ final class MissingEvents implements StartupRule {
     @Override
     public void evaluate(StartupRuleContext context, RuleFindings findings) {
         context.of(WorkloadRun.Kind.GROUP).forEach(run -> {
-            run.parts().forEach(part -> reportNeverStarted(part, findings));
+            run.containers().forEach(part -> reportNeverStarted(part, findings));
             reportKills(context, run, findings);
         });
     }
 
-    private static void reportNeverStarted(WorkloadRun.Part part, RuleFindings findings) {
+    private static void reportNeverStarted(WorkloadRun.ContainerRun part, RuleFindings findings) {
         Optional<WorkloadRun.Event> pulled = event(part, "Pulled");
         if (pulled.isPresent()
                 && event(part, "Started").isEmpty()
@@ -44,12 +44,12 @@ final class MissingEvents implements StartupRule {
     }
 
     private static void reportKills(StartupRuleContext context, WorkloadRun run, RuleFindings findings) {
-        List<WorkloadRun.Part> killed = run.parts().stream()
+        List<WorkloadRun.ContainerRun> killed = run.containers().stream()
                 .filter(part -> event(part, "Killing").isPresent()
                         && event(part, "Unhealthy").isEmpty())
                 .toList();
-        boolean all = run.parts().size() > 1 && killed.size() == run.parts().size();
-        for (WorkloadRun.Part part : killed) {
+        boolean all = run.containers().size() > 1 && killed.size() == run.containers().size();
+        for (WorkloadRun.ContainerRun part : killed) {
             WorkloadRun.Event event = event(part, "Killing").orElseThrow();
             Optional<Instant> unrequested = List.of(event.first(), event.last()).stream()
                     .flatMap(Optional::stream)
@@ -90,7 +90,7 @@ final class MissingEvents implements StartupRule {
                 .anyMatch(call -> Duration.between(call.time(), at).abs().compareTo(NEAR) <= 0);
     }
 
-    private static Optional<WorkloadRun.Event> event(WorkloadRun.Part part, String name) {
+    private static Optional<WorkloadRun.Event> event(WorkloadRun.ContainerRun part, String name) {
         return part.events().stream().filter(event -> event.name().equals(name)).findFirst();
     }
 }

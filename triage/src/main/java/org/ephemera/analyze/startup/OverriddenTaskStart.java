@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
@@ -45,14 +45,14 @@ final class OverriddenTaskStart implements StartupRule {
                 .map(one -> (one.container().isEmpty() ? "" : one.container() + ": ") + describe(one))
                 .collect(Collectors.joining("; "));
         Optional<ControlCall> by = context.startOf(run);
-        List<Evidence> evidence = new ArrayList<>();
+        List<EvidenceLocation> evidence = new ArrayList<>();
         run.replaced().forEach(one -> evidence.add(one.evidence()));
         by.ifPresent(call -> evidence.add(call.evidence()));
         findings.add(
                 "STA-004",
                 context.initiator(run) == StartInitiator.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
                 run.replaced().stream()
-                        .map(WorkloadRun.Replaced::container)
+                        .map(WorkloadRun.ReplacedValue::container)
                         .filter(name -> !name.isEmpty())
                         .findFirst()
                         .orElse(StartupRuleContext.shortName(run)),
@@ -62,10 +62,10 @@ final class OverriddenTaskStart implements StartupRule {
     }
 
     /** Describes an override. Values of environment variables are not shown, because they may be secrets. */
-    private static String describe(WorkloadRun.Replaced one) {
+    private static String describe(WorkloadRun.ReplacedValue one) {
         return one.what().startsWith("environment ")
                 ? one.what() + (one.defined().isPresent() ? " was changed" : " was added")
-                : one.what() + " is " + one.given()
+                : one.what() + " is " + one.replacement()
                         + one.defined().map(was -> " instead of " + was).orElse("");
     }
 

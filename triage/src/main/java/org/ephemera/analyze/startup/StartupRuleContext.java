@@ -89,7 +89,7 @@ record StartupRuleContext(
      * once.
      */
     Stream<ControlCall> successfulCalls(String service, String... actions) {
-        return AzureOperations.once(calls.stream()
+        return AzureOperations.distinctOperations(calls.stream()
                 .filter(call -> call.error().isEmpty() && call.service().equalsIgnoreCase(service))
                 .filter(call -> Stream.of(actions)
                         .anyMatch(action ->
@@ -152,7 +152,7 @@ record StartupRuleContext(
      * Returns the subject of a finding. Containers of pods include the pod, because many pods have containers of the
      * same name.
      */
-    static String subject(WorkloadRun run, WorkloadRun.Part part) {
+    static String subject(WorkloadRun run, WorkloadRun.ContainerRun part) {
         return run.kind() == WorkloadRun.Kind.POD ? run.name() + "/" + part.name() : part.name();
     }
 

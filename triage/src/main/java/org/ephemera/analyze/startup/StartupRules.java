@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TimeSeries;
@@ -25,7 +25,7 @@ public final class StartupRules {
     private StartupRules() {}
 
     /** Findings in their order, and gaps. */
-    public record Result(List<Finding> findings, List<Gap> gaps) {
+    public record Result(List<Finding> findings, List<EvidenceGap> gaps) {
         public Result {
             findings = List.copyOf(findings);
             gaps = List.copyOf(gaps);
@@ -49,7 +49,7 @@ public final class StartupRules {
             List<Finding> others,
             SealedPackage sealed) {
         StartupRuleContext context = new StartupRuleContext(
-                runs, calls.stream().filter(call -> !call.ours()).toList(), workloads, series, others, sealed);
+                runs, calls.stream().filter(call -> !call.isCollectorRead()).toList(), workloads, series, others, sealed);
         RuleFindings ruleFindings = new RuleFindings();
         List.of(
                         new CrashLoop(),
@@ -76,7 +76,7 @@ public final class StartupRules {
         @Override
         public void evaluate(StartupRuleContext context, RuleFindings ruleFindings) {
             for (WorkloadRun run : context.runs()) {
-                for (WorkloadRun.Part part : run.parts()) {
+                for (WorkloadRun.ContainerRun part : run.containers()) {
                     boolean reported = isMemory(part.reason()) || isMemory(part.waiting());
                     boolean killed = part.exitCode().orElse(0) == KILLED
                             && !REQUESTED_STOPS.contains(run.stopCode())
@@ -92,7 +92,7 @@ public final class StartupRules {
         private static void report(
                 StartupRuleContext context,
                 WorkloadRun run,
-                WorkloadRun.Part part,
+                WorkloadRun.ContainerRun part,
                 boolean reported,
                 RuleFindings ruleFindings) {
             Optional<MemoryStep> step = MemoryStep.of(context, run, part);
@@ -187,8 +187,8 @@ public final class StartupRules {
                     && Duration.between(run.started().get(), run.stopped().get())
                                     .compareTo(SHORT)
                             < 0
-                    && run.parts().stream().anyMatch(part -> part.exitCode().orElse(1) == 0)
-                    && run.parts().stream().allMatch(part -> part.exitCode().orElse(0) == 0);
+                    && run.containers().stream().anyMatch(part -> part.exitCode().orElse(1) == 0)
+                    && run.containers().stream().allMatch(part -> part.exitCode().orElse(0) == 0);
         }
     }
 
@@ -230,7 +230,7 @@ public final class StartupRules {
             }
             if (context.of(WorkloadRun.Kind.POD).findAny().isPresent()) {
                 boolean collected =
-                        context.sealed().answers().stream().anyMatch(answer -> EVENTS.contains(answer.artifact()));
+                        context.sealed().responses().stream().anyMatch(answer -> EVENTS.contains(answer.artifact()));
                 ruleFindings.gap(
                         "STA-009",
                         collected

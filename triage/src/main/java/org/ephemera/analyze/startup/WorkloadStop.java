@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.WorkloadRun;
@@ -141,7 +141,7 @@ final class WorkloadStop implements StartupRule {
                         .reduce((earlier, later) -> later)
                 : Optional.empty();
         String after = requested.isPresent() ? afterAlertNote(context, run.stopped()) : "";
-        List<Evidence> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
+        List<EvidenceLocation> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
         requested.ifPresent(call -> evidence.add(call.evidence()));
         findings.add(
                 "STA-008",
@@ -175,7 +175,7 @@ final class WorkloadStop implements StartupRule {
     private static void reportUserStop(
             StartupRuleContext context, WorkloadRun run, Optional<ControlCall> stop, RuleFindings findings) {
         String id = StartupRuleContext.shortName(run);
-        List<Evidence> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
+        List<EvidenceLocation> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
         stop.ifPresent(call -> evidence.add(call.evidence()));
         findings.add(
                 "STA-008",

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 
 /**
  * Classifier of the times in an alert: times of the alert itself, or of the resource it is about, which can be hours
@@ -48,7 +48,7 @@ final class AlertTimes {
      * @param place of the field
      * @return empty for the alert itself; otherwise the kind of resource, "" if it has no word here
      */
-    static Optional<String> of(JsonNode object, Evidence place) {
+    static Optional<String> of(JsonNode object, EvidenceLocation place) {
         List<String> path =
                 List.of(place.place().toString().toLowerCase(Locale.ROOT).split("/", -1));
         if (object.has("taskArn")) {

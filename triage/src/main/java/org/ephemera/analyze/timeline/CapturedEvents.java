@@ -3,7 +3,7 @@ package org.ephemera.analyze.timeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 
 /**
  * Timeline entries of ECS events that an EventBridge rule of the customer stores in a log group: task state changes and
@@ -28,7 +28,7 @@ final class CapturedEvents {
                 (logging, event, message, evidence) -> add(logging, event, evidence, entries));
     }
 
-    private static void add(DocumentTime logging, JsonNode event, Evidence evidence, TimelineEntries entries) {
+    private static void add(DocumentTime logging, JsonNode event, EvidenceLocation evidence, TimelineEntries entries) {
         String type = event.path("detail-type").asText();
         if (type.isEmpty() || type.equals(CALL)) {
             return;

@@ -3,7 +3,7 @@ package org.ephemera.analyze.timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.kubernetes.ClusterEvent;
 import org.ephemera.analyze.parse.kubernetes.ClusterEvents;
 import org.ephemera.analyze.parse.kubernetes.ClusterEvidence;
@@ -22,17 +22,17 @@ final class ClusterTimes {
         this.entries = entries;
     }
 
-    static void add(SealedPackage sealed, TimelineEntries entries, List<Gap> gaps) {
-        if (sealed.answers().stream().noneMatch(answer -> answer.artifact().startsWith("kubernetes."))) {
+    static void add(SealedPackage sealed, TimelineEntries entries, List<EvidenceGap> gaps) {
+        if (sealed.responses().stream().noneMatch(answer -> answer.artifact().startsWith("kubernetes."))) {
             return;
         }
         ClusterTimes times = new ClusterTimes(entries);
         ClusterEvidence state = ClusterEvidence.of(sealed);
-        state.compared().forEach(object -> {
+        state.changeCandidates().forEach(object -> {
             RecordedTimes.addObject(object.json(), object.evidence(), entries);
             object.at("metadata", "managedFields").items().forEach(entry -> times.addChange(object, entry));
         });
-        state.around().forEach(times::addCreation);
+        state.related().forEach(times::addCreation);
         ClusterEvents events = new ClusterEvents(sealed);
         events.forEach(times::addEvent);
         gaps.addAll(events.gaps());
@@ -61,7 +61,7 @@ final class ClusterTimes {
                 field,
                 subject,
                 words,
-                event.by(),
+                event.reporter(),
                 event.object().evidence());
     }
 
@@ -72,13 +72,13 @@ final class ClusterTimes {
                         EntryKind.TASK,
                         Timeline.at(time),
                         "managedFields",
-                        object.at("metadata", "name").words(),
-                        entry.at("operation").words() + " of "
-                                + object.at("kind").words()
-                                + (entry.at("subresource").words().isEmpty()
+                        object.at("metadata", "name").textOrEmpty(),
+                        entry.at("operation").textOrEmpty() + " of "
+                                + object.at("kind").textOrEmpty()
+                                + (entry.at("subresource").textOrEmpty().isEmpty()
                                         ? ""
-                                        : "/" + entry.at("subresource").words()),
-                        entry.at("manager").words(),
+                                        : "/" + entry.at("subresource").textOrEmpty()),
+                        entry.at("manager").textOrEmpty(),
                         entry.evidence()));
     }
 
@@ -93,15 +93,15 @@ final class ClusterTimes {
                         EntryKind.TASK,
                         Timeline.at(time),
                         "creationTimestamp",
-                        metadata.at("name").words(),
-                        object.at("kind").words() + " created",
+                        metadata.at("name").textOrEmpty(),
+                        object.at("kind").textOrEmpty() + " created",
                         "",
                         metadata.at("creationTimestamp").evidence()));
     }
 
     /** Adds one measurement of the metrics API. A single value is not a curve, so it is an entry of the timeline. */
     private void addMeasurement(LocatedJson object) {
-        String name = object.at("metadata", "name").words();
+        String name = object.at("metadata", "name").textOrEmpty();
         if (object.at("usage").exists()) {
             addUsage(object, object.at("usage"), name);
         }
@@ -109,7 +109,7 @@ final class ClusterTimes {
             addUsage(
                     object,
                     container.at("usage"),
-                    name + "/" + container.at("name").words());
+                    name + "/" + container.at("name").textOrEmpty());
         }
     }
 
@@ -120,8 +120,8 @@ final class ClusterTimes {
                         Timeline.at(time),
                         "timestamp",
                         subject,
-                        "uses " + usage.at("cpu").words() + " CPU and "
-                                + usage.at("memory").words() + " memory",
+                        "uses " + usage.at("cpu").textOrEmpty() + " CPU and "
+                                + usage.at("memory").textOrEmpty() + " memory",
                         "",
                         usage.evidence()));
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.model.Digest;
 
@@ -32,10 +32,10 @@ final class LogStreamSummary {
 
     private static final List<String> ERRORS = List.of("error", "fatal", "panic", "exception", "traceback", "segfault");
 
-    private record Mark(Instant time, Evidence evidence) {}
+    private record Mark(Instant time, EvidenceLocation evidence) {}
 
     private static final Mark NONE_YET =
-            new Mark(Instant.EPOCH, new Evidence("", FileLocation.root(), new Digest("0".repeat(64))));
+            new Mark(Instant.EPOCH, new EvidenceLocation("", FileLocation.root(), new Digest("0".repeat(64))));
 
     private record Silence(Mark last, Duration length) {}
 
@@ -101,7 +101,7 @@ final class LogStreamSummary {
         Mark before = first;
         for (Minute minute : minutes.values()) {
             Duration length = Duration.between(before.time(), minute.first.time());
-            if (length.compareTo(LogShape.SILENCE) >= 0 && length.compareTo(least) >= 0) {
+            if (length.compareTo(LogSummary.SILENCE) >= 0 && length.compareTo(least) >= 0) {
                 silences.add(new Silence(before, length));
             }
             before = minute.last;
@@ -118,7 +118,7 @@ final class LogStreamSummary {
         return container;
     }
 
-    Evidence evidence() {
+    EvidenceLocation evidence() {
         return first.evidence();
     }
 
@@ -129,7 +129,7 @@ final class LogStreamSummary {
         return counts;
     }
 
-    void addTo(TimelineEntries entries, List<Gap> gaps) {
+    void addTo(TimelineEntries entries, List<EvidenceGap> gaps) {
         add(entries, first, "first line", "the log begins" + streamNote());
         add(
                 entries,
@@ -150,18 +150,18 @@ final class LogStreamSummary {
         addBursts(entries);
         String about = container + streamNote();
         if (silences.size() > longest.size()) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "timeline",
                     about + " has " + silences.size() + " silences; the " + MOST_SILENCES + " longest are shown"));
         }
         if (backwards > 0) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "timeline",
                     "the times of " + about + " go backwards " + backwards
                             + " times: the clock was changed, or lines of several writers are mixed"));
         }
         if (minutes.size() == MOST_MINUTES) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "timeline",
                     about + " has lines in more than " + MOST_MINUTES + " minutes; later bursts are not detected"));
         }

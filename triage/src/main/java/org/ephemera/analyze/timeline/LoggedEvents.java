@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
@@ -14,14 +14,14 @@ import org.ephemera.format.Json;
 /** Reader of log group pages in which each event is a separate JSON object. */
 final class LoggedEvents {
     private final SealedPackage sealed;
-    private final List<Gap> gaps;
+    private final List<EvidenceGap> gaps;
 
     /**
      * Creates a reader.
      *
      * @param gaps receives a gap for each page that cannot be read
      */
-    LoggedEvents(SealedPackage sealed, List<Gap> gaps) {
+    LoggedEvents(SealedPackage sealed, List<EvidenceGap> gaps) {
         this.sealed = sealed;
         this.gaps = gaps;
     }
@@ -34,7 +34,7 @@ final class LoggedEvents {
          * @param moment time at which it was logged
          * @param event the message as a JSON object; empty if the message is not JSON
          */
-        void accept(DocumentTime moment, JsonNode event, String message, Evidence evidence);
+        void accept(DocumentTime moment, JsonNode event, String message, EvidenceLocation evidence);
     }
 
     /**
@@ -43,18 +43,18 @@ final class LoggedEvents {
      * @param what the entries that are missing if a page cannot be read
      */
     void forEach(String artifact, String what, EventConsumer each) {
-        for (ApiResponse answer : sealed.answers(artifact).toList()) {
+        for (ApiResponse answer : sealed.responses(artifact).toList()) {
             try {
-                Evidence events = answer.at(FileLocation.root().child("events"));
+                EvidenceLocation events = answer.at(FileLocation.root().child("events"));
                 int index = 0;
                 for (JsonNode event : sealed.read(answer).path("events")) {
-                    Evidence evidence = events.child(index++);
+                    EvidenceLocation evidence = events.child(index++);
                     String message = event.path("message").asText();
                     DocumentTime.of(event.path("timestamp"))
                             .ifPresent(moment -> each.accept(moment, parse(message), message, evidence));
                 }
             } catch (IOException e) {
-                gaps.add(new Gap(answer.item(), "the timeline does not contain " + what + ": " + e.getMessage()));
+                gaps.add(new EvidenceGap(answer.item(), "the timeline does not contain " + what + ": " + e.getMessage()));
             }
         }
     }

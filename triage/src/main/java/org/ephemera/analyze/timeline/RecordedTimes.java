@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
@@ -71,10 +71,10 @@ final class RecordedTimes {
     /** Type of the alert, if the document is an alert. */
     private final Optional<String> alert;
     /** Evidence of the document, if it is one line of a file. */
-    private final Optional<Evidence> line;
+    private final Optional<EvidenceLocation> line;
 
     private RecordedTimes(
-            TimelineEntries entries, EntryKind kind, String subject, Optional<String> alert, Optional<Evidence> line) {
+            TimelineEntries entries, EntryKind kind, String subject, Optional<String> alert, Optional<EvidenceLocation> line) {
         this.entries = entries;
         this.kind = kind;
         this.subject = subject;
@@ -86,14 +86,14 @@ final class RecordedTimes {
         this(entries, kind, subject, Optional.empty(), Optional.empty());
     }
 
-    static void add(SealedPackage sealed, TimelineEntries entries, List<Gap> gaps) {
-        for (ApiResponse answer : sealed.answers()) {
+    static void add(SealedPackage sealed, TimelineEntries entries, List<EvidenceGap> gaps) {
+        for (ApiResponse answer : sealed.responses()) {
             kind(answer.artifact()).ifPresent(kind -> {
                 try {
                     new RecordedTimes(entries, kind, subject(answer))
                             .walk(sealed.read(answer), answer.evidence(), List.of());
                 } catch (IOException e) {
-                    gaps.add(new Gap(
+                    gaps.add(new EvidenceGap(
                             answer.item(),
                             "the timeline does not contain the times of "
                                     + answer.files().getFirst().path() + ": " + e.getMessage()));
@@ -103,15 +103,15 @@ final class RecordedTimes {
     }
 
     /** Adds the times of an alert. Its type precedes only the times of the alert itself. */
-    static void addAlert(JsonNode event, String type, Evidence evidence, TimelineEntries entries) {
-        Optional<Evidence> line = Optional.of(evidence).filter(place -> place.place() instanceof FileLocation.Line);
+    static void addAlert(JsonNode event, String type, EvidenceLocation evidence, TimelineEntries entries) {
+        Optional<EvidenceLocation> line = Optional.of(evidence).filter(place -> place.place() instanceof FileLocation.Line);
         // The place in the event decides whose times they are.
-        Evidence root = new Evidence(evidence.file(), FileLocation.root(), evidence.sha256());
+        EvidenceLocation root = new EvidenceLocation(evidence.file(), FileLocation.root(), evidence.sha256());
         new RecordedTimes(entries, EntryKind.ALERT, "", Optional.of(type), line).walk(event, root, List.of());
     }
 
     /** Adds the times of one object of a response with several. */
-    static void addObject(JsonNode object, Evidence evidence, TimelineEntries entries) {
+    static void addObject(JsonNode object, EvidenceLocation evidence, TimelineEntries entries) {
         new RecordedTimes(entries, EntryKind.TASK, "").walk(object, evidence, List.of());
     }
 
@@ -130,7 +130,7 @@ final class RecordedTimes {
      *
      * @param above enclosing objects, nearest last
      */
-    private void walk(JsonNode json, Evidence evidence, List<JsonNode> above) {
+    private void walk(JsonNode json, EvidenceLocation evidence, List<JsonNode> above) {
         if (json.isArray()) {
             int index = 0;
             for (JsonNode element : json) {
@@ -140,7 +140,7 @@ final class RecordedTimes {
             List<JsonNode> path = new ArrayList<>(above);
             path.add(json);
             json.properties().forEach(field -> {
-                Evidence place = evidence.child(field.getKey());
+                EvidenceLocation place = evidence.child(field.getKey());
                 if (field.getValue().isContainerNode()) {
                     walk(field.getValue(), place, path);
                 } else if (isTime(field.getKey())) {
@@ -151,7 +151,7 @@ final class RecordedTimes {
         }
     }
 
-    private void add(DocumentTime moment, String field, JsonNode object, List<JsonNode> above, Evidence evidence) {
+    private void add(DocumentTime moment, String field, JsonNode object, List<JsonNode> above, EvidenceLocation evidence) {
         boolean event = object.has("firstTimestamp") || object.has("message");
         List<JsonNode> path = new ArrayList<>(above);
         if (!event) {
@@ -234,7 +234,7 @@ final class RecordedTimes {
 
     private static String subject(ApiResponse answer) {
         return ITEMS.stream()
-                .map(answer::name)
+                .map(answer::itemParam)
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElse("");

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.parse.AlertKinds;
@@ -29,7 +29,7 @@ import org.ephemera.format.PackageLayout;
  * @param gaps times that are missing
  * @param ownCalls evidence of the calls that the collector made
  */
-public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence> ownCalls) {
+public record Timeline(List<TimelineEntry> entries, List<EvidenceGap> gaps, Set<EvidenceLocation> ownCalls) {
     /** Fields of log entries that every log has. */
     private static final Set<String> ROUTINE = Set.of("first line", "last line", "silence");
 
@@ -39,7 +39,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
         ownCalls = Set.copyOf(ownCalls);
     }
 
-    public Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
+    public Timeline(List<TimelineEntry> entries, List<EvidenceGap> gaps) {
         this(entries, gaps, Set.of());
     }
 
@@ -53,9 +53,9 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
             List<ControlCall> calls,
             List<MinerScore> miners,
             List<Finding> findings,
-            LogShape logs) {
+            LogSummary logs) {
         TimelineEntries entries = new TimelineEntries(sealed.seal().sealedAt(), findings);
-        List<Gap> gaps = new ArrayList<>();
+        List<EvidenceGap> gaps = new ArrayList<>();
         addAlert(sealed, entries);
         calls.forEach(call -> addCall(call, entries));
         RecordedTimes.add(sealed, entries, gaps);
@@ -69,8 +69,8 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
         findings.forEach(finding -> addFinding(finding, entries));
         addCollectorSteps(sealed, entries);
         gaps.addAll(entries.gaps());
-        Set<Evidence> own = calls.stream()
-                .filter(ControlCall::ours)
+        Set<EvidenceLocation> own = calls.stream()
+                .filter(ControlCall::isCollectorRead)
                 .map(ControlCall::evidence)
                 .collect(Collectors.toSet());
         return new Timeline(entries.sorted(), gaps, own);
@@ -80,7 +80,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
      * Returns the most important entries, by time: those with rules and alerts have priority, actions of the collector
      * come last.
      */
-    public List<TimelineEntry> foremost(int most) {
+    public List<TimelineEntry> mostImportant(int most) {
         return entries.stream()
                 .sorted(Comparator.comparingInt(this::priority))
                 .limit(most)
@@ -152,10 +152,10 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                 call.service(),
                 call.action()
                         + call.error()
-                                .map(error -> (call.denied() ? ", refused: " : ", failed: ") + error)
+                                .map(error -> (call.isDenied() ? ", refused: " : ", failed: ") + error)
                                 .orElse("")
                         + call.sourceIp().map(ip -> " from " + ip).orElse("")
-                        + (call.ours() ? " (call of the collector)" : ""),
+                        + (call.isCollectorRead() ? " (call of the collector)" : ""),
                 call.principal(),
                 call.evidence());
     }
@@ -200,7 +200,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                 "package opened: " + sealed.request().reason(),
                 sealed.request().requestedBy().principal(),
                 sealed.evidence(PackageLayout.OPEN, FileLocation.root()));
-        for (ApiResponse answer : sealed.answers()) {
+        for (ApiResponse answer : sealed.responses()) {
             entries.add(
                     EntryKind.COLLECTOR,
                     at(answer.time()),
@@ -217,7 +217,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
                 sealed.request().target().id(),
                 "package sealed",
                 "",
-                new Evidence(PackageLayout.SEAL, FileLocation.root(), sealed.sealSha256()));
+                new EvidenceLocation(PackageLayout.SEAL, FileLocation.root(), sealed.sealSha256()));
     }
 
     static DocumentTime at(Instant time) {
@@ -237,7 +237,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
         }
 
         private static void add(
-                DocumentTime moment, JsonNode action, String message, Evidence evidence, TimelineEntries entries) {
+                DocumentTime moment, JsonNode action, String message, EvidenceLocation evidence, TimelineEntries entries) {
             String source = action.path("actionSourceId").asText();
             String name = action.path("eventName").asText();
             JsonNode detail = action.path("detail");

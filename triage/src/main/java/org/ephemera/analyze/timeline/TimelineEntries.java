@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.TruncatedText;
 
@@ -28,7 +28,7 @@ final class TimelineEntries {
             Comparator.comparing(TimelineEntry::time).thenComparingInt(entry -> EntryKind.rank(entry.kind()));
 
     private final Instant sealed;
-    private final Map<Evidence, List<Finding>> findings = new HashMap<>();
+    private final Map<EvidenceLocation, List<Finding>> findings = new HashMap<>();
     private final List<TimelineEntry> entries = new ArrayList<>();
     private final Set<List<Object>> known = new HashSet<>();
     private final int most;
@@ -54,7 +54,7 @@ final class TimelineEntries {
             String subject,
             String message,
             String actor,
-            Evidence evidence) {
+            EvidenceLocation evidence) {
         add(kind, moment, field, subject, message, actor, evidence, findings.getOrDefault(evidence, List.of()));
     }
 
@@ -65,7 +65,7 @@ final class TimelineEntries {
             String subject,
             String message,
             String actor,
-            Evidence evidence,
+            EvidenceLocation evidence,
             List<Finding> about) {
         String what = TruncatedText.text(subject, LONGEST_MESSAGE);
         String text = TruncatedText.text(markImplausible(moment.time(), message), LONGEST_MESSAGE);
@@ -104,10 +104,10 @@ final class TimelineEntries {
         return entries.stream().sorted(ORDER).toList();
     }
 
-    List<Gap> gaps() {
+    List<EvidenceGap> gaps() {
         return refused == 0
                 ? List.of()
-                : List.of(new Gap(
+                : List.of(new EvidenceGap(
                         "timeline",
                         refused + " entries are left out: the timeline is limited to " + most + " entries"));
     }

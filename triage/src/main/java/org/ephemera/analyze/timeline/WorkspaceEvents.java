@@ -3,7 +3,7 @@ package org.ephemera.analyze.timeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.azure.TableEvents;
 import org.ephemera.analyze.parse.azure.TableEvents.Event;
@@ -29,7 +29,7 @@ final class WorkspaceEvents {
         }
     }
 
-    static void add(SealedPackage sealed, TimelineEntries entries, List<Gap> gaps) {
+    static void add(SealedPackage sealed, TimelineEntries entries, List<EvidenceGap> gaps) {
         Map<EventKey, Span> spans = new LinkedHashMap<>();
         TableEvents.forEach(sealed, gaps, event -> {
             EventKey key = new EventKey(event.subject(), describe(event));
@@ -38,7 +38,7 @@ final class WorkspaceEvents {
             }
         });
         if (spans.size() == MOST) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "timeline",
                     "events of a workspace are limited to " + MOST + " different ones; the" + " others are left out"));
         }

@@ -3,7 +3,7 @@ package org.ephemera.analyze.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
@@ -18,7 +18,7 @@ class ActivityFindingsTest {
     void keepsMostSevereFindingsOfFlood() {
         ControlCall call = KubernetesAudit.call(
                         FixtureCalls.audit("a-1", "get", "/", "pods", "exec"),
-                        new Evidence("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0])))
+                        new EvidenceLocation("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0])))
                 .orElseThrow();
         ActivityFindings findings = new ActivityFindings();
         for (int number = 0; number < 2_000; number++) {

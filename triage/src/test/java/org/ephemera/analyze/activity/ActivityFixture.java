@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.parse.ControlCalls;
+import org.ephemera.analyze.parse.ControlCallReader;
 import org.ephemera.analyze.parse.kubernetes.KubernetesAudit;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureCalls;
@@ -80,8 +80,8 @@ final class ActivityFixture {
                     FixtureCalls.activityLog(activity.toArray(ObjectNode[]::new)));
         }
         try (SealedPackage sealed = fixture.seal()) {
-            List<ControlCall> calls = new ArrayList<>(ControlCalls.of(sealed).calls());
-            Evidence at = new Evidence("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0]));
+            List<ControlCall> calls = new ArrayList<>(ControlCallReader.of(sealed).calls());
+            EvidenceLocation at = new EvidenceLocation("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0]));
             audit.forEach(entry -> calls.add(KubernetesAudit.call(entry, at).orElseThrow()));
             calls.sort(Comparator.comparing(ControlCall::time));
             return ActivityRules.findings(calls, sealed);

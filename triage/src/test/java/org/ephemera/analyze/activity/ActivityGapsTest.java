@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Outcome;
@@ -33,7 +33,7 @@ class ActivityGapsTest {
     private static List<String> of(String what, ActivityRules.Result result) {
         return result.gaps().stream()
                 .filter(gap -> gap.what().equals(what))
-                .map(Gap::why)
+                .map(EvidenceGap::why)
                 .toList();
     }
 

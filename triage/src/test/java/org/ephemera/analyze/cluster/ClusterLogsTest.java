@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
@@ -49,7 +49,7 @@ class ClusterLogsTest {
         assertThat(analysis.gaps())
                 .filteredOn(gap -> gap.why().contains("the kubelet reported an error"))
                 .singleElement()
-                .extracting(Gap::what)
+                .extracting(EvidenceGap::what)
                 .isEqualTo("kubernetes.log.1");
         assertThat(reported.text("logs/index.csv"))
                 .contains("shop/" + B + "/checkout,1")
@@ -76,7 +76,7 @@ class ClusterLogsTest {
         Analysis analysis = reported.analyzed(fixture);
         assertThat(analysis.gaps())
                 .filteredOn(gap -> gap.why().contains("the kubelet reported an error"))
-                .extracting(Gap::what)
+                .extracting(EvidenceGap::what)
                 .containsExactly("kubernetes.log.1");
         assertThat(reported.text("logs/index.csv"))
                 .contains("shop/" + A + "/checkout,1", "shop/" + A + "/cut,2", "shop/" + B + "/plain,2");
@@ -109,7 +109,7 @@ class ClusterLogsTest {
         assertThat(ClusterPackageTest.found(analysis, "EXE-001"))
                 .extracting(Finding::because)
                 .anyMatch(why -> why.contains("/dev/tcp/"));
-        assertThat(analysis.gaps()).extracting(Gap::why).anyMatch(why -> why.contains("/tables/0/rows/1"));
+        assertThat(analysis.gaps()).extracting(EvidenceGap::why).anyMatch(why -> why.contains("/tables/0/rows/1"));
     }
 
     /** A log of changes only does not contain an exec over WebSocket. */

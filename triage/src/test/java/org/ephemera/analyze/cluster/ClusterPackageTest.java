@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
@@ -71,17 +71,17 @@ class ClusterPackageTest {
         Workload escaped = analysis.workloads().getFirst();
         assertThat(escaped.hosts()).singleElement().satisfies(host -> {
             assertThat(host.id().value()).isEqualTo("i-0a1b2c3d4e5f60718");
-            assertThat(host.volumes()).extracting(Fact::value).containsExactly("vol-0123456789abcdef0");
+            assertThat(host.volumes()).extracting(LocatedValue::value).containsExactly("vol-0123456789abcdef0");
             assertThat(host.tenants())
-                    .extracting(Fact::value)
+                    .extracting(LocatedValue::value)
                     .containsExactlyInAnyOrder("shop/catalog-5c-z9", "payments/ledger-0");
         });
         assertThat(analysis.findings()).extracting(Finding::subject).noneMatch(subject -> subject.contains("catalog"));
         assertThat(escaped.exposure().secrets())
-                .extracting(Fact::value)
+                .extracting(LocatedValue::value)
                 .containsExactlyInAnyOrder("checkout-tls", "checkout-db", "metrics-token", "migrate-db", "registry");
         assertThat(escaped.exposure().policies())
-                .extracting(Fact::value)
+                .extracting(LocatedValue::value)
                 .anyMatch(words -> words.contains("no NetworkPolicy of its namespace restricts its egress"));
         assertThat(reported.text("report.html"))
                 .contains(
@@ -99,7 +99,7 @@ class ClusterPackageTest {
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.IMAGE_HOST);
         assertThat(verdict.confidence()).isEqualTo(Verdict.Confidence.LIKELY);
         assertThat(verdict.because())
-                .extracting(Fact::value)
+                .extracting(LocatedValue::value)
                 .anyMatch(words -> words.startsWith("CMD-006 shop/" + A + "/checkout: ") && words.contains("chroot"));
         assertThat(verdict.containment().toString())
                 .contains("i-0a1b2c3d4e5f60718", "vol-0123456789abcdef0", "checkout-db");
@@ -244,7 +244,7 @@ class ClusterPackageTest {
                 .extracting(Finding::because)
                 .allMatch(why -> why.contains(role + "web") || why.contains(role + "far"))
                 .hasSize(2);
-        assertThat(analysis.gaps()).extracting(Gap::why).noneMatch(why -> why.contains("no object of Kubernetes"));
+        assertThat(analysis.gaps()).extracting(EvidenceGap::why).noneMatch(why -> why.contains("no object of Kubernetes"));
     }
 
     /** A static pod has no service account, and hence no permissions of the account of its namespace. */
@@ -368,7 +368,7 @@ class ClusterPackageTest {
         CheckoutPackageFixture.denied(fixture, "kubernetes.ingresses", Map.of("namespace", "shop"), "list ingresses");
         Analysis analysis = reported.analyzed(fixture);
         assertThat(analysis.gaps())
-                .extracting(Gap::what, Gap::why)
+                .extracting(EvidenceGap::what, EvidenceGap::why)
                 .anyMatch(
                         gap -> gap.toString().contains("LOG") && gap.toString().contains("get pods/log"))
                 .anyMatch(gap ->

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.PackageAnalyzer;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.report.ReportWriter;
@@ -21,7 +21,7 @@ final class ClusterReportRunner {
     Analysis analyzed(SealedPackageFixture fixture) throws Exception {
         try (SealedPackage sealed = fixture.seal()) {
             Analysis analysis =
-                    Triage.analyze(sealed, new Triage.Options(Optional.empty(), Baseline.NONE, true), this::file);
+                    PackageAnalyzer.analyze(sealed, new PackageAnalyzer.Options(Optional.empty(), MetricBaseline.NONE, true), this::file);
             ReportWriter.write(analysis, this::file);
             return analysis;
         }

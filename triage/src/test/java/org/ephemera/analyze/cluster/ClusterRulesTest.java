@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Tests each rule with positive, negative and similar harmless cases from {@code cases.json}. */
 class ClusterRulesTest {
-    private static final RuleCases CASES = RuleCases.beside(ClusterRulesTest.class);
+    private static final RuleCases CASES = RuleCases.of(ClusterRulesTest.class);
     private static final Instant SINCE = Instant.parse("2026-11-26T11:00:00Z");
 
     private static List<Finding> findings(JsonNode documents) {
@@ -28,7 +28,7 @@ class ClusterRulesTest {
                         .filter(object -> object.at("webhooks").exists())
                         .toList(),
                 objects.stream()
-                        .filter(object -> object.at("kind").words().startsWith("MutatingAdmissionPolicy"))
+                        .filter(object -> object.at("kind").textOrEmpty().startsWith("MutatingAdmissionPolicy"))
                         .toList(),
                 of(objects, "ConfigMapDigest"),
                 SINCE));
@@ -36,7 +36,7 @@ class ClusterRulesTest {
 
     private static List<LocatedJson> of(List<LocatedJson> objects, String kind) {
         return objects.stream()
-                .filter(object -> object.at("kind").words().equals(kind))
+                .filter(object -> object.at("kind").textOrEmpty().equals(kind))
                 .toList();
     }
 

@@ -34,7 +34,7 @@ class CallSettingsTest {
                 .filteredOn(f -> !f.rule().id().equals("NET-001"))
                 .allSatisfy(f ->
                         assertThat(f.because()).contains("hands-on-keyboard").doesNotContain("geheim"));
-        assertThat(CommandRules.findings(List.of(), List.of(registered.failed("AccessDenied")), List.of())
+        assertThat(CommandRules.findings(List.of(), List.of(registered.withError("AccessDenied")), List.of())
                         .findings())
                 .noneMatch(f -> f.severity().atLeast(Severity.HIGH));
     }

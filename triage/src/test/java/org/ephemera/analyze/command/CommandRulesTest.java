@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.ContainerExecution;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
@@ -122,7 +122,7 @@ class CommandRulesTest {
 
     @Test
     void readsHooksAndProbes() {
-        Execution execution = new Execution(
+        ContainerExecution execution = new ContainerExecution(
                 List.of(),
                 List.of(),
                 List.of(command(false, "cat", "/etc/shadow")),
@@ -166,9 +166,9 @@ class CommandRulesTest {
 
     @Test
     void raisesSeverityWhenHostPathIsMounted() {
-        Execution.Command persists = command(false, "sh", "-c", "echo x >> /host/etc/crontab");
-        Execution execution =
-                new Execution(List.of(persists), List.of(), List.of(), Optional.empty(), Optional.empty());
+        ContainerExecution.Command persists = command(false, "sh", "-c", "echo x >> /host/etc/crontab");
+        ContainerExecution execution =
+                new ContainerExecution(List.of(persists), List.of(), List.of(), Optional.empty(), Optional.empty());
         assertThat(of(RuleFixture.workload(List.of(), execution)).findings())
                 .extracting(Finding::severity)
                 .containsExactly(Severity.MEDIUM);
@@ -196,7 +196,7 @@ class CommandRulesTest {
 
     @Test
     void reportsSecretsWithoutTheirValues() {
-        List<Execution.Variable> secrets = List.of(
+        List<ContainerExecution.Variable> secrets = List.of(
                 variable("DB_PASSWORD", "correct-horse"),
                 variable("db_passwd", "hunter2hunter2"),
                 variable("SESSION_SECRET", "0123456789abcdef"),
@@ -207,7 +207,7 @@ class CommandRulesTest {
                 variable("SIGNING", "-----BEGIN RSA PRIVATE KEY-----\nMIIE"),
                 variable("AUTH", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln"),
                 variable("DATABASE_URL", "postgres://shop:sw0rdf1sh@db:5432/shop"));
-        for (Execution.Variable secret : secrets) {
+        for (ContainerExecution.Variable secret : secrets) {
             CommandFindings found = of(RuleFixture.with(secret));
             assertThat(ids(found)).as(secret.name()).containsExactly("ENV-001");
             assertThat(found.findings().getFirst().because())
@@ -223,7 +223,7 @@ class CommandRulesTest {
 
     @Test
     void ignoresHarmlessNamesThatResembleSecrets() {
-        List<Execution.Variable> harmless = List.of(
+        List<ContainerExecution.Variable> harmless = List.of(
                 variable("MAX_TOKENS", "4096"),
                 variable("TOKEN_TTL", "3600s"),
                 variable("DB_PASSWORD_FILE", "/run/secrets/db"),
@@ -314,7 +314,7 @@ class CommandRulesTest {
         assertThat(CommandRules.findings(List.of(), List.of(done), List.of()).findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.isEscapeAttempt()).isTrue());
-        assertThat(CommandRules.findings(List.of(), List.of(done.failed("Forbidden")), List.of())
+        assertThat(CommandRules.findings(List.of(), List.of(done.withError("Forbidden")), List.of())
                         .findings())
                 .singleElement()
                 .satisfies(finding -> {
@@ -331,7 +331,7 @@ class CommandRulesTest {
         JsonNode event = Json.parse("""
                 {"detail":{"service":{"runtimeDetails":{"context":{"commandLineExample":"nsenter -t 1 -a sh"},"list":[{"commandLine":"id"}]}}},
                  "properties":{"extendedProperties":{"Command Line":"whoami","User Name":"root"}}}""".getBytes(StandardCharsets.UTF_8));
-        List<CommandText> texts = AlertTexts.of("web", event, at("event.json", ""));
+        List<CommandText> texts = AlertCommands.of("web", event, at("event.json", ""));
         assertThat(texts).extracting(CommandText::value).containsExactly("nsenter -t 1 -a sh", "id", "whoami");
         CommandFindings found = CommandRules.findings(List.of(), List.of(), texts);
         assertThat(ids(found)).containsExactly("CMD-006");
@@ -356,20 +356,20 @@ class CommandRulesTest {
 
     @Test
     void countsRepetitionsAndLimitsFindings() {
-        List<Execution.Command> many = new ArrayList<>();
+        List<ContainerExecution.Command> many = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             many.add(command(false, "cat /etc/shadow"));
         }
-        CommandFindings found = of(RuleFixture.running(many.toArray(Execution.Command[]::new)));
+        CommandFindings found = of(RuleFixture.running(many.toArray(ContainerExecution.Command[]::new)));
         assertThat(found.findings()).hasSize(1);
         assertThat(found.findings().getFirst().because()).contains("3000");
-        List<Execution.Variable> variables = new ArrayList<>();
+        List<ContainerExecution.Variable> variables = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             variables.add(variable("PASSWORD" + i, "value-" + i));
         }
-        CommandFindings flood = of(RuleFixture.with(variables.toArray(Execution.Variable[]::new)));
+        CommandFindings flood = of(RuleFixture.with(variables.toArray(ContainerExecution.Variable[]::new)));
         assertThat(flood.findings()).hasSize(2_000);
-        assertThat(flood.gaps()).extracting(Gap::why).anyMatch(why -> why.startsWith("1000 "));
+        assertThat(flood.gaps()).extracting(EvidenceGap::why).anyMatch(why -> why.startsWith("1000 "));
     }
 
     @Test

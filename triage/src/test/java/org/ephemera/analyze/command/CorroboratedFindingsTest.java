@@ -21,7 +21,7 @@ class CorroboratedFindingsTest {
         Finding critical = finding("CMD-004", Severity.CRITICAL, "app", NOON);
         assertThat(corroborated(finding("CMD-011", Severity.LOW, "app", NOON), critical))
                 .containsExactly("CMD-004");
-        assertThat(CorroboratedFindings.of(List.of(critical.suppressed("known"))))
+        assertThat(CorroboratedFindings.of(List.of(critical.suppressedAs("known"))))
                 .isEmpty();
     }
 
@@ -51,7 +51,7 @@ class CorroboratedFindingsTest {
 
     private static Finding finding(String rule, Severity severity, String subject, Optional<Instant> at) {
         Finding finding = Finding.of(RuleBook.standard().rule(rule), subject, "because", at("a.json", ""))
-                .as(severity);
+                .withSeverity(severity);
         return at.map(finding::at).orElse(finding);
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class HostileTextTest {
         rules.accept(
                 new LogLine("other", "", Optional.empty(), "use pool; net use pool x", at("log.json", "/events/0")));
         CommandFindings found = rules.findings();
-        assertThat(found.gaps()).extracting(Gap::what).containsExactly("app");
+        assertThat(found.gaps()).extracting(EvidenceGap::what).containsExactly("app");
         assertThat(found.gaps().getFirst().why()).startsWith("RULE_TIMEOUT");
         assertThat(found.findings()).extracting(f -> f.subject()).contains("other");
     }

@@ -6,8 +6,8 @@ import static org.ephemera.analyze.command.RuleFixture.at;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Severity;
@@ -266,7 +266,7 @@ class LogRulesTest {
         CommandFindings found = rules.findings();
         assertThat(found.findings()).hasSize(2_000);
         assertThat(found.indicators()).hasSize(500);
-        assertThat(found.gaps()).extracting(Gap::why).anyMatch(why -> why.startsWith("3000 "));
+        assertThat(found.gaps()).extracting(EvidenceGap::why).anyMatch(why -> why.startsWith("3000 "));
     }
 
     private void line(String container, long second, String text) {

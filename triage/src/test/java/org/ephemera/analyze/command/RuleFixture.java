@@ -3,40 +3,40 @@ package org.ephemera.analyze.command;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.model.Digest;
 
 /** Evidence and workloads for tests of rules. */
 final class RuleFixture {
     private RuleFixture() {}
 
-    static Evidence at(String file, String pointer) {
-        return new Evidence(file, new FileLocation.Pointer(pointer), Digest.of(new byte[0]));
+    static EvidenceLocation at(String file, String pointer) {
+        return new EvidenceLocation(file, new FileLocation.Pointer(pointer), Digest.of(new byte[0]));
     }
 
-    static Execution.Command command(boolean overridden, String... words) {
-        return new Execution.Command("command", List.of(words), overridden, at("task.json", "/command"));
+    static ContainerExecution.Command command(boolean overridden, String... words) {
+        return new ContainerExecution.Command("command", List.of(words), overridden, at("task.json", "/command"));
     }
 
-    static Execution.Variable variable(String name, String value) {
-        return new Execution.Variable(name, value, false, at("task.json", "/environment/0/value"));
+    static ContainerExecution.Variable variable(String name, String value) {
+        return new ContainerExecution.Variable(name, value, false, at("task.json", "/environment/0/value"));
     }
 
-    static Mount host(String target) {
-        Evidence evidence = at("task.json", "/mounts/0");
-        return new Mount(
-                Mount.Type.HOST_PATH,
-                Optional.of(new Fact<>("/", evidence)),
+    static ContainerMount host(String target) {
+        EvidenceLocation evidence = at("task.json", "/mounts/0");
+        return new ContainerMount(
+                ContainerMount.Type.HOST_PATH,
+                Optional.of(new LocatedValue<>("/", evidence)),
                 target,
                 false,
                 Optional.empty(),
@@ -45,39 +45,39 @@ final class RuleFixture {
                 evidence);
     }
 
-    static List<Workload> running(Execution.Command... commands) {
+    static List<Workload> running(ContainerExecution.Command... commands) {
         return workload(
-                List.of(), new Execution(List.of(commands), List.of(), List.of(), Optional.empty(), Optional.empty()));
+                List.of(), new ContainerExecution(List.of(commands), List.of(), List.of(), Optional.empty(), Optional.empty()));
     }
 
-    static List<Workload> with(Execution.Variable... variables) {
+    static List<Workload> with(ContainerExecution.Variable... variables) {
         return workload(
-                List.of(), new Execution(List.of(), List.of(variables), List.of(), Optional.empty(), Optional.empty()));
+                List.of(), new ContainerExecution(List.of(), List.of(variables), List.of(), Optional.empty(), Optional.empty()));
     }
 
     /** Returns a workload of which only the image is known. */
     static List<Workload> of(String image) {
-        Evidence evidence = at("task.json", "/image");
+        EvidenceLocation evidence = at("task.json", "/image");
         return workload(
-                Optional.of(new Fact<>(image, evidence)),
+                Optional.of(new LocatedValue<>(image, evidence)),
                 List.of(),
-                new Execution(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty()));
+                new ContainerExecution(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty()));
     }
 
-    static List<Workload> workload(List<Mount> mounts, Execution execution) {
+    static List<Workload> workload(List<ContainerMount> mounts, ContainerExecution execution) {
         return workload(Optional.empty(), mounts, execution);
     }
 
-    private static List<Workload> workload(Optional<Fact<String>> image, List<Mount> mounts, Execution execution) {
-        Container container = new Container(
+    private static List<Workload> workload(Optional<LocatedValue<String>> image, List<ContainerMount> mounts, ContainerExecution execution) {
+        ContainerSpec container = new ContainerSpec(
                 "app",
-                Container.Kind.MAIN,
+                ContainerSpec.Kind.MAIN,
                 image,
                 Optional.empty(),
-                Privileges.NONE,
+                ContainerPrivileges.NONE,
                 mounts,
                 List.of(),
-                Confinement.UNSET,
+                SecurityRestrictions.UNSET,
                 execution,
                 at("task.json", ""));
         return List.of(new Workload(
@@ -91,7 +91,7 @@ final class RuleFixture {
                 List.of(container),
                 List.of(),
                 Map.of(),
-                Exposure.NONE,
+                WorkloadExposure.NONE,
                 List.of(),
                 at("task.json", "")));
     }

@@ -3,7 +3,7 @@ package org.ephemera.analyze.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** An attacker may fill the list with harmless matches before a severe one. */
 class RuleHitsTest {
-    private static final Evidence AT = new Evidence("data/raw/log", FileLocation.root(), Digest.of(new byte[0]));
+    private static final EvidenceLocation AT = new EvidenceLocation("data/raw/log", FileLocation.root(), Digest.of(new byte[0]));
 
     @Test
     void keepsMostSevereMatchesOfAFlood() {

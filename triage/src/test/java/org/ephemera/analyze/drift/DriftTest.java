@@ -22,11 +22,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Cases of the drift rules from {@code cases.json}: positive, negative and similar but harmless. */
 class DriftTest {
-    private static final RuleCases CASES = RuleCases.beside(DriftTest.class);
+    private static final RuleCases CASES = RuleCases.of(DriftTest.class);
 
-    private static Drift drift(JsonNode documents) {
-        return Drift.of(
-                ResponseDocuments.given(WorkloadDocuments.bodies(documents)),
+    private static DriftAnalysis drift(JsonNode documents) {
+        return DriftAnalysis.of(
+                ResponseDocuments.ofParsed(WorkloadDocuments.bodies(documents)),
                 WorkloadDocuments.objects(documents),
                 reference(documents),
                 documents.has("since")
@@ -44,7 +44,7 @@ class DriftTest {
         }
     }
 
-    private static Drift of(String json) throws IOException {
+    private static DriftAnalysis of(String json) throws IOException {
         return drift(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -168,7 +168,7 @@ class DriftTest {
     /** CloudFormation properties begin with a capital letter; the value of an intrinsic function is unknown. */
     @Test
     void comparesCloudFormationTemplate() throws IOException {
-        Drift drift = of("""
+        DriftAnalysis drift = of("""
                 {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": []}]},
                  "ecs.definition": {"taskDefinition": {"taskDefinitionArn": "d:1", "containerDefinitions":
                    [{"name": "app", "image": "shop/app:2", "command": ["serve"], "dockerLabels": {"Team": "a"}}]}},

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.GrantedPermission;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Only credentials with completely known permissions are reported as having no further access. */
 class CredentialReachTest {
-    private static final Evidence PLACE = new Evidence("a", FileLocation.root(), Digest.of("a"));
+    private static final EvidenceLocation PLACE = new EvidenceLocation("a", FileLocation.root(), Digest.of("a"));
     private static final List<GrantedPermission> HARMLESS =
             List.of(new GrantedPermission("s3:GetObject", "arn:x", false, PLACE));
 
@@ -41,8 +41,8 @@ class CredentialReachTest {
     void isIncompleteWhenRequestWasDenied() {
         IdentityPermissions permissions = new IdentityPermissions(Map.of(), Set.of("app"), List.of());
 
-        assertThat(permissions.isWhole("arn:aws:iam::111122223333:role/x/App")).isFalse();
-        assertThat(permissions.isWhole("arn:aws:iam::111122223333:role/x/other"))
+        assertThat(permissions.isComplete("arn:aws:iam::111122223333:role/x/App")).isFalse();
+        assertThat(permissions.isComplete("arn:aws:iam::111122223333:role/x/other"))
                 .isTrue();
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Tests each rule with positive, negative and similar harmless cases from {@code cases.json}. */
 class EscapeRulesTest {
-    private static final RuleCases CASES = RuleCases.beside(EscapeRulesTest.class);
+    private static final RuleCases CASES = RuleCases.of(EscapeRulesTest.class);
 
     private static List<Finding> findings(JsonNode documents) {
         return EscapeRules.findings(WorkloadDocuments.workloads(documents), permissions(documents.path("allowed")));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.testing.WorkloadDocuments;
@@ -206,7 +206,7 @@ class ResponseSessionsTest {
     }
 
     /** At a field of the entry. */
-    private void found(String rule, Evidence at) {
+    private void found(String rule, EvidenceLocation at) {
         findings.add(Finding.of(RuleBook.standard().rule(rule), "subject", "because", at.child("CloudTrailEvent")));
     }
 
@@ -226,8 +226,8 @@ class ResponseSessionsTest {
             return identity;
         }
 
-        Evidence call(String time, String action, boolean reads) {
-            Evidence at = WorkloadDocuments.located("data/raw/events/" + calls.size() + ".json", identity)
+        EvidenceLocation call(String time, String action, boolean reads) {
+            EvidenceLocation at = WorkloadDocuments.located("data/raw/events/" + calls.size() + ".json", identity)
                     .evidence()
                     .child("Events")
                     .child(0);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
@@ -116,11 +116,11 @@ class SuspectCredentialTest {
 
     @Test
     void ignoresLowAndSuppressedFindings() {
-        Evidence at = call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1");
+        EvidenceLocation at = call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1");
         findings.add(
-                Finding.of(RuleBook.standard().rule("EXE-004"), "x", "y", at).as(Severity.LOW));
+                Finding.of(RuleBook.standard().rule("EXE-004"), "x", "y", at).withSeverity(Severity.LOW));
         findings.add(
-                Finding.of(RuleBook.standard().rule("EXE-004"), "x", "y", at).suppressed("known"));
+                Finding.of(RuleBook.standard().rule("EXE-004"), "x", "y", at).suppressedAs("known"));
 
         assertThat(remedy("")).isEmpty();
     }
@@ -172,7 +172,7 @@ class SuspectCredentialTest {
 
     /** A call of a log that names a caller alone. */
     private void logged(String rule, String service, String principal, String field) {
-        Evidence at = WorkloadDocuments.located("data/raw/log/" + calls.size() + ".json", Json.object())
+        EvidenceLocation at = WorkloadDocuments.located("data/raw/log/" + calls.size() + ".json", Json.object())
                 .evidence()
                 .child("0");
         calls.add(new ControlCall(
@@ -201,8 +201,8 @@ class SuspectCredentialTest {
         return Json.object().put("type", "IAMUser").put("userName", name).put("accessKeyId", key);
     }
 
-    private Evidence call(JsonNode identity, String region) {
-        Evidence at = WorkloadDocuments.located("data/raw/events/" + calls.size() + ".json", identity)
+    private EvidenceLocation call(JsonNode identity, String region) {
+        EvidenceLocation at = WorkloadDocuments.located("data/raw/events/" + calls.size() + ".json", identity)
                 .evidence()
                 .child("Events")
                 .child(0);
@@ -225,7 +225,7 @@ class SuspectCredentialTest {
     }
 
     /** At a field of the entry. */
-    private void found(String rule, Evidence at) {
+    private void found(String rule, EvidenceLocation at) {
         findings.add(Finding.of(RuleBook.standard().rule(rule), "subject", "because", at.child("CloudTrailEvent")));
     }
 

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
@@ -41,9 +41,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Tests the four answers with their confidence, from {@code verdicts.json}, and the containment steps. */
 class VerdictRulesTest {
-    private static final Evidence REQUEST =
+    private static final EvidenceLocation REQUEST =
             WorkloadDocuments.located("open.json", Json.object()).evidence();
-    private static final Evidence OUTCOMES =
+    private static final EvidenceLocation OUTCOMES =
             WorkloadDocuments.located("outcomes.jsonl", Json.object()).evidence();
 
     private static JsonNode verdicts() {
@@ -58,7 +58,7 @@ class VerdictRulesTest {
                     assertThat(verdict.answer() + " " + verdict.confidence())
                             .as(verdict.because().toString())
                             .isEqualTo(one.path("expect").asText());
-                    assertThat(verdict.because().stream().map(Fact::value).collect(Collectors.joining("\n")))
+                    assertThat(verdict.because().stream().map(LocatedValue::value).collect(Collectors.joining("\n")))
                             .contains(one.path("because").asText());
                     assertThat(verdict.because()).isNotEmpty();
                     if (verdict.answer() == Verdict.Answer.IMAGE_HOST
@@ -72,13 +72,13 @@ class VerdictRulesTest {
 
     private static Verdict verdict(JsonNode one) {
         List<Workload> workloads = WorkloadDocuments.workloads(one);
-        List<Fact<String>> alerts = new ArrayList<>();
+        List<LocatedValue<String>> alerts = new ArrayList<>();
         one.path("alerts")
-                .forEach(type -> alerts.add(new Fact<>(
+                .forEach(type -> alerts.add(new LocatedValue<>(
                         type.asText(),
                         WorkloadDocuments.located("event.json", type).evidence())));
         one.path("falco")
-                .forEach(rule -> alerts.add(new Fact<>(
+                .forEach(rule -> alerts.add(new LocatedValue<>(
                         rule.asText(),
                         WorkloadDocuments.located("event.json", rule).evidence().child("rule"))));
         List<Finding> findings = new ArrayList<>(EscapeRules.findings(workloads, IdentityPermissions.NONE));
@@ -92,7 +92,7 @@ class VerdictRulesTest {
                             other.path("subject").asText(),
                             other.path("because").asText("as it was found"),
                             WorkloadDocuments.located("log.txt", other).evidence())
-                    .as(severity(other.path("severity").asText("high")));
+                    .withSeverity(severity(other.path("severity").asText("high")));
             findings.add(found);
             if (other.path("log").asBoolean()) {
                 logged.add(found);
@@ -327,7 +327,7 @@ class VerdictRulesTest {
                 .put("type", "AssumedRole")
                 .put("arn", "arn:aws:sts::111122223333:assumed-role/app/0001")
                 .put("accessKeyId", "ASIAEXAMPLE000SESSION");
-        Evidence at = WorkloadDocuments.located("data/raw/events.json", identity)
+        EvidenceLocation at = WorkloadDocuments.located("data/raw/events.json", identity)
                 .evidence()
                 .child("Events")
                 .child(0);

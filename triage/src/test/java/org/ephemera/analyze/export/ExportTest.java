@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.RuleBook;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportTest {
-    private static final Evidence PLACE =
-            new Evidence("data/raw/a/1/000001.body.json", new FileLocation.Pointer("/a"), new Digest("a".repeat(64)));
+    private static final EvidenceLocation PLACE =
+            new EvidenceLocation("data/raw/a/1/000001.body.json", new FileLocation.Pointer("/a"), new Digest("a".repeat(64)));
     private static final Instant TEN = Instant.parse("2026-11-26T10:00:00.123Z");
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class ExportTest {
         assertThat(text(files, "logs/001-------etc-passwd.txt"))
                 .isEqualTo("2026-11-26T10:00:00.123Z\tone\n2026-11-26T10:00:00.123Z\tthree\n");
         assertThat(text(files, "logs/index.csv")).contains("logs/002-app.txt,app,1");
-        assertThat(text.gap()).map(Gap::why).get().asString().contains("103 lines");
+        assertThat(text.gap()).map(EvidenceGap::why).get().asString().contains("103 lines");
     }
 
     @Test

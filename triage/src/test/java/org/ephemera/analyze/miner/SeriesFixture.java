@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
@@ -59,8 +59,8 @@ final class SeriesFixture {
                 evidence("data/raw/metrics/" + metric + ".json"));
     }
 
-    static Evidence evidence(String file) {
-        return new Evidence(file, FileLocation.root(), new Digest("a".repeat(64)));
+    static EvidenceLocation evidence(String file) {
+        return new EvidenceLocation(file, FileLocation.root(), new Digest("a".repeat(64)));
     }
 
     /** Returns a value between -1 and 1 that differs from the value before. */

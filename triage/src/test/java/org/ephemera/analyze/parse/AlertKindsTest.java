@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Trigger;
@@ -46,7 +46,7 @@ class AlertKindsTest {
                 "Detect release_agent File Container Escapes | Detect release_agent File Container Escapes"
             })
     void convertsTypeToGuardDutyForm(String sent, String plain) {
-        assertThat(AlertKinds.plain(sent)).isEqualTo(plain);
+        assertThat(AlertKinds.toGuardDutyType(sent)).isEqualTo(plain);
     }
 
     @Test
@@ -67,18 +67,18 @@ class AlertKindsTest {
     @Test
     void readsSequenceSignalsOfTargetOnly() throws Exception {
         assertThat(sent("AttackSequence:ECS/CompromisedCluster", SEQUENCE, Map.of()))
-                .extracting(Fact::value)
+                .extracting(LocatedValue::value)
                 .containsExactly(
                         "AttackSequence:ECS/CompromisedCluster",
                         "PrivilegeEscalation:Runtime/RuncContainerEscape",
                         "Discovery:Runtime/SuspiciousCommand");
         assertThat(sent("AttackSequence:ECS/CompromisedCluster", SEQUENCE, Map.of("alertedUid", OTHER)))
-                .extracting(Fact::value)
+                .extracting(LocatedValue::value)
                 .contains("Impact:Runtime/CryptoMinerExecuted")
                 .doesNotContain("PrivilegeEscalation:Runtime/RuncContainerEscape");
     }
 
-    private List<Fact<String>> sent(String type, String event, Map<String, String> attributes) throws Exception {
+    private List<LocatedValue<String>> sent(String type, String event, Map<String, String> attributes) throws Exception {
         Trigger trigger = new Trigger(
                 Trigger.Kind.ALERT,
                 "aws.guardduty",
@@ -90,7 +90,7 @@ class AlertKindsTest {
                 .target(new Target("aws.ecs.task", SealedPackageFixture.TASK, attributes))
                 .trigger(trigger, event)
                 .seal()) {
-            return AlertKinds.sent(sealed);
+            return AlertKinds.typesOf(sealed);
         }
     }
 }

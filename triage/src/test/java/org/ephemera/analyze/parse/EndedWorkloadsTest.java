@@ -91,7 +91,7 @@ class EndedWorkloadsTest {
 
     private static Set<String> ended(SealedPackageFixture fixture) throws Exception {
         try (SealedPackage sealed = fixture.seal()) {
-            return EndedWorkloads.of(sealed, ControlCalls.of(sealed).calls());
+            return EndedWorkloads.of(sealed, ControlCallReader.of(sealed).calls());
         }
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.Map;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.GrantedPermission;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureResponse;
@@ -36,13 +36,13 @@ class IdentityPermissionsTest {
                             {"Effect":"Allow","NotAction":"iam:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}},
                             {"Effect":"Deny","Action":"S3:*","Resource":["*"]}]}\
                             """) + "</PolicyDocument>")
-                                .asked(Map.of("RoleName", "app", "PolicyName", "own")),
+                                .withParams(Map.of("RoleName", "app", "PolicyName", "own")),
                         xml(
                                         "ListAttachedRolePolicies",
                                         "<AttachedPolicies><member><PolicyName>Other</PolicyName><PolicyArn>arn:x</PolicyArn></member>"
                                             + "<member><PolicyName>ReadOnlyAccess</PolicyName><PolicyArn>" + MANAGED
                                                 + "</PolicyArn></member></AttachedPolicies>")
-                                .asked(Map.of("RoleName", "app")))
+                                .withParams(Map.of("RoleName", "app")))
                 .item(
                         "aws.iam.policy",
                         Map.of("policy", MANAGED),
@@ -52,7 +52,7 @@ class IdentityPermissionsTest {
                                                 + encoded(
                                                         "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ec2:Describe*\",\"Resource\":\"*\"}}")
                                                 + "</Document></PolicyVersion>")
-                                .asked(Map.of("PolicyArn", MANAGED)))
+                                .withParams(Map.of("PolicyArn", MANAGED)))
                 .item(
                         "aws.iam.instance-profile",
                         Map.of("profile", PROFILE),
@@ -131,12 +131,12 @@ class IdentityPermissionsTest {
                         "aws.iam.role",
                         Map.of("role", ROLE),
                         xml("GetRolePolicy", "<PolicyDocument>%7Bno</PolicyDocument>")
-                                .asked(Map.of("RoleName", "app")))
+                                .withParams(Map.of("RoleName", "app")))
                 .seal()) {
             IdentityPermissions permissions = IdentityPermissions.of(sealed);
             assertThat(permissions.of(ROLE)).isEmpty();
-            assertThat(permissions.isWhole(ROLE)).isFalse();
-            assertThat(permissions.gaps()).singleElement().extracting(Gap::what).isEqualTo("aws.iam.role.1");
+            assertThat(permissions.isComplete(ROLE)).isFalse();
+            assertThat(permissions.gaps()).singleElement().extracting(EvidenceGap::what).isEqualTo("aws.iam.role.1");
         }
     }
 
@@ -151,7 +151,7 @@ class IdentityPermissionsTest {
                                         "ListAttachedRolePolicies",
                                         "<AttachedPolicies><member><PolicyArn>" + MANAGED
                                                 + "</PolicyArn></member></AttachedPolicies>")
-                                .asked(Map.of("RoleName", "app")))
+                                .withParams(Map.of("RoleName", "app")))
                 .item(
                         "aws.iam.policy",
                         Map.of("policy", MANAGED),
@@ -159,11 +159,11 @@ class IdentityPermissionsTest {
                 .item("aws.iam.policy", Map.of("policy", "arn:nobodys"), new Outcome.Failed("Throttling", "late"))
                 .seal()) {
             IdentityPermissions permissions = IdentityPermissions.of(sealed);
-            assertThat(permissions.isWhole(ROLE)).isFalse();
-            assertThat(permissions.isWhole("arn:aws:iam::111122223333:role/other"))
+            assertThat(permissions.isComplete(ROLE)).isFalse();
+            assertThat(permissions.isComplete("arn:aws:iam::111122223333:role/other"))
                     .isTrue();
             assertThat(permissions.gaps())
-                    .containsExactly(new Gap(
+                    .containsExactly(new EvidenceGap(
                             "ESC-030", "the permissions of app are incomplete; aws.iam.policy.1 is DENIED: refused"));
         }
     }
@@ -186,8 +186,8 @@ class IdentityPermissionsTest {
                                         + "\":{\"principalId\":\"p-1\"}}}}"))
                 .seal()) {
             IdentityPermissions permissions = IdentityPermissions.of(sealed);
-            assertThat(permissions.isWhole("p-1")).isFalse();
-            assertThat(permissions.isWhole(id)).isFalse();
+            assertThat(permissions.isComplete("p-1")).isFalse();
+            assertThat(permissions.isComplete(id)).isFalse();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.PointList;
@@ -20,8 +20,8 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.model.WorkloadRun;
-import org.ephemera.analyze.parse.ControlCalls;
-import org.ephemera.analyze.parse.WorkloadRuns;
+import org.ephemera.analyze.parse.ControlCallReader;
+import org.ephemera.analyze.parse.WorkloadRunReader;
 import org.ephemera.analyze.parse.docker.DockerWorkloads;
 import org.ephemera.analyze.parse.kubernetes.KubernetesAudit;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -116,7 +116,7 @@ final class StartupFixture {
                         container,
                         "as it was found",
                         WorkloadDocuments.located("x.txt", tasks).evidence())
-                .as(severity));
+                .withSeverity(severity));
         return this;
     }
 
@@ -267,11 +267,11 @@ final class StartupFixture {
     }
 
     StartupRules.Result judge(SealedPackageFixture fixture) {
-        Evidence nowhere = new Evidence("data/raw/x.json", FileLocation.root(), Digest.of(new byte[0]));
+        EvidenceLocation nowhere = new EvidenceLocation("data/raw/x.json", FileLocation.root(), Digest.of(new byte[0]));
         try (SealedPackage sealed = fixture.seal()) {
-            List<WorkloadRun> runs = new ArrayList<>(WorkloadRuns.of(sealed).runs());
-            pods.forEach(pod -> runs.add(WorkloadRuns.ofPod(new LocatedJson(pod, nowhere))));
-            List<ControlCall> calls = new ArrayList<>(ControlCalls.of(sealed).calls());
+            List<WorkloadRun> runs = new ArrayList<>(WorkloadRunReader.of(sealed).runs());
+            pods.forEach(pod -> runs.add(WorkloadRunReader.ofPod(new LocatedJson(pod, nowhere))));
+            List<ControlCall> calls = new ArrayList<>(ControlCallReader.of(sealed).calls());
             audit.forEach(
                     entry -> calls.add(KubernetesAudit.call(entry, nowhere).orElseThrow()));
             calls.sort(Comparator.comparing(ControlCall::time));

@@ -35,7 +35,7 @@ public final class FixtureResponse {
     }
 
     /** Returns a copy for a request with these parameters. */
-    public FixtureResponse asked(Map<String, String> params) {
+    public FixtureResponse withParams(Map<String, String> params) {
         return new FixtureResponse(
                 new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params),
                 type,

@@ -14,7 +14,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
-import org.ephemera.collect.Step;
+import org.ephemera.collect.SourceResult;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -61,7 +61,7 @@ final class FixtureSource implements EvidenceSource {
     }
 
     @Override
-    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (!facts.isEmpty()) {
             recorder.note("who collects", facts);
@@ -73,7 +73,7 @@ final class FixtureSource implements EvidenceSource {
                 .filter(known -> known.names().equals(item.params()))
                 .findFirst();
         if (found.isEmpty()) {
-            return new Step.Finished(new Outcome.Collected("planned"), Extent.NONE);
+            return new SourceResult.Finished(new Outcome.Collected("planned"), Extent.NONE);
         }
         Instant now = deadline.clock().instant();
         for (FixtureResponse response : found.get().responses()) {
@@ -83,6 +83,6 @@ final class FixtureSource implements EvidenceSource {
                     200, "r-1", "text/plain", Optional.of(now.plus(response.ahead())), now, Duration.ZERO);
             recorder.response(response.call(), head, files, ResponsePage.only(1));
         }
-        return new Step.Finished(found.get().outcome(), found.get().extent());
+        return new SourceResult.Finished(found.get().outcome(), found.get().extent());
     }
 }

@@ -27,7 +27,7 @@ public record RuleCases(List<JsonNode> cases) {
         cases = List.copyOf(cases);
     }
 
-    public static RuleCases beside(Class<?> test) {
+    public static RuleCases of(Class<?> test) {
         return new RuleCases(StreamSupport.stream(
                         WorkloadDocuments.resource(test, "cases.json").spliterator(), false)
                 .toList());

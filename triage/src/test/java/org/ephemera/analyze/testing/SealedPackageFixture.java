@@ -106,7 +106,7 @@ public final class SealedPackageFixture {
 
     /** Collects, seals, and opens the package for reading. */
     public SealedPackage seal() throws IOException, AnalysisException {
-        return SealedPackage.open(new DirectoryPackage(make()));
+        return SealedPackage.open(new DirectoryPackage(sealToFolder()));
     }
 
     /**
@@ -114,7 +114,7 @@ public final class SealedPackageFixture {
      *
      * @return folder of the package
      */
-    public Path make() throws IOException {
+    public Path sealToFolder() throws IOException {
         Files.createDirectories(folder);
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);

@@ -22,11 +22,11 @@ class SealedPackageFixtureTest {
                 .item(
                         "aws.ecs.task",
                         Map.of("task", "b"),
-                        FixtureResponse.json("ecs:DescribeTasks", "{\"n\":2}").asked(Map.of("cluster", "shop")))
+                        FixtureResponse.json("ecs:DescribeTasks", "{\"n\":2}").withParams(Map.of("cluster", "shop")))
                 .seal()) {
-            List<ApiResponse> answers = sealed.answers("aws.ecs.task").toList();
-            assertThat(answers).extracting(answer -> answer.name("task")).containsExactly("a", "b");
-            assertThat(answers.get(1).param("cluster")).isEqualTo("shop");
+            List<ApiResponse> answers = sealed.responses("aws.ecs.task").toList();
+            assertThat(answers).extracting(answer -> answer.itemParam("task")).containsExactly("a", "b");
+            assertThat(answers.get(1).requestParam("cluster")).isEqualTo("shop");
             assertThat(sealed.read(answers.get(1)).path("n").asInt()).isEqualTo(2);
             assertThat(sealed.closing().path("runtime").path("principal").asText())
                     .contains("ephemera-collector");

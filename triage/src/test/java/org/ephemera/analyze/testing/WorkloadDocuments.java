@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.WorkloadReader;
 import org.ephemera.analyze.parse.docker.DockerWorkloads;
 import org.ephemera.analyze.parse.kubernetes.KubernetesWorkloads;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -26,7 +26,7 @@ public final class WorkloadDocuments {
     /** Returns a document with a place in a file of that name. */
     public static LocatedJson located(String name, JsonNode json) {
         return new LocatedJson(
-                json, new Evidence(name, FileLocation.root(), Digest.of(name.getBytes(StandardCharsets.UTF_8))));
+                json, new EvidenceLocation(name, FileLocation.root(), Digest.of(name.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Reads a resource next to a test class. */
@@ -47,7 +47,7 @@ public final class WorkloadDocuments {
      */
     public static List<Workload> workloads(JsonNode documents) {
         List<Workload> workloads = new ArrayList<>(
-                Workloads.of(ResponseDocuments.given(bodies(documents))).workloads());
+                WorkloadReader.of(ResponseDocuments.ofParsed(bodies(documents))).workloads());
         workloads.addAll(KubernetesWorkloads.of(named(documents, "kubernetes")).workloads());
         workloads.addAll(DockerWorkloads.of(named(documents, "docker")).workloads());
         return workloads;

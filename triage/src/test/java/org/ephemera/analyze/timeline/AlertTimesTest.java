@@ -67,7 +67,7 @@ class AlertTimesTest {
                 .trigger(
                         new Trigger(Trigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()), event)
                 .seal()) {
-            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogSummary());
         }
     }
 

@@ -14,10 +14,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MinerScore;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TimelineTest {
     private static final Instant TEN = Instant.parse("2026-11-26T10:00:00Z");
-    private static final Evidence PLACE = new Evidence("data/x", FileLocation.root(), new Digest("a".repeat(64)));
+    private static final EvidenceLocation PLACE = new EvidenceLocation("data/x", FileLocation.root(), new Digest("a".repeat(64)));
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -108,7 +108,7 @@ class TimelineTest {
     @Test
     void sortsEqualTimesByKind() throws Exception {
         Finding finding = finding().at(TEN);
-        LogShape shape = new LogShape();
+        LogSummary shape = new LogSummary();
         shape.accept(line(TEN, "hello"));
         MinerScore score = new MinerScore(
                 new MetricSubject(MetricSubject.Level.CONTAINER, "", "", "1", "app"),
@@ -147,14 +147,14 @@ class TimelineTest {
     void addsRulesOfEvidenceAndStepsOfCollector() throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder).seal()) {
             Timeline timeline =
-                    Timeline.of(sealed, List.of(call("Stop")), List.of(), List.of(finding()), new LogShape());
+                    Timeline.of(sealed, List.of(call("Stop")), List.of(), List.of(finding()), new LogSummary());
             TimelineEntry call = timeline.entries().stream()
                     .filter(entry -> entry.kind().equals("call"))
                     .findFirst()
                     .orElseThrow();
             assertThat(call.rules()).containsExactly("X-1");
             assertThat(call.attack()).containsExactly("T1496");
-            assertThat(timeline.foremost(1)).hasSize(1);
+            assertThat(timeline.mostImportant(1)).hasSize(1);
             assertThat(timeline.entries().stream().filter(entry -> entry.kind().equals("collector")))
                     .extracting(TimelineEntry::field)
                     .contains("openedAt", "sealedAt");
@@ -175,10 +175,10 @@ class TimelineTest {
                 entry("collector", "time", List.of()));
         Timeline timeline = new Timeline(entries, List.of());
 
-        assertThat(timeline.foremost(1)).extracting(TimelineEntry::rules).containsExactly(List.of("EXE-004"));
-        assertThat(timeline.foremost(2)).extracting(TimelineEntry::kind).containsExactly("call", "task");
-        assertThat(timeline.foremost(3)).extracting(TimelineEntry::kind).containsExactly("call", "call", "task");
-        assertThat(timeline.foremost(4)).extracting(TimelineEntry::kind).doesNotContain("collector");
+        assertThat(timeline.mostImportant(1)).extracting(TimelineEntry::rules).containsExactly(List.of("EXE-004"));
+        assertThat(timeline.mostImportant(2)).extracting(TimelineEntry::kind).containsExactly("call", "task");
+        assertThat(timeline.mostImportant(3)).extracting(TimelineEntry::kind).containsExactly("call", "call", "task");
+        assertThat(timeline.mostImportant(4)).extracting(TimelineEntry::kind).doesNotContain("collector");
     }
 
     /**
@@ -196,9 +196,9 @@ class TimelineTest {
         entries.add(entry("alert", "eventTime", List.of()));
         Timeline timeline = new Timeline(entries, List.of(), Set.of(call.evidence()));
 
-        assertThat(timeline.foremost(1)).extracting(TimelineEntry::kind).containsExactly("alert");
-        assertThat(timeline.foremost(11)).extracting(TimelineEntry::rules).contains(List.of("LOG-001"));
-        assertThat(timeline.foremost(12)).extracting(TimelineEntry::kind).doesNotContain("call");
+        assertThat(timeline.mostImportant(1)).extracting(TimelineEntry::kind).containsExactly("alert");
+        assertThat(timeline.mostImportant(11)).extracting(TimelineEntry::rules).contains(List.of("LOG-001"));
+        assertThat(timeline.mostImportant(12)).extracting(TimelineEntry::kind).doesNotContain("call");
     }
 
     private static TimelineEntry entry(String kind, String field, List<String> rules) {
@@ -217,7 +217,7 @@ class TimelineTest {
                 "",
                 List.of(),
                 rules,
-                new Evidence("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
+                new EvidenceLocation("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
     }
 
     @Test
@@ -226,7 +226,7 @@ class TimelineTest {
             List<ControlCall> calls = IntStream.range(0, 10)
                     .mapToObj(i -> call("RunTask", "AccessDenied", PLACE.child(i)))
                     .toList();
-            Timeline timeline = Timeline.of(sealed, calls, List.of(), List.of(), new LogShape());
+            Timeline timeline = Timeline.of(sealed, calls, List.of(), List.of(), new LogSummary());
             assertThat(timeline.entries().stream().filter(entry -> entry.kind().equals("call")))
                     .hasSize(10)
                     .allMatch(entry -> entry.message().startsWith("RunTask, refused: AccessDenied"));
@@ -241,11 +241,11 @@ class TimelineTest {
                         "Forbidden (HTTP Status Code: 403)",
                         "Unauthorized")
                 .forEach(error ->
-                        assertThat(call("a", error, PLACE).denied()).as(error).isTrue());
+                        assertThat(call("a", error, PLACE).isDenied()).as(error).isTrue());
         List.of("ThrottlingException", "ClusterNotFoundException", "Failed", "InvalidParameterException")
                 .forEach(error ->
-                        assertThat(call("a", error, PLACE).denied()).as(error).isFalse());
-        assertThat(call("a").denied()).isFalse();
+                        assertThat(call("a", error, PLACE).isDenied()).as(error).isFalse());
+        assertThat(call("a").isDenied()).isFalse();
     }
 
     @Test
@@ -260,7 +260,7 @@ class TimelineTest {
                 .singleElement()
                 .satisfies(one -> assertThat(one.message()).hasSizeLessThan(5000));
         assertThat(entries.gaps())
-                .extracting(Gap::why)
+                .extracting(EvidenceGap::why)
                 .singleElement()
                 .asString()
                 .startsWith("1 entries");
@@ -272,8 +272,8 @@ class TimelineTest {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.task", Map.of("a", "b"), FixtureResponse.json("ecs:DescribeTasks", body))
                 .seal()) {
-            assertThat(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogShape()))
-                    .isEqualTo(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogShape()));
+            assertThat(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogSummary()))
+                    .isEqualTo(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogSummary()));
         }
     }
 
@@ -281,7 +281,7 @@ class TimelineTest {
     void reportsGapWhenBodyIsNotJson() throws Exception {
         Timeline timeline = of("aws.ecs.task", "{\"tasks\":[");
         assertThat(timeline.gaps())
-                .extracting(Gap::why)
+                .extracting(EvidenceGap::why)
                 .singleElement()
                 .asString()
                 .contains("does not contain the times");
@@ -289,7 +289,7 @@ class TimelineTest {
 
     @Test
     void reportsBeginEndSilencesAndBursts() throws Exception {
-        LogShape shape = new LogShape();
+        LogSummary shape = new LogSummary();
         for (int i = 0; i < 600; i++) {
             shape.accept(line(TEN.plusSeconds(i * 10L), "GET /"));
         }
@@ -310,32 +310,32 @@ class TimelineTest {
 
     @Test
     void countsLinesPerMinuteOverAllStreams() {
-        LogShape shape = new LogShape();
+        LogSummary shape = new LogSummary();
         shape.accept(line(TEN, "one"));
         shape.accept(line(TEN.plusSeconds(59), "two"));
         shape.accept(new LogLine("app", "another", Optional.of(TEN.plusSeconds(30)), "three", PLACE));
         shape.accept(line(TEN.plusSeconds(180), "four"));
         shape.accept(new LogLine("other", "s", Optional.of(TEN), "one", PLACE));
-        assertThat(shape.volumes()).extracting(TimeSeries::container).containsExactly("app", "other");
-        assertThat(shape.volumes().getFirst().points())
+        assertThat(shape.lineCounts()).extracting(TimeSeries::container).containsExactly("app", "other");
+        assertThat(shape.lineCounts().getFirst().points())
                 .extracting(TimeSeries.Point::value)
                 .containsExactly(
                         OptionalDouble.of(3), OptionalDouble.of(0), OptionalDouble.of(0), OptionalDouble.of(1));
         // A log line may contain any time, so the minutes between two lines are not stored.
         shape.accept(line(Instant.parse("1999-01-01T00:00:00Z"), "five"));
-        assertThat(shape.volumes().getFirst().points()).hasSizeLessThan(20);
+        assertThat(shape.lineCounts().getFirst().points()).hasSizeLessThan(20);
     }
 
     @Test
     void reportsNoSilenceForQuietLog() throws Exception {
-        LogShape shape = new LogShape();
+        LogSummary shape = new LogSummary();
         for (int i = 0; i < 20; i++) {
             shape.accept(line(TEN.plusSeconds(i * 600L), "still here"));
         }
         assertThat(logs(shape)).extracting(TimelineEntry::field).containsExactly("first line", "last line");
     }
 
-    private List<TimelineEntry> logs(LogShape shape) throws Exception {
+    private List<TimelineEntry> logs(LogSummary shape) throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder).seal()) {
             return Timeline.of(sealed, List.of(), List.of(), List.of(), shape).entries().stream()
                     .filter(entry -> entry.kind().equals("log"))
@@ -347,7 +347,7 @@ class TimelineTest {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(artifact, Map.of("a", "b"), FixtureResponse.json("x:Get", body))
                 .seal()) {
-            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogSummary());
         }
     }
 
@@ -375,7 +375,7 @@ class TimelineTest {
         return call(action, "", PLACE);
     }
 
-    private static ControlCall call(String action, String error, Evidence evidence) {
+    private static ControlCall call(String action, String error, EvidenceLocation evidence) {
         return new ControlCall(
                 TEN,
                 "ecs",

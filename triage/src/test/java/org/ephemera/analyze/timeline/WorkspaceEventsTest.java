@@ -64,7 +64,7 @@ class WorkspaceEventsTest {
 
     private Timeline of(String body) throws Exception {
         try (SealedPackage sealed = sealed(body)) {
-            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogSummary());
         }
     }
 

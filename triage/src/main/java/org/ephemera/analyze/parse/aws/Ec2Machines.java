@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** EC2 instances, their disks, and the network interfaces of tasks. */
 public final class Ec2Machines {
     private final Map<String, LocatedJson> instances = new LinkedHashMap<>();
-    private final Map<String, Map<String, Fact<String>>> volumes = new LinkedHashMap<>();
-    private final Map<String, Fact<String>> addresses = new LinkedHashMap<>();
+    private final Map<String, Map<String, LocatedValue<String>>> volumes = new LinkedHashMap<>();
+    private final Map<String, LocatedValue<String>> addresses = new LinkedHashMap<>();
 
     /** Reads responses of EC2. */
     public Ec2Machines(List<LocatedJson> documents) {
@@ -38,11 +38,11 @@ public final class Ec2Machines {
                 .at("association")
                 .text("publicIp")
                 .ifPresent(address -> addresses.putIfAbsent(
-                        networkInterface.at("networkInterfaceId").words(), address));
+                        networkInterface.at("networkInterfaceId").textOrEmpty(), address));
     }
 
     private void instance(LocatedJson instance) {
-        String id = instance.at("instanceId").words();
+        String id = instance.at("instanceId").textOrEmpty();
         instances.putIfAbsent(id, instance);
         for (LocatedJson device : instance.at("blockDeviceMapping").items()) {
             device.at("ebs").text("volumeId").ifPresent(volume -> attached(id, volume));
@@ -52,22 +52,22 @@ public final class Ec2Machines {
     private void volume(LocatedJson volume) {
         volume.text("volumeId").ifPresent(id -> {
             for (LocatedJson attachment : volume.at("attachmentSet").items()) {
-                attached(attachment.at("instanceId").words(), id);
+                attached(attachment.at("instanceId").textOrEmpty(), id);
             }
         });
     }
 
-    private void attached(String instance, Fact<String> volume) {
+    private void attached(String instance, LocatedValue<String> volume) {
         volumes.computeIfAbsent(instance, none -> new LinkedHashMap<>()).putIfAbsent(volume.value(), volume);
     }
 
     /** Returns the ids of the disks of an instance. */
-    public List<Fact<String>> volumes(String instance) {
+    public List<LocatedValue<String>> volumes(String instance) {
         return new ArrayList<>(volumes.getOrDefault(instance, Map.of()).values());
     }
 
     /** Returns the instance profile, whose role every process on the instance can use. */
-    List<Fact<String>> profile(String instance) {
+    List<LocatedValue<String>> profile(String instance) {
         LocatedJson described = instances.get(instance);
         return described == null
                 ? List.of()
@@ -80,21 +80,21 @@ public final class Ec2Machines {
      *
      * @param inside true for a container with its own network on the instance, which is one hop more
      */
-    public List<Fact<String>> profile(String instance, boolean inside) {
+    public List<LocatedValue<String>> profile(String instance, boolean inside) {
         LocatedJson described = instances.get(instance);
         if (described == null) {
             return List.of();
         }
         LocatedJson options = described.at("metadataOptions");
-        boolean off = options.at("httpEndpoint").words().equals("disabled");
-        boolean near = options.at("httpTokens").words().equals("required")
-                && options.at("httpPutResponseHopLimit").words().equals("1");
+        boolean off = options.at("httpEndpoint").textOrEmpty().equals("disabled");
+        boolean near = options.at("httpTokens").textOrEmpty().equals("required")
+                && options.at("httpPutResponseHopLimit").textOrEmpty().equals("1");
         return off || (inside && near) ? List.of() : profile(instance);
     }
 
     /** Returns the public address of a network interface. */
-    List<Fact<String>> address(String networkInterface) {
-        Fact<String> address = addresses.get(networkInterface);
+    List<LocatedValue<String>> address(String networkInterface) {
+        LocatedValue<String> address = addresses.get(networkInterface);
         return address == null ? List.of() : List.of(address);
     }
 }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Privileges;
-import org.ephemera.analyze.parse.container.Capabilities;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.parse.container.CommandWords;
+import org.ephemera.analyze.parse.container.LinuxCapabilities;
 import org.ephemera.analyze.parse.docker.SecurityOptions;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -31,7 +31,7 @@ final class EcsContainer {
     private final LocatedJson override;
     private final LocatedJson definition;
     private final LocatedJson task;
-    private final Evidence evidence;
+    private final EvidenceLocation evidence;
 
     EcsContainer(
             String name,
@@ -50,8 +50,8 @@ final class EcsContainer {
         this.task = task;
     }
 
-    Container container() {
-        return new Container(
+    ContainerSpec container() {
+        return new ContainerSpec(
                 name,
                 kind(),
                 defined.text("image").or(() -> running.text("image")),
@@ -70,39 +70,39 @@ final class EcsContainer {
      * Returns the kind. A non-essential container on whose completion others depend counts as an init container; ECS
      * has no such kind.
      */
-    private Container.Kind kind() {
+    private ContainerSpec.Kind kind() {
         boolean essential =
-                !defined.exists() || defined.flag("essential").map(Fact::value).orElse(true);
+                !defined.exists() || defined.flag("essential").map(LocatedValue::value).orElse(true);
         if (!defined.exists()) {
-            return Container.Kind.SIDECAR;
+            return ContainerSpec.Kind.SIDECAR;
         }
         return !essential && isAwaited()
-                ? Container.Kind.INIT
-                : essential ? Container.Kind.MAIN : Container.Kind.SIDECAR;
+                ? ContainerSpec.Kind.INIT
+                : essential ? ContainerSpec.Kind.MAIN : ContainerSpec.Kind.SIDECAR;
     }
 
     private boolean isAwaited() {
         return definition.at("containerDefinitions").items().stream()
                 .flatMap(other -> other.at("dependsOn").items().stream())
-                .anyMatch(dependence -> dependence.at("containerName").words().equals(name)
-                        && UNTIL_IT_ENDS.contains(dependence.at("condition").words()));
+                .anyMatch(dependence -> dependence.at("containerName").textOrEmpty().equals(name)
+                        && UNTIL_IT_ENDS.contains(dependence.at("condition").textOrEmpty()));
     }
 
-    private Privileges privileges() {
+    private ContainerPrivileges privileges() {
         LocatedJson linux = defined.at("linuxParameters");
-        List<Fact<String>> devices = new ArrayList<>();
+        List<LocatedValue<String>> devices = new ArrayList<>();
         for (LocatedJson device : linux.at("devices").items()) {
             device.text("hostPath").ifPresent(devices::add);
         }
         for (LocatedJson resource : defined.at("resourceRequirements").items()) {
-            if (resource.at("type").words().equals("GPU")) {
-                devices.add(new Fact<>("gpu:" + resource.at("value").words(), resource.evidence()));
+            if (resource.at("type").textOrEmpty().equals("GPU")) {
+                devices.add(new LocatedValue<>("gpu:" + resource.at("value").textOrEmpty(), resource.evidence()));
             }
         }
-        return new Privileges(
+        return new ContainerPrivileges(
                 defined.flag("privileged"),
-                Capabilities.of(linux.at("capabilities"), "add"),
-                Capabilities.of(linux.at("capabilities"), "drop"),
+                LinuxCapabilities.of(linux.at("capabilities"), "add"),
+                LinuxCapabilities.of(linux.at("capabilities"), "drop"),
                 devices,
                 List.of(),
                 definition.text("pidMode"),
@@ -113,9 +113,9 @@ final class EcsContainer {
                 Optional.empty());
     }
 
-    private Confinement confinement() {
+    private SecurityRestrictions confinement() {
         SecurityOptions options = new SecurityOptions(defined.texts("dockerSecurityOptions"));
-        return new Confinement(
+        return new SecurityRestrictions(
                 options.value("seccomp"),
                 options.value("apparmor"),
                 options.selinux(),
@@ -135,8 +135,8 @@ final class EcsContainer {
      * Returns the host ports. With {@code awsvpc} the task has its own address, so a host port is the container's own
      * port.
      */
-    private List<Fact<String>> hostPorts() {
-        String mode = definition.at("networkMode").words().toLowerCase(Locale.ROOT);
+    private List<LocatedValue<String>> hostPorts() {
+        String mode = definition.at("networkMode").textOrEmpty().toLowerCase(Locale.ROOT);
         return mode.equals("awsvpc")
                 ? List.of()
                 : defined.at("portMappings").items().stream()
@@ -144,27 +144,27 @@ final class EcsContainer {
                         .toList();
     }
 
-    private Execution execution() {
-        List<Execution.Command> commands = new ArrayList<>();
+    private ContainerExecution execution() {
+        List<ContainerExecution.Command> commands = new ArrayList<>();
         CommandWords.of(defined, "entryPoint", false).ifPresent(commands::add);
         CommandWords.of(defined, "command", false).ifPresent(commands::add);
         CommandWords.of(override, "command", true).ifPresent(commands::add);
-        List<Execution.Variable> environment = new ArrayList<>(variables(defined, false));
+        List<ContainerExecution.Variable> environment = new ArrayList<>(variables(defined, false));
         environment.addAll(variables(override, true));
-        List<Execution.Command> hooks = Stream.concat(
+        List<ContainerExecution.Command> hooks = Stream.concat(
                         CommandWords.of(defined.at("healthCheck"), "command", false).stream()
                                 .map(check ->
-                                        new Execution.Command("healthCheck", check.words(), false, check.evidence())),
+                                        new ContainerExecution.Command("healthCheck", check.words(), false, check.evidence())),
                         CommandWords.directory(defined, "workingDirectory").stream())
                 .toList();
-        return new Execution(
+        return new ContainerExecution(
                 commands, environment, hooks, EcsLimits.cpu(defined, task), EcsLimits.memory(defined, task));
     }
 
-    private static List<Execution.Variable> variables(LocatedJson at, boolean overridden) {
+    private static List<ContainerExecution.Variable> variables(LocatedJson at, boolean overridden) {
         return at.at("environment").items().stream()
-                .map(one -> new Execution.Variable(
-                        one.at("name").words(), one.at("value").words(), overridden, one.evidence()))
+                .map(one -> new ContainerExecution.Variable(
+                        one.at("name").textOrEmpty(), one.at("value").textOrEmpty(), overridden, one.evidence()))
                 .toList();
     }
 
@@ -175,22 +175,22 @@ final class EcsContainer {
 
         private EcsLimits() {}
 
-        static Optional<Fact<Double>> cpu(LocatedJson container, LocatedJson task) {
+        static Optional<LocatedValue<Double>> cpu(LocatedJson container, LocatedJson task) {
             return number(container.at("cpu"))
                     .or(() -> number(task.at("cpu")))
-                    .map(units -> new Fact<>(units.value() / UNITS_OF_A_CORE, units.evidence()));
+                    .map(units -> new LocatedValue<>(units.value() / UNITS_OF_A_CORE, units.evidence()));
         }
 
-        static Optional<Fact<Long>> memory(LocatedJson container, LocatedJson task) {
+        static Optional<LocatedValue<Long>> memory(LocatedJson container, LocatedJson task) {
             return number(container.at("memory"))
                     .or(() -> number(task.at("memory")))
-                    .map(mebibytes -> new Fact<>((long) (mebibytes.value() * MEBIBYTE), mebibytes.evidence()));
+                    .map(mebibytes -> new LocatedValue<>((long) (mebibytes.value() * MEBIBYTE), mebibytes.evidence()));
         }
 
         /** Returns a positive number. ECS writes the numbers of a task as text. */
-        private static Optional<Fact<Double>> number(LocatedJson at) {
+        private static Optional<LocatedValue<Double>> number(LocatedJson at) {
             double number = at.json().asDouble();
-            return number > 0 ? Optional.of(new Fact<>(number, at.evidence())) : Optional.empty();
+            return number > 0 ? Optional.of(new LocatedValue<>(number, at.evidence())) : Optional.empty();
         }
     }
 }

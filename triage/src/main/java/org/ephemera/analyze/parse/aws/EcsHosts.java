@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.WorkloadHost;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** Machines that run ECS tasks: the container instance, its EC2 instance, and the other tasks on it. */
 final class EcsHosts {
     private final Map<String, LocatedJson> containerInstances = new LinkedHashMap<>();
-    private final Map<String, List<Fact<String>>> tenants = new LinkedHashMap<>();
+    private final Map<String, List<LocatedValue<String>>> tenants = new LinkedHashMap<>();
     private final Ec2Machines machines;
 
     EcsHosts(ResponseDocuments bodies, Ec2Machines machines, Collection<LocatedJson> tasks) {
@@ -22,13 +22,13 @@ final class EcsHosts {
         for (LocatedJson body : bodies.of(Set.of("aws.ecs.container-instance"), "DescribeContainerInstances")) {
             for (LocatedJson instance : bodies.items(body, "containerInstances")) {
                 containerInstances.putIfAbsent(
-                        instance.at("containerInstanceArn").words(), instance);
+                        instance.at("containerInstanceArn").textOrEmpty(), instance);
             }
         }
         for (LocatedJson task : tasks) {
             task.text("taskArn")
                     .ifPresent(arn -> tenants.computeIfAbsent(
-                                    task.at("containerInstanceArn").words(), none -> new ArrayList<>())
+                                    task.at("containerInstanceArn").textOrEmpty(), none -> new ArrayList<>())
                             .add(arn));
         }
         containerInstances.forEach((arn, instance) -> addTenantGap(arn, instance, bodies));
@@ -46,51 +46,51 @@ final class EcsHosts {
         }
     }
 
-    List<Host> of(LocatedJson task) {
-        String arn = task.at("containerInstanceArn").words();
+    List<WorkloadHost> of(LocatedJson task) {
+        String arn = task.at("containerInstanceArn").textOrEmpty();
         if (arn.isEmpty()) {
             return List.of();
         }
         LocatedJson instance = containerInstances.get(arn);
-        List<Fact<String>> others = tenants.getOrDefault(arn, List.of()).stream()
-                .filter(tenant -> !tenant.value().equals(task.at("taskArn").words()))
+        List<LocatedValue<String>> others = tenants.getOrDefault(arn, List.of()).stream()
+                .filter(tenant -> !tenant.value().equals(task.at("taskArn").textOrEmpty()))
                 .toList();
         if (instance == null) {
-            return List.of(new Host(
-                    new Fact<>(arn, task.at("containerInstanceArn").evidence()), "", List.of(), List.of(), others));
+            return List.of(new WorkloadHost(
+                    new LocatedValue<>(arn, task.at("containerInstanceArn").evidence()), "", List.of(), List.of(), others));
         }
-        Fact<String> id = id(instance);
-        return List.of(new Host(id, "", machines.volumes(id.value()), runtimes(instance), others));
+        LocatedValue<String> id = id(instance);
+        return List.of(new WorkloadHost(id, "", machines.volumes(id.value()), runtimes(instance), others));
     }
 
     /**
      * Returns the instance profiles. Every container that can reach the metadata service can request their credentials.
      */
-    List<Fact<String>> profiles(LocatedJson task) {
+    List<LocatedValue<String>> profiles(LocatedJson task) {
         return of(task).stream()
                 .flatMap(host -> machines.profile(host.id().value()).stream())
                 .toList();
     }
 
     /** Returns the public addresses of the task's own network interfaces. */
-    List<Fact<String>> addresses(LocatedJson task) {
+    List<LocatedValue<String>> addresses(LocatedJson task) {
         return task.at("attachments").items().stream()
                 .flatMap(attachment -> attachment.at("details").items().stream())
-                .filter(detail -> detail.at("name").words().equals("networkInterfaceId"))
-                .flatMap(detail -> machines.address(detail.at("value").words()).stream())
+                .filter(detail -> detail.at("name").textOrEmpty().equals("networkInterfaceId"))
+                .flatMap(detail -> machines.address(detail.at("value").textOrEmpty()).stream())
                 .toList();
     }
 
-    private static Fact<String> id(LocatedJson instance) {
+    private static LocatedValue<String> id(LocatedJson instance) {
         return instance.text("ec2InstanceId")
                 .or(() -> instance.text("containerInstanceArn"))
-                .orElseGet(() -> new Fact<>("", instance.evidence()));
+                .orElseGet(() -> new LocatedValue<>("", instance.evidence()));
     }
 
     /** Returns the runtime, {@code docker 20.10.25} for {@code DockerVersion: 20.10.25} of ECS. */
-    private static List<Fact<String>> runtimes(LocatedJson instance) {
+    private static List<LocatedValue<String>> runtimes(LocatedJson instance) {
         return instance.at("versionInfo").text("dockerVersion").stream()
-                .map(version -> new Fact<>(
+                .map(version -> new LocatedValue<>(
                         "docker "
                                 + version.value().replace("DockerVersion:", "").strip(),
                         version.evidence()))

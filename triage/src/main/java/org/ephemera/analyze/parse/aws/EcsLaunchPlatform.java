@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
@@ -52,7 +52,7 @@ public final class EcsLaunchPlatform {
      * Returns the platform and its evidence; empty if no source states it or the target is neither a task nor a
      * service.
      */
-    public static Optional<Fact<Platform>> of(SealedPackage sealed, List<ControlCall> calls) {
+    public static Optional<LocatedValue<Platform>> of(SealedPackage sealed, List<ControlCall> calls) {
         EcsLaunchPlatform launch = new EcsLaunchPlatform(sealed, calls);
         return switch (launch.target.kind()) {
             case TASK ->
@@ -84,24 +84,24 @@ public final class EcsLaunchPlatform {
     /** Reports whether a task definition can run on Fargate only. */
     static boolean requiresFargate(LocatedJson definition) {
         return definition.texts("requiresCompatibilities").stream()
-                .map(Fact::value)
+                .map(LocatedValue::value)
                 .toList()
                 .equals(List.of("FARGATE"));
     }
 
-    private static Optional<Fact<Platform>> decisive(Stream<Fact<Platform>> facts) {
-        return facts.min(Comparator.comparing(fact -> !fact.value().hostReachable()));
+    private static Optional<LocatedValue<Platform>> decisive(Stream<LocatedValue<Platform>> facts) {
+        return facts.min(Comparator.comparing(fact -> !fact.value().customerCanImageHost()));
     }
 
     /** Returns the launch type of a GuardDuty finding or task state change, from the target's attributes. */
-    private Stream<Fact<Platform>> alerted() {
-        Evidence open =
-                sealed.evidence(PackageLayout.OPEN, FileLocation.root()).below("/target/attributes/" + LAUNCH_TYPE);
+    private Stream<LocatedValue<Platform>> alerted() {
+        EvidenceLocation open =
+                sealed.evidence(PackageLayout.OPEN, FileLocation.root()).descendant("/target/attributes/" + LAUNCH_TYPE);
         return facts(platform(target.attributes().getOrDefault(LAUNCH_TYPE, ""), ""), open);
     }
 
     /** Returns the platform in a task state change, whose launch type may be absent. */
-    private Stream<Fact<Platform>> stateChange() {
+    private Stream<LocatedValue<Platform>> stateChange() {
         if (!sealed.names().contains(PackageLayout.TRIGGER)) {
             return Stream.empty();
         }
@@ -114,7 +114,7 @@ public final class EcsLaunchPlatform {
                                     task.path(LAUNCH_TYPE).asText(),
                                     task.path("capacityProviderName").asText()),
                             sealed.evidence(PackageLayout.TRIGGER, FileLocation.root())
-                                    .below("/detail"))
+                                    .descendant("/detail"))
                     : Stream.empty();
         } catch (IOException e) {
             // An event that is not JSON is not a task state change.
@@ -123,7 +123,7 @@ public final class EcsLaunchPlatform {
     }
 
     /** Returns the platform in the response of the call that started the task, or else in its request. */
-    private Stream<Fact<Platform>> started() {
+    private Stream<LocatedValue<Platform>> started() {
         return calls.stream()
                 .filter(call -> STARTS.contains(call.action()))
                 .flatMap(call -> stream(call.entry().path("responseElements").path("tasks"))
@@ -141,16 +141,16 @@ public final class EcsLaunchPlatform {
     private static Optional<Platform> requested(ControlCall call) {
         return call.action().equals("StartTask")
                 ? Optional.of(Platform.ECS_EC2)
-                : decisive(capacity(call.request(), call.evidence())).map(Fact::value);
+                : decisive(capacity(call.request(), call.evidence())).map(LocatedValue::value);
     }
 
     /** Returns the platforms of the service in DescribeServices responses and in calls that deployed it. */
-    private Stream<Fact<Platform>> services() {
-        Stream<Fact<Platform>> described = bodies.of(Set.of(SERVICE), "DescribeServices").stream()
+    private Stream<LocatedValue<Platform>> services() {
+        Stream<LocatedValue<Platform>> described = bodies.of(Set.of(SERVICE), "DescribeServices").stream()
                 .flatMap(body -> body.at("services").items().stream())
-                .filter(service -> isService(service.at("serviceArn").words()))
+                .filter(service -> isService(service.at("serviceArn").textOrEmpty()))
                 .flatMap(service -> deployed(service.json(), service.evidence()));
-        Stream<Fact<Platform>> changed = calls.stream()
+        Stream<LocatedValue<Platform>> changed = calls.stream()
                 .filter(call -> DEPLOYS.contains(call.action())
                         && isService(call.request()
                                 .path("service")
@@ -160,7 +160,7 @@ public final class EcsLaunchPlatform {
         return Stream.concat(described, changed);
     }
 
-    private static Stream<Fact<Platform>> deployed(JsonNode service, Evidence evidence) {
+    private static Stream<LocatedValue<Platform>> deployed(JsonNode service, EvidenceLocation evidence) {
         return Stream.of(Stream.of(service), stream(service.path("deployments")), stream(service.path("taskSets")))
                 .flatMap(nodes -> nodes)
                 .flatMap(node -> capacity(node, evidence));
@@ -169,7 +169,7 @@ public final class EcsLaunchPlatform {
     /**
      * Returns the platforms of the launch type and capacity providers of a service, deployment, task set or request.
      */
-    private static Stream<Fact<Platform>> capacity(JsonNode node, Evidence evidence) {
+    private static Stream<LocatedValue<Platform>> capacity(JsonNode node, EvidenceLocation evidence) {
         return Stream.concat(
                 facts(platform(node.path(LAUNCH_TYPE).asText(), ""), evidence),
                 stream(node.path("capacityProviderStrategy"))
@@ -181,7 +181,7 @@ public final class EcsLaunchPlatform {
      * Returns Fargate if every definition requires it. Empty if the package describes a task, to which a definition may
      * belong.
      */
-    private Stream<Fact<Platform>> definitions() {
+    private Stream<LocatedValue<Platform>> definitions() {
         if (bodies.of(TASKS, "DescribeTasks").stream()
                 .anyMatch(body -> !body.at("tasks").items().isEmpty())) {
             return Stream.empty();
@@ -192,7 +192,7 @@ public final class EcsLaunchPlatform {
                 .toList();
         return definitions.stream().allMatch(EcsLaunchPlatform::requiresFargate)
                 ? definitions.stream()
-                        .map(definition -> new Fact<>(
+                        .map(definition -> new LocatedValue<>(
                                 Platform.ECS_FARGATE,
                                 definition.at("requiresCompatibilities").evidence()))
                 : Stream.empty();
@@ -209,8 +209,8 @@ public final class EcsLaunchPlatform {
                 : group.isEmpty() || group.equals("service:" + last(arn));
     }
 
-    private static Stream<Fact<Platform>> facts(Optional<Platform> platform, Evidence evidence) {
-        return platform.map(value -> new Fact<>(value, evidence)).stream();
+    private static Stream<LocatedValue<Platform>> facts(Optional<Platform> platform, EvidenceLocation evidence) {
+        return platform.map(value -> new LocatedValue<>(value, evidence)).stream();
     }
 
     /** Returns the elements of an array, or the values of an object. */

@@ -3,8 +3,8 @@ package org.ephemera.analyze.parse.aws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.docker.DriverOptions;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -19,16 +19,16 @@ final class EcsMounts {
         this.definition = definition;
     }
 
-    List<Mount> mounts() {
-        List<Mount> mounts = new ArrayList<>();
+    List<ContainerMount> mounts() {
+        List<ContainerMount> mounts = new ArrayList<>();
         for (LocatedJson point : container.at("mountPoints").items()) {
             mounts.addAll(mounts(point));
         }
         for (LocatedJson memory : container.at("linuxParameters", "tmpfs").items()) {
-            mounts.add(new Mount(
-                    Mount.Type.MEMORY,
+            mounts.add(new ContainerMount(
+                    ContainerMount.Type.MEMORY,
                     Optional.empty(),
-                    memory.at("containerPath").words(),
+                    memory.at("containerPath").textOrEmpty(),
                     false,
                     Optional.empty(),
                     false,
@@ -39,16 +39,16 @@ final class EcsMounts {
     }
 
     /** Returns the mount; for an overlay volume one mount for each of its directories. */
-    private List<Mount> mounts(LocatedJson point) {
-        String name = point.at("sourceVolume").words();
+    private List<ContainerMount> mounts(LocatedJson point) {
+        String name = point.at("sourceVolume").textOrEmpty();
         Optional<LocatedJson> volume = definition.at("volumes").items().stream()
-                .filter(one -> one.at("name").words().equals(name))
+                .filter(one -> one.at("name").textOrEmpty().equals(name))
                 .findFirst();
-        boolean readOnly = point.flag("readOnly").map(Fact::value).orElse(false);
-        String target = point.at("containerPath").words();
+        boolean readOnly = point.flag("readOnly").map(LocatedValue::value).orElse(false);
+        String target = point.at("containerPath").textOrEmpty();
         if (volume.isEmpty()) {
-            return List.of(new Mount(
-                    Mount.Type.VOLUME,
+            return List.of(new ContainerMount(
+                    ContainerMount.Type.VOLUME,
                     Optional.empty(),
                     target,
                     readOnly,
@@ -59,13 +59,13 @@ final class EcsMounts {
         }
         LocatedJson docker = volume.get().at("dockerVolumeConfiguration");
         DriverOptions options = new DriverOptions(docker.at("driverOpts"));
-        Optional<Fact<String>> plain = volume.get().at("host").text("sourcePath");
-        List<Optional<Fact<String>>> paths = plain.isPresent()
+        Optional<LocatedValue<String>> plain = volume.get().at("host").text("sourcePath");
+        List<Optional<LocatedValue<String>>> paths = plain.isPresent()
                 ? List.of(plain)
                 : options.hostPaths().stream().map(Optional::of).toList();
         return (paths.isEmpty() ? List.of(plain) : paths)
                 .stream()
-                        .map(path -> new Mount(
+                        .map(path -> new ContainerMount(
                                 type(volume.get(), path),
                                 path.or(() -> RemoteVolume.location(volume.get())),
                                 target,
@@ -82,24 +82,24 @@ final class EcsMounts {
      * Docker's own driver.
      */
     private static boolean isFullyDefined(LocatedJson docker, DriverOptions options) {
-        String driver = docker.at("driver").words();
-        boolean createdByEcs = !docker.at("scope").words().equals("shared")
-                || docker.flag("autoprovision").map(Fact::value).orElse(false);
+        String driver = docker.at("driver").textOrEmpty();
+        boolean createdByEcs = !docker.at("scope").textOrEmpty().equals("shared")
+                || docker.flag("autoprovision").map(LocatedValue::value).orElse(false);
         return createdByEcs && (driver.isEmpty() || driver.equals("local")) && options.isComplete();
     }
 
-    private static Mount.Type type(LocatedJson volume, Optional<Fact<String>> path) {
+    private static ContainerMount.Type type(LocatedJson volume, Optional<LocatedValue<String>> path) {
         if (path.isPresent()) {
-            return Mount.Type.HOST_PATH;
+            return ContainerMount.Type.HOST_PATH;
         }
         if (volume.at("efsVolumeConfiguration").exists()
                 || volume.at("fsxWindowsFileServerVolumeConfiguration").exists()
                 || volume.at("s3filesVolumeConfiguration").exists()) {
-            return Mount.Type.FILE_SHARE;
+            return ContainerMount.Type.FILE_SHARE;
         }
         return volume.at("dockerVolumeConfiguration").exists()
                         || volume.at("configuredAtLaunch").json().asBoolean()
-                ? Mount.Type.VOLUME
-                : Mount.Type.EMPTY;
+                ? ContainerMount.Type.VOLUME
+                : ContainerMount.Type.EMPTY;
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
@@ -37,7 +37,7 @@ public final class EcsTasks {
         EcsHosts hosts = new EcsHosts(bodies, Ec2Machines.of(bodies), tasks.values());
         List<Workload> workloads = new ArrayList<>();
         for (LocatedJson task : tasks.values()) {
-            String definition = task.at("taskDefinitionArn").words();
+            String definition = task.at("taskDefinitionArn").textOrEmpty();
             EcsWorkload workload =
                     new EcsWorkload(Optional.of(task), Optional.ofNullable(definitions.get(definition)), hosts);
             workloads.add(workload.workload());
@@ -71,7 +71,7 @@ public final class EcsTasks {
         Map<String, LocatedJson> tasks = new LinkedHashMap<>();
         for (LocatedJson body : bodies.of(Set.of("aws.ecs.task", "aws.ecs.tasks"), "DescribeTasks")) {
             for (LocatedJson task : bodies.items(body, "tasks")) {
-                Optional<Fact<String>> arn = task.text("taskArn");
+                Optional<LocatedValue<String>> arn = task.text("taskArn");
                 if (arn.isEmpty()) {
                     bodies.gap(body.evidence().file(), "a task without an ARN is skipped");
                 } else {
@@ -86,7 +86,7 @@ public final class EcsTasks {
         Map<String, LocatedJson> definitions = new LinkedHashMap<>();
         for (LocatedJson body : bodies.of(artifacts, "DescribeTaskDefinition")) {
             LocatedJson definition = body.at("taskDefinition");
-            Optional<Fact<String>> arn = definition.text("taskDefinitionArn");
+            Optional<LocatedValue<String>> arn = definition.text("taskDefinitionArn");
             if (arn.isEmpty() || !definition.at("containerDefinitions").json().isArray()) {
                 bodies.gap(body.evidence().file(), "a DescribeTaskDefinition response contains no task definition");
             } else {

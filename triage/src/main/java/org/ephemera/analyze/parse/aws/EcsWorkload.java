@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
@@ -59,10 +59,10 @@ final class EcsWorkload {
      * @param why reason, shown to users
      */
     Workload workloadWithoutTask(String why) {
-        return workload(List.of(new Gap(name(), why)));
+        return workload(List.of(new EvidenceGap(name(), why)));
     }
 
-    private Workload workload(List<Gap> missing) {
+    private Workload workload(List<EvidenceGap> missing) {
         return new Workload(
                 platform(),
                 scope(),
@@ -86,8 +86,8 @@ final class EcsWorkload {
                 List.of(definition.at("containerDefinitions"), task.at("overrides", "containerOverrides"))) {
             for (LocatedJson container : containers.items()) {
                 for (LocatedJson file : container.at("environmentFiles").items()) {
-                    files.computeIfAbsent(file.at("value").words(), none -> new LinkedHashSet<>())
-                            .add(container.at("name").words());
+                    files.computeIfAbsent(file.at("value").textOrEmpty(), none -> new LinkedHashSet<>())
+                            .add(container.at("name").textOrEmpty());
                 }
             }
         }
@@ -96,8 +96,8 @@ final class EcsWorkload {
 
     private String name() {
         return task.exists()
-                ? task.at("taskArn").words()
-                : definition.at("taskDefinitionArn").words();
+                ? task.at("taskArn").textOrEmpty()
+                : definition.at("taskDefinitionArn").textOrEmpty();
     }
 
     /** Returns account and region of the ARN. */
@@ -107,8 +107,8 @@ final class EcsWorkload {
     }
 
     private Platform platform() {
-        String launch = task.at("launchType").words();
-        String provider = task.at("capacityProviderName").words();
+        String launch = task.at("launchType").textOrEmpty();
+        String provider = task.at("capacityProviderName").textOrEmpty();
         return EcsLaunchPlatform.platform(launch, provider)
                 .or(() -> launched)
                 .orElseGet(
@@ -117,7 +117,7 @@ final class EcsWorkload {
                                 : Platform.ECS_EC2);
     }
 
-    private List<Container> containers() {
+    private List<ContainerSpec> containers() {
         Map<String, LocatedJson> running = byName(task.at("containers"));
         Map<String, LocatedJson> overrides = byName(task.at("overrides", "containerOverrides"));
         Map<String, LocatedJson> defined = byName(definition.at("containerDefinitions"));
@@ -137,12 +137,12 @@ final class EcsWorkload {
 
     private static Map<String, LocatedJson> byName(LocatedJson array) {
         Map<String, LocatedJson> named = new LinkedHashMap<>();
-        array.items().forEach(item -> named.putIfAbsent(item.at("name").words(), item));
+        array.items().forEach(item -> named.putIfAbsent(item.at("name").textOrEmpty(), item));
         return named;
     }
 
     /** Returns the roles. A role of the overrides replaces the definition's. */
-    private List<Fact<String>> identities() {
+    private List<LocatedValue<String>> identities() {
         LocatedJson overrides = task.at("overrides");
         return Stream.concat(
                         Stream.of("taskRoleArn", "executionRoleArn")
@@ -151,54 +151,54 @@ final class EcsWorkload {
                 .toList();
     }
 
-    private Map<String, Fact<String>> labels() {
-        Map<String, Fact<String>> labels = new TreeMap<>();
+    private Map<String, LocatedValue<String>> labels() {
+        Map<String, LocatedValue<String>> labels = new TreeMap<>();
         for (LocatedJson tag : task.at("tags").items()) {
-            tag.text("value").ifPresent(value -> labels.put(tag.at("key").words(), value));
+            tag.text("value").ifPresent(value -> labels.put(tag.at("key").textOrEmpty(), value));
         }
         return labels;
     }
 
-    private Exposure exposure() {
-        List<Fact<String>> exec = new ArrayList<>();
+    private WorkloadExposure exposure() {
+        List<LocatedValue<String>> exec = new ArrayList<>();
         task.flag("enableExecuteCommand")
-                .filter(Fact::value)
-                .ifPresent(flag -> exec.add(new Fact<>("enableExecuteCommand", flag.evidence())));
+                .filter(LocatedValue::value)
+                .ifPresent(flag -> exec.add(new LocatedValue<>("enableExecuteCommand", flag.evidence())));
         for (LocatedJson container : task.at("containers").items()) {
             for (LocatedJson agent : container.at("managedAgents").items()) {
-                if (agent.at("name").words().equals("ExecuteCommandAgent")
-                        && agent.at("lastStatus").words().equals("RUNNING")) {
-                    exec.add(new Fact<>(
-                            "the ECS Exec agent runs in " + container.at("name").words(), agent.evidence()));
+                if (agent.at("name").textOrEmpty().equals("ExecuteCommandAgent")
+                        && agent.at("lastStatus").textOrEmpty().equals("RUNNING")) {
+                    exec.add(new LocatedValue<>(
+                            "the ECS Exec agent runs in " + container.at("name").textOrEmpty(), agent.evidence()));
                 }
             }
         }
-        List<Fact<String>> secrets = definition.at("containerDefinitions").items().stream()
+        List<LocatedValue<String>> secrets = definition.at("containerDefinitions").items().stream()
                 .flatMap(container -> container.at("secrets").items().stream())
                 .flatMap(secret -> secret.text("valueFrom").stream())
                 .toList();
-        return new Exposure(exec, hosts.addresses(task), List.of(), placements(), List.of(), List.of(), secrets);
+        return new WorkloadExposure(exec, hosts.addresses(task), List.of(), placements(), List.of(), List.of(), secrets);
     }
 
     /** Returns placement constraints that name an instance, so only one machine remains. */
-    private List<Fact<String>> placements() {
+    private List<LocatedValue<String>> placements() {
         return definition.at("placementConstraints").items().stream()
                 .map(constraint -> constraint.at("expression"))
-                .filter(expression -> expression.words().contains("ec2InstanceId"))
+                .filter(expression -> expression.textOrEmpty().contains("ec2InstanceId"))
                 .flatMap(expression -> expression.text().stream())
-                .map(fact -> new Fact<>("bound to one machine: " + fact.value(), fact.evidence()))
+                .map(fact -> new LocatedValue<>("bound to one machine: " + fact.value(), fact.evidence()))
                 .toList();
     }
 
-    private List<Gap> missing() {
-        List<Gap> missing = new ArrayList<>();
+    private List<EvidenceGap> missing() {
+        List<EvidenceGap> missing = new ArrayList<>();
         if (!definition.exists()) {
-            missing.add(new Gap(
+            missing.add(new EvidenceGap(
                     name(),
-                    "the task definition " + task.at("taskDefinitionArn").words() + " is not in the package"));
+                    "the task definition " + task.at("taskDefinitionArn").textOrEmpty() + " is not in the package"));
         }
         if (!task.exists()) {
-            missing.add(new Gap(name(), "the task is not in the package; its overrides and its machine are unknown"));
+            missing.add(new EvidenceGap(name(), "the task is not in the package; its overrides and its machine are unknown"));
         }
         return missing;
     }

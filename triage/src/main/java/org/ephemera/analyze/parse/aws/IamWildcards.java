@@ -7,7 +7,7 @@ public final class IamWildcards {
     private IamWildcards() {}
 
     /** Reports whether a name matches, ignoring case. Text of a target is never compiled to a regular expression. */
-    public static boolean match(String pattern, String action) {
+    public static boolean matches(String pattern, String action) {
         String p = pattern.toLowerCase(Locale.ROOT);
         String a = action.toLowerCase(Locale.ROOT);
         int at = 0;

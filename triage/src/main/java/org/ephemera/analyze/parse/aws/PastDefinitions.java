@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -56,8 +56,8 @@ public final class PastDefinitions {
      * @param workloads one workload for each definition, named by its ARN
      * @param gaps definitions whose content is unknown, and the number of definitions that were not analyzed
      */
-    public record Read(List<Workload> workloads, List<Gap> gaps) {
-        public Read {
+    public record Result(List<Workload> workloads, List<EvidenceGap> gaps) {
+        public Result {
             workloads = List.copyOf(workloads);
             gaps = List.copyOf(gaps);
         }
@@ -68,13 +68,13 @@ public final class PastDefinitions {
      *
      * @param calls by time
      */
-    public static Read of(SealedPackage sealed, List<ControlCall> calls) {
+    public static Result of(SealedPackage sealed, List<ControlCall> calls) {
         PastDefinitions past = new PastDefinitions(sealed);
         boolean ecs = Set.of(OF_SERVICE, OF_CLUSTER).contains(past.target.kind());
-        return ecs ? past.read(calls) : new Read(List.of(), List.of());
+        return ecs ? past.read(calls) : new Result(List.of(), List.of());
     }
 
-    private Read read(List<ControlCall> calls) {
+    private Result read(List<ControlCall> calls) {
         Set<String> described = described();
         Map<String, ControlCall> ran = new LinkedHashMap<>();
         calls.stream()
@@ -99,7 +99,7 @@ public final class PastDefinitions {
                                 + "; its overrides and its machine are unknown"));
             }
         }
-        Stream<Optional<Gap>> gaps = Stream.of(
+        Stream<Optional<EvidenceGap>> gaps = Stream.of(
                 gap(
                         "the package does not contain these task definitions, so it is unknown whether they gave"
                                 + " access to the host",
@@ -108,7 +108,7 @@ public final class PastDefinitions {
                         "only " + MOST
                                 + " of the started task definitions were analyzed (limit of triage); not analyzed",
                         omitted));
-        return new Read(workloads, gaps.flatMap(Optional::stream).toList());
+        return new Result(workloads, gaps.flatMap(Optional::stream).toList());
     }
 
     private static String description(Map.Entry<String, ControlCall> one) {
@@ -117,11 +117,11 @@ public final class PastDefinitions {
                 + TruncatedText.text(call.principal(), LONGEST) + " at " + call.time() + ")";
     }
 
-    private static Optional<Gap> gap(String why, List<Map.Entry<String, ControlCall>> all) {
+    private static Optional<EvidenceGap> gap(String why, List<Map.Entry<String, ControlCall>> all) {
         int more = all.size() - MOST_NAMED;
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Gap(
+                : Optional.of(new EvidenceGap(
                         "ESC",
                         why + ": "
                                 + all.stream()
@@ -138,12 +138,12 @@ public final class PastDefinitions {
             body.at("tasks")
                     .items()
                     .forEach(task ->
-                            described.add(last(task.at("taskDefinitionArn").words())));
+                            described.add(last(task.at("taskDefinitionArn").textOrEmpty())));
         }
         if (described.isEmpty()) {
             for (LocatedJson body : bodies.of(Set.of(DEFINITION), "DescribeTaskDefinition")) {
                 described.add(
-                        last(body.at("taskDefinition", "taskDefinitionArn").words()));
+                        last(body.at("taskDefinition", "taskDefinitionArn").textOrEmpty()));
             }
         }
         return described;
@@ -168,20 +168,20 @@ public final class PastDefinitions {
 
     private static void put(LocatedJson definition, Map<String, LocatedJson> known) {
         if (definition.at("containerDefinitions").json().isArray()) {
-            known.putIfAbsent(last(definition.at("taskDefinitionArn").words()), definition);
+            known.putIfAbsent(last(definition.at("taskDefinitionArn").textOrEmpty()), definition);
         }
     }
 
     /** Returns the evidence of the entry. The response contains it as a string, into which no JSON Pointer points. */
-    private static Evidence within(Evidence call) {
+    private static EvidenceLocation within(EvidenceLocation call) {
         return call.place() instanceof FileLocation.Pointer pointer
-                ? new Evidence(call.file(), new FileLocation.Line(pointer.path(), 1), call.sha256())
+                ? new EvidenceLocation(call.file(), new FileLocation.Line(pointer.path(), 1), call.sha256())
                 : call;
     }
 
     private boolean isOfTarget(ControlCall call) {
         boolean deploys = DEPLOYS.contains(call.action());
-        if (!call.service().equals("ecs") || call.error().isPresent() || call.ours() || onFargate(call)) {
+        if (!call.service().equals("ecs") || call.error().isPresent() || call.isCollectorRead() || onFargate(call)) {
             return false;
         }
         JsonNode request = call.request();

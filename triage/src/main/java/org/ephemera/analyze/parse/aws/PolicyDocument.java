@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.GrantedPermission;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.format.Json;
@@ -29,7 +29,7 @@ public final class PolicyDocument {
      * @param evidence of the complete document
      * @throws IOException if the text is not a policy document
      */
-    public static List<GrantedPermission> read(String encoded, Evidence evidence) throws IOException {
+    public static List<GrantedPermission> read(String encoded, EvidenceLocation evidence) throws IOException {
         JsonNode document;
         try {
             document = Json.parse(
@@ -55,7 +55,7 @@ public final class PolicyDocument {
     }
 
     private static void allowed(
-            JsonNode statement, List<String> denied, Evidence evidence, List<GrantedPermission> allowed) {
+            JsonNode statement, List<String> denied, EvidenceLocation evidence, List<GrantedPermission> allowed) {
         List<String> actions = new ArrayList<>(words(statement, "Action"));
         if (statement.has("NotAction")) {
             actions.add("* but " + String.join(", ", words(statement, "NotAction")));

@@ -23,36 +23,36 @@ public final class TaskRun {
     public TaskRun(LocatedJson task, Map<String, LocatedJson> definitions) {
         this.task = task;
         this.definition = definitions.getOrDefault(
-                task.at("taskDefinitionArn").words(), new LocatedJson(MissingNode.getInstance(), task.evidence()));
+                task.at("taskDefinitionArn").textOrEmpty(), new LocatedJson(MissingNode.getInstance(), task.evidence()));
     }
 
     public WorkloadRun run() {
         return new WorkloadRun(
                 WorkloadRun.Kind.TASK,
-                task.at("taskArn").words(),
-                task.at("group").words(),
-                task.at("taskDefinitionArn").words(),
-                task.at("startedBy").words(),
+                task.at("taskArn").textOrEmpty(),
+                task.at("group").textOrEmpty(),
+                task.at("taskDefinitionArn").textOrEmpty(),
+                task.at("startedBy").textOrEmpty(),
                 task.at("cpu").json().asInt(),
                 CloudTimes.of(task.at("createdAt")),
                 CloudTimes.of(task.at("startedAt")),
                 CloudTimes.of(task.at("stoppedAt")).or(() -> CloudTimes.of(task.at("stoppingAt"))),
-                task.at("stopCode").words(),
-                task.at("stoppedReason").words(),
+                task.at("stopCode").textOrEmpty(),
+                task.at("stoppedReason").textOrEmpty(),
                 task.at("containers").items().stream().map(this::part).toList(),
                 replaced(),
                 task.evidence());
     }
 
-    private WorkloadRun.Part part(LocatedJson container) {
+    private WorkloadRun.ContainerRun part(LocatedJson container) {
         LocatedJson exit = container.at("exitCode");
-        String digest = container.at("imageDigest").words();
-        return new WorkloadRun.Part(
-                container.at("name").words(),
-                container.at("image").words(),
+        String digest = container.at("imageDigest").textOrEmpty();
+        return new WorkloadRun.ContainerRun(
+                container.at("name").textOrEmpty(),
+                container.at("image").textOrEmpty(),
                 digest.isEmpty() ? List.of() : List.of(digest),
                 exit.json().canConvertToInt() ? OptionalInt.of(exit.json().asInt()) : OptionalInt.empty(),
-                container.at("reason").words(),
+                container.at("reason").textOrEmpty(),
                 container.at("restartCount").json().asInt(),
                 "",
                 Optional.empty(),
@@ -60,14 +60,14 @@ public final class TaskRun {
                 container.evidence());
     }
 
-    private List<WorkloadRun.Replaced> replaced() {
-        List<WorkloadRun.Replaced> all = new ArrayList<>();
+    private List<WorkloadRun.ReplacedValue> replaced() {
+        List<WorkloadRun.ReplacedValue> all = new ArrayList<>();
         LocatedJson overrides = task.at("overrides");
         for (String role : List.of("taskRoleArn", "executionRoleArn")) {
             add(all, "", role, definition.at(role), overrides.at(role));
         }
         for (LocatedJson container : overrides.at("containerOverrides").items()) {
-            String name = container.at("name").words();
+            String name = container.at("name").textOrEmpty();
             LocatedJson defined = defined(name);
             if (!isGuardDutyAgent(name, defined, container)) {
                 add(all, name, "command", defined.at("command"), container.at("command"));
@@ -105,9 +105,9 @@ public final class TaskRun {
     }
 
     private static void add(
-            List<WorkloadRun.Replaced> all, String container, String what, LocatedJson defined, LocatedJson given) {
+            List<WorkloadRun.ReplacedValue> all, String container, String what, LocatedJson defined, LocatedJson given) {
         if (given.exists() && !given.json().equals(defined.json())) {
-            all.add(new WorkloadRun.Replaced(
+            all.add(new WorkloadRun.ReplacedValue(
                     container,
                     what,
                     defined.exists() ? Optional.of(shown(defined)) : Optional.empty(),
@@ -119,14 +119,14 @@ public final class TaskRun {
     private static String shown(LocatedJson value) {
         return value.json().isArray()
                 ? value.items().stream()
-                        .map(item -> item.json().isObject() ? item.at("value").words() : item.words())
+                        .map(item -> item.json().isObject() ? item.at("value").textOrEmpty() : item.textOrEmpty())
                         .collect(Collectors.joining(" "))
-                : value.words();
+                : value.textOrEmpty();
     }
 
     private LocatedJson defined(String name) {
         return definition.at("containerDefinitions").items().stream()
-                .filter(container -> container.at("name").words().equals(name))
+                .filter(container -> container.at("name").textOrEmpty().equals(name))
                 .findFirst()
                 .orElse(missing(definition));
     }
@@ -136,7 +136,7 @@ public final class TaskRun {
         container
                 .at("environment")
                 .items()
-                .forEach(one -> variables.putIfAbsent(one.at("name").words(), one.at("value")));
+                .forEach(one -> variables.putIfAbsent(one.at("name").textOrEmpty(), one.at("value")));
         return variables;
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
@@ -23,7 +23,7 @@ public final class TrailEntry {
      *
      * @return empty if it has no time or no name
      */
-    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
+    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, EvidenceLocation at) {
         Optional<Instant> time = CloudTimes.of(entry, "eventTime");
         Optional<String> action = Json.text(entry, "eventName");
         if (time.isEmpty() || action.isEmpty()) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
@@ -24,7 +24,7 @@ public final class ActivityEntry {
      *
      * @return empty if it has no time or no operation
      */
-    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
+    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, EvidenceLocation at) {
         Optional<Instant> time = CloudTimes.of(entry, "eventTimestamp");
         String action = value(entry.path("operationName"));
         if (time.isEmpty() || action.isEmpty()) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Common properties of Azure resources: managed identities, tags and subscription. */
@@ -12,18 +12,18 @@ final class AzureIdentity {
     private AzureIdentity() {}
 
     /** Returns the system-assigned identity by its principal id, and user-assigned identities by their resource ids. */
-    static List<Fact<String>> of(LocatedJson resource) {
+    static List<LocatedValue<String>> of(LocatedJson resource) {
         LocatedJson identity = resource.at("identity");
-        List<Fact<String>> identities = new ArrayList<>();
+        List<LocatedValue<String>> identities = new ArrayList<>();
         identity.text("principalId").ifPresent(identities::add);
         identity.at("userAssignedIdentities")
                 .fields()
-                .forEach((id, assigned) -> identities.add(new Fact<>(id, assigned.evidence())));
+                .forEach((id, assigned) -> identities.add(new LocatedValue<>(id, assigned.evidence())));
         return identities;
     }
 
-    static Map<String, Fact<String>> tags(LocatedJson resource) {
-        Map<String, Fact<String>> tags = new TreeMap<>();
+    static Map<String, LocatedValue<String>> tags(LocatedJson resource) {
+        Map<String, LocatedValue<String>> tags = new TreeMap<>();
         resource.at("tags").fields().forEach((key, value) -> value.text().ifPresent(text -> tags.put(key, text)));
         return tags;
     }

@@ -38,11 +38,11 @@ public final class AzureOperations {
     private static ControlCall withFinalResults(ControlCall call, Map<String, String> failed) {
         return call.error().isPresent()
                 ? call
-                : key(call).map(failed::get).map(call::failed).orElse(call);
+                : key(call).map(failed::get).map(call::withError).orElse(call);
     }
 
     /** Returns each operation once, with its first entry. Calls to other clouds are returned unchanged. */
-    public static Stream<ControlCall> once(Stream<ControlCall> calls) {
+    public static Stream<ControlCall> distinctOperations(Stream<ControlCall> calls) {
         Set<String> seen = new HashSet<>();
         return calls.filter(call -> key(call).map(seen::add).orElse(true));
     }

@@ -34,7 +34,7 @@ public final class AzureWorkloads {
         Map<String, LocatedJson> groups = new LinkedHashMap<>();
         for (LocatedJson group : bodies.of(Set.of("azure.aci.group"), "ContainerGroups_Get")) {
             if (group.at("properties", "containers").json().isArray()) {
-                groups.putIfAbsent(group.at("id").words(), group);
+                groups.putIfAbsent(group.at("id").textOrEmpty(), group);
             } else {
                 bodies.gap(group.evidence().file(), "a ContainerGroups_Get response contains no container group");
             }

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.analyze.parse.container.ContainerProbes;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.PodExecution;
@@ -38,7 +38,7 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
             LocatedJson properties = revision.at("properties");
             active |= isActive(properties);
             if (isActive(properties) || wasActive(properties)) {
-                workloads.add(workload(revision.at("id").words(), revision, properties.at("template")));
+                workloads.add(workload(revision.at("id").textOrEmpty(), revision, properties.at("template")));
             }
         }
         LocatedJson template = app.at("properties", "template");
@@ -47,13 +47,13 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
                 bodies.gap(app.evidence().file(), "a ContainerApps_Get response contains no container template");
                 return workloads;
             }
-            workloads.add(workload(app.at("id").words(), app, template));
+            workloads.add(workload(app.at("id").textOrEmpty(), app, template));
         }
         return workloads;
     }
 
     private static boolean isActive(LocatedJson properties) {
-        return properties.flag("active").map(Fact::value).orElse(false);
+        return properties.flag("active").map(LocatedValue::value).orElse(false);
     }
 
     private boolean wasActive(LocatedJson properties) {
@@ -69,7 +69,7 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
                 Platform.CONTAINER_APPS,
                 AzureIdentity.subscription(name),
                 name,
-                app.text("name").map(owner -> new Fact<>("app:" + owner.value(), owner.evidence())),
+                app.text("name").map(owner -> new LocatedValue<>("app:" + owner.value(), owner.evidence())),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -81,29 +81,29 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
                 subject.evidence());
     }
 
-    private static List<Container> containers(LocatedJson template) {
-        List<Container> containers = new ArrayList<>();
+    private static List<ContainerSpec> containers(LocatedJson template) {
+        List<ContainerSpec> containers = new ArrayList<>();
         for (LocatedJson one : template.at("containers").items()) {
-            containers.add(new AppContainer(one, Container.Kind.MAIN, template.at("volumes")).container());
+            containers.add(new AppContainer(one, ContainerSpec.Kind.MAIN, template.at("volumes")).container());
         }
         for (LocatedJson one : template.at("initContainers").items()) {
-            containers.add(new AppContainer(one, Container.Kind.INIT, template.at("volumes")).container());
+            containers.add(new AppContainer(one, ContainerSpec.Kind.INIT, template.at("volumes")).container());
         }
         return containers;
     }
 
-    private Exposure exposure(LocatedJson template) {
+    private WorkloadExposure exposure(LocatedJson template) {
         LocatedJson configuration = app.at("properties", "configuration");
         LocatedJson ingress = configuration.at("ingress");
-        boolean external = ingress.flag("external").map(Fact::value).orElse(false);
-        List<Fact<String>> hosts = Stream.concat(
+        boolean external = ingress.flag("external").map(LocatedValue::value).orElse(false);
+        List<LocatedValue<String>> hosts = Stream.concat(
                         template.at("containers").items().stream(), template.at("initContainers").items().stream())
                 .flatMap(one -> new ContainerProbes(one).hosts().stream())
                 .toList();
-        List<Fact<String>> secrets = configuration.at("secrets").items().stream()
+        List<LocatedValue<String>> secrets = configuration.at("secrets").items().stream()
                 .flatMap(secret -> secret.text("name").stream())
                 .toList();
-        return new Exposure(
+        return new WorkloadExposure(
                 List.of(),
                 external ? ingress.text("fqdn").stream().toList() : List.of(),
                 hosts,
@@ -114,30 +114,30 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
     }
 
     /** Container of a container app's template. */
-    private record AppContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes) {
-        Container container() {
-            return new Container(
-                    spec.at("name").words(),
+    private record AppContainer(LocatedJson spec, ContainerSpec.Kind kind, LocatedJson volumes) {
+        ContainerSpec container() {
+            return new ContainerSpec(
+                    spec.at("name").textOrEmpty(),
                     kind,
                     spec.text("image"),
                     ImageDigest.in(spec.at("image")),
-                    Privileges.NONE,
+                    ContainerPrivileges.NONE,
                     spec.at("volumeMounts").items().stream().map(this::mount).toList(),
                     List.of(),
-                    Confinement.UNSET,
+                    SecurityRestrictions.UNSET,
                     PodExecution.of(spec, spec.at("resources")),
                     spec.evidence());
         }
 
-        private Mount mount(LocatedJson point) {
-            String name = point.at("volumeName").words();
+        private ContainerMount mount(LocatedJson point) {
+            String name = point.at("volumeName").textOrEmpty();
             Optional<LocatedJson> volume = volumes.items().stream()
-                    .filter(one -> one.at("name").words().equals(name))
+                    .filter(one -> one.at("name").textOrEmpty().equals(name))
                     .findFirst();
-            return new Mount(
-                    volume.map(one -> type(one.at("storageType").words())).orElse(Mount.Type.VOLUME),
+            return new ContainerMount(
+                    volume.map(one -> type(one.at("storageType").textOrEmpty())).orElse(ContainerMount.Type.VOLUME),
                     volume.flatMap(one -> one.text("storageName")),
-                    point.at("mountPath").words(),
+                    point.at("mountPath").textOrEmpty(),
                     false,
                     Optional.empty(),
                     false,
@@ -145,11 +145,11 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
                     point.evidence());
         }
 
-        private static Mount.Type type(String storage) {
+        private static ContainerMount.Type type(String storage) {
             return switch (storage) {
-                case "AzureFile", "NfsAzureFile" -> Mount.Type.FILE_SHARE;
-                case "Secret" -> Mount.Type.SECRET;
-                default -> Mount.Type.EMPTY;
+                case "AzureFile", "NfsAzureFile" -> ContainerMount.Type.FILE_SHARE;
+                case "Secret" -> ContainerMount.Type.SECRET;
+                default -> ContainerMount.Type.EMPTY;
             };
         }
     }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Container group of Azure Container Instances, as its GET returns it. */
 record ContainerGroup(LocatedJson group) {
     Workload workload() {
-        String id = group.at("id").words();
+        String id = group.at("id").textOrEmpty();
         return new Workload(
                 Platform.ACI,
                 AzureIdentity.subscription(id),
@@ -26,26 +26,26 @@ record ContainerGroup(LocatedJson group) {
                 containers(),
                 AzureIdentity.of(group),
                 AzureIdentity.tags(group),
-                new Exposure(List.of(), publicEnds(), List.of(), List.of(), List.of(), List.of(), secrets()),
+                new WorkloadExposure(List.of(), publicEnds(), List.of(), List.of(), List.of(), List.of(), secrets()),
                 List.of(),
                 group.evidence());
     }
 
-    private List<Container> containers() {
+    private List<ContainerSpec> containers() {
         LocatedJson properties = group.at("properties");
-        List<Container> containers = new ArrayList<>();
+        List<ContainerSpec> containers = new ArrayList<>();
         for (LocatedJson one : properties.at("containers").items()) {
-            containers.add(new GroupContainer(one, Container.Kind.MAIN, properties.at("volumes")).container());
+            containers.add(new GroupContainer(one, ContainerSpec.Kind.MAIN, properties.at("volumes")).container());
         }
         for (LocatedJson one : properties.at("initContainers").items()) {
-            containers.add(new GroupContainer(one, Container.Kind.INIT, properties.at("volumes")).container());
+            containers.add(new GroupContainer(one, ContainerSpec.Kind.INIT, properties.at("volumes")).container());
         }
         return containers;
     }
 
-    private List<Fact<String>> publicEnds() {
+    private List<LocatedValue<String>> publicEnds() {
         LocatedJson address = group.at("properties", "ipAddress");
-        return address.at("type").words().equals("Public")
+        return address.at("type").textOrEmpty().equals("Public")
                 ? Stream.of("ip", "fqdn")
                         .flatMap(name -> address.text(name).stream())
                         .toList()
@@ -56,8 +56,8 @@ record ContainerGroup(LocatedJson group) {
      * Returns the secrets: variables whose values Azure does not return, files of secret volumes, and passwords of
      * registries.
      */
-    private List<Fact<String>> secrets() {
-        List<Fact<String>> secrets = new ArrayList<>();
+    private List<LocatedValue<String>> secrets() {
+        List<LocatedValue<String>> secrets = new ArrayList<>();
         LocatedJson properties = group.at("properties");
         List<LocatedJson> containers =
                 new ArrayList<>(properties.at("containers").items());
@@ -74,14 +74,14 @@ record ContainerGroup(LocatedJson group) {
             if (volume.at("secret").exists() || volume.at("secretReference").exists()) {
                 volume.text("name")
                         .ifPresent(name ->
-                                secrets.add(new Fact<>("files of the volume " + name.value(), name.evidence())));
+                                secrets.add(new LocatedValue<>("files of the volume " + name.value(), name.evidence())));
             }
         }
         for (LocatedJson registry : properties.at("imageRegistryCredentials").items()) {
             if (registry.at("username").exists()) {
                 registry.text("server")
                         .ifPresent(
-                                server -> secrets.add(new Fact<>("password of " + server.value(), server.evidence())));
+                                server -> secrets.add(new LocatedValue<>("password of " + server.value(), server.evidence())));
             }
         }
         return secrets;

@@ -8,31 +8,31 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
-import org.ephemera.analyze.model.Privileges;
-import org.ephemera.analyze.parse.container.Capabilities;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.parse.container.CommandWords;
 import org.ephemera.analyze.parse.container.ContainerProbes;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.KubernetesQuantity;
+import org.ephemera.analyze.parse.container.LinuxCapabilities;
 import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
 /** Container of a container group. */
-record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes) {
+record GroupContainer(LocatedJson spec, ContainerSpec.Kind kind, LocatedJson volumes) {
     private static final double GIGABYTE = 0x1p30;
 
-    Container container() {
+    ContainerSpec container() {
         LocatedJson properties = spec.at("properties");
         LocatedJson security = properties.at("securityContext");
-        return new Container(
-                spec.at("name").words(),
+        return new ContainerSpec(
+                spec.at("name").textOrEmpty(),
                 kind,
                 properties.text("image"),
                 digest(properties),
@@ -48,7 +48,7 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
      * Returns the digest of the image. Pull events contain it as long as Azure keeps them; the latest event counts,
      * because the tag may have moved between two pulls.
      */
-    private static Optional<Fact<String>> digest(LocatedJson properties) {
+    private static Optional<LocatedValue<String>> digest(LocatedJson properties) {
         return properties.at("instanceView", "events").items().stream()
                 .filter(event -> ImageDigest.in(event.at("message")).isPresent())
                 .max(Comparator.comparing(
@@ -57,16 +57,16 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
                 .or(() -> ImageDigest.in(properties.at("image")));
     }
 
-    private static Privileges privileges(LocatedJson properties, LocatedJson security) {
-        List<Fact<String>> devices = new ArrayList<>();
+    private static ContainerPrivileges privileges(LocatedJson properties, LocatedJson security) {
+        List<LocatedValue<String>> devices = new ArrayList<>();
         LocatedJson gpu = properties.at("resources", "limits").at("gpu");
         if (gpu.exists()) {
-            devices.add(new Fact<>("gpu:" + gpu.at("sku").words(), gpu.evidence()));
+            devices.add(new LocatedValue<>("gpu:" + gpu.at("sku").textOrEmpty(), gpu.evidence()));
         }
-        return new Privileges(
+        return new ContainerPrivileges(
                 security.flag("privileged"),
-                Capabilities.of(security.at("capabilities"), "add"),
-                Capabilities.of(security.at("capabilities"), "drop"),
+                LinuxCapabilities.of(security.at("capabilities"), "add"),
+                LinuxCapabilities.of(security.at("capabilities"), "drop"),
                 devices,
                 List.of(),
                 Optional.empty(),
@@ -77,8 +77,8 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
                 Optional.empty());
     }
 
-    private static Confinement confinement(LocatedJson security) {
-        return new Confinement(
+    private static SecurityRestrictions confinement(LocatedJson security) {
+        return new SecurityRestrictions(
                 SeccompDocument.of(security.at("seccompProfile")),
                 Optional.empty(),
                 Optional.empty(),
@@ -92,13 +92,13 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
                 Optional.empty());
     }
 
-    private static Execution execution(LocatedJson properties) {
-        List<Execution.Variable> environment = properties.at("environmentVariables").items().stream()
-                .map(one -> new Execution.Variable(
-                        one.at("name").words(), one.at("value").words(), false, one.evidence()))
+    private static ContainerExecution execution(LocatedJson properties) {
+        List<ContainerExecution.Variable> environment = properties.at("environmentVariables").items().stream()
+                .map(one -> new ContainerExecution.Variable(
+                        one.at("name").textOrEmpty(), one.at("value").textOrEmpty(), false, one.evidence()))
                 .toList();
         LocatedJson resources = properties.at("resources");
-        return new Execution(
+        return new ContainerExecution(
                 CommandWords.of(properties, "command", false).stream().toList(),
                 environment,
                 new ContainerProbes(properties).commands(),
@@ -107,35 +107,35 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
                 memory(resources.at("limits")).or(() -> memory(resources.at("requests"))));
     }
 
-    private static Optional<Fact<Long>> memory(LocatedJson amounts) {
+    private static Optional<LocatedValue<Long>> memory(LocatedJson amounts) {
         LocatedJson gigabytes = amounts.at("memoryInGB");
         return KubernetesQuantity.cores(gigabytes)
-                .map(amount -> new Fact<>((long) (amount.value() * GIGABYTE), gigabytes.evidence()));
+                .map(amount -> new LocatedValue<>((long) (amount.value() * GIGABYTE), gigabytes.evidence()));
     }
 
-    private Mount mount(LocatedJson point) {
-        String name = point.at("name").words();
+    private ContainerMount mount(LocatedJson point) {
+        String name = point.at("name").textOrEmpty();
         Optional<LocatedJson> volume = volumes.items().stream()
-                .filter(one -> one.at("name").words().equals(name))
+                .filter(one -> one.at("name").textOrEmpty().equals(name))
                 .findFirst();
-        return new Mount(
-                volume.map(GroupContainer::type).orElse(Mount.Type.VOLUME),
+        return new ContainerMount(
+                volume.map(GroupContainer::type).orElse(ContainerMount.Type.VOLUME),
                 volume.flatMap(RemoteVolume::location),
-                point.at("mountPath").words(),
-                point.flag("readOnly").map(Fact::value).orElse(false),
+                point.at("mountPath").textOrEmpty(),
+                point.flag("readOnly").map(LocatedValue::value).orElse(false),
                 Optional.empty(),
                 false,
                 volume.isPresent(),
                 point.evidence());
     }
 
-    private static Mount.Type type(LocatedJson volume) {
+    private static ContainerMount.Type type(LocatedJson volume) {
         if (volume.at("azureFile").exists()) {
-            return Mount.Type.FILE_SHARE;
+            return ContainerMount.Type.FILE_SHARE;
         }
         return volume.at("secret").exists() || volume.at("secretReference").exists()
-                ? Mount.Type.SECRET
-                : Mount.Type.EMPTY;
+                ? ContainerMount.Type.SECRET
+                : ContainerMount.Type.EMPTY;
     }
 
     /** Seccomp profile of a container group: JSON in Base64. */
@@ -146,8 +146,8 @@ record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes
          * Returns {@code unconfined} if the default action allows every system call, {@code unreadable} if the text is
          * not a profile, else {@code custom}.
          */
-        static Optional<Fact<String>> of(LocatedJson encoded) {
-            return encoded.text().map(text -> new Fact<>(kind(text.value()), text.evidence()));
+        static Optional<LocatedValue<String>> of(LocatedJson encoded) {
+            return encoded.text().map(text -> new LocatedValue<>(kind(text.value()), text.evidence()));
         }
 
         private static String kind(String text) {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
@@ -23,7 +23,7 @@ public final class GroupRun {
     }
 
     public WorkloadRun run() {
-        List<WorkloadRun.Part> parts = new ArrayList<>();
+        List<WorkloadRun.ContainerRun> parts = new ArrayList<>();
         double cores = 0;
         for (LocatedJson container : group.at("properties", "containers").items()) {
             parts.add(part(container));
@@ -39,7 +39,7 @@ public final class GroupRun {
                 .min(Comparator.naturalOrder());
         return new WorkloadRun(
                 WorkloadRun.Kind.GROUP,
-                group.at("id").words(),
+                group.at("id").textOrEmpty(),
                 "",
                 "",
                 "",
@@ -54,23 +54,23 @@ public final class GroupRun {
                 group.evidence());
     }
 
-    private static WorkloadRun.Part part(LocatedJson container) {
+    private static WorkloadRun.ContainerRun part(LocatedJson container) {
         LocatedJson view = container.at("properties", "instanceView");
         LocatedJson current = view.at("currentState");
-        LocatedJson ended = current.at("state").words().equals("Terminated") ? current : view.at("previousState");
+        LocatedJson ended = current.at("state").textOrEmpty().equals("Terminated") ? current : view.at("previousState");
         List<WorkloadRun.Event> events =
                 view.at("events").items().stream().map(GroupRun::event).toList();
-        return new WorkloadRun.Part(
-                container.at("name").words(),
-                container.at("properties", "image").words(),
+        return new WorkloadRun.ContainerRun(
+                container.at("name").textOrEmpty(),
+                container.at("properties", "image").textOrEmpty(),
                 images(view),
                 ended.at("exitCode").json().canConvertToInt()
                         ? OptionalInt.of(ended.at("exitCode").json().asInt())
                         : OptionalInt.empty(),
-                ended.at("detailStatus").words(),
+                ended.at("detailStatus").textOrEmpty(),
                 view.at("restartCount").json().asInt(),
-                current.at("state").words().equals("Waiting")
-                        ? current.at("detailStatus").words()
+                current.at("state").textOrEmpty().equals("Waiting")
+                        ? current.at("detailStatus").textOrEmpty()
                         : "",
                 CloudTimes.of(view.at("previousState", "startTime")),
                 events,
@@ -79,8 +79,8 @@ public final class GroupRun {
 
     private static WorkloadRun.Event event(LocatedJson event) {
         return new WorkloadRun.Event(
-                event.at("name").words(),
-                event.at("message").words(),
+                event.at("name").textOrEmpty(),
+                event.at("message").textOrEmpty(),
                 Math.max(1, event.at("count").json().asInt()),
                 CloudTimes.of(event.at("firstTimestamp")),
                 CloudTimes.of(event.at("lastTimestamp")),
@@ -90,11 +90,11 @@ public final class GroupRun {
     /** Returns the digests of pull events, by their first time. */
     private static List<String> images(LocatedJson view) {
         return view.at("events").items().stream()
-                .filter(event -> event.at("name").words().equals("Pulled"))
+                .filter(event -> event.at("name").textOrEmpty().equals("Pulled"))
                 .sorted(Comparator.comparing(
                         event -> CloudTimes.of(event.at("firstTimestamp")).orElse(Instant.EPOCH)))
                 .flatMap(event -> ImageDigest.in(event.at("message")).stream())
-                .map(Fact::value)
+                .map(LocatedValue::value)
                 .distinct()
                 .toList();
     }

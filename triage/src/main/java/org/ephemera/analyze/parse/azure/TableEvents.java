@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -49,21 +49,21 @@ public final class TableEvents {
      * @param reason one word, "" if the service gives none
      * @param message truncated to the limit of a timeline line
      */
-    public record Event(Instant time, String subject, String reason, String message, Evidence evidence) {}
+    public record Event(Instant time, String subject, String reason, String message, EvidenceLocation evidence) {}
 
     /**
      * Reads every event, in no order.
      *
      * @param gaps receives unreadable responses
      */
-    public static void forEach(SealedPackage sealed, List<Gap> gaps, Consumer<Event> each) {
-        for (ApiResponse response : sealed.answers(ROWS).toList()) {
+    public static void forEach(SealedPackage sealed, List<EvidenceGap> gaps, Consumer<Event> each) {
+        for (ApiResponse response : sealed.responses(ROWS).toList()) {
             try (InputStream in = sealed.open(response)) {
                 LogAnalyticsTables.read(in, LONGEST, row -> accept(response, row, each));
                 // Read to the end: the digest is compared there.
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                gaps.add(new Gap(
+                gaps.add(new EvidenceGap(
                         response.item(),
                         "cannot read events of the Log Analytics workspace; they are missing in the timeline"));
             }

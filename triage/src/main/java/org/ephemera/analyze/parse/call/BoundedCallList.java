@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 
 /**
  * List of calls by time without duplicates, limited in number and size. Over the limit, the oldest read-only calls are
@@ -63,7 +63,7 @@ public final class BoundedCallList {
             return;
         }
         remove(key);
-        (ReadOnlyCalls.is(call) ? readOnly : changing).put(key, new Kept(call, length));
+        (ReadOnlyCalls.isReadOnly(call) ? readOnly : changing).put(key, new Kept(call, length));
         characters += length;
         while (readOnly.size() + changing.size() > most || characters > MOST_CHARACTERS) {
             dropOldest();
@@ -77,14 +77,14 @@ public final class BoundedCallList {
                 .toList();
     }
 
-    public Optional<Gap> gap() {
+    public Optional<EvidenceGap> gap() {
         if (droppedReadOnly + droppedChanging == 0) {
             return Optional.empty();
         }
         String why = "the package has more calls than triage analyzes (limits: " + most + " calls, " + MOST_CHARACTERS
                 + " characters); the oldest were not analyzed: up to " + droppedReadOnly + " read-only calls"
                 + (droppedChanging == 0 ? "" : " and " + droppedChanging + " other calls");
-        return Optional.of(new Gap("calls", why));
+        return Optional.of(new EvidenceGap("calls", why));
     }
 
     private void dropOldest() {

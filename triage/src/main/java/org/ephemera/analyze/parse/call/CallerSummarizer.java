@@ -26,7 +26,7 @@ public final class CallerSummarizer {
     public static CallerSummaries of(List<ControlCall> calls) {
         Map<String, List<ControlCall>> byPrincipal = new LinkedHashMap<>();
         calls.stream()
-                .filter(call -> !call.ours())
+                .filter(call -> !call.isCollectorRead())
                 .forEach(call -> byPrincipal
                         .computeIfAbsent(TruncatedText.text(call.principal(), LONGEST), p -> new ArrayList<>())
                         .add(call));
@@ -43,8 +43,8 @@ public final class CallerSummarizer {
 
     private static CallerSummary caller(String principal, List<ControlCall> calls) {
         List<String> actions = Stream.concat(
-                        calls.stream().filter(call -> !ReadOnlyCalls.is(call)),
-                        calls.stream().filter(ReadOnlyCalls::is))
+                        calls.stream().filter(call -> !ReadOnlyCalls.isReadOnly(call)),
+                        calls.stream().filter(ReadOnlyCalls::isReadOnly))
                 .map(ControlCall::action)
                 .distinct()
                 .toList();
@@ -52,9 +52,9 @@ public final class CallerSummarizer {
         return new CallerSummary(
                 principal,
                 calls.size(),
-                calls.stream().filter(call -> !ReadOnlyCalls.is(call)).count(),
+                calls.stream().filter(call -> !ReadOnlyCalls.isReadOnly(call)).count(),
                 calls.stream().filter(call -> call.error().isPresent()).count(),
-                calls.stream().filter(ControlCall::denied).count(),
+                calls.stream().filter(ControlCall::isDenied).count(),
                 actions.subList(0, shown).stream()
                         .map(action -> TruncatedText.text(action, LONGEST))
                         .toList(),

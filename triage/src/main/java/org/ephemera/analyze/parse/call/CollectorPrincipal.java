@@ -61,7 +61,7 @@ public record CollectorPrincipal(String principal) {
                         call.id(),
                         call.request(),
                         call.entry(),
-                        ReadOnlyCalls.is(call),
+                        ReadOnlyCalls.isReadOnly(call),
                         call.evidence())
                 : call;
     }

@@ -49,7 +49,7 @@ public final class OtherRegionActivity {
 
     /** Reports whether a call was made in another region. Without a known region of the target, the result is false. */
     private static boolean isElsewhere(ControlCall call, String home) {
-        return !call.ours()
+        return !call.isCollectorRead()
                 && call.entry().has("eventSource")
                 && !call.principal().endsWith(OF_AWS)
                 && !home.isEmpty()
@@ -73,9 +73,9 @@ public final class OtherRegionActivity {
 
     private static OtherRegionCalls.InRegion inRegion(String region, List<ControlCall> calls) {
         List<ControlCall> changing =
-                calls.stream().filter(call -> !ReadOnlyCalls.is(call)).toList();
+                calls.stream().filter(call -> !ReadOnlyCalls.isReadOnly(call)).toList();
         List<ControlCall> ordered = Stream.concat(
-                        changing.stream(), calls.stream().filter(ReadOnlyCalls::is))
+                        changing.stream(), calls.stream().filter(ReadOnlyCalls::isReadOnly))
                 .toList();
         List<String> actions =
                 ordered.stream().map(ControlCall::action).distinct().toList();

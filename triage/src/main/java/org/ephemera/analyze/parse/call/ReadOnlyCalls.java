@@ -12,7 +12,7 @@ public final class ReadOnlyCalls {
 
     private ReadOnlyCalls() {}
 
-    public static boolean is(ControlCall call) {
+    public static boolean isReadOnly(ControlCall call) {
         if (call.service().equals("kubernetes")) {
             JsonNode object = call.entry().path("objectRef");
             return VERBS.contains(call.entry().path("verb").asText())

@@ -1,7 +1,7 @@
 package org.ephemera.analyze.parse.container;
 
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.model.Digest;
 
@@ -12,12 +12,12 @@ public final class ImageDigest {
 
     private ImageDigest() {}
 
-    public static Optional<Fact<String>> in(LocatedJson text) {
-        String words = text.words();
+    public static Optional<LocatedValue<String>> in(LocatedJson text) {
+        String words = text.textOrEmpty();
         int from = words.indexOf('@' + ALGORITHM) + 1;
         int to = from + ALGORITHM.length() + LENGTH;
         return from > 0 && to <= words.length() && Digest.isDigest(words.substring(from + ALGORITHM.length(), to))
-                ? Optional.of(new Fact<>(words.substring(from, to), text.evidence()))
+                ? Optional.of(new LocatedValue<>(words.substring(from, to), text.evidence()))
                 : Optional.empty();
     }
 }

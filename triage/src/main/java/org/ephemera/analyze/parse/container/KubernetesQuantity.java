@@ -3,7 +3,7 @@ package org.ephemera.analyze.parse.container;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Resource quantity of Kubernetes: {@code 500m}, {@code 2Gi}, {@code 1.5}, {@code 1e3}. */
@@ -26,12 +26,12 @@ public final class KubernetesQuantity {
 
     private KubernetesQuantity() {}
 
-    public static Optional<Fact<Double>> cores(LocatedJson at) {
-        return parse(at.words()).map(value -> new Fact<>(value, at.evidence()));
+    public static Optional<LocatedValue<Double>> cores(LocatedJson at) {
+        return parse(at.textOrEmpty()).map(value -> new LocatedValue<>(value, at.evidence()));
     }
 
-    public static Optional<Fact<Long>> bytes(LocatedJson at) {
-        return parse(at.words()).map(value -> new Fact<>(value.longValue(), at.evidence()));
+    public static Optional<LocatedValue<Long>> bytes(LocatedJson at) {
+        return parse(at.textOrEmpty()).map(value -> new LocatedValue<>(value.longValue(), at.evidence()));
     }
 
     /** Reports whether two texts are the same positive quantity. */

@@ -1,7 +1,7 @@
 package org.ephemera.analyze.parse.container;
 
 import java.util.List;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Workload;
 
 /**
@@ -10,7 +10,7 @@ import org.ephemera.analyze.model.Workload;
  * @param workloads by name
  * @param gaps unreadable bodies and contradictions
  */
-public record ParsedWorkloads(List<Workload> workloads, List<Gap> gaps) {
+public record ParsedWorkloads(List<Workload> workloads, List<EvidenceGap> gaps) {
     public ParsedWorkloads {
         workloads = List.copyOf(workloads);
         gaps = List.copyOf(gaps);

@@ -2,7 +2,7 @@ package org.ephemera.analyze.parse.container;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.ContainerExecution;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Parser of {@code command}, {@code args}, {@code env} and probes as in a pod; container apps use the same fields. */
@@ -14,15 +14,15 @@ public final class PodExecution {
      *
      * @param limits object with {@code cpu} and {@code memory}
      */
-    public static Execution of(LocatedJson container, LocatedJson limits) {
-        List<Execution.Command> commands = Stream.of("command", "args")
+    public static ContainerExecution of(LocatedJson container, LocatedJson limits) {
+        List<ContainerExecution.Command> commands = Stream.of("command", "args")
                 .flatMap(source -> CommandWords.of(container, source, false).stream())
                 .toList();
-        List<Execution.Variable> environment = container.at("env").items().stream()
-                .map(one -> new Execution.Variable(
-                        one.at("name").words(), one.at("value").words(), false, one.evidence()))
+        List<ContainerExecution.Variable> environment = container.at("env").items().stream()
+                .map(one -> new ContainerExecution.Variable(
+                        one.at("name").textOrEmpty(), one.at("value").textOrEmpty(), false, one.evidence()))
                 .toList();
-        return new Execution(
+        return new ContainerExecution(
                 commands,
                 environment,
                 Stream.concat(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
@@ -39,18 +39,18 @@ public final class RemoteVolume {
      *
      * @param volume volume of a pod, or specification of a persistent volume
      */
-    public static Optional<Fact<String>> location(LocatedJson volume) {
+    public static Optional<LocatedValue<String>> location(LocatedJson volume) {
         return volume.fields().entrySet().stream()
                 .filter(kind -> WHERE.containsKey(kind.getKey()))
                 .findFirst()
-                .map(kind -> new Fact<>(
+                .map(kind -> new LocatedValue<>(
                         words(kind.getKey(), kind.getValue()), kind.getValue().evidence()));
     }
 
     private static String words(String kind, LocatedJson value) {
         Stream<String> where = WHERE.getOrDefault(kind, List.of()).stream()
                 .map(value::at)
-                .map(field -> field.json().isArray() ? String.join(",", field.wordList()) : field.words())
+                .map(field -> field.json().isArray() ? String.join(",", field.textList()) : field.textOrEmpty())
                 .filter(text -> !text.isEmpty());
         return Stream.concat(Stream.of(kind.replace("VolumeConfiguration", "")), where)
                 .collect(Collectors.joining(" "));

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerExecution;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.container.Capabilities;
+import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.analyze.parse.container.CommandWords;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.KubernetesQuantity;
+import org.ephemera.analyze.parse.container.LinuxCapabilities;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Docker container as a workload with a single container. */
@@ -37,7 +37,7 @@ final class DockerContainer {
     }
 
     Workload workload() {
-        Map<String, Fact<String>> labels = new TreeMap<>();
+        Map<String, LocatedValue<String>> labels = new TreeMap<>();
         config.at("Labels").fields().forEach((key, value) -> value.text().ifPresent(text -> labels.put(key, text)));
         return new Workload(
                 Platform.DOCKER,
@@ -50,50 +50,50 @@ final class DockerContainer {
                 List.of(container()),
                 List.of(),
                 labels,
-                Exposure.NONE,
+                WorkloadExposure.NONE,
                 List.of(),
                 inspected.evidence());
     }
 
     private String name() {
-        String name = inspected.at("Name").words();
+        String name = inspected.at("Name").textOrEmpty();
         return name.startsWith("/") ? name.substring(1) : name;
     }
 
-    private Container container() {
-        return new Container(
+    private ContainerSpec container() {
+        return new ContainerSpec(
                 name(),
-                Container.Kind.MAIN,
+                ContainerSpec.Kind.MAIN,
                 config.text("Image"),
                 ImageDigest.in(config.at("Image")),
                 privileges(),
                 new DockerMounts(inspected, volumes).mounts(),
                 host.texts("VolumesFrom").stream()
-                        .map(donor -> new Fact<>(donor.value().split(":", 2)[0], donor.evidence()))
+                        .map(donor -> new LocatedValue<>(donor.value().split(":", 2)[0], donor.evidence()))
                         .toList(),
                 confinement(),
                 execution(),
                 inspected.evidence());
     }
 
-    private Privileges privileges() {
-        List<Fact<String>> devices = new ArrayList<>();
+    private ContainerPrivileges privileges() {
+        List<LocatedValue<String>> devices = new ArrayList<>();
         for (LocatedJson device : host.at("Devices").items()) {
             device.text("PathOnHost").ifPresent(devices::add);
         }
         for (LocatedJson request : host.at("DeviceRequests").items()) {
-            devices.add(new Fact<>("gpu:" + request.at("Driver").words(), request.evidence()));
+            devices.add(new LocatedValue<>("gpu:" + request.at("Driver").textOrEmpty(), request.evidence()));
         }
         host.text("Runtime")
                 .filter(runtime -> runtime.value().equals("nvidia"))
-                .ifPresent(runtime -> devices.add(new Fact<>("gpu:nvidia", runtime.evidence())));
+                .ifPresent(runtime -> devices.add(new LocatedValue<>("gpu:nvidia", runtime.evidence())));
         SecurityOptions options = new SecurityOptions(host.texts("SecurityOpt"));
-        Optional<Fact<String>> writable =
-                options.writableCgroups().filter(Fact::value).map(on -> new Fact<>("writable", on.evidence()));
-        return new Privileges(
+        Optional<LocatedValue<String>> writable =
+                options.writableCgroups().filter(LocatedValue::value).map(on -> new LocatedValue<>("writable", on.evidence()));
+        return new ContainerPrivileges(
                 host.flag("Privileged"),
-                Capabilities.of(host, "CapAdd"),
-                Capabilities.of(host, "CapDrop"),
+                LinuxCapabilities.of(host, "CapAdd"),
+                LinuxCapabilities.of(host, "CapDrop"),
                 devices,
                 host.texts("DeviceCgroupRules"),
                 host.text("PidMode"),
@@ -104,14 +104,14 @@ final class DockerContainer {
                 writable.or(() -> host.text("CgroupnsMode")));
     }
 
-    private Confinement confinement() {
+    private SecurityRestrictions confinement() {
         SecurityOptions options = new SecurityOptions(host.texts("SecurityOpt"));
         LocatedJson masked = host.at("MaskedPaths");
-        Optional<Fact<String>> unmasked =
+        Optional<LocatedValue<String>> unmasked =
                 masked.json().isArray() && masked.json().isEmpty()
-                        ? Optional.of(new Fact<>("unmasked", masked.evidence()))
+                        ? Optional.of(new LocatedValue<>("unmasked", masked.evidence()))
                         : Optional.empty();
-        return new Confinement(
+        return new SecurityRestrictions(
                 options.value("seccomp"),
                 options.value("apparmor").or(() -> inspected.text("AppArmorProfile")),
                 options.selinux(),
@@ -121,7 +121,7 @@ final class DockerContainer {
                 Optional.empty(),
                 host.flag("ReadonlyRootfs"),
                 host.at("Sysctls").fields().entrySet().stream()
-                        .map(one -> new Fact<>(one.getKey(), one.getValue().evidence()))
+                        .map(one -> new LocatedValue<>(one.getKey(), one.getValue().evidence()))
                         .toList(),
                 host.at("PortBindings").fields().values().stream()
                         .flatMap(bindings -> bindings.items().stream())
@@ -130,29 +130,29 @@ final class DockerContainer {
                 Optional.empty());
     }
 
-    private Execution execution() {
-        List<Execution.Command> commands = Stream.of("Entrypoint", "Cmd")
+    private ContainerExecution execution() {
+        List<ContainerExecution.Command> commands = Stream.of("Entrypoint", "Cmd")
                 .flatMap(source -> CommandWords.of(config, source, false).stream())
                 .toList();
-        List<Execution.Variable> environment =
+        List<ContainerExecution.Variable> environment =
                 config.at("Env").items().stream().map(DockerContainer::variable).toList();
-        List<Execution.Command> checks = Stream.concat(
+        List<ContainerExecution.Command> checks = Stream.concat(
                         CommandWords.of(config.at("Healthcheck"), "Test", false).stream()
                                 .map(check ->
-                                        new Execution.Command("healthCheck", check.words(), false, check.evidence())),
+                                        new ContainerExecution.Command("healthCheck", check.words(), false, check.evidence())),
                         CommandWords.directory(config, "WorkingDir").stream())
                 .toList();
-        return new Execution(
+        return new ContainerExecution(
                 commands,
                 environment,
                 checks,
                 KubernetesQuantity.cores(host.at("NanoCpus"))
-                        .map(nanos -> new Fact<>(nanos.value() / NANOS, nanos.evidence())),
+                        .map(nanos -> new LocatedValue<>(nanos.value() / NANOS, nanos.evidence())),
                 KubernetesQuantity.bytes(host.at("Memory")));
     }
 
-    private static Execution.Variable variable(LocatedJson line) {
-        String[] parts = line.words().split("=", 2);
-        return new Execution.Variable(parts[0], parts.length > 1 ? parts[1] : "", false, line.evidence());
+    private static ContainerExecution.Variable variable(LocatedJson line) {
+        String[] parts = line.textOrEmpty().split("=", 2);
+        return new ContainerExecution.Variable(parts[0], parts.length > 1 ? parts[1] : "", false, line.evidence());
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Mounts of a Docker container. For a volume of the local driver, the driver options determine the source. */
@@ -19,14 +19,14 @@ final class DockerMounts {
         this.volumes = volumes;
     }
 
-    List<Mount> mounts() {
-        List<Mount> mounts = new ArrayList<>();
+    List<ContainerMount> mounts() {
+        List<ContainerMount> mounts = new ArrayList<>();
         for (LocatedJson mount : inspected.at("Mounts").items()) {
             mounts.addAll(
-                    switch (mount.at("Type").words()) {
+                    switch (mount.at("Type").textOrEmpty()) {
                         case "volume" -> volumes(mount);
-                        case "tmpfs" -> List.of(mount(Mount.Type.MEMORY, mount, Optional.empty(), false, true));
-                        default -> List.of(mount(Mount.Type.HOST_PATH, mount, mount.text("Source"), false, true));
+                        case "tmpfs" -> List.of(mount(ContainerMount.Type.MEMORY, mount, Optional.empty(), false, true));
+                        default -> List.of(mount(ContainerMount.Type.HOST_PATH, mount, mount.text("Source"), false, true));
                     });
         }
         if (mounts.isEmpty()) {
@@ -39,19 +39,19 @@ final class DockerMounts {
      * Returns the mount; for an overlay volume one mount for each of its directories. The source of other drivers is
      * unknown.
      */
-    private List<Mount> volumes(LocatedJson mount) {
+    private List<ContainerMount> volumes(LocatedJson mount) {
         Optional<DriverOptions> options =
-                mount.at("Driver").words().equals("local") ? options(mount).map(DriverOptions::new) : Optional.empty();
-        List<Fact<String>> paths = options.map(DriverOptions::hostPaths).orElse(List.of());
+                mount.at("Driver").textOrEmpty().equals("local") ? options(mount).map(DriverOptions::new) : Optional.empty();
+        List<LocatedValue<String>> paths = options.map(DriverOptions::hostPaths).orElse(List.of());
         return paths.isEmpty()
                 ? List.of(mount(
-                        Mount.Type.VOLUME,
+                        ContainerMount.Type.VOLUME,
                         mount,
                         Optional.empty(),
                         false,
                         options.filter(DriverOptions::isComplete).isPresent()))
                 : paths.stream()
-                        .map(path -> mount(Mount.Type.HOST_PATH, mount, Optional.of(path), true, true))
+                        .map(path -> mount(ContainerMount.Type.HOST_PATH, mount, Optional.of(path), true, true))
                         .toList();
     }
 
@@ -59,34 +59,34 @@ final class DockerMounts {
     private Optional<LocatedJson> options(LocatedJson mount) {
         Stream<LocatedJson> requested = inspected.at("HostConfig", "Mounts").items().stream()
                 .filter(one ->
-                        one.at("Target").words().equals(mount.at("Destination").words()))
+                        one.at("Target").textOrEmpty().equals(mount.at("Destination").textOrEmpty()))
                 .map(one -> one.at("VolumeOptions", "DriverConfig").at("Options"))
                 .filter(LocatedJson::exists);
-        return Optional.ofNullable(volumes.get(mount.at("Name").words()))
+        return Optional.ofNullable(volumes.get(mount.at("Name").textOrEmpty()))
                 .map(volume -> volume.at("Options"))
                 .or(requested::findFirst);
     }
 
-    private static Mount mount(
-            Mount.Type type, LocatedJson mount, Optional<Fact<String>> source, boolean disguised, boolean resolved) {
-        return new Mount(
+    private static ContainerMount mount(
+            ContainerMount.Type type, LocatedJson mount, Optional<LocatedValue<String>> source, boolean disguised, boolean resolved) {
+        return new ContainerMount(
                 type,
                 source,
-                mount.at("Destination").words(),
-                !mount.flag("RW").map(Fact::value).orElse(true),
-                mount.text("Propagation").map(Fact::value),
+                mount.at("Destination").textOrEmpty(),
+                !mount.flag("RW").map(LocatedValue::value).orElse(true),
+                mount.text("Propagation").map(LocatedValue::value),
                 disguised,
                 resolved,
                 mount.evidence());
     }
 
     /** Parses a bind of the form {@code source:target:options}. */
-    private static Mount bind(LocatedJson bind) {
-        String[] parts = bind.words().split(":", 3);
+    private static ContainerMount bind(LocatedJson bind) {
+        String[] parts = bind.textOrEmpty().split(":", 3);
         boolean path = parts[0].startsWith("/");
-        return new Mount(
-                path ? Mount.Type.HOST_PATH : Mount.Type.VOLUME,
-                path ? Optional.of(new Fact<>(parts[0], bind.evidence())) : Optional.empty(),
+        return new ContainerMount(
+                path ? ContainerMount.Type.HOST_PATH : ContainerMount.Type.VOLUME,
+                path ? Optional.of(new LocatedValue<>(parts[0], bind.evidence())) : Optional.empty(),
                 parts.length > 1 ? parts[1] : parts[0],
                 parts.length > 2 && List.of(parts[2].split(",")).contains("ro"),
                 Optional.empty(),

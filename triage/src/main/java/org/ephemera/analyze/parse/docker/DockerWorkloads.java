@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.container.ParsedWorkloads;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -23,15 +23,15 @@ public final class DockerWorkloads {
     public static ParsedWorkloads of(List<LocatedJson> documents) {
         List<LocatedJson> containers = new ArrayList<>();
         Map<String, LocatedJson> volumes = new LinkedHashMap<>();
-        List<Gap> gaps = new ArrayList<>();
+        List<EvidenceGap> gaps = new ArrayList<>();
         for (LocatedJson document : documents) {
             for (LocatedJson one : document.json().isArray() ? document.items() : List.of(document)) {
                 if (one.at("HostConfig").exists()) {
                     containers.add(one);
                 } else if (one.at("Mountpoint").exists() && one.at("Driver").exists()) {
-                    volumes.putIfAbsent(one.at("Name").words(), one);
+                    volumes.putIfAbsent(one.at("Name").textOrEmpty(), one);
                 } else {
-                    gaps.add(new Gap(
+                    gaps.add(new EvidenceGap(
                             one.evidence().file(), "the document is neither a Docker container nor a Docker volume"));
                 }
             }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
@@ -22,12 +22,12 @@ public record DriverOptions(LocatedJson options) {
     private static final Pattern BETWEEN_LAYERS = Pattern.compile("(?<!\\\\):");
 
     /** Returns the host directories and devices behind the volume. A bind mount ignores the type. */
-    public List<Fact<String>> hostPaths() {
-        Optional<Fact<String>> device = options.text("device");
+    public List<LocatedValue<String>> hostPaths() {
+        Optional<LocatedValue<String>> device = options.text("device");
         if (words().stream().anyMatch(BINDS::contains)) {
             return device.map(DriverOptions::fromRoot).stream().toList();
         }
-        String type = options.at("type").words();
+        String type = options.at("type").textOrEmpty();
         if (type.equals("overlay")) {
             return layers();
         }
@@ -39,7 +39,7 @@ public record DriverOptions(LocatedJson options) {
     /** Reports whether the options determine the source completely, including the case of a plain volume. */
     public boolean isComplete() {
         return options.fields().isEmpty()
-                || ELSEWHERE.contains(options.at("type").words())
+                || ELSEWHERE.contains(options.at("type").textOrEmpty())
                 || !hostPaths().isEmpty();
     }
 
@@ -51,14 +51,14 @@ public record DriverOptions(LocatedJson options) {
         return PROPAGATIONS.stream().filter(words()::contains).findFirst();
     }
 
-    private List<Fact<String>> layers() {
-        List<Fact<String>> layers = new ArrayList<>();
+    private List<LocatedValue<String>> layers() {
+        List<LocatedValue<String>> layers = new ArrayList<>();
         for (String word : words()) {
             int equals = word.indexOf('=');
             if (equals > 0 && LAYERS.contains(word.substring(0, equals))) {
                 for (String path : BETWEEN_LAYERS.split(word.substring(equals + 1), -1)) {
                     if (!path.isEmpty()) {
-                        layers.add(fromRoot(new Fact<>(path, options.at("o").evidence())));
+                        layers.add(fromRoot(new LocatedValue<>(path, options.at("o").evidence())));
                     }
                 }
             }
@@ -67,11 +67,11 @@ public record DriverOptions(LocatedJson options) {
     }
 
     /** Resolves a relative path against the root, the working directory of the daemon. */
-    private static Fact<String> fromRoot(Fact<String> path) {
-        return path.value().startsWith("/") ? path : new Fact<>("/" + path.value(), path.evidence());
+    private static LocatedValue<String> fromRoot(LocatedValue<String> path) {
+        return path.value().startsWith("/") ? path : new LocatedValue<>("/" + path.value(), path.evidence());
     }
 
     private List<String> words() {
-        return List.of(options.at("o").words().split(",", -1));
+        return List.of(options.at("o").textOrEmpty().split(",", -1));
     }
 }

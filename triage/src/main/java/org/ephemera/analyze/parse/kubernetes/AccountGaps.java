@@ -2,7 +2,7 @@ package org.ephemera.analyze.parse.kubernetes;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 
@@ -31,7 +31,7 @@ final class AccountGaps {
     }
 
     /** Returns the gap of an account; none if its token is not mounted in the pod. */
-    List<Gap> of(PodAccount account) {
+    List<EvidenceGap> of(PodAccount account) {
         if (items.isEmpty() || !account.isTokenMounted()) {
             return List.of();
         }
@@ -41,8 +41,8 @@ final class AccountGaps {
         if (requested.stream().anyMatch(ClusterGaps::isCollected)) {
             return List.of();
         }
-        String why = requested.isEmpty() ? "they were not collected" : ClusterGaps.why(requested.getFirst());
-        return List.of(new Gap(
+        String why = requested.isEmpty() ? "they were not collected" : ClusterGaps.outcomeText(requested.getFirst());
+        return List.of(new EvidenceGap(
                 account.pod().name(),
                 "the permissions of its service account " + account.name()
                         + " are unknown (an account that can create pods or call nodes reaches the host); " + why));

@@ -16,14 +16,14 @@ public final class ApiObjects {
 
     /** Returns the objects of a list; the document itself if it is not a list. */
     public static List<LocatedJson> in(LocatedJson document) {
-        String kind = document.at("kind").words();
+        String kind = document.at("kind").textOrEmpty();
         if (!kind.endsWith(LIST) || !document.at("items").json().isArray()) {
             return List.of(document);
         }
         String each = kind.substring(0, kind.length() - LIST.length());
         List<LocatedJson> objects = new ArrayList<>();
         for (LocatedJson item : document.at("items").items()) {
-            objects.addAll(in(withKind(item, each, document.at("apiVersion").words())));
+            objects.addAll(in(withKind(item, each, document.at("apiVersion").textOrEmpty())));
         }
         return objects;
     }

@@ -13,22 +13,22 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
  * @param uid identity of the event in both versions; "" if it has none
  * @param kind kind of the involved object, e.g. {@code Pod}
  * @param name name of that object
- * @param about UID of that object; "" if the event does not contain it
+ * @param objectUid UID of that object; "" if the event does not contain it
  * @param container involved container, "" if the event concerns the complete object
  * @param type {@code Normal} or {@code Warning}
- * @param by reporting component, e.g. {@code kubelet}
+ * @param reporter reporting component, e.g. {@code kubelet}
  * @param count number of occurrences, at least one
  */
 public record ClusterEvent(
         String uid,
         String kind,
         String name,
-        String about,
+        String objectUid,
         String container,
         String type,
         String reason,
         String message,
-        String by,
+        String reporter,
         int count,
         Optional<Instant> first,
         Optional<Instant> last,
@@ -46,20 +46,20 @@ public record ClusterEvent(
         Optional<Instant> once =
                 CloudTimes.of(event.at("eventTime")).or(() -> CloudTimes.of(event.at("metadata", "creationTimestamp")));
         return new ClusterEvent(
-                event.at("metadata", "uid").words(),
-                about.at("kind").words(),
-                about.at("name").words(),
-                about.at("uid").words(),
-                container(about.at("fieldPath").words()),
-                event.at("type").words(),
-                event.at("reason").words(),
+                event.at("metadata", "uid").textOrEmpty(),
+                about.at("kind").textOrEmpty(),
+                about.at("name").textOrEmpty(),
+                about.at("uid").textOrEmpty(),
+                container(about.at("fieldPath").textOrEmpty()),
+                event.at("type").textOrEmpty(),
+                event.at("reason").textOrEmpty(),
                 either(event, "note", "message"),
                 Stream.of(
                                 event.at("reportingController"),
                                 event.at("reportingComponent"),
                                 event.at("deprecatedSource", "component"),
                                 event.at("source", "component"))
-                        .map(LocatedJson::words)
+                        .map(LocatedJson::textOrEmpty)
                         .filter(word -> !word.isEmpty())
                         .findFirst()
                         .orElse(""),
@@ -84,8 +84,8 @@ public record ClusterEvent(
     }
 
     private static String either(LocatedJson event, String first, String second) {
-        String words = event.at(first).words();
-        return words.isEmpty() ? event.at(second).words() : words;
+        String words = event.at(first).textOrEmpty();
+        return words.isEmpty() ? event.at(second).textOrEmpty() : words;
     }
 
     private static Optional<Instant> time(LocatedJson event, String first, String second) {

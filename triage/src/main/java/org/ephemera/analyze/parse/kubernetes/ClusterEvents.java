@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -41,7 +41,7 @@ public final class ClusterEvents {
     /** Reads the events, one body at a time. Only one body is held in memory. */
     public void forEach(Consumer<ClusterEvent> each) {
         for (String artifact : ARTIFACTS) {
-            sealed.answers(artifact).forEach(response -> {
+            sealed.responses(artifact).forEach(response -> {
                 for (LocatedJson object : ApiObjects.in(bodies.read(response))) {
                     if (object.at("metadata").exists()) {
                         accept(ClusterEvent.of(object), each);
@@ -60,10 +60,10 @@ public final class ClusterEvents {
     }
 
     /** Returns the gaps, after the last event was read. */
-    public List<Gap> gaps() {
-        List<Gap> gaps = new ArrayList<>(bodies.gaps());
+    public List<EvidenceGap> gaps() {
+        List<EvidenceGap> gaps = new ArrayList<>(bodies.gaps());
         if (refused > 0) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     "kubernetes.events",
                     refused + " events exceed the limit of triage (" + MOST + ") and were not analyzed"));
         }

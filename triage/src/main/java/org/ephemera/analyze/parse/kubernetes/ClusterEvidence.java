@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
@@ -22,15 +22,15 @@ import org.ephemera.format.ItemOutcome;
  * @param pods the target's pods at the time of collection
  * @param target the requested deployment or other controller; empty if the target is a pod
  * @param owners owners of these pods, transitively, with earlier revisions
- * @param around related objects: nodes and other pods on them, accounts and roles, claims and volumes, services and
+ * @param related related objects: nodes and other pods on them, accounts and roles, claims and volumes, services and
  *     policies of the namespace, and the last resource usage of pods and nodes
  */
 public record ClusterEvidence(
         List<LocatedJson> pods,
         Optional<LocatedJson> target,
         List<LocatedJson> owners,
-        List<LocatedJson> around,
-        List<Gap> gaps) {
+        List<LocatedJson> related,
+        List<EvidenceGap> gaps) {
     private static final String POD = "kubernetes.pod";
     private static final String TARGET = "kubernetes.workload";
     private static final Set<String> TEMPLATES = Set.of(
@@ -55,7 +55,7 @@ public record ClusterEvidence(
     public ClusterEvidence {
         pods = List.copyOf(pods);
         owners = List.copyOf(owners);
-        around = List.copyOf(around);
+        related = List.copyOf(related);
         gaps = List.copyOf(gaps);
     }
 
@@ -68,7 +68,7 @@ public record ClusterEvidence(
      * Returns the objects whose changes are analyzed: the target's pods, the requested controller, and the history of
      * both.
      */
-    public List<LocatedJson> compared() {
+    public List<LocatedJson> changeCandidates() {
         List<LocatedJson> objects = new ArrayList<>(pods);
         target.filter(one -> owners.stream().noneMatch(owner -> isSame(owner, one)))
                 .ifPresent(objects::add);
@@ -78,13 +78,13 @@ public record ClusterEvidence(
 
     /** Returns all objects. */
     List<LocatedJson> all() {
-        List<LocatedJson> objects = compared();
-        objects.addAll(around);
+        List<LocatedJson> objects = changeCandidates();
+        objects.addAll(related);
         return objects;
     }
 
     public static String uid(LocatedJson object) {
-        return object.at("metadata", "uid").words();
+        return object.at("metadata", "uid").textOrEmpty();
     }
 
     private static boolean isSame(LocatedJson one, LocatedJson other) {
@@ -126,7 +126,7 @@ public record ClusterEvidence(
             each(
                     NODES,
                     object -> keep(
-                            object, nodes.contains(object.at("metadata", "name").words())));
+                            object, nodes.contains(object.at("metadata", "name").textOrEmpty())));
             each(
                     PODS,
                     object -> keep(
@@ -134,8 +134,8 @@ public record ClusterEvidence(
                             isPod(object)
                                     && !pods.containsKey(key(object))
                                     && nodes.contains(
-                                            object.at("spec", "nodeName").words())));
-            sealed.answers().stream()
+                                            object.at("spec", "nodeName").textOrEmpty())));
+            sealed.responses().stream()
                     .filter(response -> AROUND.contains(response.artifact()))
                     .forEach(this::around);
             ClusterGaps.of(sealed).forEach(gap -> bodies.gap(gap.what(), gap.why()));
@@ -144,7 +144,7 @@ public record ClusterEvidence(
         }
 
         private void each(Set<String> artifacts, Consumer<LocatedJson> taken) {
-            for (ApiResponse response : sealed.answers()) {
+            for (ApiResponse response : sealed.responses()) {
                 if (artifacts.contains(response.artifact())) {
                     ApiObjects.in(bodies.read(response)).stream()
                             .filter(object -> object.at("metadata").exists())
@@ -159,9 +159,9 @@ public record ClusterEvidence(
         private void around(ApiResponse response) {
             LocatedJson body = bodies.read(response);
             List<LocatedJson> objects = ApiObjects.in(body);
-            if (body.at("kind").words().endsWith("List")
+            if (body.at("kind").textOrEmpty().endsWith("List")
                     && (objects.isEmpty() || !body.at("items").exists())) {
-                around.putIfAbsent(body.at("kind").words(), body);
+                around.putIfAbsent(body.at("kind").textOrEmpty(), body);
             } else {
                 objects.stream()
                         .filter(object -> object.at("metadata").exists())
@@ -216,23 +216,23 @@ public record ClusterEvidence(
 
         private static List<String> owners(LocatedJson object) {
             return object.at("metadata", "ownerReferences").items().stream()
-                    .map(owner -> owner.at("uid").words())
+                    .map(owner -> owner.at("uid").textOrEmpty())
                     .filter(uid -> !uid.isEmpty())
                     .toList();
         }
 
         private static String name(LocatedJson object) {
-            return object.at("metadata", "namespace").words() + "/"
-                    + object.at("metadata", "name").words();
+            return object.at("metadata", "namespace").textOrEmpty() + "/"
+                    + object.at("metadata", "name").textOrEmpty();
         }
 
         private static boolean isPod(LocatedJson object) {
-            return object.at("kind").words().equals("Pod");
+            return object.at("kind").textOrEmpty().equals("Pod");
         }
 
         private static String key(LocatedJson object) {
             String uid = uid(object);
-            return uid.isEmpty() ? object.at("kind").words() + " " + name(object) : uid;
+            return uid.isEmpty() ? object.at("kind").textOrEmpty() + " " + name(object) : uid;
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
@@ -29,7 +29,7 @@ public final class ClusterGaps {
 
     private ClusterGaps() {}
 
-    static List<Gap> of(SealedPackage sealed) {
+    static List<EvidenceGap> of(SealedPackage sealed) {
         return sealed.outcomes().stream()
                 .filter(item -> !isCollected(item))
                 .flatMap(ClusterGaps::gap)
@@ -41,13 +41,13 @@ public final class ClusterGaps {
         return new TreeSet<>(REQUIRED.keySet());
     }
 
-    private static Stream<Gap> gap(ItemOutcome item) {
+    private static Stream<EvidenceGap> gap(ItemOutcome item) {
         MissingInput required = REQUIRED.get(item.planned().artifact());
-        return required == null ? Stream.of() : Stream.of(new Gap(required.rule(), required.to() + "; " + why(item)));
+        return required == null ? Stream.of() : Stream.of(new EvidenceGap(required.rule(), required.to() + "; " + outcomeText(item)));
     }
 
     /** Returns item, outcome code and message for users. */
-    public static String why(ItemOutcome item) {
+    public static String outcomeText(ItemOutcome item) {
         return item.planned().item() + " is " + item.code() + ": "
                 + item.outcome().message();
     }

@@ -10,11 +10,11 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
  * Use of a config map by a container, as files or in its environment.
  *
  * @param subject namespace, pod and container
- * @param map its name
+ * @param configMap its name
  * @param path mount path of the files; empty for the environment
  */
 public record ConfigMapUse(
-        LocatedJson pod, LocatedJson container, String subject, String map, Optional<LocatedJson> path) {
+        LocatedJson pod, LocatedJson container, String subject, String configMap, Optional<LocatedJson> path) {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
 
     /** Returns the uses in pods, without duplicates. */
@@ -23,11 +23,11 @@ public record ConfigMapUse(
         for (LocatedJson pod : pods) {
             for (String list : CONTAINERS) {
                 for (LocatedJson container : pod.at("spec", list).items()) {
-                    String subject = pod.at("metadata", "namespace").words() + "/"
-                            + pod.at("metadata", "name").words() + "/"
-                            + container.at("name").words();
+                    String subject = pod.at("metadata", "namespace").textOrEmpty() + "/"
+                            + pod.at("metadata", "name").textOrEmpty() + "/"
+                            + container.at("name").textOrEmpty();
                     container.at("volumeMounts").items().stream()
-                            .flatMap(mount -> maps(pod, mount.at("name").words())
+                            .flatMap(mount -> maps(pod, mount.at("name").textOrEmpty())
                                     .map(map -> new ConfigMapUse(
                                             pod, container, subject, map, Optional.of(mount.at("mountPath")))))
                             .forEach(uses::add);
@@ -43,22 +43,22 @@ public record ConfigMapUse(
 
     private static Stream<String> maps(LocatedJson pod, String volume) {
         return pod.at("spec", "volumes").items().stream()
-                .filter(one -> one.at("name").words().equals(volume))
+                .filter(one -> one.at("name").textOrEmpty().equals(volume))
                 .flatMap(one -> Stream.concat(
-                        Stream.of(one.at("configMap", "name").words()),
+                        Stream.of(one.at("configMap", "name").textOrEmpty()),
                         one.at("projected", "sources").items().stream()
-                                .map(source -> source.at("configMap", "name").words())))
+                                .map(source -> source.at("configMap", "name").textOrEmpty())))
                 .filter(map -> !map.isEmpty());
     }
 
     private static Stream<String> environment(LocatedJson container) {
         return Stream.concat(
                         container.at("envFrom").items().stream()
-                                .map(from -> from.at("configMapRef", "name").words()),
+                                .map(from -> from.at("configMapRef", "name").textOrEmpty()),
                         container.at("env").items().stream()
                                 .map(variable -> variable.at("valueFrom", "configMapKeyRef")
                                         .at("name")
-                                        .words()))
+                                        .textOrEmpty()))
                 .filter(map -> !map.isEmpty());
     }
 

@@ -39,11 +39,11 @@ public final class ConfigMaps {
     /** Returns the values of the config maps that the pods use, as far as the package contains them. */
     public static List<Value> values(List<LocatedJson> maps, List<LocatedJson> pods) {
         Set<String> used = ConfigMapUse.of(pods).stream()
-                .map(use -> use.pod().at("metadata", "namespace").words() + "/" + use.map())
+                .map(use -> use.pod().at("metadata", "namespace").textOrEmpty() + "/" + use.configMap())
                 .collect(Collectors.toSet());
         List<Value> values = new ArrayList<>();
         for (LocatedJson map : maps) {
-            if (map.at("kind").words().equals("ConfigMap") && used.contains(name(map))) {
+            if (map.at("kind").textOrEmpty().equals("ConfigMap") && used.contains(name(map))) {
                 map.at("data").fields().forEach((key, value) -> values.add(new Value(name(map), key, value)));
             }
         }
@@ -59,12 +59,12 @@ public final class ConfigMaps {
 
     /** Returns namespace and name. */
     public static String name(LocatedJson map) {
-        return map.at("metadata", "namespace").words() + "/"
-                + map.at("metadata", "name").words();
+        return map.at("metadata", "namespace").textOrEmpty() + "/"
+                + map.at("metadata", "name").textOrEmpty();
     }
 
     /** Returns the time of the last change, as far as the managed fields record it. */
-    public static Optional<Instant> changed(LocatedJson map) {
+    public static Optional<Instant> lastChange(LocatedJson map) {
         return Stream.concat(
                         Stream.of(map.at("metadata", "creationTimestamp")),
                         map.at("metadata", "managedFields").items().stream().map(manager -> manager.at("time")))
@@ -75,7 +75,7 @@ public final class ConfigMaps {
     /** Parses a time in the form of an API server. */
     public static Optional<Instant> time(LocatedJson time) {
         try {
-            return Optional.of(Instant.parse(time.words())).filter(CloudTimes::isPlausible);
+            return Optional.of(Instant.parse(time.textOrEmpty())).filter(CloudTimes::isPlausible);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

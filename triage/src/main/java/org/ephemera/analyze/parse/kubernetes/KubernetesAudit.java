@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.call.IpAddresses;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
@@ -25,22 +25,22 @@ public final class KubernetesAudit {
      *
      * @return empty if it has no time or no verb
      */
-    public static Optional<ControlCall> call(JsonNode entry, Evidence at) {
+    public static Optional<ControlCall> call(JsonNode entry, EvidenceLocation at) {
         return call(entry, new CollectorPrincipal(""), at);
     }
 
-    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
+    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, EvidenceLocation at) {
         List<String> addresses = addresses(entry);
         return call(entry, collector, at, outermost(addresses).or(() -> nearest(addresses)));
     }
 
     /** Parses an event of EKS, where clients reach the API server without a proxy. */
-    public static Optional<ControlCall> callToEks(JsonNode entry, CollectorPrincipal collector, Evidence at) {
+    public static Optional<ControlCall> callToEks(JsonNode entry, CollectorPrincipal collector, EvidenceLocation at) {
         return call(entry, collector, at, nearest(addresses(entry)));
     }
 
     private static Optional<ControlCall> call(
-            JsonNode entry, CollectorPrincipal collector, Evidence at, Optional<String> address) {
+            JsonNode entry, CollectorPrincipal collector, EvidenceLocation at, Optional<String> address) {
         Optional<Instant> time =
                 CloudTimes.of(entry, "requestReceivedTimestamp").or(() -> CloudTimes.of(entry, "stageTimestamp"));
         Optional<String> verb = Json.text(entry, "verb");

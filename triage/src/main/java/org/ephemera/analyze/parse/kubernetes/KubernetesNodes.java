@@ -3,8 +3,8 @@ package org.ephemera.analyze.parse.kubernetes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.WorkloadHost;
 import org.ephemera.analyze.parse.aws.Ec2Machines;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -22,8 +22,8 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
     private static final List<String> PROVIDERS =
             List.of("fargate-", "virtual-node-", "virtualnode-", "virtual-kubelet");
 
-    List<Host> of(PodTemplate pod) {
-        Optional<Fact<String>> name = pod.isPod() ? pod.spec().text("nodeName") : Optional.empty();
+    List<WorkloadHost> of(PodTemplate pod) {
+        Optional<LocatedValue<String>> name = pod.isPod() ? pod.spec().text("nodeName") : Optional.empty();
         return name.stream().map(node -> host(node, pod)).toList();
     }
 
@@ -35,8 +35,8 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
         return PROVIDERS.stream().anyMatch(node::startsWith)
                 || objects.find("Node", "", node)
                         .map(one -> one.at("metadata", "labels"))
-                        .filter(labels -> labels.at("type").words().equals("virtual-kubelet")
-                                || labels.at("virtualization").words().equals("virtualnode2"))
+                        .filter(labels -> labels.at("type").textOrEmpty().equals("virtual-kubelet")
+                                || labels.at("virtualization").textOrEmpty().equals("virtualnode2"))
                         .isPresent();
     }
 
@@ -44,8 +44,8 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
      * Returns instance profiles and identities of machines whose metadata service the pod can reach, and whose
      * credentials it can request. The metadata service of Azure responds to every pod unless it is blocked.
      */
-    List<Fact<String>> identities(PodTemplate pod) {
-        boolean onHost = pod.spec().flag("hostNetwork").filter(Fact::value).isPresent();
+    List<LocatedValue<String>> identities(PodTemplate pod) {
+        boolean onHost = pod.spec().flag("hostNetwork").filter(LocatedValue::value).isPresent();
         return of(pod).stream()
                 .flatMap(host -> host.id().value().startsWith("/subscriptions/")
                         ? objects.kubeletIdentities()
@@ -53,17 +53,17 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
                 .toList();
     }
 
-    private Host host(Fact<String> name, PodTemplate pod) {
-        List<Fact<String>> tenants = objects.podsOn(name.value())
+    private WorkloadHost host(LocatedValue<String> name, PodTemplate pod) {
+        List<LocatedValue<String>> tenants = objects.podsOn(name.value())
                 .map(object -> PodTemplate.of(object).orElseThrow())
                 .filter(other -> !other.name().equals(pod.name()))
-                .map(other -> new Fact<>(other.name(), other.object().evidence()))
+                .map(other -> new LocatedValue<>(other.name(), other.object().evidence()))
                 .toList();
         Optional<LocatedJson> node = objects.find("Node", "", name.value());
-        Fact<String> id = node.flatMap(KubernetesNodes::machine).orElse(name);
-        return new Host(
+        LocatedValue<String> id = node.flatMap(KubernetesNodes::machine).orElse(name);
+        return new WorkloadHost(
                 id,
-                node.map(each -> each.at("metadata", "labels").at(REGION).words())
+                node.map(each -> each.at("metadata", "labels").at(REGION).textOrEmpty())
                         .orElse(""),
                 machines.volumes(id.value()),
                 node.map(KubernetesNodes::runtimes).orElse(List.of()),
@@ -74,8 +74,8 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
      * Returns the machine: the instance id for {@code aws:///zone/i-…}, the resource id for
      * {@code azure:///subscriptions/…}.
      */
-    private static Optional<Fact<String>> machine(LocatedJson node) {
-        return node.at("spec").text("providerID").map(id -> new Fact<>(machine(id.value()), id.evidence()));
+    private static Optional<LocatedValue<String>> machine(LocatedJson node) {
+        return node.at("spec").text("providerID").map(id -> new LocatedValue<>(machine(id.value()), id.evidence()));
     }
 
     private static String machine(String provider) {
@@ -85,16 +85,16 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
     }
 
     /** Returns runtime, kubelet and kernel; {@code containerd://1.7.2} becomes {@code containerd 1.7.2}. */
-    private static List<Fact<String>> runtimes(LocatedJson node) {
+    private static List<LocatedValue<String>> runtimes(LocatedJson node) {
         LocatedJson info = node.at("status", "nodeInfo");
-        List<Fact<String>> runtimes = new ArrayList<>();
+        List<LocatedValue<String>> runtimes = new ArrayList<>();
         info.text("containerRuntimeVersion")
-                .ifPresent(one -> runtimes.add(new Fact<>(one.value().replace("://", " "), one.evidence())));
+                .ifPresent(one -> runtimes.add(new LocatedValue<>(one.value().replace("://", " "), one.evidence())));
         info.text("kubeletVersion")
                 .filter(one -> one.value().startsWith("v"))
                 .ifPresent(
-                        one -> runtimes.add(new Fact<>("kubelet " + one.value().substring(1), one.evidence())));
-        info.text("kernelVersion").ifPresent(one -> runtimes.add(new Fact<>("kernel " + one.value(), one.evidence())));
+                        one -> runtimes.add(new LocatedValue<>("kubelet " + one.value().substring(1), one.evidence())));
+        info.text("kernelVersion").ifPresent(one -> runtimes.add(new LocatedValue<>("kernel " + one.value(), one.evidence())));
         return runtimes;
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Index of the objects of a cluster by kind and name. */
@@ -16,8 +16,8 @@ final class KubernetesObjects {
     private static final String LIST = "List";
 
     private final List<LocatedJson> objects = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
-    private final Map<String, Evidence> lists = new HashMap<>();
+    private final List<EvidenceGap> gaps = new ArrayList<>();
+    private final Map<String, EvidenceLocation> lists = new HashMap<>();
     private final List<LocatedJson> associations = new ArrayList<>();
     private final List<LocatedJson> kubeletIdentities = new ArrayList<>();
 
@@ -38,7 +38,7 @@ final class KubernetesObjects {
                         document.at("properties", "identityProfile").at("kubeletidentity"));
                 continue;
             }
-            String kind = document.at("kind").words();
+            String kind = document.at("kind").textOrEmpty();
             if (kind.endsWith(LIST)) {
                 lists.putIfAbsent(kind.substring(0, kind.length() - LIST.length()), document.evidence());
             }
@@ -50,11 +50,11 @@ final class KubernetesObjects {
 
     /** Reports whether the object is an empty list; Go serializes an empty list as null. */
     private static boolean isEmptyList(LocatedJson object) {
-        return object.at("kind").words().endsWith(LIST) && !object.at("items").exists();
+        return object.at("kind").textOrEmpty().endsWith(LIST) && !object.at("items").exists();
     }
 
     private void add(LocatedJson document) {
-        String kind = document.at("kind").words();
+        String kind = document.at("kind").textOrEmpty();
         if (kind.isEmpty()) {
             unknown(document);
         } else if (PodTemplate.of(document).isPresent()
@@ -64,7 +64,7 @@ final class KubernetesObjects {
                         .at("containers")
                         .json()
                         .isArray()) {
-            gaps.add(new Gap(document.evidence().file(), "an object of kind " + kind + " has no containers"));
+            gaps.add(new EvidenceGap(document.evidence().file(), "an object of kind " + kind + " has no containers"));
         } else {
             objects.add(document);
         }
@@ -72,7 +72,7 @@ final class KubernetesObjects {
 
     private void unknown(LocatedJson document) {
         if (!document.at("reservationSet").exists() && !document.at("volumeSet").exists()) {
-            gaps.add(new Gap(document.evidence().file(), "the document is not a Kubernetes object: it has no kind"));
+            gaps.add(new EvidenceGap(document.evidence().file(), "the document is not a Kubernetes object: it has no kind"));
         }
     }
 
@@ -82,7 +82,7 @@ final class KubernetesObjects {
     }
 
     /** Returns the place of a list of this kind. */
-    Optional<Evidence> listEvidence(String kind) {
+    Optional<EvidenceLocation> listEvidence(String kind) {
         return Optional.ofNullable(lists.get(kind));
     }
 
@@ -90,24 +90,24 @@ final class KubernetesObjects {
         return objects;
     }
 
-    List<Gap> gaps() {
+    List<EvidenceGap> gaps() {
         return gaps;
     }
 
     Stream<LocatedJson> ofKind(String kind) {
-        return objects.stream().filter(object -> object.at("kind").words().equals(kind));
+        return objects.stream().filter(object -> object.at("kind").textOrEmpty().equals(kind));
     }
 
     /** Returns an object by its name; {@code namespace} is empty for cluster-scoped objects. */
     Optional<LocatedJson> find(String kind, String namespace, String name) {
         return ofKind(kind)
-                .filter(object -> object.at("metadata", "name").words().equals(name))
+                .filter(object -> object.at("metadata", "name").textOrEmpty().equals(name))
                 .filter(object -> namespace.isEmpty() || namespace(object).equals(namespace))
                 .findFirst();
     }
 
     static String namespace(LocatedJson object) {
-        String namespace = object.at("metadata", "namespace").words();
+        String namespace = object.at("metadata", "namespace").textOrEmpty();
         return namespace.isEmpty() ? "default" : namespace;
     }
 
@@ -116,33 +116,33 @@ final class KubernetesObjects {
      * name as prefix of their owner's name.
      */
     boolean hasPodsOf(LocatedJson template) {
-        String name = template.at("metadata", "name").words();
-        return !template.at("kind").words().equals("Pod")
+        String name = template.at("metadata", "name").textOrEmpty();
+        return !template.at("kind").textOrEmpty().equals("Pod")
                 && ofKind("Pod")
                         .filter(pod -> namespace(pod).equals(namespace(template)))
                         .flatMap(pod -> pod.at("metadata", "ownerReferences").items().stream())
-                        .map(owner -> owner.at("name").words())
+                        .map(owner -> owner.at("name").textOrEmpty())
                         .anyMatch(owner -> owner.equals(name)
-                                || (template.at("kind").words().equals("Deployment") && owner.startsWith(name + "-")));
+                                || (template.at("kind").textOrEmpty().equals("Deployment") && owner.startsWith(name + "-")));
     }
 
     /**
      * Returns the roles that EKS Pod Identity assigns to a service account. The cluster itself does not contain them.
      */
-    Stream<Fact<String>> rolesOf(String namespace, String account) {
+    Stream<LocatedValue<String>> rolesOf(String namespace, String account) {
         return associations.stream()
-                .filter(one -> one.at("namespace").words().equals(namespace)
-                        && one.at("serviceAccount").words().equals(account))
+                .filter(one -> one.at("namespace").textOrEmpty().equals(namespace)
+                        && one.at("serviceAccount").textOrEmpty().equals(account))
                 .flatMap(one -> Stream.of("roleArn", "targetRoleArn").flatMap(role -> one.text(role).stream()));
     }
 
     /** Returns the kubelet identities of AKS, by resource id. */
-    Stream<Fact<String>> kubeletIdentities() {
+    Stream<LocatedValue<String>> kubeletIdentities() {
         return kubeletIdentities.stream().flatMap(identity -> identity.text("resourceId").stream());
     }
 
     /** Returns the pods on a node. */
     Stream<LocatedJson> podsOn(String node) {
-        return ofKind("Pod").filter(pod -> pod.at("spec", "nodeName").words().equals(node));
+        return ofKind("Pod").filter(pod -> pod.at("spec", "nodeName").textOrEmpty().equals(node));
     }
 }

@@ -11,17 +11,17 @@ public record LabelSelector(LocatedJson selector) {
     public boolean selects(LocatedJson labels) {
         return selector.at("matchLabels").fields().entrySet().stream()
                         .allMatch(one -> labels.at(one.getKey())
-                                .words()
-                                .equals(one.getValue().words()))
+                                .textOrEmpty()
+                                .equals(one.getValue().textOrEmpty()))
                 && selector.at("matchExpressions").items().stream().allMatch(one -> holds(one, labels));
     }
 
     private static boolean holds(LocatedJson expression, LocatedJson labels) {
-        LocatedJson value = labels.at(expression.at("key").words());
-        List<String> values = expression.at("values").wordList();
-        return switch (expression.at("operator").words()) {
-            case "In" -> value.exists() && values.contains(value.words());
-            case "NotIn" -> !value.exists() || !values.contains(value.words());
+        LocatedJson value = labels.at(expression.at("key").textOrEmpty());
+        List<String> values = expression.at("values").textList();
+        return switch (expression.at("operator").textOrEmpty()) {
+            case "In" -> value.exists() && values.contains(value.textOrEmpty());
+            case "NotIn" -> !value.exists() || !values.contains(value.textOrEmpty());
             case "Exists" -> value.exists();
             case "DoesNotExist" -> !value.exists();
             default -> false;

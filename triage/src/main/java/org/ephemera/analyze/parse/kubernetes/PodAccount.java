@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Service account of a pod, and the cloud identities that are assigned to it. */
@@ -13,7 +13,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
             List.of("eks.amazonaws.com/role-arn", "azure.workload.identity/client-id");
 
     String name() {
-        String name = pod.spec().at("serviceAccountName").words();
+        String name = pod.spec().at("serviceAccountName").textOrEmpty();
         return name.isEmpty() ? "default" : name;
     }
 
@@ -23,7 +23,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
 
     /** Reports whether the pod is a static pod, which has no account and no identity of an account. */
     private boolean isAbsent() {
-        return pod.spec().at("serviceAccountName").words().isEmpty()
+        return pod.spec().at("serviceAccountName").textOrEmpty().isEmpty()
                 && pod.metadata()
                         .at("annotations", "kubernetes.io/config.mirror")
                         .exists();
@@ -49,7 +49,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
                 .flatMap(volume -> volume.at("projected", "sources").items().stream())
                 .map(source -> source.at("serviceAccountToken"))
                 .filter(LocatedJson::exists)
-                .map(token -> token.at("audience").words())
+                .map(token -> token.at("audience").textOrEmpty())
                 .anyMatch(audience -> audience.isEmpty() || audience.contains("kubernetes.default"));
     }
 
@@ -57,14 +57,14 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
         return pod.spec()
                 .flag("automountServiceAccountToken")
                 .or(() -> account().flatMap(account -> account.flag("automountServiceAccountToken")))
-                .map(Fact::value)
+                .map(LocatedValue::value)
                 .orElse(true);
     }
 
-    List<Fact<String>> identities() {
-        List<Fact<String>> identities = new ArrayList<>();
+    List<LocatedValue<String>> identities() {
+        List<LocatedValue<String>> identities = new ArrayList<>();
         if (isTokenMounted()) {
-            identities.add(new Fact<>(
+            identities.add(new LocatedValue<>(
                     "serviceaccount:" + pod.namespace() + "/" + name(),
                     pod.spec().at("serviceAccountName").evidence()));
         }
@@ -84,10 +84,10 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /** Returns the identity that admission webhooks of the clouds write to the environment of each container, once. */
-    private Stream<Fact<String>> injected(String variable) {
+    private Stream<LocatedValue<String>> injected(String variable) {
         return pod.spec().at("containers").items().stream()
                 .flatMap(container -> container.at("env").items().stream())
-                .filter(one -> one.at("name").words().equals(variable))
+                .filter(one -> one.at("name").textOrEmpty().equals(variable))
                 .flatMap(one -> one.text("value").stream())
                 .limit(1);
     }

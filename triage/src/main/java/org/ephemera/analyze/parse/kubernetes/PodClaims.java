@@ -19,17 +19,17 @@ record PodClaims(PodTemplate pod, KubernetesObjects objects) {
                         .flatMap(found -> objects.find(
                                 "PersistentVolume",
                                 "",
-                                found.at("spec", "volumeName").words()));
+                                found.at("spec", "volumeName").textOrEmpty()));
     }
 
     private String claim(LocatedJson volume) {
         if (volume.at("persistentVolumeClaim").exists()) {
-            return volume.at("persistentVolumeClaim", "claimName").words();
+            return volume.at("persistentVolumeClaim", "claimName").textOrEmpty();
         }
         // The claim is created with the pod and has both names (Kubernetes documentation, ephemeral volumes).
         return volume.at("ephemeral").exists() && pod.isPod()
-                ? pod.object().at("metadata", "name").words() + "-"
-                        + volume.at("name").words()
+                ? pod.object().at("metadata", "name").textOrEmpty() + "-"
+                        + volume.at("name").textOrEmpty()
                 : "";
     }
 }

@@ -4,32 +4,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Confinement;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Privileges;
-import org.ephemera.analyze.parse.container.Capabilities;
+import org.ephemera.analyze.model.ContainerPrivileges;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.SecurityRestrictions;
 import org.ephemera.analyze.parse.container.ImageDigest;
+import org.ephemera.analyze.parse.container.LinuxCapabilities;
 import org.ephemera.analyze.parse.container.PodExecution;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Container of a pod. Settings that it does not have are taken from the pod. */
 final class PodContainer {
     private final LocatedJson container;
-    private final Container.Kind kind;
+    private final ContainerSpec.Kind kind;
     private final PodTemplate pod;
     private final PodVolumes volumes;
 
-    PodContainer(LocatedJson container, Container.Kind kind, PodTemplate pod, PodVolumes volumes) {
+    PodContainer(LocatedJson container, ContainerSpec.Kind kind, PodTemplate pod, PodVolumes volumes) {
         this.container = container;
         this.kind = kind;
         this.pod = pod;
         this.volumes = volumes;
     }
 
-    Container container() {
-        return new Container(
-                container.at("name").words(),
+    ContainerSpec container() {
+        return new ContainerSpec(
+                container.at("name").textOrEmpty(),
                 kind,
                 container.text("image"),
                 digest(),
@@ -44,25 +44,25 @@ final class PodContainer {
                 container.evidence());
     }
 
-    private Optional<Fact<String>> digest() {
+    private Optional<LocatedValue<String>> digest() {
         return Stream.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
                 .flatMap(list -> pod.object().at("status", list).items().stream())
                 .filter(status ->
-                        status.at("name").words().equals(container.at("name").words()))
+                        status.at("name").textOrEmpty().equals(container.at("name").textOrEmpty()))
                 .flatMap(status -> ImageDigest.in(status.at("imageID")).stream())
                 .findFirst()
                 .or(() -> ImageDigest.in(container.at("image")));
     }
 
-    private Privileges privileges() {
+    private ContainerPrivileges privileges() {
         LocatedJson spec = pod.spec();
         LocatedJson security = container.at("securityContext");
-        Optional<Fact<String>> shared =
-                spec.flag("shareProcessNamespace").filter(Fact::value).map(flag -> new Fact<>("task", flag.evidence()));
-        return new Privileges(
+        Optional<LocatedValue<String>> shared =
+                spec.flag("shareProcessNamespace").filter(LocatedValue::value).map(flag -> new LocatedValue<>("task", flag.evidence()));
+        return new ContainerPrivileges(
                 security.flag("privileged"),
-                Capabilities.of(security.at("capabilities"), "add"),
-                Capabilities.of(security.at("capabilities"), "drop"),
+                LinuxCapabilities.of(security.at("capabilities"), "add"),
+                LinuxCapabilities.of(security.at("capabilities"), "drop"),
                 devices(),
                 List.of(),
                 host("hostPID").or(() -> shared),
@@ -73,34 +73,34 @@ final class PodContainer {
                 Optional.empty());
     }
 
-    private Optional<Fact<String>> host(String field) {
-        return pod.spec().flag(field).filter(Fact::value).map(flag -> new Fact<>("host", flag.evidence()));
+    private Optional<LocatedValue<String>> host(String field) {
+        return pod.spec().flag(field).filter(LocatedValue::value).map(flag -> new LocatedValue<>("host", flag.evidence()));
     }
 
     /**
      * Returns vendor resources such as {@code nvidia.com/gpu}, and resource claims; drivers assign devices for both.
      */
-    private List<Fact<String>> devices() {
-        Stream<Fact<String>> limits = container.at("resources", "limits").fields().entrySet().stream()
+    private List<LocatedValue<String>> devices() {
+        Stream<LocatedValue<String>> limits = container.at("resources", "limits").fields().entrySet().stream()
                 .filter(limit -> limit.getKey().contains("/"))
                 .filter(limit -> !limit.getKey().startsWith("hugepages-"))
                 .map(limit ->
-                        new Fact<>("gpu:" + limit.getKey(), limit.getValue().evidence()));
-        Stream<Fact<String>> claims = container.at("resources", "claims").items().stream()
+                        new LocatedValue<>("gpu:" + limit.getKey(), limit.getValue().evidence()));
+        Stream<LocatedValue<String>> claims = container.at("resources", "claims").items().stream()
                 .flatMap(claim -> claim.text("name").stream())
-                .map(name -> new Fact<>("gpu:claim " + name.value(), name.evidence()));
+                .map(name -> new LocatedValue<>("gpu:claim " + name.value(), name.evidence()));
         return Stream.concat(limits, claims).toList();
     }
 
-    private Confinement confinement() {
+    private SecurityRestrictions confinement() {
         LocatedJson security = container.at("securityContext");
         PodSecurity context = new PodSecurity(container, pod);
-        return new Confinement(
+        return new SecurityRestrictions(
                 context.seccomp(),
                 context.apparmor(),
                 context.selinux(),
                 security.text("procMount")
-                        .map(mount -> new Fact<>(mount.value().toLowerCase(Locale.ROOT), mount.evidence())),
+                        .map(mount -> new LocatedValue<>(mount.value().toLowerCase(Locale.ROOT), mount.evidence())),
                 security.flag("allowPrivilegeEscalation"),
                 context.effective(at -> at.text("runAsUser")),
                 context.effective(at -> at.flag("runAsNonRoot")),

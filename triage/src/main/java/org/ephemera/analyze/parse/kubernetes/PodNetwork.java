@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Network policies of a pod's namespace that apply to it, if the package contains network policies. */
@@ -19,17 +19,17 @@ record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
     private static final List<String> DIRECTIONS = List.of("Ingress", "Egress");
 
     /** Returns a fact for each policy that selects the pod, and one for each direction that no policy restricts. */
-    List<Fact<String>> policies() {
+    List<LocatedValue<String>> policies() {
         if (!objects.hasListOf(POLICY)) {
             return List.of();
         }
-        Evidence listPlace = objects.listEvidence(POLICY).orElse(pod.spec().evidence());
-        if (pod.spec().flag("hostNetwork").filter(Fact::value).isPresent()) {
-            return List.of(new Fact<>(
+        EvidenceLocation listPlace = objects.listEvidence(POLICY).orElse(pod.spec().evidence());
+        if (pod.spec().flag("hostNetwork").filter(LocatedValue::value).isPresent()) {
+            return List.of(new LocatedValue<>(
                     "it uses the host network, where no network policy applies",
                     pod.spec().at("hostNetwork").evidence()));
         }
-        List<Fact<String>> facts = new ArrayList<>();
+        List<LocatedValue<String>> facts = new ArrayList<>();
         Set<String> restricted = new LinkedHashSet<>();
         objects.ofKind(POLICY)
                 .filter(policy -> KubernetesObjects.namespace(policy).equals(pod.namespace()))
@@ -38,14 +38,14 @@ record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
                 .forEach(policy -> {
                     List<String> directions = directions(policy.at("spec"));
                     restricted.addAll(directions);
-                    facts.add(new Fact<>(
-                            "the policy " + policy.at("metadata", "name").words() + " restricts its "
+                    facts.add(new LocatedValue<>(
+                            "the policy " + policy.at("metadata", "name").textOrEmpty() + " restricts its "
                                     + String.join(" and ", directions).toLowerCase(Locale.ROOT),
                             policy.at("spec").evidence()));
                 });
         DIRECTIONS.stream()
                 .filter(way -> !restricted.contains(way))
-                .forEach(way -> facts.add(new Fact<>(
+                .forEach(way -> facts.add(new LocatedValue<>(
                         way.equals("Egress")
                                 ? "no NetworkPolicy of its namespace restricts its egress: it could reach every"
                                         + " destination that its node reaches, unless " + OTHERS
@@ -60,7 +60,7 @@ record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
      * rules.
      */
     private static List<String> directions(LocatedJson spec) {
-        List<String> named = spec.at("policyTypes").wordList();
+        List<String> named = spec.at("policyTypes").textList();
         if (!named.isEmpty()) {
             return DIRECTIONS.stream().filter(named::contains).toList();
         }

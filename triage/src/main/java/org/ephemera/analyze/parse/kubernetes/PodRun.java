@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
@@ -31,13 +31,13 @@ public final class PodRun {
 
     public WorkloadRun run() {
         LocatedJson meta = pod.at("metadata");
-        List<WorkloadRun.Part> parts = new ArrayList<>();
+        List<WorkloadRun.ContainerRun> parts = new ArrayList<>();
         for (String statuses : STATUSES) {
             pod.at("status", statuses).items().forEach(status -> parts.add(part(status)));
         }
         return new WorkloadRun(
                 WorkloadRun.Kind.POD,
-                meta.at("namespace").words() + "/" + meta.at("name").words(),
+                meta.at("namespace").textOrEmpty() + "/" + meta.at("name").textOrEmpty(),
                 owner(meta),
                 "",
                 "",
@@ -46,7 +46,7 @@ public final class PodRun {
                 CloudTimes.of(pod.at("status", "startTime")),
                 Optional.empty(),
                 "",
-                pod.at("status", "reason").words(),
+                pod.at("status", "reason").textOrEmpty(),
                 parts,
                 List.of(),
                 pod.evidence());
@@ -55,29 +55,29 @@ public final class PodRun {
     /** Returns the owner; a static pod belongs to its node. */
     private static String owner(LocatedJson meta) {
         return meta.at("ownerReferences").items().stream()
-                .map(owner -> owner.at("kind").words() + "/" + owner.at("name").words())
+                .map(owner -> owner.at("kind").textOrEmpty() + "/" + owner.at("name").textOrEmpty())
                 .findFirst()
                 .orElseGet(() ->
                         meta.at("annotations", "kubernetes.io/config.mirror").exists() ? "Node/static" : "");
     }
 
-    private WorkloadRun.Part part(LocatedJson status) {
+    private WorkloadRun.ContainerRun part(LocatedJson status) {
         LocatedJson ended = Stream.of(status.at("state", "terminated"), status.at("lastState", "terminated"))
                 .filter(LocatedJson::exists)
                 .findFirst()
                 .orElse(status.at("lastState", "terminated"));
-        return new WorkloadRun.Part(
-                status.at("name").words(),
-                status.at("image").words(),
-                ImageDigest.in(status.at("imageID")).map(Fact::value).stream().toList(),
+        return new WorkloadRun.ContainerRun(
+                status.at("name").textOrEmpty(),
+                status.at("image").textOrEmpty(),
+                ImageDigest.in(status.at("imageID")).map(LocatedValue::value).stream().toList(),
                 ended.at("exitCode").json().canConvertToInt()
                         ? OptionalInt.of(ended.at("exitCode").json().asInt())
                         : OptionalInt.empty(),
-                ended.at("reason").words(),
+                ended.at("reason").textOrEmpty(),
                 status.at("restartCount").json().asInt(),
-                status.at("state", "waiting").at("reason").words(),
+                status.at("state", "waiting").at("reason").textOrEmpty(),
                 CloudTimes.of(status.at("lastState", "terminated").at("startedAt")),
-                events(status.at("name").words()),
+                events(status.at("name").textOrEmpty()),
                 status.evidence());
     }
 

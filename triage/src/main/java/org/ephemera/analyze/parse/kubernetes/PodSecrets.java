@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
@@ -17,8 +17,8 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
 
     /** Returns the names without duplicates, each with its first place. */
-    List<Fact<String>> names() {
-        List<Fact<String>> names = new ArrayList<>();
+    List<LocatedValue<String>> names() {
+        List<LocatedValue<String>> names = new ArrayList<>();
         Stream.of(mounted(), environment(), images(), account(), ingresses())
                 .flatMap(each -> each)
                 .filter(name -> names.stream().noneMatch(known -> known.value().equals(name.value())))
@@ -26,7 +26,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
         return names;
     }
 
-    private Stream<Fact<String>> mounted() {
+    private Stream<LocatedValue<String>> mounted() {
         PodClaims claims = new PodClaims(pod, objects);
         return pod.spec().at("volumes").items().stream()
                 .flatMap(volume -> Stream.of(
@@ -40,7 +40,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /** Returns the secrets with which volume drivers authenticate. */
-    private static Stream<Fact<String>> credentials(LocatedJson volume) {
+    private static Stream<LocatedValue<String>> credentials(LocatedJson volume) {
         return volume.fields().entrySet().stream()
                 .filter(kind -> !kind.getKey().equals("secret"))
                 .map(Map.Entry::getValue)
@@ -52,16 +52,16 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /** Returns the SecretProviderClass from which a driver reads secrets of a cloud vault. */
-    private static Stream<Fact<String>> vaultSecrets(LocatedJson volume) {
+    private static Stream<LocatedValue<String>> vaultSecrets(LocatedJson volume) {
         return volume.at("csi", "volumeAttributes").text("secretProviderClass").stream()
-                .map(name -> new Fact<>("SecretProviderClass/" + name.value(), name.evidence()));
+                .map(name -> new LocatedValue<>("SecretProviderClass/" + name.value(), name.evidence()));
     }
 
     /**
      * Returns the TLS secrets of ingresses. An attacker with such a certificate can impersonate the service in front of
      * the pod.
      */
-    private Stream<Fact<String>> ingresses() {
+    private Stream<LocatedValue<String>> ingresses() {
         PodIngresses ingresses = new PodIngresses(pod, objects);
         return ingresses
                 .matching()
@@ -69,7 +69,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                 .flatMap(tls -> tls.text("secretName").stream());
     }
 
-    private Stream<Fact<String>> environment() {
+    private Stream<LocatedValue<String>> environment() {
         return CONTAINERS.stream()
                 .flatMap(list -> pod.spec().at(list).items().stream())
                 .flatMap(container -> Stream.concat(
@@ -79,11 +79,11 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                                 .flatMap(from -> from.at("secretRef").text("name").stream())));
     }
 
-    private Stream<Fact<String>> images() {
+    private Stream<LocatedValue<String>> images() {
         return pod.spec().at("imagePullSecrets").items().stream().flatMap(secret -> secret.text("name").stream());
     }
 
-    private Stream<Fact<String>> account() {
+    private Stream<LocatedValue<String>> account() {
         return objects.find("ServiceAccount", pod.namespace(), new PodAccount(pod, objects).name()).stream()
                 .flatMap(account ->
                         Stream.of("secrets", "imagePullSecrets").flatMap(list -> account.at(list).items().stream()))
@@ -96,7 +96,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
             Set<String> services = services();
             return ofNamespace("Ingress")
                     .filter(ingress -> backends(ingress.at("spec"))
-                            .map(backend -> backend.at("service").at("name").words())
+                            .map(backend -> backend.at("service").at("name").textOrEmpty())
                             .anyMatch(services::contains));
         }
 
@@ -111,7 +111,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
         private Set<String> services() {
             return ofNamespace("Service")
                     .filter(service -> selects(service.at("spec", "selector")))
-                    .map(service -> service.at("metadata", "name").words())
+                    .map(service -> service.at("metadata", "name").textOrEmpty())
                     .collect(Collectors.toSet());
         }
 
@@ -125,8 +125,8 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                     && labels.entrySet().stream()
                             .allMatch(label -> pod.metadata()
                                     .at("labels", label.getKey())
-                                    .words()
-                                    .equals(label.getValue().words()));
+                                    .textOrEmpty()
+                                    .equals(label.getValue().textOrEmpty()));
         }
 
         private Stream<LocatedJson> ofNamespace(String kind) {

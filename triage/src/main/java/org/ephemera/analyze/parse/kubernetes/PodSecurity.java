@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Security contexts of a container and its pod, with the older annotations. */
@@ -20,44 +20,44 @@ record PodSecurity(LocatedJson container, PodTemplate pod) {
                 .or(() -> setting.apply(pod.spec().at("securityContext")));
     }
 
-    Optional<Fact<String>> seccomp() {
+    Optional<LocatedValue<String>> seccomp() {
         return effective(context -> context.at("seccompProfile").text("type"))
                 .or(() -> annotation("container.seccomp.security.alpha.kubernetes.io/" + name()))
                 .or(() -> annotation("seccomp.security.alpha.kubernetes.io/pod"))
                 .map(PodSecurity::plain);
     }
 
-    Optional<Fact<String>> apparmor() {
+    Optional<LocatedValue<String>> apparmor() {
         return effective(context -> context.at("appArmorProfile").text("type"))
                 .or(() -> annotation("container.apparmor.security.beta.kubernetes.io/" + name()))
                 .map(PodSecurity::plain);
     }
 
     /** Returns {@code type:spc_t}, {@code user:…} or {@code role:…}. */
-    Optional<Fact<String>> selinux() {
+    Optional<LocatedValue<String>> selinux() {
         return effective(context -> Stream.of("type", "user", "role")
                 .flatMap(part -> context.at("seLinuxOptions").text(part).stream()
-                        .map(value -> new Fact<>(part + ":" + value.value(), value.evidence())))
+                        .map(value -> new LocatedValue<>(part + ":" + value.value(), value.evidence())))
                 .min(Comparator.comparing(part -> part.value().startsWith(OF_CONTAINERS))));
     }
 
-    List<Fact<String>> sysctls() {
+    List<LocatedValue<String>> sysctls() {
         return pod.spec().at("securityContext", "sysctls").items().stream()
                 .flatMap(sysctl -> sysctl.text("name").stream())
                 .toList();
     }
 
     private String name() {
-        return container.at("name").words();
+        return container.at("name").textOrEmpty();
     }
 
-    private Optional<Fact<String>> annotation(String key) {
+    private Optional<LocatedValue<String>> annotation(String key) {
         return pod.metadata().at("annotations").text(key);
     }
 
-    private static Fact<String> plain(Fact<String> profile) {
+    private static LocatedValue<String> plain(LocatedValue<String> profile) {
         return profile.value().equalsIgnoreCase("unconfined")
-                ? new Fact<>(profile.value().toLowerCase(Locale.ROOT), profile.evidence())
+                ? new LocatedValue<>(profile.value().toLowerCase(Locale.ROOT), profile.evidence())
                 : profile;
     }
 }

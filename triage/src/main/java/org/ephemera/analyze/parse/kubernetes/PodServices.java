@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.call.IpAddresses;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -20,17 +20,17 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     private static final Pattern PUBLIC =
             Pattern.compile("(?!internal-)[a-z0-9-]+\\.[a-z]{2}-[a-z-]+-[0-9]\\.elb\\.amazonaws\\.com(\\.cn)?");
 
-    List<Fact<String>> publicEndpoints() {
-        List<Fact<String>> ends = new ArrayList<>();
+    List<LocatedValue<String>> publicEndpoints() {
+        List<LocatedValue<String>> ends = new ArrayList<>();
         objects.ofKind("Service")
-                .filter(service -> OUTSIDE.contains(service.at("spec", "type").words()))
+                .filter(service -> OUTSIDE.contains(service.at("spec", "type").textOrEmpty()))
                 .filter(service -> KubernetesObjects.namespace(service).equals(pod.namespace()))
                 .filter(this::selects)
                 .filter(service -> !isInternal(service))
-                .forEach(service -> ends.add(new Fact<>(
-                        service.at("spec", "type").words() + " "
-                                + service.at("metadata", "name").words()
-                                + (service.at("spec", "type").words().equals("NodePort")
+                .forEach(service -> ends.add(new LocatedValue<>(
+                        service.at("spec", "type").textOrEmpty() + " "
+                                + service.at("metadata", "name").textOrEmpty()
+                                + (service.at("spec", "type").textOrEmpty().equals("NodePort")
                                         ? ", if the nodes are reachable"
                                         : ""),
                         service.at("spec", "type").evidence())));
@@ -40,8 +40,8 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                 .forEach(ingress -> backends(ingress)
                         .filter(name -> isSelectedBy(name.value()))
                         .findFirst()
-                        .ifPresent(name -> ends.add(new Fact<>(
-                                "Ingress " + ingress.at("metadata", "name").words() + hosts(ingress),
+                        .ifPresent(name -> ends.add(new LocatedValue<>(
+                                "Ingress " + ingress.at("metadata", "name").textOrEmpty() + hosts(ingress),
                                 name.evidence()))));
         return ends;
     }
@@ -59,14 +59,14 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         String aws = annotation(annotations, "aws-load-balancer-internal");
         String azure = annotation(annotations, "azure-load-balancer-internal");
         boolean ofAws = !scheme.isEmpty() || !aws.isEmpty();
-        if (!service.at("spec", "type").words().equals("LoadBalancer") || (ofAws && !azure.isEmpty())) {
+        if (!service.at("spec", "type").textOrEmpty().equals("LoadBalancer") || (ofAws && !azure.isEmpty())) {
             return false;
         }
         if (!azure.isEmpty()) {
             return azure.equals("true") && mayBeOn("azure://");
         }
         // This controller creates internal load balancers by default.
-        boolean controller = service.at("spec", "loadBalancerClass").words().equals("service.k8s.aws/nlb");
+        boolean controller = service.at("spec", "loadBalancerClass").textOrEmpty().equals("service.k8s.aws/nlb");
         boolean internal = scheme.isEmpty()
                 ? controller || aws.equals("true") || aws.equals("0.0.0.0/0")
                 : scheme.equals("internal");
@@ -85,12 +85,12 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     }
 
     private static boolean isInternalAtAws(LocatedJson ingress, LocatedJson annotations) {
-        boolean alb = ingress.at("spec", "ingressClassName").words().equals("alb")
-                || annotations.at("kubernetes.io/ingress.class").words().equals("alb");
+        boolean alb = ingress.at("spec", "ingressClassName").textOrEmpty().equals("alb")
+                || annotations.at("kubernetes.io/ingress.class").textOrEmpty().equals("alb");
         List<String> hosts = balancers(ingress).stream()
-                .map(one -> one.at("hostname").words())
+                .map(one -> one.at("hostname").textOrEmpty())
                 .toList();
-        if (alb && annotations.at("alb.ingress.kubernetes.io/scheme").words().equals("internal")) {
+        if (alb && annotations.at("alb.ingress.kubernetes.io/scheme").textOrEmpty().equals("internal")) {
             return hosts.stream().noneMatch(host -> PUBLIC.matcher(host).matches());
         }
         return !hosts.isEmpty()
@@ -100,10 +100,10 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     private static boolean isPrivateAtAzure(LocatedJson ingress, LocatedJson annotations) {
         return annotations
                         .at("appgw.ingress.kubernetes.io/use-private-ip")
-                        .words()
+                        .textOrEmpty()
                         .equals("true")
                 && balancers(ingress).stream()
-                        .noneMatch(one -> IpAddresses.isPublic(one.at("ip").words()));
+                        .noneMatch(one -> IpAddresses.isPublic(one.at("ip").textOrEmpty()));
     }
 
     private static List<LocatedJson> balancers(LocatedJson ingress) {
@@ -113,17 +113,17 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     /** Reports whether the cluster may run on this cloud: false if a node of another cloud was read. */
     private boolean mayBeOn(String cloud) {
         return objects.ofKind("Node")
-                .map(node -> node.at("spec", "providerID").words())
+                .map(node -> node.at("spec", "providerID").textOrEmpty())
                 .filter(id -> !id.isEmpty())
                 .allMatch(id -> id.startsWith(cloud));
     }
 
     private static String annotation(LocatedJson annotations, String name) {
-        return annotations.at(ANNOTATION + name).words();
+        return annotations.at(ANNOTATION + name).textOrEmpty();
     }
 
     /** Returns the names of the services of an ingress. */
-    private static Stream<Fact<String>> backends(LocatedJson ingress) {
+    private static Stream<LocatedValue<String>> backends(LocatedJson ingress) {
         Stream<LocatedJson> paths = ingress.at("spec", "rules").items().stream()
                 .flatMap(rule -> rule.at("http", "paths").items().stream())
                 .map(path -> path.at("backend"));
@@ -133,7 +133,7 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
 
     private static String hosts(LocatedJson ingress) {
         List<String> hosts = ingress.at("spec", "rules").items().stream()
-                .map(rule -> rule.at("host").words())
+                .map(rule -> rule.at("host").textOrEmpty())
                 .filter(host -> !host.isEmpty())
                 .distinct()
                 .toList();
@@ -142,7 +142,7 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
 
     private boolean isSelectedBy(String name) {
         return objects.ofKind("Service")
-                .filter(service -> service.at("metadata", "name").words().equals(name))
+                .filter(service -> service.at("metadata", "name").textOrEmpty().equals(name))
                 .filter(service -> KubernetesObjects.namespace(service).equals(pod.namespace()))
                 .anyMatch(this::selects);
     }
@@ -154,7 +154,7 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         return !selector.isEmpty()
                 && selector.entrySet().stream()
                         .allMatch(one -> labels.at(one.getKey())
-                                .words()
-                                .equals(one.getValue().words()));
+                                .textOrEmpty()
+                                .equals(one.getValue().textOrEmpty()));
     }
 }

@@ -1,7 +1,7 @@
 package org.ephemera.analyze.parse.kubernetes;
 
 import java.util.Optional;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
@@ -13,7 +13,7 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 public record PodTemplate(LocatedJson object, LocatedJson spec, LocatedJson metadata) {
     /** Returns the specification of an object; empty for other kinds. */
     public static Optional<PodTemplate> of(LocatedJson object) {
-        return switch (object.at("kind").words()) {
+        return switch (object.at("kind").textOrEmpty()) {
             case "Pod" -> Optional.of(new PodTemplate(object, object.at("spec"), object.at("metadata")));
             case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Job" ->
                 Optional.of(in(object, object.at("spec", "template")));
@@ -28,31 +28,31 @@ public record PodTemplate(LocatedJson object, LocatedJson spec, LocatedJson meta
     }
 
     boolean isPod() {
-        return object.at("kind").words().equals("Pod");
+        return object.at("kind").textOrEmpty().equals("Pod");
     }
 
     String namespace() {
-        String namespace = object.at("metadata", "namespace").words();
+        String namespace = object.at("metadata", "namespace").textOrEmpty();
         return namespace.isEmpty() ? "default" : namespace;
     }
 
     /** Returns namespace and name; for a template also its kind. */
     public String name() {
-        String name = object.at("metadata", "name").words();
-        return namespace() + "/" + (isPod() ? "" : object.at("kind").words() + "/") + name;
+        String name = object.at("metadata", "name").textOrEmpty();
+        return namespace() + "/" + (isPod() ? "" : object.at("kind").textOrEmpty() + "/") + name;
     }
 
-    Optional<Fact<String>> owner() {
+    Optional<LocatedValue<String>> owner() {
         return isPod()
                 ? object.at("metadata", "ownerReferences").items().stream()
-                        .map(owner -> new Fact<>(
-                                owner.at("kind").words() + "/"
-                                        + owner.at("name").words(),
+                        .map(owner -> new LocatedValue<>(
+                                owner.at("kind").textOrEmpty() + "/"
+                                        + owner.at("name").textOrEmpty(),
                                 owner.evidence()))
                         .findFirst()
-                : Optional.of(new Fact<>(
-                        object.at("kind").words() + "/"
-                                + object.at("metadata", "name").words(),
+                : Optional.of(new LocatedValue<>(
+                        object.at("kind").textOrEmpty() + "/"
+                                + object.at("metadata", "name").textOrEmpty(),
                         object.at("kind").evidence()));
     }
 }

@@ -2,8 +2,8 @@ package org.ephemera.analyze.parse.kubernetes;
 
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -22,8 +22,8 @@ final class PodVolumes {
     }
 
     /** Source of a volume. */
-    private record VolumeSource(Mount.Type type, Optional<Fact<String>> source, boolean disguised, boolean resolved) {
-        static VolumeSource plain(Mount.Type type) {
+    private record VolumeSource(ContainerMount.Type type, Optional<LocatedValue<String>> source, boolean disguised, boolean resolved) {
+        static VolumeSource plain(ContainerMount.Type type) {
             return new VolumeSource(type, Optional.empty(), false, true);
         }
     }
@@ -33,53 +33,53 @@ final class PodVolumes {
      *
      * @param point element of {@code volumeMounts}, or of {@code volumeDevices}, which mounts a block device
      */
-    Mount mount(LocatedJson point) {
-        String name = point.at("name").words();
+    ContainerMount mount(LocatedJson point) {
+        String name = point.at("name").textOrEmpty();
         VolumeSource volumeSource = pod.spec().at("volumes").items().stream()
-                .filter(volume -> volume.at("name").words().equals(name))
+                .filter(volume -> volume.at("name").textOrEmpty().equals(name))
                 .findFirst()
                 .map(this::source)
-                .orElse(new VolumeSource(Mount.Type.VOLUME, Optional.empty(), false, false));
-        Optional<Fact<String>> subPath = point.text("subPath").or(() -> point.text("subPathExpr"));
+                .orElse(new VolumeSource(ContainerMount.Type.VOLUME, Optional.empty(), false, false));
+        Optional<LocatedValue<String>> subPath = point.text("subPath").or(() -> point.text("subPathExpr"));
         boolean climbs = subPath.filter(path -> path.value().contains("..")).isPresent();
-        return new Mount(
+        return new ContainerMount(
                 volumeSource.type(),
                 volumeSource
                         .source()
                         .map(source -> subPath.map(
-                                        path -> new Fact<>(source.value() + "/" + path.value(), source.evidence()))
+                                        path -> new LocatedValue<>(source.value() + "/" + path.value(), source.evidence()))
                                 .orElse(source)),
-                point.at("mountPath").words() + point.at("devicePath").words(),
-                point.flag("readOnly").map(Fact::value).orElse(false),
-                point.text("mountPropagation").map(Fact::value),
+                point.at("mountPath").textOrEmpty() + point.at("devicePath").textOrEmpty(),
+                point.flag("readOnly").map(LocatedValue::value).orElse(false),
+                point.text("mountPropagation").map(LocatedValue::value),
                 volumeSource.disguised() || climbs,
                 volumeSource.resolved(),
                 point.evidence());
     }
 
     private VolumeSource source(LocatedJson volume) {
-        Optional<Fact<String>> path = volume.at("hostPath").text("path");
+        Optional<LocatedValue<String>> path = volume.at("hostPath").text("path");
         if (path.isPresent()) {
-            return new VolumeSource(Mount.Type.HOST_PATH, path, false, true);
+            return new VolumeSource(ContainerMount.Type.HOST_PATH, path, false, true);
         }
         if (claims.isClaimed(volume)) {
             return claims.boundVolume(volume)
                     .map(PodVolumes::persistent)
-                    .orElse(new VolumeSource(Mount.Type.VOLUME, Optional.empty(), false, false));
+                    .orElse(new VolumeSource(ContainerMount.Type.VOLUME, Optional.empty(), false, false));
         }
         if (volume.at("csi").exists()) {
             return driver(volume);
         }
         if (volume.at("emptyDir").exists()) {
-            boolean memory = volume.at("emptyDir", "medium").words().equals("Memory");
-            return VolumeSource.plain(memory ? Mount.Type.MEMORY : Mount.Type.EMPTY);
+            boolean memory = volume.at("emptyDir", "medium").textOrEmpty().equals("Memory");
+            return VolumeSource.plain(memory ? ContainerMount.Type.MEMORY : ContainerMount.Type.EMPTY);
         }
         if (volume.at("secret").exists()) {
-            return VolumeSource.plain(Mount.Type.SECRET);
+            return VolumeSource.plain(ContainerMount.Type.SECRET);
         }
         Set<String> kinds = volume.fields().keySet();
         if (kinds.stream().anyMatch(FROM_THE_CLUSTER::contains)) {
-            return VolumeSource.plain(Mount.Type.PROJECTED);
+            return VolumeSource.plain(ContainerMount.Type.PROJECTED);
         }
         return share(volume);
     }
@@ -87,8 +87,8 @@ final class PodVolumes {
     private static VolumeSource share(LocatedJson volume) {
         return new VolumeSource(
                 volume.fields().keySet().stream().anyMatch(SHARES::contains)
-                        ? Mount.Type.FILE_SHARE
-                        : Mount.Type.VOLUME,
+                        ? ContainerMount.Type.FILE_SHARE
+                        : ContainerMount.Type.VOLUME,
                 RemoteVolume.location(volume),
                 false,
                 true);
@@ -96,10 +96,10 @@ final class PodVolumes {
 
     private static VolumeSource persistent(LocatedJson volume) {
         LocatedJson spec = volume.at("spec");
-        Optional<Fact<String>> path =
+        Optional<LocatedValue<String>> path =
                 spec.at("hostPath").text("path").or(() -> spec.at("local").text("path"));
         if (path.isPresent()) {
-            return new VolumeSource(Mount.Type.HOST_PATH, path, true, true);
+            return new VolumeSource(ContainerMount.Type.HOST_PATH, path, true, true);
         }
         return spec.at("csi").exists() ? driver(spec) : share(spec);
     }
@@ -109,12 +109,12 @@ final class PodVolumes {
      * node.
      */
     private static VolumeSource driver(LocatedJson volume) {
-        Optional<Fact<String>> driver =
+        Optional<LocatedValue<String>> driver =
                 volume.at("csi").text("driver").filter(name -> name.value().startsWith("hostpath"));
         return driver.isPresent()
                 ? new VolumeSource(
-                        Mount.Type.HOST_PATH,
-                        driver.map(name -> new Fact<>("csi:" + name.value(), name.evidence())),
+                        ContainerMount.Type.HOST_PATH,
+                        driver.map(name -> new LocatedValue<>("csi:" + name.value(), name.evidence())),
                         true,
                         true)
                 : share(volume);

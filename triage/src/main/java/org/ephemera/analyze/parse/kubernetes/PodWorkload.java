@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.analyze.parse.aws.Ec2Machines;
 import org.ephemera.analyze.parse.container.ContainerProbes;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
@@ -58,35 +58,35 @@ final class PodWorkload {
      * if it is not scheduled yet.
      */
     private Platform platform() {
-        String node = spec.at("nodeName").words();
+        String node = spec.at("nodeName").textOrEmpty();
         boolean serverless = node.isEmpty()
-                ? spec.at("schedulerName").words().equals("fargate-scheduler")
+                ? spec.at("schedulerName").textOrEmpty().equals("fargate-scheduler")
                         || labels().containsKey("eks.amazonaws.com/fargate-profile")
                 : nodes.isProviderNode(node);
         return serverless ? Platform.KUBERNETES_SERVERLESS : Platform.KUBERNETES;
     }
 
-    private List<Container> containers() {
-        List<Container> containers = new ArrayList<>();
+    private List<ContainerSpec> containers() {
+        List<ContainerSpec> containers = new ArrayList<>();
         for (LocatedJson container : spec.at("containers").items()) {
-            containers.add(container(container, Container.Kind.MAIN));
+            containers.add(container(container, ContainerSpec.Kind.MAIN));
         }
         for (LocatedJson container : spec.at("initContainers").items()) {
-            boolean stays = container.at("restartPolicy").words().equals("Always");
-            containers.add(container(container, stays ? Container.Kind.SIDECAR : Container.Kind.INIT));
+            boolean stays = container.at("restartPolicy").textOrEmpty().equals("Always");
+            containers.add(container(container, stays ? ContainerSpec.Kind.SIDECAR : ContainerSpec.Kind.INIT));
         }
         for (LocatedJson container : spec.at("ephemeralContainers").items()) {
-            containers.add(container(container, Container.Kind.EPHEMERAL));
+            containers.add(container(container, ContainerSpec.Kind.EPHEMERAL));
         }
         return containers;
     }
 
-    private Container container(LocatedJson container, Container.Kind kind) {
+    private ContainerSpec container(LocatedJson container, ContainerSpec.Kind kind) {
         return new PodContainer(container, kind, pod, new PodVolumes(pod, objects)).container();
     }
 
-    private Map<String, Fact<String>> labels() {
-        Map<String, Fact<String>> labels = new TreeMap<>();
+    private Map<String, LocatedValue<String>> labels() {
+        Map<String, LocatedValue<String>> labels = new TreeMap<>();
         for (String kind : List.of("labels", "annotations")) {
             pod.metadata()
                     .at(kind)
@@ -96,13 +96,13 @@ final class PodWorkload {
         return labels;
     }
 
-    private Exposure exposure() {
-        List<Fact<String>> hosts = new ArrayList<>();
+    private WorkloadExposure exposure() {
+        List<LocatedValue<String>> hosts = new ArrayList<>();
         for (String list : List.of("containers", "initContainers", "ephemeralContainers")) {
             spec.at(list).items().forEach(container -> hosts.addAll(new ContainerProbes(container).hosts()));
         }
         RbacPermissions rbac = new RbacPermissions(objects);
-        return new Exposure(
+        return new WorkloadExposure(
                 rbac.execSubjects(pod.namespace()),
                 new PodServices(pod, objects).publicEndpoints(),
                 hosts,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Permissions of RBAC roles and their bindings, as far as the package contains them. */
@@ -49,8 +49,8 @@ record RbacPermissions(KubernetesObjects objects) {
      * Returns the permissions with which a service account can take over more than itself. Bindings of other namespaces
      * are included.
      */
-    List<Fact<String>> takeoverPermissions(String namespace, String account) {
-        List<Fact<String>> takeoverPermissions = new ArrayList<>();
+    List<LocatedValue<String>> takeoverPermissions(String namespace, String account) {
+        List<LocatedValue<String>> takeoverPermissions = new ArrayList<>();
         bindings(any -> true)
                 .filter(binding -> binding.at("subjects").items().stream()
                         .anyMatch(subject -> isAccount(subject, binding, namespace, account)))
@@ -60,15 +60,15 @@ record RbacPermissions(KubernetesObjects objects) {
     }
 
     /** Returns the subjects that can run commands in pods of a namespace. */
-    List<Fact<String>> execSubjects(String namespace) {
-        List<Fact<String>> subjects = new ArrayList<>();
+    List<LocatedValue<String>> execSubjects(String namespace) {
+        List<LocatedValue<String>> subjects = new ArrayList<>();
         bindings(namespace::equals)
                 .filter(binding -> rules(binding).anyMatch(rule -> allows(rule, SENSITIVE.getFirst())))
                 .forEach(binding -> binding.at("subjects")
                         .items()
-                        .forEach(subject -> subjects.add(new Fact<>(
-                                "pods/exec for " + subject.at("kind").words() + " "
-                                        + subject.at("name").words(),
+                        .forEach(subject -> subjects.add(new LocatedValue<>(
+                                "pods/exec for " + subject.at("kind").textOrEmpty() + " "
+                                        + subject.at("name").textOrEmpty(),
                                 subject.evidence()))));
         return subjects;
     }
@@ -80,25 +80,25 @@ record RbacPermissions(KubernetesObjects objects) {
     }
 
     private Stream<LocatedJson> rules(LocatedJson binding) {
-        String kind = binding.at("roleRef", "kind").words();
+        String kind = binding.at("roleRef", "kind").textOrEmpty();
         String namespace = kind.equals("Role") ? KubernetesObjects.namespace(binding) : "";
-        return objects.find(kind, namespace, binding.at("roleRef", "name").words()).stream()
+        return objects.find(kind, namespace, binding.at("roleRef", "name").textOrEmpty()).stream()
                 .flatMap(role -> role.at("rules").items().stream());
     }
 
-    private static List<Fact<String>> takeoverPermissions(LocatedJson rule, LocatedJson binding, String namespace) {
-        boolean elsewhere = binding.at("kind").words().equals("RoleBinding")
+    private static List<LocatedValue<String>> takeoverPermissions(LocatedJson rule, LocatedJson binding, String namespace) {
+        boolean elsewhere = binding.at("kind").textOrEmpty().equals("RoleBinding")
                 && !KubernetesObjects.namespace(binding).equals(namespace);
         String by = (elsewhere ? " in " + KubernetesObjects.namespace(binding) : "")
-                + " (" + binding.at("roleRef", "kind").words() + "/"
-                + binding.at("roleRef", "name").words() + ")";
+                + " (" + binding.at("roleRef", "kind").textOrEmpty() + "/"
+                + binding.at("roleRef", "name").textOrEmpty() + ")";
         if (has(rule, "resources", "*") && has(rule, "verbs", "*") && has(rule, "apiGroups", "*")) {
-            return List.of(new Fact<>("everything" + by, rule.evidence()));
+            return List.of(new LocatedValue<>("everything" + by, rule.evidence()));
         }
         return SENSITIVE.stream()
                 .filter(power -> allows(rule, power))
-                .map(power -> new Fact<>(
-                        String.join(",", rule.at("verbs").wordList()) + " " + power.resource() + by, rule.evidence()))
+                .map(power -> new LocatedValue<>(
+                        String.join(",", rule.at("verbs").textList()) + " " + power.resource() + by, rule.evidence()))
                 .toList();
     }
 
@@ -116,7 +116,7 @@ record RbacPermissions(KubernetesObjects objects) {
      * without a group, which no API server accepts, counts for every group.
      */
     private static boolean isOfGroup(LocatedJson rule, SensitiveAccess power) {
-        return rule.at("apiGroups").wordList().isEmpty()
+        return rule.at("apiGroups").textList().isEmpty()
                 || has(rule, "apiGroups", "*")
                 || has(rule, "apiGroups", power.group());
     }
@@ -133,23 +133,23 @@ record RbacPermissions(KubernetesObjects objects) {
      */
     private static boolean isNamedSecret(LocatedJson rule, SensitiveAccess power) {
         return power.resource().equals("secrets")
-                && !rule.at("resourceNames").wordList().isEmpty();
+                && !rule.at("resourceNames").textList().isEmpty();
     }
 
     private static boolean has(LocatedJson rule, String field, String word) {
-        return rule.at(field).wordList().contains(word);
+        return rule.at(field).textList().contains(word);
     }
 
     private static boolean isAccount(LocatedJson subject, LocatedJson binding, String namespace, String account) {
-        String name = subject.at("name").words();
-        return switch (subject.at("kind").words()) {
+        String name = subject.at("name").textOrEmpty();
+        return switch (subject.at("kind").textOrEmpty()) {
             case "ServiceAccount" ->
                 name.equals(account)
-                        && (subject.at("namespace").words().equals(namespace)
+                        && (subject.at("namespace").textOrEmpty().equals(namespace)
                                 || (!subject.at("namespace").exists()
                                         && List.of("", namespace)
                                                 .contains(binding.at("metadata", "namespace")
-                                                        .words())));
+                                                        .textOrEmpty())));
             case "User" -> name.equals("system:serviceaccount:" + namespace + ":" + account);
             case "Group" ->
                 name.equals("system:serviceaccounts")

@@ -37,9 +37,9 @@ final class LogBodyIndex {
         Map<String, String> attempts = new HashMap<>();
         Instant late = Instant.MAX;
         for (ApiResponse response : responses) {
-            String stream = response.name("stream");
-            if (!stream.isEmpty() && !response.name("container").isEmpty()) {
-                containers.putIfAbsent(response.name("group") + '\0' + stream, response.name("container"));
+            String stream = response.itemParam("stream");
+            if (!stream.isEmpty() && !response.itemParam("container").isEmpty()) {
+                containers.putIfAbsent(response.itemParam("group") + '\0' + stream, response.itemParam("container"));
             }
             if (response.artifact().equals(LATE) && start(response).isBefore(late)) {
                 late = start(response);
@@ -75,12 +75,12 @@ final class LogBodyIndex {
     String logId(ApiResponse response, String container, String stream) {
         return PodLogIdentity.isPodLog(response)
                 ? PodLogIdentity.logId(response)
-                : response.name("group") + '\0' + container + '\0' + stream;
+                : response.itemParam("group") + '\0' + container + '\0' + stream;
     }
 
     /** Returns the log stream of an item; "" if the item has several. */
     String stream(ApiResponse response) {
-        return response.name("stream").isEmpty() ? response.name("session") : response.name("stream");
+        return response.itemParam("stream").isEmpty() ? response.itemParam("session") : response.itemParam("stream");
     }
 
     /**
@@ -91,20 +91,20 @@ final class LogBodyIndex {
         if (PodLogIdentity.isPodLog(response)) {
             return PodLogIdentity.container(response);
         }
-        if (!response.name("container").isEmpty()) {
-            return response.name("container");
+        if (!response.itemParam("container").isEmpty()) {
+            return response.itemParam("container");
         }
-        if (!response.name("session").isEmpty()) {
-            return "exec session " + response.name("session");
+        if (!response.itemParam("session").isEmpty()) {
+            return "exec session " + response.itemParam("session");
         }
         String[] parts = stream.split("/", -1);
         return containers.getOrDefault(
-                response.name("group") + '\0' + stream, parts.length == PARTS ? parts[1] : stream);
+                response.itemParam("group") + '\0' + stream, parts.length == PARTS ? parts[1] : stream);
     }
 
     private static Instant start(ApiResponse response) {
         try {
-            return Instant.parse(response.param("startTime"));
+            return Instant.parse(response.requestParam("startTime"));
         } catch (DateTimeException e) {
             return Instant.MIN;
         }

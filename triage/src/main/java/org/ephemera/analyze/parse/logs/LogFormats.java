@@ -32,7 +32,7 @@ final class LogFormats {
                         ? Optional.of(new InsightsResultPage(reopener))
                         : Optional.empty();
             case "azure.aci.log", "azure.aci.earlier-log" ->
-                Optional.of(response.ending().equals("json") ? new ContentText() : PlainText.timed());
+                Optional.of(response.extension().equals("json") ? new ContentText() : PlainText.timed());
             case "azure.app.log-stream" -> Optional.of(PlainText.timed());
             case PodLogIdentity.CURRENT, PodLogIdentity.PREVIOUS ->
                 response.operation().equals(PodLogIdentity.OPERATION)
@@ -174,7 +174,7 @@ final class LogFormats {
             TruncatingJsonStream cut = new TruncatingJsonStream(in, LARGEST);
             try (JsonParser json = JsonTokenReader.of(cut)) {
                 PlainText.timed().lines(new StringReader(content(json)), "/content", each);
-                if (cut.cut()) {
+                if (cut.isTruncated()) {
                     throw new IOException("the log exceeds the limit of one string, " + LARGEST + " bytes");
                 }
             }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.kubernetes.ClusterGaps;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
@@ -34,7 +34,7 @@ public final class LogGaps {
     private record SameOutcome(OutcomeCode code, String message) {}
 
     /** Returns one gap for all items with the same outcome. */
-    public static List<Gap> of(SealedPackage sealed) {
+    public static List<EvidenceGap> of(SealedPackage sealed) {
         boolean app = sealed.request().target().kind().equals(APP);
         Map<SameOutcome, List<ItemOutcome>> missing = new LinkedHashMap<>();
         for (ItemOutcome item : sealed.outcomes()) {
@@ -46,20 +46,20 @@ public final class LogGaps {
                         .add(item);
             }
         }
-        List<Gap> gaps = new ArrayList<>();
+        List<EvidenceGap> gaps = new ArrayList<>();
         missing.entrySet().stream().limit(MOST).forEach(same -> gaps.add(gap(same.getValue())));
         if (missing.size() > MOST) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     RULES, "other logs are missing or incomplete for " + (missing.size() - MOST) + " more reasons"));
         }
         return gaps;
     }
 
-    private static Gap gap(List<ItemOutcome> items) {
+    private static EvidenceGap gap(List<ItemOutcome> items) {
         ItemOutcome first = items.getFirst();
         int more = items.size() - 1;
         boolean partly = items.stream().anyMatch(item -> item.files() > 0);
-        return new Gap(
+        return new EvidenceGap(
                 RULES,
                 "the output of a container was " + (partly ? "analyzed in part only; " : "not analyzed; ")
                         + first.planned().item()

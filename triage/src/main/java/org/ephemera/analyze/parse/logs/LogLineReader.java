@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 
@@ -63,9 +63,9 @@ final class LogLineReader {
     }
 
     /** Ends an item after its last body, and adds a gap if lines were truncated. */
-    void end(String item, List<Gap> gaps) {
+    void end(String item, List<EvidenceGap> gaps) {
         if (cut > 0) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     item,
                     cut + (cut == 1 ? " line is" : " lines are") + " longer than " + ParsedLogEvent.LONGEST
                             + " characters; rules analyzed the beginning only"));

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -38,7 +38,7 @@ public final class LogLines {
     private final Bodies bodies;
 
     public LogLines(SealedPackage sealed) {
-        this(sealed.answers(), sealed::open);
+        this(sealed.responses(), sealed::open);
     }
 
     LogLines(List<ApiResponse> responses, Bodies bodies) {
@@ -52,7 +52,7 @@ public final class LogLines {
      * @return unreadable logs, and logs that were read in part
      * @throws IOException of the visitor
      */
-    public List<Gap> forEach(Visitor visitor) throws IOException {
+    public List<EvidenceGap> forEach(Visitor visitor) throws IOException {
         return read(
                 responses.stream()
                         .filter(a -> !a.artifact().equals(PERFORMANCE))
@@ -61,13 +61,13 @@ public final class LogLines {
     }
 
     /** Reads every line of Container Insights' performance log; each line is a JSON object. */
-    public List<Gap> forEachOfPerformance(Visitor visitor) throws IOException {
+    public List<EvidenceGap> forEachOfPerformance(Visitor visitor) throws IOException {
         return read(
                 responses.stream().filter(a -> a.artifact().equals(PERFORMANCE)).toList(), visitor);
     }
 
-    private List<Gap> read(List<ApiResponse> selected, Visitor visitor) throws IOException {
-        List<Gap> gaps = new ArrayList<>();
+    private List<EvidenceGap> read(List<ApiResponse> selected, Visitor visitor) throws IOException {
+        List<EvidenceGap> gaps = new ArrayList<>();
         LogLineReader reader = new LogLineReader(new LogBodyIndex(responses), visitor);
         try {
             for (List<ApiResponse> item : byItem(selected)) {
@@ -82,7 +82,7 @@ public final class LogLines {
         return gaps;
     }
 
-    private void read(ApiResponse response, LogLineReader reader, List<Gap> gaps) {
+    private void read(ApiResponse response, LogLineReader reader, List<EvidenceGap> gaps) {
         LogFormat form = LogFormats.of(response, () -> bodies.open(response)).orElse(null);
         if (form == null) {
             return;
@@ -94,7 +94,7 @@ public final class LogLines {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             String file = response.files().getFirst().path();
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     response.item(), "cannot read the log " + file + " after " + reader.lines() + " lines: " + why(e)));
         }
     }

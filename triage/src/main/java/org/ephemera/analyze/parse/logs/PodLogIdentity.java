@@ -20,7 +20,7 @@ final class PodLogIdentity {
 
     /** Returns {@code namespace/pod/container}, because pods of one workload have containers with the same names. */
     static String container(ApiResponse response) {
-        return response.name("namespace") + "/" + response.name("podName") + "/" + response.name("container")
+        return response.itemParam("namespace") + "/" + response.itemParam("podName") + "/" + response.itemParam("container")
                 + (response.artifact().equals(PREVIOUS) ? " (before its restart)" : "");
     }
 
@@ -29,12 +29,12 @@ final class PodLogIdentity {
      * previous one.
      */
     static String logId(ApiResponse response) {
-        return response.name("uid")
+        return response.itemParam("uid")
                 + '\0'
-                + response.name("namespace")
+                + response.itemParam("namespace")
                 + '\0'
-                + response.name("podName")
+                + response.itemParam("podName")
                 + '\0'
-                + response.name("container");
+                + response.itemParam("container");
     }
 }

@@ -27,7 +27,7 @@ final class SessionCopies {
         if (!response.artifact().equals(SESSION)) {
             return false;
         }
-        String session = response.name("session");
+        String session = response.itemParam("session");
         boolean object = isObject(response);
         boolean all = object;
         // An event of a stream may contain several lines.

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -25,21 +25,21 @@ final class AzureMetrics {
 
     private final ApiResponse response;
     private final SeriesTable table;
-    private final List<Gap> gaps;
+    private final List<EvidenceGap> gaps;
 
-    private AzureMetrics(ApiResponse response, SeriesTable table, List<Gap> gaps) {
+    private AzureMetrics(ApiResponse response, SeriesTable table, List<EvidenceGap> gaps) {
         this.response = response;
         this.table = table;
         this.gaps = gaps;
     }
 
-    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<Gap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps) throws IOException {
         JsonNode body = sealed.read(response);
         AzureMetrics metrics = new AzureMetrics(response, table, gaps);
         if (body.path("value").isArray()) {
-            metrics.resource(body, response.param("resourceId"), response.at(FileLocation.root()));
+            metrics.resource(body, response.requestParam("resourceId"), response.at(FileLocation.root()));
         } else if (body.path("values").isArray()) {
-            Evidence values = response.at(FileLocation.root().child("values"));
+            EvidenceLocation values = response.at(FileLocation.root().child("values"));
             int number = 0;
             for (JsonNode resource : body.path("values")) {
                 metrics.resource(resource, resource.path("resourceid").asText(), values.child(number++));
@@ -49,14 +49,14 @@ final class AzureMetrics {
         }
     }
 
-    private void resource(JsonNode json, String id, Evidence evidence) throws IOException {
+    private void resource(JsonNode json, String id, EvidenceLocation evidence) throws IOException {
         Duration period = period(json.path("interval").asText());
         int number = 0;
         for (JsonNode metric : json.path("value")) {
-            Evidence metricPlace = evidence.child("value").child(number++);
+            EvidenceLocation metricPlace = evidence.child("value").child(number++);
             String error = metric.path("errorCode").asText();
             if (!error.isEmpty() && !error.equalsIgnoreCase("Success")) {
-                gaps.add(new Gap(
+                gaps.add(new EvidenceGap(
                         response.item(),
                         TruncatedText.text(metric.path("name").path("value").asText(), 100)
                                 + " is incomplete: Azure Monitor returned " + TruncatedText.text(error, 100)));
@@ -68,7 +68,7 @@ final class AzureMetrics {
         }
     }
 
-    private void series(JsonNode metric, JsonNode json, String id, Duration period, Evidence evidence) {
+    private void series(JsonNode metric, JsonNode json, String id, Duration period, EvidenceLocation evidence) {
         SortedMap<String, String> dimensions = new TreeMap<>();
         for (JsonNode value : json.path("metadatavalues")) {
             dimensions.put(
@@ -97,7 +97,7 @@ final class AzureMetrics {
      * request parameter, the values decide.
      */
     private boolean isRequested(String aggregation, JsonNode data) {
-        String requested = response.param("aggregation");
+        String requested = response.requestParam("aggregation");
         if (!requested.isEmpty()) {
             return List.of(requested.toLowerCase(java.util.Locale.ROOT).split(",", -1))
                     .contains(aggregation);

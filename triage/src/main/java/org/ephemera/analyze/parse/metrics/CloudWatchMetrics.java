@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -32,7 +32,7 @@ final class CloudWatchMetrics {
 
     private CloudWatchMetrics() {}
 
-    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<Gap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps) throws IOException {
         if (!response.operation().equals("GetMetricData")) {
             return;
         }
@@ -41,7 +41,7 @@ final class CloudWatchMetrics {
             return;
         }
         Duration period = period(response);
-        Evidence resultsPlace = response.at(FileLocation.root().child("MetricDataResults"));
+        EvidenceLocation resultsPlace = response.at(FileLocation.root().child("MetricDataResults"));
         JsonNode body = sealed.read(response);
         JsonNode results = body.path("MetricDataResults");
         if (!results.isArray()) {
@@ -51,7 +51,7 @@ final class CloudWatchMetrics {
         long unpaired = 0;
         int number = 0;
         for (JsonNode result : results) {
-            Evidence evidence = resultsPlace.child(number++);
+            EvidenceLocation evidence = resultsPlace.child(number++);
             int query = number(result.path("Id").asText());
             if (query < 0 || query >= queries.size()) {
                 unrequested++;
@@ -79,29 +79,29 @@ final class CloudWatchMetrics {
     }
 
     /** Adds a gap for an incomplete series. PartialData is expected if the response has another page. */
-    private static void status(ApiResponse response, Query query, JsonNode result, JsonNode body, List<Gap> gaps) {
+    private static void status(ApiResponse response, Query query, JsonNode result, JsonNode body, List<EvidenceGap> gaps) {
         String status = result.path("StatusCode").asText();
         boolean more = !body.path("NextToken").asText().isEmpty();
         if (!status.equals("Complete") && !(status.equals("PartialData") && more)) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     response.item(),
                     query.metric() + " (" + query.statistic() + ") is incomplete: CloudWatch returned "
                             + (status.isEmpty() ? "no status" : "status " + TruncatedText.text(status, 100))));
         }
     }
 
-    private static void messages(ApiResponse response, JsonNode body, List<Gap> gaps) {
+    private static void messages(ApiResponse response, JsonNode body, List<EvidenceGap> gaps) {
         for (JsonNode message : body.path("Messages")) {
-            gaps.add(new Gap(
+            gaps.add(new EvidenceGap(
                     response.item(),
                     "CloudWatch returned a message about these metrics: "
                             + TruncatedText.text(message.path("Code").asText(), 100)));
         }
     }
 
-    private static void gap(List<Gap> gaps, ApiResponse response, long count, String why) {
+    private static void gap(List<EvidenceGap> gaps, ApiResponse response, long count, String why) {
         if (count > 0) {
-            gaps.add(new Gap(response.item(), count + " " + why));
+            gaps.add(new EvidenceGap(response.item(), count + " " + why));
         }
     }
 
@@ -159,7 +159,7 @@ final class CloudWatchMetrics {
 
     private static Duration period(ApiResponse response) throws IOException {
         try {
-            int seconds = Integer.parseInt(response.param("period"));
+            int seconds = Integer.parseInt(response.requestParam("period"));
             if (seconds >= 1 && seconds <= LONGEST_PERIOD) {
                 return Duration.ofSeconds(seconds);
             }
@@ -170,14 +170,14 @@ final class CloudWatchMetrics {
     }
 
     private static List<Query> queries(ApiResponse response) throws IOException {
-        String groups = response.param("groups");
+        String groups = response.requestParam("groups");
         return groups.isEmpty()
-                ? queries(response.param("metrics"), statistics(response))
+                ? queries(response.requestParam("metrics"), statistics(response))
                 : sweepQueries(response, groups);
     }
 
     private static List<String> statistics(ApiResponse response) {
-        return List.of(response.param("statistics").split(",", -1));
+        return List.of(response.requestParam("statistics").split(",", -1));
     }
 
     private static List<Query> queries(String metrics, List<String> statistics) throws IOException {
@@ -212,7 +212,7 @@ final class CloudWatchMetrics {
             }
         }
         try {
-            int skip = Math.clamp(Integer.parseInt(response.param("skip")), 0, queries.size());
+            int skip = Math.clamp(Integer.parseInt(response.requestParam("skip")), 0, queries.size());
             return queries.subList(skip, queries.size());
         } catch (NumberFormatException e) {
             throw new IOException("the request does not contain the number of its first series", e);

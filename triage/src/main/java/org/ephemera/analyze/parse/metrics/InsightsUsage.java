@@ -55,7 +55,7 @@ final class InsightsUsage {
     }
 
     static InsightsUsage in(SealedPackage sealed) {
-        List<ApiResponse> responses = sealed.answers(ARTIFACT).toList();
+        List<ApiResponse> responses = sealed.responses(ARTIFACT).toList();
         return responses.isEmpty()
                 ? new InsightsUsage(sealed, PodNames.NONE, Duration.ofMinutes(1))
                 : new InsightsUsage(sealed, PodNames.in(sealed), period(sealed, responses));

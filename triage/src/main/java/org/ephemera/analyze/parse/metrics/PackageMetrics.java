@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Predicate;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -15,7 +15,7 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
  *
  * @param gaps unreadable bodies, and series that their source returned incompletely
  */
-public record PackageMetrics(List<TimeSeries> series, List<Gap> gaps) {
+public record PackageMetrics(List<TimeSeries> series, List<EvidenceGap> gaps) {
     public PackageMetrics {
         series = List.copyOf(series);
         gaps = List.copyOf(gaps);
@@ -33,9 +33,9 @@ public record PackageMetrics(List<TimeSeries> series, List<Gap> gaps) {
      */
     public static PackageMetrics of(SealedPackage sealed, Predicate<SortedMap<String, String>> wanted) {
         SeriesTable table = new SeriesTable(wanted);
-        List<Gap> gaps = new ArrayList<>();
+        List<EvidenceGap> gaps = new ArrayList<>();
         InsightsUsage usage = InsightsUsage.in(sealed);
-        for (ApiResponse response : sealed.answers()) {
+        for (ApiResponse response : sealed.responses()) {
             try {
                 switch (response.artifact()) {
                     case "aws.cloudwatch.service-metrics",
@@ -49,7 +49,7 @@ public record PackageMetrics(List<TimeSeries> series, List<Gap> gaps) {
                     default -> {}
                 }
             } catch (IOException e) {
-                gaps.add(new Gap(
+                gaps.add(new EvidenceGap(
                         response.item(),
                         "cannot read the metrics in "
                                 + response.files().getFirst().path() + ": " + e.getMessage()));

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
@@ -39,22 +39,22 @@ final class PerformanceLog {
 
     private PerformanceLog() {}
 
-    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<Gap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps) throws IOException {
         PerformanceLog log = new PerformanceLog();
-        Evidence events = response.at(FileLocation.root().child("events"));
+        EvidenceLocation events = response.at(FileLocation.root().child("events"));
         try (InputStream in = sealed.open(response)) {
             Json.elements(in, "events", event -> log.event(event, events, table));
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } finally {
             if (log.unreadable > 0) {
-                gaps.add(new Gap(
+                gaps.add(new EvidenceGap(
                         response.item(),
                         log.unreadable + " events of the performance log are not usage events of a task"));
             }
         }
     }
 
-    private void event(JsonNode event, Evidence events, SeriesTable table) {
+    private void event(JsonNode event, EvidenceLocation events, SeriesTable table) {
         int number = this.event++;
         JsonNode usage = message(event);
         String type = usage.path("Type").asText();

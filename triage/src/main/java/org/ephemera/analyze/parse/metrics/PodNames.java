@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.azure.LogAnalyticsTables;
 import org.ephemera.analyze.parse.kubernetes.ApiObjects;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
@@ -39,7 +39,7 @@ final class PodNames {
     static PodNames in(SealedPackage sealed) {
         PodNames names = new PodNames();
         ResponseDocuments bodies = ResponseDocuments.in(sealed);
-        for (ApiResponse response : sealed.answers()) {
+        for (ApiResponse response : sealed.responses()) {
             if (PODS.contains(response.artifact())) {
                 ApiObjects.in(bodies.read(response)).forEach(names::pod);
             } else if (response.artifact().equals(INSIGHTS)) {
@@ -56,16 +56,16 @@ final class PodNames {
 
     private void pod(LocatedJson pod) {
         add(
-                pod.at("metadata", "uid").words(),
-                pod.at("metadata", "namespace").words(),
-                pod.at("metadata", "name").words(),
+                pod.at("metadata", "uid").textOrEmpty(),
+                pod.at("metadata", "namespace").textOrEmpty(),
+                pod.at("metadata", "name").textOrEmpty(),
                 Optional.of(pod.at("metadata", "ownerReferences").items())
                         .filter(owners -> !owners.isEmpty())
-                        .map(owners -> owners.getFirst().at("name").words())
+                        .map(owners -> owners.getFirst().at("name").textOrEmpty())
                         .orElse(""));
     }
 
-    /** Adds pods of a response. Unreadable rows are a {@link Gap} of the logs in the same response. */
+    /** Adds pods of a response. Unreadable rows are a {@link EvidenceGap} of the logs in the same response. */
     private void rows(SealedPackage sealed, ApiResponse response) {
         try (InputStream in = sealed.open(response)) {
             LogAnalyticsTables.read(in, LONGEST, row -> {

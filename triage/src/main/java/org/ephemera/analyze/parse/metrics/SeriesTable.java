@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TruncatedText;
@@ -94,7 +94,7 @@ final class SeriesTable {
     }
 
     /** Returns the receiver of points of a series; {@code evidence} is kept if the series is new. */
-    Sink sink(Key key, Evidence evidence) {
+    Sink sink(Key key, EvidenceLocation evidence) {
         if (!wants(key.dimensions())) {
             return (second, value) -> {};
         }
@@ -116,7 +116,7 @@ final class SeriesTable {
         };
     }
 
-    List<TimeSeries> series(List<Gap> gaps) {
+    List<TimeSeries> series(List<EvidenceGap> gaps) {
         List<TimeSeries> all = columns.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> series(entry.getKey(), entry.getValue()))
@@ -127,9 +127,9 @@ final class SeriesTable {
         return all;
     }
 
-    private static void gap(List<Gap> gaps, long count, String why) {
+    private static void gap(List<EvidenceGap> gaps, long count, String why) {
         if (count > 0) {
-            gaps.add(new Gap("metrics", count + (count == 1 ? " data point " : " data points ") + why));
+            gaps.add(new EvidenceGap("metrics", count + (count == 1 ? " data point " : " data points ") + why));
         }
     }
 
@@ -147,12 +147,12 @@ final class SeriesTable {
     }
 
     private static final class Column {
-        private final Evidence evidence;
+        private final EvidenceLocation evidence;
         private long[] seconds = new long[16];
         private double[] values = new double[16];
         private int count;
 
-        Column(Evidence evidence) {
+        Column(EvidenceLocation evidence) {
             this.evidence = evidence;
         }
 

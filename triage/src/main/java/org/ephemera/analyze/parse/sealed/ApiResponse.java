@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.format.StoredFile;
 
@@ -12,24 +12,24 @@ import org.ephemera.format.StoredFile;
  * Response of an API call, as recorded in the acquisition log.
  *
  * @param artifact artifact of its item, such as {@code aws.ecs.task}
- * @param names parameters of its item, e.g. {@code container}; in the target's words
- * @param params parameters of the request
+ * @param itemParams parameters of its item, e.g. {@code container}; in the target's words
+ * @param requestParams parameters of the request
  * @param files pieces of the body in order; never empty
  */
 public record ApiResponse(
         String item,
         String artifact,
-        Map<String, String> names,
+        Map<String, String> itemParams,
         String service,
         String operation,
         String region,
-        Map<String, String> params,
+        Map<String, String> requestParams,
         Instant time,
         Optional<Instant> date,
         List<StoredFile> files) {
     public ApiResponse {
-        names = Map.copyOf(names);
-        params = Map.copyOf(params);
+        itemParams = Map.copyOf(itemParams);
+        requestParams = Map.copyOf(requestParams);
         files = List.copyOf(files);
         if (files.isEmpty()) {
             throw new IllegalArgumentException("response without a body");
@@ -37,31 +37,31 @@ public record ApiResponse(
     }
 
     /** Returns a parameter of its item, or "". */
-    public String name(String key) {
-        return names.getOrDefault(key, "");
+    public String itemParam(String key) {
+        return itemParams.getOrDefault(key, "");
     }
 
-    public String param(String key) {
-        return params.getOrDefault(key, "");
+    public String requestParam(String key) {
+        return requestParams.getOrDefault(key, "");
     }
 
     /** Returns the complete body as evidence. */
-    public Evidence evidence() {
+    public EvidenceLocation evidence() {
         return at(FileLocation.root());
     }
 
-    public Evidence at(FileLocation place) {
+    public EvidenceLocation at(FileLocation place) {
         StoredFile first = files.getFirst();
-        return new Evidence(first.path(), place, first.sha256());
+        return new EvidenceLocation(first.path(), place, first.sha256());
     }
 
     /** Returns a line of a text body as evidence. */
-    public Evidence line(long number) {
+    public EvidenceLocation line(long number) {
         return at(new FileLocation.Line(number));
     }
 
     /** Returns the file name extension: json, cbor, xml, txt or bin. */
-    public String ending() {
+    public String extension() {
         String path = files.getFirst().path();
         return path.substring(path.lastIndexOf('.') + 1);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.format.OpenRecord;
 
 /**
@@ -22,7 +22,7 @@ public final class ClockGap {
      * Returns the gap; none if the clocks were not compared or agree, or if the requested end was in the past for both
      * clocks.
      */
-    public static List<Gap> of(SealedPackage sealed) {
+    public static List<EvidenceGap> of(SealedPackage sealed) {
         JsonNode clock = sealed.closing().path("clock").path("offsetMs");
         return clock.isNumber() ? of(sealed.request(), Duration.ofMillis(clock.asLong())) : List.of();
     }
@@ -32,7 +32,7 @@ public final class ClockGap {
      *
      * @param offset time of the sources minus time of the collector
      */
-    private static List<Gap> of(OpenRecord request, Duration offset) {
+    private static List<EvidenceGap> of(OpenRecord request, Duration offset) {
         Instant end = request.window().to();
         Instant opened = request.openedAt();
         if (offset.compareTo(SMALL) >= 0 && end.equals(opened)) {
@@ -53,8 +53,8 @@ public final class ClockGap {
         return List.of();
     }
 
-    private static Gap gap(Duration offset, String how, String what) {
-        return new Gap(
+    private static EvidenceGap gap(Duration offset, String how, String what) {
+        return new EvidenceGap(
                 "window",
                 "the collector's clock was " + offset.abs().toSeconds() + " s " + how
                         + " the sources' clock (median of their responses); " + what);

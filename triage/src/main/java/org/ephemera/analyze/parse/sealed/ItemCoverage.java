@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.format.ItemOutcome;
 
 /** Reader of the outcome of every planned item, with its calls. */
@@ -15,10 +15,10 @@ public final class ItemCoverage {
     private ItemCoverage() {}
 
     /** Returns one entry for each outcome, in the order of the package: most volatile first. */
-    public static List<Coverage> of(SealedPackage sealed) {
+    public static List<CoverageEntry> of(SealedPackage sealed) {
         Map<String, Set<String>> calls = new HashMap<>();
         Map<String, Instant> requested = new HashMap<>();
-        for (ApiResponse response : sealed.answers()) {
+        for (ApiResponse response : sealed.responses()) {
             calls.computeIfAbsent(response.item(), item -> new TreeSet<>())
                     .add(response.service() + ":" + response.operation());
             requested.merge(response.item(), response.time(), (a, b) -> a.isBefore(b) ? a : b);
@@ -28,9 +28,9 @@ public final class ItemCoverage {
                 .toList();
     }
 
-    private static Coverage of(ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> requested) {
+    private static CoverageEntry of(ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> requested) {
         String item = outcome.planned().item();
-        return new Coverage(
+        return new CoverageEntry(
                 outcome, List.copyOf(calls.getOrDefault(item, Set.of())), Optional.ofNullable(requested.get(item)));
     }
 }

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.EvidenceLocation;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.TruncatedText;
 
 /**
@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.TruncatedText;
  *
  * @param json hostile
  */
-public record LocatedJson(JsonNode json, Evidence evidence) {
+public record LocatedJson(JsonNode json, EvidenceLocation evidence) {
     public LocatedJson at(String name) {
         return new LocatedJson(json.path(name), evidence.child(name));
     }
@@ -48,33 +48,33 @@ public record LocatedJson(JsonNode json, Evidence evidence) {
     }
 
     /** Returns a scalar value as text, truncated to the limit of a field; "" if it is absent. */
-    public String words() {
+    public String textOrEmpty() {
         return json.isValueNode() && !json.isNull() ? TruncatedText.text(json.asText()) : "";
     }
 
     /** Returns a non-empty text. */
-    public Optional<Fact<String>> text() {
-        String words = words();
-        return words.isEmpty() ? Optional.empty() : Optional.of(new Fact<>(words, evidence));
+    public Optional<LocatedValue<String>> text() {
+        String words = textOrEmpty();
+        return words.isEmpty() ? Optional.empty() : Optional.of(new LocatedValue<>(words, evidence));
     }
 
-    public Optional<Fact<String>> text(String name) {
+    public Optional<LocatedValue<String>> text(String name) {
         return at(name).text();
     }
 
     /** Returns a boolean, also if it is written as text. */
-    public Optional<Fact<Boolean>> flag(String name) {
+    public Optional<LocatedValue<Boolean>> flag(String name) {
         JsonNode value = json.path(name);
         boolean truth = value.isBoolean()
                 || value.asText().equalsIgnoreCase("true")
                 || value.asText().equalsIgnoreCase("false");
         return truth
-                ? Optional.of(new Fact<>(value.asText().equalsIgnoreCase("true"), evidence.child(name)))
+                ? Optional.of(new LocatedValue<>(value.asText().equalsIgnoreCase("true"), evidence.child(name)))
                 : Optional.empty();
     }
 
     /** Returns the non-empty values of an array. */
-    public List<Fact<String>> texts(String name) {
+    public List<LocatedValue<String>> texts(String name) {
         return at(name).items().stream()
                 .map(LocatedJson::text)
                 .flatMap(Optional::stream)
@@ -82,7 +82,7 @@ public record LocatedJson(JsonNode json, Evidence evidence) {
     }
 
     /** Returns the values of an array, including empty ones. */
-    public List<String> wordList() {
-        return items().stream().map(LocatedJson::words).toList();
+    public List<String> textList() {
+        return items().stream().map(LocatedJson::textOrEmpty).toList();
     }
 }

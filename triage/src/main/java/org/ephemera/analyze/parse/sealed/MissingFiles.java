@@ -2,7 +2,7 @@ package org.ephemera.analyze.parse.sealed;
 
 import java.io.IOException;
 import java.util.List;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.model.SanitizedText;
 
 /**
@@ -11,7 +11,7 @@ import org.ephemera.model.SanitizedText;
  * @param names as the manifests list them, in their order
  * @param gaps statement about the missing files, or about the failure to list files
  */
-public record MissingFiles(List<String> names, List<Gap> gaps) {
+public record MissingFiles(List<String> names, List<EvidenceGap> gaps) {
     private static final String PACKAGE = "package";
 
     public MissingFiles {
@@ -22,11 +22,11 @@ public record MissingFiles(List<String> names, List<Gap> gaps) {
     public static MissingFiles of(SealedPackage sealed) {
         try {
             List<String> names = List.copyOf(sealed.missingFiles());
-            return new MissingFiles(names, names.isEmpty() ? List.of() : List.of(new Gap(PACKAGE, told(names))));
+            return new MissingFiles(names, names.isEmpty() ? List.of() : List.of(new EvidenceGap(PACKAGE, statement(names))));
         } catch (IOException e) {
             return new MissingFiles(
                     List.of(),
-                    List.of(new Gap(
+                    List.of(new EvidenceGap(
                             PACKAGE,
                             "cannot list its files (" + e.getMessage()
                                     + "), so it is unknown whether files of the manifest are missing")));
@@ -38,7 +38,7 @@ public record MissingFiles(List<String> names, List<Gap> gaps) {
      *
      * @param names at least one
      */
-    public static String told(List<String> names) {
+    public static String statement(List<String> names) {
         String first = SanitizedText.of(names.getFirst());
         return names.size() == 1
                 ? "a file that the manifest lists is missing (" + first

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 
 /** Responses as documents, of a package or supplied by the caller. An unreadable document becomes a gap. */
 public final class ResponseDocuments {
@@ -17,12 +17,12 @@ public final class ResponseDocuments {
     public record Body(String artifact, String operation, LocatedJson document) {}
 
     private final Optional<SealedPackage> sealed;
-    private final List<Body> given;
-    private final Map<String, Gap> gaps = new TreeMap<>();
+    private final List<Body> ofParsed;
+    private final Map<String, EvidenceGap> gaps = new TreeMap<>();
 
     private ResponseDocuments(Optional<SealedPackage> sealed, List<Body> given) {
         this.sealed = sealed;
-        this.given = List.copyOf(given);
+        this.ofParsed = List.copyOf(given);
     }
 
     private ResponseDocuments(SealedPackage sealed) {
@@ -35,19 +35,19 @@ public final class ResponseDocuments {
     }
 
     /** Returns documents that the caller has parsed. */
-    public static ResponseDocuments given(List<Body> bodies) {
+    public static ResponseDocuments ofParsed(List<Body> bodies) {
         return new ResponseDocuments(Optional.empty(), bodies);
     }
 
     /** Returns the documents of an operation for some artifacts, in the order of the package. */
     public List<LocatedJson> of(Set<String> artifacts, String operation) {
         List<LocatedJson> documents = new ArrayList<>();
-        for (Body body : given) {
+        for (Body body : ofParsed) {
             if (artifacts.contains(body.artifact()) && body.operation().equals(operation)) {
                 documents.add(body.document());
             }
         }
-        for (ApiResponse response : sealed.map(SealedPackage::answers).orElse(List.of())) {
+        for (ApiResponse response : sealed.map(SealedPackage::responses).orElse(List.of())) {
             if (artifacts.contains(response.artifact()) && response.operation().equals(operation)) {
                 documents.add(read(response));
             }
@@ -57,7 +57,7 @@ public final class ResponseDocuments {
 
     /** Returns all documents of some artifacts of the package, in its order. */
     public List<LocatedJson> of(Set<String> artifacts) {
-        return sealed.map(SealedPackage::answers).orElse(List.of()).stream()
+        return sealed.map(SealedPackage::responses).orElse(List.of()).stream()
                 .filter(response -> artifacts.contains(response.artifact()))
                 .map(this::read)
                 .filter(LocatedJson::exists)
@@ -92,11 +92,11 @@ public final class ResponseDocuments {
     }
 
     public void gap(String what, String why) {
-        gaps.putIfAbsent(what + "\0" + why, new Gap(what, why));
+        gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why));
     }
 
     /** Returns the gaps so far, ordered by their subject. */
-    public List<Gap> gaps() {
+    public List<EvidenceGap> gaps() {
         return List.copyOf(gaps.values());
     }
 }

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.SealStatement;
@@ -38,7 +38,7 @@ public final class SealedPackage implements Closeable {
     private final OpenRecord open;
     private final JsonNode closing;
     private final List<ItemOutcome> outcomes;
-    private final List<ApiResponse> answers;
+    private final List<ApiResponse> responses;
 
     private SealedPackage(PackageReader reader, byte[] envelope) throws IOException {
         this.reader = reader;
@@ -50,7 +50,7 @@ public final class SealedPackage implements Closeable {
         try (InputStream in = files.open(PackageLayout.OUTCOMES)) {
             this.outcomes = OutcomeList.parse(in).items();
         }
-        this.answers =
+        this.responses =
                 new AcquisitionLog(outcomes.stream().map(ItemOutcome::planned).toList()).read(files);
     }
 
@@ -109,13 +109,13 @@ public final class SealedPackage implements Closeable {
     }
 
     /** Returns all responses, in the order of the package. */
-    public List<ApiResponse> answers() {
-        return answers;
+    public List<ApiResponse> responses() {
+        return responses;
     }
 
     /** Returns the responses of one artifact. */
-    public Stream<ApiResponse> answers(String artifact) {
-        return answers.stream().filter(response -> response.artifact().equals(artifact));
+    public Stream<ApiResponse> responses(String artifact) {
+        return responses.stream().filter(response -> response.artifact().equals(artifact));
     }
 
     /**
@@ -136,12 +136,12 @@ public final class SealedPackage implements Closeable {
     }
 
     /** Returns a place in a file of the package as evidence. */
-    public Evidence evidence(String path, FileLocation place) {
+    public EvidenceLocation evidence(String path, FileLocation place) {
         Digest digest = files.digests().get(path);
         if (digest == null) {
             throw new IllegalArgumentException(path + " was not sealed");
         }
-        return new Evidence(path, place, digest);
+        return new EvidenceLocation(path, place, digest);
     }
 
     /** Opens a sealed file. */
@@ -184,7 +184,7 @@ public final class SealedPackage implements Closeable {
         }
         try (InputStream in = open(response)) {
             JsonNode read = DocumentParser.parse(
-                    response.ending(), DecompressedBody.of(new UnclosableInput(in), LARGEST_DOCUMENT));
+                    response.extension(), DecompressedBody.of(new UnclosableInput(in), LARGEST_DOCUMENT));
             in.transferTo(java.io.OutputStream.nullOutputStream());
             return read;
         }

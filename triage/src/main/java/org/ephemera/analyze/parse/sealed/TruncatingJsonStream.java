@@ -19,7 +19,7 @@ public final class TruncatingJsonStream extends FilterInputStream {
 
     private long length;
     private boolean cutting;
-    private boolean cut;
+    private boolean isTruncated;
 
     /**
      * Creates the stream.
@@ -74,8 +74,8 @@ public final class TruncatingJsonStream extends FilterInputStream {
     }
 
     /** Reports whether a string was truncated. */
-    public boolean cut() {
-        return cut;
+    public boolean isTruncated() {
+        return isTruncated;
     }
 
     private boolean keeps(byte b) {
@@ -96,7 +96,7 @@ public final class TruncatingJsonStream extends FilterInputStream {
         } else {
             // A multi-byte character is never split.
             cutting |= length >= longest && (b & 0xc0) != 0x80;
-            cut |= cutting;
+            isTruncated |= cutting;
             escaping = b == '\\';
         }
         length++;

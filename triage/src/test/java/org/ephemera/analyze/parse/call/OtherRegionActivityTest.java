@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.model.OtherRegionCalls;
-import org.ephemera.analyze.parse.ControlCalls;
+import org.ephemera.analyze.parse.ControlCallReader;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedPackageFixture;
@@ -40,7 +40,7 @@ class OtherRegionActivityTest {
                 .principal(COLLECTOR)
                 .item("aws.cloudtrail.events", Map.of("a", "1"), FixtureCalls.lookup(calls));
         try (SealedPackage sealed = fixture.seal()) {
-            return OtherRegionActivity.of(ControlCalls.of(sealed).calls(), target);
+            return OtherRegionActivity.of(ControlCallReader.of(sealed).calls(), target);
         }
     }
 

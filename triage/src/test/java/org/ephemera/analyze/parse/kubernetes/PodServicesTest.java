@@ -40,7 +40,7 @@ class PodServicesTest {
              "spec": {"type": "%s", "selector": {"app": "web"}}},
             {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}\
             """.formatted(written, type, provider));
-        assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
+        assertThat(workload.exposure().publicEndpoints()).hasSize(open ? 1 : 0);
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class PodServicesTest {
                 type,
                 host.isEmpty() ? "" : "{\"" + (host.endsWith("7") ? "ip" : "hostname") + "\": \"" + host + "\"}",
                 provider));
-        assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
+        assertThat(workload.exposure().publicEndpoints()).hasSize(open ? 1 : 0);
     }
 
     /** The controller creates internal load balancers unless the scheme says otherwise. */
@@ -84,7 +84,7 @@ class PodServicesTest {
             {"kind": "Service", "metadata": {"name": "front", "namespace": "shop", "annotations": {"%saws-load-balancer-scheme": "%s"}},
              "spec": {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb", "selector": {"app": "web"}}}\
             """.formatted(PREFIX, scheme));
-        assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
+        assertThat(workload.exposure().publicEndpoints()).hasSize(open ? 1 : 0);
     }
 
     /** Without permission to read nodes, their names are the only evidence. */

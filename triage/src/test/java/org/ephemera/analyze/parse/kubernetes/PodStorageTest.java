@@ -6,8 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.ContainerMount;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
@@ -64,17 +64,17 @@ class PodStorageTest {
     void resolvesEachClaim() throws IOException {
         assertThat(web().containers().getFirst().mounts())
                 .extracting(
-                        Mount::target,
-                        Mount::type,
-                        mount -> mount.source().map(Fact::value).orElse(""),
-                        Mount::resolved)
+                        ContainerMount::target,
+                        ContainerMount::type,
+                        mount -> mount.source().map(LocatedValue::value).orElse(""),
+                        ContainerMount::resolved)
                 .containsExactly(
-                        tuple("/shared", Mount.Type.FILE_SHARE, "nfs 10.0.1.5 /exports", true),
-                        tuple("/disk", Mount.Type.VOLUME, "csi disk.csi.azure.com /subscriptions/s/disks/d", true),
-                        tuple("/scratch", Mount.Type.HOST_PATH, "/var/lib/kubelet", true),
-                        tuple("/lost", Mount.Type.VOLUME, "", false),
-                        tuple("/inline", Mount.Type.FILE_SHARE, "azureFile orders", true),
-                        tuple("/ceph", Mount.Type.FILE_SHARE, "cephfs 10.0.0.1:6789,10.0.0.2:6789 /web", true));
+                        tuple("/shared", ContainerMount.Type.FILE_SHARE, "nfs 10.0.1.5 /exports", true),
+                        tuple("/disk", ContainerMount.Type.VOLUME, "csi disk.csi.azure.com /subscriptions/s/disks/d", true),
+                        tuple("/scratch", ContainerMount.Type.HOST_PATH, "/var/lib/kubelet", true),
+                        tuple("/lost", ContainerMount.Type.VOLUME, "", false),
+                        tuple("/inline", ContainerMount.Type.FILE_SHARE, "azureFile orders", true),
+                        tuple("/ceph", ContainerMount.Type.FILE_SHARE, "cephfs 10.0.0.1:6789,10.0.0.2:6789 /web", true));
         assertThat(web().containers()
                         .getFirst()
                         .mounts()
@@ -89,7 +89,7 @@ class PodStorageTest {
     @Test
     void listsSecretsOfVolumesAndIngresses() throws IOException {
         List<String> names =
-                web().exposure().secrets().stream().map(Fact::value).toList();
+                web().exposure().secrets().stream().map(LocatedValue::value).toList();
         assertThat(names)
                 .containsExactlyInAnyOrder(
                         "share-key",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
@@ -55,19 +55,19 @@ class LogGapsTest {
                 .seal()) {
             assertThat(LogGaps.of(sealed))
                     .containsExactlyInAnyOrder(
-                            new Gap(
+                            new EvidenceGap(
                                     "LOG",
                                     "the output of a container was analyzed in part only; aws.logs.insights.1 is"
                                             + " PARTIAL: the first 100 events are there"),
-                            new Gap(
+                            new EvidenceGap(
                                     "LOG",
                                     "the output of a container was not analyzed; aws.logs.stream.2 and 1 more are"
                                             + " DENIED: refused"),
-                            new Gap(
+                            new EvidenceGap(
                                     "LOG",
                                     "the output of a container was not analyzed; aws.logs.stream.4 is NOT_APPLICABLE:"
                                             + " audit: the output went to the log driver splunk: ask there, x"),
-                            new Gap(
+                            new EvidenceGap(
                                     "LOG",
                                     "the output of a container was not analyzed; aws.logs.stream.6 is NOT_APPLICABLE:"
                                             + " the output went to the log driver none"));
@@ -82,7 +82,7 @@ class LogGapsTest {
                 .item("azure.loganalytics.rows", Map.of("a", "b"), new Outcome.NotEnabled("there is no workspace"))
                 .seal()) {
             assertThat(LogGaps.of(sealed))
-                    .extracting(Gap::why)
+                    .extracting(EvidenceGap::why)
                     .containsExactly(
                             "the output of a container was not analyzed; azure.loganalytics.rows.1 is NOT_ENABLED:"
                                     + " there is no workspace");

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -263,9 +263,9 @@ class LogLinesTest {
                 APP,
                 Map.of(),
                 "{\"status\":\"Complete\",\"results\":{}}");
-        List<Gap> gaps = read();
+        List<EvidenceGap> gaps = read();
         assertThat(gaps)
-                .extracting(Gap::what)
+                .extracting(EvidenceGap::what)
                 .containsExactly(
                         "aws.logs.insights.8",
                         "aws.logs.stream.1",
@@ -301,7 +301,7 @@ class LogLinesTest {
                 Map.of("container", "c"),
                 Map.of(),
                 "2026-11-26T12:00:00Z " + longLine + "\nshort");
-        assertThat(read()).extracting(Gap::what).containsExactly("aws.logs.stream.1", "azure.aci.log.1");
+        assertThat(read()).extracting(EvidenceGap::what).containsExactly("aws.logs.stream.1", "azure.aci.log.1");
         assertThat(lines).extracting(line -> line.text().length()).containsExactly(65_536, 65_536, 5, 65_536, 5);
         assertThat(lines.get(1).text()).startsWith("éé").endsWith("é");
         assertThat(lines.get(2).text()).isEqualTo("short");
@@ -327,7 +327,7 @@ class LogLinesTest {
                 .seal()) {
             assertThat(new LogLines(sealed).forEach(lines::add)).isEmpty();
             assertThat(lines.getFirst().evidence().sha256())
-                    .isEqualTo(sealed.answers("aws.logs.stream")
+                    .isEqualTo(sealed.responses("aws.logs.stream")
                             .findFirst()
                             .orElseThrow()
                             .files()
@@ -353,7 +353,7 @@ class LogLinesTest {
                 .hasMessage("disk full");
     }
 
-    private List<Gap> read() throws IOException {
+    private List<EvidenceGap> read() throws IOException {
         List<ApiResponse> ordered = responses.stream()
                 .sorted(java.util.Comparator.comparing(a -> a.files().getFirst().path()))
                 .toList();

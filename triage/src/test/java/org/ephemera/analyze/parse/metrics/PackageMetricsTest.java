@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.EvidenceGap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimeSeries.Point;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -68,7 +68,7 @@ class PackageMetricsTest {
                 Map.of("a", "1", "b", "2, c=3"),
                 Map.of("a", "1, b=2", "c", "3"),
                 Map.of("a", "1", "b", "2", "c", "3"));
-        Evidence evidence = new Evidence("data/x.json", FileLocation.root(), new Digest("ab".repeat(32)));
+        EvidenceLocation evidence = new EvidenceLocation("data/x.json", FileLocation.root(), new Digest("ab".repeat(32)));
         for (List<Map<String, String>> order : List.of(alike, alike.reversed())) {
             SeriesTable table = new SeriesTable(any -> true);
             for (Map<String, String> dimensions : order) {
@@ -87,7 +87,7 @@ class PackageMetricsTest {
     @Test
     void reportsIncompleteSeries() throws Exception {
         PackageMetrics read = cloudWatch(page("PartialData", "", new long[] {0}, new double[] {1}));
-        assertThat(read.gaps()).extracting(Gap::why).singleElement().asString().contains("PartialData");
+        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().contains("PartialData");
         assertThat(only(read).points()).hasSize(1);
     }
 
@@ -97,14 +97,14 @@ class PackageMetricsTest {
                 page("Complete", "", new long[] {0, 60}, new double[] {1, 2}),
                 page("Complete", "", new long[] {0, 60}, new double[] {1, 3}));
         assertThat(only(read).points()).containsExactly(point(0, 1), point(60, 2));
-        assertThat(read.gaps()).extracting(Gap::why).singleElement().asString().contains("1 data point", "differ");
+        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().contains("1 data point", "differ");
     }
 
     @Test
     void separatesPeriods() throws Exception {
         FixtureResponse fine = page("Complete", "", new long[] {0}, new double[] {1});
         FixtureResponse coarse = page("Complete", "", new long[] {0}, new double[] {1})
-                .asked(Map.of("metrics", METRICS, "period", "300", "statistics", "Average"));
+                .withParams(Map.of("metrics", METRICS, "period", "300", "statistics", "Average"));
         assertThat(cloudWatch(fine, coarse).series())
                 .extracting(TimeSeries::period)
                 .containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(5));
@@ -121,7 +121,7 @@ class PackageMetricsTest {
         PackageMetrics read = cloudWatch(cbor(Map.of("MetricDataResults", results)));
         assertThat(only(read).points()).contains(point(0, 1)).hasSize(2);
         assertThat(read.gaps())
-                .extracting(Gap::why)
+                .extracting(EvidenceGap::why)
                 .anyMatch(why -> why.contains("2 series"))
                 .anyMatch(why -> why.startsWith("1 points"))
                 .anyMatch(why -> why.startsWith("2 data points"));
@@ -136,7 +136,7 @@ class PackageMetricsTest {
                         List.of(
                                 result("q0", "Complete", new double[] {0}, new double[] {7}),
                                 result("q3", "Complete", new double[] {0}, new double[] {8}))))
-                .asked(Map.of("groups", groups, "skip", "2", "count", "6", "period", "60", "statistics", "Average"));
+                .withParams(Map.of("groups", groups, "skip", "2", "count", "6", "period", "60", "statistics", "Average"));
         PackageMetrics read = read("aws.sweep.metrics", answer);
         assertThat(read.series())
                 .extracting(series -> series.container() + " " + series.metric() + " " + series.statistic())
@@ -155,7 +155,7 @@ class PackageMetricsTest {
         assertThat(read.series().getFirst().points())
                 .containsExactly(new Point(Instant.ofEpochSecond(1795675105L), OptionalDouble.of(158.4)));
         assertThat(read.series().getLast().points().getFirst().value()).isEmpty();
-        assertThat(read.gaps()).extracting(Gap::why).singleElement().asString().startsWith("2 events");
+        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().startsWith("2 events");
     }
 
     /**
@@ -235,7 +235,7 @@ class PackageMetricsTest {
         PackageMetrics read = read(
                 "azure.monitor.metrics",
                 FixtureResponse.json("monitor:Metrics_List", body)
-                        .asked(Map.of("resourceId", "/x/y", "aggregation", "Average")));
+                        .withParams(Map.of("resourceId", "/x/y", "aggregation", "Average")));
         TimeSeries series = only(read);
         assertThat(series.container()).isEqualTo("wordcount");
         assertThat(series.dimensions())
@@ -254,7 +254,7 @@ class PackageMetricsTest {
         PackageMetrics read = read(
                 "azure.sweep.metrics",
                 FixtureResponse.json("monitor:MetricsBatch_Batch", body)
-                        .asked(Map.of("aggregation", "average,maximum")));
+                        .withParams(Map.of("aggregation", "average,maximum")));
         assertThat(read.series()).extracting(TimeSeries::statistic).containsExactly("Average", "Maximum");
         assertThat(read.series().getFirst().dimensions()).containsEntry("resource", "/a/b");
         assertThat(read.series().getFirst().evidence().place()).hasToString("/values/0/value/0/timeseries/0");
@@ -266,7 +266,7 @@ class PackageMetricsTest {
                 "{\"interval\":\"PT1M\",\"value\":[{\"name\":{\"value\":\"CpuUsage\"},\"errorCode\":\"Throttled\","
                         + "\"timeseries\":[]}]}";
         PackageMetrics read = read("azure.monitor.metrics", FixtureResponse.json("monitor:Metrics_List", body));
-        assertThat(read.gaps()).extracting(Gap::why).singleElement().asString().contains("CpuUsage", "Throttled");
+        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().contains("CpuUsage", "Throttled");
     }
 
     @ParameterizedTest
@@ -293,7 +293,7 @@ class PackageMetricsTest {
     @ValueSource(strings = {"", "oops", "[]"})
     void reportsInvalidRequestAsGap(String metrics) throws Exception {
         PackageMetrics read = cloudWatch(page("Complete", "", new long[] {0}, new double[] {1})
-                .asked(Map.of("metrics", metrics, "period", "60", "statistics", "Average")));
+                .withParams(Map.of("metrics", metrics, "period", "60", "statistics", "Average")));
         assertThat(read.series()).isEmpty();
         assertThat(read.gaps()).isNotEmpty();
     }
@@ -340,7 +340,7 @@ class PackageMetricsTest {
         try {
             byte[] bytes = new ObjectMapper(new CBORFactory()).writeValueAsBytes(body);
             return FixtureResponse.of("cloudwatch:GetMetricData", BodyType.CBOR, bytes)
-                    .asked(Map.of("metrics", METRICS, "period", "60", "statistics", "Average"));
+                    .withParams(Map.of("metrics", METRICS, "period", "60", "statistics", "Average"));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

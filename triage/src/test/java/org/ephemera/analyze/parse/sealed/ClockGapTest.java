@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
-import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.MetricBaseline;
+import org.ephemera.analyze.PackageAnalyzer;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.testing.MemoryFolders;
@@ -24,7 +24,7 @@ class ClockGapTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private List<Gap> gaps(String place, Duration ahead) throws Exception {
+    private List<EvidenceGap> gaps(String place, Duration ahead) throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder.resolve(place))
                 .item(
                         "aws.logs.stream",
@@ -32,8 +32,8 @@ class ClockGapTest {
                         FixtureResponse.json("logs:GetLogEvents", "{\"events\":[]}")
                                 .ahead(ahead))
                 .seal()) {
-            return Triage.analyze(
-                            sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream())
+            return PackageAnalyzer.analyze(
+                            sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream())
                     .gaps()
                     .stream()
                     .filter(gap -> gap.what().equals("window"))

@@ -16,10 +16,10 @@ import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.SetClock;
-import org.ephemera.testing.SlowLog;
-import org.ephemera.testing.StreamedPackage;
+import org.ephemera.testing.AdjustableClock;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.SlowLogServer;
+import org.ephemera.testing.StreamedPackageFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +34,14 @@ class SealedPackageTest {
 
     @BeforeEach
     void createPackage() throws IOException {
-        root = SealedPackages.in(folder).make("one", PAGES, 200);
+        root = SealedPackageMaker.in(folder).make("one", PAGES, 200);
     }
 
     @Test
     void returnsSealedDigestOfEachResponse() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
             assertThat(sealed.sealSha256()).isEqualTo(Digest.of(Files.readAllBytes(root.resolve(PackageLayout.SEAL))));
-            List<ApiResponse> log = sealed.answers("test.log").toList();
+            List<ApiResponse> log = sealed.responses("test.log").toList();
             assertThat(log).hasSize(PAGES);
             for (ApiResponse answer : log) {
                 byte[] body = Files.readAllBytes(root.resolve(answer.evidence().file()));
@@ -57,15 +57,15 @@ class SealedPackageTest {
 
     @Test
     void joinsPartsOfResponse() throws Exception {
-        SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
-        StreamedPackage streamed = new StreamedPackage(folder.resolve("parts"), clock);
-        SlowLog log = new SlowLog(clock, 2_000, 1_000, Duration.ofSeconds(21));
+        AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
+        StreamedPackageFixture streamed = new StreamedPackageFixture(folder.resolve("parts"), clock);
+        SlowLogServer log = new SlowLogServer(clock, 2_000, 1_000, Duration.ofSeconds(21));
         streamed.collect(streamed.store(), log);
         streamed.seal();
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(streamed.place()))) {
             ApiResponse answer =
-                    sealed.answers(StreamedPackage.LOG.id()).findFirst().orElseThrow();
-            assertThat(sealed.answers()).containsExactly(answer);
+                    sealed.responses(StreamedPackageFixture.LOG.id()).findFirst().orElseThrow();
+            assertThat(sealed.responses()).containsExactly(answer);
             assertThat(answer.files()).hasSize(2);
             assertThat(sealed.bytes(answer)).isEqualTo(log.content());
         }
@@ -74,7 +74,7 @@ class SealedPackageTest {
     @Test
     void rejectsUnsealedContent() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
-            ApiResponse answer = sealed.answers("test.log").findFirst().orElseThrow();
+            ApiResponse answer = sealed.responses("test.log").findFirst().orElseThrow();
             Path body = root.resolve(answer.evidence().file());
             byte[] changed = Files.readAllBytes(body);
             changed[changed.length / 2] ^= 1;
