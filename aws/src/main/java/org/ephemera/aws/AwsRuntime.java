@@ -134,7 +134,8 @@ public final class AwsRuntime implements AutoCloseable {
                 new RemoteResource<>(
                         "EPHEMERA_STORE",
                         "s3://BUCKET/PREFIX",
-                        uri -> S3EvidenceStore.open(uri, connection(settings), CollectorSite.retention(settings), clock)),
+                        uri -> S3EvidenceStore.open(
+                                uri, connection(settings), CollectorSite.retention(settings), clock)),
                 new RemoteResource<>(
                         "EPHEMERA_SIGNER", "awskms:KEY-ARN", uri -> KmsSigner.of(uri, connection(settings))),
                 new RemoteResource<>(

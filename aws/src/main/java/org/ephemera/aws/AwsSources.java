@@ -153,7 +153,8 @@ public final class AwsSources {
         lines.add(SourceLine.found(Ec2Catalog.INSTANCES, ECS_AND_EKS, InstancesSource::new));
         lines.add(SourceLine.found(Ec2Catalog.VOLUMES, ECS_AND_EKS, VolumesSource::new));
         lines.add(SourceLine.found(Ec2Catalog.TARGET_GROUPS, ECS, TargetGroupsSource::new));
-        lines.add(SourceLine.found(EcrCatalog.IMAGE, ECS_AND_EKS, EcrImageSource::new).leading());
+        lines.add(SourceLine.found(EcrCatalog.IMAGE, ECS_AND_EKS, EcrImageSource::new)
+                .leading());
         lines.add(SourceLine.found(IamCatalog.INSTANCE_PROFILE, ECS_AND_EKS, InstanceProfileSource::new));
         lines.add(SourceLine.found(IamCatalog.ROLE, ECS_AND_EKS, IamRoleSource::new));
         lines.add(SourceLine.found(IamCatalog.POLICY, ECS_AND_EKS, IamPolicySource::new));

@@ -26,7 +26,6 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +68,8 @@ class BatchLimitsTest {
                 List.of(new Tasks(20, 2, 1), new Tasks(21, 2, 1), new Tasks(100, 2, 1), new Tasks(101, 3, 2));
         return tests(
                 edges,
-                edge -> collect(service(edge.number()).onInstances(edge.number()), AcquisitionFixture.requestFor(SERVICE)),
+                edge -> collect(
+                        service(edge.number()).onInstances(edge.number()), AcquisitionFixture.requestFor(SERVICE)),
                 (edge, collected) -> {
                     assertThat(collected.gathered().item("aws.ecs.tasks").code())
                             .isEqualTo(OutcomeCode.COLLECTED);

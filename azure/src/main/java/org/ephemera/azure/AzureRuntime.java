@@ -138,7 +138,8 @@ public final class AzureRuntime implements AutoCloseable {
                 new RemoteResource<>(
                         STORE,
                         "azblob://ACCOUNT/CONTAINER/PREFIX",
-                        uri -> BlobEvidenceStore.open(uri, connection(settings), CollectorSite.retention(settings), clock)),
+                        uri -> BlobEvidenceStore.open(
+                                uri, connection(settings), CollectorSite.retention(settings), clock)),
                 new RemoteResource<>(SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, connection(settings))),
                 new RemoteResource<>(
                         StorageQueueDispatch.SETTING,

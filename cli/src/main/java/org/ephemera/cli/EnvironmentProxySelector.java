@@ -33,7 +33,7 @@ final class EnvironmentProxySelector extends ProxySelector {
     }
 
     /**
-     * Returns the selector for the proxies of an environment; empty if there are none.
+     * Returns the selector for the proxies of an environment; empty if no proxy is set.
      *
      * @param fallback selector for requests without a proxy variable
      * @param remarks output for a warning about an unsupported proxy

@@ -187,10 +187,7 @@ class BadInputTest {
         Ran ran = desk.run("collect", unknown);
 
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.out())
-                .contains("MISSING")
-                .contains("check the ARN")
-                .contains("sealed ");
+        assertThat(ran.out()).contains("MISSING").contains("check the ARN").contains("sealed ");
         assertThat(ran.err()).contains("No required evidence").doesNotContain("\tat ");
     }
 

@@ -210,6 +210,9 @@ record KilledCollection(
         var report = PackageVerifier.verify(store, sealed, key);
         assertThat(report.verdict()).as("%s: %s", point, report).isEqualTo(VerificationResult.INTACT);
         IndependentVerifiers.accept(store, sealed, key);
-        return SealedPackageContent.of(store, sealed).assertCompleteWithoutDuplicates().orphans().size();
+        return SealedPackageContent.of(store, sealed)
+                .assertCompleteWithoutDuplicates()
+                .orphans()
+                .size();
     }
 }

@@ -97,8 +97,7 @@ public final class KubernetesTarget {
         }
         String name = parts[parts.length - 1];
         if (!NAME.matcher(name).matches() || name.contains("..")) {
-            throw malformed(
-                    id, "'" + SanitizedText.of(name) + "' is not the name of an object");
+            throw malformed(id, "'" + SanitizedText.of(name) + "' is not the name of an object");
         }
         attributes.put("namespace", parts[0]);
         if (parts.length == 2) {
@@ -107,8 +106,7 @@ public final class KubernetesTarget {
         }
         String kind = kind(parts[1])
                 .orElseThrow(() -> malformed(
-                        id,
-                        "the kind '" + SanitizedText.of(parts[1]) + "' owns no pods or is not supported"));
+                        id, "the kind '" + SanitizedText.of(parts[1]) + "' owns no pods or is not supported"));
         attributes.put("workload", kind);
         attributes.put("name", name);
         return new Target(family + ".workload", id, attributes);
@@ -128,12 +126,12 @@ public final class KubernetesTarget {
      */
     public static Target limited(Target target, int limit) {
         if (!target.kind().endsWith(".workload")) {
-            throw new IllegalArgumentException("Invalid limit: the target is one pod; a limit is for the pods of a"
-                    + " workload");
+            throw new IllegalArgumentException(
+                    "Invalid limit: the target is one pod; a limit is for the pods of a" + " workload");
         }
         if (limit < 1 || limit > LARGEST_LIMIT) {
-            throw new IllegalArgumentException("Invalid limit " + limit + "; expected a number of pods from 1 to "
-                    + LARGEST_LIMIT);
+            throw new IllegalArgumentException(
+                    "Invalid limit " + limit + "; expected a number of pods from 1 to " + LARGEST_LIMIT);
         }
         Map<String, String> attributes = new TreeMap<>(target.attributes());
         attributes.put("limit", Integer.toString(limit));
@@ -165,8 +163,8 @@ public final class KubernetesTarget {
             throw new IllegalArgumentException("Invalid 'configMapValues'; expected true or false");
         }
         if (!target.attributes().containsKey("namespace")) {
-            throw new IllegalArgumentException("Invalid 'configMapValues': it is for pods and workloads of a"
-                    + " cluster only");
+            throw new IllegalArgumentException(
+                    "Invalid 'configMapValues': it is for pods and workloads of a" + " cluster only");
         }
         return requested.booleanValue() ? withConfigMapValues(target) : target;
     }

@@ -30,19 +30,19 @@ public final class TargetCluster {
         if (!kinds.contains(target.kind())) {
             throw new ClusterException(
                     CODE,
-                "the target of this package is of the kind " + SanitizedText.of(target.kind())
-                        + ", which does not run in such a cluster, so no request was sent; the acquisition log may"
-                        + " have been"
-                        + " altered");
+                    "the target of this package is of the kind " + SanitizedText.of(target.kind())
+                            + ", which does not run in such a cluster, so no request was sent; the acquisition log may"
+                            + " have been"
+                            + " altered");
         }
         for (String name : names) {
             String expected = target.attributes().getOrDefault(name, "");
             if (!item.param(name).equals(expected)) {
                 throw new ClusterException(
                         CODE,
-                    "the item contains the " + name + " '" + SanitizedText.of(item.param(name))
-                            + "', but the target of this package has '" + SanitizedText.of(expected)
-                            + "', so no request was sent; the acquisition log may have been altered");
+                        "the item contains the " + name + " '" + SanitizedText.of(item.param(name))
+                                + "', but the target of this package has '" + SanitizedText.of(expected)
+                                + "', so no request was sent; the acquisition log may have been altered");
             }
         }
         return target;

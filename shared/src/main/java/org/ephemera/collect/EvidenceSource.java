@@ -17,7 +17,8 @@ public interface EvidenceSource {
      *
      * @param from cursor at which an earlier call paused; empty for the first call
      */
-    SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) throws IOException;
+    SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException;
 
     /**
      * Finishes an item that was planned with its outcome; called instead of {@link #collect}. A source overrides it to

@@ -128,9 +128,9 @@ final class Journal {
         if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
             throw new ForeignObjectException(
                     key,
-                        "another object is stored at " + key
-                                + ", the key of a log segment; nothing was overwritten."
-                                + " Find out who can write to the store, and collect the target again");
+                    "another object is stored at " + key
+                            + ", the key of a log segment; nothing was overwritten."
+                            + " Find out who can write to the store, and collect the target again");
         }
         number++;
         segment = begin();

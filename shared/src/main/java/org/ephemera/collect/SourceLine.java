@@ -39,7 +39,8 @@ public record SourceLine<C>(
 
     /** Returns the line of an artifact that is planned when the package is opened and always has the same outcome. */
     public static <C> SourceLine<C> fixed(Artifact artifact, Set<String> kinds, Outcome outcome) {
-        return opening(artifact, kinds, clients -> (item, from, recorder, deadline) -> new SourceResult.Finished(outcome));
+        return opening(
+                artifact, kinds, clients -> (item, from, recorder, deadline) -> new SourceResult.Finished(outcome));
     }
 
     /** Returns the line with kinds of targets for which another source finds the artifact. */

@@ -98,8 +98,8 @@ public record Announcement(String kind, String id, ObjectNode json) {
                 .put("target", shortened(filedIn.open().target().id()))
                 .put(
                         "remedy",
-                    "find out what raises so many alerts; raise " + PackageBudget.SETTING
-                            + " if each alert needs a separate package");
+                        "find out what raises so many alerts; raise " + PackageBudget.SETTING
+                                + " if each alert needs a separate package");
         return new Announcement("budget-reached", "budget-" + filedIn.open().packageId(), json);
     }
 

@@ -206,11 +206,11 @@ public final class PackageWorker {
             String last = files.lastFailure(work.packageId())
                     // Truncated and escaped, because it may quote text from a target.
                     .map(message -> SanitizedText.of(message, LONGEST_REASON))
-                .orElse("no failure was recorded: the process was killed, ran out of memory or ran out of time");
+                    .orElse("no failure was recorded: the process was killed, ran out of memory or ran out of time");
             return Optional.of(runs + " runs began and none finished; the last failure: " + last);
         }
         return isLate(work.packageId())
-            ? Optional.of("the collection was not finished within " + LONGEST.toHours() + " hours of its first run")
+                ? Optional.of("the collection was not finished within " + LONGEST.toHours() + " hours of its first run")
                 : Optional.empty();
     }
 

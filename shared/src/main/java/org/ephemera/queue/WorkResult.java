@@ -10,9 +10,10 @@ public sealed interface WorkResult {
      * The package is sealed and announced.
      *
      * @param gaveUp reason why the collection was given up; empty if it was not
-     * @param before true if it was announced before: the message is a duplicate, or the timestamp was requested again
+     * @param alreadyAnnounced true if it was announced before: the message is a duplicate, or the timestamp was requested again
      */
-    record Sealed(OpenPackage opened, Seal seal, Optional<String> gaveUp, boolean alreadyAnnounced) implements WorkResult {}
+    record Sealed(OpenPackage opened, Seal seal, Optional<String> gaveUp, boolean alreadyAnnounced)
+            implements WorkResult {}
 
     /** The deadline ended the run; the rest is on the queue again. */
     record HandedOn(WorkMessage next) implements WorkResult {}

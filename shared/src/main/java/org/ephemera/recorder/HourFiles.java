@@ -95,8 +95,7 @@ final class HourFiles {
             return recorded;
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    "Cannot package the hour " + key + ": this program did not write it (" + e.getMessage() + ")",
-                    e);
+                    "Cannot package the hour " + key + ": this program did not write it (" + e.getMessage() + ")", e);
         }
     }
 }

@@ -66,7 +66,7 @@ final class SpoolContent {
     private static Outcome outcome(int found, int refused, int missing, long withoutReference) {
         String suffix = withoutReference == 0
                 ? ""
-            : "; " + CountText.of(withoutReference, "event") + " referenced no definition, and each states why";
+                : "; " + CountText.of(withoutReference, "event") + " referenced no definition, and each states why";
         if (found + refused + missing == 0) {
             return new Outcome.Empty("no definition was requested" + suffix);
         }

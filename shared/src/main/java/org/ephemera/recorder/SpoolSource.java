@@ -26,8 +26,8 @@ public final class SpoolSource implements EvidenceSource {
     /** Size limit in bytes: the largest event or body in Base64 with its JSON fields. */
     private static final int LARGEST = 2 << 20;
 
-    static final Artifact EVENTS = artifact(
-            "recorder.events", "Recorded events: container stops as the cloud reported them, unchanged");
+    static final Artifact EVENTS =
+            artifact("recorder.events", "Recorded events: container stops as the cloud reported them, unchanged");
 
     static final Artifact DEFINITIONS = artifact(
             "recorder.definitions",
@@ -53,8 +53,8 @@ public final class SpoolSource implements EvidenceSource {
     @Override
     public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        StoreFolderCopy.Copied copied =
-                new StoreFolderCopy(store, OPERATION, folder(item), LARGEST, key -> true).copy(from, recorder, deadline);
+        StoreFolderCopy.Copied copied = new StoreFolderCopy(store, OPERATION, folder(item), LARGEST, key -> true)
+                .copy(from, recorder, deadline);
         if (copied.paused()) {
             return new SourceResult.Paused(copied.cursor());
         }

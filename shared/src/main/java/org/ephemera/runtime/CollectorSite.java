@@ -216,7 +216,8 @@ public final class CollectorSite {
      *
      * @param id id of the package, which may not exist
      */
-    PackageWorker worker(PackageId id, String invocation, CollectionListener listener, WorkDispatch rest) throws IOException {
+    PackageWorker worker(PackageId id, String invocation, CollectionListener listener, WorkDispatch rest)
+            throws IOException {
         return worker(PackageStore.of(store(), id, retention()), invocation, listener, rest);
     }
 

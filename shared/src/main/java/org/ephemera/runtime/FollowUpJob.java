@@ -51,7 +51,8 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
     }
 
     @Override
-    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(
+            CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         FollowUpFinder followUps = site.followUps();
         answer.putArray("opened");
@@ -107,7 +108,11 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
     }
 
     private PackageId acquired(
-            AcquisitionRequest request, CollectorSite site, String invocation, Deadline deadline, CollectionListener listener)
+            AcquisitionRequest request,
+            CollectorSite site,
+            String invocation,
+            Deadline deadline,
+            CollectionListener listener)
             throws IOException {
         List<Artifact> artifacts = new ArrayList<>(List.of(LaterAlertsSource.ARTIFACT));
         artifacts.addAll(planned.apply(request.target().kind()));

@@ -18,7 +18,8 @@ public final class HourlyPackagingJob implements RecurringJob {
     }
 
     @Override
-    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(
+            CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         PackageCreation packaging = site.hasQueue()
                 ? PackageCreation.queued(site.intake(site.dispatch()))

@@ -37,7 +37,8 @@ public final class MetricSweepJob implements RecurringJob {
     }
 
     @Override
-    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(
+            CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         answer.putArray("scopes");
         List<Exception> failures = new ArrayList<>();

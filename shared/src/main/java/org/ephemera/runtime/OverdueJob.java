@@ -18,7 +18,8 @@ public final class OverdueJob implements RecurringJob {
     }
 
     @Override
-    public void run(CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+    public void run(
+            CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
         OverduePackages overdue = new OverduePackages(site.store(), site.dispatch(), site.clock());
         answer.putArray("sentAgain");

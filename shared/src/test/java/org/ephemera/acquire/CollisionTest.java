@@ -186,8 +186,7 @@ class CollisionTest {
                 .singleElement()
                 .satisfies(item -> {
                     assertThat(item.code()).isEqualTo(OutcomeCode.FAILED);
-                    assertThat(item.outcome().message())
-                            .contains("another object is stored at data/raw/test.task/");
+                    assertThat(item.outcome().message()).contains("another object is stored at data/raw/test.task/");
                 });
         assertIntact(opened.open().packageId());
         assertThat(folder.resolve("evidence").resolve(place[0])).hasContent("planted");

@@ -117,7 +117,8 @@ class ClaimTest {
     @Test
     void checkFailsWhenTheClaimHasExpired() throws Exception {
         MovingClock clock = new MovingClock();
-        Claim claim = Claim.acquire(store, ID, WorkerRegistry.unknown("a"), clock).orElseThrow();
+        Claim claim =
+                Claim.acquire(store, ID, WorkerRegistry.unknown("a"), clock).orElseThrow();
         claim.check();
         clock.now = NOON.plus(Claim.LENGTH).plus(Duration.ofMillis(1));
         assertThatThrownBy(claim::check).isInstanceOf(ClaimLostException.class);
@@ -162,8 +163,8 @@ class ClaimTest {
         String expired = claim(NOON.minusSeconds(1).toString());
         for (String content : List.of(claim("3026-11-25T12:00:00Z"), expired)) {
             PackageId id = PackageId.create(NOON, new Random(content.hashCode()));
-            Claim claim =
-                    Claim.acquire(store, id, WorkerRegistry.unknown("a"), at(NOON)).orElseThrow();
+            Claim claim = Claim.acquire(store, id, WorkerRegistry.unknown("a"), at(NOON))
+                    .orElseThrow();
             for (String name : List.of("000002.json", "000003.json", "000005.json")) {
                 store.create("work/" + id + "/" + name, Blob.of(content.getBytes(StandardCharsets.UTF_8)));
             }

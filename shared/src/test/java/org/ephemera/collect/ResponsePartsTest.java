@@ -79,7 +79,8 @@ class ResponsePartsTest {
         assertThat(bodies.getFirst().length - from)
                 .as("the line that was read twice")
                 .isBetween(0, 63);
-        assertThat(SealedPackageContent.of(streamed.store(), streamed.opened().open().packageId())
+        assertThat(SealedPackageContent.of(
+                                streamed.store(), streamed.opened().open().packageId())
                         .assertCompleteWithoutDuplicates()
                         .orphans())
                 .as("the part that no closed segment names")

@@ -50,7 +50,8 @@ class BudgetTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T12:07:00Z"), Duration.ofMillis(1));
+    private final AdjustableClock clock =
+            new AdjustableClock(Instant.parse("2026-11-25T12:07:00Z"), Duration.ofMillis(1));
     private final List<WorkMessage> queued = new ArrayList<>();
     private final List<Announcement> announced = new ArrayList<>();
     private DirectoryEvidenceStore store;

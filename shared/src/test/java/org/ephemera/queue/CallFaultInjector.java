@@ -90,7 +90,9 @@ final class CallFaultInjector implements CallInterceptingProxy.Watcher {
         if (call.startsWith("store PUT ") && poisoned.stream().anyMatch(id -> call.contains("/" + id + "/data/raw/"))) {
             return CallInterceptingProxy.Fate.FORBIDDEN;
         }
-        return course.throttled().contains(calls) ? CallInterceptingProxy.Fate.THROTTLED : CallInterceptingProxy.Fate.PASSED;
+        return course.throttled().contains(calls)
+                ? CallInterceptingProxy.Fate.THROTTLED
+                : CallInterceptingProxy.Fate.PASSED;
     }
 
     private boolean isMet(FatalCall fatal, String call) {

@@ -62,7 +62,8 @@ public final class ChaosSchedule {
     private static final List<Artifact> PLANNED = List.of(TASK, MEMORY);
 
     private final Map<String, Integer> announced = new HashMap<>();
-    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-25T11:58:00Z"), Duration.ofMillis(5));
+    private final AdjustableClock clock =
+            new AdjustableClock(Instant.parse("2026-11-25T11:58:00Z"), Duration.ofMillis(5));
     private final Random random;
     private final Optional<Integer> poisoned;
     private final EvidenceStore store;

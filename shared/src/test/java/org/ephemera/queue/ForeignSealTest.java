@@ -111,8 +111,7 @@ class ForeignSealTest {
             store.create(id.prefix() + PackageLayout.OUTCOMES, Blob.of(planted.get(number)));
             for (int delivery = 1; delivery <= 4; delivery++) { // the fourth run gives up
                 int deliveries = delivery;
-                assertThatThrownBy(() -> work(id, deliveries, ours))
-                        .isInstanceOf(ForeignOutcomesException.class);
+                assertThatThrownBy(() -> work(id, deliveries, ours)).isInstanceOf(ForeignOutcomesException.class);
             }
             assertThat(StoreListing.of(store, id.prefix() + PackageLayout.RAW)).hasSize(3);
             assertThat(told).isEmpty();

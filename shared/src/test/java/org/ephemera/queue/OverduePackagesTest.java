@@ -139,7 +139,8 @@ class OverduePackagesTest {
         OverduePackages overdue = new OverduePackages(store, queue, clock);
         worker.work(sent.getFirst(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
         clock.step(Duration.ofHours(1));
-        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
+                .isEmpty();
         assertThat(overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1))))
                 .containsExactly(id);
         worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
@@ -186,10 +187,12 @@ class OverduePackagesTest {
         assertThat(sent).extracting(WorkMessage::packageId).containsExactlyInAnyOrder(sealed, unsealed);
         clock.set(OPENED.plus(Duration.ofDays(13)));
         store.create(unsealed.prefix() + "open.json", Blob.of(new byte[] {'{'}));
-        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(unsealed);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(unsealed);
     }
 
-    private PackageWorker worker(EvidenceStore store, Optional<TimestampAuthority> authority, Announcer announcer, Clock clock)
+    private PackageWorker worker(
+            EvidenceStore store, Optional<TimestampAuthority> authority, Announcer announcer, Clock clock)
             throws Exception {
         return new PackageWorker(
                 new Acquisition(
@@ -244,7 +247,8 @@ class OverduePackagesTest {
                 .withMessage("queue unavailable");
         clock.step(Duration.ofMinutes(31));
         OverduePackages overdue = new OverduePackages(store, (work, delay) -> sent.add(work), clock);
-        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).hasSize(1);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
+                .hasSize(1);
         // The alert is delivered again: it is not recorded that the queue has it.
         PackageId id = intake(store, (work, delay) -> sent.add(work), clock)
                 .take(AcquisitionRequests.alert("e-1", OPENED, "web"), planned)
@@ -252,10 +256,12 @@ class OverduePackagesTest {
                 .packageId();
         assertThat(sent).extracting(WorkMessage::key).containsExactly(id + "-1001", id + "-0");
         clock.step(Duration.ofMinutes(30));
-        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
         new WorkFiles(store).recordDone(id, clock.instant());
         clock.step(Duration.ofHours(2));
-        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
+                .isEmpty();
     }
 
     private static PackageIntake intake(EvidenceStore store, WorkDispatch queue, Clock clock) {
@@ -291,13 +297,14 @@ class OverduePackagesTest {
         new WorkFiles(store).recordQueued(id, OPENED);
         AdjustableClock clock = new AdjustableClock(OPENED.plus(Duration.ofHours(1)));
         OverduePackages overdue = new OverduePackages(store, WorkDispatch.NONE, clock);
-        try (Claim claim =
-                Claim.acquire(store, id, WorkerRegistry.unknown("worker"), clock).orElseThrow()) {
+        try (Claim claim = Claim.acquire(store, id, WorkerRegistry.unknown("worker"), clock)
+                .orElseThrow()) {
             claim.check();
             assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
                     .isEmpty();
         }
-        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+        assertThat(overdue.resendLost(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
     }
 
     @Test

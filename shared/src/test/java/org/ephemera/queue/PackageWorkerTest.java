@@ -284,10 +284,7 @@ class PackageWorkerTest {
         assertThat(last)
                 .isInstanceOfSatisfying(
                         WorkResult.Sealed.class,
-                        done -> assertThat(done.gaveUp())
-                                .get()
-                                .asString()
-                                .contains("12 hours"));
+                        done -> assertThat(done.gaveUp()).get().asString().contains("12 hours"));
     }
 
     /** Only an absent package is unknown; any other missing object is a failure and is delivered again. */
@@ -301,8 +298,7 @@ class PackageWorkerTest {
                 .isInstanceOf(MissingObjectException.class);
 
         WorkMessage stray = WorkMessage.first(PackageId.create(clock.instant(), new Random(1)));
-        assertThat(worker(store, Announcer.NONE).work(stray, 1, inAMinute()))
-                .isEqualTo(new WorkResult.Unknown(stray));
+        assertThat(worker(store, Announcer.NONE).work(stray, 1, inAMinute())).isEqualTo(new WorkResult.Unknown(stray));
     }
 
     /** The response begins and never ends, like a stream of events or that of a hostile server. */

@@ -186,7 +186,8 @@ class HourlyPackagingTest {
         int numbers = 0;
         for (int call = 1; call <= counting.calls(); call++) {
             for (FailingStore.Manner manner : FailingStore.Manner.values()) {
-                RecordedEvent event = RecordedEventFixture.event(numbers++, "d-" + call + "-" + manner, clock.instant());
+                RecordedEvent event =
+                        RecordedEventFixture.event(numbers++, "d-" + call + "-" + manner, clock.instant());
                 EventSpool killed = recordings.spool(new FailingStore(store, call, manner), clock);
                 try {
                     killed.record(event);
@@ -197,7 +198,8 @@ class HourlyPackagingTest {
             }
         }
         clock.set(TEN.plus(Duration.ofMinutes(6)));
-        HourlyPackageContent hour = HourlyPackageContent.of(store, packaged("w-1").getFirst());
+        HourlyPackageContent hour =
+                HourlyPackageContent.of(store, packaged("w-1").getFirst());
         int each = counting.calls() * FailingStore.Manner.values().length;
         assertThat(hour.received()).doesNotHaveDuplicates().hasSize(1 + each);
         assertThat(hour.described()).hasSize(1 + each);
@@ -213,7 +215,8 @@ class HourlyPackagingTest {
         assertThatThrownBy(() -> killed.record(event(10))).isInstanceOf(IOException.class);
         clock.set(TEN.plus(Duration.ofMinutes(6)));
 
-        HourlyPackageContent hour = HourlyPackageContent.of(store, packaged("w-1").getFirst());
+        HourlyPackageContent hour =
+                HourlyPackageContent.of(store, packaged("w-1").getFirst());
 
         assertThat(hour.received()).containsExactly(RecordedEventFixture.text(10));
         assertThat(hour.outcomes().get("recorder.definitions"))
@@ -248,7 +251,8 @@ class HourlyPackagingTest {
                 .isInstanceOf(IOException.class);
         clock.step(Duration.ofMinutes(4)); // the dead worker's claim
         FailingStore counting = FailingStore.never(store);
-        PackageId id = RecordedEventFixture.packaged(counting, signer, clock, "w-1").getFirst();
+        PackageId id =
+                RecordedEventFixture.packaged(counting, signer, clock, "w-1").getFirst();
         assertThat(counting.calls()).as("the first thousand is not read again").isLessThan(1500);
         HourlyPackageContent hour = HourlyPackageContent.of(store, id);
         assertThat(hour.received()).doesNotHaveDuplicates().hasSize(2200);
@@ -263,7 +267,8 @@ class HourlyPackagingTest {
         String planted = key.substring(0, key.lastIndexOf('/') + 1) + "0-planted";
         store.create(planted, Blob.of(new byte[(2 << 20) + 1]));
         clock.set(TEN.plus(Duration.ofMinutes(6)));
-        HourlyPackageContent hour = HourlyPackageContent.of(store, packaged("w-1").getFirst());
+        HourlyPackageContent hour =
+                HourlyPackageContent.of(store, packaged("w-1").getFirst());
         assertThat(hour.received()).containsExactly(RecordedEventFixture.text(1));
         assertThat(hour.outcomes())
                 .containsEntry(

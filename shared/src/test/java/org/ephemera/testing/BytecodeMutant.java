@@ -95,7 +95,8 @@ public record BytecodeMutant(String owner, int number, String where) {
             boolean ofTheCompiler = (access & Opcodes.ACC_SYNTHETIC) != 0 && !name.startsWith("lambda$");
             return ofTheCompiler || OF_RECORDS.contains(name)
                     ? next
-                    : new MutatingVisitor(next, name, Type.getReturnType(descriptor).equals(Type.BOOLEAN_TYPE));
+                    : new MutatingVisitor(
+                            next, name, Type.getReturnType(descriptor).equals(Type.BOOLEAN_TYPE));
         }
 
         private final class MutatingVisitor extends MethodVisitor {
@@ -117,7 +118,8 @@ public record BytecodeMutant(String owner, int number, String where) {
 
             @Override
             public void visitJumpInsn(int opcode, Label label) {
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, Type.getInternalName(JumpLimit.class), "burn", "()V", false);
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, Type.getInternalName(JumpLimit.class), "burn", "()V", false);
                 Integer opposite = OPPOSITES.get(opcode);
                 super.visitJumpInsn(opposite != null && isHere("condition") ? opposite : opcode, label);
             }

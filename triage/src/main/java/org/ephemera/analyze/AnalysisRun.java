@@ -89,7 +89,11 @@ final class AnalysisRun {
      *
      * @param earlier packages of sweeps, with the earlier metrics of the same containers
      */
-    AnalysisRun(SealedPackage sealed, PackageAnalyzer.Options options, MetricBaseline.Found earlier, AnalysisOutputs outputs) {
+    AnalysisRun(
+            SealedPackage sealed,
+            PackageAnalyzer.Options options,
+            MetricBaseline.Found earlier,
+            AnalysisOutputs outputs) {
         this.sealed = sealed;
         this.options = options;
         this.earlier = earlier;
@@ -103,8 +107,8 @@ final class AnalysisRun {
         gaps.addAll(LogGaps.of(sealed));
         gaps.addAll(ClockGap.of(sealed));
         ControlCallReader.Result calls = ControlCallReader.of(sealed);
-        ParsedWorkloads workloads =
-                WorkloadReader.of(sealed, EcsLaunchPlatform.of(sealed, calls.calls()).map(LocatedValue::value));
+        ParsedWorkloads workloads = WorkloadReader.of(
+                sealed, EcsLaunchPlatform.of(sealed, calls.calls()).map(LocatedValue::value));
         gaps.addAll(workloads.gaps());
         gaps.addAll(calls.gaps());
         PackageMetrics metrics = PackageMetrics.of(sealed);
@@ -250,7 +254,8 @@ final class AnalysisRun {
         }
         gaps.addAll(LaterAlerts.forEach(
                 sealed,
-                event -> texts.addAll(AlertCommands.of(sealed.request().target().id(), event.json(), event.evidence()))));
+                event -> texts.addAll(
+                        AlertCommands.of(sealed.request().target().id(), event.json(), event.evidence()))));
         return texts;
     }
 

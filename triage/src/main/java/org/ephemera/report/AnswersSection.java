@@ -48,7 +48,8 @@ record AnswersSection(
     static AnswersSection of(Analysis analysis) {
         Verdict verdict = analysis.verdict();
         List<Because> because = VerdictReason.of(verdict).stream()
-                .map(reason -> new Because(VisibleText.cut(reason.toText(), 500), EvidencePointer.to(reason.evidence())))
+                .map(reason ->
+                        new Because(VisibleText.cut(reason.toText(), 500), EvidencePointer.to(reason.evidence())))
                 .toList();
         return new AnswersSection(
                 verdict.answer().text(),
@@ -103,8 +104,9 @@ record AnswersSection(
                 .map(host -> name(host.id().value()))
                 .distinct()
                 .toList();
-        boolean reachable =
-                analysis.workloads().stream().map(Workload::platform).anyMatch(platform -> platform.customerCanImageHost());
+        boolean reachable = analysis.workloads().stream()
+                .map(Workload::platform)
+                .anyMatch(platform -> platform.customerCanImageHost());
         if (!hosts.isEmpty()) {
             return hosts.size() == 1
                     ? new AnswerTile("Host", hosts.getFirst(), "", Tone.QUIET)
@@ -167,9 +169,14 @@ record AnswersSection(
             List<String> places = analysis.workloads().stream()
                     .flatMap(workload -> workload.containers().stream())
                     .flatMap(container -> container.mounts().stream())
-                    .filter(mount -> mount.type() == ContainerMount.Type.FILE_SHARE || mount.type() == ContainerMount.Type.VOLUME)
+                    .filter(mount -> mount.type() == ContainerMount.Type.FILE_SHARE
+                            || mount.type() == ContainerMount.Type.VOLUME)
                     .flatMap(mount ->
-                            mount.source().map(LocatedValue::value).map(place -> place + " at " + mount.target()).stream())
+                            mount
+                                    .source()
+                                    .map(LocatedValue::value)
+                                    .map(place -> place + " at " + mount.target())
+                                    .stream())
                     .distinct()
                     .sorted()
                     .toList();

@@ -99,8 +99,8 @@ record ChangesSection(
         String name = container.image().map(LocatedValue::value).orElse("");
         String ran = container.digest().map(LocatedValue::value).orElse("");
         Optional<CurrentTag> tag = tag(name, ran, analysis);
-        boolean same = tag.filter(now ->
-                        now.digest().equals(ran) || (now.isRanImage() && now.ranDigest().equals(ran)))
+        boolean same = tag.filter(now -> now.digest().equals(ran)
+                        || (now.isRanImage() && now.ranDigest().equals(ran)))
                 .isPresent();
         // If it is unknown which image ran, it is also unknown whether the tag moved.
         boolean moved = tag.filter(now -> now.ranDigest().equals(ran)).isPresent() && !same && !ran.isEmpty();

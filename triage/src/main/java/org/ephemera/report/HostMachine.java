@@ -43,7 +43,8 @@ record HostMachine(String id, String volumes, String runtimes, String tenants) {
                         "nothing else that the package names"));
     }
 
-    private static List<LocatedValue<String>> all(List<WorkloadHost> descriptions, Function<WorkloadHost, List<LocatedValue<String>>> part) {
+    private static List<LocatedValue<String>> all(
+            List<WorkloadHost> descriptions, Function<WorkloadHost, List<LocatedValue<String>>> part) {
         return descriptions.stream().flatMap(host -> part.apply(host).stream()).toList();
     }
 

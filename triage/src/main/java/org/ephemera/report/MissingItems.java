@@ -17,7 +17,8 @@ public final class MissingItems {
                 .toList();
     }
 
-    static final Comparator<CoverageEntry> ORDER = Comparator.comparingInt((CoverageEntry item) -> OutcomeText.rank(item.code()))
+    static final Comparator<CoverageEntry> ORDER = Comparator.comparingInt(
+                    (CoverageEntry item) -> OutcomeText.rank(item.code()))
             .thenComparing(item -> !item.outcome().planned().required())
             .thenComparing(item -> item.outcome().planned().item());
 }

@@ -172,7 +172,9 @@ class EcsLaunchPlatformTest {
                                 }));
         try (SealedPackage sealed = fixture.seal()) {
             return PackageAnalyzer.analyze(
-                            sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream())
+                            sealed,
+                            PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                            name -> OutputStream.nullOutputStream())
                     .verdict();
         }
     }

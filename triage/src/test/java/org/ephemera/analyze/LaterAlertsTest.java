@@ -71,7 +71,9 @@ class LaterAlertsTest {
                 .item("follow-up.alerts", Map.of("follows", "p"), answer)
                 .seal()) {
             return PackageAnalyzer.analyze(
-                    sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream());
+                    sealed,
+                    PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                    name -> OutputStream.nullOutputStream());
         }
     }
 

@@ -50,7 +50,9 @@ class PackageAnalyzerTest {
         }
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(place))) {
             assertThatThrownBy(() -> PackageAnalyzer.analyze(
-                            sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream()))
+                            sealed,
+                            PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                            name -> OutputStream.nullOutputStream()))
                     .isInstanceOf(AnalysisException.class)
                     .hasMessageContaining("differs from its sealed digest");
         }
@@ -146,7 +148,9 @@ class PackageAnalyzerTest {
                         FixtureResponse.json("logs:GetQueryResults", FixtureCalls.text(row)))
                 .seal()) {
             Analysis analysis = PackageAnalyzer.analyze(
-                    sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream());
+                    sealed,
+                    PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                    name -> OutputStream.nullOutputStream());
             ReportWriter.write(analysis, name -> OutputStream.nullOutputStream());
             assertThat(analysis.findings())
                     .anySatisfy(finding -> assertThat(finding.rule().id()).isEqualTo("EXE-010"));

@@ -184,7 +184,9 @@ class PastDefinitionsTest {
                 .item("aws.cloudtrail.events", Map.of(), FixtureCalls.lookup(calls.toArray(ObjectNode[]::new)));
         try (SealedPackage sealed = fixture.seal()) {
             return PackageAnalyzer.analyze(
-                    sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream());
+                    sealed,
+                    PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                    name -> OutputStream.nullOutputStream());
         }
     }
 }

@@ -81,7 +81,9 @@ class BrowserTest {
                         FixtureResponse.json("logs:GetLogEvents", body))
                 .seal()) {
             Analysis analysis = PackageAnalyzer.analyze(
-                    sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream());
+                    sealed,
+                    PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                    name -> OutputStream.nullOutputStream());
             assertThat(analysis.volumes()).isNotEmpty();
             Analysis sample = SampleAnalysis.large(MORE_FINDINGS);
             return ModifiedAnalysis.findings(ModifiedAnalysis.series(analysis, sample.series()), sample.findings());

@@ -97,7 +97,10 @@ class InteractiveAccessTest {
     /** Covers a request to a server, a wait for a port, and an agent that uses a shell by design. */
     @Test
     void ignoresSimilarButHarmlessFindings() {
-        assertThat(List.of(SHELL.withSeverity(Severity.MEDIUM), SHELL.withSeverity(Severity.LOW), SHELL.suppressedAs("an agent")))
+        assertThat(List.of(
+                        SHELL.withSeverity(Severity.MEDIUM),
+                        SHELL.withSeverity(Severity.LOW),
+                        SHELL.suppressedAs("an agent")))
                 .allSatisfy(finding -> assertThat(
                                 InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(finding)))
                                         .answer())

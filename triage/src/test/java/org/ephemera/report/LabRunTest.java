@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LabRunTest {
     private static final String SHA = "ab".repeat(32);
-    private static final EvidenceLocation AT = new EvidenceLocation("data/x.json", FileLocation.root(), new Digest(SHA));
+    private static final EvidenceLocation AT =
+            new EvidenceLocation("data/x.json", FileLocation.root(), new Digest(SHA));
 
     @ParameterizedTest
     @CsvSource({
@@ -95,7 +96,8 @@ class LabRunTest {
     @Test
     void omitsCommandTooLongForThePage() {
         List<String> words = java.util.Collections.nCopies(20, "x".repeat(8000));
-        ContainerSpec container = container("app", List.of(new ContainerExecution.Command("command", words, false, AT)));
+        ContainerSpec container =
+                container("app", List.of(new ContainerExecution.Command("command", words, false, AT)));
         LabRun run =
                 LabRun.of(List.of(workload(Platform.ECS_FARGATE, container))).getFirst();
 

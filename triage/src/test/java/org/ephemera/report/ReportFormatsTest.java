@@ -73,7 +73,8 @@ class ReportFormatsTest {
     void breaksLinksAndWritesSuppressionsInSarif() {
         Analysis sample = SampleAnalysis.plain();
         Finding one = sample.findings().getFirst();
-        Finding twice = one.withEvidence(one.evidence().getFirst(), one.evidence().getFirst());
+        Finding twice =
+                one.withEvidence(one.evidence().getFirst(), one.evidence().getFirst());
         List<Finding> findings = new ArrayList<>(List.of(
                 twice,
                 Finding.of(
@@ -82,7 +83,8 @@ class ReportFormatsTest {
                         "argv[0] is sh",
                         one.evidence().getFirst()),
                 one.suppressedAs("node-exporter")));
-        JsonNode results = SarifReport.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results");
+        JsonNode results =
+                SarifReport.of(ModifiedAnalysis.findings(sample, findings)).at("/runs/0/results");
         assertThat(results).hasSize(3);
         assertThat(results)
                 .extracting(result -> result.at("/message/text").asText())

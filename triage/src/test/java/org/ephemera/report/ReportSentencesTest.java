@@ -170,7 +170,10 @@ class ReportSentencesTest {
     /** Equal gaps count once, as in every other format. */
     @Test
     void countsGapsInSummaryAsOnThePage() {
-        List<EvidenceGap> gaps = List.of(new EvidenceGap("IMG-003", "one"), new EvidenceGap("IMG-003", "another"), new EvidenceGap("STA", "a third"));
+        List<EvidenceGap> gaps = List.of(
+                new EvidenceGap("IMG-003", "one"),
+                new EvidenceGap("IMG-003", "another"),
+                new EvidenceGap("STA", "a third"));
 
         assertThat(TextSummary.of(ModifiedAnalysis.coverage(SAMPLE, List.of(), gaps)))
                 .contains("Not seen  2 open questions; ");

@@ -173,7 +173,8 @@ class ReportWriterTest {
         assertThat(agent(ranOf(tag, other, false), ranOf(tag, tag.ranDigest(), true)))
                 .extracting(ChangesSection.Image::moved, ChangesSection.Image::now)
                 .containsExactly(false, "the same");
-        assertThat(agent(ranOf(tag, other, true), ranOf(tag, tag.ranDigest(), false)).moved())
+        assertThat(agent(ranOf(tag, other, true), ranOf(tag, tag.ranDigest(), false))
+                        .moved())
                 .isTrue();
         assertThat(agent(ranOf(tag, "", false)))
                 .satisfies(image -> assertThat(image.moved()).isFalse())

@@ -114,8 +114,10 @@ final class SampleAnalysis {
                 indicators(),
                 SampleItems.coverage(this::said),
                 List.of(
-                        new EvidenceGap("aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
-                        new EvidenceGap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
+                        new EvidenceGap(
+                                "aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
+                        new EvidenceGap(
+                                "LOG rules on audit", "its output went to a log router, and no copy was collected")));
     }
 
     private List<OtherRegionCalls> elsewhere() {
@@ -189,7 +191,8 @@ final class SampleAnalysis {
     }
 
     static EvidenceLocation pointer(String item, String path) {
-        return new EvidenceLocation("data/raw/" + item + "/4bce8da1/0001.body.json", new FileLocation.Pointer(path), SHA);
+        return new EvidenceLocation(
+                "data/raw/" + item + "/4bce8da1/0001.body.json", new FileLocation.Pointer(path), SHA);
     }
 
     private static EvidenceLocation line(String file, long number) {
@@ -197,7 +200,8 @@ final class SampleAnalysis {
     }
 
     private List<Finding> findings() {
-        EvidenceLocation definition = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged");
+        EvidenceLocation definition =
+                pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged");
         return List.of(
                 Finding.of(ESCAPE, said("checkout"), "privileged is " + said("true"), definition)
                         .asHostPath(),
@@ -288,7 +292,8 @@ final class SampleAnalysis {
                                 at.child("command"))),
                         List.of(
                                 new ContainerExecution.Variable("POOL", "stratum+tcp://198.51.100.7:3333", true, at),
-                                new ContainerExecution.Variable(said("DB_HOST"), "a-value-that-must-not-show", false, at)),
+                                new ContainerExecution.Variable(
+                                        said("DB_HOST"), "a-value-that-must-not-show", false, at)),
                         List.of(),
                         Optional.of(new LocatedValue<>(0.5, at)),
                         Optional.of(new LocatedValue<>(1L << 30, at))),
@@ -319,7 +324,8 @@ final class SampleAnalysis {
 
     private List<SpecChange> changes() {
         EvidenceLocation at = pointer("aws.ecs.task", "/tasks/0/overrides/containerOverrides/0/command");
-        EvidenceLocation before = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/command");
+        EvidenceLocation before =
+                pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/command");
         return List.of(
                 new SpecChange(
                         "checkout",

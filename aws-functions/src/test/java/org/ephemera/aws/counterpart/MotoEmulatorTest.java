@@ -2,7 +2,6 @@ package org.ephemera.aws.counterpart;
 
 import org.ephemera.aws.testing.Moto;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
 /** Contract against moto, in every build. */
 class MotoEmulatorTest extends AwsEmulatorContract {

@@ -21,7 +21,6 @@ import org.ephemera.model.PackageId;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;

@@ -370,7 +370,8 @@ class AlertFunctionTest {
         return Clock.systemUTC();
     }
 
-    private static JsonNode answer(AlertFunction function, byte[] payload, TestLambdaContext context) throws IOException {
+    private static JsonNode answer(AlertFunction function, byte[] payload, TestLambdaContext context)
+            throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         function.handleRequest(new ByteArrayInputStream(payload), out, context);
         return Json.parse(out.toByteArray());

@@ -54,7 +54,8 @@ class LambdaRuntimeIT {
         Files.writeString(
                 folder.resolve("key.pub.pem"),
                 PublicKeys.toPem(PemSigner.open(folder.resolve("key.pem")).publicKey()));
-        assertThat(ShellCommand.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "task").exit())
+        assertThat(ShellCommand.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "task")
+                        .exit())
                 .isZero();
     }
 

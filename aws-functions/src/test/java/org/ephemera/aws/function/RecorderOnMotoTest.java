@@ -277,7 +277,8 @@ class RecorderOnMotoTest {
     private List<PackageId> packaged(AwsRuntime runtime, String run) throws IOException {
         Deadline deadline = Deadline.in(clock, Duration.ofMinutes(5));
         return runtime.site()
-                .hourlyPackaging(PackageCreation.here(runtime.site().acquisition(run, CollectionListener.NONE), deadline))
+                .hourlyPackaging(
+                        PackageCreation.here(runtime.site().acquisition(run, CollectionListener.NONE), deadline))
                 .run(deadline);
     }
 

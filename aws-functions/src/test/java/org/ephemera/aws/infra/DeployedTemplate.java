@@ -242,7 +242,8 @@ final class DeployedTemplate {
                 .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
     }
 
-    private static JsonNode run(RequestStreamHandler handler, byte[] event, TestLambdaContext context) throws IOException {
+    private static JsonNode run(RequestStreamHandler handler, byte[] event, TestLambdaContext context)
+            throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         handler.handleRequest(new ByteArrayInputStream(event), out, context);
         return Json.parse(out.toByteArray());

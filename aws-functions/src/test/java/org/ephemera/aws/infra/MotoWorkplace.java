@@ -118,7 +118,8 @@ final class MotoWorkplace implements CloudFixture, AutoCloseable {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("AWS_ENDPOINT_URL_S3", calls.addServer("store", server).toString());
         environment.put("AWS_ENDPOINT_URL_SQS", calls.addServer("queue", server).toString());
-        environment.put("AWS_ENDPOINT_URL_SNS", calls.addServer("delivered", server).toString());
+        environment.put(
+                "AWS_ENDPOINT_URL_SNS", calls.addServer("delivered", server).toString());
         return environment;
     }
 

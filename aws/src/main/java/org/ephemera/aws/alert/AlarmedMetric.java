@@ -68,16 +68,17 @@ final class AlarmedMetric {
             String alarmArn, String space, Map<String, String> values, Optional<String> account, AlertTargets named) {
         boolean ofPods = space.equals(EKS);
         if (!ofPods && !space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
-            named.instead(
-                    "its metric has the namespace '" + SanitizedText.of(space)
-                            + "', which belongs neither to ECS nor to EKS");
+            named.instead("its metric has the namespace '" + SanitizedText.of(space)
+                    + "', which belongs neither to ECS nor to EKS");
             return;
         }
         Matcher alarm = ALARM.matcher(alarmArn);
         String cluster = values.get("ClusterName");
         if (cluster == null || !alarm.matches()) {
-            named.instead(cluster == null ? "its metric has no cluster dimension" : "the ARN of the alarm is missing"
-                    + " or invalid, so its account is unknown");
+            named.instead(
+                    cluster == null
+                            ? "its metric has no cluster dimension"
+                            : "the ARN of the alarm is missing" + " or invalid, so its account is unknown");
             return;
         }
         String place = "arn:" + alarm.group("partition") + (ofPods ? ":eks:" : ":ecs:") + alarm.group("region") + ":"

@@ -65,8 +65,8 @@ public final class AlertParser {
         return json.size() <= MOST_FINDINGS
                 ? MergedAlert.of(
                         root.elements().stream().map(each -> one(each, depth)).toList(), "alerts")
-                : new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS
-                        + " alerts; send them in several parts");
+                : new Alert.NotAnAlert(
+                        "it contains more than " + MOST_FINDINGS + " alerts; send them in several parts");
     }
 
     private static Alert one(AlertField root, int depth) {
@@ -144,8 +144,8 @@ public final class AlertParser {
 
     private static Alert findings(AlertField list, Optional<String> customActionEvent) {
         if (list.node().size() > MOST_FINDINGS) {
-            return new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS
-                    + " findings; send them in several parts");
+            return new Alert.NotAnAlert(
+                    "it contains more than " + MOST_FINDINGS + " findings; send them in several parts");
         }
         List<Alert> alerts = new ArrayList<>();
         for (AlertField finding : list.elements()) {

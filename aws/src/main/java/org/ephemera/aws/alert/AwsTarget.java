@@ -25,6 +25,8 @@ public final class AwsTarget {
      * @throws IllegalArgumentException if it is one task or pod, or the limit is out of range
      */
     public static Target limited(Target target, int limit) {
-        return EksTarget.isEksTarget(target) ? KubernetesTarget.limited(target, limit) : EcsTarget.limited(target, limit);
+        return EksTarget.isEksTarget(target)
+                ? KubernetesTarget.limited(target, limit)
+                : EcsTarget.limited(target, limit);
     }
 }

@@ -25,8 +25,8 @@ public final class EcsTarget {
     private static final String EXAMPLE =
             "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
     private static final String NAME = "[A-Za-z0-9_-]{1,255}";
-    private static final Pattern TASK_RESOURCE = Pattern.compile("task/(?<cluster>" + NAME
-            + ")/(?<id>[A-Za-z0-9-]{1,64})");
+    private static final Pattern TASK_RESOURCE =
+            Pattern.compile("task/(?<cluster>" + NAME + ")/(?<id>[A-Za-z0-9-]{1,64})");
     /** Characters of existing ids. Other characters may be used by a future form of ids, which is accepted. */
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f-]+");
 
@@ -75,12 +75,12 @@ public final class EcsTarget {
      */
     public static Target limited(Target target, int limit) {
         if (target.kind().equals(TASK)) {
-            throw new IllegalArgumentException("a limit applies to the tasks of a service or a cluster; the target"
-                    + " is one task");
+            throw new IllegalArgumentException(
+                    "a limit applies to the tasks of a service or a cluster; the target" + " is one task");
         }
         if (limit < 1 || limit > LARGEST_LIMIT) {
-            throw new IllegalArgumentException("the limit is invalid; expected a number of tasks from 1 to "
-                    + LARGEST_LIMIT);
+            throw new IllegalArgumentException(
+                    "the limit is invalid; expected a number of tasks from 1 to " + LARGEST_LIMIT);
         }
         Map<String, String> attributes = new TreeMap<>(target.attributes());
         attributes.put("limit", Integer.toString(limit));

@@ -31,7 +31,8 @@ record EksWorkload(String kind, String namespace, String name) {
         AlertField cluster = finding.path("resource", "eksClusterDetails");
         Optional<String> arn = cluster.field("arn")
                 .text()
-                .map(name -> AwsTargetRelations.inRegion(name, finding.field("region").text()));
+                .map(name -> AwsTargetRelations.inRegion(
+                        name, finding.field("region").text()));
         if (arn.isEmpty()) {
             return;
         }
@@ -85,7 +86,8 @@ record EksWorkload(String kind, String namespace, String name) {
                 () -> named.besides(
                         arn + "#" + workload.get().namespace() + "/"
                                 + workload.get().name(),
-                        "the finding contains the " + SanitizedText.of(workload.get().kind()) + " "
+                        "the finding contains the "
+                                + SanitizedText.of(workload.get().kind()) + " "
                                 + SanitizedText.of(workload.get().namespace() + "/"
                                         + workload.get().name()) + " of the cluster "
                                 + SanitizedText.of(arn)

@@ -40,9 +40,11 @@ final class GuardDutyFinding {
         AlertField task = cluster.field("taskDetails");
         Map<String, String> tags = AlertTags.of(task.field("tags"), cluster.field("tags"));
         Optional<String> region = finding.field("region").text();
-        Optional<String> clusterArn = cluster.field("arn").text().map(name -> AwsTargetRelations.inRegion(name, region));
-        Optional<String> arn =
-                task.field("arn").text().map(name -> EcsArns.task(AwsTargetRelations.inRegion(name, region), clusterArn));
+        Optional<String> clusterArn =
+                cluster.field("arn").text().map(name -> AwsTargetRelations.inRegion(name, region));
+        Optional<String> arn = task.field("arn")
+                .text()
+                .map(name -> EcsArns.task(AwsTargetRelations.inRegion(name, region), clusterArn));
         if (arn.isEmpty() || !named.add(arn.get(), task(finding, task), tags)) {
             clusterArn.ifPresent(name -> named.add(name, seen(finding), tags));
         }

@@ -87,12 +87,11 @@ final class SecurityHubFinding {
      */
     private static Optional<EksWorkload> workload(AlertField finding, AlertField cluster) {
         return Stream.of(finding.field("productFields"), cluster.path("details", "other"))
-                .flatMap(fields ->
-                        EksWorkload.of(
-                                fieldWithSuffix(fields, "type"),
-                                fieldWithSuffix(fields, "namespace"),
-                                fieldWithSuffix(fields, "name"))
-                                .stream())
+                .flatMap(fields -> EksWorkload.of(
+                        fieldWithSuffix(fields, "type"),
+                        fieldWithSuffix(fields, "namespace"),
+                        fieldWithSuffix(fields, "name"))
+                        .stream())
                 .findFirst();
     }
 

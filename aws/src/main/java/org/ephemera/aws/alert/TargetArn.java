@@ -53,8 +53,8 @@ record TargetArn(String partition, String region, String account, String resourc
                     "is an ARN of the service '" + SanitizedText.of(parts[2]) + "', not of " + named);
         }
         if (!isRegion(parts[3])) {
-            throw new IllegalArgumentException(parts[3].isEmpty() ? "contains no region" : "contains an invalid"
-                    + " region");
+            throw new IllegalArgumentException(
+                    parts[3].isEmpty() ? "contains no region" : "contains an invalid" + " region");
         }
         String partition = partition(parts[3]);
         if (!parts[1].equals(partition) && (parts[1].equals(COMMERCIAL) || OTHERS.containsValue(parts[1]))) {

@@ -18,7 +18,7 @@ final class AccessDenials {
             + "|permissions boundary|session policy|resource-based policy|role trust policy|identity-based policy)";
     private static final Pattern DENIES = Pattern.compile("with an explicit deny in an? " + KINDS);
     private static final Pattern NO_ALLOW = Pattern.compile("because no " + KINDS + " allows");
-    private static final Set<String> ORGANISATION_POLICIES = 
+    private static final Set<String> ORGANISATION_POLICIES =
             Set.of("service control policy", "resource control policy");
     private static final String COLLECTOR_POLICY = "identity-based policy";
 

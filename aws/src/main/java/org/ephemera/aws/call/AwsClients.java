@@ -101,13 +101,14 @@ public final class AwsClients implements AutoCloseable {
                 .build());
         this.plain = new SdkHttp(plainHttp, noLimits, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, plainHttp));
-        this.queryClients =
-                new AwsQueryClients(connection, this::readCredentials, service -> new SdkHttp(plainHttp, limits(service), clock));
+        this.queryClients = new AwsQueryClients(
+                connection, this::readCredentials, service -> new SdkHttp(plainHttp, limits(service), clock));
     }
 
     /** Returns the services whose endpoints can be set, in lower case as in {@code AWS_ENDPOINT_URL_<SERVICE>}. */
     public static List<String> services() {
-        return Stream.concat(SERVICES.stream(), AwsQueryClients.SERVICES.stream()).toList();
+        return Stream.concat(SERVICES.stream(), AwsQueryClients.SERVICES.stream())
+                .toList();
     }
 
     /**

@@ -77,8 +77,7 @@ public final class AwsQueryCalls {
                     PageContinuation paging = PageContinuation.of(following, at);
                     List<XmlElement> listed = response.all(counted);
                     calls.log(
-                            answered.stored(),
-                            new ResponsePage(page, paging == PageContinuation.MORE, listed.size()));
+                            answered.stored(), new ResponsePage(page, paging == PageContinuation.MORE, listed.size()));
                     all.addAll(listed);
                     if (paging == PageContinuation.END) {
                         return new StepResult.Value<>(List.copyOf(all));

@@ -35,7 +35,8 @@ public final class AwsQueryClients {
      * @param reading credentials for read calls
      * @param http returns the HTTP client for one of {@link #SERVICES}
      */
-    AwsQueryClients(AwsConnection connection, Supplier<AwsCredentialsProvider> reading, Function<String, SdkHttp> http) {
+    AwsQueryClients(
+            AwsConnection connection, Supplier<AwsCredentialsProvider> reading, Function<String, SdkHttp> http) {
         this.connection = connection;
         this.reading = reading;
         this.http = http;

@@ -64,7 +64,8 @@ public final class BoundedHttpClient implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         ExecutableHttpRequest prepared = http.prepareRequest(request);
-        return remaining().<ExecutableHttpRequest>map(remaining -> new BoundedRequest(prepared, remaining))
+        return remaining()
+                .<ExecutableHttpRequest>map(remaining -> new BoundedRequest(prepared, remaining))
                 .orElse(prepared);
     }
 

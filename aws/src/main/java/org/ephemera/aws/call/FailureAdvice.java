@@ -113,7 +113,8 @@ public record FailureAdvice(String reason, String remedy) {
             return new FailureAdvice("the call was interrupted", "resume");
         }
         if (e instanceof ApiCallTimeoutException) {
-            return new FailureAdvice(endpoint + " did not respond within the time limit", "check the network and resume");
+            return new FailureAdvice(
+                    endpoint + " did not respond within the time limit", "check the network and resume");
         }
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {

@@ -93,10 +93,12 @@ public final class FailureOutcomes {
             case ApiFailure.NO_CREDENTIALS ->
                 call.failed("no credentials were found for " + call.name()
                         + "; in a terminal set AWS_PROFILE to a profile with credentials, or export those of 'aws"
-                        + " sso login' or 'aws login' with " + FailureAdvice.EXPORT_COMMAND + "; a Lambda function needs"
+                        + " sso login' or 'aws login' with " + FailureAdvice.EXPORT_COMMAND
+                        + "; a Lambda function needs"
                         + " a role");
             case DetailCode.UNUSABLE_PROFILE -> call.failed(call.name() + " was not called: " + call.message());
-            case SdkFailure.NO_ROLE -> call.failed(call.name() + " was not called: " + SanitizedText.of(call.message()));
+            case SdkFailure.NO_ROLE ->
+                call.failed(call.name() + " was not called: " + SanitizedText.of(call.message()));
             default ->
                 call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : ofErrorResponse(call));
         };

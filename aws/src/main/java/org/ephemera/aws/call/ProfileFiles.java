@@ -34,8 +34,8 @@ public final class ProfileFiles {
             ProfileFile.builder().content(file).type(type).build();
         } catch (RuntimeException e) { // the SDK's message may quote the file and is not shown
             throw new IllegalArgumentException(
-                    "the AWS profile file " + file + " is invalid" + line(e)
-                            + "; correct it or set another file with " + variable,
+                    "the AWS profile file " + file + " is invalid" + line(e) + "; correct it or set another file with "
+                            + variable,
                     e);
         }
     }

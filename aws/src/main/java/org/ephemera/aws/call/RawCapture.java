@@ -71,8 +71,8 @@ final class RawCapture implements ExecutionInterceptor {
         if (call == null) {
             return context.responseBody();
         }
-        return Optional.of(
-                call.body(SdkResponseBodies.of(context.responseBody(), call.head().contentLength(), call.limit())));
+        return Optional.of(call.body(
+                SdkResponseBodies.of(context.responseBody(), call.head().contentLength(), call.limit())));
     }
 
     static void sending(RecordedCall call, SdkHttpRequest request, RateLimits limits) {

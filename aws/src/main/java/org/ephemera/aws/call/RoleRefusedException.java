@@ -18,7 +18,8 @@ public final class RoleRefusedException extends SdkClientException {
         FailureAdvice failure = FailureAdvice.of(cause, "STS", "sts:AssumeRole on " + role.arn());
         String remedy = FailureAdvice.code(cause).filter("AccessDenied"::equals).isPresent()
                 ? failure.remedy() + ", and the role's trust policy must allow the caller"
-                        + (role.externalId().isPresent() ? " and this external id"
+                        + (role.externalId().isPresent()
+                                ? " and this external id"
                                 : " and must not require an external id")
                 : failure.remedy();
         return new RoleRefusedException(SdkClientException.builder()

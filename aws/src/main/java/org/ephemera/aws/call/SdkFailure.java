@@ -35,8 +35,8 @@ public record SdkFailure(String code, String message) {
         return FailureAdvice.withoutCredentials(e)
                 .map(noCredentials -> noCredentials.equals(FailureAdvice.NO_CREDENTIALS)
                         ? new SdkFailure(ApiFailure.NO_CREDENTIALS, noCredentials.reason())
-                        : new SdkFailure(DetailCode.UNUSABLE_PROFILE, noCredentials.reason() + "; "
-                                + noCredentials.remedy()))
+                        : new SdkFailure(
+                                DetailCode.UNUSABLE_PROFILE, noCredentials.reason() + "; " + noCredentials.remedy()))
                 .orElseGet(() -> new SdkFailure(e.getClass().getSimpleName(), message));
     }
 

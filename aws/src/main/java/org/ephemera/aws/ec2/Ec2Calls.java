@@ -63,7 +63,8 @@ final class Ec2Calls {
         StepResult<List<XmlElement>> result = list(operation, all, set);
         // A region without this parameter hides nothing.
         return gaps.of(
-                result instanceof StepResult.Missing<?> not && not.why().detail().equals(UNKNOWN_PARAMETER)
+                result instanceof StepResult.Missing<?> not
+                                && not.why().detail().equals(UNKNOWN_PARAMETER)
                         ? list(operation, params, set)
                         : result);
     }

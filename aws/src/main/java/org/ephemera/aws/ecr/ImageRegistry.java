@@ -105,7 +105,8 @@ final class ImageRegistry {
     private StepResult<ImageDetail> described(CallResult<DescribeImagesResponse> result) {
         return toStepResult(
                 result,
-                response -> SdkCollections.withoutNulls(response.imageDetails()).stream().findFirst());
+                response -> SdkCollections.withoutNulls(response.imageDetails()).stream()
+                        .findFirst());
     }
 
     /** Returns the manifest as text. ECR returns it as one string whose bytes have the digest. */
@@ -205,7 +206,8 @@ final class ImageRegistry {
      * in its failures.
      */
     private static Outcome missingImage(List<ImageFailure> failures) {
-        Optional<ImageFailure> failure = SdkCollections.withoutNulls(failures).stream().findFirst();
+        Optional<ImageFailure> failure =
+                SdkCollections.withoutNulls(failures).stream().findFirst();
         String code = failure.map(ImageFailure::failureCodeAsString).orElse("NotGiven");
         if (code.equals("ImageNotFound")) {
             return new Outcome.Expired(

@@ -154,8 +154,9 @@ final class ImageSteps {
         ImageChoice choice = ImageChoice.select(manifest, platform);
         addDoubts(choice);
         for (ImageChoice.Entry image : choice.images()) {
-            Optional<ImageManifest> one =
-                    gaps.isEndedByDeadline() ? Optional.empty() : manifest(image.manifest().digest());
+            Optional<ImageManifest> one = gaps.isEndedByDeadline()
+                    ? Optional.empty()
+                    : manifest(image.manifest().digest());
             if (one.isPresent()) {
                 addContent(name + ", an index, and " + image.which(), one.get(), levels - 1);
             }

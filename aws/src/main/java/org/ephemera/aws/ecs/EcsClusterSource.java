@@ -76,7 +76,8 @@ public final class EcsClusterSource implements EvidenceSource {
                         : finishUnresolved(
                                 caller.explain(FailureOutcomes.outcome(refused.failure()), item), item, recorder);
             case CallResult.Answered<DescribeClustersResponse> answered -> {
-                List<Cluster> clusters = SdkCollections.withoutNulls(answered.response().clusters());
+                List<Cluster> clusters =
+                        SdkCollections.withoutNulls(answered.response().clusters());
                 calls.log(answered.stored(), ResponsePage.only(clusters.size()));
                 yield clusters.isEmpty()
                         ? finishUnresolved(caller.explain(NOT_FOUND, item), item, recorder)

@@ -118,7 +118,8 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                 history, outcome(revisions, deleting, ran, wanted, described, gaps), Extent.of(described.size()));
     }
 
-    private static SourceResult finished(EcsCatalog.DefinitionHistoryParameters history, Outcome outcome, Extent extent) {
+    private static SourceResult finished(
+            EcsCatalog.DefinitionHistoryParameters history, Outcome outcome, Extent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(history.family(), outcome), extent);
     }
 

@@ -59,7 +59,9 @@ public final class EcsDefinitionLookup implements DefinitionLookup {
         return call.response()
                 .head()
                 .<DefinitionResponse>map(head -> new DefinitionResponse.Answered(
-                        call.response().call(), head, new RawBody(call.response().bytes())))
+                        call.response().call(),
+                        head,
+                        new RawBody(call.response().bytes())))
                 .orElseGet(() -> new DefinitionResponse.Refused(
                         call.response().call(), failure.status(), failure.code(), failure.message()));
     }

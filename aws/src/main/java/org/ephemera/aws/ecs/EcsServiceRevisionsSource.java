@@ -68,7 +68,8 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                 : finished(service, revisions.outcome(message(described)), extent(described));
     }
 
-    private static SourceResult finished(EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, Extent extent) {
+    private static SourceResult finished(
+            EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, Extent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent);
     }
 

@@ -83,7 +83,8 @@ public final class EcsServiceSource implements EvidenceSource {
             case ListResult.Complete<String> whole
             when whole.items().isEmpty() ->
                 finishUnresolved(new Outcome.Empty("the cluster has no service"), item, recorder);
-            case ListResult.Complete<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
+            case ListResult.Complete<String> whole ->
+                describe(whole.items(), List.of(), item, calls, recorder, deadline);
             case ListResult.Incomplete<String> cut
             when cut.items().isEmpty() ->
                 finishUnresolved(new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
@@ -215,7 +216,8 @@ public final class EcsServiceSource implements EvidenceSource {
         return "the service is " + SanitizedText.of(String.valueOf(service.status())) + ", with "
                 + CountText.of(number(service.desiredCount()), "task") + " desired and "
                 + number(service.runningCount()) + " running; " + CountText.of(events, "event") + kept + ", "
-                + CountText.of(SdkCollections.withoutNulls(service.deployments()).size(), "deployment") + ", "
+                + CountText.of(
+                        SdkCollections.withoutNulls(service.deployments()).size(), "deployment") + ", "
                 + CountText.of(SdkCollections.withoutNulls(service.taskSets()).size(), "task set");
     }
 
@@ -229,7 +231,8 @@ public final class EcsServiceSource implements EvidenceSource {
         Optional<Instant> first = Optional.empty();
         Optional<Instant> last = Optional.empty();
         for (EcsDescribeCalls.Described<Service> each : described) {
-            for (ServiceEvent event : SdkCollections.withoutNulls(each.resource().events())) {
+            for (ServiceEvent event :
+                    SdkCollections.withoutNulls(each.resource().events())) {
                 count++;
                 first = OptionalTimes.earlier(first, Optional.ofNullable(event.createdAt()));
                 last = OptionalTimes.later(last, Optional.ofNullable(event.createdAt()));

@@ -81,8 +81,8 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         return DefinitionPlan.of(item, tasks, recorder);
     }
 
-    private SourceResult describe(DefinitionParameters params, Recorder recorder, Deadline deadline, DefinitionPlan plan)
-            throws IOException {
+    private SourceResult describe(
+            DefinitionParameters params, Recorder recorder, Deadline deadline, DefinitionPlan plan) throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients);
         String region = params.place().region();
         String arn = params.taskDefinition().orElse("");
@@ -126,8 +126,11 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                 + SanitizedText.of(String.valueOf(definition.family()))
                 + " is " + SanitizedText.of(String.valueOf(definition.statusAsString())) + " and has "
                 + CountText.of(
-                        SdkCollections.withoutNulls(definition.containerDefinitions()).size(), "container");
-        return new SourceResult.Finished(new Outcome.Collected(message + overridden + received.unreadClause()), Extent.of(1));
+                        SdkCollections.withoutNulls(definition.containerDefinitions())
+                                .size(),
+                        "container");
+        return new SourceResult.Finished(
+                new Outcome.Collected(message + overridden + received.unreadClause()), Extent.of(1));
     }
 
     private static String name(DefinedTask task, List<DefinedTask> tasks) {

@@ -118,7 +118,9 @@ public final class EcsTaskSource implements EvidenceSource {
                         status.equals("RUNNING") ? DetailCode.RUNNING : "",
                         "the task is " + status + " and has "
                                 + CountText.of(
-                                        SdkCollections.withoutNulls(task.containers()).size(), "container") + overridden
+                                        SdkCollections.withoutNulls(task.containers())
+                                                .size(),
+                                        "container") + overridden
                                 + received.unreadClause()),
                 extent);
     }

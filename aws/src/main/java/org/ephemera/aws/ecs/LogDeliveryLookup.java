@@ -163,8 +163,8 @@ final class LogDeliveryLookup {
                                                 r -> r.nextToken(orNull(token)).overrideConfiguration(recorded))),
                         page -> SdkCollections.withoutNulls(page.deliverySources()).stream()
                                 .filter(source -> source.name() != null && source.logType() != null)
-                                .filter(source ->
-                                        SdkCollections.withoutNulls(source.resourceArns()).contains(cluster))
+                                .filter(source -> SdkCollections.withoutNulls(source.resourceArns())
+                                        .contains(cluster))
                                 .filter(source ->
                                         ACTION_LOGS.contains(source.logType().toLowerCase(Locale.ROOT)))
                                 .toList(),

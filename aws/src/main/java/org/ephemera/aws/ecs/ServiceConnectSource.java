@@ -65,7 +65,8 @@ public final class ServiceConnectSource implements EvidenceSource {
                         ? new SourceResult.Paused(Cursor.START)
                         : finishUnresolved(FailureOutcomes.outcome(refused.failure()), proxies, item, recorder);
             case CallResult.Answered<DescribeServicesResponse> answered -> {
-                List<Service> services = SdkCollections.withoutNulls(answered.response().services());
+                List<Service> services =
+                        SdkCollections.withoutNulls(answered.response().services());
                 calls.log(answered.stored(), ResponsePage.only(services.size()));
                 yield services.isEmpty()
                         ? finishUnresolved(
@@ -144,7 +145,8 @@ public final class ServiceConnectSource implements EvidenceSource {
         }
         String where =
                 received.at("/services/0/deployments/" + index + "/serviceConnectConfiguration/logConfiguration");
-        LogDestination place = new LogDestinationResolver(target.region(), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
+        LogDestination place = new LogDestinationResolver(
+                        target.region(), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
                 .of(proxy.container(), proxy.runtimeId(), connect.logConfiguration());
         logs.plan(proxy.task(), log.configuredAt(where), own >= 0 ? place : presumed(place));
         return SanitizedText.of(String.valueOf(connect.logConfiguration().logDriverAsString()));

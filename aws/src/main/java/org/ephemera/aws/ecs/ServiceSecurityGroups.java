@@ -23,7 +23,8 @@ final class ServiceSecurityGroups {
         Set<String> groups = new TreeSet<>();
         Stream.of(
                         Stream.ofNullable(service.networkConfiguration()),
-                        SdkCollections.withoutNulls(service.deployments()).stream().map(Deployment::networkConfiguration),
+                        SdkCollections.withoutNulls(service.deployments()).stream()
+                                .map(Deployment::networkConfiguration),
                         SdkCollections.withoutNulls(service.taskSets()).stream().map(TaskSet::networkConfiguration))
                 .flatMap(each -> each)
                 .filter(Objects::nonNull)

@@ -47,7 +47,8 @@ public final class EksMetricsSource implements EvidenceSource {
                 MetricsCatalog.EKS_INSIGHTS_NAMESPACE,
                 dimensions,
                 series -> isOfTarget(series.dimensions(), names))) {
-            case MetricLister.Listed.Refused refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case MetricLister.Listed.Refused refused ->
+                new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
             case MetricLister.Listed.OutOfTime out -> new SourceResult.Paused(from.orElse(Cursor.START));
             case MetricLister.Listed.All listed -> {
                 MetricLister.Listed.All all = listed.withGap(listing.ageGap(item.window()));
@@ -56,7 +57,8 @@ public final class EksMetricsSource implements EvidenceSource {
                 }
                 SourceResult fetched = new MetricFetcher(client, calls, recorder, deadline)
                         .fetch(List.copyOf(all.series()), item, from.orElse(Cursor.START));
-                yield fetched instanceof SourceResult.Finished finished && !all.gap().isEmpty()
+                yield fetched instanceof SourceResult.Finished finished
+                                && !all.gap().isEmpty()
                         ? UnlistedMetricsOutcome.partial(finished, all.gap())
                         : fetched;
             }

@@ -106,8 +106,10 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
     /** Returns the condition of Logs Insights that corresponds to {@link #unnamed}. */
     private String unnamedCondition() {
         return InsightsJsonCondition.equalTo("verb", "deletecollection")
-                + " or (" + InsightsJsonCondition.equalTo("verb", "create") + " and " + InsightsJsonCondition.startsWith("name", pod()) + ")"
-                + " or (" + InsightsJsonCondition.equalTo("objectRef.resource", List.of("namespaces", "events")) + " and "
+                + " or (" + InsightsJsonCondition.equalTo("verb", "create") + " and "
+                + InsightsJsonCondition.startsWith("name", pod()) + ")"
+                + " or (" + InsightsJsonCondition.equalTo("objectRef.resource", List.of("namespaces", "events"))
+                + " and "
                 + InsightsJsonCondition.equalTo("verb", "delete") + ")"
                 + " or (" + InsightsJsonCondition.equalTo("objectRef.subresource", "token") + " and "
                 + InsightsJsonCondition.doesNotStartWith("user.username", NODES) + ")";
@@ -136,7 +138,8 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
 
     /** Returns the condition of Logs Insights that corresponds to {@link #permissionChanges}. */
     static String permissionChangesCondition() {
-        return InsightsJsonCondition.equalTo("verb", CHANGES) + " and (" + InsightsJsonCondition.equalTo("objectRef.apiGroup", PERMISSION_GROUPS)
+        return InsightsJsonCondition.equalTo("verb", CHANGES) + " and ("
+                + InsightsJsonCondition.equalTo("objectRef.apiGroup", PERMISSION_GROUPS)
                 + " or " + InsightsJsonCondition.equalTo("objectRef.subresource", "approval")
                 + " or (" + InsightsJsonCondition.equalTo("objectRef.name", "aws-auth") + " and "
                 + InsightsJsonCondition.equalTo("objectRef.namespace", "kube-system") + "))";
@@ -145,10 +148,12 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
     /** Returns the condition of Logs Insights that corresponds to {@link #requests}. */
     String requestsCondition() {
         return "(" + condition("objectRef.namespace", "objectRef.name")
-                + " or (" + InsightsJsonCondition.equalTo("objectRef.namespace", namespace) + " and (" + unnamedCondition() + "))"
+                + " or (" + InsightsJsonCondition.equalTo("objectRef.namespace", namespace) + " and ("
+                + unnamedCondition() + "))"
                 + " or (" + InsightsJsonCondition.equalTo("objectRef.subresource", "proxy") + " and "
                 + InsightsJsonCondition.matches(
-                        "requestURI", "[^\"]*\\/proxy\\/[a-zA-Z]+\\/" + InsightsJsonCondition.literal(namespace + "/" + pod()))
+                        "requestURI",
+                        "[^\"]*\\/proxy\\/[a-zA-Z]+\\/" + InsightsJsonCondition.literal(namespace + "/" + pod()))
                 + "))";
     }
 
@@ -159,8 +164,8 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
      * @param nameField field of the name
      */
     String condition(String namespaceField, String nameField) {
-        String anyName =
-                InsightsJsonCondition.equalTo(nameField, exact) + (prefix.isEmpty() ? "" : " or " + InsightsJsonCondition.startsWith(nameField, prefix));
+        String anyName = InsightsJsonCondition.equalTo(nameField, exact)
+                + (prefix.isEmpty() ? "" : " or " + InsightsJsonCondition.startsWith(nameField, prefix));
         return "(" + InsightsJsonCondition.equalTo(namespaceField, namespace) + " and (" + anyName + "))";
     }
 

@@ -107,7 +107,8 @@ final class ExecSessionObjects {
             }
         }
         return objects.isEmpty()
-                ? new SourceResult.Finished(inBucket(new Outcome.Expired("no object with this name exists: it was deleted")))
+                ? new SourceResult.Finished(
+                        inBucket(new Outcome.Expired("no object with this name exists: it was deleted")))
                 : new SourceResult.Finished(
                         inBucket(new Outcome.Collected(CountText.of(bytes, "byte"))),
                         Extent.of(objects.size()).between(modified(objects.getFirst()), modified(objects.getLast())));

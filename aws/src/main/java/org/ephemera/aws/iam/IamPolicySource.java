@@ -53,7 +53,8 @@ public final class IamPolicySource implements EvidenceSource {
             gaps.addObjects(1);
             Optional<String> version = described.get().find("GetPolicyResult", "Policy", "DefaultVersionId");
             if (version.isEmpty()) {
-                gaps.addMissing(new Outcome.Failed(ApiFailure.UNREADABLE, "IAM returned no default version of the policy"));
+                gaps.addMissing(
+                        new Outcome.Failed(ApiFailure.UNREADABLE, "IAM returned no default version of the policy"));
             } else {
                 gaps.of(iam.call(
                                 IamCatalog.GET_POLICY_VERSION,

@@ -68,8 +68,8 @@ public final class InstanceProfileSource implements EvidenceSource {
         String arn = response.find("GetInstanceProfileResult", "InstanceProfile", "Arn")
                 .orElse("");
         if (!arn.equals(requested.text())) {
-            gaps.addMissing(new Outcome.Partial("the instance profile of this name now has the ARN " + SanitizedText.of(arn)
-                    + ": the profile of the instances was deleted, or is in another account"));
+            gaps.addMissing(new Outcome.Partial("the instance profile of this name now has the ARN "
+                    + SanitizedText.of(arn) + ": the profile of the instances was deleted, or is in another account"));
         }
         List<String> roles = response.all("GetInstanceProfileResult", "InstanceProfile", "Roles", "member").stream()
                 .flatMap(role -> role.find("Arn").stream())

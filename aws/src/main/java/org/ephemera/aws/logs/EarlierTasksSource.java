@@ -94,7 +94,8 @@ public final class EarlierTasksSource implements EvidenceSource {
     }
 
     private static SourceResult finished(Outcome outcome, Progress progress) {
-        return new SourceResult.Finished(PrefixedOutcome.of(progress.place.group(), outcome), Extent.of(progress.planned));
+        return new SourceResult.Finished(
+                PrefixedOutcome.of(progress.place.group(), outcome), Extent.of(progress.planned));
     }
 
     private static Outcome refused(ApiFailure refusal, Progress progress) {

@@ -71,8 +71,7 @@ public final class LogGroupSource implements EvidenceSource {
                     String next = answered.response().nextToken();
                     PageContinuation paging = PageContinuation.of(next, token);
                     calls.log(
-                            answered.stored(),
-                            new ResponsePage(page, paging == PageContinuation.MORE, groups.size()));
+                            answered.stored(), new ResponsePage(page, paging == PageContinuation.MORE, groups.size()));
                     Optional<LogGroup> found = groups.stream()
                             .filter(group -> place.group().equals(group.logGroupName()))
                             .findFirst();

@@ -99,7 +99,8 @@ public final class LogRetentionCheck {
                         : Optional.of(unverified(
                                 read, FailureOutcomes.outcome(refused.failure()).message()));
             case CallResult.Answered<DescribeLogGroupsResponse> answered -> {
-                List<LogGroup> groups = SdkCollections.withoutNulls(answered.response().logGroups());
+                List<LogGroup> groups =
+                        SdkCollections.withoutNulls(answered.response().logGroups());
                 calls.log(answered.stored(), ResponsePage.only(groups.size()));
                 // It sorts before all groups with its name as prefix.
                 yield Optional.of(groups.stream()

@@ -114,8 +114,7 @@ public final class MetricLister {
                     @Nullable String next = response.nextToken();
                     PageContinuation paging = PageContinuation.of(next, token);
                     calls.log(
-                            answered.stored(),
-                            new ResponsePage(page, paging == PageContinuation.MORE, metrics.size()));
+                            answered.stored(), new ResponsePage(page, paging == PageContinuation.MORE, metrics.size()));
                     metrics.stream().map(CloudWatchMetric::of).filter(wanted).forEach(found::add);
                     if (paging != PageContinuation.MORE) {
                         return new Listed.All(

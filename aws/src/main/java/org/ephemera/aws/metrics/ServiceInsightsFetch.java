@@ -74,7 +74,8 @@ final class ServiceInsightsFetch {
                 MetricsCatalog.ECS_INSIGHTS_NAMESPACE,
                 dimensions,
                 each -> isSelected(each, ids))) {
-            case MetricLister.Listed.Refused refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case MetricLister.Listed.Refused refused ->
+                new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
             case MetricLister.Listed.OutOfTime out -> new SourceResult.Paused(from);
             case MetricLister.Listed.All all -> fetch(all.withGap(ageGap()), tasks, from);
         };
@@ -90,7 +91,8 @@ final class ServiceInsightsFetch {
         return task == null ? series.dimensions().keySet().equals(Set.of(CLUSTER, group)) : ids.contains(task);
     }
 
-    private SourceResult fetch(MetricLister.Listed.All listed, List<MeteredTask> tasks, Cursor from) throws IOException {
+    private SourceResult fetch(MetricLister.Listed.All listed, List<MeteredTask> tasks, Cursor from)
+            throws IOException {
         if (listed.series().isEmpty()) {
             return new SourceResult.Finished(
                     listed.gap().isEmpty()

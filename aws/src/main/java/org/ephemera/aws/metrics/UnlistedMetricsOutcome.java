@@ -15,7 +15,8 @@ import org.ephemera.model.Outcome;
  * @param why reason why existing metrics may not be listed
  * @param containersUnknown true if the containers of the task are unknown
  */
-public record UnlistedMetricsOutcome(SourceResult.Finished listed, SourceResult.Finished queried, Why why, boolean containersUnknown) {
+public record UnlistedMetricsOutcome(
+        SourceResult.Finished listed, SourceResult.Finished queried, Why why, boolean containersUnknown) {
 
     /** Reason why existing metrics may not be listed. */
     enum Why {
@@ -54,7 +55,8 @@ public record UnlistedMetricsOutcome(SourceResult.Finished listed, SourceResult.
                 "; none of them is a task metric: Container Insights publishes those only with enhanced observability,"
                         + " and lists them 15 minutes after the start of the task";
         Outcome outcome = listed.outcome();
-        return new SourceResult.Finished(outcome.code().with(outcome.detail(), outcome.message() + absent), listed.extent());
+        return new SourceResult.Finished(
+                outcome.code().with(outcome.detail(), outcome.message() + absent), listed.extent());
     }
 
     private SourceResult.Finished combineByName() {
@@ -80,7 +82,8 @@ public record UnlistedMetricsOutcome(SourceResult.Finished listed, SourceResult.
         }
         boolean complete =
                 queried.outcome() instanceof Outcome.Collected && !(listed.outcome() instanceof Outcome.Partial);
-        return new SourceResult.Finished(complete ? new Outcome.Collected(message) : new Outcome.Partial(message), extent);
+        return new SourceResult.Finished(
+                complete ? new Outcome.Collected(message) : new Outcome.Partial(message), extent);
     }
 
     private SourceResult.Finished notEnabled() {
@@ -93,6 +96,7 @@ public record UnlistedMetricsOutcome(SourceResult.Finished listed, SourceResult.
 
     /** Returns the step as PARTIAL with a gap. */
     public static SourceResult.Finished partial(SourceResult.Finished finished, String gap) {
-        return new SourceResult.Finished(new Outcome.Partial(finished.outcome().message() + "; " + gap), finished.extent());
+        return new SourceResult.Finished(
+                new Outcome.Partial(finished.outcome().message() + "; " + gap), finished.extent());
     }
 }

@@ -57,7 +57,8 @@ public final class ContainerLogPlan {
             }
             case LogDestination.InvalidRegion misnamed ->
                 planPreset(log, new Outcome.Failed(DetailCode.REGION_INVALID, misnamed.why()));
-            case LogDestination.OutsideCloudWatch elsewhere -> planPreset(log, new Outcome.NotApplicable(elsewhere.where()));
+            case LogDestination.OutsideCloudWatch elsewhere ->
+                planPreset(log, new Outcome.NotApplicable(elsewhere.where()));
         }
     }
 

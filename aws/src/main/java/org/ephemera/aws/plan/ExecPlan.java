@@ -73,7 +73,10 @@ public final class ExecPlan {
                                     + " configuration does not apply; the Session Manager preferences (document"
                                     + " SSM-SessionManagerRunShell) state whether and where it was logged"));
         } else {
-            plan(session.get(), ParameterCodec.read(query, ExecSessionQuery.class).logging(), window(call.get()));
+            plan(
+                    session.get(),
+                    ParameterCodec.read(query, ExecSessionQuery.class).logging(),
+                    window(call.get()));
         }
         return new ExecSessionCount(1, 0, 0);
     }

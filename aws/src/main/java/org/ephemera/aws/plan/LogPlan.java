@@ -88,8 +88,8 @@ final class LogPlan {
 
     /** Plans the logs of a service whose tasks are unknown. Their streams are searched by prefix. */
     private void planUnknownTasks(TaskDefinition described) {
-        LogDestinationResolver places =
-                new LogDestinationResolver(EcsPlace.of(definition).region(), "", launchType(described), "", os(described));
+        LogDestinationResolver places = new LogDestinationResolver(
+                EcsPlace.of(definition).region(), "", launchType(described), "", os(described));
         for (ContainerDefinition container : SdkCollections.withoutNulls(described.containerDefinitions())) {
             String name = String.valueOf(container.name());
             LogDestination place = places.of(name, Optional.empty(), container.logConfiguration());

@@ -41,7 +41,8 @@ public final class NamedTrailPlan {
      * @param parent an item with the parameters of the target
      * @param crossAccount true if the credentials are of another account than the target
      */
-    NamedTrailPlan(TrailLogGroup trail, PlannedItem parent, CloudTrailWindow audit, boolean crossAccount, Recorder recorder) {
+    NamedTrailPlan(
+            TrailLogGroup trail, PlannedItem parent, CloudTrailWindow audit, boolean crossAccount, Recorder recorder) {
         this.trail = trail;
         this.parent = parent;
         this.audit = audit;
@@ -72,7 +73,8 @@ public final class NamedTrailPlan {
     }
 
     private void planMention(List<String> names, TimeWindow window) {
-        Map<Boolean, List<String>> bySafety = names.stream().collect(Collectors.partitioningBy(TrailQuery::hasAllowedCharacters));
+        Map<Boolean, List<String>> bySafety =
+                names.stream().collect(Collectors.partitioningBy(TrailQuery::hasAllowedCharacters));
         List<List<String>> queries =
                 new ArrayList<>(TrailQuery.split(bySafety.getOrDefault(true, List.of()), MOST_PATTERN_CHARACTERS));
         // A value that cannot be queried is a separate query, so that the others are still collected.
@@ -83,7 +85,11 @@ public final class NamedTrailPlan {
     /** Plans the queries if the tasks are unknown; the name of a service is known. */
     void planUnresolved(Outcome why) {
         planMentions(List.of());
-        plan(TrailQuery.everywhere(TrailQuery.MENTION, List.of()), audit.lifetime(), ExecLogging.ABSENT, Optional.of(why));
+        plan(
+                TrailQuery.everywhere(TrailQuery.MENTION, List.of()),
+                audit.lifetime(),
+                ExecLogging.ABSENT,
+                Optional.of(why));
     }
 
     /** Plans the API activity of all principals against a service and against logs. */

@@ -86,8 +86,9 @@ final class SurroundingsPlan {
         }
         arns.remove("");
         if (!arns.isEmpty()) {
-            List<String> hosts = Ec2Ids.of(
-                    tasks.stream().map(task -> task.attribute(StoppedTaskHost.KEY)).toList());
+            List<String> hosts = Ec2Ids.of(tasks.stream()
+                    .map(task -> task.attribute(StoppedTaskHost.KEY))
+                    .toList());
             recorder.plan(
                     EcsCatalog.CONTAINER_INSTANCE,
                     parent.window(),

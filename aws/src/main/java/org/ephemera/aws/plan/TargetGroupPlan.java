@@ -37,7 +37,8 @@ public final class TargetGroupPlan {
      */
     public void plan(Service service) {
         List<LoadBalancer> balancers = new ArrayList<>(SdkCollections.withoutNulls(service.loadBalancers()));
-        SdkCollections.withoutNulls(service.taskSets()).forEach(set -> balancers.addAll(SdkCollections.withoutNulls(set.loadBalancers())));
+        SdkCollections.withoutNulls(service.taskSets())
+                .forEach(set -> balancers.addAll(SdkCollections.withoutNulls(set.loadBalancers())));
         List<String> groups = new ArrayList<>();
         for (LoadBalancer balancer : balancers) {
             if (balancer.targetGroupArn() != null) {
@@ -67,7 +68,8 @@ public final class TargetGroupPlan {
     private boolean planLattice(Service service) {
         TreeSet<String> groups = new TreeSet<>();
         for (Deployment deployment : SdkCollections.withoutNulls(service.deployments())) {
-            for (VpcLatticeConfiguration planLattice : SdkCollections.withoutNulls(deployment.vpcLatticeConfigurations())) {
+            for (VpcLatticeConfiguration planLattice :
+                    SdkCollections.withoutNulls(deployment.vpcLatticeConfigurations())) {
                 groups.add(String.valueOf(planLattice.targetGroupArn()));
             }
         }

@@ -234,7 +234,8 @@ public final class TrailPlan {
     /** Plans the lookup of calls that opened exec sessions, and thereby the logs of these sessions. */
     void planExecSessions(ExecLogging logging) {
         plan(
-                new LookupParameters(place, trail, "EventName", ExecSessionCall.EXECUTE, false, Optional.empty(), logging),
+                new LookupParameters(
+                        place, trail, "EventName", ExecSessionCall.EXECUTE, false, Optional.empty(), logging),
                 audit.lifetime());
         plan(query("EventName", ExecSessionCall.START), audit.lifetime());
         named.ifPresent(plan -> plan.planExecSessions(logging));

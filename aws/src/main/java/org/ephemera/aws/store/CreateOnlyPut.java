@@ -50,7 +50,8 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
         for (int attempt = 1; ; attempt++) {
             try {
                 PutObjectResponse response = s3.putObject(inTime(request), body);
-                if (response.checksumSHA256() != null && !response.checksumSHA256().equals(request.checksumSHA256())) {
+                if (response.checksumSHA256() != null
+                        && !response.checksumSHA256().equals(request.checksumSHA256())) {
                     throw new StoreException("S3 stored other bytes for " + key + " than were sent to " + location
                             + ": the SHA-256 differs; do not trust this store");
                 }

@@ -16,7 +16,8 @@ final class S3Clients {
         boolean customEndpoint = aws.endpoint("s3").isPresent();
         S3ClientBuilder builder = S3Client.builder()
                 // Other S3 servers have no DNS name for each bucket, and some store the chunk framing as content.
-                .serviceConfiguration(c -> c.pathStyleAccessEnabled(customEndpoint).chunkedEncodingEnabled(false))
+                .serviceConfiguration(
+                        c -> c.pathStyleAccessEnabled(customEndpoint).chunkedEncodingEnabled(false))
                 .overrideConfiguration(
                         o -> o.retryStrategy(retries -> retries.retryOnException(S3Failures::isOfThrottledKey)))
                 // AWS returns the bucket's region to a request in another region, and the client repeats the request

@@ -195,7 +195,8 @@ public final class S3EvidenceStore implements VersionedStore {
                         .map(S3EvidenceStore::mode)
                         .orElse(Retention.Mode.NONE),
                 retention.map(ObjectLockRetention::retainUntilDate),
-                legalHold.filter(status -> status.status() == ObjectLockLegalHoldStatus.ON)
+                legalHold
+                        .filter(status -> status.status() == ObjectLockLegalHoldStatus.ON)
                         .isPresent());
     }
 

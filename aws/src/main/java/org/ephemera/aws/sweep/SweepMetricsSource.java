@@ -178,9 +178,8 @@ public final class SweepMetricsSource implements EvidenceSource {
     private static Outcome outcome(MetricResults results, SweepBatch batch) {
         String points = CountText.of(results.points(), "data point") + " of " + batch.count() + " queries";
         if (!results.troubles().isEmpty()) {
-            return new Outcome.Partial(
-                    points + "; CloudWatch did not report that the result is complete: "
-                            + String.join(", ", results.troubles()));
+            return new Outcome.Partial(points + "; CloudWatch did not report that the result is complete: "
+                    + String.join(", ", results.troubles()));
         }
         return results.points() == 0
                 ? new Outcome.Empty("CloudWatch has no data points in the window")

@@ -43,8 +43,7 @@ final class AlertLifecycleEvents {
             String name = pointer.getKey();
             JsonNode at = pointer.getValue();
             if (!NOT_EVENTS.contains(name)) {
-                events.add(
-                        new LifecycleEvent(name, time(item.param(name)), PackageLayout.TRIGGER + "#" + at.asText()));
+                events.add(new LifecycleEvent(name, time(item.param(name)), PackageLayout.TRIGGER + "#" + at.asText()));
             }
         }
         return events;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param session id under which the session's log is stored; empty if no session was opened
  * @param bypassesEcs true if the session was started without ECS
  */
-public record ExecSessionCall(Optional<Instant> time, Optional<String> session, String cluster, String task, boolean bypassesEcs) {
+public record ExecSessionCall(
+        Optional<Instant> time, Optional<String> session, String cluster, String task, boolean bypassesEcs) {
     public static final String EXECUTE = "ExecuteCommand";
 
     /**

@@ -22,7 +22,9 @@ public final class InsightsJsonCondition {
      * @param values at least one; of letters, digits and {@code . _ / : -}
      */
     public static String equalTo(String path, Collection<String> values) {
-        return matches(path, values.stream().map(InsightsJsonCondition::literal).collect(Collectors.joining("|", "(", ")")) + "\"");
+        return matches(
+                path,
+                values.stream().map(InsightsJsonCondition::literal).collect(Collectors.joining("|", "(", ")")) + "\"");
     }
 
     /** Returns the condition that a member has the value. */

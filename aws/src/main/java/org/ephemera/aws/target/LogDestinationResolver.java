@@ -46,17 +46,19 @@ public final class LogDestinationResolver {
     /** Returns the destination of a container's output. */
     public LogDestination of(String container, Optional<String> runtimeId, @Nullable LogConfiguration configuration) {
         if (configuration == null || configuration.logDriverAsString() == null) {
-            return new LogDestination.OutsideCloudWatch("no log driver is configured: " + onTheHost("json-file", runtimeId));
+            return new LogDestination.OutsideCloudWatch(
+                    "no log driver is configured: " + onTheHost("json-file", runtimeId));
         }
         String driver = configuration.logDriverAsString();
         Map<String, String> options = SdkCollections.withoutNulls(configuration.options());
         return switch (driver) {
             case "awslogs" -> awslogs(container, runtimeId, options);
             case "awsfirelens" -> new FirelensDestination(options, taskRegion, taskId).of(container);
-            case "none" -> new LogDestination.OutsideCloudWatch("the output went to the log driver none: it was not stored");
+            case "none" ->
+                new LogDestination.OutsideCloudWatch("the output went to the log driver none: it was not stored");
             default ->
-                new LogDestination.OutsideCloudWatch("the output went to the log driver " + SanitizedText.of(driver) + ": "
-                        + elsewhere(driver, options, runtimeId) + "; " + delivery(options));
+                new LogDestination.OutsideCloudWatch("the output went to the log driver " + SanitizedText.of(driver)
+                        + ": " + elsewhere(driver, options, runtimeId) + "; " + delivery(options));
         };
     }
 

@@ -111,14 +111,15 @@ public record StartCall(String key) {
                 inCluster
                         && (ofCluster
                                 || names.services()
-                                        .contains(afterSlash(request.path("service").asText())));
+                                        .contains(afterSlash(
+                                                request.path("service").asText())));
             case "CreateExpressGatewayService" -> inCluster && (ofCluster || isNamed(response, request, names));
             case "UpdateExpressGatewayService" ->
                 isPartOf(request.path("serviceArn"), query)
                         && (ofCluster
                                 || names.services()
-                                        .contains(
-                                                afterSlash(request.path("serviceArn").asText())));
+                                        .contains(afterSlash(
+                                                request.path("serviceArn").asText())));
             case "CreateDaemon" ->
                 afterSlash(request.path("clusterArn").asText("default"))
                                 .equals(query.place().cluster())

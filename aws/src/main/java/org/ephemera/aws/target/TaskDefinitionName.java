@@ -42,7 +42,8 @@ public record TaskDefinitionName(String family, Optional<Integer> revision) {
         String name = arn.substring(arn.lastIndexOf('/') + 1);
         Matcher matcher = NAME.matcher(name);
         return matcher.matches()
-                ? new TaskDefinitionName(matcher.group("family"), Optional.of(Integer.valueOf(matcher.group("revision"))))
+                ? new TaskDefinitionName(
+                        matcher.group("family"), Optional.of(Integer.valueOf(matcher.group("revision"))))
                 : new TaskDefinitionName(name.split(":", 2)[0], Optional.empty());
     }
 }

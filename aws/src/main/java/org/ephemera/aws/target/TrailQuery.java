@@ -88,7 +88,9 @@ public record TrailQuery(
     /** Returns the condition of a Logs Insights {@code filter}. */
     public String insightsCondition() {
         if (attribute.equals(MENTION)) {
-            return values.stream().map(InsightsJsonCondition::literal).collect(Collectors.joining("|", "@message like /", "/"));
+            return values.stream()
+                    .map(InsightsJsonCondition::literal)
+                    .collect(Collectors.joining("|", "@message like /", "/"));
         }
         return narrowed().entrySet().stream()
                 .map(field -> InsightsJsonCondition.equalTo(field.getKey(), field.getValue()) + " and ")

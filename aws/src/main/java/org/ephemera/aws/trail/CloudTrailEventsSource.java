@@ -113,7 +113,8 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return new SourceResult.Paused(progress.cursor());
     }
 
-    private static SourceResult finished(LookupParameters query, Outcome outcome, TrailProgress progress, Recorder recorder) {
+    private static SourceResult finished(
+            LookupParameters query, Outcome outcome, TrailProgress progress, Recorder recorder) {
         progress.keys().plan(query, recorder);
         return new SourceResult.Finished(PrefixedOutcome.of(subject(query), outcome), progress.extent());
     }

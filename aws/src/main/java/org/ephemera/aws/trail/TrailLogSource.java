@@ -115,7 +115,8 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     /** Returns the step of a search with Logs Insights. */
-    private SourceResult finishQuery(PlannedItem item, TrailLogGroup trail, TrailQuery query, ItemCalls calls, QueryResult end)
+    private SourceResult finishQuery(
+            PlannedItem item, TrailLogGroup trail, TrailQuery query, ItemCalls calls, QueryResult end)
             throws IOException {
         Extent extent = end.progress().extent();
         return switch (end) {

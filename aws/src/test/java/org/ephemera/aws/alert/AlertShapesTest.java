@@ -121,7 +121,8 @@ class AlertShapesTest {
                 .put("StateChangeTime", json.at("/detail/state/timestamp").asText())
                 .put("AlarmContributorId", "6d442278dba546f6");
         notification.set("AlarmContributorAttributes", json.at("/detail/alarmContributor/attributes"));
-        notification.putObject("Trigger")
+        notification
+                .putObject("Trigger")
                 .putArray("Metrics")
                 .addObject()
                 .put(

@@ -38,8 +38,8 @@ class EcsTargetTest {
         assertThat(cluster.attributes()).containsEntry("cluster", "shop_1").doesNotContainKeys("service", "task");
         assertThat(EcsTarget.limited(cluster, 7).attributes()).containsEntry("limit", "7");
         assertThatThrownBy(() -> EcsTarget.limited(cluster, 0)).hasMessageContaining("from 1 to 1000");
-        assertThatThrownBy(() -> EcsTarget.limited(EcsTarget.parse(ARN), 7)).hasMessageContaining("the target is one"
-                + " task");
+        assertThatThrownBy(() -> EcsTarget.limited(EcsTarget.parse(ARN), 7))
+                .hasMessageContaining("the target is one" + " task");
         assertThatThrownBy(() -> EcsTarget.task(service.id())).hasMessageContaining("is not the ARN of a task");
     }
 

@@ -37,8 +37,8 @@ class HostileAlertsTest {
     @MethodSource("fixtures")
     void survivesMissingFieldsAndWrongTypes(Path fixture) throws IOException {
         HostileForms.changed(
-                Files.readAllBytes(fixture), (form, what) -> assertHarmless(AlertParser.parse(form), fixture + " "
-                        + what));
+                Files.readAllBytes(fixture),
+                (form, what) -> assertHarmless(AlertParser.parse(form), fixture + " " + what));
     }
 
     @ParameterizedTest
@@ -181,8 +181,8 @@ class HostileAlertsTest {
     @MethodSource("fixtures")
     void survivesDamagedBytes(Path fixture) throws IOException {
         HostileForms.damaged(
-                Files.readAllBytes(fixture), (form, what) -> assertHarmless(AlertParser.parse(form), fixture + ", "
-                        + what));
+                Files.readAllBytes(fixture),
+                (form, what) -> assertHarmless(AlertParser.parse(form), fixture + ", " + what));
     }
 
     private static void assertHarmless(Alert alert, String what) {

@@ -207,13 +207,14 @@ class BrokenCallsTest {
         AdjustableClock clock = new AdjustableClock(Instant.now(), Duration.ofMillis(1));
         AtomicInteger pages = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize(LOG, 10));
-                ResponseChangingProxy slow = ResponseChangingProxy.inFrontOf(cloud.endpoint()).change("GetLogEvents", page -> {
-                    int read = pages.incrementAndGet();
-                    if (read % PAGES_OF_A_RUN == 0 && read <= RUNS * PAGES_OF_A_RUN) {
-                        clock.step(RUN);
-                    }
-                    return page;
-                })) {
+                ResponseChangingProxy slow = ResponseChangingProxy.inFrontOf(cloud.endpoint())
+                        .change("GetLogEvents", page -> {
+                            int read = pages.incrementAndGet();
+                            if (read % PAGES_OF_A_RUN == 0 && read <= RUNS * PAGES_OF_A_RUN) {
+                                clock.step(RUN);
+                            }
+                            return page;
+                        })) {
             AcquisitionFixture desk = AcquisitionFixture.at(folder, slow.endpoint(), clock);
             for (int i = 0; i < RUNS; i++) {
                 desk.begin(scenario.alert(), RUN);

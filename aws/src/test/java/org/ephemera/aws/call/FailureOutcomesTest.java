@@ -127,7 +127,8 @@ class FailureOutcomesTest {
                 "https://ecs"));
         assertThat(outcome.detail()).isEqualTo("ecs:DescribeTasks");
         assertThat(outcome.message())
-                .contains("a policy denies ecs:DescribeTasks explicitly").doesNotContain("is missing");
+                .contains("a policy denies ecs:DescribeTasks explicitly")
+                .doesNotContain("is missing");
     }
 
     /**

@@ -162,8 +162,8 @@ class Ec2NetworkTest {
         return collect(scenario, scenario.alert(), faults, change);
     }
 
-    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<ResponseChangingProxy> change)
-            throws IOException {
+    private CollectedPackage collect(
+            Scenario scenario, byte[] alert, Faults faults, Consumer<ResponseChangingProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
                 ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);

@@ -72,8 +72,8 @@ class DeletedServicesTest {
                         SimulatedCloud.start(deleted().serviceDeleted().build());
                 ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("ListTasks", "app", "ServiceNotActiveException");
-            CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
+                    .collect(AcquisitionFixture.requestFor(SERVICE));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("ServiceNotActiveException");
@@ -117,8 +117,8 @@ class DeletedServicesTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(deleted().build());
                 ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             interposed.refuse("ListTasks", "", "AccessDeniedException");
-            CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
+                    .collect(AcquisitionFixture.requestFor(SERVICE));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.DENIED);
             assertThat(items(gathered, DEFINITION))

@@ -54,8 +54,8 @@ class EcsServiceTest {
             if (!refusal.isEmpty()) {
                 interposed.refuse("ListServiceDeployments", "app", refusal);
             }
-            CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
+                    .collect(AcquisitionFixture.requestFor(SERVICE));
             ItemOutcome deployments = gathered.item("aws.ecs.service-deployments.1");
             assertThat(deployments.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
             assertThat(deployments.outcome().message())
@@ -73,8 +73,8 @@ class EcsServiceTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())
                         .replace("ListServiceDeployments", "\"serviceDeployments\"", "\"other\"")) {
-            CollectedPackage gathered =
-                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.requestFor(SERVICE));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
+                    .collect(AcquisitionFixture.requestFor(SERVICE));
             assertThat(gathered.item("aws.ecs.service-deployments.1").code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.outcome("aws.ecs.service-deployments.1").message())
                     .contains("of the last 90 days");

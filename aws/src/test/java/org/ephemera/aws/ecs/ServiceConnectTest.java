@@ -48,7 +48,8 @@ class ServiceConnectTest {
     @Test
     void findsProxyOfEachTask() throws IOException {
         Scenario scenario = builder().tasks(3).definitions(2).build();
-        CollectedPackage gathered = collect(scenario, AcquisitionFixture.requestFor(SERVICE), Faults.none(), cloud -> {});
+        CollectedPackage gathered =
+                collect(scenario, AcquisitionFixture.requestFor(SERVICE), Faults.none(), cloud -> {});
         List<ItemOutcome> logs = gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(STREAM)
                         && item.planned().param("container").equals(PROXY))
@@ -147,8 +148,8 @@ class ServiceConnectTest {
         return ScenarioBuilder.at(Clock.systemUTC()).container("app", 20, 80).container(PROXY, 30, 80);
     }
 
-    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<ResponseChangingProxy> change)
-            throws IOException {
+    private CollectedPackage collect(
+            Scenario scenario, byte[] alert, Faults faults, Consumer<ResponseChangingProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
                 ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             change.accept(interposed);

@@ -240,8 +240,8 @@ class EksAcquisitionTest {
     @Test
     void findsPodLogsByFields() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                ResponseChangingProxy renamed =
-                        ResponseChangingProxy.inFrontOf(cloud.endpoint()).replace("DescribeLogStreams", "_shop_", "-shop-")) {
+                ResponseChangingProxy renamed = ResponseChangingProxy.inFrontOf(cloud.endpoint())
+                        .replace("DescribeLogStreams", "_shop_", "-shop-")) {
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, renamed.endpoint()).collect(scenario.alert());
             assertThat(gathered.outcome("aws.eks.insights-logs.1").message())

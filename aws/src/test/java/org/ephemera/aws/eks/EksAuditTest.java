@@ -132,7 +132,8 @@ class EksAuditTest {
         String name = "a-job-that-customer-named-for-all-that-it-does-at-night-0123456";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
-                    .collect(AcquisitionFixture.requestFor(scenario.taskArn().replaceFirst("#.*", "#shop/job/" + name)));
+                    .collect(
+                            AcquisitionFixture.requestFor(scenario.taskArn().replaceFirst("#.*", "#shop/job/" + name)));
             assertThat(gathered.log("aws.eks.audit.1", "api.response")
                             .getFirst()
                             .toString())

@@ -134,7 +134,8 @@ class EksReachabilityTest {
             assertThat(gathered.outcome("kubernetes.version.1"))
                     .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
                         assertThat(failed.error()).isEqualTo("Unreachable");
-                        assertThat(failed.message()).contains("cannot be reached from this machine", remedy, "port 443");
+                        assertThat(failed.message())
+                                .contains("cannot be reached from this machine", remedy, "port 443");
                         if (!open) {
                             assertThat(failed.message()).contains("sg-0f1e2d3c4b5a69788");
                         }
@@ -203,15 +204,16 @@ class EksReachabilityTest {
     }
 
     private CollectedPackage collect(Path own, SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
-        try (ResponseChangingProxy changed = ResponseChangingProxy.inFrontOf(cloud.endpoint()).change("DescribeCluster", body -> {
-            try {
-                ObjectNode answer = (ObjectNode) Json.parse(body);
-                change.accept((ObjectNode) answer.path("cluster"));
-                return Json.bytes(answer);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        })) {
+        try (ResponseChangingProxy changed = ResponseChangingProxy.inFrontOf(cloud.endpoint())
+                .change("DescribeCluster", body -> {
+                    try {
+                        ObjectNode answer = (ObjectNode) Json.parse(body);
+                        change.accept((ObjectNode) answer.path("cluster"));
+                        return Json.bytes(answer);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })) {
             return AcquisitionFixture.at(own, changed.endpoint(), new DoubleSpeedClock())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());

@@ -21,7 +21,6 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -255,20 +254,21 @@ class AdditionalLogsTest {
         String last =
                 "{\"logStreamName\":\"ip-10-0-13-71.eu-central-1.compute.internal-application.var.log.containers.";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                ResponseChangingProxy many = ResponseChangingProxy.inFrontOf(cloud.endpoint()).change("DescribeLogStreams", body -> {
-                    String said = new String(body, StandardCharsets.UTF_8);
-                    StringBuilder more = new StringBuilder("\"logStreams\":[");
-                    for (int pod = 0; said.contains("var.log.containers") && pod < 50; pod++) {
-                        more.append(last)
-                                .append("checkout-7d4b9c6f5-")
-                                .append("bcdfghjklm".charAt(pod / 10))
-                                .append("bcdfghjklm".charAt(pod % 10))
-                                .append("x4q_shop_checkout-")
-                                .append("0".repeat(64))
-                                .append(".log\",\"creationTime\":1},");
-                    }
-                    return said.replace("\"logStreams\":[", more).getBytes(StandardCharsets.UTF_8);
-                })) {
+                ResponseChangingProxy many = ResponseChangingProxy.inFrontOf(cloud.endpoint())
+                        .change("DescribeLogStreams", body -> {
+                            String said = new String(body, StandardCharsets.UTF_8);
+                            StringBuilder more = new StringBuilder("\"logStreams\":[");
+                            for (int pod = 0; said.contains("var.log.containers") && pod < 50; pod++) {
+                                more.append(last)
+                                        .append("checkout-7d4b9c6f5-")
+                                        .append("bcdfghjklm".charAt(pod / 10))
+                                        .append("bcdfghjklm".charAt(pod % 10))
+                                        .append("x4q_shop_checkout-")
+                                        .append("0".repeat(64))
+                                        .append(".log\",\"creationTime\":1},");
+                            }
+                            return said.replace("\"logStreams\":[", more).getBytes(StandardCharsets.UTF_8);
+                        })) {
             CollectedPackage gathered =
                     AcquisitionFixture.at(folder, many.endpoint()).collect(scenario.alert());
             List<String> read = gathered.seal().outcomes().items().stream()

@@ -24,7 +24,6 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -288,7 +287,8 @@ class LogRetentionTest {
         return audited(from, Clock.systemUTC().instant(), change);
     }
 
-    private CollectedPackage audited(Instant from, Instant to, Consumer<ResponseChangingProxy> change) throws IOException {
+    private CollectedPackage audited(Instant from, Instant to, Consumer<ResponseChangingProxy> change)
+            throws IOException {
         Scenario audited = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 50)
                 .withoutInsights()

@@ -14,7 +14,8 @@ class UnlistedMetricsTest {
 
     private static Outcome combine(Outcome listed, Outcome queried, UnlistedMetricsOutcome.Why why) {
         Extent extent = Extent.of(listed instanceof Outcome.Collected ? 5 : 0);
-        return new UnlistedMetricsOutcome(new SourceResult.Finished(listed, extent), new SourceResult.Finished(queried), why, false)
+        return new UnlistedMetricsOutcome(
+                        new SourceResult.Finished(listed, extent), new SourceResult.Finished(queried), why, false)
                 .combine()
                 .outcome();
     }

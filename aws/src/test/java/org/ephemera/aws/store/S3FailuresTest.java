@@ -98,10 +98,9 @@ class S3FailuresTest {
 
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.open("a"))
-                    .withMessage(
-                            "cannot read a in s3://bucket/p/: the object is archived (storage class such as"
-                                    + " GLACIER); restore it with 'aws s3api restore-object' and try again when it"
-                                    + " is restored");
+                    .withMessage("cannot read a in s3://bucket/p/: the object is archived (storage class such as"
+                            + " GLACIER); restore it with 'aws s3api restore-object' and try again when it"
+                            + " is restored");
         }
     }
 
@@ -112,8 +111,7 @@ class S3FailuresTest {
         403 | AccessDenied          | User: arn:aws:iam::111122223333:user/x is not authorized to perform: s3:PutObject on resource: y        | access was denied; the caller needs s3:PutObject on arn:aws:s3:::bucket/p/*
         400 | KMS.DisabledException | key/1 is disabled | the bucket's KMS key is not usable (KMS.DisabledException); check its state with 'aws kms describe-key', correct it, and try again
         """)
-    void namesPermissionOnBucketKey(int status, String code, String message, String expected)
-            throws IOException {
+    void namesPermissionOnBucketKey(int status, String code, String message, String expected) throws IOException {
         String error = "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
         try (ScriptedServer server = ScriptedServer.start()) {
             server.then(200, Map.of(), "<ListBucketResult/>")

@@ -125,7 +125,8 @@ class S3ResponseTest {
                         adopted -> assertThat(adopted.same()).isTrue());
         assertThat(created.object().versionId()).hasValue("v1");
         assertThat(server.receivedRequests().getLast().method()).isEqualTo("HEAD");
-        assertThat(server.receivedRequests().getLast().header("x-amz-checksum-mode")).hasValue("ENABLED");
+        assertThat(server.receivedRequests().getLast().header("x-amz-checksum-mode"))
+                .hasValue("ENABLED");
     }
 
     @Test

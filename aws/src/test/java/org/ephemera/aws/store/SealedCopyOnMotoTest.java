@@ -69,8 +69,8 @@ class SealedCopyOnMotoTest {
             plant(store, "work/" + id + "/000003.json", "{\"notAfter\":\"3026-11-25T12:00:00Z\",\"over\":false}");
             plant(store, "work/" + id + "/999999.json", "{\"notAfter\":\"2026-11-25T12:00:00Z\",\"over\":false}");
 
-            PackageWorker worker =
-                    new PackageWorker(acquisition, store, WorkDispatch.NONE, announced::add, each -> "s3://x/" + each, clock);
+            PackageWorker worker = new PackageWorker(
+                    acquisition, store, WorkDispatch.NONE, announced::add, each -> "s3://x/" + each, clock);
             WorkResult worked = worker.work(new WorkMessage(id, 0), 1, inAMinute());
 
             assertThat(worked).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {

@@ -22,31 +22,41 @@ class InsightsJsonConditionTest {
     void matchesMembersByCompleteValue() {
         assertThat(matches(InsightsJsonCondition.equalTo("verb", "create"))).isTrue();
         assertThat(matches(InsightsJsonCondition.equalTo("verb", "creat"))).isFalse();
-        assertThat(matches(InsightsJsonCondition.equalTo("verb", List.of("patch", "create")))).isTrue();
-        assertThat(matches(InsightsJsonCondition.equalTo("verb", List.of("patch", "update")))).isFalse();
-        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "web.1"))).isTrue();
-        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "webx1"))).isFalse();
-        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "web-x2x4q"))).isFalse();
+        assertThat(matches(InsightsJsonCondition.equalTo("verb", List.of("patch", "create"))))
+                .isTrue();
+        assertThat(matches(InsightsJsonCondition.equalTo("verb", List.of("patch", "update"))))
+                .isFalse();
+        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "web.1")))
+                .isTrue();
+        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "webx1")))
+                .isFalse();
+        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "web-x2x4q")))
+                .isFalse();
         assertThat(matches(InsightsJsonCondition.equalTo("user.username", "system:serviceaccount:shop:web")))
                 .isTrue();
     }
 
     @Test
     void matchesMembersByPrefix() {
-        assertThat(matches(InsightsJsonCondition.startsWith("objectRef.name", "web"))).isTrue();
-        assertThat(matches(InsightsJsonCondition.startsWith("objectRef.name", "eb"))).isFalse();
+        assertThat(matches(InsightsJsonCondition.startsWith("objectRef.name", "web")))
+                .isTrue();
+        assertThat(matches(InsightsJsonCondition.startsWith("objectRef.name", "eb")))
+                .isFalse();
         assertThat(matches(InsightsJsonCondition.startsWith("name", "web-"))).isTrue();
-        assertThat(matches(InsightsJsonCondition.doesNotStartWith("user.username", "system:node:"))).isTrue();
+        assertThat(matches(InsightsJsonCondition.doesNotStartWith("user.username", "system:node:")))
+                .isTrue();
         assertThat(matches(InsightsJsonCondition.doesNotStartWith("user.username", "system:serviceaccount:")))
                 .isFalse();
-        assertThat(matches(InsightsJsonCondition.matches("requestURI", "[^\"]*" + InsightsJsonCondition.literal("/pods/web.1"))))
+        assertThat(matches(InsightsJsonCondition.matches(
+                        "requestURI", "[^\"]*" + InsightsJsonCondition.literal("/pods/web.1"))))
                 .isTrue();
     }
 
     @Test
     void doesNotMatchInsideStringValues() {
         assertThat(matches(InsightsJsonCondition.equalTo("verb", "delete"))).isFalse();
-        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "other"))).isFalse();
+        assertThat(matches(InsightsJsonCondition.equalTo("objectRef.name", "other")))
+                .isFalse();
     }
 
     private static boolean matches(String condition) {

@@ -13,8 +13,10 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 
 class LogDestinationResolverTest {
     private static final String ID = "0f9a1b2c3d4e5f60718293a4b5c6d7e8";
-    private static final LogDestinationResolver FARGATE = new LogDestinationResolver("eu-central-1", ID, "FARGATE", "2026-11-25T10:00:00Z", "");
-    private static final LogDestinationResolver EC2 = new LogDestinationResolver("eu-central-1", ID, "EC2", "2026-11-25T10:00:00Z", "");
+    private static final LogDestinationResolver FARGATE =
+            new LogDestinationResolver("eu-central-1", ID, "FARGATE", "2026-11-25T10:00:00Z", "");
+    private static final LogDestinationResolver EC2 =
+            new LogDestinationResolver("eu-central-1", ID, "EC2", "2026-11-25T10:00:00Z", "");
 
     @Test
     void buildsStreamNameFromPrefix() {
@@ -140,13 +142,16 @@ class LogDestinationResolverTest {
     void reportsInstanceOrNothingWithoutDriver() {
         assertThat(FARGATE.of("web", Optional.empty(), null))
                 .isInstanceOfSatisfying(
-                        LogDestination.OutsideCloudWatch.class, e -> assertThat(e.where()).contains("not stored"));
+                        LogDestination.OutsideCloudWatch.class,
+                        e -> assertThat(e.where()).contains("not stored"));
         assertThat(EC2.of("web", Optional.empty(), null))
                 .isInstanceOfSatisfying(
-                        LogDestination.OutsideCloudWatch.class, e -> assertThat(e.where()).contains("/var/lib/docker"));
+                        LogDestination.OutsideCloudWatch.class,
+                        e -> assertThat(e.where()).contains("/var/lib/docker"));
         assertThat(EC2.of("web", Optional.empty(), driver("awslogs", Map.of())))
                 .isInstanceOfSatisfying(
-                        LogDestination.OutsideCloudWatch.class, e -> assertThat(e.where()).contains("without a log group"));
+                        LogDestination.OutsideCloudWatch.class,
+                        e -> assertThat(e.where()).contains("without a log group"));
     }
 
     @ParameterizedTest
@@ -157,7 +162,8 @@ class LogDestinationResolverTest {
         "EXTERNAL,          journald,  in the journal of the external machine"
     })
     void reportsKindOfHost(String launchType, String driver, String where) {
-        LogDestinationResolver places = new LogDestinationResolver("eu-central-1", ID, launchType, "2026-11-25T10:00:00Z", "");
+        LogDestinationResolver places =
+                new LogDestinationResolver("eu-central-1", ID, launchType, "2026-11-25T10:00:00Z", "");
         assertThat(places.of("web", Optional.of("r1"), driver(driver, Map.of("splunk-url", "https://splunk.example"))))
                 .isInstanceOfSatisfying(
                         LogDestination.OutsideCloudWatch.class,
@@ -166,7 +172,8 @@ class LogDestinationResolverTest {
 
     @Test
     void reportsWindowsPathOfDockerLogs() {
-        LogDestinationResolver windows = new LogDestinationResolver("eu-central-1", ID, "EC2", "", "WINDOWS_SERVER_2022_CORE");
+        LogDestinationResolver windows =
+                new LogDestinationResolver("eu-central-1", ID, "EC2", "", "WINDOWS_SERVER_2022_CORE");
         assertThat(windows.of("web", Optional.of("r1"), null))
                 .isInstanceOfSatisfying(
                         LogDestination.OutsideCloudWatch.class,

@@ -88,7 +88,6 @@ class TrailQueryTest {
     }
 
     private static PlannedItem item(TrailQuery query) {
-        return PlannedItem.of(
-                "aws.cloudtrail.log.1", TrailCatalog.TRAIL_LOG, HOUR, ParameterCodec.parameters(query));
+        return PlannedItem.of("aws.cloudtrail.log.1", TrailCatalog.TRAIL_LOG, HOUR, ParameterCodec.parameters(query));
     }
 }

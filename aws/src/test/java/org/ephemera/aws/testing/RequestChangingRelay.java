@@ -25,8 +25,8 @@ public final class RequestChangingRelay implements Closeable {
     }
 
     public static RequestChangingRelay inFrontOf(URI server, String text, String replacement) throws IOException {
-        RequestChangingRelay line =
-                new RequestChangingRelay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, text, replacement);
+        RequestChangingRelay line = new RequestChangingRelay(
+                new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, text, replacement);
         Thread.ofVirtual().start(line::accept);
         return line;
     }

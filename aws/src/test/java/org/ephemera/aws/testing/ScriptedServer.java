@@ -111,8 +111,8 @@ public final class ScriptedServer implements AutoCloseable {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            ScriptedResponse response =
-                    next(new ReceivedRequest(exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
+            ScriptedResponse response = next(new ReceivedRequest(
+                    exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
             if (response == null) {
                 exchange.sendResponseHeaders(501, -1);
                 return;

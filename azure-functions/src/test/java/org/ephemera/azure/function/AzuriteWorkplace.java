@@ -107,7 +107,8 @@ final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
     @Override
     public Map<String, String> environment(CallInterceptingProxy calls) throws IOException {
         Map<String, String> environment = new HashMap<>(settings);
-        environment.put("AZURE_ENDPOINT_URL_BLOB", calls.addServer("store", blobs).toString());
+        environment.put(
+                "AZURE_ENDPOINT_URL_BLOB", calls.addServer("store", blobs).toString());
         environment.put(
                 "AZURE_ENDPOINT_URL_QUEUE", calls.addServer("queue", queues).toString());
         return environment;

@@ -81,7 +81,8 @@ class FunctionAppIT {
         vault = SimulatedVault.start();
         seal = vault.add(VaultKey.create(VAULT, "seal", "P-256"));
         identity = ManagedIdentity.inFrontOf(vault);
-        assertThat(ShellCommand.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "app").exit())
+        assertThat(ShellCommand.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "app")
+                        .exit())
                 .isZero();
         host = RunningHost.start(folder.resolve("app"), settings(), folder.resolve("function.log"));
     }

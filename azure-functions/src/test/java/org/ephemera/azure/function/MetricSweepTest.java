@@ -151,7 +151,11 @@ class MetricSweepTest {
 
             @Override
             public void run(
-                    CollectorSite site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+                    CollectorSite site,
+                    String invocation,
+                    Deadline deadline,
+                    ObjectNode answer,
+                    CollectionListener listener)
                     throws IOException {
                 throw new IOException("the queue does not answer");
             }

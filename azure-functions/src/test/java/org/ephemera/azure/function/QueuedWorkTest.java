@@ -191,8 +191,7 @@ class QueuedWorkTest {
         assertVerified(announced());
         assertThat(told)
                 .singleElement()
-                .satisfies(json ->
-                        assertThat(json.path("gaveUp").asText()).contains("3 runs began"));
+                .satisfies(json -> assertThat(json.path("gaveUp").asText()).contains("3 runs began"));
         assertThat(names("work/given-up/", ".json")).containsExactly("work/given-up/" + id + ".json");
     }
 

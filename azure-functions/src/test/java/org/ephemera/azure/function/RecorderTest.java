@@ -70,7 +70,8 @@ class RecorderTest {
 
             PackageId id = packaged(runtime).getFirst();
 
-            HourlyPackageContent content = HourlyPackageContent.of(runtime.site().store(), id);
+            HourlyPackageContent content =
+                    HourlyPackageContent.of(runtime.site().store(), id);
             assertThat(content.received()).containsExactlyInAnyOrderElementsOf(events);
             assertThat(content.definitions()).hasSize(3);
             assertThat(content.described().get(gone)).isEqualTo("refused: ResourceNotFound");

@@ -113,7 +113,8 @@ final class ImageRegistry {
                         .atMost(blob.size()),
                 recorded -> clients.registry(image.home()).getOrRedirect(path, credential, ANY_TYPE, recorded));
         return switch (result(calls, image, reply, Optional::of)) {
-            case StepResult.Missing<RegistryClient.Answer> failed -> new StepResult.Missing<>(failed.why(), failed.endedByDeadline());
+            case StepResult.Missing<RegistryClient.Answer> failed ->
+                new StepResult.Missing<>(failed.why(), failed.endedByDeadline());
             case StepResult.Value<RegistryClient.Answer> it ->
                 it.value().location().isEmpty()
                         ? new StepResult.Value<>(it.value().body())

@@ -45,7 +45,9 @@ public final class AlertParser {
                 || DefenderAlert.isActivityLogEvent(root)
                 || DefenderAlert.matches(root)
                 || ResourceEvent.matches(root)
-                || Json.text(json, "target").filter(AzureTarget::isResourceIdLike).isPresent();
+                || Json.text(json, "target")
+                        .filter(AzureTarget::isResourceIdLike)
+                        .isPresent();
     }
 
     /** Parses a payload; never throws, because the result also describes invalid bytes. */

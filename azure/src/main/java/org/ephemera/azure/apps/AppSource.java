@@ -77,8 +77,9 @@ public final class AppSource implements EvidenceSource {
 
     private static String summary(ContainerAppInner app) {
         @Nullable Template template = app.template();
-        int containers =
-                template == null ? 0 : SdkCollections.withoutNulls(template.containers()).size();
+        int containers = template == null
+                ? 0
+                : SdkCollections.withoutNulls(template.containers()).size();
         @Nullable Configuration configuration = app.configuration();
         int secrets = configuration == null
                 ? 0

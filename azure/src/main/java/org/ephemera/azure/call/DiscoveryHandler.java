@@ -34,7 +34,8 @@ public interface DiscoveryHandler<T> {
     void handleGap(Outcome gap);
 
     /** Sends the request and plans the other items. */
-    static <T> SourceResult call(ItemCalls calls, ApiRequest request, Function<Context, T> call, DiscoveryHandler<T> handler)
+    static <T> SourceResult call(
+            ItemCalls calls, ApiRequest request, Function<Context, T> call, DiscoveryHandler<T> handler)
             throws IOException {
         try {
             return switch (calls.call(request, call)) {

@@ -134,9 +134,10 @@ public final class FailureOutcomes {
                     + " has no read permission in it; sign in to the right tenant and collect again");
         }
         if (NO_SUCH_TYPE.contains(call.code())) {
-            return call.failed("Azure Resource Manager does not support " + call.name() + call.messageClause() + "; this"
-                    + " cloud or subscription lacks the provider or this version of its API, so the resource may"
-                    + " exist");
+            return call.failed(
+                    "Azure Resource Manager does not support " + call.name() + call.messageClause() + "; this"
+                            + " cloud or subscription lacks the provider or this version of its API, so the resource may"
+                            + " exist");
         }
         if (call.status() == UNAUTHORIZED || isOfToken(call)) {
             return call.failed(
@@ -167,17 +168,19 @@ public final class FailureOutcomes {
         return new Outcome.Denied(
                 permission,
                 firewall
-                        ? "the firewall does not allow this network" + call.messageClause() + "; allow it there, or collect"
-                                + " again from an allowed network; the action " + permission + " is also required"
+                        ? "the firewall does not allow this network" + call.messageClause()
+                                + "; allow it there, or collect" + " again from an allowed network; the action "
+                                + permission + " is also required"
                         : "the action " + permission + " is missing, or a policy or lock denies it; grant it to the"
                                 + " collector and collect again");
     }
 
     private static Outcome unreachable(ApiFailure call) {
         String where = call.endpoint().isEmpty() ? "the service" : call.endpoint();
-        return call.failed(where + " returned no response to " + call.name() + " in " + call.attemptsText() + "; check the"
-                + " network"
-                + call.messageClause());
+        return call.failed(
+                where + " returned no response to " + call.name() + " in " + call.attemptsText() + "; check the"
+                        + " network"
+                        + call.messageClause());
     }
 
     /** Returns the error code of Microsoft Entra in a message of the SDK, in parentheses; "" if it has no code. */

@@ -74,7 +74,7 @@ public final class RegistryClient {
     /**
      * Sends a request.
      *
-     * @param elsewhere true if a redirect is allowed; a redirect without a location has an empty one
+     * @param redirect true if a redirect is allowed; a redirect without a location has an empty one
      */
     private Answer send(HttpRequest request, boolean redirect, Context recorded) {
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {

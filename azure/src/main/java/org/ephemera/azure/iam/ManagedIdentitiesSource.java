@@ -125,6 +125,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
     }
 
     private static SourceResult finished(IamCatalog.ManagedIdentitiesParameters account, Outcome outcome, long seen) {
-        return new SourceResult.Finished(PrefixedOutcome.of("client id " + account.clientId(), outcome), Extent.of(seen));
+        return new SourceResult.Finished(
+                PrefixedOutcome.of("client id " + account.clientId(), outcome), Extent.of(seen));
     }
 }

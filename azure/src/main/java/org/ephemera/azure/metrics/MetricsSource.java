@@ -230,7 +230,8 @@ public final class MetricsSource implements EvidenceSource {
         return new SpanResponse(reply, read.get(), Set.of());
     }
 
-    private static SourceResult finished(MetricKind kind, MetricInterval grain, Outcome outcome, MetricPoints progress) {
+    private static SourceResult finished(
+            MetricKind kind, MetricInterval grain, Outcome outcome, MetricPoints progress) {
         String about =
                 String.join(" and ", kind.names()) + ", each " + grain.step().toMinutes() + " min";
         return new SourceResult.Finished(PrefixedOutcome.of(about, outcome), progress.extent());

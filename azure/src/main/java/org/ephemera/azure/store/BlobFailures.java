@@ -16,7 +16,8 @@ record BlobFailures(BlobLocation location, String endpoint) {
      */
     StoreException of(String what, String permission, RuntimeException e) {
         FailureAdvice failure = ofContainer(e)
-                .orElseGet(() -> FailureAdvice.of(e, endpoint, permission + " on the container " + location.container()));
+                .orElseGet(
+                        () -> FailureAdvice.of(e, endpoint, permission + " on the container " + location.container()));
         return new StoreException(
                 "cannot " + what + " in " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
     }

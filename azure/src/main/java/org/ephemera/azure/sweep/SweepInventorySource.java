@@ -57,7 +57,8 @@ public final class SweepInventorySource implements EvidenceSource {
                         .read(
                                 at,
                                 link -> ask(calls, swept.place(), link),
-                                page -> SdkCollections.withoutNulls(page.getValue()).size(),
+                                page -> SdkCollections.withoutNulls(page.getValue())
+                                        .size(),
                                 PagedResponse::getContinuationToken)
                         .step("container group", outcome -> outcome)
                 : named(List.of(swept.targets().split("\n", -1)), at, calls, recorder);
@@ -79,7 +80,8 @@ public final class SweepInventorySource implements EvidenceSource {
     }
 
     /** Reads the named groups, each as a list with one element or none. A paused run resumes at the next group. */
-    private SourceResult named(List<String> ids, PageProgress from, ItemCalls calls, Recorder recorder) throws IOException {
+    private SourceResult named(List<String> ids, PageProgress from, ItemCalls calls, Recorder recorder)
+            throws IOException {
         PageProgress at = from;
         while (at.list() < ids.size()) {
             ArmId group = ArmId.of(ids.get(at.list()), AzureTarget.GROUP.type())

@@ -62,10 +62,12 @@ public final class SweepMetricsSource implements EvidenceSource {
             when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
             case CallResult.Failed<Boolean> refused
             when groups.size() > 1 && FailureOutcomes.isNotFound(refused.failure()) ->
-                new SourceResult.Finished(new Outcome.NotApplicable("one of " + CountText.of(groups.size(), "container group")
-                        + " no longer exists, and Azure Monitor rejects a batch that contains it; "
-                        + oneByOne(groups, batch, item, recorder)));
-            case CallResult.Failed<Boolean> refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
+                new SourceResult.Finished(
+                        new Outcome.NotApplicable("one of " + CountText.of(groups.size(), "container group")
+                                + " no longer exists, and Azure Monitor rejects a batch that contains it; "
+                                + oneByOne(groups, batch, item, recorder)));
+            case CallResult.Failed<Boolean> refused ->
+                new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
             case CallResult.Answered<Boolean> answered -> {
                 calls.log(answered.stored(), ResponsePage.only(view.points()));
                 List<MetricGroup> lacking = known ? lacking(groups, view) : List.of();

@@ -97,8 +97,8 @@ public record KnownGroup(
 
     private static List<KnownImage> images(ContainerGroupInner group) {
         String os = String.valueOf(group.osType());
-        Stream<Optional<KnownImage>> init =
-                SdkCollections.withoutNulls(group.initContainers()).stream().map(container -> KnownImage.of(container, os));
+        Stream<Optional<KnownImage>> init = SdkCollections.withoutNulls(group.initContainers()).stream()
+                .map(container -> KnownImage.of(container, os));
         Stream<Optional<KnownImage>> others =
                 SdkCollections.withoutNulls(group.containers()).stream().map(container -> KnownImage.of(container, os));
         return Stream.concat(init, others).flatMap(Optional::stream).toList();

@@ -165,7 +165,8 @@ class ThrottlingTest {
                             .getValue())) {
                 case CallResult.Failed<?> refused
                 when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
-                case CallResult.Failed<?> refused -> new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
+                case CallResult.Failed<?> refused ->
+                    new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
                 case CallResult.Answered<?> answered -> {
                     calls.log(answered.stored(), ResponsePage.only(1));
                     yield new SourceResult.Finished(new Outcome.Collected("it is there"), Extent.of(1));

@@ -59,7 +59,8 @@ class MetricRequestTest {
                         .as(item.outcome().message())
                         .isIn(OutcomeCode.COLLECTED, OutcomeCode.EMPTY))
                 // The window ends now.
-                .anySatisfy(item -> assertThat(item.outcome().message()).contains("data points arrive up to 5 minutes late"));
+                .anySatisfy(item ->
+                        assertThat(item.outcome().message()).contains("data points arrive up to 5 minutes late"));
     }
 
     @Test

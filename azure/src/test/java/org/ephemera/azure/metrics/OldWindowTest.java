@@ -17,7 +17,6 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -41,7 +41,9 @@ public final class TargetName {
         if (KubernetesTarget.looksLikeOne(text)) {
             return KubernetesTarget.parse(text);
         }
-        return AzureTarget.isResourceIdLike(text) ? AzureTarget.parse(text) : EcsTarget.requireCompleteId(AwsTarget.parse(text));
+        return AzureTarget.isResourceIdLike(text)
+                ? AzureTarget.parse(text)
+                : EcsTarget.requireCompleteId(AwsTarget.parse(text));
     }
 
     /** Reports whether a target is a pod or a workload of any cluster. */

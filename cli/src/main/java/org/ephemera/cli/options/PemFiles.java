@@ -12,7 +12,7 @@ import org.ephemera.verify.result.PemFile;
 
 /** Reader of the public keys and root certificates in PEM files that are given as options. */
 public final class PemFiles {
-    /** In bytes: four times the size of all root certificates of a browser. */
+    /** Limit in bytes: four times the size of all root certificates of a browser. */
     private static final int LARGEST_ROOTS = 1 << 20;
 
     private PemFiles() {}

@@ -116,8 +116,8 @@ public final class TriageOptions {
     public void warnOfMissingFiles(Analysis analysis, Session session) {
         if (!analysis.missing().isEmpty()) {
             session.remarks()
-                    .line(TextStyle.BAD.of(
-                            "ephemera: The package is incomplete: " + MissingFiles.statement(analysis.missing()) + "."));
+                    .line(TextStyle.BAD.of("ephemera: The package is incomplete: "
+                            + MissingFiles.statement(analysis.missing()) + "."));
         }
     }
 
@@ -136,7 +136,8 @@ public final class TriageOptions {
             for (String other : baseline) {
                 others.add(open(packageArgument(other, session)));
             }
-            return PackageAnalyzer.analyze(sealed, new PackageAnalyzer.Options(intended, MetricBaseline.of(others), true), outputs);
+            return PackageAnalyzer.analyze(
+                    sealed, new PackageAnalyzer.Options(intended, MetricBaseline.of(others), true), outputs);
         } catch (AnalysisException e) {
             throw CommandFailure.couldNot(e);
         } finally {

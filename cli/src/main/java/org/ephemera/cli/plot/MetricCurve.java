@@ -15,12 +15,12 @@ public record MetricCurve(String name, String unit, long period, NavigableMap<Lo
         points = new TreeMap<>(points);
     }
 
-    /** Returns the lowest value, or 0 if there is none. */
+    /** Returns the lowest value, or 0 without values. */
     public double least() {
         return points.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
     }
 
-    /** Returns the highest value, or 0 if there is none. */
+    /** Returns the highest value, or 0 without values. */
     public double most() {
         return points.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }

@@ -87,7 +87,7 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
         return String.join(CLAUSE, parts);
     }
 
-    /** Returns the messages of the COLLECTED items or, if there are none, of the PARTIAL items. */
+    /** Returns the messages of the COLLECTED items; without any, those of the PARTIAL items. */
     private Stream<String> messages() {
         OutcomeCode shown = any(OutcomeCode.COLLECTED) ? OutcomeCode.COLLECTED : OutcomeCode.PARTIAL;
         List<Outcome> outcomes = items.stream()

@@ -90,8 +90,8 @@ public record TriageText(Analysis analysis) {
     private void showOtherRegions(Screen screen) {
         analysis.elsewhere().stream()
                 .limit(MAX_PRINCIPALS)
-                .forEach(one -> screen.line(TextStyle.PLAIN.of(
-                        "  " + truncate(one.principal()) + " also acted in " + truncate(one.regionNames(MAX_REGIONS)))));
+                .forEach(one -> screen.line(TextStyle.PLAIN.of("  " + truncate(one.principal()) + " also acted in "
+                        + truncate(one.regionNames(MAX_REGIONS)))));
         int more = analysis.elsewhere().size() - MAX_PRINCIPALS;
         if (more > 0) {
             screen.line(TextStyle.PLAIN.of("  and " + AmountText.count(more, "more principal", "more principals")

@@ -99,7 +99,7 @@ public final class CommandFailure extends Exception {
         return report().messageSentence();
     }
 
-    /** Returns the remedy, or "" if there is none. */
+    /** Returns the remedy, or "" without one. */
     public String remedy() {
         return report().remedySentence();
     }

@@ -48,7 +48,8 @@ class ScenariosTest {
     /** Marker in all secret values of the scenarios' environments; no other value contains it. */
     private static final String SECRET = "not-a-real-";
 
-    private static final PackageAnalyzer.Options EVERYTHING = new PackageAnalyzer.Options(Optional.empty(), MetricBaseline.NONE, true);
+    private static final PackageAnalyzer.Options EVERYTHING =
+            new PackageAnalyzer.Options(Optional.empty(), MetricBaseline.NONE, true);
 
     @TempDir
     Path folder;

@@ -33,8 +33,8 @@ record ConnectionFailure(String code, String message, boolean retryable) {
                 return new ConnectionFailure(ApiFailure.UNTRUSTED, distrust(failure, cause), false);
             }
             if (cause instanceof HttpConnectTimeoutException) {
-                return new ConnectionFailure(ApiFailure.UNREACHABLE, "no connection was established within 5"
-                        + " seconds", true);
+                return new ConnectionFailure(
+                        ApiFailure.UNREACHABLE, "no connection was established within 5" + " seconds", true);
             }
             if (cause instanceof ConnectException) {
                 return new ConnectionFailure(ApiFailure.UNREACHABLE, "the connection was refused", true);

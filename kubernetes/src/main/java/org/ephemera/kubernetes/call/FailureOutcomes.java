@@ -27,13 +27,13 @@ public final class FailureOutcomes {
     Outcome outcome(ApiFailure call) {
         return switch (call.code()) {
             case ApiFailure.UNREACHABLE ->
-                call.failed(
-                        cluster.endpoint() + " cannot be reached from this machine" + call.messageClause() + "; "
-                                + network(cluster));
+                call.failed(cluster.endpoint() + " cannot be reached from this machine" + call.messageClause() + "; "
+                        + network(cluster));
             case ApiFailure.UNTRUSTED ->
                 call.failed("the server at " + cluster.endpoint()
                         + " has no certificate of the cluster's authority for that name, so no request was sent"
-                        + call.messageClause() + "; check that no proxy intercepts the connection, and that the authority is the"
+                        + call.messageClause()
+                        + "; check that no proxy intercepts the connection, and that the authority is the"
                         + " cluster's");
             default -> call.unfinished().orElseGet(() -> call.status() == 0 ? noWay(call) : answered(call));
         };
@@ -94,8 +94,9 @@ public final class FailureOutcomes {
     private static Outcome noWay(ApiFailure refusal) {
         return new Outcome.Failed(
                 refusal.code(),
-                refusal.message().isBlank() ? "no request was sent for "
-                        + refusal.operation().key() : refusal.message());
+                refusal.message().isBlank()
+                        ? "no request was sent for " + refusal.operation().key()
+                        : refusal.message());
     }
 
     private Outcome answered(ApiFailure refusal) {
@@ -108,17 +109,17 @@ public final class FailureOutcomes {
             String permission = refusal.operation().permission();
             return new Outcome.Denied(
                     permission,
-                "the permission " + permission + " is missing" + refusal.messageClause()
-                        + "; bind infra/kubernetes/collector-rbac.yaml to the" + " collector and collect again");
+                    "the permission " + permission + " is missing" + refusal.messageClause()
+                            + "; bind infra/kubernetes/collector-rbac.yaml to the" + " collector and collect again");
         }
         if (isThrottling(refusal.status())) {
             return refusal.throttled("the API server is less busy");
         }
         if (isFromAnotherServer(refusal)) {
-            return refusal.failed(
-                "the HTTP 404 response to " + refusal.name() + " did not come from an API server" + refusal.messageClause()
-                        + "; check that " + cluster.endpoint()
-                        + " is the complete address of the cluster, and that no proxy in front of it responds instead");
+            return refusal.failed("the HTTP 404 response to " + refusal.name() + " did not come from an API server"
+                    + refusal.messageClause()
+                    + "; check that " + cluster.endpoint()
+                    + " is the complete address of the cluster, and that no proxy in front of it responds instead");
         }
         if (isNotFound(refusal) && refusal.operation().permission().startsWith("list ")) {
             return new Outcome.NotApplicable("this API server does not serve " + refusal.name()

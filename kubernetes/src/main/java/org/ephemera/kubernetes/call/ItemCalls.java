@@ -35,7 +35,8 @@ public final class ItemCalls {
     private final SourceContext access;
     private final FailureOutcomes failures;
 
-    public ItemCalls(Artifact artifact, ClusterConnection cluster, Recorder recorder, Deadline deadline, SourceContext access) {
+    public ItemCalls(
+            Artifact artifact, ClusterConnection cluster, Recorder recorder, Deadline deadline, SourceContext access) {
         this.artifact = artifact;
         this.cluster = cluster;
         this.recorder = recorder;
@@ -55,7 +56,8 @@ public final class ItemCalls {
     }
 
     /** Sends the request on which all others depend. It is repeated until the time limit of the call. */
-    public <V extends OutputStream> CallResult<V> sendPersistently(ResourceRequest request, Supplier<V> view) throws IOException {
+    public <V extends OutputStream> CallResult<V> sendPersistently(ResourceRequest request, Supplier<V> view)
+            throws IOException {
         return send(
                 request,
                 ApiRequest.Body.STORED,
@@ -64,7 +66,8 @@ public final class ItemCalls {
     }
 
     /** Sends a request whose response must not be stored; the view reads it. */
-    public <V extends OutputStream> CallResult<V> sendUnstored(ResourceRequest request, Supplier<V> view) throws IOException {
+    public <V extends OutputStream> CallResult<V> sendUnstored(ResourceRequest request, Supplier<V> view)
+            throws IOException {
         return send(request, ApiRequest.Body.SECRET, access.bounds().retries(), () -> new StreamView<>(view.get()));
     }
 

@@ -139,8 +139,8 @@ public final class ListReader {
                 }
             }
         }
-        return new Read(progress, new Outcome.Partial(count(progress.found())
-                + "; the list has more, which were not read"));
+        return new Read(
+                progress, new Outcome.Partial(count(progress.found()) + "; the list has more, which were not read"));
     }
 
     /**

@@ -33,8 +33,8 @@ public record ContainerView(KnownPod.Container container, Optional<Instant> star
                 statuses.putIfAbsent(status.path("name").asText(), status);
             }
             for (JsonNode specified : pod.path("spec").path(kind.specified())) {
-                all.add(of(specified, statuses.getOrDefault(specified.path(
-                        "name").asText(), Json.object()), kind.name()));
+                all.add(of(
+                        specified, statuses.getOrDefault(specified.path("name").asText(), Json.object()), kind.name()));
             }
         }
         return all;

@@ -97,16 +97,16 @@ public final class ListedArtifacts {
                     everywhere("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "mutating webhook")),
             ListedArtifact.of(
                     "kubernetes.validating-policies",
-                        "Validating admission policies of the cluster and their bindings, which may reject objects"
-                                + " without a webhook",
+                    "Validating admission policies of the cluster and their bindings, which may reject objects"
+                            + " without a webhook",
                     Volatility.V5,
                     false,
                     policy("validatingadmissionpolicies", "validating policy"),
                     policy("validatingadmissionpolicybindings", "validating policy binding")),
             ListedArtifact.of(
                     "kubernetes.mutating-policies",
-                        "Mutating admission policies of the cluster and their bindings, which may change objects"
-                                + " without a webhook",
+                    "Mutating admission policies of the cluster and their bindings, which may change objects"
+                            + " without a webhook",
                     Volatility.V5,
                     false,
                     policy("mutatingadmissionpolicies", "mutating policy"),

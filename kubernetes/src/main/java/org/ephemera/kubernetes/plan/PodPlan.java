@@ -69,7 +69,8 @@ public final class PodPlan {
      * @param uid UID of the pod; "" if it is unknown
      */
     public void planMissing(String uid, Outcome why) {
-        ClusterArtifacts.PodParameters pod = ClusterArtifacts.PodParameters.of(requested().podName(), uid);
+        ClusterArtifacts.PodParameters pod =
+                ClusterArtifacts.PodParameters.of(requested().podName(), uid);
         plan(ClusterArtifacts.POD_EVENTS, pod);
         Map<String, String> log = place.params(pod);
         PresetOutcome.put(

@@ -72,8 +72,8 @@ final class AccountSource {
             take(list(KubernetesOperations.LIST_ROLE_BINDINGS, namespace), "role binding");
             gaps.addMissing(new Outcome.Denied(
                     denied.permission(),
-                        "only the role bindings of the target's namespace may be listed, so those of other"
-                                + " namespaces are unknown; "
+                    "only the role bindings of the target's namespace may be listed, so those of other"
+                            + " namespaces are unknown; "
                             + denied.message()));
         } else {
             take(everywhere, "role binding");
@@ -102,9 +102,8 @@ final class AccountSource {
                 + (names.isEmpty() ? "" : ", with the roles: " + names)
                 + (roles.size() > SHOWN ? " and " + (roles.size() - SHOWN) + " more" : ""));
         if (reach.isFull()) {
-            gaps.addMissing(
-                    new Outcome.Partial("more than the limit of bindings apply to the account; the roles of the rest"
-                            + " are unknown"));
+            gaps.addMissing(new Outcome.Partial(
+                    "more than the limit of bindings apply to the account; the roles of the rest" + " are unknown"));
         }
         for (BoundRole role : roles.subList(0, Math.min(MOST_ROLES, roles.size()))) {
             if (gaps.isEndedByDeadline()) {

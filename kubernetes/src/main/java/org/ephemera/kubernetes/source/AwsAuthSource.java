@@ -35,7 +35,8 @@ final class AwsAuthSource {
         ListReader.Read read = new ListReader(context.calls(), request, "config map", map -> addKeys(map, keys)).read();
         return read.endedByDeadline()
                 ? new SourceResult.Paused(Cursor.START)
-                : new SourceResult.Finished(read.gap().orElseGet(() -> found(read.found(), keys)), Extent.of(read.found()));
+                : new SourceResult.Finished(
+                        read.gap().orElseGet(() -> found(read.found(), keys)), Extent.of(read.found()));
     }
 
     private static void addKeys(JsonNode map, NavigableSet<String> keys) {
@@ -44,8 +45,8 @@ final class AwsAuthSource {
 
     private static Outcome found(long maps, NavigableSet<String> keys) {
         return maps == 0
-                ? new Outcome.Empty("there is no config map " + NAME + " in " + NAMESPACE
-                + ": it gives no principal access")
+                ? new Outcome.Empty(
+                        "there is no config map " + NAME + " in " + NAMESPACE + ": it gives no principal access")
                 : new Outcome.Collected(NAME + " in " + NAMESPACE + ": "
                         + (keys.isEmpty() ? "no data" : SanitizedText.of(String.join(", ", keys))));
     }

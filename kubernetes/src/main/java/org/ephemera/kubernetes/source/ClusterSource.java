@@ -39,7 +39,9 @@ final class ClusterSource implements EvidenceSource {
         try {
             cluster = access.clusters().of(item, recorder.run());
         } catch (ClusterException e) {
-            return e.isCutByDeadline() ? new SourceResult.Paused(from.orElse(Cursor.START)) : new SourceResult.Finished(e.outcome());
+            return e.isCutByDeadline()
+                    ? new SourceResult.Paused(from.orElse(Cursor.START))
+                    : new SourceResult.Finished(e.outcome());
         }
         ItemCalls calls = new ItemCalls(artifact, cluster, recorder, deadline, access);
         return reading.read(new ItemContext(item, from, calls, recorder, deadline, access));

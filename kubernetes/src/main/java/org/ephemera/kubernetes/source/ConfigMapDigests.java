@@ -23,8 +23,8 @@ final class ConfigMapDigests extends DerivedDocument {
             json.writeStringField("kind", "ConfigMapDigestList");
             json.writeStringField(
                     "derived",
-                "derived by the collector from the API server's ConfigMapList, which was not stored; contains " + KEPT
-                        + ". bytes and sha256 are of the value; for binaryData, of the decoded base64");
+                    "derived by the collector from the API server's ConfigMapList, which was not stored; contains "
+                            + KEPT + ". bytes and sha256 are of the value; for binaryData, of the decoded base64");
             json.writeArrayFieldStart("items");
             list = ListView.streaming(new ConfigMapTokens(json));
         } catch (IOException e) {

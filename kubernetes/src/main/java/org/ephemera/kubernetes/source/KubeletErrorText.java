@@ -44,8 +44,8 @@ final class KubeletErrorText {
         String message = "the node returned an error instead of the log: " + SanitizedText.of(text);
         boolean deleted = text.contains("no such file") || text.contains("code = NotFound");
         if (deleted || (previous && text.startsWith(BEGINNINGS.getFirst()))) {
-            return Optional.of(new Outcome.Expired(
-                    message + "; the node has removed the log, so " + PodLogOutcome.FORWARDED));
+            return Optional.of(
+                    new Outcome.Expired(message + "; the node has removed the log, so " + PodLogOutcome.FORWARDED));
         }
         return Optional.of(new Outcome.Failed(
                 DetailCode.NODE_ERROR,

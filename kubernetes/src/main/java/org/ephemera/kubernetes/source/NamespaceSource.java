@@ -20,9 +20,8 @@ import org.ephemera.model.SanitizedText;
 final class NamespaceSource {
     private static final String ENFORCED = "pod-security.kubernetes.io/enforce";
 
-    private static final String GONE =
-            "there is no namespace of that name: it was deleted with everything in it, or"
-                    + " the name is wrong ('kubectl get namespaces' lists the existing ones)";
+    private static final String GONE = "there is no namespace of that name: it was deleted with everything in it, or"
+            + " the name is wrong ('kubectl get namespaces' lists the existing ones)";
 
     private NamespaceSource() {}
 

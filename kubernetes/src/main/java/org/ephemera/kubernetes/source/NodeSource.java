@@ -22,7 +22,8 @@ final class NodeSource {
 
     static SourceResult read(ItemContext context) throws IOException {
         String name = context.params(ClusterArtifacts.NodeParameters.class).node();
-        return switch (SingleObject.get(context.calls(), ResourceRequest.get(KubernetesOperations.GET_NODE, "", name))) {
+        return switch (SingleObject.get(
+                context.calls(), ResourceRequest.get(KubernetesOperations.GET_NODE, "", name))) {
             case StepResult.Missing<JsonNode> not ->
                 not.endedByDeadline()
                         ? new SourceResult.Paused(Cursor.START)

@@ -61,8 +61,7 @@ final class ObjectEvents {
             if (!ResourceOperation.isName(value) || value.matches(".*[,=\\\\].*")) {
                 return new SourceResult.Finished(new Outcome.Failed(
                         ItemCalls.NOT_A_NAME,
-                        "'" + SanitizedText.of(value)
-                                + "' is not a valid name or UID, so no request was sent"));
+                        "'" + SanitizedText.of(value) + "' is not a valid name or UID, so no request was sent"));
             }
         }
         StepResults gaps = new StepResults();
@@ -93,7 +92,7 @@ final class ObjectEvents {
                         name,
                         most == 0 && outcome instanceof Outcome.Collected
                                 ? new Outcome.Empty("there are no events: an API server deletes them, by default"
-                                + " after one hour")
+                                        + " after one hour")
                                 : outcome),
                 Extent.of(most));
     }

@@ -40,8 +40,8 @@ final class OwnersSource {
                 continue;
             }
             if (seen.size() > OwnerReference.LONGEST_CHAIN) {
-                    gaps.addMissing(new Outcome.Partial("the chain of owners has more than " + OwnerReference.LONGEST_CHAIN
-                            + " owners; only the first " + OwnerReference.LONGEST_CHAIN + " were read"));
+                gaps.addMissing(new Outcome.Partial("the chain of owners has more than " + OwnerReference.LONGEST_CHAIN
+                        + " owners; only the first " + OwnerReference.LONGEST_CHAIN + " were read"));
                 break;
             }
             Optional<JsonNode> object = object(context, owner, gaps);

@@ -58,16 +58,13 @@ final class PodLogOutcome {
     static Outcome complete(ItemContext context, PodLogProgress progress, PodLogView view, boolean previous) {
         Optional<Outcome> error = KubeletErrorText.outcome(view.untimed(), previous);
         if (!view.untimed().isEmpty() && progress.first().isPresent()) {
-            return new Outcome.Partial(
-                    count(progress) + "; then "
-                            + error.map(Outcome::message)
-                                    .orElseGet(
-                                            () ->
-                                                    "a line without a timestamp arrived, which no container writes,"
-                                                            + " so the kubelet stopped"
-                                                            + " reading the log: "
-                                                            + SanitizedText.of(view.untimed())
-                                                            + "; collect again, and " + FORWARDED));
+            return new Outcome.Partial(count(progress) + "; then "
+                    + error.map(Outcome::message)
+                            .orElseGet(() -> "a line without a timestamp arrived, which no container writes,"
+                                    + " so the kubelet stopped"
+                                    + " reading the log: "
+                                    + SanitizedText.of(view.untimed())
+                                    + "; collect again, and " + FORWARDED));
         }
         if (error.isPresent()) {
             return error.get();
@@ -108,8 +105,8 @@ final class PodLogOutcome {
     /** Returns the outcome of a log that is written faster than it is read. */
     static Outcome writtenTooFast(PodLogProgress progress) {
         return new Outcome.Partial(
-            count(progress) + "; the log was written faster than it was read, so lines after the last of these,"
-                    + " written long after the reading began, were not read; collect again to get more");
+                count(progress) + "; the log was written faster than it was read, so lines after the last of these,"
+                        + " written long after the reading began, were not read; collect again to get more");
     }
 
     private static String count(PodLogProgress progress) {
@@ -136,14 +133,15 @@ final class PodLogOutcome {
         Instant from = started.get();
         return Duration.between(from, progress.first().get()).compareTo(QUIET) <= 0
                 ? ""
-            : "; the container started at " + from
-                    + ", so if it wrote lines before the first of these, the node has rotated them away, and the API"
-                    + " does not return rotated files";
+                : "; the container started at " + from
+                        + ", so if it wrote lines before the first of these, the node has rotated them away, and the API"
+                        + " does not return rotated files";
     }
 
     static Outcome refused(ItemContext context, PodLogProgress progress, ApiFailure refusal, boolean previous) {
-        Outcome outcome =
-                refusal.status() == BAD_REQUEST ? badRequest(context, refusal, previous) : unread(context.calls(), refusal);
+        Outcome outcome = refusal.status() == BAD_REQUEST
+                ? badRequest(context, refusal, previous)
+                : unread(context.calls(), refusal);
         return progress.part() == 0 ? outcome : new Outcome.Partial(count(progress) + "; then " + outcome.message());
     }
 
@@ -174,23 +172,23 @@ final class PodLogOutcome {
         return switch (refusal.status()) {
             case NOT_FOUND ->
                 refusal.failed(
-                    "the API server has the pod, but the kubelet of its node does not" + refusal.messageClause()
-                            + "; the pod was bound a moment ago, the kubelet has just started, or another machine"
-                            + " responds at the node's address: collect again, and " + FORWARDED);
+                        "the API server has the pod, but the kubelet of its node does not" + refusal.messageClause()
+                                + "; the pod was bound a moment ago, the kubelet has just started, or another machine"
+                                + " responds at the node's address: collect again, and " + FORWARDED);
             case UNAUTHORIZED, FORBIDDEN ->
-                    refusal.failed("the kubelet of the node does not permit the API server to read the log"
-                            + refusal.messageClause()
-                            + "; the API server, not the collector, lacks the permission (system:kubelet-api-admin):"
-                            + " have the cluster's operator restore it, and " + FORWARDED);
+                refusal.failed("the kubelet of the node does not permit the API server to read the log"
+                        + refusal.messageClause()
+                        + "; the API server, not the collector, lacks the permission (system:kubelet-api-admin):"
+                        + " have the cluster's operator restore it, and " + FORWARDED);
             default -> {
                 Outcome outcome = calls.outcome(refusal);
                 yield outcome.code()
                         .with(
                                 outcome.detail(),
-                                    outcome.message()
-                                            + "; the kubelet, which alone has the log, returned this error: check"
-                                            + " that the"
-                                            + " node runs, and collect again");
+                                outcome.message()
+                                        + "; the kubelet, which alone has the log, returned this error: check"
+                                        + " that the"
+                                        + " node runs, and collect again");
             }
         };
     }
@@ -208,10 +206,10 @@ final class PodLogOutcome {
                 ? outcome.code()
                         .with(
                                 outcome.detail(),
-                                    outcome.message() + "; the API server "
-                                            + (refusal.status() == 0 ? "may not reach" : "does not reach")
-                                            + " the kubelet, which alone has the log: check that the node runs, and"
-                                            + " collect again")
+                                outcome.message() + "; the API server "
+                                        + (refusal.status() == 0 ? "may not reach" : "does not reach")
+                                        + " the kubelet, which alone has the log: check that the node runs, and"
+                                        + " collect again")
                 : outcome;
     }
 
@@ -220,49 +218,47 @@ final class PodLogOutcome {
         return switch (LogErrorReason.of(refusal)) {
             case WAITING_TO_START ->
                 hasRun(context)
-                            ? new Outcome.Expired(
-                                    "the container waits to be restarted, and its node has no log of the earlier"
-                                            + " instance: " + SanitizedText.of(message, 200)
-                                            + "; " + FORWARDED)
-                            : new Outcome.Empty(
-                                    "the container has not started, so there is no log: "
-                                            + SanitizedText.of(message, 200));
+                        ? new Outcome.Expired(
+                                "the container waits to be restarted, and its node has no log of the earlier"
+                                        + " instance: " + SanitizedText.of(message, 200)
+                                        + "; " + FORWARDED)
+                        : new Outcome.Empty(
+                                "the container has not started, so there is no log: " + SanitizedText.of(message, 200));
             case NO_PREVIOUS_INSTANCE ->
-                    container(context).filter(container -> container.restarts() == 0).isPresent()
-                            ? new Outcome.Empty("there was no instance before the current one")
-                            : new Outcome.Expired(
-                                    "the node no longer has the log of the instance before the current one; "
-                                            + FORWARDED);
+                container(context)
+                                .filter(container -> container.restarts() == 0)
+                                .isPresent()
+                        ? new Outcome.Empty("there was no instance before the current one")
+                        : new Outcome.Expired(
+                                "the node no longer has the log of the instance before the current one; " + FORWARDED);
             case NOT_AVAILABLE -> notAvailable(context);
             case TERMINATED ->
-                new Outcome.Expired(
-                            "the container ended, and its node no longer has its log; " + FORWARDED);
-                case OTHER_CONTAINERS -> new Outcome.Expired("the pod with that name has no such container now");
+                new Outcome.Expired("the container ended, and its node no longer has its log; " + FORWARDED);
+            case OTHER_CONTAINERS -> new Outcome.Expired("the pod with that name has no such container now");
             case OTHER ->
-                KubeletErrorText.outcome(message, previous).orElseGet(() -> context.calls().outcome(refusal));
+                KubeletErrorText.outcome(message, previous)
+                        .orElseGet(() -> context.calls().outcome(refusal));
         };
     }
 
     private static Outcome notAvailable(ItemContext context) {
         if (hasRun(context)) {
-            return new Outcome.Expired(
-                "the node no longer has the container; " + FORWARDED);
+            return new Outcome.Expired("the node no longer has the container; " + FORWARDED);
         }
         String phase = container(context)
                 .map(ClusterArtifacts.ContainerParameters::phase)
                 .orElse("");
         // A kubelet that restarts and does not admit the pod again writes a status without containers.
         return phase.isEmpty()
-                ? new Outcome.Empty(
-                "the node does not have the container yet: it has not started, so there is no log")
-            : new Outcome.Expired(
-                    "the pod has ended (" + phase + "), and neither the pod nor its node lists the container:"
-                            + " if it ever ran, its log was deleted; " + FORWARDED);
+                ? new Outcome.Empty("the node does not have the container yet: it has not started, so there is no log")
+                : new Outcome.Expired(
+                        "the pod has ended (" + phase + "), and neither the pod nor its node lists the container:"
+                                + " if it ever ran, its log was deleted; " + FORWARDED);
     }
 
     private static boolean hasRun(ItemContext context) {
         return container(context)
-            .filter(container -> container.started().isPresent() || container.restarts() > 0)
+                .filter(container -> container.started().isPresent() || container.restarts() > 0)
                 .isPresent();
     }
 
@@ -288,7 +284,7 @@ final class PodLogOutcome {
                 String sentence = "the pod was replaced while its log was read: " + other.sentence();
                 yield onlyOther
                         ? new Outcome.Expired(sentence + "; every line is from after that, so it is the log of the"
-                        + " other"
+                                + " other"
                                 + " pod and not of this one")
                         : new Outcome.Partial(
                                 outcome.message() + "; " + sentence + "; lines after that are the other pod's");
@@ -318,8 +314,8 @@ final class PodLogOutcome {
         }
         return append(
                 outcome,
-            "the container was restarted after the pod was read, " + CountText.of(restarts - then, "time")
-                    + ": this may be the log of a later instance");
+                "the container was restarted after the pod was read, " + CountText.of(restarts - then, "time")
+                        + ": this may be the log of a later instance");
     }
 
     private static Outcome append(Outcome outcome, String sentence) {

@@ -75,8 +75,8 @@ final class PodLogReader {
                     if (known && PodLogOutcome.isUnknown(refused.failure())) {
                         PodIdentity now = PodIdentity.check(context);
                         Optional<SourceResult> replaced = PodLogOutcome.before(context, progress, now);
-                            if (replaced.isPresent()) {
-                                return replaced.get();
+                        if (replaced.isPresent()) {
+                            return replaced.get();
                         }
                         if (now instanceof PodIdentity.Same && PodLogOutcome.isWithoutNode(refused.failure())) {
                             return ended(PodLogOutcome.withoutNode(progress, refused.failure()));
@@ -220,10 +220,12 @@ final class PodLogReader {
         @Nullable Instant since = progress.since();
         Optional<Instant> first = view.first();
         if (since != null && !first.map(at -> !at.isAfter(since)).orElse(false)) {
-            progress.addMissing("the log was rotated, or the container restarted, while it was read: some lines between "
-                    + since + " and " + first.map(Instant::toString).orElse("the end of this reading")
-                    + " are missing");
-        } else if (interrupted.isPresent() && first.map(interrupted.get()::isBefore).orElse(true)) {
+            progress.addMissing(
+                    "the log was rotated, or the container restarted, while it was read: some lines between "
+                            + since + " and " + first.map(Instant::toString).orElse("the end of this reading")
+                            + " are missing");
+        } else if (interrupted.isPresent()
+                && first.map(interrupted.get()::isBefore).orElse(true)) {
             progress.addMissing("a response that began at " + interrupted.get()
                     + " was interrupted, and the next one began "
                     + first.map(at -> "at " + at).orElse("without lines") + ": the lines in between were rotated away");

@@ -121,15 +121,17 @@ final class PodSource {
                 + ", UID " + SanitizedText.of(pod.uid())
                 + ": " + containers(pod.containers())
                 + (view.restarts() == 0 ? "" : ", restarted " + CountText.of(view.restarts(), "time"))
-                + view.deleted().map(at -> "; it is being deleted, deadline " + at).orElse("");
+                + view.deleted()
+                        .map(at -> "; it is being deleted, deadline " + at)
+                        .orElse("");
         String detail = view.phase().equals("Running") ? DetailCode.RUNNING : "";
         return view.left() == 0
                 ? new Outcome.Collected(detail, message)
                 : new Outcome.Partial(
                         detail,
-                    message + "; the response contains " + CountText.of(view.left(), "more container")
-                            + ", whose logs are not read: the number of containers or the length of a name exceeds"
-                            + " the limit");
+                        message + "; the response contains " + CountText.of(view.left(), "more container")
+                                + ", whose logs are not read: the number of containers or the length of a name exceeds"
+                                + " the limit");
     }
 
     private static String containers(List<KnownPod.Container> containers) {

@@ -87,7 +87,7 @@ final class PodsSource {
                             .orElse(""));
             sets.flatMap(ListReader.Read::gap).ifPresent(gaps::addMissing);
             if (unknownSets) {
-                    gaps.addClause("some pods belong to " + noun + "s that no longer exist, so their workload is unknown");
+                gaps.addClause("some pods belong to " + noun + "s that no longer exist, so their workload is unknown");
             }
             plan(context, owned, intermediate.isEmpty() || setsComplete, noun, gaps);
             return finished(gaps, pods);
@@ -139,11 +139,10 @@ final class PodsSource {
                     + (owned.count() == 0 ? "none is known" : owned.count() + " are known"));
         }
         if (owned.isLeftOut()) {
-            gaps.addMissing(
-                    new Outcome.Partial(
-                        "objects of the workload with names or UIDs above the length limits of the API, or above"
-                                + " the limit"
-                                + " on their number, were left out; look for them in the stored response"));
+            gaps.addMissing(new Outcome.Partial(
+                    "objects of the workload with names or UIDs above the length limits of the API, or above"
+                            + " the limit"
+                            + " on their number, were left out; look for them in the stored response"));
         }
         if (left > 0) {
             gaps.addMissing(new Outcome.Partial("for " + CountText.of(left, "older pod")

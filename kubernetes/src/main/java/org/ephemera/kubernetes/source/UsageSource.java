@@ -35,7 +35,9 @@ final class UsageSource {
             read(
                     context,
                     ResourceRequest.get(
-                            KubernetesOperations.GET_POD_METRICS, context.place().namespace(), pod),
+                            KubernetesOperations.GET_POD_METRICS,
+                            context.place().namespace(),
+                            pod),
                     "pod",
                     gaps);
         } else {

@@ -99,8 +99,7 @@ final class VersionSource implements EvidenceSource {
     /** Returns the outcome without a version. No other item depends on the version. */
     private static Outcome unknown(Outcome why) {
         return new Outcome.Partial(
-            "the version of the API server is unknown; all other items were still requested; "
-                        + why.message());
+                "the version of the API server is unknown; all other items were still requested; " + why.message());
     }
 
     private static Outcome broken(RuntimeException e) {

@@ -37,8 +37,8 @@ final class WorkloadSource {
                 String uid = TruncatedField.uid(it.value().path("metadata"));
                 plan(context, uid);
                 yield new SourceResult.Finished(
-                    PrefixedOutcome.of(place.name(), new Outcome.Collected(describe(place, it.value()))),
-                    Extent.of(1));
+                        PrefixedOutcome.of(place.name(), new Outcome.Collected(describe(place, it.value()))),
+                        Extent.of(1));
             }
         };
     }

@@ -68,7 +68,9 @@ class AdmissionPolicyTest {
 
     private CollectedCluster collect() throws IOException {
         return new ClusterFixture(
-                        folder.resolve("desk"), new SingleClusterConnection(server.endpoint(), server.authority()), ReadLimits.USUAL)
+                        folder.resolve("desk"),
+                        new SingleClusterConnection(server.endpoint(), server.authority()),
+                        ReadLimits.USUAL)
                 .collect(ClusterFixture.pod("checkout-a"));
     }
 }

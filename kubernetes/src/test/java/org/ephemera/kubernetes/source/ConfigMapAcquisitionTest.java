@@ -128,7 +128,9 @@ class ConfigMapAcquisitionTest {
 
     private CollectedCluster collect(Target target) throws IOException {
         return new ClusterFixture(
-                        folder.resolve("desk"), new SingleClusterConnection(server.endpoint(), server.authority()), ReadLimits.USUAL)
+                        folder.resolve("desk"),
+                        new SingleClusterConnection(server.endpoint(), server.authority()),
+                        ReadLimits.USUAL)
                 .collect(target);
     }
 }

@@ -54,8 +54,8 @@ class KubeletResponsesTest {
             401 | Unauthorized | the server has asked for the client to provide credentials | system:kubelet-api-admin
             503 | ServiceUnavailable | the server is currently unable to handle the request | check that the node runs
             """)
-    void kubeletErrorsDoNotMeanADeletedPodOrMissingRights(
-            int status, String reason, String message, String words) throws IOException {
+    void kubeletErrorsDoNotMeanADeletedPodOrMissingRights(int status, String reason, String message, String words)
+            throws IOException {
         server.answering(LOG, (exchange, asked) -> passedOn(exchange, status, reason, message));
 
         CollectedCluster gathered = collect();

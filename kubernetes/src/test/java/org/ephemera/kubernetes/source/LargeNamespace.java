@@ -55,7 +55,8 @@ final class LargeNamespace {
     }
 
     /** Ten events belong to one pod. */
-    private static void events(HttpExchange exchange, ScriptedApiServer.ReceivedRequest asked, int events) throws IOException {
+    private static void events(HttpExchange exchange, ScriptedApiServer.ReceivedRequest asked, int events)
+            throws IOException {
         int all = asked.query().containsKey("fieldSelector") ? 10 : events;
         int from = Integer.parseInt(asked.query().getOrDefault("continue", "0"));
         int to = Math.min(all, from + Integer.parseInt(asked.query().getOrDefault("limit", "1000000")));
@@ -85,7 +86,8 @@ final class LargeNamespace {
                             null,
                             null);
         }
-        SingleClusterConnection cluster = new SingleClusterConnection(URI.create(args[0]), Files.readAllBytes(Path.of(args[1])));
+        SingleClusterConnection cluster =
+                new SingleClusterConnection(URI.create(args[0]), Files.readAllBytes(Path.of(args[1])));
         new ClusterFixture(Path.of(args[2]), cluster, ReadLimits.USUAL)
                 .begin(target(Integer.parseInt(args[3])), Duration.ofMinutes(4));
         System.out.println(most.get());

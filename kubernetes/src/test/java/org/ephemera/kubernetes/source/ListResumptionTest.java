@@ -34,7 +34,8 @@ class ListResumptionTest {
     Path folder;
 
     private ScriptedApiServer server;
-    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
+    private final AdjustableClock clock =
+            new AdjustableClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
 
     @BeforeEach
     void start() throws IOException {
@@ -74,8 +75,7 @@ class ListResumptionTest {
 
     @ParameterizedTest
     @CsvSource({"/api/v1/namespaces/shop/services, kubernetes.services, ''"})
-    void anExpiredTokenRestartsTheList(String list, String artifact, String selector)
-            throws IOException {
+    void anExpiredTokenRestartsTheList(String list, String artifact, String selector) throws IOException {
         interruptAtTheThirdPartOf(list, selector);
         desk().begin(TARGET, Duration.ofSeconds(20));
         int before = server.requests(list).size();
@@ -92,8 +92,7 @@ class ListResumptionTest {
         assertThat(gathered.item(artifact).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.message(artifact))
                 .contains("2300 services")
-                .containsPattern(
-                        "1[05]00 services, so the list was read again");
+                .containsPattern("1[05]00 services, so the list was read again");
         assertThat(gathered.item(artifact).extent().records()).isEqualTo(2300);
     }
 

@@ -143,8 +143,7 @@ class PodLogTest {
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(log.outcome().message())
-                .contains("began at 2026-11-20T08:00:00Z", "at 2026-11-20T08:00:09Z");
+        assertThat(log.outcome().message()).contains("began at 2026-11-20T08:00:00Z", "at 2026-11-20T08:00:09Z");
     }
 
     @Test
@@ -224,8 +223,8 @@ class PodLogTest {
     @Test
     void keepsALineThatWasOvertakenAtTheEndOfAPart() throws IOException {
         String overtaken = "2026-11-20T08:00:09.999999000Z overtaken\n";
-        KubeletLogResponse file =
-                KubeletLogResponse.of(cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
+        KubeletLogResponse file = KubeletLogResponse.of(
+                cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
         server.answering(LOG, file);
 
         CollectedCluster gathered = collect();

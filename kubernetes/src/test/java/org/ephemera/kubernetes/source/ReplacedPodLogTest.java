@@ -105,9 +105,9 @@ class ReplacedPodLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-11-20T08:00:00.010Z, PARTIAL, lines after that", "2026-11-20T07:00:00Z, EXPIRED, not of this one"})
-    void rejectsTheLogOfAReplacementPod(String created, OutcomeCode code, String words)
-            throws IOException {
+    @CsvSource({"2026-11-20T08:00:00.010Z, PARTIAL, lines after that", "2026-11-20T07:00:00Z, EXPIRED, not of this one"
+    })
+    void rejectsTheLogOfAReplacementPod(String created, OutcomeCode code, String words) throws IOException {
         server.answering(LOG, (exchange, asked) -> {
             ObjectNode other = ShopObjects.onlyApp("pod-b", 0);
             ((ObjectNode) other.path("metadata")).put("creationTimestamp", created);

@@ -69,7 +69,8 @@ class TransportTest {
     @Test
     void sendsNothingWhenTheCertificateIsForAnotherName() throws IOException {
         try (ScriptedApiServer named = ScriptedApiServer.in(folder.resolve("named"), "DNS:kubernetes.default.svc")) {
-            CollectedCluster gathered = collect(new SingleClusterConnection(named.endpoint(), named.authority()), ReadLimits.USUAL);
+            CollectedCluster gathered =
+                    collect(new SingleClusterConnection(named.endpoint(), named.authority()), ReadLimits.USUAL);
 
             assertThat(named.requests()).isEmpty();
             assertUntrusted(gathered);
@@ -95,7 +96,8 @@ class TransportTest {
 
     @Test
     void reportsTheNetworkRemedyWhenNoServerListens() throws IOException {
-        SingleClusterConnection cluster = new SingleClusterConnection(URI.create("https://127.0.0.1:9"), server.authority());
+        SingleClusterConnection cluster =
+                new SingleClusterConnection(URI.create("https://127.0.0.1:9"), server.authority());
 
         CollectedCluster gathered = collect(cluster, SHORT);
 
@@ -107,18 +109,20 @@ class TransportTest {
     /** The remedies differ: an operator must link a private DNS zone, or open a firewall. */
     @Test
     void distinguishesAnUnknownHostFromARefusedConnection() throws IOException {
-        SingleClusterConnection cluster = new SingleClusterConnection(URI.create("https://nonesuch.invalid"), server.authority());
+        SingleClusterConnection cluster =
+                new SingleClusterConnection(URI.create("https://nonesuch.invalid"), server.authority());
 
         CollectedCluster gathered = collect(cluster, SHORT);
 
-        assertThat(gathered.message("kubernetes.version")).contains("cannot be reached", "its host name cannot be resolved");
+        assertThat(gathered.message("kubernetes.version"))
+                .contains("cannot be reached", "its host name cannot be resolved");
     }
 
     /** An API server may restart, or its name may not resolve for seconds. */
     @Test
     void retriesUntilTheServerListens() throws IOException {
-        SingleClusterConnection cluster =
-                new SingleClusterConnection(server.endpoint(), server.authority()).refusing(URI.create("https://127.0.0.1:9"), 4);
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority())
+                .refusing(URI.create("https://127.0.0.1:9"), 4);
 
         CollectedCluster gathered = collect(cluster, ReadLimits.USUAL);
 

@@ -99,23 +99,24 @@ public record ApiFailure(
         String name = name();
         return Optional.ofNullable(
                 switch (code) {
-                case UNREADABLE ->
-                    failed("the response to " + name + " is stored as received, but it is not a valid response of "
-                            + name + messageClause());
-                case UNREADABLE_SECRET ->
-                    failed("the response to " + name + " is not a valid response of " + name
-                            + "; it may contain a credential and was not stored");
-                case TOO_LARGE -> failed("the response to " + name + " was not read" + messageClause());
-                case CUT_SHORT ->
-                    failed("the response to " + name + " was truncated in " + attemptsText() + messageClause()
-                            + "; check the network and collect again");
-                case OUT_OF_TIME ->
-                    failed("no complete response to " + name + " arrived within its time limit, in " + attemptsText() + messageClause()
-                            + "; check the network, and collect again with more time");
-                case DEADLINE ->
-                    failed("the deadline of the collection passed before " + name + " returned a response, after "
-                            + attemptsText() + "; collect again with more time");
-                default -> null;
+                    case UNREADABLE ->
+                        failed("the response to " + name + " is stored as received, but it is not a valid response of "
+                                + name + messageClause());
+                    case UNREADABLE_SECRET ->
+                        failed("the response to " + name + " is not a valid response of " + name
+                                + "; it may contain a credential and was not stored");
+                    case TOO_LARGE -> failed("the response to " + name + " was not read" + messageClause());
+                    case CUT_SHORT ->
+                        failed("the response to " + name + " was truncated in " + attemptsText() + messageClause()
+                                + "; check the network and collect again");
+                    case OUT_OF_TIME ->
+                        failed("no complete response to " + name + " arrived within its time limit, in "
+                                + attemptsText() + messageClause()
+                                + "; check the network, and collect again with more time");
+                    case DEADLINE ->
+                        failed("the deadline of the collection passed before " + name + " returned a response, after "
+                                + attemptsText() + "; collect again with more time");
+                    default -> null;
                 });
     }
 
@@ -133,8 +134,8 @@ public record ApiFailure(
 
     /** Returns the outcome of a request for an object that the service does not have. */
     public Outcome notFound() {
-        return new Outcome.Expired(name() + " found no object with that name (" + SanitizedText.of(detail()) + messageClause()
-                + "): it was deleted, or it never existed");
+        return new Outcome.Expired(name() + " found no object with that name (" + SanitizedText.of(detail())
+                + messageClause() + "): it was deleted, or it never existed");
     }
 
     /** Returns the outcome of an error response without a more specific meaning. */

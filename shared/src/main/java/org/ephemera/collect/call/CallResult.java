@@ -6,7 +6,7 @@ public sealed interface CallResult<T> {
      * The service returned a response that could be parsed.
      *
      * @param response parsed response
-     * @param received stored response, which the source must log
+     * @param stored stored response, which the source must log
      */
     record Answered<T>(T response, StoredResponse stored) implements CallResult<T> {}
 

@@ -62,8 +62,7 @@ public final class ListPager {
                     items.addAll(found);
                     @Nullable String following = next.apply(answered.response());
                     PageContinuation paging = PageContinuation.of(following, token);
-                    calls.log(
-                            answered.stored(), new ResponsePage(page, paging == PageContinuation.MORE, found.size()));
+                    calls.log(answered.stored(), new ResponsePage(page, paging == PageContinuation.MORE, found.size()));
                     if (paging == PageContinuation.STUCK) {
                         return new ListResult.Incomplete<>(
                                 items, PageContinuation.outcome(Optional.empty(), PageContinuation.STUCK_SENTENCE));

@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.format.ResponsePage;

@@ -61,8 +61,8 @@ public record ImageChoice(List<Entry> images, Optional<String> ambiguity, int re
                                 .sorted(Comparator.comparingInt(
                                         each -> ImagePlatform.likelihood(each.path("platform"))))
                                 .toList(),
-                "the platform on which it ran is unknown, so it is not known which of the " + all.size()
-                        + " images of the index ran");
+                        "the platform on which it ran is unknown, so it is not known which of the " + all.size()
+                                + " images of the index ran");
     }
 
     /**

@@ -33,8 +33,8 @@ public final class DependencyOutcome {
     public static Outcome because(Outcome gap, PlannedItem other, String sentence, String what) {
         return gap.code()
                 .with(
-                gap.detail(),
-                sentence + "; the outcome of " + other.item()
-                        + (what.isEmpty() ? " states the reason" : " states why " + what));
+                        gap.detail(),
+                        sentence + "; the outcome of " + other.item()
+                                + (what.isEmpty() ? " states the reason" : " states why " + what));
     }
 }

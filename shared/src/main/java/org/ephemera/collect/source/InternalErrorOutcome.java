@@ -9,7 +9,6 @@ public final class InternalErrorOutcome {
 
     public static Outcome outcome(RuntimeException e) {
         return new Outcome.Failed(
-                e.getClass().getSimpleName(),
-                "the source failed: " + SanitizedText.of(String.valueOf(e.getMessage())));
+                e.getClass().getSimpleName(), "the source failed: " + SanitizedText.of(String.valueOf(e.getMessage())));
     }
 }

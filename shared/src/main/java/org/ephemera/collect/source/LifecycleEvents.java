@@ -28,7 +28,8 @@ public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
      * @param whose "the task"
      * @param where verb and place of the events: "are in its description"
      */
-    public static SourceResult finish(PlannedItem item, Recorder recorder, String whose, String where) throws IOException {
+    public static SourceResult finish(PlannedItem item, Recorder recorder, String whose, String where)
+            throws IOException {
         List<LifecycleEvent> moments =
                 ParameterCodec.read(item, LifecycleEvents.class).moments();
         for (LifecycleEvent moment : moments) {
@@ -41,9 +42,9 @@ public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
                 .toList();
         Extent extent = Extent.of(moments.size());
         return new SourceResult.Finished(
-            new Outcome.Collected(CountText.of(times.size(), "timestamp") + " and "
-                    + CountText.of(moments.size() - times.size(), "fact") + " about the lifecycle of " + whose + " "
-                    + where + "; the acquisition log lists their places"),
+                new Outcome.Collected(CountText.of(times.size(), "timestamp") + " and "
+                        + CountText.of(moments.size() - times.size(), "fact") + " about the lifecycle of " + whose + " "
+                        + where + "; the acquisition log lists their places"),
                 times.isEmpty() ? extent : extent.between(times.getFirst(), times.getLast()));
     }
 }

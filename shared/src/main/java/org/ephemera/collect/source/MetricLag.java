@@ -19,7 +19,7 @@ public final class MetricLag {
         Instant settled = now.minus(LONGEST);
         return window.to().isBefore(settled)
                 ? ""
-            : "; data points arrive up to " + LONGEST.toMinutes() + " minutes late, so some from after "
-                    + settled.truncatedTo(ChronoUnit.SECONDS) + " may be missing: collect again later";
+                : "; data points arrive up to " + LONGEST.toMinutes() + " minutes late, so some from after "
+                        + settled.truncatedTo(ChronoUnit.SECONDS) + " may be missing: collect again later";
     }
 }

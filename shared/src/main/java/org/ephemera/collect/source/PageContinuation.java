@@ -17,7 +17,7 @@ public enum PageContinuation {
 
     public static final String STUCK_CODE = DetailCode.PAGING_DID_NOT_END;
     public static final String STUCK_SENTENCE =
-        "the pagination did not end: the service returned the page token of the request again";
+            "the pagination did not end: the service returned the page token of the request again";
 
     /**
      * Compares the returned token with that of the request.
@@ -37,7 +37,8 @@ public enum PageContinuation {
      * @param collected what the earlier pages contained; empty if they contained nothing
      */
     public static Outcome outcome(Optional<String> collected, String why) {
-        return collected.<Outcome>map(what -> new Outcome.Partial(what + "; " + why))
+        return collected
+                .<Outcome>map(what -> new Outcome.Partial(what + "; " + why))
                 .orElseGet(() -> new Outcome.Failed(STUCK_CODE, why));
     }
 }

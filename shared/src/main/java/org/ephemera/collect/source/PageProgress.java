@@ -74,8 +74,8 @@ public record PageProgress(int list, String token, int pages, long before, long 
     public String restartClause() {
         return again == 0
                 ? ""
-            : "; a page token expired, and the list was read again from its first page "
-                    + (again == 1 ? "once" : again + " times");
+                : "; a page token expired, and the list was read again from its first page "
+                        + (again == 1 ? "once" : again + " times");
     }
 
     private static long number(Cursor cursor, String field) {

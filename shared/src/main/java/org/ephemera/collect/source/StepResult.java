@@ -10,7 +10,7 @@ public sealed interface StepResult<T> {
     /**
      * The step returned no value.
      *
-     * @param cut true if only the deadline ended the step
+     * @param endedByDeadline true if only the deadline ended the step
      */
     record Missing<T>(Outcome why, boolean endedByDeadline) implements StepResult<T> {}
 }

@@ -20,6 +20,7 @@ class MetricLagTest {
 
     @Test
     void reportsNothingWhenTheWindowEndedLongAgo() {
-        assertThat(MetricLag.lateDataClause(DAY, END.plus(Duration.ofMinutes(6)))).isEmpty();
+        assertThat(MetricLag.lateDataClause(DAY, END.plus(Duration.ofMinutes(6))))
+                .isEmpty();
     }
 }

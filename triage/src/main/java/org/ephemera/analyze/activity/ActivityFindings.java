@@ -24,7 +24,13 @@ final class ActivityFindings {
     private final Map<String, EvidenceGap> gaps = new LinkedHashMap<>();
     private int count;
 
-    void add(String rule, Severity severity, String subject, String because, ControlCall call, EvidenceLocation... more) {
+    void add(
+            String rule,
+            Severity severity,
+            String subject,
+            String because,
+            ControlCall call,
+            EvidenceLocation... more) {
         if (count == MOST) {
             gap(
                     "EXE",

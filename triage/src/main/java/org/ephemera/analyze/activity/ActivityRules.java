@@ -31,7 +31,8 @@ public final class ActivityRules {
      * @param calls ordered by time; the collector's own calls are ignored
      */
     public static Result findings(List<ControlCall> calls, SealedPackage sealed) {
-        List<ControlCall> relevant = calls.stream().filter(call -> !call.isCollectorRead()).toList();
+        List<ControlCall> relevant =
+                calls.stream().filter(call -> !call.isCollectorRead()).toList();
         CallerBaseline baseline = new CallerBaseline(relevant);
         ActivityFindings findings = new ActivityFindings();
         TargetRoleUse role = new TargetRoleUse(baseline, sealed);

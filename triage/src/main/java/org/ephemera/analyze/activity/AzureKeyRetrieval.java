@@ -72,8 +72,8 @@ final class AzureKeyRetrieval implements CallRule {
     @Override
     public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         Map<CallGroup, List<ControlCall>> groups = new LinkedHashMap<>();
-        Stream<ControlCall> others =
-                AzureOperations.distinctOperations(calls.stream()).filter(call -> isKeyRequest(call) && !target.isIdentity(call));
+        Stream<ControlCall> others = AzureOperations.distinctOperations(calls.stream())
+                .filter(call -> isKeyRequest(call) && !target.isIdentity(call));
         others.forEach(call -> {
             CallGroup group = new CallGroup(
                     call.principal(),

@@ -78,7 +78,8 @@ final class LogTampering implements CallRule {
     @Override
     public void evaluate(List<ControlCall> calls, ActivityFindings findings) {
         EventBridgeRules rules = EventBridgeRules.of(calls);
-        for (ControlCall call : AzureOperations.distinctOperations(calls.stream()).toList()) {
+        for (ControlCall call :
+                AzureOperations.distinctOperations(calls.stream()).toList()) {
             boolean otherApplication = isOtherApplication(call);
             what(call, rules)
                     .ifPresent(what -> findings.add(

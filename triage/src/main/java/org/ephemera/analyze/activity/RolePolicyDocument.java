@@ -187,7 +187,8 @@ record RolePolicyDocument(JsonNode json) {
         String[] arn = resource.split(":", 6);
         return arn.length < 6
                 ? EVERY.stream().anyMatch(one -> IamWildcards.matches(resource, "arn:aws:iam::000000000000:" + one))
-                : IamWildcards.matches(arn[2], "iam") && EVERY.stream().anyMatch(one -> IamWildcards.matches(arn[5], one));
+                : IamWildcards.matches(arn[2], "iam")
+                        && EVERY.stream().anyMatch(one -> IamWildcards.matches(arn[5], one));
     }
 
     private static boolean isTakeoverAction(String action) {

@@ -94,8 +94,8 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
      */
     static boolean isConditional(LocatedJson of) {
         return of.at("matchConditions").items().stream()
-                .anyMatch(
-                        condition -> !condition.at("expression").textOrEmpty().strip().equals("true"));
+                .anyMatch(condition ->
+                        !condition.at("expression").textOrEmpty().strip().equals("true"));
     }
 
     static boolean selectsAll(LocatedJson selectors) {
@@ -124,7 +124,8 @@ record AdmissionWebhook(LocatedJson configuration, LocatedJson hook) {
     private static boolean matchesMost(LocatedJson expression) {
         String operator = expression.at("operator").textOrEmpty();
         return EXCLUDING.contains(operator)
-                || (operator.equals("Exists") && expression.at("key").textOrEmpty().equals(NAME_OF_NAMESPACE));
+                || (operator.equals("Exists")
+                        && expression.at("key").textOrEmpty().equals(NAME_OF_NAMESPACE));
     }
 
     private static boolean isEmpty(LocatedJson selector) {

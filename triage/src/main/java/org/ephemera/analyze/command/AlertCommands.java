@@ -38,7 +38,8 @@ public final class AlertCommands {
         return texts;
     }
 
-    private static void walk(String subject, JsonNode node, EvidenceLocation evidence, int depth, List<CommandText> texts) {
+    private static void walk(
+            String subject, JsonNode node, EvidenceLocation evidence, int depth, List<CommandText> texts) {
         if (depth > DEEPEST || texts.size() >= MOST) {
             return;
         }

@@ -13,4 +13,9 @@ import org.ephemera.analyze.model.EvidenceLocation;
  * @param at time of the call that set it, if a call set it
  */
 public record CommandText(
-        String subject, String source, String value, EvidenceLocation evidence, TextOrigin origin, Optional<Instant> at) {}
+        String subject,
+        String source,
+        String value,
+        EvidenceLocation evidence,
+        TextOrigin origin,
+        Optional<Instant> at) {}

@@ -49,7 +49,8 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
                 "DRF-007",
                 INFO,
                 "changed since " + reference,
-                new SpecComparison(after.at("name").textOrEmpty(), reference, template(before), template(after)).changes());
+                new SpecComparison(after.at("name").textOrEmpty(), reference, template(before), template(after))
+                        .changes());
     }
 
     private static FlattenedSpec template(LocatedJson revision) {

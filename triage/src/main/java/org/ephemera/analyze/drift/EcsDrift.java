@@ -64,7 +64,8 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
         List<SpecChange> changes = new ArrayList<>();
         for (String field : OVERRIDABLE.stream().sorted().toList()) {
             Optional<LocatedValue<String>> override = task.at("overrides").text(field);
-            Optional<LocatedValue<String>> defined = state.definition(task).flatMap(definition -> definition.text(field));
+            Optional<LocatedValue<String>> defined =
+                    state.definition(task).flatMap(definition -> definition.text(field));
             if (override.isPresent() && !override.map(LocatedValue::value).equals(defined.map(LocatedValue::value))) {
                 changes.add(new SpecChange(
                         ShortNames.of(task),
@@ -143,6 +144,7 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
         JsonNode registered = definition.at("registeredAt").json();
         return since.isPresent()
                 && registered.isNumber()
-                && registered.asDouble() < since.get().minus(DriftAnalysis.LONG_AGO).getEpochSecond();
+                && registered.asDouble()
+                        < since.get().minus(DriftAnalysis.LONG_AGO).getEpochSecond();
     }
 }

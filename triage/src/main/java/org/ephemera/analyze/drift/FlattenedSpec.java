@@ -71,7 +71,8 @@ record FlattenedSpec(Map<String, LocatedValue<String>> values, EvidenceLocation 
             }
             values.putIfAbsent(
                     path,
-                    new LocatedValue<>(words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")), array.evidence()));
+                    new LocatedValue<>(
+                            words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")), array.evidence()));
             return;
         }
         Optional<String> key = key(items);

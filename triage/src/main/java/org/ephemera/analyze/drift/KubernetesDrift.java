@@ -135,7 +135,8 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
      * the cluster and count only if they are critical.
      */
     private void compareLastApplied(LocatedJson object) {
-        Optional<LocatedValue<String>> text = object.at("metadata", "annotations").text(LAST_APPLIED);
+        Optional<LocatedValue<String>> text =
+                object.at("metadata", "annotations").text(LAST_APPLIED);
         if (text.isEmpty()) {
             return;
         }

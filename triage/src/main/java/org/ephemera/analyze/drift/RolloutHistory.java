@@ -38,7 +38,8 @@ record RolloutHistory(List<LocatedJson> documents, DriftFindings found) {
 
     private void compare(LocatedJson owner, Revision before, Revision current) {
         String name = owner.at("metadata", "namespace").textOrEmpty() + "/"
-                + owner.at("kind").textOrEmpty() + "/" + owner.at("metadata", "name").textOrEmpty();
+                + owner.at("kind").textOrEmpty() + "/"
+                + owner.at("metadata", "name").textOrEmpty();
         String reference = "revision " + before.number() + " (" + before.name() + ")";
         List<SpecChange> changes = new SpecComparison(
                         name,

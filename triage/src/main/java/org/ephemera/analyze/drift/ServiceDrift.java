@@ -50,8 +50,8 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                     "DRF-004",
                     MEDIUM,
                     service.at("serviceName").textOrEmpty(),
-                    running.textOrEmpty() + " tasks run, but " + desired.textOrEmpty() + " are desired; no deployment is in"
-                            + " progress",
+                    running.textOrEmpty() + " tasks run, but " + desired.textOrEmpty()
+                            + " are desired; no deployment is in" + " progress",
                     running.evidence(),
                     desired.evidence());
         }

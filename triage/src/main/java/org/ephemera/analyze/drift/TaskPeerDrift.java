@@ -62,7 +62,8 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
             }
         }
         for (LocatedJson override : task.at("overrides", "containerOverrides").items()) {
-            if (KnownInjections.injectorOfContainer(override.at("name").textOrEmpty()).isEmpty()) {
+            if (KnownInjections.injectorOfContainer(override.at("name").textOrEmpty())
+                    .isEmpty()) {
                 FlattenedSpec.of(override, PlatformDefaults.ECS)
                         .withoutPaths("/name")
                         .values()

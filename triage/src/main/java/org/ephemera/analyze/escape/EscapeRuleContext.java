@@ -54,7 +54,12 @@ final class EscapeRuleContext {
     }
 
     /** Adds a finding with a second evidence. */
-    void add(String rule, Severity severity, String because, EvidenceLocation evidence, Optional<EvidenceLocation> more) {
+    void add(
+            String rule,
+            Severity severity,
+            String because,
+            EvidenceLocation evidence,
+            Optional<EvidenceLocation> more) {
         add(rule, severity, because, evidence);
         more.ifPresent(place -> findings.add(findings.removeLast().withEvidence(place)));
     }
@@ -91,7 +96,9 @@ final class EscapeRuleContext {
 
     boolean adds(String... capabilities) {
         Set<String> requested = Set.of(capabilities);
-        return container().privileges().capAdd().stream().map(LocatedValue::value).anyMatch(requested::contains);
+        return container().privileges().capAdd().stream()
+                .map(LocatedValue::value)
+                .anyMatch(requested::contains);
     }
 
     boolean isPrivileged() {

@@ -63,7 +63,9 @@ final class EscapeSignals {
 
     private void add(Confidence confidence, LocatedValue<String> alert) {
         signals.add(new Signal(
-                confidence, new LocatedValue<>("seen at run time: " + alert.value(), alert.evidence()), Optional.empty()));
+                confidence,
+                new LocatedValue<>("seen at run time: " + alert.value(), alert.evidence()),
+                Optional.empty()));
     }
 
     private static boolean isAmong(String level, String type) {

@@ -123,7 +123,8 @@ public final class IncidentFacts {
                 : rule.startsWith("LOG-") && grave;
     }
 
-    private static void add(Map<String, List<LocatedValue<String>>> facts, Workload workload, String why, EvidenceLocation evidence) {
+    private static void add(
+            Map<String, List<LocatedValue<String>>> facts, Workload workload, String why, EvidenceLocation evidence) {
         List<LocatedValue<String>> own = facts.computeIfAbsent(workload.name(), none -> new ArrayList<>());
         if (own.size() < MOST) {
             own.add(new LocatedValue<>("known infrastructure does not suppress an incident: " + why, evidence));

@@ -125,7 +125,8 @@ record RequestedTarget(
         }
         itemsByReason.forEach((why, all) -> unseen.add(new LocatedValue<>(
                 "incomplete: " + listed(all) + (all.size() == 1 ? " is " : " are ") + why,
-                new EvidenceLocation(file.file(), new FileLocation.Line(first.getOrDefault(why, 0) + 1L), file.sha256()))));
+                new EvidenceLocation(
+                        file.file(), new FileLocation.Line(first.getOrDefault(why, 0) + 1L), file.sha256()))));
         return unseen;
     }
 

@@ -182,7 +182,9 @@ public final class VerdictRules {
      * for the answer of another workload.
      */
     private static List<LocatedValue<String>> because(
-            List<WorkloadVerdict> verdicts, List<LocatedValue<String>> unseen, Optional<LocatedValue<Platform>> provider) {
+            List<WorkloadVerdict> verdicts,
+            List<LocatedValue<String>> unseen,
+            Optional<LocatedValue<Platform>> provider) {
         Set<LocatedValue<String>> because = new LinkedHashSet<>();
         provider.map(VerdictRules::providerOwnsHost).ifPresent(because::add);
         verdicts.forEach(one -> because.addAll(one.attempts()));
@@ -194,10 +196,12 @@ public final class VerdictRules {
                 .filter(one -> none || one.answer() != Answer.CONTAINER_ONLY)
                 .forEach(one -> because.addAll(one.because()));
         because.addAll(unseen);
-        List<LocatedValue<String>> reasons = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
+        List<LocatedValue<String>> reasons =
+                because.stream().limit(MOST_REASONS).collect(Collectors.toList());
         int left = because.size() - reasons.size();
         if (left > 0) {
-            reasons.add(new LocatedValue<>("and " + left + " more", reasons.getLast().evidence()));
+            reasons.add(new LocatedValue<>(
+                    "and " + left + " more", reasons.getLast().evidence()));
         }
         return reasons;
     }

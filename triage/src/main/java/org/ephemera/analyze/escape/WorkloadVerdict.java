@@ -142,11 +142,12 @@ record WorkloadVerdict(
     private static Optional<LocatedValue<String>> sandbox(Workload workload) {
         Optional<LocatedValue<String>> runtime = workload.runtimeClass()
                 .filter(name -> isSandbox(name.value().toLowerCase(Locale.ROOT)))
-                .map(name -> new LocatedValue<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
+                .map(name ->
+                        new LocatedValue<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
         return runtime.or(() -> workload.hostUsers()
                 .filter(users -> !users.value())
-                .map(users ->
-                        new LocatedValue<>("less likely: its root is an unprivileged user on the host", users.evidence())));
+                .map(users -> new LocatedValue<>(
+                        "less likely: its root is an unprivileged user on the host", users.evidence())));
     }
 
     private static boolean isSandbox(String runtime) {

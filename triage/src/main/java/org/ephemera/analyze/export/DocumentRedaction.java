@@ -106,7 +106,8 @@ final class DocumentRedaction {
                     && SecretNames.isSecretField(name, value.asText());
             boolean whole = secret || (field.getKey().equals("secret") && isFiles(object, value));
             copy.set(
-                    texts.redact(field.getKey(), found), whole ? redactAll(value, "field") : copy(field.getKey(), value));
+                    texts.redact(field.getKey(), found),
+                    whole ? redactAll(value, "field") : copy(field.getKey(), value));
         }
         return copy;
     }

@@ -13,7 +13,8 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Images, workloads and registry calls that the rules evaluate. */
-record ImageRuleContext(List<RegistryImage> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {
+record ImageRuleContext(
+        List<RegistryImage> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {
     /** Container and its image name. */
     record Running(Workload workload, ContainerSpec container, LocatedValue<String> image) {
         String digest() {

@@ -41,7 +41,10 @@ public final class ImageRules {
      * @param calls calls that show pushes and deletions
      */
     public static Result findings(
-            RegistryImageReader.Result images, List<Workload> workloads, List<ControlCall> calls, SealedPackage sealed) {
+            RegistryImageReader.Result images,
+            List<Workload> workloads,
+            List<ControlCall> calls,
+            SealedPackage sealed) {
         ImageRuleContext context = new ImageRuleContext(images.images(), workloads, RegistryCalls.of(calls), sealed);
         RuleFindings findings = new RuleFindings();
         List.of(
@@ -152,7 +155,11 @@ public final class ImageRules {
         }
 
         private static void compare(
-                ImageRuleContext context, RegistryImage image, RegistryImage.Manifest ran, RegistryImage.Manifest now, RuleFindings findings) {
+                ImageRuleContext context,
+                RegistryImage image,
+                RegistryImage.Manifest ran,
+                RegistryImage.Manifest now,
+                RuleFindings findings) {
             if (ran.attested() != now.attested()) {
                 findings.add(
                         "IMG-008",
@@ -186,7 +193,8 @@ public final class ImageRules {
                         .forEach(config -> findings.add(
                                 "IMG-010",
                                 context.subject(image),
-                                "the config returned for " + config.digest() + " has the digest " + config.actualDigest(),
+                                "the config returned for " + config.digest() + " has the digest "
+                                        + config.actualDigest(),
                                 config.evidence()));
             }
             if (!context.images().isEmpty()) {

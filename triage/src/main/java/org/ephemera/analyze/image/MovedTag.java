@@ -41,7 +41,8 @@ final class MovedTag implements ImageRule {
                 : "the image to which the tag points now is unknown: " + ImageOutcome.of(context, image);
     }
 
-    private static void evaluate(ImageRuleContext context, RegistryImage image, RegistryImage.Tag tag, RuleFindings findings) {
+    private static void evaluate(
+            ImageRuleContext context, RegistryImage image, RegistryImage.Tag tag, RuleFindings findings) {
         if (tag.digest().isEmpty() || context.isSame(tag.digest(), image.ranDigest())) {
             return;
         }

@@ -87,7 +87,8 @@ final class RegistryOwners {
     }
 
     static boolean isVendor(ImageName name) {
-        return VENDORS.stream().anyMatch(name.registryAndRepository()::startsWith) || AwsRegistries.isAwsOwned(name.registry());
+        return VENDORS.stream().anyMatch(name.registryAndRepository()::startsWith)
+                || AwsRegistries.isAwsOwned(name.registry());
     }
 
     /** Returns the account of an ECR registry; "" for other registries. */

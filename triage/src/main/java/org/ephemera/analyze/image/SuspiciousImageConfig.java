@@ -72,7 +72,8 @@ final class SuspiciousImageConfig implements ImageRule {
         }
     }
 
-    private static void checkPlatform(RegistryImage image, RegistryImage.Config config, String subject, RuleFindings findings) {
+    private static void checkPlatform(
+            RegistryImage image, RegistryImage.Config config, String subject, RuleFindings findings) {
         boolean otherOs = isOther(os(image.os()), os(config.os()));
         boolean otherMachine = isOther(machine(image.architecture()), machine(config.architecture()));
         if (otherOs || otherMachine) {

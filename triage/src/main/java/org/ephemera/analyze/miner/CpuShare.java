@@ -21,7 +21,12 @@ import org.ephemera.analyze.model.TimeSeries;
  * @param evidence the series, and the source of its limit
  */
 record CpuShare(
-        TimeSeries series, MetricSamples samples, String basis, String whole, double cores, List<EvidenceLocation> evidence) {
+        TimeSeries series,
+        MetricSamples samples,
+        String basis,
+        String whole,
+        double cores,
+        List<EvidenceLocation> evidence) {
     private static final String LIMIT = "its limit";
     private static final String NODE = "its node";
 
@@ -126,9 +131,11 @@ record CpuShare(
                 .toList();
     }
 
-    private static Optional<LocatedValue<Double>> measured(MeasuredSeries metered, Set<String> metrics, double oneCore) {
+    private static Optional<LocatedValue<Double>> measured(
+            MeasuredSeries metered, Set<String> metrics, double oneCore) {
         return metered.of(metrics, statistic -> statistic.equals("Average") || statistic.equals("Sample"))
-                .map(series -> new LocatedValue<>(MetricSamples.of(series, 1 / oneCore).median(), series.evidence()))
+                .map(series ->
+                        new LocatedValue<>(MetricSamples.of(series, 1 / oneCore).median(), series.evidence()))
                 .filter(cores -> cores.value() > 0)
                 .findFirst();
     }

@@ -94,8 +94,8 @@ public final class MinerRules {
         List<EvidenceGap> gaps = new ArrayList<>();
         finest.forEach((identity, result) ->
                 rules.add(identity, labels.getOrDefault(identity, ""), result, scores, findings, gaps));
-        unmeasured.forEach(
-                one -> scores.add(MinerScore.insufficientData(one, labels.getOrDefault(one, ""), UnmeasuredContainers.WHY)));
+        unmeasured.forEach(one ->
+                scores.add(MinerScore.insufficientData(one, labels.getOrDefault(one, ""), UnmeasuredContainers.WHY)));
         List.of(UnmeasuredContainers.WHY, DIM).forEach(why -> gap(why, scores).ifPresent(gaps::add));
         return new Scores(scores, findings, gaps);
     }

@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param isRanImage true if the tag points to the image that ran: the same digest, or an index that lists it
  */
 public record CurrentTag(
-        String reference, String ranDigest, String digest, Optional<Instant> pushed, boolean isRanImage, EvidenceLocation evidence) {}
+        String reference,
+        String ranDigest,
+        String digest,
+        Optional<Instant> pushed,
+        boolean isRanImage,
+        EvidenceLocation evidence) {}

@@ -11,11 +11,15 @@ import org.ephemera.model.Digest;
 public record EvidenceLocation(String file, FileLocation place, Digest sha256) {
     /** Returns the location of a child. A location that is not a JSON Pointer is returned unchanged. */
     public EvidenceLocation child(String name) {
-        return place instanceof FileLocation.Pointer pointer ? new EvidenceLocation(file, pointer.child(name), sha256) : this;
+        return place instanceof FileLocation.Pointer pointer
+                ? new EvidenceLocation(file, pointer.child(name), sha256)
+                : this;
     }
 
     public EvidenceLocation child(int index) {
-        return place instanceof FileLocation.Pointer pointer ? new EvidenceLocation(file, pointer.child(index), sha256) : this;
+        return place instanceof FileLocation.Pointer pointer
+                ? new EvidenceLocation(file, pointer.child(index), sha256)
+                : this;
     }
 
     /**

@@ -11,4 +11,5 @@ import java.util.Optional;
  * @param text without its line feed; hostile
  * @param time as the log's source records it; empty if the line has none
  */
-public record LogLine(String container, String stream, Optional<Instant> time, String text, EvidenceLocation evidence) {}
+public record LogLine(
+        String container, String stream, Optional<Instant> time, String text, EvidenceLocation evidence) {}

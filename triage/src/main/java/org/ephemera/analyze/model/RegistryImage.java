@@ -36,8 +36,8 @@ public record RegistryImage(
      * Image manifest or image index.
      *
      * @param digest requested digest
-     * @param found digest of the returned bytes
-     * @param lists digests of the platform manifests of an index
+     * @param actualDigest digest of the returned bytes
+     * @param platformDigests digests of the platform manifests of an index
      * @param attested true for an index that contains attestations: provenance, a bill of materials
      * @param config digest of the config, "" for an index
      */
@@ -58,7 +58,7 @@ public record RegistryImage(
      * Config of an image.
      *
      * @param digest requested digest
-     * @param found digest of the returned bytes
+     * @param actualDigest digest of the returned bytes
      * @param created as written, "" if absent
      * @param texts commands, environment and history
      */

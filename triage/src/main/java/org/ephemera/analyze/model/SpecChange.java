@@ -10,7 +10,13 @@ import org.ephemera.analyze.redact.SecretMasking;
  * @param before value before the change, "" if absent; secrets are masked, as in {@code after}
  */
 public record SpecChange(
-        String subject, String what, String reference, String before, String after, EvidenceLocation from, EvidenceLocation to) {
+        String subject,
+        String what,
+        String reference,
+        String before,
+        String after,
+        EvidenceLocation from,
+        EvidenceLocation to) {
     public SpecChange {
         before = SecretMasking.masked(before);
         after = SecretMasking.masked(after);

@@ -10,7 +10,8 @@ import org.ephemera.analyze.redact.SecretMasking;
  * @param because one line for each reason, with its evidence; for UNDETERMINED the missing information
  * @param containment steps in order, with commands; the program executes none of them
  */
-public record Verdict(Answer answer, Confidence confidence, List<LocatedValue<String>> because, List<Step> containment) {
+public record Verdict(
+        Answer answer, Confidence confidence, List<LocatedValue<String>> because, List<Step> containment) {
     /** Possible answers. */
     public enum Answer {
         IMAGE_HOST("Image the host"),

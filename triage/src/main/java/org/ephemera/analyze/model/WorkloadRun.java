@@ -45,7 +45,7 @@ public record WorkloadRun(
      * @param exitCode of the last terminated instance
      * @param reason reason of that termination, in the platform's words
      * @param waiting reason why it does not run, such as {@code CrashLoopBackOff}
-     * @param began start of the instance before the last restart, if it is reported
+     * @param previousStart start of the instance before the last restart, if it is reported
      */
     public record ContainerRun(
             String name,
@@ -80,7 +80,8 @@ public record WorkloadRun(
      * @param what {@code command}, {@code environment NAME}, {@code taskRoleArn}, …
      * @param defined empty if the definition does not set it, or is not in the package
      */
-    public record ReplacedValue(String container, String what, Optional<String> defined, String replacement, EvidenceLocation evidence) {}
+    public record ReplacedValue(
+            String container, String what, Optional<String> defined, String replacement, EvidenceLocation evidence) {}
 
     public WorkloadRun {
         containers = List.copyOf(containers);

@@ -72,7 +72,8 @@ public final class AlertKinds {
             kinds.add(at(PLACES, event).stream()
                     .filter(kind -> kind.value().equals(type))
                     .findFirst()
-                    .orElseGet(() -> new LocatedValue<>(type, sealed.evidence(PackageLayout.TRIGGER, FileLocation.root()))));
+                    .orElseGet(() ->
+                            new LocatedValue<>(type, sealed.evidence(PackageLayout.TRIGGER, FileLocation.root()))));
             kinds.addAll(ofSequence(event, sealed));
         }
         LaterAlerts.forEach(sealed, event -> {

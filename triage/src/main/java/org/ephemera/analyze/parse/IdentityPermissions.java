@@ -229,8 +229,8 @@ public record IdentityPermissions(
             LocatedJson profile = bodies.read(response).at("GetInstanceProfileResult", "InstanceProfile");
             profile.at("Roles")
                     .items()
-                    .forEach(role ->
-                            alias(role.at("RoleName").textOrEmpty(), profile.at("Arn").textOrEmpty()));
+                    .forEach(role -> alias(
+                            role.at("RoleName").textOrEmpty(), profile.at("Arn").textOrEmpty()));
         }
 
         /**

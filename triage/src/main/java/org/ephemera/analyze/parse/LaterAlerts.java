@@ -81,7 +81,8 @@ public final class LaterAlerts {
             byte[] event = Base64.getDecoder().decode(stored.path("eventBase64").asText());
             reader.accept(new LocatedJson(Json.parse(event), response.line(number)));
         } catch (IOException | IllegalArgumentException e) {
-            gaps.add(new EvidenceGap(response.item(), "cannot read the later alert in line " + number + ": " + e.getMessage()));
+            gaps.add(new EvidenceGap(
+                    response.item(), "cannot read the later alert in line " + number + ": " + e.getMessage()));
         }
     }
 }

@@ -161,8 +161,9 @@ final class RegistryResponses {
     }
 
     private void config(ApiResponse response) {
-        String digest =
-                response.requestParam("layerDigest").isEmpty() ? response.requestParam("digest") : response.requestParam("layerDigest");
+        String digest = response.requestParam("layerDigest").isEmpty()
+                ? response.requestParam("digest")
+                : response.requestParam("layerDigest");
         bytes(response).ifPresent(bytes -> {
             try {
                 LocatedJson json = new LocatedJson(Json.parse(bytes), response.evidence());
@@ -218,7 +219,8 @@ final class RegistryResponses {
             for (String command : List.of("Entrypoint", "Cmd")) {
                 LocatedJson words = config.at(command);
                 if (!words.items().isEmpty()) {
-                    texts.add(new RegistryImage.Text(subject, command, String.join(" ", words.textList()), words.evidence()));
+                    texts.add(new RegistryImage.Text(
+                            subject, command, String.join(" ", words.textList()), words.evidence()));
                 }
             }
             CommandWords.directory(config, "WorkingDir")
@@ -231,7 +233,8 @@ final class RegistryResponses {
                     .limit(MOST_STEPS)
                     .map(step -> step.at("created_by"))
                     .filter(by -> !by.textOrEmpty().isEmpty())
-                    .forEach(by -> texts.add(new RegistryImage.Text(subject, "history", by.textOrEmpty(), by.evidence())));
+                    .forEach(by ->
+                            texts.add(new RegistryImage.Text(subject, "history", by.textOrEmpty(), by.evidence())));
             return texts;
         }
     }

@@ -11,8 +11,8 @@ public final class SecretNames {
     /** Part of patterns that match such names in text. */
     static final String WORDS =
             "(?:passw(?:or)?d|passwd|[a-z0-9]_pass\\b|requirepass|masterauth|passphrase|pwd|secret|token|credential|api[_.-]?key|access[_.-]?key|"
-                + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
-                + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
+                    + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
+                    + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
 
     /**
      * Literals in lower case for a fast pre-check. A text that matches {@link #WORDS} contains all literals of one of

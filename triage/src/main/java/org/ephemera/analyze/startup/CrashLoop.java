@@ -50,7 +50,8 @@ final class CrashLoop implements StartupRule {
     private static boolean isUnexpectedStop(WorkloadRun run) {
         return run.owner().startsWith("service:")
                 || (!run.owner().isEmpty()
-                        && run.containers().stream().anyMatch(part -> part.exitCode().orElse(0) != 0));
+                        && run.containers().stream()
+                                .anyMatch(part -> part.exitCode().orElse(0) != 0));
     }
 
     private static void evaluateRestarts(WorkloadRun run, WorkloadRun.ContainerRun part, RuleFindings findings) {

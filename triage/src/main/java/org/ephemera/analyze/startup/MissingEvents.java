@@ -48,7 +48,8 @@ final class MissingEvents implements StartupRule {
                 .filter(part -> event(part, "Killing").isPresent()
                         && event(part, "Unhealthy").isEmpty())
                 .toList();
-        boolean all = run.containers().size() > 1 && killed.size() == run.containers().size();
+        boolean all =
+                run.containers().size() > 1 && killed.size() == run.containers().size();
         for (WorkloadRun.ContainerRun part : killed) {
             WorkloadRun.Event event = event(part, "Killing").orElseThrow();
             Optional<Instant> unrequested = List.of(event.first(), event.last()).stream()

@@ -49,7 +49,12 @@ public final class StartupRules {
             List<Finding> others,
             SealedPackage sealed) {
         StartupRuleContext context = new StartupRuleContext(
-                runs, calls.stream().filter(call -> !call.isCollectorRead()).toList(), workloads, series, others, sealed);
+                runs,
+                calls.stream().filter(call -> !call.isCollectorRead()).toList(),
+                workloads,
+                series,
+                others,
+                sealed);
         RuleFindings ruleFindings = new RuleFindings();
         List.of(
                         new CrashLoop(),
@@ -187,8 +192,10 @@ public final class StartupRules {
                     && Duration.between(run.started().get(), run.stopped().get())
                                     .compareTo(SHORT)
                             < 0
-                    && run.containers().stream().anyMatch(part -> part.exitCode().orElse(1) == 0)
-                    && run.containers().stream().allMatch(part -> part.exitCode().orElse(0) == 0);
+                    && run.containers().stream()
+                            .anyMatch(part -> part.exitCode().orElse(1) == 0)
+                    && run.containers().stream()
+                            .allMatch(part -> part.exitCode().orElse(0) == 0);
         }
     }
 

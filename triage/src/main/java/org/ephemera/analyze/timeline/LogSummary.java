@@ -54,7 +54,8 @@ public final class LogSummary {
     void addTo(TimelineEntries entries, List<EvidenceGap> gaps) {
         streams.values().forEach(stream -> stream.addTo(entries, gaps));
         if (timeless > 0) {
-            gaps.add(new EvidenceGap("timeline", timeless + " log lines have no time; they are only in the exported log text"));
+            gaps.add(new EvidenceGap(
+                    "timeline", timeless + " log lines have no time; they are only in the exported log text"));
         }
         if (unseen > 0) {
             gaps.add(new EvidenceGap(

@@ -54,7 +54,8 @@ final class LoggedEvents {
                             .ifPresent(moment -> each.accept(moment, parse(message), message, evidence));
                 }
             } catch (IOException e) {
-                gaps.add(new EvidenceGap(answer.item(), "the timeline does not contain " + what + ": " + e.getMessage()));
+                gaps.add(new EvidenceGap(
+                        answer.item(), "the timeline does not contain " + what + ": " + e.getMessage()));
             }
         }
     }

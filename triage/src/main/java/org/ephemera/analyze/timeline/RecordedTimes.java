@@ -74,7 +74,11 @@ final class RecordedTimes {
     private final Optional<EvidenceLocation> line;
 
     private RecordedTimes(
-            TimelineEntries entries, EntryKind kind, String subject, Optional<String> alert, Optional<EvidenceLocation> line) {
+            TimelineEntries entries,
+            EntryKind kind,
+            String subject,
+            Optional<String> alert,
+            Optional<EvidenceLocation> line) {
         this.entries = entries;
         this.kind = kind;
         this.subject = subject;
@@ -104,7 +108,8 @@ final class RecordedTimes {
 
     /** Adds the times of an alert. Its type precedes only the times of the alert itself. */
     static void addAlert(JsonNode event, String type, EvidenceLocation evidence, TimelineEntries entries) {
-        Optional<EvidenceLocation> line = Optional.of(evidence).filter(place -> place.place() instanceof FileLocation.Line);
+        Optional<EvidenceLocation> line =
+                Optional.of(evidence).filter(place -> place.place() instanceof FileLocation.Line);
         // The place in the event decides whose times they are.
         EvidenceLocation root = new EvidenceLocation(evidence.file(), FileLocation.root(), evidence.sha256());
         new RecordedTimes(entries, EntryKind.ALERT, "", Optional.of(type), line).walk(event, root, List.of());
@@ -151,7 +156,8 @@ final class RecordedTimes {
         }
     }
 
-    private void add(DocumentTime moment, String field, JsonNode object, List<JsonNode> above, EvidenceLocation evidence) {
+    private void add(
+            DocumentTime moment, String field, JsonNode object, List<JsonNode> above, EvidenceLocation evidence) {
         boolean event = object.has("firstTimestamp") || object.has("message");
         List<JsonNode> path = new ArrayList<>(above);
         if (!event) {

@@ -237,7 +237,11 @@ public record Timeline(List<TimelineEntry> entries, List<EvidenceGap> gaps, Set<
         }
 
         private static void add(
-                DocumentTime moment, JsonNode action, String message, EvidenceLocation evidence, TimelineEntries entries) {
+                DocumentTime moment,
+                JsonNode action,
+                String message,
+                EvidenceLocation evidence,
+                TimelineEntries entries) {
             String source = action.path("actionSourceId").asText();
             String name = action.path("eventName").asText();
             JsonNode detail = action.path("detail");

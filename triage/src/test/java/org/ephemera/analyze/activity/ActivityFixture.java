@@ -80,8 +80,10 @@ final class ActivityFixture {
                     FixtureCalls.activityLog(activity.toArray(ObjectNode[]::new)));
         }
         try (SealedPackage sealed = fixture.seal()) {
-            List<ControlCall> calls = new ArrayList<>(ControlCallReader.of(sealed).calls());
-            EvidenceLocation at = new EvidenceLocation("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0]));
+            List<ControlCall> calls =
+                    new ArrayList<>(ControlCallReader.of(sealed).calls());
+            EvidenceLocation at =
+                    new EvidenceLocation("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0]));
             audit.forEach(entry -> calls.add(KubernetesAudit.call(entry, at).orElseThrow()));
             calls.sort(Comparator.comparing(ControlCall::time));
             return ActivityRules.findings(calls, sealed);

@@ -244,7 +244,9 @@ class ClusterPackageTest {
                 .extracting(Finding::because)
                 .allMatch(why -> why.contains(role + "web") || why.contains(role + "far"))
                 .hasSize(2);
-        assertThat(analysis.gaps()).extracting(EvidenceGap::why).noneMatch(why -> why.contains("no object of Kubernetes"));
+        assertThat(analysis.gaps())
+                .extracting(EvidenceGap::why)
+                .noneMatch(why -> why.contains("no object of Kubernetes"));
     }
 
     /** A static pod has no service account, and hence no permissions of the account of its namespace. */

@@ -20,8 +20,8 @@ final class ClusterReportRunner {
 
     Analysis analyzed(SealedPackageFixture fixture) throws Exception {
         try (SealedPackage sealed = fixture.seal()) {
-            Analysis analysis =
-                    PackageAnalyzer.analyze(sealed, new PackageAnalyzer.Options(Optional.empty(), MetricBaseline.NONE, true), this::file);
+            Analysis analysis = PackageAnalyzer.analyze(
+                    sealed, new PackageAnalyzer.Options(Optional.empty(), MetricBaseline.NONE, true), this::file);
             ReportWriter.write(analysis, this::file);
             return analysis;
         }

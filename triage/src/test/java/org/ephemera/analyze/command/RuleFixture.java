@@ -47,12 +47,14 @@ final class RuleFixture {
 
     static List<Workload> running(ContainerExecution.Command... commands) {
         return workload(
-                List.of(), new ContainerExecution(List.of(commands), List.of(), List.of(), Optional.empty(), Optional.empty()));
+                List.of(),
+                new ContainerExecution(List.of(commands), List.of(), List.of(), Optional.empty(), Optional.empty()));
     }
 
     static List<Workload> with(ContainerExecution.Variable... variables) {
         return workload(
-                List.of(), new ContainerExecution(List.of(), List.of(variables), List.of(), Optional.empty(), Optional.empty()));
+                List.of(),
+                new ContainerExecution(List.of(), List.of(variables), List.of(), Optional.empty(), Optional.empty()));
     }
 
     /** Returns a workload of which only the image is known. */
@@ -68,7 +70,8 @@ final class RuleFixture {
         return workload(Optional.empty(), mounts, execution);
     }
 
-    private static List<Workload> workload(Optional<LocatedValue<String>> image, List<ContainerMount> mounts, ContainerExecution execution) {
+    private static List<Workload> workload(
+            Optional<LocatedValue<String>> image, List<ContainerMount> mounts, ContainerExecution execution) {
         ContainerSpec container = new ContainerSpec(
                 "app",
                 ContainerSpec.Kind.MAIN,

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** An attacker may fill the list with harmless matches before a severe one. */
 class RuleHitsTest {
-    private static final EvidenceLocation AT = new EvidenceLocation("data/raw/log", FileLocation.root(), Digest.of(new byte[0]));
+    private static final EvidenceLocation AT =
+            new EvidenceLocation("data/raw/log", FileLocation.root(), Digest.of(new byte[0]));
 
     @Test
     void keepsMostSevereMatchesOfAFlood() {

@@ -41,7 +41,8 @@ class CredentialReachTest {
     void isIncompleteWhenRequestWasDenied() {
         IdentityPermissions permissions = new IdentityPermissions(Map.of(), Set.of("app"), List.of());
 
-        assertThat(permissions.isComplete("arn:aws:iam::111122223333:role/x/App")).isFalse();
+        assertThat(permissions.isComplete("arn:aws:iam::111122223333:role/x/App"))
+                .isFalse();
         assertThat(permissions.isComplete("arn:aws:iam::111122223333:role/x/other"))
                 .isTrue();
     }

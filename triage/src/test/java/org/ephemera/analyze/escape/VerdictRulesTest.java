@@ -58,7 +58,9 @@ class VerdictRulesTest {
                     assertThat(verdict.answer() + " " + verdict.confidence())
                             .as(verdict.because().toString())
                             .isEqualTo(one.path("expect").asText());
-                    assertThat(verdict.because().stream().map(LocatedValue::value).collect(Collectors.joining("\n")))
+                    assertThat(verdict.because().stream()
+                                    .map(LocatedValue::value)
+                                    .collect(Collectors.joining("\n")))
                             .contains(one.path("because").asText());
                     assertThat(verdict.because()).isNotEmpty();
                     if (verdict.answer() == Verdict.Answer.IMAGE_HOST

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportTest {
-    private static final EvidenceLocation PLACE =
-            new EvidenceLocation("data/raw/a/1/000001.body.json", new FileLocation.Pointer("/a"), new Digest("a".repeat(64)));
+    private static final EvidenceLocation PLACE = new EvidenceLocation(
+            "data/raw/a/1/000001.body.json", new FileLocation.Pointer("/a"), new Digest("a".repeat(64)));
     private static final Instant TEN = Instant.parse("2026-11-26T10:00:00.123Z");
 
     @ParameterizedTest

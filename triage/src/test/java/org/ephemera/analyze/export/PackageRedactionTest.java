@@ -149,7 +149,8 @@ class PackageRedactionTest {
                 "pa\u017f\u017fword"
             })
     void masksEachSecretNameInText(String name) {
-        assertThat(SecretMasking.masked("app " + name + "=hunter2 --quiet")).isEqualTo("app " + name + "=[redacted] --quiet");
+        assertThat(SecretMasking.masked("app " + name + "=hunter2 --quiet"))
+                .isEqualTo("app " + name + "=[redacted] --quiet");
         assertThat(SecretMasking.masked("app --" + name + " hunter2")).isEqualTo("app --" + name + " [redacted]");
         assertThat(SecretMasking.masked("app " + name + ":hunter2")).isEqualTo("app " + name + ":[redacted]");
     }

@@ -212,7 +212,10 @@ final class ImageFixture {
         try (SealedPackage sealed = fixture.seal()) {
             List<Workload> workloads = WorkloadReader.of(sealed).workloads();
             return ImageRules.findings(
-                    RegistryImageReader.of(sealed), workloads, ControlCallReader.of(sealed).calls(), sealed);
+                    RegistryImageReader.of(sealed),
+                    workloads,
+                    ControlCallReader.of(sealed).calls(),
+                    sealed);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -65,7 +65,12 @@ class MinerSignalTest {
                         false,
                         cpu(hot(60, 98, 0.5)),
                         memory(60, at -> 2300)),
-                of("below the limit", MinerSignal.BORN_HOT_NETWORK, true, cpu(60, at -> 99.5), network(60, at -> 3_000)),
+                of(
+                        "below the limit",
+                        MinerSignal.BORN_HOT_NETWORK,
+                        true,
+                        cpu(60, at -> 99.5),
+                        network(60, at -> 3_000)),
                 of("says much", MinerSignal.BORN_HOT_NETWORK, false, cpu(60, at -> 99.5), network(60, at -> 30_000)),
                 of(
                         "as busy yesterday",

@@ -78,7 +78,8 @@ class AlertKindsTest {
                 .doesNotContain("PrivilegeEscalation:Runtime/RuncContainerEscape");
     }
 
-    private List<LocatedValue<String>> sent(String type, String event, Map<String, String> attributes) throws Exception {
+    private List<LocatedValue<String>> sent(String type, String event, Map<String, String> attributes)
+            throws Exception {
         Trigger trigger = new Trigger(
                 Trigger.Kind.ALERT,
                 "aws.guardduty",

@@ -40,7 +40,7 @@ class IdentityPermissionsTest {
                         xml(
                                         "ListAttachedRolePolicies",
                                         "<AttachedPolicies><member><PolicyName>Other</PolicyName><PolicyArn>arn:x</PolicyArn></member>"
-                                            + "<member><PolicyName>ReadOnlyAccess</PolicyName><PolicyArn>" + MANAGED
+                                                + "<member><PolicyName>ReadOnlyAccess</PolicyName><PolicyArn>" + MANAGED
                                                 + "</PolicyArn></member></AttachedPolicies>")
                                 .withParams(Map.of("RoleName", "app")))
                 .item(
@@ -136,7 +136,10 @@ class IdentityPermissionsTest {
             IdentityPermissions permissions = IdentityPermissions.of(sealed);
             assertThat(permissions.of(ROLE)).isEmpty();
             assertThat(permissions.isComplete(ROLE)).isFalse();
-            assertThat(permissions.gaps()).singleElement().extracting(EvidenceGap::what).isEqualTo("aws.iam.role.1");
+            assertThat(permissions.gaps())
+                    .singleElement()
+                    .extracting(EvidenceGap::what)
+                    .isEqualTo("aws.iam.role.1");
         }
     }
 

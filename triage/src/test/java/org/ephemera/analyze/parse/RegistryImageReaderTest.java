@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RegistryImageReaderTest {
     private static final String CONFIG =
             "{\"os\":\"linux\",\"architecture\":\"amd64\",\"created\":\"2026-11-03T08:12:41Z\","
-                + "\"config\":{\"Entrypoint\":[\"/init\"],\"Cmd\":[\"node\",\"server.js\"],\"Env\":[\"A=b\"],\"WorkingDir\":\"/srv\"},\"history\":[{\"created_by\":\"COPY"
-                + " dist /srv\"},{\"comment\":\"none\"}]}";
+                    + "\"config\":{\"Entrypoint\":[\"/init\"],\"Cmd\":[\"node\",\"server.js\"],\"Env\":[\"A=b\"],\"WorkingDir\":\"/srv\"},\"history\":[{\"created_by\":\"COPY"
+                    + " dist /srv\"},{\"comment\":\"none\"}]}";
     private static final String MANIFEST = "{\"config\":{\"digest\":\"" + digest(CONFIG) + "\"},\"layers\":[]}";
 
     @TempDir(factory = MemoryFolders.class)

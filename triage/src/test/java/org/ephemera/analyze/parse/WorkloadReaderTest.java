@@ -124,7 +124,10 @@ class WorkloadReaderTest {
                 .hasToString("/taskDefinition/containerDefinitions/0/image");
         assertThat(app.digest().orElseThrow().evidence().place()).hasToString("/tasks/0/containers/0/imageDigest");
         assertThat(app.execution().commands())
-                .extracting(ContainerExecution.Command::source, ContainerExecution.Command::words, ContainerExecution.Command::overridden)
+                .extracting(
+                        ContainerExecution.Command::source,
+                        ContainerExecution.Command::words,
+                        ContainerExecution.Command::overridden)
                 .containsExactly(
                         tuple("entryPoint", List.of("/run"), false),
                         tuple("command", List.of("serve"), false),

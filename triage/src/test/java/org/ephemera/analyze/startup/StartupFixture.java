@@ -269,9 +269,11 @@ final class StartupFixture {
     StartupRules.Result judge(SealedPackageFixture fixture) {
         EvidenceLocation nowhere = new EvidenceLocation("data/raw/x.json", FileLocation.root(), Digest.of(new byte[0]));
         try (SealedPackage sealed = fixture.seal()) {
-            List<WorkloadRun> runs = new ArrayList<>(WorkloadRunReader.of(sealed).runs());
+            List<WorkloadRun> runs =
+                    new ArrayList<>(WorkloadRunReader.of(sealed).runs());
             pods.forEach(pod -> runs.add(WorkloadRunReader.ofPod(new LocatedJson(pod, nowhere))));
-            List<ControlCall> calls = new ArrayList<>(ControlCallReader.of(sealed).calls());
+            List<ControlCall> calls =
+                    new ArrayList<>(ControlCallReader.of(sealed).calls());
             audit.forEach(
                     entry -> calls.add(KubernetesAudit.call(entry, nowhere).orElseThrow()));
             calls.sort(Comparator.comparing(ControlCall::time));

@@ -26,7 +26,8 @@ public final class WorkloadDocuments {
     /** Returns a document with a place in a file of that name. */
     public static LocatedJson located(String name, JsonNode json) {
         return new LocatedJson(
-                json, new EvidenceLocation(name, FileLocation.root(), Digest.of(name.getBytes(StandardCharsets.UTF_8))));
+                json,
+                new EvidenceLocation(name, FileLocation.root(), Digest.of(name.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Reads a resource next to a test class. */

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TimelineTest {
     private static final Instant TEN = Instant.parse("2026-11-26T10:00:00Z");
-    private static final EvidenceLocation PLACE = new EvidenceLocation("data/x", FileLocation.root(), new Digest("a".repeat(64)));
+    private static final EvidenceLocation PLACE =
+            new EvidenceLocation("data/x", FileLocation.root(), new Digest("a".repeat(64)));
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

@@ -71,8 +71,8 @@ final class EcsContainer {
      * has no such kind.
      */
     private ContainerSpec.Kind kind() {
-        boolean essential =
-                !defined.exists() || defined.flag("essential").map(LocatedValue::value).orElse(true);
+        boolean essential = !defined.exists()
+                || defined.flag("essential").map(LocatedValue::value).orElse(true);
         if (!defined.exists()) {
             return ContainerSpec.Kind.SIDECAR;
         }
@@ -84,8 +84,10 @@ final class EcsContainer {
     private boolean isAwaited() {
         return definition.at("containerDefinitions").items().stream()
                 .flatMap(other -> other.at("dependsOn").items().stream())
-                .anyMatch(dependence -> dependence.at("containerName").textOrEmpty().equals(name)
-                        && UNTIL_IT_ENDS.contains(dependence.at("condition").textOrEmpty()));
+                .anyMatch(dependence ->
+                        dependence.at("containerName").textOrEmpty().equals(name)
+                                && UNTIL_IT_ENDS.contains(
+                                        dependence.at("condition").textOrEmpty()));
     }
 
     private ContainerPrivileges privileges() {
@@ -153,8 +155,8 @@ final class EcsContainer {
         environment.addAll(variables(override, true));
         List<ContainerExecution.Command> hooks = Stream.concat(
                         CommandWords.of(defined.at("healthCheck"), "command", false).stream()
-                                .map(check ->
-                                        new ContainerExecution.Command("healthCheck", check.words(), false, check.evidence())),
+                                .map(check -> new ContainerExecution.Command(
+                                        "healthCheck", check.words(), false, check.evidence())),
                         CommandWords.directory(defined, "workingDirectory").stream())
                 .toList();
         return new ContainerExecution(

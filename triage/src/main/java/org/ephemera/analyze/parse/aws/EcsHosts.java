@@ -57,7 +57,11 @@ final class EcsHosts {
                 .toList();
         if (instance == null) {
             return List.of(new WorkloadHost(
-                    new LocatedValue<>(arn, task.at("containerInstanceArn").evidence()), "", List.of(), List.of(), others));
+                    new LocatedValue<>(arn, task.at("containerInstanceArn").evidence()),
+                    "",
+                    List.of(),
+                    List.of(),
+                    others));
         }
         LocatedValue<String> id = id(instance);
         return List.of(new WorkloadHost(id, "", machines.volumes(id.value()), runtimes(instance), others));

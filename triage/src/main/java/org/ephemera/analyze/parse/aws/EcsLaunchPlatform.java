@@ -95,8 +95,8 @@ public final class EcsLaunchPlatform {
 
     /** Returns the launch type of a GuardDuty finding or task state change, from the target's attributes. */
     private Stream<LocatedValue<Platform>> alerted() {
-        EvidenceLocation open =
-                sealed.evidence(PackageLayout.OPEN, FileLocation.root()).descendant("/target/attributes/" + LAUNCH_TYPE);
+        EvidenceLocation open = sealed.evidence(PackageLayout.OPEN, FileLocation.root())
+                .descendant("/target/attributes/" + LAUNCH_TYPE);
         return facts(platform(target.attributes().getOrDefault(LAUNCH_TYPE, ""), ""), open);
     }
 

@@ -177,7 +177,8 @@ final class EcsWorkload {
                 .flatMap(container -> container.at("secrets").items().stream())
                 .flatMap(secret -> secret.text("valueFrom").stream())
                 .toList();
-        return new WorkloadExposure(exec, hosts.addresses(task), List.of(), placements(), List.of(), List.of(), secrets);
+        return new WorkloadExposure(
+                exec, hosts.addresses(task), List.of(), placements(), List.of(), List.of(), secrets);
     }
 
     /** Returns placement constraints that name an instance, so only one machine remains. */
@@ -198,7 +199,8 @@ final class EcsWorkload {
                     "the task definition " + task.at("taskDefinitionArn").textOrEmpty() + " is not in the package"));
         }
         if (!task.exists()) {
-            missing.add(new EvidenceGap(name(), "the task is not in the package; its overrides and its machine are unknown"));
+            missing.add(new EvidenceGap(
+                    name(), "the task is not in the package; its overrides and its machine are unknown"));
         }
         return missing;
     }

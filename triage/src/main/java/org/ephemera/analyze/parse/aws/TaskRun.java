@@ -23,7 +23,8 @@ public final class TaskRun {
     public TaskRun(LocatedJson task, Map<String, LocatedJson> definitions) {
         this.task = task;
         this.definition = definitions.getOrDefault(
-                task.at("taskDefinitionArn").textOrEmpty(), new LocatedJson(MissingNode.getInstance(), task.evidence()));
+                task.at("taskDefinitionArn").textOrEmpty(),
+                new LocatedJson(MissingNode.getInstance(), task.evidence()));
     }
 
     public WorkloadRun run() {
@@ -105,7 +106,11 @@ public final class TaskRun {
     }
 
     private static void add(
-            List<WorkloadRun.ReplacedValue> all, String container, String what, LocatedJson defined, LocatedJson given) {
+            List<WorkloadRun.ReplacedValue> all,
+            String container,
+            String what,
+            LocatedJson defined,
+            LocatedJson given) {
         if (given.exists() && !given.json().equals(defined.json())) {
             all.add(new WorkloadRun.ReplacedValue(
                     container,

@@ -73,15 +73,15 @@ record ContainerGroup(LocatedJson group) {
         for (LocatedJson volume : properties.at("volumes").items()) {
             if (volume.at("secret").exists() || volume.at("secretReference").exists()) {
                 volume.text("name")
-                        .ifPresent(name ->
-                                secrets.add(new LocatedValue<>("files of the volume " + name.value(), name.evidence())));
+                        .ifPresent(name -> secrets.add(
+                                new LocatedValue<>("files of the volume " + name.value(), name.evidence())));
             }
         }
         for (LocatedJson registry : properties.at("imageRegistryCredentials").items()) {
             if (registry.at("username").exists()) {
                 registry.text("server")
-                        .ifPresent(
-                                server -> secrets.add(new LocatedValue<>("password of " + server.value(), server.evidence())));
+                        .ifPresent(server ->
+                                secrets.add(new LocatedValue<>("password of " + server.value(), server.evidence())));
             }
         }
         return secrets;

@@ -16,7 +16,8 @@ public final class CommandWords {
     public static Optional<ContainerExecution.Command> directory(LocatedJson at, String field) {
         return at.text(field)
                 .filter(path -> !path.value().isEmpty())
-                .map(path -> new ContainerExecution.Command(field, List.of("WORKDIR " + path.value()), false, path.evidence()));
+                .map(path -> new ContainerExecution.Command(
+                        field, List.of("WORKDIR " + path.value()), false, path.evidence()));
     }
 
     /**

@@ -88,8 +88,9 @@ final class DockerContainer {
                 .filter(runtime -> runtime.value().equals("nvidia"))
                 .ifPresent(runtime -> devices.add(new LocatedValue<>("gpu:nvidia", runtime.evidence())));
         SecurityOptions options = new SecurityOptions(host.texts("SecurityOpt"));
-        Optional<LocatedValue<String>> writable =
-                options.writableCgroups().filter(LocatedValue::value).map(on -> new LocatedValue<>("writable", on.evidence()));
+        Optional<LocatedValue<String>> writable = options.writableCgroups()
+                .filter(LocatedValue::value)
+                .map(on -> new LocatedValue<>("writable", on.evidence()));
         return new ContainerPrivileges(
                 host.flag("Privileged"),
                 LinuxCapabilities.of(host, "CapAdd"),
@@ -121,7 +122,8 @@ final class DockerContainer {
                 Optional.empty(),
                 host.flag("ReadonlyRootfs"),
                 host.at("Sysctls").fields().entrySet().stream()
-                        .map(one -> new LocatedValue<>(one.getKey(), one.getValue().evidence()))
+                        .map(one ->
+                                new LocatedValue<>(one.getKey(), one.getValue().evidence()))
                         .toList(),
                 host.at("PortBindings").fields().values().stream()
                         .flatMap(bindings -> bindings.items().stream())
@@ -138,8 +140,8 @@ final class DockerContainer {
                 config.at("Env").items().stream().map(DockerContainer::variable).toList();
         List<ContainerExecution.Command> checks = Stream.concat(
                         CommandWords.of(config.at("Healthcheck"), "Test", false).stream()
-                                .map(check ->
-                                        new ContainerExecution.Command("healthCheck", check.words(), false, check.evidence())),
+                                .map(check -> new ContainerExecution.Command(
+                                        "healthCheck", check.words(), false, check.evidence())),
                         CommandWords.directory(config, "WorkingDir").stream())
                 .toList();
         return new ContainerExecution(

@@ -25,8 +25,10 @@ final class DockerMounts {
             mounts.addAll(
                     switch (mount.at("Type").textOrEmpty()) {
                         case "volume" -> volumes(mount);
-                        case "tmpfs" -> List.of(mount(ContainerMount.Type.MEMORY, mount, Optional.empty(), false, true));
-                        default -> List.of(mount(ContainerMount.Type.HOST_PATH, mount, mount.text("Source"), false, true));
+                        case "tmpfs" ->
+                            List.of(mount(ContainerMount.Type.MEMORY, mount, Optional.empty(), false, true));
+                        default ->
+                            List.of(mount(ContainerMount.Type.HOST_PATH, mount, mount.text("Source"), false, true));
                     });
         }
         if (mounts.isEmpty()) {
@@ -40,8 +42,9 @@ final class DockerMounts {
      * unknown.
      */
     private List<ContainerMount> volumes(LocatedJson mount) {
-        Optional<DriverOptions> options =
-                mount.at("Driver").textOrEmpty().equals("local") ? options(mount).map(DriverOptions::new) : Optional.empty();
+        Optional<DriverOptions> options = mount.at("Driver").textOrEmpty().equals("local")
+                ? options(mount).map(DriverOptions::new)
+                : Optional.empty();
         List<LocatedValue<String>> paths = options.map(DriverOptions::hostPaths).orElse(List.of());
         return paths.isEmpty()
                 ? List.of(mount(
@@ -58,8 +61,9 @@ final class DockerMounts {
     /** Returns the driver options, from {@code docker volume inspect} or from the container's own mounts. */
     private Optional<LocatedJson> options(LocatedJson mount) {
         Stream<LocatedJson> requested = inspected.at("HostConfig", "Mounts").items().stream()
-                .filter(one ->
-                        one.at("Target").textOrEmpty().equals(mount.at("Destination").textOrEmpty()))
+                .filter(one -> one.at("Target")
+                        .textOrEmpty()
+                        .equals(mount.at("Destination").textOrEmpty()))
                 .map(one -> one.at("VolumeOptions", "DriverConfig").at("Options"))
                 .filter(LocatedJson::exists);
         return Optional.ofNullable(volumes.get(mount.at("Name").textOrEmpty()))
@@ -68,7 +72,11 @@ final class DockerMounts {
     }
 
     private static ContainerMount mount(
-            ContainerMount.Type type, LocatedJson mount, Optional<LocatedValue<String>> source, boolean disguised, boolean resolved) {
+            ContainerMount.Type type,
+            LocatedJson mount,
+            Optional<LocatedValue<String>> source,
+            boolean disguised,
+            boolean resolved) {
         return new ContainerMount(
                 type,
                 source,

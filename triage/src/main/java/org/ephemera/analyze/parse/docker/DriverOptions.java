@@ -58,7 +58,8 @@ public record DriverOptions(LocatedJson options) {
             if (equals > 0 && LAYERS.contains(word.substring(0, equals))) {
                 for (String path : BETWEEN_LAYERS.split(word.substring(equals + 1), -1)) {
                     if (!path.isEmpty()) {
-                        layers.add(fromRoot(new LocatedValue<>(path, options.at("o").evidence())));
+                        layers.add(fromRoot(
+                                new LocatedValue<>(path, options.at("o").evidence())));
                     }
                 }
             }

@@ -18,7 +18,8 @@ public record SecurityOptions(List<LocatedValue<String>> options) {
     /** Returns the SELinux label; {@code label:disable} is returned as unconfined. */
     public Optional<LocatedValue<String>> selinux() {
         return value("label")
-                .map(label -> label.value().equals("disable") ? new LocatedValue<>("unconfined", label.evidence()) : label);
+                .map(label ->
+                        label.value().equals("disable") ? new LocatedValue<>("unconfined", label.evidence()) : label);
     }
 
     /**

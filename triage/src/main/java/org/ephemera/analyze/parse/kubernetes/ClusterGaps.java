@@ -43,7 +43,9 @@ public final class ClusterGaps {
 
     private static Stream<EvidenceGap> gap(ItemOutcome item) {
         MissingInput required = REQUIRED.get(item.planned().artifact());
-        return required == null ? Stream.of() : Stream.of(new EvidenceGap(required.rule(), required.to() + "; " + outcomeText(item)));
+        return required == null
+                ? Stream.of()
+                : Stream.of(new EvidenceGap(required.rule(), required.to() + "; " + outcomeText(item)));
     }
 
     /** Returns item, outcome code and message for users. */

@@ -45,7 +45,8 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
      * credentials it can request. The metadata service of Azure responds to every pod unless it is blocked.
      */
     List<LocatedValue<String>> identities(PodTemplate pod) {
-        boolean onHost = pod.spec().flag("hostNetwork").filter(LocatedValue::value).isPresent();
+        boolean onHost =
+                pod.spec().flag("hostNetwork").filter(LocatedValue::value).isPresent();
         return of(pod).stream()
                 .flatMap(host -> host.id().value().startsWith("/subscriptions/")
                         ? objects.kubeletIdentities()
@@ -92,9 +93,10 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
                 .ifPresent(one -> runtimes.add(new LocatedValue<>(one.value().replace("://", " "), one.evidence())));
         info.text("kubeletVersion")
                 .filter(one -> one.value().startsWith("v"))
-                .ifPresent(
-                        one -> runtimes.add(new LocatedValue<>("kubelet " + one.value().substring(1), one.evidence())));
-        info.text("kernelVersion").ifPresent(one -> runtimes.add(new LocatedValue<>("kernel " + one.value(), one.evidence())));
+                .ifPresent(one ->
+                        runtimes.add(new LocatedValue<>("kubelet " + one.value().substring(1), one.evidence())));
+        info.text("kernelVersion")
+                .ifPresent(one -> runtimes.add(new LocatedValue<>("kernel " + one.value(), one.evidence())));
         return runtimes;
     }
 }

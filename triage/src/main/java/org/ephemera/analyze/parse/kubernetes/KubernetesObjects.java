@@ -50,7 +50,8 @@ final class KubernetesObjects {
 
     /** Reports whether the object is an empty list; Go serializes an empty list as null. */
     private static boolean isEmptyList(LocatedJson object) {
-        return object.at("kind").textOrEmpty().endsWith(LIST) && !object.at("items").exists();
+        return object.at("kind").textOrEmpty().endsWith(LIST)
+                && !object.at("items").exists();
     }
 
     private void add(LocatedJson document) {
@@ -72,7 +73,8 @@ final class KubernetesObjects {
 
     private void unknown(LocatedJson document) {
         if (!document.at("reservationSet").exists() && !document.at("volumeSet").exists()) {
-            gaps.add(new EvidenceGap(document.evidence().file(), "the document is not a Kubernetes object: it has no kind"));
+            gaps.add(new EvidenceGap(
+                    document.evidence().file(), "the document is not a Kubernetes object: it has no kind"));
         }
     }
 
@@ -123,7 +125,8 @@ final class KubernetesObjects {
                         .flatMap(pod -> pod.at("metadata", "ownerReferences").items().stream())
                         .map(owner -> owner.at("name").textOrEmpty())
                         .anyMatch(owner -> owner.equals(name)
-                                || (template.at("kind").textOrEmpty().equals("Deployment") && owner.startsWith(name + "-")));
+                                || (template.at("kind").textOrEmpty().equals("Deployment")
+                                        && owner.startsWith(name + "-")));
     }
 
     /**
@@ -143,6 +146,7 @@ final class KubernetesObjects {
 
     /** Returns the pods on a node. */
     Stream<LocatedJson> podsOn(String node) {
-        return ofKind("Pod").filter(pod -> pod.at("spec", "nodeName").textOrEmpty().equals(node));
+        return ofKind("Pod")
+                .filter(pod -> pod.at("spec", "nodeName").textOrEmpty().equals(node));
     }
 }

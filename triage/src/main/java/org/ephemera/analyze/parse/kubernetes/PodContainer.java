@@ -47,8 +47,9 @@ final class PodContainer {
     private Optional<LocatedValue<String>> digest() {
         return Stream.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
                 .flatMap(list -> pod.object().at("status", list).items().stream())
-                .filter(status ->
-                        status.at("name").textOrEmpty().equals(container.at("name").textOrEmpty()))
+                .filter(status -> status.at("name")
+                        .textOrEmpty()
+                        .equals(container.at("name").textOrEmpty()))
                 .flatMap(status -> ImageDigest.in(status.at("imageID")).stream())
                 .findFirst()
                 .or(() -> ImageDigest.in(container.at("image")));
@@ -57,8 +58,9 @@ final class PodContainer {
     private ContainerPrivileges privileges() {
         LocatedJson spec = pod.spec();
         LocatedJson security = container.at("securityContext");
-        Optional<LocatedValue<String>> shared =
-                spec.flag("shareProcessNamespace").filter(LocatedValue::value).map(flag -> new LocatedValue<>("task", flag.evidence()));
+        Optional<LocatedValue<String>> shared = spec.flag("shareProcessNamespace")
+                .filter(LocatedValue::value)
+                .map(flag -> new LocatedValue<>("task", flag.evidence()));
         return new ContainerPrivileges(
                 security.flag("privileged"),
                 LinuxCapabilities.of(security.at("capabilities"), "add"),
@@ -74,7 +76,10 @@ final class PodContainer {
     }
 
     private Optional<LocatedValue<String>> host(String field) {
-        return pod.spec().flag(field).filter(LocatedValue::value).map(flag -> new LocatedValue<>("host", flag.evidence()));
+        return pod.spec()
+                .flag(field)
+                .filter(LocatedValue::value)
+                .map(flag -> new LocatedValue<>("host", flag.evidence()));
     }
 
     /**
@@ -84,8 +89,8 @@ final class PodContainer {
         Stream<LocatedValue<String>> limits = container.at("resources", "limits").fields().entrySet().stream()
                 .filter(limit -> limit.getKey().contains("/"))
                 .filter(limit -> !limit.getKey().startsWith("hugepages-"))
-                .map(limit ->
-                        new LocatedValue<>("gpu:" + limit.getKey(), limit.getValue().evidence()));
+                .map(limit -> new LocatedValue<>(
+                        "gpu:" + limit.getKey(), limit.getValue().evidence()));
         Stream<LocatedValue<String>> claims = container.at("resources", "claims").items().stream()
                 .flatMap(claim -> claim.text("name").stream())
                 .map(name -> new LocatedValue<>("gpu:claim " + name.value(), name.evidence()));

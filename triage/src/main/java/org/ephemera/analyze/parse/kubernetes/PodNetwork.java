@@ -23,7 +23,8 @@ record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
         if (!objects.hasListOf(POLICY)) {
             return List.of();
         }
-        EvidenceLocation listPlace = objects.listEvidence(POLICY).orElse(pod.spec().evidence());
+        EvidenceLocation listPlace =
+                objects.listEvidence(POLICY).orElse(pod.spec().evidence());
         if (pod.spec().flag("hostNetwork").filter(LocatedValue::value).isPresent()) {
             return List.of(new LocatedValue<>(
                     "it uses the host network, where no network policy applies",

@@ -19,7 +19,8 @@ record PodPlacement(PodTemplate pod) {
         annotations
                 .text("kubernetes.io/config.source")
                 .filter(source -> Set.of("file", "http").contains(source.value()))
-                .ifPresent(source -> signs.add(new LocatedValue<>("static pod from " + source.value(), source.evidence())));
+                .ifPresent(source ->
+                        signs.add(new LocatedValue<>("static pod from " + source.value(), source.evidence())));
         annotations
                 .text("kubernetes.io/config.mirror")
                 .ifPresent(mirror -> signs.add(new LocatedValue<>("mirror of a static pod", mirror.evidence())));
@@ -27,8 +28,8 @@ record PodPlacement(PodTemplate pod) {
         if (!pod.object().at("status").exists()) {
             pod.spec()
                     .text("nodeName")
-                    .ifPresent(node ->
-                            signs.add(new LocatedValue<>("bound to the node " + node.value() + " by name", node.evidence())));
+                    .ifPresent(node -> signs.add(
+                            new LocatedValue<>("bound to the node " + node.value() + " by name", node.evidence())));
         }
         addRequired(signs);
         for (LocatedJson toleration : pod.spec().at("tolerations").items()) {
@@ -51,7 +52,8 @@ record PodPlacement(PodTemplate pod) {
                 .sorted()
                 .map(selector::at)
                 .filter(LocatedJson::exists)
-                .forEach(label -> signs.add(new LocatedValue<>("is for nodes of the control plane only", label.evidence())));
+                .forEach(label ->
+                        signs.add(new LocatedValue<>("is for nodes of the control plane only", label.evidence())));
         LocatedJson required = pod.spec()
                 .at("affinity", "nodeAffinity")
                 .at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
@@ -78,8 +80,8 @@ record PodPlacement(PodTemplate pod) {
         String operator = expression.at("operator").textOrEmpty();
         List<LocatedJson> values = expression.at("values").items();
         if (key.equals(host) && operator.equals("In") && values.size() == 1) {
-            signs.add(boundToHost(
-                    new LocatedValue<>(values.getFirst().textOrEmpty(), values.getFirst().evidence())));
+            signs.add(boundToHost(new LocatedValue<>(
+                    values.getFirst().textOrEmpty(), values.getFirst().evidence())));
         } else if (CONTROL_PLANE.contains(key) && Set.of("In", "Exists").contains(operator)) {
             signs.add(new LocatedValue<>("is for nodes of the control plane only", expression.evidence()));
         }

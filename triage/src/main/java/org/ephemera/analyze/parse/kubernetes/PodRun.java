@@ -55,7 +55,8 @@ public final class PodRun {
     /** Returns the owner; a static pod belongs to its node. */
     private static String owner(LocatedJson meta) {
         return meta.at("ownerReferences").items().stream()
-                .map(owner -> owner.at("kind").textOrEmpty() + "/" + owner.at("name").textOrEmpty())
+                .map(owner ->
+                        owner.at("kind").textOrEmpty() + "/" + owner.at("name").textOrEmpty())
                 .findFirst()
                 .orElseGet(() ->
                         meta.at("annotations", "kubernetes.io/config.mirror").exists() ? "Node/static" : "");
@@ -69,7 +70,8 @@ public final class PodRun {
         return new WorkloadRun.ContainerRun(
                 status.at("name").textOrEmpty(),
                 status.at("image").textOrEmpty(),
-                ImageDigest.in(status.at("imageID")).map(LocatedValue::value).stream().toList(),
+                ImageDigest.in(status.at("imageID")).map(LocatedValue::value).stream()
+                        .toList(),
                 ended.at("exitCode").json().canConvertToInt()
                         ? OptionalInt.of(ended.at("exitCode").json().asInt())
                         : OptionalInt.empty(),

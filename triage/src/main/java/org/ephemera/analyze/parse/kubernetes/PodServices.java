@@ -66,7 +66,8 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
             return azure.equals("true") && mayBeOn("azure://");
         }
         // This controller creates internal load balancers by default.
-        boolean controller = service.at("spec", "loadBalancerClass").textOrEmpty().equals("service.k8s.aws/nlb");
+        boolean controller =
+                service.at("spec", "loadBalancerClass").textOrEmpty().equals("service.k8s.aws/nlb");
         boolean internal = scheme.isEmpty()
                 ? controller || aws.equals("true") || aws.equals("0.0.0.0/0")
                 : scheme.equals("internal");
@@ -90,7 +91,11 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         List<String> hosts = balancers(ingress).stream()
                 .map(one -> one.at("hostname").textOrEmpty())
                 .toList();
-        if (alb && annotations.at("alb.ingress.kubernetes.io/scheme").textOrEmpty().equals("internal")) {
+        if (alb
+                && annotations
+                        .at("alb.ingress.kubernetes.io/scheme")
+                        .textOrEmpty()
+                        .equals("internal")) {
             return hosts.stream().noneMatch(host -> PUBLIC.matcher(host).matches());
         }
         return !hosts.isEmpty()

@@ -22,7 +22,8 @@ final class PodVolumes {
     }
 
     /** Source of a volume. */
-    private record VolumeSource(ContainerMount.Type type, Optional<LocatedValue<String>> source, boolean disguised, boolean resolved) {
+    private record VolumeSource(
+            ContainerMount.Type type, Optional<LocatedValue<String>> source, boolean disguised, boolean resolved) {
         static VolumeSource plain(ContainerMount.Type type) {
             return new VolumeSource(type, Optional.empty(), false, true);
         }
@@ -46,8 +47,8 @@ final class PodVolumes {
                 volumeSource.type(),
                 volumeSource
                         .source()
-                        .map(source -> subPath.map(
-                                        path -> new LocatedValue<>(source.value() + "/" + path.value(), source.evidence()))
+                        .map(source -> subPath.map(path ->
+                                        new LocatedValue<>(source.value() + "/" + path.value(), source.evidence()))
                                 .orElse(source)),
                 point.at("mountPath").textOrEmpty() + point.at("devicePath").textOrEmpty(),
                 point.flag("readOnly").map(LocatedValue::value).orElse(false),

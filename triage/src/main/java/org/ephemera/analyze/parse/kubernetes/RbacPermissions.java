@@ -86,7 +86,8 @@ record RbacPermissions(KubernetesObjects objects) {
                 .flatMap(role -> role.at("rules").items().stream());
     }
 
-    private static List<LocatedValue<String>> takeoverPermissions(LocatedJson rule, LocatedJson binding, String namespace) {
+    private static List<LocatedValue<String>> takeoverPermissions(
+            LocatedJson rule, LocatedJson binding, String namespace) {
         boolean elsewhere = binding.at("kind").textOrEmpty().equals("RoleBinding")
                 && !KubernetesObjects.namespace(binding).equals(namespace);
         String by = (elsewhere ? " in " + KubernetesObjects.namespace(binding) : "")

@@ -20,7 +20,8 @@ final class PodLogIdentity {
 
     /** Returns {@code namespace/pod/container}, because pods of one workload have containers with the same names. */
     static String container(ApiResponse response) {
-        return response.itemParam("namespace") + "/" + response.itemParam("podName") + "/" + response.itemParam("container")
+        return response.itemParam("namespace") + "/" + response.itemParam("podName") + "/"
+                + response.itemParam("container")
                 + (response.artifact().equals(PREVIOUS) ? " (before its restart)" : "");
     }
 

@@ -33,7 +33,8 @@ final class AzureMetrics {
         this.gaps = gaps;
     }
 
-    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps)
+            throws IOException {
         JsonNode body = sealed.read(response);
         AzureMetrics metrics = new AzureMetrics(response, table, gaps);
         if (body.path("value").isArray()) {

@@ -32,7 +32,8 @@ final class CloudWatchMetrics {
 
     private CloudWatchMetrics() {}
 
-    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps)
+            throws IOException {
         if (!response.operation().equals("GetMetricData")) {
             return;
         }
@@ -79,7 +80,8 @@ final class CloudWatchMetrics {
     }
 
     /** Adds a gap for an incomplete series. PartialData is expected if the response has another page. */
-    private static void status(ApiResponse response, Query query, JsonNode result, JsonNode body, List<EvidenceGap> gaps) {
+    private static void status(
+            ApiResponse response, Query query, JsonNode result, JsonNode body, List<EvidenceGap> gaps) {
         String status = result.path("StatusCode").asText();
         boolean more = !body.path("NextToken").asText().isEmpty();
         if (!status.equals("Complete") && !(status.equals("PartialData") && more)) {

@@ -39,7 +39,8 @@ final class PerformanceLog {
 
     private PerformanceLog() {}
 
-    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse response, SeriesTable table, List<EvidenceGap> gaps)
+            throws IOException {
         PerformanceLog log = new PerformanceLog();
         EvidenceLocation events = response.at(FileLocation.root().child("events"));
         try (InputStream in = sealed.open(response)) {

@@ -28,7 +28,8 @@ public final class ItemCoverage {
                 .toList();
     }
 
-    private static CoverageEntry of(ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> requested) {
+    private static CoverageEntry of(
+            ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> requested) {
         String item = outcome.planned().item();
         return new CoverageEntry(
                 outcome, List.copyOf(calls.getOrDefault(item, Set.of())), Optional.ofNullable(requested.get(item)));

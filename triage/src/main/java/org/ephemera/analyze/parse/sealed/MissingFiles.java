@@ -22,7 +22,8 @@ public record MissingFiles(List<String> names, List<EvidenceGap> gaps) {
     public static MissingFiles of(SealedPackage sealed) {
         try {
             List<String> names = List.copyOf(sealed.missingFiles());
-            return new MissingFiles(names, names.isEmpty() ? List.of() : List.of(new EvidenceGap(PACKAGE, statement(names))));
+            return new MissingFiles(
+                    names, names.isEmpty() ? List.of() : List.of(new EvidenceGap(PACKAGE, statement(names))));
         } catch (IOException e) {
             return new MissingFiles(
                     List.of(),

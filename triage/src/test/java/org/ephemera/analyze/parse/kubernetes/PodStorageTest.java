@@ -70,11 +70,19 @@ class PodStorageTest {
                         ContainerMount::resolved)
                 .containsExactly(
                         tuple("/shared", ContainerMount.Type.FILE_SHARE, "nfs 10.0.1.5 /exports", true),
-                        tuple("/disk", ContainerMount.Type.VOLUME, "csi disk.csi.azure.com /subscriptions/s/disks/d", true),
+                        tuple(
+                                "/disk",
+                                ContainerMount.Type.VOLUME,
+                                "csi disk.csi.azure.com /subscriptions/s/disks/d",
+                                true),
                         tuple("/scratch", ContainerMount.Type.HOST_PATH, "/var/lib/kubelet", true),
                         tuple("/lost", ContainerMount.Type.VOLUME, "", false),
                         tuple("/inline", ContainerMount.Type.FILE_SHARE, "azureFile orders", true),
-                        tuple("/ceph", ContainerMount.Type.FILE_SHARE, "cephfs 10.0.0.1:6789,10.0.0.2:6789 /web", true));
+                        tuple(
+                                "/ceph",
+                                ContainerMount.Type.FILE_SHARE,
+                                "cephfs 10.0.0.1:6789,10.0.0.2:6789 /web",
+                                true));
         assertThat(web().containers()
                         .getFirst()
                         .mounts()

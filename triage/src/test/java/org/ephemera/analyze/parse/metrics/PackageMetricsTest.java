@@ -68,7 +68,8 @@ class PackageMetricsTest {
                 Map.of("a", "1", "b", "2, c=3"),
                 Map.of("a", "1, b=2", "c", "3"),
                 Map.of("a", "1", "b", "2", "c", "3"));
-        EvidenceLocation evidence = new EvidenceLocation("data/x.json", FileLocation.root(), new Digest("ab".repeat(32)));
+        EvidenceLocation evidence =
+                new EvidenceLocation("data/x.json", FileLocation.root(), new Digest("ab".repeat(32)));
         for (List<Map<String, String>> order : List.of(alike, alike.reversed())) {
             SeriesTable table = new SeriesTable(any -> true);
             for (Map<String, String> dimensions : order) {
@@ -87,7 +88,11 @@ class PackageMetricsTest {
     @Test
     void reportsIncompleteSeries() throws Exception {
         PackageMetrics read = cloudWatch(page("PartialData", "", new long[] {0}, new double[] {1}));
-        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().contains("PartialData");
+        assertThat(read.gaps())
+                .extracting(EvidenceGap::why)
+                .singleElement()
+                .asString()
+                .contains("PartialData");
         assertThat(only(read).points()).hasSize(1);
     }
 
@@ -97,7 +102,11 @@ class PackageMetricsTest {
                 page("Complete", "", new long[] {0, 60}, new double[] {1, 2}),
                 page("Complete", "", new long[] {0, 60}, new double[] {1, 3}));
         assertThat(only(read).points()).containsExactly(point(0, 1), point(60, 2));
-        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().contains("1 data point", "differ");
+        assertThat(read.gaps())
+                .extracting(EvidenceGap::why)
+                .singleElement()
+                .asString()
+                .contains("1 data point", "differ");
     }
 
     @Test
@@ -136,7 +145,8 @@ class PackageMetricsTest {
                         List.of(
                                 result("q0", "Complete", new double[] {0}, new double[] {7}),
                                 result("q3", "Complete", new double[] {0}, new double[] {8}))))
-                .withParams(Map.of("groups", groups, "skip", "2", "count", "6", "period", "60", "statistics", "Average"));
+                .withParams(
+                        Map.of("groups", groups, "skip", "2", "count", "6", "period", "60", "statistics", "Average"));
         PackageMetrics read = read("aws.sweep.metrics", answer);
         assertThat(read.series())
                 .extracting(series -> series.container() + " " + series.metric() + " " + series.statistic())
@@ -155,7 +165,11 @@ class PackageMetricsTest {
         assertThat(read.series().getFirst().points())
                 .containsExactly(new Point(Instant.ofEpochSecond(1795675105L), OptionalDouble.of(158.4)));
         assertThat(read.series().getLast().points().getFirst().value()).isEmpty();
-        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().startsWith("2 events");
+        assertThat(read.gaps())
+                .extracting(EvidenceGap::why)
+                .singleElement()
+                .asString()
+                .startsWith("2 events");
     }
 
     /**
@@ -231,7 +245,7 @@ class PackageMetricsTest {
         String body = azure(
                 "PT1M",
                 "{\"timeStamp\":\"2026-11-26T12:00:00Z\",\"average\":0},"
-                    + "{\"timeStamp\":\"2026-11-26T12:01:00Z\"},{\"timeStamp\":\"2026-11-26T12:02:00Z\",\"average\":985}");
+                        + "{\"timeStamp\":\"2026-11-26T12:01:00Z\"},{\"timeStamp\":\"2026-11-26T12:02:00Z\",\"average\":985}");
         PackageMetrics read = read(
                 "azure.monitor.metrics",
                 FixtureResponse.json("monitor:Metrics_List", body)
@@ -266,7 +280,11 @@ class PackageMetricsTest {
                 "{\"interval\":\"PT1M\",\"value\":[{\"name\":{\"value\":\"CpuUsage\"},\"errorCode\":\"Throttled\","
                         + "\"timeseries\":[]}]}";
         PackageMetrics read = read("azure.monitor.metrics", FixtureResponse.json("monitor:Metrics_List", body));
-        assertThat(read.gaps()).extracting(EvidenceGap::why).singleElement().asString().contains("CpuUsage", "Throttled");
+        assertThat(read.gaps())
+                .extracting(EvidenceGap::why)
+                .singleElement()
+                .asString()
+                .contains("CpuUsage", "Throttled");
     }
 
     @ParameterizedTest

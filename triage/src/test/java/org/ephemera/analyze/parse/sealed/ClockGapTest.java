@@ -33,7 +33,9 @@ class ClockGapTest {
                                 .ahead(ahead))
                 .seal()) {
             return PackageAnalyzer.analyze(
-                            sealed, PackageAnalyzer.Options.inStore(MetricBaseline.NONE), name -> OutputStream.nullOutputStream())
+                            sealed,
+                            PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                            name -> OutputStream.nullOutputStream())
                     .gaps()
                     .stream()
                     .filter(gap -> gap.what().equals("window"))

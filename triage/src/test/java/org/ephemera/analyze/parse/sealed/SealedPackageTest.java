@@ -63,8 +63,9 @@ class SealedPackageTest {
         streamed.collect(streamed.store(), log);
         streamed.seal();
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(streamed.place()))) {
-            ApiResponse answer =
-                    sealed.responses(StreamedPackageFixture.LOG.id()).findFirst().orElseThrow();
+            ApiResponse answer = sealed.responses(StreamedPackageFixture.LOG.id())
+                    .findFirst()
+                    .orElseThrow();
             assertThat(sealed.responses()).containsExactly(answer);
             assertThat(answer.files()).hasSize(2);
             assertThat(sealed.bytes(answer)).isEqualTo(log.content());
