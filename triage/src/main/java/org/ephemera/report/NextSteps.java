@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.EvidenceGap;
@@ -21,9 +20,6 @@ import org.ephemera.model.Outcome;
  * @param lab commands for a lab
  */
 record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, List<LabRun> lab) {
-    /** Matches gaps that contain a request to an administrator. */
-    private static final Pattern ASKS = Pattern.compile("[:;,] ask (the|for) ");
-
     /** Request that concerns several items. */
     record Ask(String status, String what, List<String> items) {}
 
@@ -42,7 +38,7 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
                             .add(item.outcome().planned().item()));
         }
         for (EvidenceGap gap : analysis.gaps()) {
-            if (ASKS.matcher(gap.why()).find()) {
+            if (gap.hasRequest()) {
                 asks.computeIfAbsent(new Key("not judged", VisibleText.cut(gap.why(), 500)), k -> new ArrayList<>())
                         .add(VisibleText.cut(gap.what(), 200));
             }

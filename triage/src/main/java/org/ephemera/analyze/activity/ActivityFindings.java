@@ -67,6 +67,11 @@ final class ActivityFindings {
         gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why));
     }
 
+    /** Adds a gap whose reason contains a request to an administrator. */
+    void gapWithRequest(String what, String why) {
+        gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why, true));
+    }
+
     List<Finding> findings() {
         return findings.values().stream()
                 .flatMap(List::stream)

@@ -88,7 +88,7 @@ final class ActivityGaps {
                 .filter(call -> !call.call().evidence().file().contains("/aws.eks.audit"))
                 .toList();
         if (!audited.isEmpty() && audited.stream().noneMatch(call -> READS.contains(call.verb()))) {
-            findings.gap(
+            findings.gapWithRequest(
                     "EXE-001",
                     "the audit log contains no read requests, as with the category kube-audit-admin: an exec over"
                             + " WebSocket is a GET and is not recorded; ask for the category kube-audit");

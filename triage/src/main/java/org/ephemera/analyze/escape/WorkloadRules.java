@@ -6,6 +6,7 @@ import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.PlacementSign;
 import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.analyze.model.WorkloadHost;
 import org.ephemera.analyze.parse.IdentityPermissions;
@@ -74,15 +75,12 @@ final class WorkloadRules implements RuleGroup {
      * Adds the finding on a placement. A principal that creates a static pod can already write to the node. A
      * toleration or a node selector only allows access to another node.
      */
-    private static void checkPlacement(EscapeRuleContext context, LocatedValue<String> place) {
-        if (place.value().equals("tolerates every taint")) {
-            context.add("ESC-022", LOW, place.value(), place.evidence());
-        } else if (place.value().startsWith("tolerates ") || place.value().startsWith("is for nodes of")) {
-            context.add("ESC-022", MEDIUM, place.value(), place.evidence());
-        } else if (place.value().startsWith("bound to one machine")) {
-            context.add("ESC-022", LOW, place.value(), place.evidence());
-        } else {
-            context.addPathToHost("ESC-022", HIGH, place.value(), place.evidence());
+    private static void checkPlacement(EscapeRuleContext context, PlacementSign placement) {
+        switch (placement.kind()) {
+            case ANY_TAINT, ONE_MACHINE -> context.add("ESC-022", LOW, placement.sign(), placement.evidence());
+            case CONTROL_PLANE -> context.add("ESC-022", MEDIUM, placement.sign(), placement.evidence());
+            case BYPASSES_SCHEDULER ->
+                context.addPathToHost("ESC-022", HIGH, placement.sign(), placement.evidence());
         }
     }
 

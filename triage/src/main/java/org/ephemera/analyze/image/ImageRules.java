@@ -147,7 +147,7 @@ public final class ImageRules {
                 }
             }
             if (!context.images().isEmpty()) {
-                findings.gap(
+                findings.gapWithRequest(
                         "IMG-008",
                         "signatures, and attestations that reference an image, are not collected: ask the registry"
                                 + " for referrers of the digest");

@@ -69,6 +69,11 @@ public final class RuleFindings {
         gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why));
     }
 
+    /** Adds a gap whose reason contains a request to an administrator. */
+    public void gapWithRequest(String what, String why) {
+        gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why, true));
+    }
+
     /** Returns the findings in the order of {@link Finding#ORDER}. */
     public List<Finding> findings() {
         List<Finding> sorted = new ArrayList<>(findings.values());

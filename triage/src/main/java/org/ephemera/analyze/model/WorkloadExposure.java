@@ -18,7 +18,7 @@ public record WorkloadExposure(
         List<LocatedValue<String>> remoteExec,
         List<LocatedValue<String>> publicEndpoints,
         List<LocatedValue<String>> probeHosts,
-        List<LocatedValue<String>> placements,
+        List<PlacementSign> placements,
         List<LocatedValue<String>> takeoverPermissions,
         List<LocatedValue<String>> policies,
         List<LocatedValue<String>> secrets) {

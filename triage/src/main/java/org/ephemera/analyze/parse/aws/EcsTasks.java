@@ -58,7 +58,7 @@ public final class EcsTasks {
     /** Adds a gap for each environment file. The collector does not read S3, and such a file can set any variable. */
     private void addEnvironmentFileGaps(EcsWorkload workload) {
         workload.environmentFiles()
-                .forEach((file, containers) -> bodies.gap(
+                .forEach((file, containers) -> bodies.gapWithRequest(
                         "ENV",
                         "the environment variables that " + TruncatedText.text(file, LONGEST) + " sets in "
                                 + TruncatedText.text(String.join(", ", containers), LONGEST)

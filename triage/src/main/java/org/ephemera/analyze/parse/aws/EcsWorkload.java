@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.PlacementSign;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.model.WorkloadExposure;
@@ -182,12 +183,13 @@ final class EcsWorkload {
     }
 
     /** Returns placement constraints that name an instance, so only one machine remains. */
-    private List<LocatedValue<String>> placements() {
+    private List<PlacementSign> placements() {
         return definition.at("placementConstraints").items().stream()
                 .map(constraint -> constraint.at("expression"))
                 .filter(expression -> expression.textOrEmpty().contains("ec2InstanceId"))
                 .flatMap(expression -> expression.text().stream())
-                .map(fact -> new LocatedValue<>("bound to one machine: " + fact.value(), fact.evidence()))
+                .map(fact -> new PlacementSign(
+                        PlacementSign.Kind.ONE_MACHINE, "bound to one machine: " + fact.value(), fact.evidence()))
                 .toList();
     }
 

@@ -95,6 +95,11 @@ public final class ResponseDocuments {
         gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why));
     }
 
+    /** Adds a gap whose reason contains a request to an administrator. */
+    public void gapWithRequest(String what, String why) {
+        gaps.putIfAbsent(what + "\0" + why, new EvidenceGap(what, why, true));
+    }
+
     /** Returns the gaps so far, ordered by their subject. */
     public List<EvidenceGap> gaps() {
         return List.copyOf(gaps.values());
