@@ -130,7 +130,7 @@ class CollectToBlobTest {
             Ran verified = locking.run("verify", ran.json().path("location").asText(), "--key", key.toString());
 
             assertThat(verified.exit()).as(verified.out()).isZero();
-            assertThat(verified.out()).contains("has one version, and the lock is as claimed");
+            assertThat(verified.out()).contains("has one version, and the lock is as stated");
             JsonNode confirmed = closing(id).at("/retention/confirmed");
             assertThat(confirmed.path("mode").asText()).isEqualTo("compliance");
             assertThat(confirmed.path("legalHold").asBoolean()).isTrue();

@@ -244,7 +244,7 @@ class MainTest {
         Ran ran = CommandFixture.in(folder).run("verify", "nowhere", "--key", folder.toString());
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("The key " + folder + " is a folder.").contains("name its file with --key");
+        assertThat(ran.err()).contains("The key " + folder + " is a folder.").contains("--key");
     }
 
     @Test

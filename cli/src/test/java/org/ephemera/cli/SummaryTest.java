@@ -89,7 +89,7 @@ class SummaryTest {
             assertThat(line(shown, "aws.ecs.startup-events ")).contains("  30  ");
             int problems = shown.indexOf("Missing evidence and remedies");
             assertThat(shown.get(problems + 1)).matches(" +aws.logs.stream.1 and \\d+ more +denied: .*");
-            assertThat(String.join(" ", shown)).contains("→ allow ecs:DescribeTaskDefinition to the reading role");
+            assertThat(String.join(" ", shown)).contains("→ allow ecs:DescribeTaskDefinition for the reading role");
             assertThat(shown).anySatisfy(line -> assertThat(line).matches(" +and \\d+ more +\\d+ denied.*"));
         }
     }

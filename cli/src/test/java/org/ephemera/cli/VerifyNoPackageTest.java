@@ -63,8 +63,8 @@ class VerifyNoPackageTest {
             Ran ran = verify(none.toString());
             assertThat(ran.exit()).isEqualTo(3);
             assertThat(ran.err())
-                    .contains("There is no package at " + none + ": nothing of what lies at a package's root is there")
-                    .contains("Name the folder in which open.json and seal.dsse.json lie");
+                    .contains("There is no package at " + none)
+                    .contains("open.json", "seal.dsse.json");
             assertThat(ran.out()).isEmpty();
         }
         Path robbed = Files.createDirectories(folder.resolve("robbed").resolve(sealed.getFileName()));

@@ -3,7 +3,10 @@ package org.ephemera.envelope;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Walks through DER (ITU-T X.690 §10): one-byte tags, definite lengths, nothing read beyond its element's end. */
+/**
+ * Reader of DER elements (ITU-T X.690 10) with one-byte tags and definite lengths. It never reads beyond the end of an
+ * element.
+ */
 public final class DerReader {
     public static final int INTEGER = 0x02;
     public static final int OCTET_STRING = 0x04;
@@ -15,7 +18,7 @@ public final class DerReader {
     /** {@code [0]}, constructed. */
     public static final int CONTEXT_0 = 0xa0;
 
-    /** 16 MiB, more than anything that is read here. */
+    /** Limit of length bytes: three allow 16 MiB, more than any element that is read here. */
     private static final int LENGTH_BYTES = 3;
 
     private final byte[] bytes;
@@ -32,46 +35,50 @@ public final class DerReader {
         this.end = end;
     }
 
+    /** Reports whether all elements were read. */
     public boolean isAtEnd() {
         return at == end;
     }
 
+    /** Reports whether the next element has this tag. */
     public boolean nextIs(int tag) {
         return at < end && (bytes[at] & 0xff) == tag;
     }
 
-    /** Steps over the next element, and reads on within it. */
+    /** Returns a reader for the content of the next element, and advances past the element. */
     public DerReader enter(int tag) throws IOException {
         int length = head(tag);
         at += length;
         return new DerReader(bytes, at - length, at);
     }
 
+    /** Returns the content of the next element, and advances past the element. */
     public byte[] take(int tag) throws IOException {
         int length = head(tag);
         at += length;
         return Arrays.copyOfRange(bytes, at - length, at);
     }
 
-    /** Steps over the next element, whatever it is. */
+    /** Skips the next element of any type. */
     public void skip() throws IOException {
         if (at == end) {
-            throw new IOException("it ends too soon");
+            throw new IOException("it is truncated");
         }
         int length = head(bytes[at] & 0xff);
         at += length;
     }
 
+    /** Checks that no element follows. */
     public void finish() throws IOException {
         if (!isAtEnd()) {
-            throw new IOException("it goes on where it should end");
+            throw new IOException("it has content after its end");
         }
     }
 
-    /** Steps over tag and length; the content is known to be there. */
+    /** Reads tag and length and returns the length; the content is completely present. */
     private int head(int tag) throws IOException {
         if (!nextIs(tag)) {
-            throw new IOException("it has another element than it should");
+            throw new IOException("it has an unexpected element");
         }
         at++;
         int length = octet();
@@ -86,14 +93,14 @@ public final class DerReader {
             }
         }
         if (length > end - at) {
-            throw new IOException("it ends too soon");
+            throw new IOException("it is truncated");
         }
         return length;
     }
 
     private int octet() throws IOException {
         if (at == end) {
-            throw new IOException("it ends too soon");
+            throw new IOException("it is truncated");
         }
         return bytes[at++] & 0xff;
     }

@@ -13,37 +13,41 @@ import java.util.Base64;
 import org.ephemera.format.Json;
 
 /**
- * A DSSE envelope (secure-systems-lab/dsse v1.0.2) with one signature, compact on one line.
+ * DSSE envelope (secure-systems-lab/dsse v1.0.2) with one signature, compact on one line.
  *
- * @param type of the statement: what is signed as one is never taken for another
+ * @param type payload type of the statement; it is signed too, so a statement cannot be used as one of another type
  * @param payload the statement, Base64
- * @param keyId which key is said to have signed: a hint, never a reason to trust
+ * @param keyId id of the signing key as the envelope states it; not authenticated, so never a reason to trust the
+ *     signature
  * @param signature DER, Base64
  */
 public record DsseEnvelope(String type, String payload, String keyId, String signature) {
-    /** Of a seal. */
+    /** Payload type of a seal. */
     public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
-    /** KMS signs at most so many bytes as they are (MessageType RAW). */
+    /** Size limit in bytes of a message that KMS signs without hashing it first (MessageType RAW). */
     private static final int LONGEST = 4096;
-    /** Tag and length of a signature's sequence and of its two numbers: with P-256 each length fits one byte. */
+    /**
+     * Bytes of the tags and lengths of a signature's sequence and its two numbers: with P-256 each length fits one
+     * byte.
+     */
     private static final int HEADS = 6;
 
-    /** Of a seal. */
+    /** Creates the envelope of a seal. */
     public DsseEnvelope(String payload, String keyId, String signature) {
         this(PAYLOAD_TYPE, payload, keyId, signature);
     }
 
     /**
-     * Signs a seal's statement, and checks the signature with the signer's public key before anybody relies on it.
+     * Signs the statement of a seal, and verifies the signature with the signer's public key.
      *
-     * @throws SigningException if the signer fails, or signs what its public key does not verify
+     * @throws SigningException if the signer fails, or if its public key does not verify the signature
      */
     public static DsseEnvelope sign(byte[] statement, Signer signer) throws SigningException {
         return sign(PAYLOAD_TYPE, statement, signer);
     }
 
-    /** The same for a statement of this type. */
+    /** Signs a statement of this type, as {@link #sign(byte[], Signer)} does. */
     public static DsseEnvelope sign(String type, byte[] statement, Signer signer) throws SigningException {
         byte[] message = encode(type, statement);
         if (message.length > LONGEST) {
@@ -51,7 +55,7 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
                     + " that can be signed; this is a defect of the program, please report it");
         }
         Base64.Encoder base64 = Base64.getEncoder();
-        ECPublicKey key = signer.publicKey(); // once: the signer may take another one up when this one signs no more
+        ECPublicKey key = signer.publicKey(); // read once: the signer may change its key after a failure
         DsseEnvelope envelope = new DsseEnvelope(
                 type,
                 base64.encodeToString(statement),
@@ -59,22 +63,22 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
                 base64.encodeToString(signer.sign(message)));
         if (!envelope.isSignedBy(key)) {
             throw new SigningException(
-                    "the signer " + signer.uri()
-                            + " made a signature that its own public key does not verify; check that key and signer belong together");
+                    "the signature of the signer " + signer.uri()
+                            + " does not verify with its own public key; check that key and signer belong together");
         }
         return envelope;
     }
 
     /**
-     * Reads an envelope of exactly our form: the known payload type and one signature.
+     * Parses the envelope of a seal: the payload type of a seal and one signature.
      *
-     * @throws IOException says what is not of that form
+     * @throws IOException if the envelope has another form; the message states the difference
      */
     public static DsseEnvelope parse(byte[] bytes) throws IOException {
         return parse(PAYLOAD_TYPE, bytes);
     }
 
-    /** The same for a statement of this type. */
+    /** Parses the envelope of a statement of this type. */
     public static DsseEnvelope parse(String type, byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);
         if (!json.path("payloadType").asText().equals(type)) {
@@ -91,6 +95,7 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
                 Json.text(signatures.path(0), "sig").orElseThrow(() -> new IOException("the signature is empty")));
     }
 
+    /** Returns the envelope as JSON on one line. */
     public byte[] toBytes() {
         ObjectNode json = Json.object().put("payload", payload).put("payloadType", type);
         json.putArray("signatures").addObject().put("keyid", keyId).put("sig", signature);
@@ -98,7 +103,7 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
     }
 
     /**
-     * The statement's bytes as they were signed.
+     * Returns the bytes of the statement that were signed.
      *
      * @throws IOException if the payload is not Base64
      */
@@ -106,24 +111,25 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
         return decode(payload, "payload");
     }
 
-    /** True only if the signature over the statement verifies with {@code key}, and is written as DER writes it. */
+    /** Reports whether the signature over the statement verifies with {@code key} and is in canonical DER. */
     public boolean isSignedBy(ECPublicKey key) {
         try {
             byte[] der = decode(signature, "signature");
             Signature verifier = Signature.getInstance("SHA256withECDSA");
             verifier.initVerify(key);
             verifier.update(encode(type, statement()));
-            return isOneWay(der) && verifier.verify(der);
+            return isCanonical(der) && verifier.verify(der);
         } catch (GeneralSecurityException | IOException e) {
             return false;
         }
     }
 
     /**
-     * True for two positive numbers without a byte too many or too few. The JDK takes a negative number for the positive one of
-     * the same bits, which openssl does not: anybody could write a seal that one verifier accepts and another refuses.
+     * Reports whether the signature consists of two positive numbers in canonical DER. The JDK accepts a negative
+     * number as the positive one with the same bits, but openssl does not. Without this check, an attacker could write
+     * a seal that one verifier accepts and another rejects.
      */
-    private static boolean isOneWay(byte[] der) throws IOException {
+    private static boolean isCanonical(byte[] der) throws IOException {
         DerReader whole = new DerReader(der);
         DerReader numbers = whole.enter(DerReader.SEQUENCE);
         whole.finish();
@@ -139,7 +145,7 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
                 && Arrays.equals(new BigInteger(number).toByteArray(), number);
     }
 
-    /** DSSE's pre-authentication encoding: what is signed of a seal. */
+    /** Returns the pre-authentication encoding of DSSE: the bytes of a seal that are signed. */
     public static byte[] encode(byte[] body) {
         return encode(PAYLOAD_TYPE, body);
     }

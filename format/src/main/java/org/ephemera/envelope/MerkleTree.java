@@ -8,11 +8,11 @@ import java.util.HexFormat;
 import org.ephemera.model.Digest;
 
 /**
- * The Merkle tree of RFC 9162 §2.1.1 over the manifest's lines, so that one file of a package can be shown to belong to
- * it without the others. Holds one hash per level, not the leaves.
+ * Merkle tree of RFC 9162 §2.1.1 over the lines of the manifest. It proves that one file belongs to a package without
+ * the other files. It keeps one hash for each level, not the leaves.
  */
 public final class MerkleTree {
-    /** A complete subtree. */
+    /** Complete subtree. */
     private static final class Node {
         final long leaves;
         final byte[] hash;
@@ -37,7 +37,7 @@ public final class MerkleTree {
         complete.push(node);
     }
 
-    /** The root over the leaves so far; of none, the hash of nothing. */
+    /** Returns the root over the leaves so far; without leaves, the hash of the empty string. */
     public Digest root() {
         if (complete.isEmpty()) {
             return Digest.of(new byte[0]);

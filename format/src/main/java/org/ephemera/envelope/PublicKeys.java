@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.ephemera.model.Digest;
 
-/** ECDSA P-256 public keys as PEM (RFC 7468) and the id by which a seal names one. */
+/** ECDSA P-256 public keys in PEM form (RFC 7468), and their key ids. */
 public final class PublicKeys {
-    private static final String WHOSE = "name such a key ('ephemera key' prints that of a signer)";
+    private static final String REMEDY = "give such a key ('ephemera key' prints that of a signer)";
     private static final Pattern KEY_ID = Pattern.compile("SHA256:[0-9a-f]{64}");
     private static final String LABEL = "PUBLIC KEY";
     private static final String BEGIN = PemBlock.begin(LABEL);
 
-    /** With which every key in DER begins (X.690). */
+    /** First character of every key in DER (X.690). */
     public static final String DER_SEQUENCE = "0";
 
-    /** The order of P-256 (FIPS 186-5): no other curve of the JDK has it. */
+    /** Order of P-256 (FIPS 186-5), which no other curve of the JDK has. */
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
@@ -32,7 +32,7 @@ public final class PublicKeys {
      * @throws SigningException if it is not PEM with a P-256 key
      */
     public static ECPublicKey fromPem(String pem) throws SigningException {
-        PemBlock block = PemBlock.first(pem, LABEL).orElseThrow(() -> new SigningException(whatElse(pem)));
+        PemBlock block = PemBlock.first(pem, LABEL).orElseThrow(() -> new SigningException(describeOtherFormat(pem)));
         return fromBlock(block);
     }
 
@@ -59,7 +59,7 @@ public final class PublicKeys {
             throw new SigningException("the public key's PEM is damaged: get it again from its owner", e);
         }
         if (blocks.isEmpty()) {
-            throw new SigningException(whatElse(pem));
+            throw new SigningException(describeOtherFormat(pem));
         }
         List<ECPublicKey> keys = new ArrayList<>();
         for (PemBlock block : blocks) {
@@ -68,18 +68,18 @@ public final class PublicKeys {
         return keys;
     }
 
-    /** Each with a command that makes of it what is needed. */
-    private static String whatElse(String text) {
+    /** Returns a message for other file formats, with the command that converts them. */
+    private static String describeOtherFormat(String text) {
         if (text.replace("\0", "").contains(BEGIN) && !text.contains(BEGIN)) {
-            return "the public key is not in ASCII but in UTF-16, as Windows PowerShell writes what is"
-                    + " sent to a file; convert it with 'iconv -f UTF-16 -t ASCII KEY > NEWKEY'";
+            return "the public key is in UTF-16 instead of ASCII, the encoding of Windows PowerShell for"
+                    + " redirected output; convert it with 'iconv -f UTF-16 -t ASCII KEY > NEWKEY'";
         }
         if (text.startsWith(DER_SEQUENCE)) {
             return "the public key is DER, not PEM; convert it with"
                     + " 'openssl pkey -pubin -inform DER -in KEY -out NEWKEY'";
         }
         if (text.contains(PemBlock.begin("CERTIFICATE"))) {
-            return "this is a certificate, not a public key; take the key out of it with"
+            return "this is a certificate, not a public key; extract the key with"
                     + " 'openssl x509 -pubkey -noout -in CERTIFICATE > KEY'";
         }
         if (text.contains(PemBlock.begin("PRIVATE KEY")) || text.contains(PemBlock.begin("EC PRIVATE KEY"))) {
@@ -91,7 +91,7 @@ public final class PublicKeys {
     }
 
     /**
-     * Reads a public key as KMS gives it.
+     * Reads a public key in the form that KMS returns.
      *
      * @param spki DER of a SubjectPublicKeyInfo (RFC 5280)
      */
@@ -101,10 +101,15 @@ public final class PublicKeys {
             return onP256(key);
         } catch (GeneralSecurityException | ClassCastException e) {
             throw new SigningException(
-                    "the key is not an elliptic-curve key: seals are made with ECDSA P-256; " + WHOSE, e);
+                    "the key is not an elliptic-curve key: seals are made with ECDSA P-256; " + REMEDY, e);
         }
     }
 
+    /**
+     * Returns the key if it is on P-256.
+     *
+     * @throws SigningException if it is on another curve
+     */
     public static ECPublicKey onP256(ECPublicKey key) throws SigningException {
         if (!key.getParams().getOrder().equals(P256_ORDER)) {
             throw new SigningException("the key is on another curve (" + key.getParams()
@@ -113,11 +118,15 @@ public final class PublicKeys {
         return key;
     }
 
+    /** Returns the key in PEM form. */
     public static String toPem(ECPublicKey key) {
         return PemBlock.encode(LABEL, key.getEncoded());
     }
 
-    /** {@code SHA256:<hex of the SHA-256 of the DER SubjectPublicKeyInfo>}; a hint, never a reason to trust. */
+    /**
+     * Returns the key id: {@code SHA256:<hex of the SHA-256 of the DER SubjectPublicKeyInfo>}. A key id in a seal is
+     * not authenticated, so it is never a reason to trust the seal.
+     */
     public static String keyId(ECPublicKey key) {
         return "SHA256:" + Digest.of(key.getEncoded()).hex();
     }

@@ -16,11 +16,11 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 
 /**
- * What a seal says: an in-toto Statement v1 about the two manifests, and through them about every byte of the package.
+ * Statement of a seal: an in-toto Statement v1 about the two manifests, which cover every byte of the package.
  *
- * @param outcomes how many items ended in which way, by the names of the outcomes
+ * @param outcomes number of items by outcome
  * @param merkleRoot over the lines of the manifest
- * @param keyUri where the signing key is said to be
+ * @param keyUri address of the signing key as the signer states it
  */
 public record SealStatement(
         PackageId packageId,
@@ -46,7 +46,10 @@ public record SealStatement(
         outcomes = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outcomes));
     }
 
-    /** Compact JSON on one line; the subjects in exactly the form that {@code verify.sh} looks for. */
+    /**
+     * Returns the statement as JSON on one line. The subjects have exactly the form that {@code verify.sh} searches
+     * for.
+     */
     public byte[] toBytes(Build build) {
         ObjectNode json = Json.object().put("_type", TYPE);
         ArrayNode subjects = json.putArray("subject");
@@ -78,9 +81,9 @@ public record SealStatement(
     }
 
     /**
-     * Reads a statement of exactly this form.
+     * Parses a statement of exactly this form.
      *
-     * @throws IOException says which part is not of it
+     * @throws IOException if it has another form; the message states the difference
      */
     public static SealStatement parse(byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);

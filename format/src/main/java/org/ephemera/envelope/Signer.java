@@ -2,13 +2,20 @@ package org.ephemera.envelope;
 
 import java.security.interfaces.ECPublicKey;
 
-/** Holds an ECDSA P-256 key that it does not give away. */
+/** Signer with an ECDSA P-256 key that it does not reveal. */
 public interface Signer {
-    /** SHA256withECDSA over {@code message}, DER (RFC 3279 §2.2.3). At most 4,096 bytes, so that KMS can sign them raw. */
+    /**
+     * Signs a message of at most 4,096 bytes, which KMS can sign without hashing it first, with SHA256withECDSA.
+     * Returns the signature in DER (RFC 3279 §2.2.3).
+     */
     byte[] sign(byte[] message) throws SigningException;
 
+    /** Returns the public key. */
     ECPublicKey publicKey() throws SigningException;
 
-    /** Where the key is, e.g. {@code awskms:arn:aws:kms:…}; written into the seal, so it must not hold a secret. */
+    /**
+     * Returns the address of the key, e.g. {@code awskms:arn:aws:kms:…}. It is written into the seal, so it must not
+     * contain a secret.
+     */
     String uri();
 }

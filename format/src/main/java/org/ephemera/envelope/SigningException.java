@@ -2,7 +2,7 @@ package org.ephemera.envelope;
 
 import java.io.IOException;
 
-/** The signer could not sign, or could not tell its public key; the message says what to do. */
+/** Failure to sign or to read the public key. The message states what to do. */
 public final class SigningException extends IOException {
     private static final long serialVersionUID = 1L;
 

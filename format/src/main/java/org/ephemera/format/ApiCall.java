@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A question to a cloud, so that somebody else can ask it again. Params hold what was asked for, never credentials. */
+/** Request to a cloud API, recorded so that another party can repeat it. The parameters never contain credentials. */
 public record ApiCall(
         String service, String operation, String region, String endpoint, SortedMap<String, String> params) {
     public ApiCall {
@@ -17,6 +17,7 @@ public record ApiCall(
         this(service, operation, region, endpoint, new TreeMap<>(params));
     }
 
+    /** Returns the request as JSON for the acquisition log. */
     public ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("service", service)

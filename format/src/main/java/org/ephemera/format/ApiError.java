@@ -2,7 +2,7 @@ package org.ephemera.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What went wrong with one attempt at a call. The message is the service's own, cut to a length one can read. */
+/** Error of one attempt of a call. The message is that of the service, truncated after 512 characters. */
 public record ApiError(String code, String message, boolean retryable) {
     private static final int LONGEST = 512;
 

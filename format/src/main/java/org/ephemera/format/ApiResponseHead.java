@@ -6,25 +6,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The head of an answer.
+ * Head of a response.
  *
- * @param date the server's own clock, from the {@code Date} header (RFC 9110 §6.6.1: whole seconds)
- * @param received our clock when the head arrived
+ * @param date time of the server, from the {@code Date} header (RFC 9110 §6.6.1: whole seconds)
+ * @param received time of the collector when the head arrived
  */
 public record ApiResponseHead(
         int status, String requestId, String contentType, Optional<Instant> date, Instant received, Duration took) {
 
-    /** Server's clock minus ours, in milliseconds, good to about a second. */
+    /** Returns server time minus collector time in milliseconds, accurate to about one second. */
     public Optional<Long> clockOffset() {
         return date.map(server -> Duration.between(received, server).toMillis());
     }
 
-    /** Returns the head of a response whose body arrived until then. */
+    /** Returns this head with the duration until the end of the body. */
     public ApiResponseHead until(Instant now) {
         return new ApiResponseHead(
                 status, requestId, contentType, date, received, took.plus(Duration.between(received, now)));
     }
 
+    /** Returns the head as JSON for the acquisition log. */
     public ObjectNode toJson() {
         return Json.object()
                 .put("status", status)

@@ -2,7 +2,7 @@ package org.ephemera.format;
 
 import java.util.Locale;
 
-/** What a body's file name ends with; told by the answer's {@code Content-Type}, never by its bytes. */
+/** File extension of a body, determined from the {@code Content-Type} of the response and never from its bytes. */
 public enum BodyType {
     JSON,
     CBOR,
@@ -10,10 +10,12 @@ public enum BodyType {
     TXT,
     BIN;
 
+    /** Returns the extension without a dot. */
     public String ending() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the type for a {@code Content-Type} header. */
     public static BodyType of(String contentType) {
         String type = contentType.toLowerCase(Locale.ROOT);
         if (type.contains("json")) {

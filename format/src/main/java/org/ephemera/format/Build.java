@@ -16,20 +16,21 @@ import java.util.stream.Stream;
 import org.ephemera.model.Digest;
 
 /**
- * Which program collected.
+ * Version of the program that collected.
  *
  * @param gitCommit the commit it was built from, or {@code unknown}
- * @param artifactSha256 of the program's own jars, as {@code LC_ALL=C sha256sum ephemera-*.jar | sha256sum} prints it in
- *     the folder they run from; empty if it was run from folders of classes
+ * @param artifactSha256 of the program's own jars, as {@code LC_ALL=C sha256sum ephemera-*.jar | sha256sum} prints it
+ *     in their folder; empty if the program runs from folders of classes
  */
 public record Build(String version, String gitCommit, Optional<Digest> artifactSha256) {
     private static final String NAME = "ephemera";
 
-    /** Found out once: the jars of a process that runs are what it runs. */
+    /** Holder for lazy initialization. The jars of a running process do not change, so they are hashed once. */
     private static final class Running {
         static final Build BUILD = find();
     }
 
+    /** Returns the version of the running program. */
     public static Build current() {
         return Running.BUILD;
     }

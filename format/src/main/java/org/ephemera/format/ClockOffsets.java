@@ -3,7 +3,9 @@ package org.ephemera.format;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** Server clocks minus ours, in milliseconds, one for each answer that had a {@code Date}. */
+/**
+ * Differences of server time minus collector time in milliseconds, one for each response with a {@code Date} header.
+ */
 public final class ClockOffsets {
     private long[] offsets = new long[16];
     private int count;
@@ -15,11 +17,15 @@ public final class ClockOffsets {
         offsets[count++] = milliseconds;
     }
 
+    /** Returns the number of offsets. */
     public int count() {
         return count;
     }
 
-    /** Of an even number the higher of the two in the middle; empty if no answer told of its clock. */
+    /**
+     * Returns the median; of an even number of offsets the higher of the two in the middle. Returns empty if no
+     * response had a date.
+     */
     public OptionalLong median() {
         long[] sorted = Arrays.copyOf(offsets, count);
         Arrays.sort(sorted);

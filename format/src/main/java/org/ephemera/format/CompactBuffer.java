@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers, texts and bytes one after the other, to be read again from any place where one of them begins: what is known of a hundred
- * thousand bodies takes a tenth of what as many objects would.
+ * Append-only buffer of numbers, strings and bytes, which can be read from any recorded position. The facts about a
+ * hundred thousand bodies take a tenth of the memory of separate objects.
  */
 public final class CompactBuffer {
     private static final int SMALLEST = 1 << 6;
@@ -14,16 +14,17 @@ public final class CompactBuffer {
     private static final int PIECE = 1 << PIECE_BITS;
     private static final int SEVEN_BITS = 0x7f;
 
-    /** All of the same length, but for a first one that has not grown to it. */
+    /** Blocks of equal length; only the first one may be shorter while it grows. */
     private final List<byte[]> pieces = new ArrayList<>(1);
 
     private int end;
 
-    /** Where the next will begin, in bytes. */
+    /** Returns the position of the next value, in bytes. */
     public int end() {
         return end;
     }
 
+    /** Appends a number. */
     public void number(long value) {
         long rest = value;
         for (; (rest & ~SEVEN_BITS) != 0; rest >>>= Byte.SIZE - 1) {
@@ -32,19 +33,22 @@ public final class CompactBuffer {
         add((byte) rest);
     }
 
-    /** Char by char, as UTF-8 knows no half of a surrogate pair, which texts of others may hold. */
+    /**
+     * Appends a string char by char, because UTF-8 cannot encode the unpaired surrogates that foreign text may contain.
+     */
     public void text(String text) {
         number(text.length());
         text.chars().forEach(this::number);
     }
 
+    /** Appends bytes without their length. */
     public void bytes(byte[] bytes) {
         for (byte one : bytes) {
             add(one);
         }
     }
 
-    /** Reads from there on. */
+    /** Returns a reader that begins at this position. */
     public Reading from(int place) {
         return new Reading(place);
     }
@@ -72,7 +76,7 @@ public final class CompactBuffer {
         return Arrays.deepHashCode(pieces.toArray());
     }
 
-    /** Has to ask for what stands there, in the order in which it was added. */
+    /** Reader of the values in the order in which they were added. The caller has to know their types. */
     public final class Reading {
         private int place;
 
@@ -80,10 +84,12 @@ public final class CompactBuffer {
             this.place = place;
         }
 
+        /** Reports whether a value follows. */
         public boolean more() {
             return place < end;
         }
 
+        /** Reads a number. */
         public long number() {
             long value = 0;
             for (int shift = 0; ; shift += Byte.SIZE - 1) {
@@ -95,6 +101,7 @@ public final class CompactBuffer {
             }
         }
 
+        /** Reads a string. */
         public String text() {
             char[] text = new char[(int) number()];
             for (int i = 0; i < text.length; i++) {
@@ -103,6 +110,7 @@ public final class CompactBuffer {
             return new String(text);
         }
 
+        /** Reads this number of bytes. */
         public byte[] bytes(int length) {
             byte[] bytes = new byte[length];
             for (int i = 0; i < length; i++) {

@@ -6,15 +6,18 @@ import java.util.Locale;
 import org.ephemera.model.OutcomeCode;
 
 /**
- * What a package, or one item of it, is worth. COMPLETE: what was to be had is in it. FAILED: something that is required
- * was refused. PARTIAL: anything between. Whoever speaks of whole and missing means this.
+ * Completeness of a package or of one item. COMPLETE: all available evidence was collected. FAILED: required evidence
+ * was denied or failed. PARTIAL: any other case. Reports and messages use "complete" and "missing" in this sense.
  */
 public enum CompletenessStatus {
     COMPLETE,
     PARTIAL,
     FAILED;
 
-    /** What an item is worth that ended so. A task that is gone, or never was, does not make a complete package. */
+    /**
+     * Returns the status of an item with this outcome. A required item that is expired or not enabled makes a package
+     * PARTIAL, for example a task that does not exist any more.
+     */
     public static CompletenessStatus of(OutcomeCode code, boolean required) {
         return switch (code) {
             case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE, SKIPPED -> COMPLETE;
@@ -29,6 +32,7 @@ public enum CompletenessStatus {
         return items.isEmpty() ? FAILED : Collections.max(items);
     }
 
+    /** Returns the name in JSON. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,7 +8,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 
 /**
- * Origin of a copy, which is made if a foreign seal is stored at the path of the original's seal.
+ * Origin of a copy, which is created if a foreign seal is stored at the path of the original's seal.
  *
  * @param packageId of the original
  * @param openRecord SHA-256 of the original's {@code open.json}, with which every segment of the copy's acquisition log

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Where a source can go on: page tokens and counts, as the source understands them. Never evidence. */
+/** Position at which a source can resume: page tokens and counts in the form of the source. It is never evidence. */
 public record Cursor(SortedMap<String, String> state) {
+    /** Cursor at the beginning. */
     public static final Cursor START = new Cursor(Map.of());
 
     public Cursor {
@@ -17,7 +18,7 @@ public record Cursor(SortedMap<String, String> state) {
         this(new TreeMap<>(state));
     }
 
-    /** The value of a field, or "" where there is none. */
+    /** Returns the value of a field, or "" if it does not exist. */
     public String get(String field) {
         return state.getOrDefault(field, "");
     }

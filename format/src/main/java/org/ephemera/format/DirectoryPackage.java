@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** A package in a directory. Links are named, never followed. */
+/** Package in a directory. Symbolic links are listed and never followed. */
 public final class DirectoryPackage implements PackageReader {
     private final Path root;
     private final Path normal;
-    /** Of the folders in it, those that are known to be no links. */
+    /** Folders of the package that are verified to be no symbolic links. */
     private final Set<Path> own = ConcurrentHashMap.newKeySet();
 
     public DirectoryPackage(Path root) {
@@ -23,13 +23,13 @@ public final class DirectoryPackage implements PackageReader {
         this.normal = root.toAbsolutePath().normalize();
     }
 
-    /** As they are found; a folder that cannot be read is an {@link java.io.UncheckedIOException}. */
+    /** Lists the entries in any order. A folder that cannot be read fails with {@link java.io.UncheckedIOException}. */
     @Override
-    @SuppressWarnings("StreamResourceLeak") // whoever asks closes it
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
     public Stream<Entry> entries() throws IOException {
         Path start = root.toRealPath();
         int below = start.toString().length() + 1;
-        // The attributes under which a path was found: asking again would take as long as finding it.
+        // Reuses the attributes of the listing: reading them again would take as long as the listing itself.
         BasicFileAttributes[] last = new BasicFileAttributes[1];
         return Files.find(start, Integer.MAX_VALUE, (path, found) -> {
                     last[0] = found;
@@ -49,7 +49,10 @@ public final class DirectoryPackage implements PackageReader {
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Whoever opens what a manifest names has not listed it: a folder on the way there may be a link that leads out. */
+    /**
+     * Reports whether no folder on the path is a symbolic link out of the package. A caller may open a path without
+     * listing the package first.
+     */
     private boolean isOwn(Path folder) throws IOException {
         if (!own.contains(folder)) {
             if (!folder.toRealPath().equals(root.toRealPath().resolve(normal.relativize(folder)))) {
@@ -62,7 +65,7 @@ public final class DirectoryPackage implements PackageReader {
 
     @Override
     public void close() {
-        // A directory holds nothing open.
+        // A directory has no open resource.
     }
 
     private static String name(Path path, int below) {

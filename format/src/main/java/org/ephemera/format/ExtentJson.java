@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.ephemera.model.Extent;
 
-/** {@code "records":…,"first":…,"last":…,"lostAfter":…} */
+/** JSON fields of an extent: {@code "records":…,"first":…,"last":…,"lostAfter":…}. */
 final class ExtentJson {
     private ExtentJson() {}
 

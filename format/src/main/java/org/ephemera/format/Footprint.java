@@ -3,13 +3,13 @@ package org.ephemera.format;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What the collector's own reading changed, so that nobody takes it for the work of somebody else.
+ * Change that the collection itself made, recorded so that it is not attributed to an attacker.
  *
- * @param item whose source did it
- * @param what for people
+ * @param item item whose source made the change
+ * @param what description for people
  */
 public record Footprint(String item, String what) {
-    /** The fact of a note that tells of one. */
+    /** Name of the fact of a note that records a footprint. */
     public static final String FACT = "footprint";
 
     ObjectNode toJson() {

@@ -12,11 +12,11 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.UnfinishedOutcome;
 
 /**
- * One line of {@code outcomes.jsonl}: what came of one planned item, and what that took.
+ * Line of {@code outcomes.jsonl}: the outcome of one planned item, with its calls and counts.
  *
- * @param requestIds none of what was read back: they may be megabytes
- * @param answers 2xx answers that were kept
- * @param errors answers and failures that were not
+ * @param requestIds empty if the line was read from a store, because they may take megabytes
+ * @param answers stored responses with a 2xx status
+ * @param errors other responses and failed calls
  */
 public record ItemOutcome(
         PlannedItem planned,
@@ -47,7 +47,11 @@ public record ItemOutcome(
         this(planned, outcome, extent, attempts, RequestIds.of(requestIds), answers, errors, files, bytes);
     }
 
-    /** @param gaveUp why nobody goes on with what is not finished, if it was given up */
+    /**
+     * Returns the outcome of an item according to the log.
+     *
+     * @param gaveUp reason for which no worker resumes an unfinished item, if it was given up
+     */
     static ItemOutcome of(PlannedItem planned, ItemProgress progress, Optional<String> gaveUp) {
         SegmentEnd.Finished end = progress.finished().orElseGet(() -> unfinished(progress, gaveUp));
         return new ItemOutcome(
@@ -63,8 +67,8 @@ public record ItemOutcome(
     }
 
     /**
-     * True if a line says what the log does of the item; for which reason it was given up, if it was, is believed. What else stands in it a
-     * later version may have written.
+     * Reports whether a line agrees with the log. The reason for giving up is accepted as it is. Additional fields are
+     * ignored, because a later version may have written them.
      */
     static boolean isOf(OutcomeLines.Line line, PlannedItem item, ItemProgress progress, String target)
             throws IOException {
@@ -76,23 +80,28 @@ public record ItemOutcome(
                 progress.answers());
         return !line.json().has(REQUESTS)
                 && line.requests().equals(progress.requestIds().sha256())
-                && (unfinished.isSaid(line.json(), target)
+                && (unfinished.isWrittenIn(line.json(), target)
                         || (reason.isPresent()
                                 && progress.finished().isEmpty()
-                                && of(item, progress, reason).isSaid(line.json(), target)));
+                                && of(item, progress, reason).isWrittenIn(line.json(), target)));
     }
 
-    /** Compared as it would be read back, but for the request ids, which may be megabytes. */
-    private boolean isSaid(ObjectNode line, String target) throws IOException {
+    /**
+     * Compares a line with this outcome in the form that it would be read back, without the request ids, which may take
+     * megabytes.
+     */
+    private boolean isWrittenIn(ObjectNode line, String target) throws IOException {
         ObjectNode ours = toJson(target);
         ours.remove(REQUESTS);
-        return Json.says(line, ours);
+        return Json.containsAll(line, ours);
     }
 
+    /** Returns the code of the outcome. */
     public OutcomeCode code() {
         return outcome.code();
     }
 
+    /** Returns the completeness of the item. */
     public CompletenessStatus status() {
         return CompletenessStatus.of(code(), planned.required());
     }
@@ -121,9 +130,9 @@ public record ItemOutcome(
     }
 
     /**
-     * Reads what {@code toJson} made, without the ids of the requests.
+     * Parses the output of {@code toJson} without the request ids.
      *
-     * @throws IOException if it is not of that form
+     * @throws IOException if it is malformed
      */
     static ItemOutcome from(JsonNode json) throws IOException {
         JsonNode counts = json.path("counts");

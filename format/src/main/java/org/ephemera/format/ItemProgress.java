@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.model.OutcomeCode;
 
-/** What the closed segments say of one item, over all its attempts. */
+/** Progress of one item in all its attempts, according to the closed segments. */
 public final class ItemProgress {
     private final Set<String> attempts = new LinkedHashSet<>();
     private final RequestIds requestIds = new RequestIds();
-    /** Of the response in parts that began last: an attempt has one at a time. */
+    /** Position of the request id of the latest response in parts; an attempt has one such response at a time. */
     private int idOfParts = RequestIds.NONE;
 
     private int answers;
@@ -25,69 +25,75 @@ public final class ItemProgress {
     private String cursorAttempt = "";
     private Instant cursorTime = Instant.MIN;
 
-    /** Set once by the first attempt that finished; a second one changes nothing. */
+    /** Returns the end of the first attempt that finished; a second one changes nothing. */
     public Optional<SegmentEnd.Finished> finished() {
         return finished;
     }
 
-    /** Where another attempt can go on: what the last segment says of the attempt that ended last. */
+    /** Returns the cursor for the next attempt, from the last segment of the attempt that ended last. */
     public Optional<Cursor> cursor() {
         return cursor;
     }
 
+    /** Returns the ids of all attempts. */
     public Set<String> attempts() {
         return attempts;
     }
 
+    /** Returns the request ids of all calls. */
     public RequestIds requestIds() {
         return requestIds;
     }
 
+    /** Returns the number of stored responses. */
     public int answers() {
         return answers;
     }
 
+    /** Returns the number of failed calls. */
     public int errors() {
         return errors;
     }
 
+    /** Returns the number of stored files. */
     public int files() {
         return files;
     }
 
+    /** Returns the size of the stored files. */
     public long bytes() {
         return bytes;
     }
 
     /**
-     * Takes an answer, or a part of one: an answer in parts counts once.
+     * Records a response or a part of one. A response in parts counts once.
      *
-     * @return the place of the answer's id among {@link #requestIds}
+     * @return position of the request id in {@link #requestIds}
      */
-    int answered(JsonNode line) throws IOException {
+    int addResponse(JsonNode line) throws IOException {
         ResponsePart part = ResponsePart.from(line);
         if (!part.isFirst()) {
             return idOfParts;
         }
         answers++;
-        int id = asked(line);
+        int id = addRequestId(line);
         if (part.more()) {
             idOfParts = id;
         }
         return id;
     }
 
-    void failed(JsonNode line) {
+    void addError(JsonNode line) {
         errors++;
-        asked(line);
+        addRequestId(line);
     }
 
-    void received(long size) {
+    void addFile(long size) {
         files++;
         bytes += size;
     }
 
-    void closed(String state, JsonNode line) throws IOException {
+    void addEnd(String state, JsonNode line) throws IOException {
         if (state.equals("finished")) {
             SegmentEnd.Finished end = new SegmentEnd.Finished(
                     code(line)
@@ -100,7 +106,7 @@ public final class ItemProgress {
         }
         Instant time = RequiredFields.instant(line, "time");
         String attempt = RequiredFields.text(line, "attempt");
-        // Of one attempt its segments tell the order, also where a clock was set back meanwhile.
+        // Segments of one attempt are in order, even if a clock was set back in between.
         if (attempt.equals(cursorAttempt) || time.isAfter(cursorTime)) {
             cursorAttempt = attempt;
             cursorTime = time;
@@ -112,7 +118,7 @@ public final class ItemProgress {
         }
     }
 
-    private int asked(JsonNode line) {
+    private int addRequestId(JsonNode line) {
         return requestIds.add(Json.text(line.path("response"), "requestId").orElse(""));
     }
 

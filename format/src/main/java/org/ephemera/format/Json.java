@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.ephemera.model.EscapedText;
 
 /**
- * The one place where JSON is read and written. Trees keep the order in which fields were put, so that what is written
- * is stable; nothing is ever serialised again to be checked.
+ * Reading and writing of JSON. Trees keep the order of their fields, so the output is stable. No document is serialized
+ * again to compute its digest.
  */
 public final class Json {
     private static final int DEEPEST = 200;
@@ -34,7 +34,10 @@ public final class Json {
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
 
-    /** For what is ours alone: a value has as much as a line of the log may have, and nobody takes bytes for UTF-16. */
+    /**
+     * Factory for the collector's own lines. A value may be as long as a line of the log, and the encoding is always
+     * UTF-8.
+     */
     private static final JsonFactory LINES = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -43,7 +46,7 @@ public final class Json {
                     .build())
             .build();
 
-    /** For texts that are held, of which none is long; one that is passed over may be. */
+    /** Factory for documents of which only short values are kept; skipped values may be long. */
     private static final JsonFactory SHORT = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
@@ -53,18 +56,19 @@ public final class Json {
                     .build())
             .build();
 
-    /** Apart, so that whoever reads tokens only does not wait for the machinery of trees. */
+    /** Holder that delays the initialization of the tree mapper for callers that read tokens only. */
     private static final class Trees {
         static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
     }
 
     private Json() {}
 
+    /** Returns a new object. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Compact, UTF-8, without a line feed. */
+    /** Returns compact JSON in UTF-8, without a line feed. */
     public static byte[] bytes(JsonNode node) {
         try {
             return Trees.MAPPER.writeValueAsBytes(node);
@@ -73,7 +77,7 @@ public final class Json {
         }
     }
 
-    /** The same into {@code out}, which is neither flushed nor closed. */
+    /** Writes compact JSON to {@code out}, which is neither flushed nor closed. */
     static void write(JsonNode node, OutputStream out) throws IOException {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
@@ -81,7 +85,7 @@ public final class Json {
         }
     }
 
-    /** For people: indented, UTF-8, with a line feed at the end. */
+    /** Returns indented JSON in UTF-8 for people, with a line feed at its end. */
     public static byte[] pretty(JsonNode node) {
         try {
             byte[] text = Trees.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
@@ -93,16 +97,16 @@ public final class Json {
         }
     }
 
-    /** As {@link #pretty}, and what would steer a terminal stands as an escape, which every reader of JSON undoes. */
+    /** Returns indented JSON in which unsafe characters for terminals are escaped. */
     public static byte[] shown(JsonNode node) {
         return EscapedText.json(new String(pretty(node), StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Reads one JSON value.
+     * Parses one JSON value.
      *
-     * @throws IOException if it is not one; the message gives the place and none of the text
+     * @throws IOException if it is not JSON; the message contains the position but no content
      */
     public static JsonNode parse(byte[] bytes) throws IOException {
         try {
@@ -113,7 +117,7 @@ public final class Json {
     }
 
     /**
-     * Reads one JSON value from a stream.
+     * Parses one JSON value from a stream.
      *
      * @see #parse(byte[])
      */
@@ -126,25 +130,25 @@ public final class Json {
     }
 
     /**
-     * Reads token by token; a name that stands twice in an object is an error, for two readers might believe different
-     * ones.
+     * Returns a token parser that rejects duplicate names in an object, because two readers might use different values.
      */
     public static JsonParser tokens(byte[] bytes) throws IOException {
         return FACTORY.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
-    /** Reads token by token what is too long to be held. */
+    /** Returns a token parser for input that does not fit into memory. */
     public static JsonParser tokens(InputStream in) throws IOException {
         return FACTORY.createParser(in);
     }
 
-    /** Reads a line token by token, however long it is; as in {@link #tokens(byte[])} no name may stand twice. */
+    /** Returns a token parser for a line of any length, which rejects duplicate names like {@link #tokens(byte[])}. */
     public static JsonParser line(InputStream line) throws IOException {
         return LINES.createParser(line).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
     /**
-     * Reads the elements of an array that stands in a field of the outermost object, one at a time, and nothing else; leaves the stream open.
+     * Reads the elements of an array in a field of the outermost object, one at a time. All other fields are skipped,
+     * and the stream is left open.
      *
      * @throws IOException if it is not JSON
      */
@@ -169,10 +173,9 @@ public final class Json {
     }
 
     /**
-     * Reads these fields of the outermost object, as far as they are short and no objects or lists, and holds nothing else of it; leaves the
-     * stream open.
+     * Reads short scalar fields of the outermost object and skips all others. The stream is left open.
      *
-     * @return empty if it is no such object
+     * @return empty if the input is not such an object
      * @throws IOException if it cannot be read
      */
     public static Optional<ObjectNode> fields(InputStream in, Set<String> names) throws IOException {
@@ -196,12 +199,12 @@ public final class Json {
     }
 
     /**
-     * Reads the object that is a line.
+     * Reads the JSON object of a line.
      *
-     * @param room for all but the list
-     * @param list a field that may be longer than is good to hold: its texts are not in the object, but given away as they come,
-     *     and an empty one for what is none
-     * @throws IOException if it is not exactly one object, or there is no room for it
+     * @param room size limit for all values except the list
+     * @param list name of a field whose array may not fit into memory; its strings are passed to {@code each} and not
+     *     stored, with "" for an element that is not a string
+     * @throws IOException if the line is not exactly one object, or exceeds the size limit
      */
     static ObjectNode line(InputStream line, JsonSizeLimit room, String list, Consumer<String> each)
             throws IOException {
@@ -226,44 +229,46 @@ public final class Json {
                 }
             }
             if (all.nextToken() != null) {
-                throw new IOException("more than a JSON object in a line");
+                throw new IOException("the line has content after its JSON object");
             }
             return read;
         } catch (StreamConstraintsException e) {
-            throw new IOException("larger or deeper than any JSON that is written", e);
+            throw new IOException("exceeds the limits of size or nesting", e);
         } catch (JsonProcessingException e) {
             throw notJson(e);
         }
     }
 
-    /** True if an object that was read has each field of one that would be written, and in it the same; it may have more. */
-    static boolean says(JsonNode read, ObjectNode written) throws IOException {
+    /** Reports whether a parsed object has each field of a written one with the same value. It may have more fields. */
+    static boolean containsAll(JsonNode read, ObjectNode written) throws IOException {
         return parse(bytes(written)).properties().stream()
                 .allMatch(field -> field.getValue().equals(read.get(field.getKey())));
     }
 
-    /** Reads token by token what is pushed into it piece by piece: its input is a {@code ByteArrayFeeder}. */
+    /** Returns a token parser to which input is fed in pieces through a {@code ByteArrayFeeder}. */
     public static JsonParser pushed() throws IOException {
         return FACTORY.createNonBlockingByteArrayParser();
     }
 
-    /** The value that was gathered from such reading. */
+    /** Returns the value of buffered tokens. */
     public static JsonNode gathered(TokenBuffer tokens) throws IOException {
         try (JsonParser parser = tokens.asParser()) {
             return Trees.MAPPER.readTree(parser);
         }
     }
 
-    /** Writes token by token what is made from such reading. */
+    /** Returns a generator that writes single tokens. */
     public static JsonGenerator writing(OutputStream out) throws IOException {
         return FACTORY.createGenerator(out);
     }
 
+    /** Returns the string in a field; empty if the field does not exist or is not a string. */
     public static Optional<String> text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
     }
 
+    /** Returns the time in a field; empty if the field does not exist or is not a time. */
     public static Optional<Instant> instant(JsonNode node, String field) {
         try {
             return text(node, field).map(Instant::parse);

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 
-/** How much is held of what somebody else may have put there: more is an error before it fills the memory. */
+/** Memory limit for JSON from an untrusted source. Larger input fails before it fills the memory. */
 final class JsonSizeLimit {
-    /** Of outcomes it is enough for fifty thousand items. */
+    /** Limit in bytes, enough for the outcomes of fifty thousand items. */
     private static final long MOST = 64 << 20;
-    /** What a token takes besides its text. */
+    /** Memory of a token in addition to its text. */
     private static final int TOKEN = 12;
 
     private long left = MOST;
 
-    /** The same tokens, each of which takes of this room as it is read. */
+    /** Returns a parser that subtracts each token from this limit. */
     JsonParser count(JsonParser tokens) {
         return new JsonParserDelegate(tokens) {
             @Override
@@ -22,7 +22,7 @@ final class JsonSizeLimit {
                 JsonToken next = super.nextToken();
                 left -= next == null ? 0 : TOKEN + delegate.getTextLength();
                 if (left < 0) {
-                    throw new IOException("larger or deeper than any JSON that is written");
+                    throw new IOException("exceeds the limits of size or nesting");
                 }
                 return next;
             }

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines as the bytes they are, so that they can be hashed; a line that is held and longer than the limit is refused. */
+/** Reader of lines as bytes, so that they can be hashed. A line that is kept in memory must not exceed the limit. */
 public final class LineReader implements Closeable {
-    /** The line is longer than the limit; nothing can be said of it. */
+    /** Failure because a line is longer than the limit. */
     public static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ public final class LineReader implements Closeable {
     private boolean unterminated;
     private @Nullable Line streamed;
 
-    /** What is left of a line; none of it is held. */
+    /** Stream of the rest of a line, none of which is kept. */
     private final class Line extends InputStream {
         private boolean ended;
 
@@ -61,9 +61,9 @@ public final class LineReader implements Closeable {
     }
 
     /**
-     * Reads from {@code in}, and closes it when closed.
+     * Creates a reader that closes {@code in} when it is closed.
      *
-     * @param longest bytes a line may have that is held in memory
+     * @param longest size limit in bytes of a line that is kept in memory
      */
     public LineReader(InputStream in, int longest) {
         this.in = in;
@@ -71,9 +71,9 @@ public final class LineReader implements Closeable {
     }
 
     /**
-     * The next line without its line feed, or empty at the end.
+     * Returns the next line without its line feed; empty at the end.
      *
-     * @throws TooLongException if it is longer than the limit; what follows cannot be read as lines any more
+     * @throws TooLongException if the line is longer than the limit; no further line can be read
      */
     public Optional<byte[]> next() throws IOException {
         if (position == filled && !fill()) {
@@ -89,8 +89,8 @@ public final class LineReader implements Closeable {
     }
 
     /**
-     * The next line without its line feed, however long it is, or empty at the end. It is to be read before the one after it is asked for: what
-     * is left of it then is skipped.
+     * Returns the next line of any length as a stream without its line feed; empty at the end. The next call skips the
+     * rest of the line.
      */
     public Optional<InputStream> stream() throws IOException {
         if (streamed != null) {
@@ -100,8 +100,8 @@ public final class LineReader implements Closeable {
         return Optional.ofNullable(streamed);
     }
 
-    /** True if the last line had no line feed: the file has been cut short. */
-    public boolean unterminated() {
+    /** Reports whether the last line had no line feed, which means that the file is truncated. */
+    public boolean isUnterminated() {
         return unterminated;
     }
 
@@ -110,7 +110,7 @@ public final class LineReader implements Closeable {
         in.close();
     }
 
-    /** A line of which the buffer holds only the beginning. */
+    /** Reads a line that is longer than the buffer. */
     private Optional<byte[]> inPieces() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(2 * (filled - position));
         do {
@@ -135,7 +135,11 @@ public final class LineReader implements Closeable {
         return line;
     }
 
-    /** @param most where to look no further */
+    /**
+     * Returns the position of the next line feed.
+     *
+     * @param most position at which the search ends
+     */
     private int end(int most) {
         int end = position;
         while (end < most && buffer[end] != '\n') {

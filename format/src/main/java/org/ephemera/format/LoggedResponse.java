@@ -13,11 +13,11 @@ import org.ephemera.store.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that was answered, as the acquisition log of a package has it; its parts are joined.
+ * Call with its response in the acquisition log; the parts of a response are joined.
  *
  * @param operation {@code service:Operation}
- * @param files the pieces of the body in their order
- * @param more true if the answer was a page and not the last one
+ * @param files pieces of the body in their order
+ * @param more true if the response was a page and not the last one
  */
 public record LoggedResponse(
         String item, String operation, SortedMap<String, String> params, List<StoredFile> files, boolean more) {
@@ -26,16 +26,17 @@ public record LoggedResponse(
         files = List.copyOf(files);
     }
 
-    /** Is given one answer after the other. */
+    /** Consumer of responses. */
     @FunctionalInterface
     public interface Reading {
-        void take(LoggedResponse answer) throws IOException;
+        /** Takes the next response. */
+        void take(LoggedResponse response) throws IOException;
     }
 
     /**
-     * Reads all answers of one item, or of those whose names begin with it, segment by segment.
+     * Reads all responses of the items whose names begin with {@code item}, segment by segment.
      *
-     * @param item as it begins the names of segments
+     * @param item beginning of the names of the segments
      */
     public static void each(EvidenceStore store, OpenRecord open, String item, Reading reading) throws IOException {
         String prefix = open.packageId().prefix();
@@ -48,7 +49,7 @@ public record LoggedResponse(
         for (String key : segments) {
             StoredSegment read = StoredSegment.read(store, key);
             for (byte[] bytes : read.lines()) {
-                responses.take(StoredSegment.parsed(read.key(), bytes));
+                responses.take(StoredSegment.parse(read.key(), bytes));
             }
         }
         responses.end();
@@ -74,7 +75,7 @@ public record LoggedResponse(
      * PackageLayout#SEGMENT_ORDER}. A response without its last part has the files of the parts that are present.
      */
     public static final class Joiner {
-        /** Is given one response after the other. */
+        /** Consumer of responses in the form of the log. */
         @FunctionalInterface
         public interface Responses {
             /**

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.ephemera.model.Digest;
 
 /**
- * A BagIt manifest in the form that {@code sha256sum} prints and reads: digest, two spaces, path, line feed, sorted by
- * the bytes of the path. Names are ASCII, so the order of characters is the order of bytes.
+ * BagIt manifest in the format of {@code sha256sum}: digest, two spaces, path, line feed. Lines are sorted by the bytes
+ * of the path. Names are ASCII, so the order of characters is the order of bytes.
  */
 public final class Manifest {
     private final SortedMap<String, Digest> files;
@@ -18,14 +18,17 @@ public final class Manifest {
         this.files = files;
     }
 
+    /** Creates a manifest of files with their digests. */
     public static Manifest of(Map<String, Digest> files) {
         return new Manifest(new TreeMap<>(files));
     }
 
+    /** Returns the digests by path. */
     public SortedMap<String, Digest> files() {
         return java.util.Collections.unmodifiableSortedMap(files);
     }
 
+    /** Returns the content of the manifest file. */
     public byte[] toBytes() {
         ByteArrayOutputStream text = new ByteArrayOutputStream(files.size() * 100);
         files.forEach((path, digest) -> {
@@ -35,7 +38,7 @@ public final class Manifest {
         return text.toByteArray();
     }
 
-    /** One line without its line feed: a leaf of the package's Merkle tree. */
+    /** Returns a line without its line feed, which is a leaf of the package's Merkle tree. */
     public static String line(String path, Digest digest) {
         return digest.hex() + "  " + path;
     }

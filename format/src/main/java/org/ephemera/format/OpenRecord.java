@@ -18,10 +18,10 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.store.Retention;
 
 /**
- * {@code open.json}, written before anything is asked of any cloud: what was asked, why, by whom, and the plan.
+ * Content of {@code open.json}: request, reason, requester and plan. It is written before the first request to a cloud.
  *
  * @param triggerSha256 of {@code data/trigger/event.json}
- * @param reason the requester's words, "" if there are none
+ * @param reason the requester's words, or ""
  * @param copyOf origin of the package, if it is a copy
  */
 public record OpenRecord(
@@ -97,6 +97,7 @@ public record OpenRecord(
         return copyOf.map(CopyOrigin::packageId).orElse(packageId);
     }
 
+    /** Returns the content of {@code open.json}. */
     public byte[] toBytes() {
         ObjectNode json = Json.object().put("schema", SCHEMA).put("packageId", packageId.value());
         json.put("caseId", caseId.map(CaseId::value).orElse(null)).put("openedAt", openedAt.toString());
@@ -122,14 +123,14 @@ public record OpenRecord(
     }
 
     /**
-     * Reads what {@link #toBytes} wrote.
+     * Parses the output of {@link #toBytes}.
      *
      * @throws IOException if it is not an {@code open.json} of this version
      */
     public static OpenRecord parse(byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);
         if (!RequiredFields.text(json, "schema").equals(SCHEMA)) {
-            throw new IOException("open.json is of a version that is not known: "
+            throw new IOException("open.json has an unknown version: "
                     + json.path("schema").asText());
         }
         try {
@@ -178,7 +179,10 @@ public record OpenRecord(
         return new Target(RequiredFields.text(json, "kind"), RequiredFields.text(json, "id"), attributes);
     }
 
-    /** {@code trigger} of {@code open.json}. {@code type} and {@code severity} are written only where the sender says them. */
+    /**
+     * Field {@code trigger} of {@code open.json}. It contains {@code type} and {@code severity} only if the sender
+     * states them.
+     */
     private static final class TriggerField {
         private TriggerField() {}
 
@@ -201,7 +205,11 @@ public record OpenRecord(
             return json;
         }
 
-        /** @throws IllegalArgumentException if a value is none */
+        /**
+         * Parses the field.
+         *
+         * @throws IllegalArgumentException if a value is invalid
+         */
         static Trigger from(JsonNode json) throws IOException {
             JsonNode severity = json.path("severity");
             return new Trigger(

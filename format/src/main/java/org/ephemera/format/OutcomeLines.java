@@ -8,30 +8,30 @@ import java.util.Optional;
 import org.ephemera.model.Digest;
 
 /**
- * What stands as the outcomes of a package, line by line, whoever wrote it. An item with a million answers has a line of many megabytes, which
- * are the ids of its requests: these are read, and none is held.
+ * Reader of the stored outcomes of a package, line by line. The line of an item with a million responses takes many
+ * megabytes for its request ids; they are hashed and not kept.
  */
 final class OutcomeLines implements Closeable {
     /**
-     * One line.
+     * Line of the outcomes.
      *
-     * @param json all of it but the ids; they are in it only where they are no list
-     * @param requests as {@link RequestIds#sha256}
+     * @param json fields without the request ids, unless these are not a list
+     * @param requests digest as in {@link RequestIds#sha256}
      */
     record Line(ObjectNode json, Digest requests) {}
 
     private final LineReader lines;
     private final JsonSizeLimit room = new JsonSizeLimit();
 
-    /** Reads from {@code in}, and closes it when closed. */
+    /** Creates a reader that closes {@code in} when it is closed. */
     OutcomeLines(InputStream in) {
         this.lines = new LineReader(in, 0);
     }
 
     /**
-     * The next line, or empty at the end.
+     * Returns the next line; empty at the end.
      *
-     * @throws IOException if it is no JSON object, or all that was read is larger than any outcomes
+     * @throws IOException if the line is not a JSON object, or the input exceeds the size limit
      */
     Optional<Line> next() throws IOException {
         Optional<InputStream> line = lines.stream();

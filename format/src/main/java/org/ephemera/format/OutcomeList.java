@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.model.OutcomeCode;
 
-/** {@code data/outcomes.jsonl}: one line for every planned item, so that nothing is silently missing. */
+/**
+ * Content of {@code data/outcomes.jsonl}: one line for every planned item, so that missing evidence is always reported.
+ */
 public record OutcomeList(List<ItemOutcome> items) {
     private static final int BUFFER = 64 << 10;
 
-    /** Most volatile first, then by name; the second subject before the tenth. */
+    /** Order of the lines: most volatile first, then by name, with the second subject before the tenth. */
     private static final Comparator<PlannedItem> ORDER = Comparator.comparing(PlannedItem::volatility)
             .thenComparing(PlannedItem::artifact)
             .thenComparingInt(item -> item.item().length())
@@ -27,12 +29,16 @@ public record OutcomeList(List<ItemOutcome> items) {
         items = List.copyOf(items);
     }
 
-    /** The outcomes as they stand; an item that no attempt finished ends PARTIAL or FAILED by that. */
+    /** Returns the current outcomes. An item that no attempt finished gets PARTIAL or FAILED. */
     public static OutcomeList of(PlanProgress progress) {
         return of(progress, Optional.empty());
     }
 
-    /** @param gaveUp why nobody goes on with what is not finished, in words for people; empty if time ended it */
+    /**
+     * Returns the outcomes of a package that may have been given up.
+     *
+     * @param gaveUp reason for people for which no worker resumes unfinished items; empty if the time limit ended them
+     */
     public static OutcomeList of(PlanProgress progress, Optional<String> gaveUp) {
         return new OutcomeList(progress.items().stream()
                 .sorted(ORDER)
@@ -41,9 +47,9 @@ public record OutcomeList(List<ItemOutcome> items) {
     }
 
     /**
-     * Reads what {@link #write} wrote, but for the ids of the requests, of which there may be more than is good to hold.
+     * Parses the output of {@link #write} without the request ids, which may not fit into memory.
      *
-     * @throws IOException if it is not of that form, or is larger than any that is written
+     * @throws IOException if it is malformed, or exceeds the size limit
      */
     public static OutcomeList parse(InputStream in) throws IOException {
         List<ItemOutcome> items = new ArrayList<>();
@@ -56,7 +62,8 @@ public record OutcomeList(List<ItemOutcome> items) {
     }
 
     /**
-     * True if what is read are the outcomes that this log leads to, of a package that was given up or not. Nothing of them is held.
+     * Reports whether the input is the list of outcomes that results from this log, of a package that was given up or
+     * not. The input is not kept.
      *
      * @throws IOException as {@link #parse}
      */
@@ -74,7 +81,10 @@ public record OutcomeList(List<ItemOutcome> items) {
         return missing.isEmpty();
     }
 
-    /** Writes it as it is stored. An item with a hundred thousand answers has a line of megabytes, which is never held whole. */
+    /**
+     * Writes the lines as they are stored. The line of an item with a hundred thousand responses takes megabytes and is
+     * never kept in memory.
+     */
     public void write(String target, OutputStream out) throws IOException {
         OutputStream lines = new BufferedOutputStream(out, BUFFER);
         for (ItemOutcome item : items) {
@@ -84,13 +94,14 @@ public record OutcomeList(List<ItemOutcome> items) {
         lines.flush();
     }
 
-    /** How many items ended in which way; a code that no item has is absent. */
+    /** Returns the number of items by outcome. A code without items is absent. */
     public Map<OutcomeCode, Integer> counts() {
         Map<OutcomeCode, Integer> counts = new EnumMap<>(OutcomeCode.class);
         items.forEach(item -> counts.merge(item.code(), 1, Integer::sum));
         return counts;
     }
 
+    /** Returns the completeness of the package. */
     public CompletenessStatus status() {
         return CompletenessStatus.worst(items.stream().map(ItemOutcome::status).toList());
     }

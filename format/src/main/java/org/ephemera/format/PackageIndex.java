@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The package's index, {@code data/index.jsonl}: for every body, what it is of and which call brought it. Names of the target stand
- * here and in the log, never in a path.
+ * Index of a package, {@code data/index.jsonl}: for every body its subject and the call that returned it. Names of the
+ * target are in the index and the log, never in a path.
  */
 public final class PackageIndex {
     private static final int BUFFER = 64 << 10;
@@ -23,12 +23,12 @@ public final class PackageIndex {
     private PackageIndex() {}
 
     /**
-     * Writes one line for each body. It is the largest file of our own making, a kilobyte for each body of up to some
-     * megabytes, and is never held whole.
+     * Writes one line for each body. The index is the largest generated file, with a kilobyte for each body of up to
+     * some megabytes, and is never kept in memory.
      *
-     * @param paths every body there is, in the order of their bytes
-     * @param target full name of what was acquired from
-     * @throws IOException what {@code out} throws
+     * @param paths every stored body, in the order of their bytes
+     * @param target full name of the workload that evidence was acquired from
+     * @throws IOException the exception of {@code out}
      */
     public static void write(Iterable<String> paths, PlanProgress progress, String target, OutputStream out)
             throws IOException {
@@ -42,10 +42,11 @@ public final class PackageIndex {
     }
 
     /**
-     * True if what is read says of each body what {@link #write} would, in the same order. A body that no segment names may be missing: it may
-     * have come since; and what else stands in a line a later version may have written.
+     * Reports whether the input has the lines that {@link #write} would write, in the same order. A body that no
+     * segment references may be missing, because it may have been stored later. Additional fields are ignored, because
+     * a later version may have written them.
      *
-     * @throws IOException what {@code in} throws
+     * @throws IOException the exception of {@code in}
      */
     public static boolean isOf(InputStream in, Iterable<String> paths, PlanProgress progress, String target)
             throws IOException {
@@ -56,7 +57,7 @@ public final class PackageIndex {
                 Optional<JsonNode> line = parsed(next.get());
                 String path = line.map(json -> json.path("path").asText()).orElse("");
                 if (!isNext(path, there, progress)
-                        || !Json.says(line.orElseThrow(), line(path, progress, items, target))) {
+                        || !Json.containsAll(line.orElseThrow(), line(path, progress, items, target))) {
                     return false;
                 }
             }
@@ -74,7 +75,9 @@ public final class PackageIndex {
         }
     }
 
-    /** Goes on to a path over what may be missing; false where there is another one, or none. */
+    /**
+     * Advances to a path and skips bodies that may be missing; returns false if another body or the end comes first.
+     */
     private static boolean isNext(String path, Iterator<String> there, PlanProgress progress) {
         while (there.hasNext()) {
             String each = there.next();
@@ -119,7 +122,7 @@ public final class PackageIndex {
             planned.params().forEach(names::put);
         }
         if (received == null) {
-            // Its attempt died before it could say what it had received.
+            // Its attempt died before it could record the body.
             return json.put("orphan", true);
         }
         json.putObject("source")

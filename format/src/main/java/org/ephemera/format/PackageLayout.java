@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Where things stand in a package; every path is relative to the package's own folder. */
+/** Paths of the files in a package, relative to the package's folder. */
 public final class PackageLayout {
     public static final String BAGIT = "bagit.txt";
     public static final String BAG_INFO = "bag-info.txt";
@@ -27,14 +27,17 @@ public final class PackageLayout {
     /** Root files that the tag manifest lists, in the order of their bytes. */
     public static final List<String> TAGGED = List.of(VERIFY, BAG_INFO, BAGIT, MANIFEST, OPEN, PACKAGE);
 
-    /** Size limit of a timestamp response, in bytes. The collector stores no larger response, and verifiers fail on a larger one. */
+    /**
+     * Size limit of a timestamp response, in bytes. The collector stores no larger response, and verifiers fail on a
+     * larger one.
+     */
     public static final int LARGEST_TIMESTAMP = 64 << 10;
 
-    /** All that may stand at a package's root. */
+    /** Names that are allowed at a package's root. */
     public static final Set<String> ROOT =
             Set.of(BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, OPEN, PACKAGE, VERIFY, SEAL, TIMESTAMP, "data");
 
-    /** Orders the paths of segments by attempt, then by number: the ten thousandth has a digit more. */
+    /** Order of the paths of segments by attempt, then by number: the ten thousandth has one digit more. */
     public static final Comparator<String> SEGMENT_ORDER = Comparator.comparing(
                     (String path) -> path.substring(0, path.lastIndexOf('-') + 1))
             .thenComparingInt(String::length)
@@ -49,7 +52,7 @@ public final class PackageLayout {
     private PackageLayout() {}
 
     /**
-     * Where a body, or a piece of one, stands.
+     * Returns the path of a body or a piece of one.
      *
      * @param number from 1 in each attempt
      */
@@ -58,7 +61,7 @@ public final class PackageLayout {
     }
 
     /**
-     * Where a segment of the acquisition log stands.
+     * Returns the path of a segment of the acquisition log.
      *
      * @param number from 1 in each attempt
      */
@@ -66,7 +69,7 @@ public final class PackageLayout {
         return ACQUISITION + item + "-" + attempt + "-" + String.format(Locale.ROOT, "%04d", number) + ".jsonl";
     }
 
-    /** True if a file below {@code data/} is called as one that is written there. */
+    /** Reports whether a path below {@code data/} has the form of a file that the collector writes. */
     public static boolean isContent(String path) {
         return path.equals(TRIGGER)
                 || path.equals(INDEX)
@@ -75,6 +78,7 @@ public final class PackageLayout {
                 || BODY.matcher(path).matches();
     }
 
+    /** Reports whether a path is that of a segment of the acquisition log. */
     public static boolean isSegment(String path) {
         return SEGMENT.matcher(path).matches();
     }

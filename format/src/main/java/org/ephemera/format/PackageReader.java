@@ -6,27 +6,30 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A package as it lies somewhere, odd things included: nothing in it has been believed or followed yet. */
+/**
+ * Reader of a package in a folder, an archive or a store. It lists unexpected entries too, and nothing in the package
+ * is trusted.
+ */
 public interface PackageReader extends Closeable {
-    /** Everything that is there, in any order; close the stream. */
+    /** Lists all entries in any order. The caller closes the stream. */
     Stream<Entry> entries() throws IOException;
 
-    /** What the folder is called in which all of it lies; empty if it lies in none, or if that is not known. */
+    /** Returns the name of the folder that contains the complete package; empty if it is unknown or does not exist. */
     default Optional<String> folder() {
         return Optional.empty();
     }
 
-    /** Reads a file that {@link #entries} named as one; several threads may read different files at once. */
+    /** Opens a file that {@link #entries} has listed. Several threads may read different files in parallel. */
     InputStream open(String path) throws IOException;
 
     /**
-     * Something that lies in the package.
+     * Entry of a package.
      *
-     * @param path relative to the package, as it is spelt there
+     * @param path relative to the package, unchanged
      */
     record Entry(String path, Kind kind, long bytes) {}
 
-    /** FOLDER stands only for an empty one. */
+    /** Types of entries. FOLDER is used for an empty folder only. */
     enum Kind {
         FILE,
         FOLDER,

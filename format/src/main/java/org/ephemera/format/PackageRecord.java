@@ -14,11 +14,11 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.store.Lock;
 
 /**
- * {@code package.json}, written last before sealing: who collected, as whom, with what outcome.
+ * Content of {@code package.json}, written last before sealing: collector, caller and outcomes.
  *
- * @param files under {@code data/}
- * @param bytes of those files
- * @param confirmed the lock that was read back from the store
+ * @param files number of files under {@code data/}
+ * @param bytes size of those files
+ * @param confirmed lock that was read back from the store
  */
 public record PackageRecord(
         OpenRecord open,
@@ -47,6 +47,7 @@ public record PackageRecord(
         footprints = List.copyOf(footprints);
     }
 
+    /** Returns the content of {@code package.json}. */
     public byte[] toBytes() {
         return Json.pretty(toJson());
     }
@@ -104,14 +105,17 @@ public record PackageRecord(
         return json;
     }
 
-    /** {@code {"collected":7,"impossible":5}} in the order of the codes. */
+    /** Returns counts by outcome in the order of the codes: {@code {"collected":7,"impossible":5}}. */
     public static ObjectNode counts(Map<OutcomeCode, Integer> outcomes) {
         ObjectNode json = Json.object();
         outcomes.forEach((code, count) -> json.put(code.key(), count));
         return json;
     }
 
-    /** The median over all answers; a {@code Date} header has whole seconds, so it is good to about one. */
+    /**
+     * Writes the median of the clock offsets. A {@code Date} header has whole seconds, so the median is accurate to
+     * about one second.
+     */
     private void clock(ObjectNode json) {
         OptionalLong median = clockOffsets.median();
         if (median.isEmpty()) {

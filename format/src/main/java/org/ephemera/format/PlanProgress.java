@@ -15,12 +15,12 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
-/** How far an acquisition has come: what its plan and the closed segments of its log say, and nothing else. */
+/** Progress of an acquisition, read from its plan and the closed segments of its log. */
 public final class PlanProgress {
     private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
     private final Map<String, ItemProgress> items = new LinkedHashMap<>();
-    /** The first segment that tells of an item. */
-    private final Map<String, String> toldIn = new LinkedHashMap<>();
+    /** First segment that references an item. */
+    private final Map<String, String> firstSegments = new LinkedHashMap<>();
 
     private final ReceivedFiles files = new ReceivedFiles();
     private final Map<String, Digest> segments = new HashMap<>();
@@ -32,17 +32,19 @@ public final class PlanProgress {
         open.plan().forEach(item -> planned.put(item.item(), item));
     }
 
+    /** Returns the progress of an acquisition without segments. */
     public static PlanProgress none(OpenRecord open) {
         return new PlanProgress(open);
     }
 
+    /** Reads the progress from the store. */
     public static PlanProgress read(EvidenceStore store, OpenRecord open) throws IOException {
         PlanProgress progress = new PlanProgress(open);
         String prefix = open.packageId().prefix();
         List<String> segments = StoreListing.of(store, prefix + PackageLayout.ACQUISITION).stream()
                 .map(StoredObject::key)
-                // What else somebody put there is none of the log. It is in the way of a seal, and not of what can be
-                // had now only.
+                // Foreign files in this folder are not part of the log. The sealer rejects them; they do not block the
+                // collection of evidence that may soon be lost.
                 .filter(key -> PackageLayout.isSegment(key.substring(prefix.length())))
                 .sorted(PackageLayout.SEGMENT_ORDER)
                 .toList();
@@ -54,53 +56,56 @@ public final class PlanProgress {
         return progress;
     }
 
-    /** All items of the plan and all that were found, in that order. */
+    /** Returns the planned items and then those that were found. */
     public Collection<PlannedItem> items() {
         return planned.values();
     }
 
-    /** How far one item has come; nothing yet for an item without a closed segment. */
+    /** Returns the progress of one item; it is empty for an item without a closed segment. */
     public ItemProgress of(PlannedItem item) {
         return items.getOrDefault(item.item(), new ItemProgress());
     }
 
-    /** True if every item has its outcome: there is nothing left to collect. */
+    /** Reports whether every item has an outcome, so that nothing is left to collect. */
     public boolean isFinished() {
         return planned.values().stream().allMatch(item -> of(item).finished().isPresent());
     }
 
-    /** Every body that a closed segment names. */
+    /** Returns every body that a closed segment references. */
     public ReceivedFiles files() {
         return files;
     }
 
-    /** The segments that were read, by their path in the package, with the digest of what was read. */
+    /** Returns the digests of the segments that were read, by their path in the package. */
     public Map<String, Digest> segments() {
         return segments;
     }
 
-    /** What sources noted about the acquisition itself, e.g. {@code principal}. */
+    /** Returns the facts that sources noted about the acquisition, e.g. {@code principal}. */
     public Map<String, String> facts() {
         return facts;
     }
 
-    /** What sources said that their reading changed. */
+    /** Returns the changes that the collection made, as reported by the sources. */
     public Set<Footprint> footprints() {
         return footprints;
     }
 
-    /** Server clocks minus ours, in milliseconds, one for each answer that had a {@code Date}. */
+    /** Returns the clock offsets of the responses with a {@code Date} header. */
     public ClockOffsets clockOffsets() {
         return clockOffsets;
     }
 
-    /** Only when all is read: what planned an item may be listed after what tells of it. */
+    /**
+     * Checks that all items are planned. It runs after the last segment, because the segment that plans an item may be
+     * listed later.
+     */
     private void requirePlans() throws ForeignSegmentException {
-        for (Map.Entry<String, String> item : toldIn.entrySet()) {
+        for (Map.Entry<String, String> item : firstSegments.entrySet()) {
             if (!planned.containsKey(item.getKey())) {
                 throw new ForeignSegmentException(
                         item.getValue(),
-                        new IOException("it speaks of the item '" + item.getKey() + "' that was never planned"));
+                        new IOException("it contains the item '" + item.getKey() + "', which is not planned"));
             }
         }
     }
@@ -110,7 +115,7 @@ public final class PlanProgress {
             for (byte[] bytes : segment.lines()) {
                 JsonNode line = Json.parse(bytes);
                 take(line);
-                toldIn.putIfAbsent(RequiredFields.text(line, "item"), segment.key());
+                firstSegments.putIfAbsent(RequiredFields.text(line, "item"), segment.key());
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new ForeignSegmentException(segment.key(), e);
@@ -125,18 +130,18 @@ public final class PlanProgress {
                 PlannedItem found = PlannedItem.from(line.path("planned"));
                 planned.putIfAbsent(found.item(), found);
             }
-            case "api.response" -> answered(item, line);
-            case "api.error" -> item(item).failed(line);
-            case "note" -> noted(item, line.path("facts"));
-            case "segment.close" -> item(item).closed(RequiredFields.text(line, "state"), line);
+            case "api.response" -> addResponse(item, line);
+            case "api.error" -> item(item).addError(line);
+            case "note" -> addNote(item, line.path("facts"));
+            case "segment.close" -> item(item).addEnd(RequiredFields.text(line, "state"), line);
             default ->
                 throw new IOException("unknown event '" + line.path("event").asText() + "'");
         }
     }
 
-    /** Of most facts the last holds; every footprint does. */
-    private void noted(String item, JsonNode noted) {
-        noted.properties().forEach(fact -> {
+    /** Records the facts of a note. The last value of a fact replaces earlier ones; all footprints are kept. */
+    private void addNote(String item, JsonNode values) {
+        values.properties().forEach(fact -> {
             String value = fact.getValue().asText();
             if (fact.getKey().equals(Footprint.FACT)) {
                 footprints.add(new Footprint(item, value));
@@ -146,21 +151,21 @@ public final class PlanProgress {
         });
     }
 
-    private void answered(String name, JsonNode line) throws IOException {
+    private void addResponse(String name, JsonNode line) throws IOException {
         ItemProgress item = item(name);
-        int id = item.answered(line);
+        int id = item.addResponse(line);
         JsonNode offset = line.path("clock").path("offsetMs");
         if (offset.isNumber()) {
             clockOffsets.add(offset.longValue());
         }
         for (JsonNode file : line.path("files")) {
             StoredFile stored = StoredFile.from(file);
-            item.received(stored.bytes());
+            item.addFile(stored.bytes());
             files.put(name, stored, line, item.requestIds(), id);
         }
     }
 
-    /** A found item's own segments may be listed before the one that planned it. */
+    /** Returns the progress of an item. Its segments may be listed before the segment that plans it. */
     private ItemProgress item(String name) {
         return items.computeIfAbsent(name, n -> new ItemProgress());
     }

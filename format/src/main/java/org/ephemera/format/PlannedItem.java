@@ -12,10 +12,10 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.model.Volatility;
 
 /**
- * One thing that will be asked for and must end with an outcome.
+ * Planned item of an acquisition, which must end with an outcome.
  *
  * @param item the artifact id, with {@code .1}, {@code .2} … for each subject found while collecting
- * @param params what the source needs to ask for it again after a crash, all of it
+ * @param params all values that the source needs to request the item again after a crash
  */
 public record PlannedItem(
         String item,
@@ -29,6 +29,7 @@ public record PlannedItem(
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
     }
 
+    /** Returns an item of an artifact. */
     public static PlannedItem of(String item, Artifact artifact, TimeWindow window, Map<String, String> params) {
         return new PlannedItem(
                 item,
@@ -40,11 +41,12 @@ public record PlannedItem(
                 new TreeMap<>(params));
     }
 
-    /** The value of a parameter, or "" where there is none. */
+    /** Returns the value of a parameter, or "" if it does not exist. */
     public String param(String name) {
         return params.getOrDefault(name, "");
     }
 
+    /** Returns the item as JSON. */
     public ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("item", item)
@@ -59,9 +61,9 @@ public record PlannedItem(
     }
 
     /**
-     * Reads what {@link #toJson} made.
+     * Parses the output of {@link #toJson}.
      *
-     * @throws IOException if a field is missing or not of its form
+     * @throws IOException if a field is missing or malformed
      */
     public static PlannedItem from(JsonNode json) throws IOException {
         TreeMap<String, String> params = new TreeMap<>();

@@ -17,50 +17,50 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A package that is a call away for each of its files: the small ones are brought into one temporary file of this machine, many
- * at a time, before they are asked for. What is large, what is left once that file is full, and what could not be brought is read
- * where it lies. The file has no name where the system can do without, so that a process that is killed leaves no evidence
- * behind. Closing it closes the package behind it.
+ * Package in a store whose small files are prefetched in parallel into one temporary local file. Large files, files
+ * beyond the size limit of 128 MiB, and files whose download failed are read from the store on demand. The temporary
+ * file is deleted when it is closed, and has no name on systems that support this, so a killed process leaves no
+ * evidence behind. Closing this package closes the source.
  */
 public final class PrefetchedPackage implements PackageReader {
     private static final int SMALL = 1 << 20;
-    /** Of the 512 MiB that a function has if nobody asks for more. */
+    /** Size limit of the temporary file: a function has 512 MiB of temporary storage by default. */
     private static final long ROOM = 128L << 20;
 
     private static final int AT_ONCE = 32;
 
-    private final PackageReader far;
+    private final PackageReader source;
     private final FileChannel copies;
     private final ExecutorService threads;
     private final Map<String, Copy> near = new HashMap<>();
 
     /**
-     * Where a file stands among the copies.
+     * Location of a file in the temporary file.
      *
-     * @param whole true once all its bytes are there; false if they are not to be had as they were listed
+     * @param whole true after all its bytes were copied; false if they differ from the listing or cannot be read
      */
     private record Copy(long from, long bytes, Future<Boolean> whole) {}
 
-    private PrefetchedPackage(PackageReader far, FileChannel copies) {
-        this.far = far;
+    private PrefetchedPackage(PackageReader source, FileChannel copies) {
+        this.source = source;
         this.copies = copies;
         this.threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().name("nearby-", 1).factory());
     }
 
     /**
-     * Begins to bring its files.
+     * Starts to prefetch the files.
      *
-     * @throws IOException if the package cannot be listed, or this machine has no room for a temporary file
+     * @throws IOException if the package cannot be listed, or the temporary file cannot be created
      */
-    public static PrefetchedPackage of(PackageReader far) throws IOException {
+    public static PrefetchedPackage of(PackageReader source) throws IOException {
         List<Entry> small;
-        try (Stream<Entry> all = far.entries()) {
+        try (Stream<Entry> all = source.entries()) {
             small = all.filter(entry -> entry.kind() == Kind.FILE && entry.bytes() <= SMALL)
                     .toList();
         }
         PrefetchedPackage nearby = new PrefetchedPackage(
-                far,
+                source,
                 FileChannel.open(
                         Files.createTempFile("ephemera-", ".nearby"),
                         StandardOpenOption.READ,
@@ -69,7 +69,7 @@ public final class PrefetchedPackage implements PackageReader {
         long from = 0;
         for (Entry entry : small) {
             if (from + entry.bytes() <= ROOM) {
-                nearby.bring(entry.path(), from, entry.bytes());
+                nearby.prefetch(entry.path(), from, entry.bytes());
                 from += entry.bytes();
             }
         }
@@ -77,13 +77,13 @@ public final class PrefetchedPackage implements PackageReader {
         return nearby;
     }
 
-    private void bring(String path, long from, long bytes) {
-        near.put(path, new Copy(from, bytes, threads.submit(() -> brought(path, from, bytes))));
+    private void prefetch(String path, long from, long bytes) {
+        near.put(path, new Copy(from, bytes, threads.submit(() -> copy(path, from, bytes))));
     }
 
-    private boolean brought(String path, long from, long bytes) {
+    private boolean copy(String path, long from, long bytes) {
         byte[] buffer = new byte[8192];
-        try (InputStream in = far.open(path)) {
+        try (InputStream in = source.open(path)) {
             long done = 0;
             for (int n; (n = in.read(buffer)) > 0; done += n) {
                 if (done + n > bytes) {
@@ -96,21 +96,23 @@ public final class PrefetchedPackage implements PackageReader {
             }
             return done == bytes;
         } catch (IOException | RuntimeException e) {
-            // Whoever needs the file asks again, and is told why there is none.
+            // A caller that opens the file reads it from the source and gets the cause of the failure.
             return false;
         }
     }
 
     @Override
     public Stream<Entry> entries() throws IOException {
-        return far.entries();
+        return source.entries();
     }
 
     @Override
     public InputStream open(String path) throws IOException {
         Copy copy = near.get(path);
         try {
-            return copy != null && copy.whole().get() ? new Nearby(copies, copy.from(), copy.bytes()) : far.open(path);
+            return copy != null && copy.whole().get()
+                    ? new Nearby(copies, copy.from(), copy.bytes())
+                    : source.open(path);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the package was read", e);
@@ -128,10 +130,10 @@ public final class PrefetchedPackage implements PackageReader {
             Thread.currentThread().interrupt();
         }
         copies.close();
-        far.close();
+        source.close();
     }
 
-    /** A part of the copies. */
+    /** Stream of a file in the temporary file. */
     private static final class Nearby extends InputStream {
         private final FileChannel copies;
         private long at;

@@ -11,26 +11,26 @@ import java.util.Optional;
 import org.ephemera.model.Digest;
 
 /**
- * Every body that a closed segment names, by its path in the package. Some sixty bytes each, besides the id of its call: a package may
- * have a hundred thousand, and all of them are looked up when it is sealed.
+ * Bodies that closed segments reference, by their path in the package. Each takes about sixty bytes in addition to the
+ * id of its call: a package may have a hundred thousand, and all are looked up when it is sealed.
  */
 public final class ReceivedFiles {
     private static final int DIGEST = 32;
     private static final int SPREAD = 16;
 
-    /** What many bodies have in common. */
+    /** Facts that many bodies share. */
     private record Source(String item, String service, String operation) {}
 
     private final CompactBuffer entries = new CompactBuffer();
     private final Words<String> folders = new Words<>();
     private final Words<Source> sources = new Words<>();
     private final Map<String, RequestIds> requestIds = new HashMap<>();
-    /** Places of entries plus one, each where its path says or, where that is taken, next to it; 0 where there is none. */
+    /** Hash table with open addressing: positions of entries plus one, or 0 for a free slot. */
     private int[] table = new int[64];
 
     private int count;
 
-    /** Each is given its number when it is first asked for. */
+    /** Numbering of values in the order of their first use. */
     private static final class Words<T> {
         final List<T> words = new ArrayList<>();
         final Map<T, Integer> numbers = new HashMap<>();
@@ -44,17 +44,18 @@ public final class ReceivedFiles {
         }
     }
 
+    /** Returns the body at a path; empty if no closed segment references it. */
     public Optional<ReceivedFile> find(String path) {
         int entry = table[slot(path)];
         return entry == 0 ? Optional.empty() : Optional.of(read(entry - 1));
     }
 
     /**
-     * Takes a body; of one path the last holds.
+     * Records a body; a later one replaces an earlier one with the same path.
      *
-     * @param call the line of the log that names it
-     * @param ids of the item's calls
-     * @param id the place of this call's
+     * @param call line of the log that references it
+     * @param ids request ids of the item
+     * @param id position of the id of this call
      */
     void put(String item, StoredFile file, JsonNode call, RequestIds ids, int id) {
         if (2 * (count + 1) > table.length) {
@@ -92,7 +93,7 @@ public final class ReceivedFiles {
         return folders.words.get((int) entry.number()) + entry.text();
     }
 
-    /** Where the path stands or would. */
+    /** Returns the slot of the path, or the free slot for it. */
     private int slot(String path) {
         int hash = path.hashCode();
         int slot = (hash ^ hash >>> SPREAD) & table.length - 1;

@@ -10,16 +10,16 @@ import java.security.MessageDigest;
 import org.ephemera.model.Digest;
 
 /**
- * The ids under which a cloud knows the calls that were made for an item, in the order of the log. There is one for each answer; they
- * are kept as bytes, and written without being made objects all at once. As JSON a list of texts.
+ * Request ids that the cloud returned for the calls of an item, in the order of the log. There is one for each
+ * response. They are kept as bytes and written one at a time to save memory. In JSON they are a list of strings.
  */
 public final class RequestIds extends JsonSerializable.Base {
-    /** The place of an id that the cloud did not tell. */
+    /** Position of a missing id: the response had none. */
     static final int NONE = -1;
 
     private final CompactBuffer ids = new CompactBuffer();
 
-    /** What tells a list of ids from every other one, as they are added. */
+    /** Digest of a list of ids, computed while they are added. */
     static final class Sum {
         private final MessageDigest digest = Digest.sha256();
 
@@ -29,19 +29,24 @@ public final class RequestIds extends JsonSerializable.Base {
             digest.update(one.array());
         }
 
-        /** Once, when all are added. */
+        /** Returns the digest; to be called once, after the last id. */
         Digest digest() {
             return Digest.finish(digest);
         }
     }
 
+    /** Returns a list of these ids. */
     public static RequestIds of(Iterable<String> ids) {
         RequestIds all = new RequestIds();
         ids.forEach(all::add);
         return all;
     }
 
-    /** @return its place, or {@link #NONE} */
+    /**
+     * Adds an id.
+     *
+     * @return its position, or {@link #NONE} if it is empty
+     */
     int add(String id) {
         if (id.isEmpty()) {
             return NONE;
@@ -51,12 +56,12 @@ public final class RequestIds extends JsonSerializable.Base {
         return place;
     }
 
-    /** The id that was added there, "" at {@link #NONE}. */
+    /** Returns the id at a position, or "" at {@link #NONE}. */
     String at(int place) {
         return place == NONE ? "" : ids.from(place).text();
     }
 
-    /** Of all of them in their order, each with its length. */
+    /** Returns the digest of all ids in their order, each with its length. */
     Digest sha256() {
         Sum sum = new Sum();
         for (CompactBuffer.Reading reading = ids.from(0); reading.more(); ) {

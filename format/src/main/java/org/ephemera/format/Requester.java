@@ -3,17 +3,19 @@ package org.ephemera.format;
 import java.util.Locale;
 
 /**
- * Who asked.
+ * Requester of an acquisition.
  *
- * @param principal their name as {@code method} established it
- * @param verified true only if somebody other than the requester vouches for the name
+ * @param principal name of the requester, established by {@code method}
+ * @param verified true only if a party other than the requester confirms the name
  */
 public record Requester(String principal, Method method, boolean verified) {
+    /** Ways to establish the requester's name. */
     public enum Method {
         IAM,
         EVENT_SOURCE,
         CLAIMED;
 
+        /** Returns the name in JSON. */
         public String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

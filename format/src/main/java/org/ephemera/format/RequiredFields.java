@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Fields that must be there, each read with a message that names it. */
+/** Required JSON fields. The message of a failure contains the name of the field. */
 final class RequiredFields {
     private RequiredFields() {}
 

@@ -4,5 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.store.Retention;
 
-/** What was asked of the store for this package. Sensitive bodies are stored as received ({@code plain}). */
+/**
+ * Retention that was requested from the store for a package. Sensitive bodies are stored as received ({@code plain}).
+ */
 public record RetentionPolicy(Retention retention, Optional<Instant> retainUntil) {}

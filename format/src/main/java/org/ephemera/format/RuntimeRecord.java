@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where the collector ran.
+ * Environment in which the collector ran.
  *
  * @param cloud {@code aws}, {@code azure} or {@code local}
- * @param function the function's full name and version, "" if it was none
- * @param invocations ids under which the cloud logged the function's runs
- * @param sdk libraries that spoke to the clouds, with their versions
+ * @param function full name and version of the function, "" outside functions
+ * @param invocations ids under which the cloud logged the invocations of the function
+ * @param sdk libraries that called the clouds, with their versions
  */
 public record RuntimeRecord(
         String cloud, String function, List<String> invocations, String region, SortedMap<String, String> sdk) {
@@ -21,14 +21,15 @@ public record RuntimeRecord(
         sdk = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(sdk));
     }
 
+    /** Returns the record of a run outside the clouds. */
     public static RuntimeRecord local(Map<String, String> sdk) {
         return new RuntimeRecord("local", "", List.of(), "", new TreeMap<>(sdk));
     }
 
     /**
-     * With what the collection found out of its caller.
+     * Returns the record as JSON, with the caller that the collection found.
      *
-     * @param facts what sources noted of the caller: {@code account}, {@code principal}
+     * @param facts facts about the caller that sources noted: {@code account}, {@code principal}
      */
     ObjectNode toJson(Map<String, String> facts) {
         ObjectNode json = Json.object().put("cloud", cloud).put("function", function);

@@ -3,14 +3,14 @@ package org.ephemera.format;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** How a segment of the acquisition log closes: this is the only record of progress. */
+/** End of a segment of the acquisition log, which is the only record of progress. */
 public sealed interface SegmentEnd {
-    /** The attempt goes on in its next segment; should it die, the item goes on from {@code cursor}. */
+    /** The attempt continues in its next segment. If its worker dies, another attempt resumes at {@code cursor}. */
     record Continues(Cursor cursor) implements SegmentEnd {}
 
-    /** The attempt is over and the item is not: another attempt goes on from {@code cursor}. */
+    /** The attempt ended, but the item did not: another attempt resumes at {@code cursor}. */
     record Paused(Cursor cursor) implements SegmentEnd {}
 
-    /** Item and attempt are over. */
+    /** Attempt and item ended. */
     record Finished(Outcome outcome, Extent extent) implements SegmentEnd {}
 }

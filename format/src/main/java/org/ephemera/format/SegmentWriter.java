@@ -11,9 +11,8 @@ import java.util.Map;
 import org.ephemera.model.Digest;
 
 /**
- * Writes one segment of the acquisition log: JSON objects, one a line, each holding the SHA-256 of the line before it.
- * The first holds the SHA-256 of {@code open.json}, so that parallel segments form one tree. Not for use by several
- * threads.
+ * Writer of one segment of the acquisition log: JSON objects, one a line, each with the SHA-256 of the line before it.
+ * The first line contains the SHA-256 of {@code open.json}, so parallel segments form one tree. Not thread-safe.
  */
 public final class SegmentWriter {
     private final String item;
@@ -34,10 +33,10 @@ public final class SegmentWriter {
     }
 
     /**
-     * Begins the segment.
+     * Opens the segment.
      *
      * @param number from 1 in each attempt
-     * @param worker who holds the attempt, so that it can be known to be dead
+     * @param worker holder of the attempt, to detect later that it died
      */
     public void open(int number, Instant notAfter, String worker) {
         append(
@@ -48,6 +47,7 @@ public final class SegmentWriter {
                         .put("worker", worker));
     }
 
+    /** Writes an item that was found and planned. */
     public void planned(PlannedItem found) {
         ObjectNode body = Json.object();
         body.set("planned", found.toJson());
@@ -55,12 +55,12 @@ public final class SegmentWriter {
     }
 
     /**
-     * An answer that was kept.
+     * Writes a stored response.
      *
-     * @param files the pieces of the body in their order; none if the answer had no body
+     * @param files pieces of the body in their order; empty if the response had no body
      */
-    public void response(ApiCall call, ApiResponseHead answer, List<StoredFile> files, ResponsePage page) {
-        response(call, answer, files, page, ResponsePart.ONLY);
+    public void response(ApiCall call, ApiResponseHead response, List<StoredFile> files, ResponsePage page) {
+        response(call, response, files, page, ResponsePart.ONLY);
     }
 
     /**
@@ -70,33 +70,35 @@ public final class SegmentWriter {
      * @param page counts the records of this part
      */
     public void response(
-            ApiCall call, ApiResponseHead answer, List<StoredFile> files, ResponsePage page, ResponsePart part) {
+            ApiCall call, ApiResponseHead response, List<StoredFile> files, ResponsePage page, ResponsePart part) {
         ObjectNode body = Json.object();
         body.set("request", call.toJson());
-        body.set("response", answer.toJson());
+        body.set("response", response.toJson());
         ArrayNode pieces = body.putArray("files");
         files.forEach(file -> pieces.add(file.toJson()));
         body.put("page", page.number()).put("more", page.more()).put("count", page.count());
         part.put(body);
-        body.put("durationMs", answer.took().toMillis());
+        body.put("durationMs", response.took().toMillis());
         if (part.isFirst()) {
-            clock(body, answer);
+            clock(body, response);
         }
         append("api.response", body);
         answers++;
     }
 
-    public void error(ApiCall call, ApiResponseHead answer, ApiError error) {
+    /** Writes a failed call. */
+    public void error(ApiCall call, ApiResponseHead response, ApiError error) {
         ObjectNode body = Json.object();
         body.set("request", call.toJson());
-        body.set("response", answer.toJson());
+        body.set("response", response.toJson());
         body.set("error", error.toJson());
-        body.put("durationMs", answer.took().toMillis());
-        clock(body, answer);
+        body.put("durationMs", response.took().toMillis());
+        clock(body, response);
         append("api.error", body);
         answers++;
     }
 
+    /** Writes a note with facts for {@code package.json}. */
     public void note(String text, Map<String, String> facts) {
         ObjectNode body = Json.object().put("text", text);
         ObjectNode values = body.putObject("facts");
@@ -104,6 +106,7 @@ public final class SegmentWriter {
         append("note", body);
     }
 
+    /** Closes the segment. */
     public void close(SegmentEnd end) {
         ObjectNode body = Json.object();
         switch (end) {
@@ -120,15 +123,17 @@ public final class SegmentWriter {
         append("segment.close", body.put("lines", sequence + 1));
     }
 
+    /** Returns the content of the segment. */
     public byte[] toBytes() {
         return lines.toByteArray();
     }
 
-    /** Answers, parts of answers and errors written so far. */
+    /** Returns the number of responses, parts of responses and errors written so far. */
     public int answers() {
         return answers;
     }
 
+    /** Returns the time at which the segment was created. */
     public Instant openedAt() {
         return openedAt;
     }
@@ -149,8 +154,8 @@ public final class SegmentWriter {
         lines.write('\n');
     }
 
-    private static void clock(ObjectNode body, ApiResponseHead answer) {
-        answer.clockOffset().ifPresent(offset -> body.putObject("clock").put("offsetMs", offset));
+    private static void clock(ObjectNode body, ApiResponseHead response) {
+        response.clockOffset().ifPresent(offset -> body.putObject("clock").put("offsetMs", offset));
     }
 
     private static void cursor(ObjectNode body, Cursor cursor) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
-/** A package in an evidence store. */
+/** Package in an evidence store. */
 public final class StorePackage implements PackageReader {
     private final EvidenceStore store;
     private final String prefix;
@@ -29,6 +29,6 @@ public final class StorePackage implements PackageReader {
 
     @Override
     public void close() {
-        // The store is not ours to close.
+        // The caller owns the store.
     }
 }

@@ -7,12 +7,13 @@ import java.util.Optional;
 import org.ephemera.model.Digest;
 
 /**
- * A body, or a piece of one, as it was stored.
+ * Body, or a piece of one, in the store.
  *
  * @param path in the package
  */
 public record StoredFile(String path, long bytes, Digest sha256, Optional<String> versionId) {
 
+    /** Returns the file as JSON. */
     public ObjectNode toJson() {
         return Json.object()
                 .put("path", path)
@@ -22,9 +23,9 @@ public record StoredFile(String path, long bytes, Digest sha256, Optional<String
     }
 
     /**
-     * Reads what {@link #toJson} made.
+     * Parses the output of {@link #toJson}.
      *
-     * @throws IOException if a field is missing or not of its form
+     * @throws IOException if a field is missing or malformed
      */
     public static StoredFile from(JsonNode json) throws IOException {
         try {

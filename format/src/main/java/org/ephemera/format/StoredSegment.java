@@ -18,26 +18,29 @@ import org.ephemera.model.Digest;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * A segment of the acquisition log as it was read back, with the digest of its bytes.
+ * Segment of the acquisition log as it was read from the store, with the digest of its bytes.
  *
- * @param lines as they are stored: what is read from them takes three times as much, and is needed one at a time
+ * @param lines unparsed: parsed lines take three times the memory, and are needed one at a time
  */
 record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
     private static final int LONGEST_LINE = 4 << 20;
-    /** In bytes, as it is held: more than whoever writes one could hold. */
+    /** Size limit in bytes in memory, larger than any segment that a worker can hold. */
     private static final long LARGEST = 128 << 20;
-    /** What a line takes besides its bytes. */
+    /** Memory of a line in addition to its bytes. */
     private static final int LINE = 32;
 
     private static final int AT_ONCE = 16;
 
-    /** Is given one segment after the other. */
+    /** Consumer of segments. */
     @FunctionalInterface
     interface Reading {
         void take(StoredSegment segment) throws IOException;
     }
 
-    /** Reads all of them and gives them in the order of {@code keys}; of a log however long, no more are held than are read at once. */
+    /**
+     * Reads segments in parallel and passes them on in the order of {@code keys}. At most 16 segments are in memory,
+     * whatever the length of the log.
+     */
     static void each(EvidenceStore store, List<String> keys, Reading reading) throws IOException {
         Deque<Future<StoredSegment>> ahead = new ArrayDeque<>(AT_ONCE);
         try (ExecutorService threads = Executors.newFixedThreadPool(
@@ -55,7 +58,7 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+            throw new IOException("interrupted; collected evidence is kept, resume the acquisition to continue", e);
         }
     }
 
@@ -68,9 +71,9 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
                 held += LINE + line.get().length;
                 if (all.isEmpty()) {
-                    parsed(key, line.get()); // of what is no log at all, which may be of any size, no more is held
+                    parse(key, line.get()); // rejects a file that is not a log, which may have any size
                 } else if (held > LARGEST) {
-                    throw new ForeignSegmentException(key, new IOException("it is larger than any"));
+                    throw new ForeignSegmentException(key, new IOException("it is larger than any segment"));
                 }
                 all.add(line.get());
             }
@@ -84,8 +87,8 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
         return new StoredSegment(key, all, Digest.finish(digest));
     }
 
-    /** A line of the segment {@code key}. */
-    static JsonNode parsed(String key, byte[] line) throws ForeignSegmentException {
+    /** Parses a line of the segment {@code key}. */
+    static JsonNode parse(String key, byte[] line) throws ForeignSegmentException {
         try {
             return Json.parse(line);
         } catch (IOException e) {

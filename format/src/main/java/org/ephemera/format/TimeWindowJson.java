@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.ephemera.model.TimeWindow;
 
-/** {@code {"from":…,"to":…}} */
+/** JSON form of a time window: {@code {"from":…,"to":…}}. */
 final class TimeWindowJson {
     private TimeWindowJson() {}
 

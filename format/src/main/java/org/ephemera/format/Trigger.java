@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.ephemera.model.AlertSeverity;
 
 /**
- * Why an acquisition began.
+ * Cause of an acquisition: an alert, a request or a schedule.
  *
- * @param source who said so, e.g. {@code aws.guardduty}, or {@code ephemera} for a request
- * @param type what kind of thing the sender says has happened, in the sender's words, e.g.
- *     {@code Execution:Runtime/ReverseShell}; "" if he does not say
+ * @param source sender, e.g. {@code aws.guardduty}, or {@code ephemera} for a request
+ * @param type type of the event in the sender's words, e.g. {@code Execution:Runtime/ReverseShell}; "" if the sender
+ *     states none
  * @param eventId the sender's id for the event
- * @param eventTime when the sender says it happened or was last updated
- * @param severity how grave the sender says it is
+ * @param eventTime time at which the event happened or was last updated, according to the sender
+ * @param severity severity according to the sender
  */
 public record Trigger(
         Kind kind,
@@ -22,21 +22,24 @@ public record Trigger(
         String eventId,
         Optional<Instant> eventTime,
         Optional<AlertSeverity> severity) {
+    /** Kinds of causes. */
     public enum Kind {
         ALERT,
         REQUEST,
         SCHEDULE;
 
+        /** Returns the name in JSON. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** One of which nobody says of which type or how grave it is. */
+    /** Creates a trigger without type and severity. */
     public Trigger(Kind kind, String source, String eventId, Optional<Instant> eventTime) {
         this(kind, source, "", eventId, eventTime, Optional.empty());
     }
 
+    /** Returns this trigger with another event id. */
     public Trigger withEventId(String id) {
         return new Trigger(kind, source, type, id, eventTime, severity);
     }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Element of an XML document, without attributes and namespaces, which the Query protocol of AWS does not use.
  *
- * @param text what stands in it, blanks at both ends removed; "" if it has children
+ * @param text content without blanks at both ends; "" if it has children
  */
 public record XmlElement(String name, String text, List<XmlElement> children) {
     private static final int DEEPEST = 64;
 
-    /** No document type, no entity, nothing fetched from anywhere. */
+    /** XML parser without document types, external entities and network access. */
     private static final XMLInputFactory FACTORY = factory();
 
     public XmlElement {
@@ -29,9 +29,9 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     }
 
     /**
-     * Reads a document to its end and returns its root.
+     * Parses a document and returns its root.
      *
-     * @throws IOException if it is not XML, or deeper than 64 elements; the message quotes nothing of it
+     * @throws IOException if it is not XML, or is nested deeper than 64 elements; the message quotes no content
      */
     public static XmlElement parse(InputStream in) throws IOException {
         try {
@@ -42,7 +42,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
         }
     }
 
-    /** The elements at the end of a path of names; the first of a path is a child of this. */
+    /** Returns the elements at the end of a path of names. The first name is that of a child of this element. */
     public List<XmlElement> all(String... path) {
         List<XmlElement> found = List.of(this);
         for (String step : path) {
@@ -54,7 +54,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
         return found;
     }
 
-    /** What the first element of a path says; nothing if there is none or it is empty. */
+    /** Returns the first text at a path that is not empty. */
     public Optional<String> find(String... path) {
         return all(path).stream()
                 .map(XmlElement::text)
@@ -62,7 +62,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
                 .findFirst();
     }
 
-    /** What all elements of a path say. */
+    /** Returns all texts at a path that are not empty. */
     public List<String> texts(String... path) {
         return all(path).stream()
                 .map(XmlElement::text)
@@ -77,7 +77,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     if (open.size() == DEEPEST) {
-                        throw new IOException("nested more than " + DEEPEST + " deep");
+                        throw new IOException("nested deeper than " + DEEPEST + " elements");
                     }
                     open.push(new Open(reader.getLocalName()));
                 }
@@ -95,7 +95,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
             }
         }
         if (root == null) {
-            throw new IOException("without an element");
+            throw new IOException("the document has no element");
         }
         return root;
     }

@@ -1,4 +1,4 @@
-/** The package's layout and its files: what was asked, what was received, what came of it (BagIt 1.0, RFC 8493). */
+/** Layout and files of a package (BagIt 1.0, RFC 8493): request, responses and outcomes. */
 @NullMarked
 package org.ephemera.format;
 

@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How grave the sender of an alert takes it to be, on one scale for all senders: that of the AWS Security Finding Format.
+ * Severity of an alert as its sender states it, on one scale for all senders: that of the AWS Security Finding Format.
  *
  * @param score from 0 to 100
- * @param origin as the sender wrote it: a number, a word, a priority; at most 40 characters, printable
+ * @param origin value that the sender sent: a number, a word or a priority; at most 40 printable characters
  */
 public record AlertSeverity(int score, String origin) {
     private static final int HIGHEST = 100;
     private static final int LONGEST_ORIGIN = 40;
 
-    /** The words of that scale, each from its least score on. */
+    /** Labels of the scale, each with its lowest score. */
     public enum Level {
         INFORMATIONAL(0),
         LOW(1),
@@ -27,6 +27,7 @@ public record AlertSeverity(int score, String origin) {
             this.from = from;
         }
 
+        /** Returns the label in lower case. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -39,18 +40,21 @@ public record AlertSeverity(int score, String origin) {
         origin = SanitizedText.of(origin, LONGEST_ORIGIN);
     }
 
-    /** A number of somebody else's, made to fit: what lies beyond the scale is at its end. */
+    /** Returns a severity for a number of another scale; numbers outside 0 to 100 are clamped. */
     public static AlertSeverity of(double score, String origin) {
         double fitting = Double.isNaN(score) ? 0 : Math.min(HIGHEST, Math.max(0, score));
         return new AlertSeverity((int) Math.round(fitting), origin);
     }
 
-    /** The least of what a word of the scale means. */
+    /** Returns a severity with the lowest score of a label. */
     public static AlertSeverity of(Level level, String origin) {
         return new AlertSeverity(level.from, origin);
     }
 
-    /** A word of the scale as somebody else spells it: {@code HIGH}, {@code High}, {@code info}. */
+    /**
+     * Parses a label in the sender's spelling, for example {@code HIGH}, {@code High} or {@code info}; empty if it is
+     * unknown.
+     */
     public static Optional<AlertSeverity> ofWord(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "informational", "info", "none" -> Optional.of(of(Level.INFORMATIONAL, word));
@@ -62,6 +66,7 @@ public record AlertSeverity(int score, String origin) {
         };
     }
 
+    /** Returns the label for the score. */
     public Level level() {
         Level found = Level.INFORMATIONAL;
         for (Level level : Level.values()) {

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A kind of trace, and what it takes to read it.
+ * Kind of evidence, with the operations and permissions that collecting it requires.
  *
- * @param id dotted, lower case, e.g. {@code aws.ecs.task}; it begins every path of its evidence
- * @param title what it is, for people
- * @param required without it the package cannot answer what ran and what it did
- * @param sensitive its bytes may hold secrets: environment values, what an application logged
- * @param operations the API operations the source calls, {@code service:Operation}; only these are recorded
- * @param permissions what the reader must be allowed, in the cloud's own names; empty if none is needed
- * @param reference where the meaning of the bytes is documented
+ * @param id dotted, lower case, e.g. {@code aws.ecs.task}; every path of its evidence begins with it
+ * @param title name for people
+ * @param required true if a package without it cannot show what ran and what it did
+ * @param sensitive true if its bytes may contain secrets: environment values or application logs
+ * @param operations API operations that the source calls, {@code service:Operation}; no other calls are recorded
+ * @param permissions permissions of the caller, in the cloud's own names; empty if none is needed
+ * @param reference documentation of the format of the bytes
  */
 public record Artifact(
         String id,
@@ -27,7 +27,8 @@ public record Artifact(
 
     public Artifact {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("an artifact id is dotted and lower case, not '" + id + "'");
+            throw new IllegalArgumentException(
+                    "invalid artifact id: '" + id + "'; expected a dotted name in lower case");
         }
         operations = List.copyOf(operations);
         permissions = List.copyOf(permissions);

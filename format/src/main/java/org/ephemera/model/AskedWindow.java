@@ -4,17 +4,22 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The window that somebody asks for. What they leave open is decided when the package is opened. */
+/** Requested time window. Open ends are set when the package is opened. */
 public record AskedWindow(Optional<Instant> from, Optional<Instant> to) {
+    /** Window with both ends open. */
     public static final AskedWindow OPEN = new AskedWindow(Optional.empty(), Optional.empty());
 
-    /** No log is older, and APIs count milliseconds from here. */
+    /** Earliest allowed time: no log is older, and APIs count milliseconds from here. */
     public static final Instant EARLIEST = Instant.EPOCH;
 
-    /** The last that RFC 3339 can write. */
+    /** Latest allowed time, the last that RFC 3339 can express. */
     public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /** @throws IllegalArgumentException if it ends before it begins, or a moment is no year of 1970 to 9999 */
+    /**
+     * Validates the window.
+     *
+     * @throws IllegalArgumentException if the window ends before it begins, or a time is outside the years 1970 to 9999
+     */
     public AskedWindow {
         Stream.of(from, to).flatMap(Optional::stream).forEach(moment -> {
             if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
@@ -26,7 +31,7 @@ public record AskedWindow(Optional<Instant> from, Optional<Instant> to) {
         }
     }
 
-    /** Whether any of it has passed. */
+    /** Reports whether the window begins before {@code now}. */
     public boolean hasBegun(Instant now) {
         return from.isEmpty() || from.get().isBefore(now);
     }

@@ -2,7 +2,7 @@ package org.ephemera.model;
 
 import java.util.regex.Pattern;
 
-/** The investigator's own reference for everything that belongs together, e.g. {@code IR-2026-0042}. */
+/** Case reference of the investigator, for example {@code IR-2026-0042}. It groups all packages of one case. */
 public record CaseId(String value) {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** A SHA-256 digest as 64 lower-case hex digits, the only form in which one appears in a package. */
+/** SHA-256 digest as 64 lower-case hex digits, the only form of a digest in a package. */
 public record Digest(String hex) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
@@ -16,25 +16,27 @@ public record Digest(String hex) {
         }
     }
 
+    /** Returns the digest of these bytes. */
     public static Digest of(byte[] bytes) {
         return finish(sha256(), bytes);
     }
 
+    /** Returns the digest of the UTF-8 bytes of a text. */
     public static Digest of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes what has been fed to {@code digest}; the digest is reset by that. */
+    /** Returns the digest of the bytes in {@code digest}, and resets it. */
     public static Digest finish(MessageDigest digest) {
         return new Digest(HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** True if {@code text} could be passed to the constructor. */
+    /** Reports whether a text has the form of a digest. */
     public static boolean isDigest(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /** A fresh SHA-256 of the JDK, which uses the CPU's SHA instructions. */
+    /** Returns a new SHA-256 of the JDK, which uses the SHA instructions of the CPU. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -43,6 +45,7 @@ public record Digest(String hex) {
         }
     }
 
+    /** Returns the 32 bytes. */
     public byte[] bytes() {
         return HexFormat.of().parseHex(hex);
     }

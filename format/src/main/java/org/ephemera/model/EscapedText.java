@@ -3,12 +3,13 @@ package org.ephemera.model;
 import java.util.Locale;
 
 /**
- * Text that cannot steer a terminal. Whatever came from a target may hold control sequences, bidirectional overrides or
- * characters that nobody sees; each is shown as the escape that Java and JSON write for it.
+ * Escaping of text for terminals. Evidence may contain control sequences, bidirectional overrides or invisible
+ * characters; each is replaced with its Java and JSON escape.
  */
 public final class EscapedText {
     private EscapedText() {}
 
+    /** Returns the text with its unsafe characters escaped. */
     public static String of(String text) {
         if (text.codePoints().allMatch(EscapedText::isHarmless)) {
             return text;
@@ -24,14 +25,17 @@ public final class EscapedText {
         return shown.toString();
     }
 
-    /** Writes a character as its escape: two of them where it takes two UTF-16 units. */
+    /** Appends a character as its escape: two escapes if it has two UTF-16 units. */
     public static void append(int c, StringBuilder shown) {
         for (char unit : Character.toChars(c)) {
             shown.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
         }
     }
 
-    /** The same for JSON text: odd characters stand in strings only, where the escape means the same character. */
+    /**
+     * Returns JSON text with its unsafe characters escaped. They occur only in JSON strings, where an escape denotes
+     * the same character.
+     */
     public static String json(String json) {
         StringBuilder shown = new StringBuilder(json.length());
         for (String line : json.split("\n", -1)) {
@@ -40,7 +44,7 @@ public final class EscapedText {
         return shown.toString();
     }
 
-    /** True if a terminal shows the character and does nothing else about it. */
+    /** Reports whether a terminal only displays the character. */
     public static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

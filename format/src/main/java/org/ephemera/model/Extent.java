@@ -4,24 +4,27 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How much a source gave and how long it would have kept it.
+ * Number and time range of the records of an item, and the end of their retention in the source.
  *
- * @param records log events, data points or objects; zero where the source has none
+ * @param records log events, data points or objects; zero if the source has none
  * @param first time of the earliest record
  * @param last time of the latest record
- * @param lostAfter when the source would have lost it, as far as it says
+ * @param lostAfter time at which the source would have deleted them, if it states one
  */
 public record Extent(long records, Optional<Instant> first, Optional<Instant> last, Optional<Instant> lostAfter) {
     public static final Extent NONE = of(0);
 
+    /** Returns an extent without times. */
     public static Extent of(long records) {
         return new Extent(records, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Returns this extent with the times of its earliest and latest record. */
     public Extent between(Instant earliest, Instant latest) {
         return new Extent(records, Optional.of(earliest), Optional.of(latest), lostAfter);
     }
 
+    /** Returns this extent with the end of its retention. */
     public Extent lostAfter(Instant deadline) {
         return new Extent(records, first, last, Optional.of(deadline));
     }

@@ -1,10 +1,11 @@
 package org.ephemera.model;
 
 /**
- * How one planned item ended; exactly one for each, so that nothing is silently missing. The message is for people. A
- * program distinguishes outcomes by their code and their detail, never by the message.
+ * Outcome of a planned item. Every planned item has exactly one, so that missing evidence is always reported. The
+ * message is for people; a program distinguishes outcomes by code and detail, never by the message.
  */
 public sealed interface Outcome {
+    /** Returns the message for people. */
     String message();
 
     /** Returns the permission of {@link Denied}, the error of {@link Failed}, otherwise a {@link DetailCode} or "". */
@@ -16,28 +17,28 @@ public sealed interface Outcome {
         return end < 0 ? message() : message().substring(0, end);
     }
 
-    /** All that the source had for the window. */
+    /** All records that the source had for the window were collected. */
     record Collected(String detail, String message) implements Outcome {
         public Collected(String message) {
             this("", message);
         }
     }
 
-    /** The source answered: there is nothing. */
+    /** The source responded that there are no records. */
     record Empty(String detail, String message) implements Outcome {
         public Empty(String message) {
             this("", message);
         }
     }
 
-    /** Some is there and some is not; the message says why and how much. */
+    /** Some records were collected and some were not; the message states the reason and the extent. */
     record Partial(String detail, String message) implements Outcome {
         public Partial(String message) {
             this("", message);
         }
     }
 
-    /** The feature that would have recorded it was off. */
+    /** The feature that records this evidence was disabled. */
     record NotEnabled(String detail, String message) implements Outcome {
         public NotEnabled(String message) {
             this("", message);
@@ -45,9 +46,9 @@ public sealed interface Outcome {
     }
 
     /**
-     * The reader may not ask for it.
+     * The caller lacks a permission.
      *
-     * @param permission the name of what is missing, e.g. {@code logs:GetLogEvents}
+     * @param permission name of the missing permission, e.g. {@code logs:GetLogEvents}
      */
     record Denied(String permission, String message) implements Outcome {
         @Override
@@ -56,21 +57,21 @@ public sealed interface Outcome {
         }
     }
 
-    /** It was there once; its retention has passed. */
+    /** The evidence existed, but its retention has passed. */
     record Expired(String detail, String message) implements Outcome {
         public Expired(String message) {
             this("", message);
         }
     }
 
-    /** Such a thing does not exist for this target. */
+    /** This evidence does not exist for the target. */
     record NotApplicable(String detail, String message) implements Outcome {
         public NotApplicable(String message) {
             this("", message);
         }
     }
 
-    /** Nobody can read it from outside, ever; its absence says nothing. */
+    /** No API can return this evidence; its absence proves nothing. */
     record Impossible(String detail, String message) implements Outcome {
         public Impossible(String message) {
             this("", message);
@@ -78,9 +79,9 @@ public sealed interface Outcome {
     }
 
     /**
-     * It could not be had, and it is not known what is missing.
+     * The evidence was not collected, and it is unknown what is missing.
      *
-     * @param error the code the source gave, e.g. {@code ThrottlingException}, or a {@link DetailCode}
+     * @param error error code of the source, e.g. {@code ThrottlingException}, or a {@link DetailCode}
      */
     record Failed(String error, String message) implements Outcome {
         @Override
@@ -89,14 +90,14 @@ public sealed interface Outcome {
         }
     }
 
-    /** Left out by the policy of this acquisition. */
+    /** Excluded by the policy of this acquisition. */
     record Skipped(String detail, String message) implements Outcome {
         public Skipped(String message) {
             this("", message);
         }
     }
 
-    /** The name under which the outcome stands in {@code outcomes.jsonl}. */
+    /** Returns the code that {@code outcomes.jsonl} contains for this outcome. */
     default OutcomeCode code() {
         return switch (this) {
             case Collected c -> OutcomeCode.COLLECTED;

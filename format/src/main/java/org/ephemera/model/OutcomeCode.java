@@ -1,6 +1,6 @@
 package org.ephemera.model;
 
-/** The names of the outcomes as they are written and counted. */
+/** Codes of outcomes as they are written and counted. */
 public enum OutcomeCode {
     COLLECTED,
     EMPTY,
@@ -13,7 +13,7 @@ public enum OutcomeCode {
     FAILED,
     SKIPPED;
 
-    /** The name in counts: {@code collected}, {@code notEnabled}. */
+    /** Returns the name in counts: {@code collected}, {@code notEnabled}. */
     public String key() {
         StringBuilder key = new StringBuilder();
         boolean capital = false;
@@ -26,7 +26,7 @@ public enum OutcomeCode {
         return key.toString();
     }
 
-    /** Puts a code, its detail and its message back together. */
+    /** Returns the outcome with this code, a detail and a message. */
     public Outcome with(String detail, String message) {
         return switch (this) {
             case COLLECTED -> new Outcome.Collected(detail, message);

@@ -9,45 +9,50 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/** Names a package: a UUID version 7 (RFC 9562) in lower case, so that the millisecond it was opened is part of it. */
+/** Id of a package: a UUID version 7 (RFC 9562) in lower case, which contains the millisecond of the opening. */
 public record PackageId(String value) implements Comparable<PackageId> {
     private static final Pattern FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
-    /** Bits of the milliseconds that six digits leave out: four hours and 40 minutes. */
+    /** Low bits of the milliseconds that the first six hex digits do not contain: four hours and 40 minutes. */
     private static final int COARSE = 24;
 
     public PackageId {
         if (!isPackageId(value)) {
-            throw new IllegalArgumentException("a package id is a lower-case UUID of version 7");
+            throw new IllegalArgumentException("invalid package id; expected a lower-case UUID of version 7");
         }
     }
 
+    /** Returns a new id for a package that is opened at this time. */
     public static PackageId create(Instant openedAt, RandomGenerator random) {
         long high = (openedAt.toEpochMilli() << 16) | 0x7000L | random.nextLong(0x1000L);
         long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new PackageId(new java.util.UUID(high, low).toString());
     }
 
-    /** With what the ids of packages begin that are opened in this time; it may be that of others, of some hours before and after. */
+    /**
+     * Returns the prefixes of the ids of packages that are opened between these times. Packages that are opened some
+     * hours before or after may have the same prefixes.
+     */
     public static List<String> beginnings(Instant from, Instant to) {
         return LongStream.rangeClosed(from.toEpochMilli() >> COARSE, to.toEpochMilli() >> COARSE)
                 .mapToObj(number -> String.format(Locale.ROOT, "%06x", number))
                 .toList();
     }
 
+    /** Reports whether a text has the form of a package id. */
     public static boolean isPackageId(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /** The UTC millisecond inside the id. */
+    /** Returns the UTC millisecond in the id. */
     public Instant openedAt() {
         return Instant.ofEpochMilli(Long.parseLong(value.substring(0, 8) + value.substring(9, 13), 16));
     }
 
-    /** Where the package stands in its store, with a slash at the end: {@code packages/2026/11/25/<id>/}. */
+    /** Returns the prefix of the package in its store, with a slash at the end: {@code packages/2026/11/25/<id>/}. */
     public String prefix() {
         return "packages/" + DAY.format(openedAt()) + "/" + value + "/";
     }

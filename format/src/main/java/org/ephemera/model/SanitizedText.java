@@ -1,17 +1,22 @@
 package org.ephemera.model;
 
-/** Text that somebody else wrote, made fit to stand in one of our sentences: printable ASCII, no quotes, and short. */
+/** Untrusted text in a form that is safe in a message: printable ASCII, without quotes, and short. */
 public final class SanitizedText {
     private static final int LONGEST = 120;
     private static final String HIDDEN = "...";
 
     private SanitizedText() {}
 
+    /** Returns the text in its safe form, with at most 120 code points. */
     public static String of(String text) {
         return of(text, LONGEST);
     }
 
-    /** @param longest code points; what is longer is cut, and says so with three dots */
+    /**
+     * Returns the text in its safe form. Longer text is truncated and ends with three dots.
+     *
+     * @param longest limit in code points
+     */
     public static String of(String text, int longest) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(longest).forEach(c -> shown.append(c >= ' ' && c < 0x7f && c != '\'' ? (char) c : '?'));
@@ -19,8 +24,9 @@ public final class SanitizedText {
     }
 
     /**
-     * An address as somebody wrote it, without what may be a secret in it: what stands before an @, and behind a question or equals sign.
-     * Where an @ follows one of these, nobody knows which of them is of a password, and all but the scheme is left out.
+     * Returns an address without parts that may be secrets: the part before an @ and the part after a question mark or
+     * an equals sign. If an @ follows one of these, it is unknown which part is the password, and only the scheme
+     * remains.
      */
     public static String address(String text) {
         int at = text.lastIndexOf('@');

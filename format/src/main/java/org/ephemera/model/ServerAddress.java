@@ -4,18 +4,21 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
-/** Where a server is, as a setting names it: scheme, host, port and path; neither a user nor a query, which may be credentials. */
+/**
+ * Address of a server in a setting: scheme, host, port and path. User and query are rejected, because they may be
+ * credentials.
+ */
 public final class ServerAddress {
     private static final Pattern SHAPE = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._/-]*)?");
 
     private ServerAddress() {}
 
     /**
-     * The address that a setting gives.
+     * Parses the value of a setting.
      *
      * @param setting its name, for the message
-     * @param example an address that would do, for the message
-     * @throws IllegalArgumentException if it is none; the message shows no secret of it
+     * @param example a valid address, for the message
+     * @throws IllegalArgumentException if the text is not an address; the message contains no secret of it
      */
     public static URI parse(String setting, String text, String example) {
         try {
@@ -27,6 +30,7 @@ public final class ServerAddress {
             // Its message would repeat the text.
         }
         throw new IllegalArgumentException(
-                setting + " is an address such as '" + example + "', not '" + SanitizedText.address(text) + "'");
+                "invalid " + setting + ": '" + SanitizedText.address(text) + "'; expected an address such as '"
+                        + example + "'");
     }
 }

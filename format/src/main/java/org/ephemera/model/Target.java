@@ -6,11 +6,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The workload that evidence is acquired from.
+ * Workload that evidence is acquired from.
  *
- * @param kind dotted name of what it is, e.g. {@code aws.ecs.task}
- * @param id the cloud's own full name for it: an ARN, an ARM resource id
- * @param attributes the parts of the name and what the alert knew besides, e.g. {@code region}, {@code taskDefinition}
+ * @param kind dotted name of its type, e.g. {@code aws.ecs.task}
+ * @param id full name in the cloud: an ARN or an ARM resource id
+ * @param attributes parts of the name and facts of the alert, e.g. {@code region}, {@code taskDefinition}
  */
 public record Target(String kind, String id, SortedMap<String, String> attributes) {
     public Target {

@@ -12,9 +12,10 @@ public final class UnfinishedOutcome {
     private UnfinishedOutcome() {}
 
     /**
-     * Returns PARTIAL if something of the item is there, otherwise FAILED.
+     * Returns PARTIAL if some files of the item were stored, otherwise FAILED.
      *
-     * @param answers that the log has of the item
+     * @param some true if files of the item were stored
+     * @param answers number of responses that the log has for the item
      * @param gaveUp reason for which no worker resumes the item, if it was given up
      */
     public static Outcome of(boolean some, long answers, Optional<String> gaveUp) {
@@ -24,7 +25,9 @@ public final class UnfinishedOutcome {
         return some ? new Outcome.Partial(detail, message) : new Outcome.Failed(detail, message);
     }
 
-    /** Returns the reason for which an item was given up; empty if it was not, or if the words are not the fixed ones. */
+    /**
+     * Returns the reason for which an item was given up; empty if it was not, or if the message is not the fixed one.
+     */
     public static Optional<String> reason(OutcomeCode code, String detail, String message, long answers) {
         String before = sentence(code == OutcomeCode.PARTIAL, answers) + REASON;
         return detail.equals(DetailCode.GIVEN_UP) && message.startsWith(before)
@@ -32,7 +35,7 @@ public final class UnfinishedOutcome {
                 : Optional.empty();
     }
 
-    /** Reports whether a line contains this outcome, in its words. */
+    /** Reports whether these values are this outcome with its fixed message. */
     public static boolean isOne(OutcomeCode code, String detail, String message, long answers) {
         return switch (detail) {
             case DetailCode.GIVEN_UP -> reason(code, detail, message, answers).isPresent();

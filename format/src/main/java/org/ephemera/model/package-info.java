@@ -1,4 +1,4 @@
-/** The nouns of an acquisition: what is asked for, from whom, over which time, and how each part of it ended. */
+/** Data types of an acquisition: request, target, time window, and the outcome of each item. */
 @NullMarked
 package org.ephemera.model;
 

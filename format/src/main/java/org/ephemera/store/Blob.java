@@ -3,18 +3,21 @@ package org.ephemera.store;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Bytes that are written once, when the store is ready for them; they may come straight from a connection. */
+/** Content of an object, which is written once when the store is ready. It may be read directly from a connection. */
 @FunctionalInterface
 public interface Blob {
+    /** Writes the content. */
     void writeTo(OutputStream out) throws IOException;
 
     /**
-     * Asked when all bytes are there and durable, and have no name yet: the last moment to call the creation off.
+     * Confirms the creation. The store calls it when all bytes are durable and the object has no name yet, which is the
+     * last moment to cancel.
      *
-     * @throws IOException if they must not get one
+     * @throws IOException if the object must not be created
      */
     default void confirm() throws IOException {}
 
+    /** Returns a blob with these bytes. */
     static Blob of(byte[] bytes) {
         return out -> out.write(bytes);
     }

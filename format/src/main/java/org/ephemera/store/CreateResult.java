@@ -2,18 +2,22 @@ package org.ephemera.store;
 
 import org.ephemera.model.Digest;
 
-/** What came of creating an object: it is there now, and either we wrote it or somebody had before us. */
+/** Result of creating an object. The object exists now, written by this call or by an earlier writer. */
 public sealed interface CreateResult {
+    /** Returns the stored object. */
     StoredObject object();
 
-    /** SHA-256 of the bytes that were offered. */
+    /** Returns the SHA-256 of the bytes that this call offered. */
     Digest offered();
 
+    /** This call created the object. */
     record Stored(StoredObject object, Digest offered) implements CreateResult {}
 
-    /** The object existed already and was left as it is; {@code object} tells of the bytes that are there. */
+    /** The object existed already and was not changed; {@code object} describes the existing bytes. */
     record Adopted(StoredObject object, Digest offered) implements CreateResult {
-        /** True if the bytes there are the bytes offered: our own retry, a success. */
+        /**
+         * Reports whether the existing bytes are the offered ones. This is normal for a retry and counts as success.
+         */
         public boolean same() {
             return object.sha256().filter(offered::equals).isPresent();
         }

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.ephemera.model.Digest;
 
 /**
- * A store in a directory. An object is written to {@code .incoming/}, synced, and linked to its name: {@code link(2)}
- * fails if the name exists, so of several writers one wins and nobody sees half an object.
+ * Evidence store in a directory. An object is written to {@code .incoming/}, synced, and linked to its name. {@code
+ * link(2)} fails if the name exists, so exactly one of several writers succeeds, and no reader sees a partial object.
  */
 public final class DirectoryEvidenceStore implements EvidenceStore {
     private static final String INCOMING = ".incoming";
@@ -56,13 +56,14 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         } catch (IOException | UnsupportedOperationException e) {
             throw new StoreException(
                     "cannot write evidence to the directory " + root + " (" + reason(e)
-                            + "); choose one that can be written and has hard links, with --store file:DIR (of a demo: --out DIR)",
+                            + "); choose a writable directory on a file system with hard links, with --store"
+                            + " file:DIR (for a demo: --out DIR)",
                     e);
         }
         return new DirectoryEvidenceStore(root);
     }
 
-    /** Opens a directory that is only read, e.g. to verify what is in it. */
+    /** Opens a directory for reading only, for example to verify a package in it. */
     public static DirectoryEvidenceStore reading(Path root) {
         return new DirectoryEvidenceStore(root);
     }
@@ -110,7 +111,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     public Stream<StoredObject> list(String prefix) throws StoreException {
         String folder = prefix.substring(0, Math.max(prefix.lastIndexOf('/'), 0));
         if (!(folder.isEmpty() ? prefix.indexOf('/') < 0 : StoreKeys.isKey(folder))) {
-            return Stream.empty(); // no key begins like that, but a path that leaves the store may
+            return Stream.empty(); // no key begins like that, but a path out of the store may
         }
         try {
             return folders.isThere(root.resolve(folder)) ? list(root.toRealPath(), folder, prefix) : Stream.empty();
@@ -119,10 +120,17 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         }
     }
 
-    /** @param below the folder that is listed */
+    /**
+     * File of a listing.
+     *
+     * @param below path below the listed folder
+     */
     private record Found(String below, long bytes) {}
 
-    /** The names are held to sort them, as find | sort would, without what they have in common; the evidence itself is not read. */
+    /**
+     * Lists the files below a folder. The names are kept in memory without their common prefix, because they have to be
+     * sorted by their bytes. File contents are not read.
+     */
     private static Stream<StoredObject> list(Path root, String folder, String prefix) throws IOException {
         List<Found> found = new ArrayList<>();
         Path start = root.resolve(folder);
@@ -176,14 +184,18 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         }
     }
 
-    /** @param reason in the words of the system, which may be of another language: then the last is said */
+    /**
+     * Returns the remedy.
+     *
+     * @param reason text of the operating system, which may be in another language; the last remedy is the default
+     */
     private static String remedy(String reason) {
         if (reason.contains("space") || reason.contains("quota") || reason.contains("too large")) {
-            return "make room there";
+            return "free space there";
         }
         return reason.contains("cross-device")
-                ? "have all of it on one file system"
-                : "see that everything in it can be written";
+                ? "use a store directory that is on one file system"
+                : "make sure that all of its folders are writable";
     }
 
     private static String reason(Exception e) {

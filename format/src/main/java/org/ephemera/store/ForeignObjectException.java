@@ -12,13 +12,21 @@ public class ForeignObjectException extends IOException {
 
     private final String key;
 
-    /** @param key of the object, unescaped */
+    /**
+     * Creates a failure.
+     *
+     * @param key of the object, unescaped
+     */
     public ForeignObjectException(String key, String message) {
         super(message);
         this.key = key;
     }
 
-    /** @param key of the object, unescaped */
+    /**
+     * Creates a failure.
+     *
+     * @param key of the object, unescaped
+     */
     public ForeignObjectException(String key, String message, Throwable cause) {
         super(message, cause);
         this.key = key;

@@ -5,14 +5,19 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * A write that is allowed twice: before it begins, and once more when its bytes are durable and have no name yet. A process
- * that is stopped in between may wake when another has taken over and sealed; what it had begun must not appear then.
+ * Write that is checked twice: before it begins, and again when its bytes are durable and the object has no name yet. A
+ * worker may be suspended in between, and another worker may seal the package meanwhile. Then the suspended write must
+ * not create its object.
  */
 public final class GuardedWrite implements Blob {
-    /** Says whether a write may still be made. */
+    /** Check whether a write is still allowed. */
     @FunctionalInterface
     public interface Guard {
-        /** @throws IOException if it may not */
+        /**
+         * Checks the write.
+         *
+         * @throws IOException if the write is not allowed any more
+         */
         void check() throws IOException;
     }
 
@@ -26,9 +31,9 @@ public final class GuardedWrite implements Blob {
     }
 
     /**
-     * Creates an object, if the guard lets it.
+     * Creates an object, if the guard allows it.
      *
-     * @throws IOException what the guard threw, as it was; or what the store did
+     * @throws IOException the exception of the guard, unchanged, or that of the store
      */
     public static CreateResult create(EvidenceStore store, String key, Blob blob, Guard guard) throws IOException {
         guard.check();
@@ -36,7 +41,7 @@ public final class GuardedWrite implements Blob {
         try {
             return store.create(key, guarded);
         } catch (IOException e) {
-            // The store takes it for a failure of its own, and advises to make room.
+            // The store reports the refusal as its own failure, with a remedy that does not apply.
             throw guarded.refusal.orElse(e);
         }
     }

@@ -1,14 +1,14 @@
 package org.ephemera.store;
 
-/** There is no object of that key. */
+/** Failure because the store has no object with the key. */
 public final class MissingObjectException extends StoreException {
     private static final long serialVersionUID = 1L;
 
     public MissingObjectException(String key) {
-        super("there is no " + key + " in the store");
+        super("the store has no object " + key);
     }
 
     public MissingObjectException(String key, Throwable cause) {
-        super("there is no " + key + " in the store", cause);
+        super("the store has no object " + key, cause);
     }
 }

@@ -7,21 +7,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a store or a cloud several things at the same time, where none needs the answer to another. */
+/** Parallel calls of a store or a cloud that do not depend on each other. */
 public final class ParallelCalls {
-    /** A part; it may fail only because the store does. */
+    /** Call that fails only if the store fails. */
     @FunctionalInterface
     public interface Part<T> {
+        /** Runs the call. */
         T run() throws IOException;
     }
 
-    /** What two parts gave. */
+    /** Results of two calls. */
     public record Both<A, B>(A one, B other) {}
 
     private ParallelCalls() {}
 
     /**
-     * Runs two parts, a thread each, and waits for both.
+     * Runs two calls in a thread each, and waits for both.
      *
      * @throws IOException the first failure in their order
      */
@@ -33,9 +34,9 @@ public final class ParallelCalls {
     }
 
     /**
-     * Runs all parts, a thread each, and waits for all of them.
+     * Runs all calls in a thread each, and waits for all of them.
      *
-     * @return what they gave, in the order of the parts
+     * @return their results in the order of the calls
      * @throws IOException the first failure in that order
      */
     public static <T> List<T> all(List<? extends Part<T>> parts) throws IOException {
@@ -51,7 +52,7 @@ public final class ParallelCalls {
         return results;
     }
 
-    /** The last one in this thread, as it would only wait. */
+    /** Runs the last call in the current thread, which would otherwise only wait. */
     private static void await(List<? extends FutureTask<?>> tasks) throws IOException {
         List<Thread> threads = new ArrayList<>();
         for (FutureTask<?> task : tasks.subList(0, Math.max(0, tasks.size() - 1))) {
@@ -69,7 +70,7 @@ public final class ParallelCalls {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+            throw new IOException("interrupted; collected evidence is kept, resume the acquisition to continue", e);
         }
     }
 
@@ -80,7 +81,7 @@ public final class ParallelCalls {
             throw failure(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+            throw new IOException("interrupted; collected evidence is kept, resume the acquisition to continue", e);
         }
     }
 

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a store must refuse to delete or change an object.
+ * Period in which a store must refuse to delete or change an object.
  *
  * @param length empty exactly for {@link Mode#NONE}
- * @param legalHold whether it must refuse it besides until somebody clears the hold, however long that is
+ * @param legalHold true if the store must also refuse it until a user clears the hold, for an unlimited time
  */
 public record Retention(Mode mode, Optional<Duration> length, boolean legalHold) {
-    /** GOVERNANCE can be lifted by a special permission, COMPLIANCE by nobody (S3 Object Lock's terms). */
+    /** Modes of S3 Object Lock. A special permission can remove GOVERNANCE; no principal can remove COMPLIANCE. */
     public enum Mode {
         NONE,
         GOVERNANCE,
@@ -28,13 +28,13 @@ public record Retention(Mode mode, Optional<Duration> length, boolean legalHold)
 
     public Retention {
         if ((mode == Mode.NONE) != length.isEmpty()) {
-            throw new IllegalArgumentException("a retention has a length exactly if it has a mode");
+            throw new IllegalArgumentException("invalid retention: expected a length if and only if there is a mode");
         }
     }
 
     /**
-     * Parses {@code none}, {@code hold}, {@code governance:DAYS} or {@code compliance:DAYS}, each of these two with
-     * {@code +hold} behind it or not.
+     * Parses {@code none}, {@code hold}, {@code governance:DAYS} or {@code compliance:DAYS}. The last two may end with
+     * {@code +hold}.
      */
     public static Retention parse(String text) {
         if (text.equals("none")) {
@@ -45,26 +45,26 @@ public record Retention(Mode mode, Optional<Duration> length, boolean legalHold)
         }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("retention is 'none', 'governance:DAYS' or 'compliance:DAYS', e.g."
-                    + " 'governance:30', with '+hold' behind it for a legal hold too, or 'hold' for that alone, not '"
-                    + text + "'");
+            throw new IllegalArgumentException("invalid retention: '" + text
+                    + "'; expected 'none', 'governance:DAYS' or 'compliance:DAYS', e.g. 'governance:30',"
+                    + " with '+hold' at its end for a legal hold too, or 'hold' for a legal hold alone");
         }
         Mode mode = Mode.valueOf(form.group(1).toUpperCase(Locale.ROOT));
         Duration length = Duration.ofDays(Long.parseLong(form.group(2)));
         return new Retention(mode, Optional.of(length), form.group(3) != null);
     }
 
-    /** The same term with a legal hold, or without. */
+    /** Returns this retention with or without a legal hold. */
     public Retention held(boolean hold) {
         return new Retention(mode, length, hold);
     }
 
-    /** True if a store has to lock anything. */
+    /** Reports whether the store has to lock objects. */
     public boolean isAsked() {
         return legalHold || mode != Mode.NONE;
     }
 
-    /** The end of the retention of a package opened at {@code openedAt}, in whole seconds. */
+    /** Returns the end of the retention of a package that was opened at {@code openedAt}, truncated to seconds. */
     public Optional<Instant> until(Instant openedAt) {
         return length.map(days -> openedAt.plus(days).truncatedTo(ChronoUnit.SECONDS));
     }

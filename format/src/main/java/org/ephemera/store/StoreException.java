@@ -2,7 +2,7 @@ package org.ephemera.store;
 
 import java.io.IOException;
 
-/** The store could not do it; the message says what failed and what to do, never what the object holds. */
+/** Failure of a store. The message states what failed and what to do, and never quotes the content of an object. */
 public sealed class StoreException extends IOException permits MissingObjectException {
     private static final long serialVersionUID = 1L;
 

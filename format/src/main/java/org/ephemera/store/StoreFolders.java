@@ -17,16 +17,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folders of a directory store. Those that are not there yet appear together with their first file, in one rename: a
- * writer that is killed leaves no empty folder, which in a package would look like tampering.
+ * Folders of a directory store. Missing folders are created together with their first file, by one rename. A worker
+ * that is killed therefore leaves no empty folder, which the verifier would report as a deviation.
  */
 record StoreFolders(Path root) {
 
     /**
-     * Gives what was written its name.
+     * Links a written file to its name.
      *
-     * @param blob confirms it, with nothing but the one system call left to do
-     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     * @param blob is confirmed directly before the system call
+     * @throws java.nio.file.FileAlreadyExistsException if the name exists
      */
     void link(Path incoming, Path place, Blob blob) throws IOException {
         Path folder = Objects.requireNonNullElse(place.getParent(), root);
@@ -38,13 +38,16 @@ record StoreFolders(Path root) {
                 sync(folder);
                 return;
             }
-            if (appeared(missing.get(), incoming, place, blob)) {
+            if (createFolders(missing.get(), incoming, place, blob)) {
                 return;
             }
         }
     }
 
-    /** A link could lead out of the store. Whoever may write here can put one in later, but could change all else too. */
+    /**
+     * Rejects symbolic links on a path, because a link could point outside the store. A user with write access can add
+     * a link later, but such a user can change all other files too.
+     */
     void refuseLinks(Path place) throws FileSystemException {
         Path reached = root;
         for (Path name : root.relativize(place)) {
@@ -56,9 +59,9 @@ record StoreFolders(Path root) {
     }
 
     /**
-     * False only if it is known that there is no such folder: one that cannot be looked into may hold anything.
+     * Returns false only if the folder certainly does not exist: an unreadable folder may contain objects.
      *
-     * @throws IOException if it is behind a link, which could lead out of the store, or may not be looked into
+     * @throws IOException if the path contains a symbolic link, which could point outside the store, or cannot be read
      */
     boolean isThere(Path folder) throws IOException {
         Path reached = root;
@@ -103,7 +106,7 @@ record StoreFolders(Path root) {
                 throw link(reached);
             }
             if (!found.isDirectory()) {
-                throw new FileSystemException(reached.toString(), null, reached + " is no folder");
+                throw new FileSystemException(reached.toString(), null, reached + " is not a folder");
             }
         }
         return Optional.empty();
@@ -113,8 +116,8 @@ record StoreFolders(Path root) {
         return new FileSystemException(place.toString(), null, place + " is a symbolic link");
     }
 
-    /** False if somebody else was faster. */
-    private static boolean appeared(Path missing, Path incoming, Path place, Blob blob) throws IOException {
+    /** Creates the missing folders with the file; returns false if another writer created the folder first. */
+    private static boolean createFolders(Path missing, Path incoming, Path place, Blob blob) throws IOException {
         Path parent = Objects.requireNonNull(missing.getParent());
         Path built = incoming.resolveSibling(incoming.getFileName() + ".folders");
         Path copy = built.resolve(parent.relativize(place));
@@ -151,12 +154,12 @@ record StoreFolders(Path root) {
         }
     }
 
-    /** A new name is durable only when its folder is. */
+    /** Syncs a folder, because a new name is durable only after its folder was synced. */
     private static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (FileSystemException e) {
-            // Systems that cannot open a folder keep names durable by themselves.
+            // Systems that cannot open a folder make names durable without a sync.
             if (Files.isReadable(folder) && System.lineSeparator().equals("\n")) {
                 throw e;
             }

@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A whole listing at once, for folders that are known to be small enough to hold. */
+/** Complete listing of a folder that is known to fit into memory. */
 public final class StoreListing {
     private StoreListing() {}
 
     /**
-     * Lists to the end.
+     * Lists all objects below a prefix.
      *
-     * @throws IOException if the store fails, on the first page or a later one
+     * @throws IOException if the store fails on any page
      */
     public static List<StoredObject> of(EvidenceStore store, String prefix) throws IOException {
         try (Stream<StoredObject> objects = store.list(prefix)) {

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.ephemera.model.Digest;
 
 /**
- * An object as the store holds it.
+ * Object in a store.
  *
  * @param key below the store's own prefix, with slashes
- * @param sha256 of its bytes; empty in a listing that does not tell
- * @param versionId the store's name for this version, where it keeps versions
+ * @param sha256 of its bytes; empty if a listing does not contain it
+ * @param versionId the store's id for this version, if it keeps versions
  */
 public record StoredObject(String key, long bytes, Optional<Digest> sha256, Optional<String> versionId) {
     /**
-     * For a store that does not know the digest of what it holds.
+     * Reads the bytes to compute their digest, for a store that does not record it.
      *
      * @param in read to its end and left open
      */

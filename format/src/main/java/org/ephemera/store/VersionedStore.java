@@ -4,42 +4,48 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A store that keeps versions and can lock them: what it claims can be read back. */
+/** Store that keeps versions and can lock objects. Versions and locks can be read back. */
 public interface VersionedStore extends EvidenceStore {
-    /** The lock in force on the current version of {@code key}. */
+    /** Returns the lock in force on the current version of {@code key}. */
     Lock lock(String key) throws StoreException;
 
     /**
-     * The same where {@link #lock} tells of a weaker lock than there should be. A store may show no lock to whoever may not see
-     * one: this one asks so that it has to say so.
+     * Returns the lock after {@link #lock} returned a weaker one than expected. A store may return no lock to a caller
+     * without the permission to read it; this call fails instead.
      *
-     * @param hold whether a legal hold matters, too
-     * @throws StoreException if the caller may not know it; names the permission
+     * @param hold true if a legal hold is expected too
+     * @throws StoreException if the caller lacks the permission; the message contains its name
      */
     default Lock certainLock(String key, boolean hold) throws StoreException {
         return lock(key);
     }
 
     /**
-     * The lock in force, where one was asked for: if it is weaker than that, it is certain.
+     * Returns the lock in force, compared with the requested one: a weaker result is confirmed by {@link #certainLock}.
      *
-     * @param end of the term that was asked for, if it has one
-     * @throws StoreException if it seems to be weaker and the caller may not know it; names the permission
+     * @param end of the requested retention, if it has one
+     * @throws StoreException if the lock seems to be weaker and the caller lacks the permission to read it; the message
+     *     contains the permission
      */
     default Lock lock(String key, Retention asked, Optional<Instant> end) throws StoreException {
-        Lock told = lock(key);
-        return told.covers(asked, end) ? told : certainLock(key, asked.legalHold());
+        Lock lock = lock(key);
+        return lock.covers(asked, end) ? lock : certainLock(key, asked.legalHold());
     }
 
     /**
-     * The same store, whose objects get another retention as they are created: that of a package which was opened when another was set.
+     * Returns this store with another retention for new objects: that of a package that was opened under other
+     * settings.
      *
-     * @throws StoreException if it cannot be kept; says what to do
+     * @throws StoreException if the store cannot apply it; the message states the remedy
      */
     VersionedStore retaining(Retention retention) throws StoreException;
 
-    /** Every version and delete marker below {@code prefix}; an untouched package has one version a key, no marker. */
+    /**
+     * Lists every version and delete marker below {@code prefix}. An unchanged package has one version for each key and
+     * no marker.
+     */
     Stream<StoredVersion> versions(String prefix) throws StoreException;
 
+    /** Version or delete marker of an object. */
     record StoredVersion(String key, String versionId, boolean deleteMarker) {}
 }

@@ -1,4 +1,4 @@
-/** Where evidence is kept: objects that are created once and never changed. */
+/** Stores of evidence. Objects are created once and never changed. */
 @NullMarked
 package org.ephemera.store;
 

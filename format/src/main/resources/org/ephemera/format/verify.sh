@@ -1,11 +1,11 @@
 #!/bin/sh
-# Verifies a sealed evidence package with sh, openssl, coreutils, diffutils, findutils, grep and sed, or with what macOS has of them:
+# Verifies a sealed evidence package with sh, openssl, coreutils, diffutils, findutils, grep and sed, or their macOS versions:
 #   KEY=key.pem sh verify.sh [PACKAGE]          PACKAGE: its folder, by default the current one
-# KEY is the public key of whoever sealed it, got from its owner, never from the package.
-# The timestamp, if there is one, with its authority's root certificate, got from them:
+# KEY is the public key of the sealer, obtained from its owner and never from the package.
+# A timestamp is verified separately, with the root certificate of its authority, obtained from the authority:
 #   openssl ts -verify -data seal.dsse.json -in seal.dsse.json.tsr -CAfile ROOT.pem
-# Exit code 0: seven times ok. 1: not what was sealed. 2: signed with another key, or could not be tried. Writes nothing into
-# the package.
+# Exit code 0: seven times ok. 1: the package differs from what was sealed. 2: signed with another key, or not verifiable.
+# The script writes nothing into the package.
 
 LC_ALL=C; export LC_ALL; unset CDPATH
 # Of PATH only absolute folders are used: the current folder may be the package and hold a program named openssl.
@@ -14,16 +14,16 @@ set +f; unset IFS; PATH=${A:-/usr/bin:/bin}; export PATH
 stop() { printf '%s\n' "$1" >&2; exit 2; }
 H=sha256sum; command -v $H > /dev/null || H='shasum -a 256'
 for c in basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed ${H%% *} sort tr uniq wc xargs; do
-  command -v "$c" > /dev/null || stop "$c is needed and not there"
+  command -v "$c" > /dev/null || stop "the program $c is required, but not found"
 done
-K=${KEY:?path of the public key of whoever sealed it, got from its owner}
+K=${KEY:?set it to the path of the public key of the sealer, obtained from its owner}
 case $K in /*) ;; *) K=$PWD/$K ;; esac
 cd -P -- "${1:-.}" || exit 2
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT; trap 'exit 2' HUP INT TERM
 openssl pkey -pubin -in "$K" -outform DER > "$T/key" 2> "$T/why" || stop "KEY is not a public key in PEM form: $K"
-# How each key on P-256 begins, and no other: seals are made with no other.
-[ "$(head -c 26 "$T/key" | openssl base64)" = MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgA= ] || stop "KEY is no ECDSA P-256 key: $K"
+# First bytes of every P-256 key and of no other key: seals are always made with P-256.
+[ "$(head -c 26 "$T/key" | openssl base64)" = MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgA= ] || stop "KEY is not an ECDSA P-256 key: $K"
 # R: something failed. V: the signature is verified; before that, no value of the seal is shown. O: sealed with another key.
 R=0; V=; O=
 ok() { printf 'ok   %s\n' "$1"; }
@@ -31,11 +31,11 @@ no() { printf 'FAIL %s\n' "$1"; R=1; }
 # Names and lines of a package are shown as printable ASCII and indented, so that none can look like a result.
 show() { head -n 20 "$1" | tr -c '\40-\176\n' '?' | cut -c1-200 | sed 's/^/       /'; }
 digest() { $H < "$1" | cut -c1-64; }
-# Of options that every base64 knows there are none, and openssl's wants lines that are short and end.
+# base64 has no option that is the same on every system. That of openssl needs short lines with a line feed.
 base64() { openssl base64 < "$1" | tr -d '\n'; }
 unbase64() { printf '%s\n' "$1" | fold -w 64 | openssl base64 -d; }
 
-# Nothing is opened before it is known to be a file, and nothing outside is ever opened.
+# Every entry is checked to be a plain file before any is opened, so nothing outside of the package is ever opened.
 { find . ! -type d ! -type f; find . -type d -empty
   find . ! -path . \( -name '.*' -o -name '*[!A-Za-z0-9._-]*' \)
   find . | tr A-Z a-z | sort | uniq -d; } > "$T/odd" 2> "$T/why"
@@ -66,16 +66,16 @@ signed() {
   [ "$(head -c 2 "$T/sig" | openssl base64)" = "$(printf "\\060\\$(printf %o $((N - 2)))" | openssl base64)" ] || return
   openssl dgst -sha256 -verify "$K" -signature "$T/sig" "$T/pae" > "$T/why" 2>&1
 }
-# The key id only tells a seal of another key from a broken one: anybody can write it.
-if ! [ -s "$T/seal" ]; then no "signature: there is no $S, or not of a size that one has"
-elif ! cmp -s "$T/seal" "$T/same"; then no "signature: the envelope is not of its form"
+# The key id is not authenticated. It only distinguishes a seal of another key from a broken seal.
+if ! [ -s "$T/seal" ]; then no "signature: $S is missing, empty or larger than 64 KiB"
+elif ! cmp -s "$T/seal" "$T/same"; then no "signature: the envelope is malformed"
 elif signed; then
-  if [ "$NAMED" = "$ID" ]; then V=1; ok signature; else no "signature: the envelope names another key than the one that signed"; fi
+  if [ "$NAMED" = "$ID" ]; then V=1; ok signature; else no "signature: the envelope states another key id than that of the signing key"; fi
 elif [ "$NAMED" != "$ID" ] && printf '%s\n' "$NAMED" | grep -qxE 'SHA256:[0-9a-f]{64}'; then
-  O=1; echo "KEY  signature: signed with another key: the seal names $NAMED, KEY is $ID"
+  O=1; echo "KEY  signature: signed with another key: the seal states $NAMED, but KEY is $ID"
 else no signature; fi
 
-# What was signed is a seal and nothing else that its owner signs, and is about these two files.
+# The signed statement must be a seal, and not another document of the same signer, and must cover these two files.
 sealed() {
   if [ -z "$V" ]; then echo "-    $1 is sealed: not checked, because the signature is not verified"
   elif grep -qF "$2" "$T/body"; then ok "$1 is sealed"; else no "$1 is sealed"; fi
@@ -83,10 +83,10 @@ sealed() {
 sealed tagmanifest-sha256.txt "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{"
 sealed manifest-sha256.txt "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}],\"predicateType\":\"urn:ephemera:seal:v1\",\"predicate\":{\"packageId\":"
 
-# Manifests are never read, only compared with what they should be.
+# Manifests are never parsed, only compared with the expected content.
 same() {
   if cmp -s "$T/is" "$2"; then ok "$1"; else
-    no "$1 (< as it is, > as it was listed)"
+    no "$1 (< actual, > listed)"
     { cat "$T/why"; diff "$T/is" "$2" 2>&1 | grep -v '^[0-9-]'; } > "$T/diff"; show "$T/diff"
   fi
 }
@@ -98,11 +98,11 @@ same "data: nothing changed, missing or added" manifest-sha256.txt
 
 value() { grep -o "\"$1\":\"[^\"]*\"" "$T/body" | head -n 1 | cut -d '"' -f 4; }
 P=${V:+$(value packageId)}; F=$(basename "$PWD"); X='[0-9a-f]'; X4=$X$X$X$X
-case $V$F in # of the form of a package's id, and of no other UUID
-  1$X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal is of package $P" ;;
+case $V$F in # if it has the form of a package id, which no other UUID has
+  1$X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal belongs to package $P" ;;
 esac
 [ $R = 0 ] || exit 1
-[ -z "$O" ] || stop "not verified: get the key that the seal names from its owner, by a way you trust"
+[ -z "$O" ] || stop "not verified: get the public key with this id from its owner over a trusted channel"
 printf '%s\n' "package $P, sealed $(value sealedAt)"
 [ -f $S.tsr ] && echo "timestamp not checked: openssl ts -verify -data $S -in $S.tsr -CAfile ROOT.pem"
 exit 0

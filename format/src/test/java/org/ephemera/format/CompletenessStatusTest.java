@@ -20,20 +20,20 @@ class CompletenessStatusTest {
         "DENIED, FAILED, PARTIAL",
         "FAILED, FAILED, PARTIAL",
     })
-    void whatIsRequiredWeighsMore(OutcomeCode code, CompletenessStatus required, CompletenessStatus optional) {
+    void weighsRequiredItemsMore(OutcomeCode code, CompletenessStatus required, CompletenessStatus optional) {
         assertThat(CompletenessStatus.of(code, true)).isEqualTo(required);
         assertThat(CompletenessStatus.of(code, false)).isEqualTo(optional);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aPackageIsWorthWhatItsWorstItemIs(CompletenessStatus worst) {
+    void usesWorstStatusOfItems(CompletenessStatus worst) {
         assertThat(CompletenessStatus.worst(List.of(CompletenessStatus.COMPLETE, worst, CompletenessStatus.COMPLETE)))
                 .isEqualTo(worst);
     }
 
     @Test
-    void failsWhenThereIsNoItem() {
+    void isFailedWhenThereIsNoItem() {
         assertThat(CompletenessStatus.worst(List.of())).isEqualTo(CompletenessStatus.FAILED);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DirectoryPackageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "./src/..", "../shared"})
-    void opensFilesOfTheFolderThatOneIsIn(String here) throws IOException {
+    void opensFilesOfCurrentFolder(String here) throws IOException {
         try (DirectoryPackage folder = new DirectoryPackage(Path.of(here))) {
             try (InputStream in = folder.open("pom.xml")) {
                 assertThat(in.read()).isEqualTo('<');
@@ -25,7 +25,7 @@ final class DirectoryPackageTest {
     }
 
     @Test
-    void opensNothingBehindAFolderThatIsALink(@TempDir Path root) throws IOException {
+    void rejectsFilesBehindSymbolicLink(@TempDir Path root) throws IOException {
         Path outside = Files.createDirectories(root.resolve("outside/raw"));
         Files.writeString(outside.resolve("secret"), "s");
         Path inside = Files.createDirectories(root.resolve("package"));

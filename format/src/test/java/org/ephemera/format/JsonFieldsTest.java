@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Some fields of an object that may be of megabytes. */
+/** Reading of single fields of an object that may have megabytes. */
 class JsonFieldsTest {
     private static final Set<String> NAMES = Set.of("at", "same");
     private static final String LONG = "A".repeat(9 << 20);
 
     @Test
-    void areReadWithoutTheRest() throws IOException {
+    void readsRequestedFieldsOnly() throws IOException {
         byte[] bytes = ("{\"event\":\"" + LONG + "\",\"in\":{\"at\":1},\"at\":\"now\",\"same\":true}")
                 .getBytes(StandardCharsets.US_ASCII);
         Json.fields(new ByteArrayInputStream(bytes, 0, 1), NAMES); // loads classes
@@ -31,7 +31,7 @@ class JsonFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"at\":", "\0\0", "\0\0{\0", "{\"at\":\"\u00ff", "{\"at\":\"LONG\"}"})
-    void areNoneOfWhatIsNoSuchObject(String text) throws IOException {
+    void returnsEmptyWhenInputIsNotAnObject(String text) throws IOException {
         byte[] bytes = text.replace("LONG", LONG).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(Json.fields(new ByteArrayInputStream(bytes), NAMES)).isEmpty();
     }

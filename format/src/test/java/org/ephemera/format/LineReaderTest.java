@@ -23,27 +23,27 @@ class LineReaderTest {
         LineReader reader = reader(String.join("\n", lines) + "\n", 200_000);
 
         assertThat(all(reader)).isEqualTo(lines);
-        assertThat(reader.unterminated()).isFalse();
+        assertThat(reader.isUnterminated()).isFalse();
     }
 
     @Test
-    void tellsThatTheLastLineWasCut() throws IOException {
+    void reportsUnterminatedLastLine() throws IOException {
         LineReader reader = reader("a\n\nb", 1);
 
         assertThat(all(reader)).containsExactly("a", "", "b");
-        assertThat(reader.unterminated()).isTrue();
+        assertThat(reader.isUnterminated()).isTrue();
     }
 
     @Test
-    void nothingHasNoLines() throws IOException {
+    void returnsNoLineWhenInputIsEmpty() throws IOException {
         LineReader reader = reader("", 1);
 
         assertThat(all(reader)).isEmpty();
-        assertThat(reader.unterminated()).isFalse();
+        assertThat(reader.isUnterminated()).isFalse();
     }
 
     @Test
-    void refusesALineThatIsTooLong() throws IOException {
+    void rejectsTooLongLine() throws IOException {
         assertThat(all(reader("x".repeat(1000) + "\n", 1000))).hasSize(1);
         for (int length : new int[] {1001, 65_535, 65_536, 65_537, 1_000_000}) {
             assertThatThrownBy(() -> all(reader("x".repeat(length) + "\n", 1000)))
@@ -52,7 +52,7 @@ class LineReaderTest {
     }
 
     @Test
-    void givesALineOfAnyLengthAsAStream() throws IOException {
+    void streamsLineOfAnyLength() throws IOException {
         LineReader reader = reader("a\n\n" + "x".repeat(200_000) + "\nskipped\nheld\nb", 4);
 
         assertThat(rest(reader)).isEqualTo("a");
@@ -60,10 +60,10 @@ class LineReaderTest {
         assertThat(rest(reader)).isEqualTo("x".repeat(200_000));
         assertThat(reader.stream().orElseThrow().read()).isEqualTo('s');
         assertThat(rest(reader)).isEqualTo("held");
-        assertThat(reader.unterminated()).isFalse();
+        assertThat(reader.isUnterminated()).isFalse();
         assertThat(rest(reader)).isEqualTo("b");
         assertThat(reader.stream()).isEmpty();
-        assertThat(reader.unterminated()).isTrue();
+        assertThat(reader.isUnterminated()).isTrue();
     }
 
     private static String rest(LineReader reader) throws IOException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What stands in the place of the outcomes, whoever wrote it. */
+/** Stored outcomes, which any writer of the store may have changed. */
 class OutcomeListTest {
     private static final String LINE =
             "{\"item\":\"test.log\",\"artifact\":\"test.log\",\"required\":true,\"sensitive\":false,\"volatility\":\"V4\","
@@ -24,16 +24,16 @@ class OutcomeListTest {
                     + "\"outcome\":\"COLLECTED\",\"attempts\":[\"0badcafe\"],\"requestIds\":[\"first\",\"second\"]}\n";
 
     @Test
-    void areReadOneALine() throws IOException {
+    void readsOneOutcomePerLine() throws IOException {
         OutcomeList two = OutcomeList.parse(bytes(LINE + LINE));
 
         assertThat(two.items()).hasSize(2);
         assertThat(two.items().getFirst().attempts()).containsExactly("0badcafe");
     }
 
-    /** Of an item with millions of answers; none of their ids is held. */
+    /** Outcome of an item with millions of responses, whose request ids are not kept. */
     @Test
-    void haveIdsOfMoreThanThereIsRoomForAllElse() throws IOException {
+    void readsMoreRequestIdsThanFitIntoMemory() throws IOException {
         String[] line = LINE.split("\"first\",", 2);
         String ids = "\"" + "0".repeat(1 << 20) + "\",";
         List<InputStream> parts = new ArrayList<>(List.of(bytes(line[0])));
@@ -48,13 +48,13 @@ class OutcomeListTest {
     }
 
     @Test
-    void areRefusedInAnotherForm() {
+    void rejectsMalformedOutcomes() {
         Map<String, String> planted = Map.of(
                 "two in a line", LINE.replace('\n', ' ') + LINE,
                 "one in two lines", LINE.replace(",\"params\"", ",\n\"params\""),
                 "an empty line", LINE + "\n" + LINE,
-                "a name that stands twice", LINE.replace("\"params\":{}", "\"params\":{},\"params\":{}"),
-                "request ids that stand twice", LINE.replace("\"params\":{}", "\"requestIds\":[]"));
+                "duplicate name", LINE.replace("\"params\":{}", "\"params\":{},\"params\":{}"),
+                "duplicate request ids", LINE.replace("\"params\":{}", "\"requestIds\":[]"));
         planted.forEach((what, text) -> assertThatThrownBy(() -> OutcomeList.parse(bytes(text)))
                 .as(what)
                 .isInstanceOf(IOException.class));
@@ -70,10 +70,10 @@ class OutcomeListTest {
                 "{\"attempts\":[\"0\";,\"0123456789012345678901234567890123456789\"",
                 "{\"params\":;{\"a\":"
             })
-    void withoutAnEndAreRefusedBeforeTheyFillTheMemory(String begin, String on) {
+    void rejectsEndlessInputBeforeMemoryIsFull(String begin, String on) {
         assertThatThrownBy(() -> OutcomeList.parse(new SequenceInputStream(bytes(begin), endless(on))))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("larger or deeper");
+                .hasMessageContaining("exceeds the limits");
     }
 
     private static InputStream bytes(String text) {

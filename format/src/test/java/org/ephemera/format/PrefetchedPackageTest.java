@@ -23,7 +23,7 @@ class PrefetchedPackageTest {
     @TempDir
     Path folder;
 
-    /** How often each file was read where it lies. */
+    /** Number of reads of each file from the source. */
     private final ConcurrentMap<String, Integer> asked = new ConcurrentHashMap<>();
 
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
@@ -39,7 +39,7 @@ class PrefetchedPackageTest {
     }
 
     @Test
-    void isReadOnceHoweverOftenItIsOpened() throws IOException {
+    void readsFileOnceWhenOpenedRepeatedly() throws IOException {
         try (PrefetchedPackage nearby = PrefetchedPackage.of(new Far())) {
             for (int time = 0; time < 3; time++) {
                 for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -52,7 +52,7 @@ class PrefetchedPackageTest {
     }
 
     @Test
-    void asksAgainForWhatCouldNotBeBrought() throws IOException {
+    void retriesFileWhenPrefetchFailed() throws IOException {
         failing.add("data/7");
         failing.add("data/8");
         try (PrefetchedPackage nearby = PrefetchedPackage.of(new Far())) {
@@ -64,7 +64,7 @@ class PrefetchedPackageTest {
     }
 
     @Test
-    void readsAFileThatGrewSinceItWasListedWhereItLies() throws IOException {
+    void readsFromSourceWhenFileGrew() throws IOException {
         PackageReader far = new Far() {
             @Override
             public Stream<Entry> entries() throws IOException {
@@ -77,9 +77,9 @@ class PrefetchedPackageTest {
         assertThat(asked).containsEntry("data/large", 2);
     }
 
-    /** A process that is killed here leaves no evidence behind, as the file has no name. */
+    /** A process that is killed leaves no evidence behind, because the file has no name. */
     @Test
-    void keepsCopiesWithoutAName() throws IOException {
+    void storesCopiesInUnnamedFile() throws IOException {
         try (PrefetchedPackage nearby = PrefetchedPackage.of(new Far())) {
             assertThat(read(nearby, "data/1")).isEqualTo(files.get("data/1"));
             try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
@@ -95,7 +95,7 @@ class PrefetchedPackageTest {
         try {
             return Stream.of(Files.readSymbolicLink(descriptor).toString());
         } catch (IOException e) {
-            // Closed meanwhile.
+            // The package was closed in between.
             return Stream.empty();
         }
     }
@@ -113,7 +113,7 @@ class PrefetchedPackageTest {
         }
     }
 
-    /** Counts what is read, and fails where it is told to. */
+    /** Source package that counts reads, and fails for the configured files. */
     private class Far implements PackageReader {
         private final DirectoryPackage directory = new DirectoryPackage(folder);
 

@@ -25,24 +25,24 @@ class EscapedTextTest {
         "d800, half of a pair",
         "feff, byte order mark",
     })
-    void showsWhatCouldSteerATerminal(String hex, String name) {
+    void escapesControlCharacters(String hex, String name) {
         char c = (char) Integer.parseInt(hex, 16);
 
         assertThat(EscapedText.of("a" + c + "b")).as(name).isEqualTo("a\\u" + hex + "b");
     }
 
     @Test
-    void showsTagCharactersAsTheirPair() {
+    void escapesTagCharactersAsSurrogatePairs() {
         assertThat(EscapedText.of(Character.toString(0xe0041))).isEqualTo("\\udb40\\udc41");
     }
 
     @Test
-    void leavesTextAsItIs() {
+    void keepsPlainTextUnchanged() {
         assertThat(EscapedText.of("Größe 大 𝄞 → ok")).isEqualTo("Größe 大 𝄞 → ok");
     }
 
     @Test
-    void keepsJsonWhatItMeans() {
+    void keepsMeaningOfJson() {
         assertThat(EscapedText.json("{\n  \"a\" : \"x\u202ey\"\n}\n")).isEqualTo("{\n  \"a\" : \"x\\u202ey\"\n}\n");
     }
 }

@@ -22,7 +22,7 @@ class SanitizedTextTest {
                 "me:hush=://@host                     | ...",
                 "me:hush@host=://                     | ...@host=...",
             })
-    void showsNothingOfAnAddressThatMayBeASecret(String address, String shown) {
+    void hidesPossibleSecretsOfAddress(String address, String shown) {
         assertThat(SanitizedText.address(address)).isEqualTo(shown);
     }
 }

@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
     @Test
-    void theRootOfNothingIsTheHashOfNothing() {
+    void hasHashOfEmptyStringWhenEmpty() {
         assertThat(new MerkleTree().root().hex())
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 
     @Test
-    void aLeafIsHashedWithAZeroBefore() {
+    void hashesLeafWithZeroPrefix() {
         MerkleTree tree = new MerkleTree();
         tree.add("");
-        // The empty leaf of the test data that Certificate Transparency logs share.
+        // The empty leaf in the test data of Certificate Transparency logs.
         assertThat(tree.root().hex()).isEqualTo("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
     }
 
@@ -39,7 +39,7 @@ class MerkleTreeTest {
         }
     }
 
-    /** RFC 9162 §2.1.1, as it is written there. */
+    /** Recursive definition of RFC 9162 2.1.1. */
     private static byte[] root(List<String> lines) {
         MessageDigest digest = Digest.sha256();
         if (lines.size() == 1) {

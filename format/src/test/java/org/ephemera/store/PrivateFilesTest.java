@@ -19,7 +19,7 @@ class PrivateFilesTest {
 
     /** The file system of a zip has no POSIX permissions, like those of Windows. */
     @Test
-    void createsFilesWhereThereAreNoPosixPermissions() throws IOException {
+    void createsFilesWithoutPosixPermissions() throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
             Path file = PrivateFiles.createFolders(zip.getPath("one/two")).resolve("file");
             try (OutputStream out = Channels.newOutputStream(PrivateFiles.create(file))) {

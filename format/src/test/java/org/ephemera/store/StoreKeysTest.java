@@ -11,7 +11,7 @@ class StoreKeysTest {
     private static final int LONGEST = 6;
 
     @Test
-    void areWhatTheirDefinitionSays() {
+    void agreesWithPattern() {
         assertLikeDefinition("");
         for (char c = 0; c < 300; c++) {
             assertLikeDefinition("a" + c);

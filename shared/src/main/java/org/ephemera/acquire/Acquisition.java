@@ -28,16 +28,20 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
 /**
- * One acquisition, step by step: open, collect, seal. Each step may be repeated after a crash, by any worker, and
- * finishes the same package; the function, the command line and a resume differ only in who calls.
+ * Steps of one acquisition: open, collect, seal. Any worker can repeat a step after a crash and completes the same
+ * package. The function, the command line and a resume run the same steps and differ only in the caller.
  */
 public final class Acquisition {
     /**
-     * Limit of copies that one run makes. If every copy gets a foreign seal, the run fails; a later run may make more.
+     * Maximum number of copies per run. If every copy gets a foreign seal, the run fails; a later run can make more
+     * copies.
      */
     private static final int MOST_COPIES = 3;
 
-    /** To seal a package takes so many times what it takes to read its log; a run that comes to it too late leaves it to the next. */
+    /**
+     * Estimate of the sealing time, as a multiple of the time that reading the acquisition log takes. A run with less
+     * time left does not begin to seal; the next run seals.
+     */
     private static final int SEALING_READS = 2;
 
     private final EvidenceStore store;
@@ -47,7 +51,10 @@ public final class Acquisition {
     private final Clock clock;
     private final PackageOpener opening;
     private final Collector collector;
-    /** Made when it is first asked: which program runs takes a while to find out, and is not needed to collect. */
+    /**
+     * Created on first use, because detecting the version of the running program is slow and collecting does not need
+     * it.
+     */
     private final Lazy<Sealer, RuntimeException> sealer;
 
     private final SealTimestamper timestamping;
@@ -59,7 +66,7 @@ public final class Acquisition {
         Optional<Seal> run(OpenPackage at) throws IOException;
     }
 
-    /** An acquisition whose seal nobody else attests the time of. */
+    /** Creates an acquisition that requests no timestamp for its seal. */
     public Acquisition(
             List<RegisteredSource> sources,
             EvidenceStore store,
@@ -93,27 +100,27 @@ public final class Acquisition {
     }
 
     /**
-     * Opens a package for the request, or finds the one that its event or its subject opened before.
+     * Opens a package for the request, or returns the package that its event or its subject opened before.
      *
-     * @param planned what can be asked for at once; the rest is found while collecting
-     * @throws IOException if the store cannot take it, or does not lock as it was asked to
+     * @param planned artifacts that can be planned now; other items are planned during collection
+     * @throws IOException if the store cannot write the package, or does not lock it as requested
      */
     public OpenPackage open(AcquisitionRequest request, List<Artifact> planned) throws IOException {
         return opening.open(request, planned);
     }
 
     /**
-     * Finds a package again.
+     * Reads the open record of an existing package.
      *
-     * @throws MissingObjectException if there is none of that id
+     * @throws MissingObjectException if no package with this id exists
      */
     public OpenPackage reopen(PackageId id) throws IOException {
         return opening.reopen(id);
     }
 
     /**
-     * Collects until every item has an outcome or the deadline passes; nothing more if the content is frozen. While
-     * another worker holds the package, waits for it.
+     * Collects until every item has an outcome or the deadline passes. Collects nothing if the content is frozen. Waits
+     * while another worker holds the claim of the package.
      */
     public void collect(OpenPackage opened, Deadline deadline) throws IOException {
         PackageId id = opened.open().packageId();
@@ -121,7 +128,7 @@ public final class Acquisition {
             Optional<Claim> taken = Claim.acquire(store, id, workers, clock);
             if (taken.isPresent()) {
                 try (Claim claim = taken.get()) {
-                    // Asked again: whoever held the claim until now may have sealed.
+                    // Check again: the previous holder of the claim may have sealed the package.
                     if (!isFrozen(opened)) {
                         collector.run(opened.open(), opened.sha256(), claim, deadline);
                     }
@@ -137,9 +144,9 @@ public final class Acquisition {
      * If a foreign seal is stored at the path of the seal, continues and seals a copy of the package
      * ({@link #packageOf}).
      *
-     * @return empty if the deadline came first, or comes before it could be sealed; the same call goes on from there, or {@link #seal}
-     *     closes what there is
-     * @throws ChangedPackageException if it was sealed, and changed since
+     * @return empty if the deadline passed, or too little time is left to seal; the same call resumes later, or
+     *     {@link #seal} seals the incomplete package
+     * @throws ChangedPackageException if the package was changed after it was sealed
      */
     public Optional<Seal> finish(OpenPackage opened, Deadline deadline) throws IOException {
         return inPlaceOrCopy(opened, deadline, at -> finishAt(at, deadline));
@@ -155,9 +162,9 @@ public final class Acquisition {
     }
 
     /**
-     * Seals what nobody goes on with.
+     * Seals a package that no worker continues to collect.
      *
-     * @param reason why, in words for people; it stands in the outcome of every item that is not finished
+     * @param reason reason in plain words; the outcome of every unfinished item contains it
      */
     public Seal giveUp(OpenPackage opened, String reason) throws IOException {
         return sealed(opened, Optional.of(reason));
@@ -168,7 +175,7 @@ public final class Acquisition {
         return existing(opened).isPresent();
     }
 
-    /** Returns the package that has the seal: the one that was opened, or its copy. */
+    /** Returns the package that has the seal: the opened package or its copy. */
     public OpenPackage packageOf(OpenPackage opened, Seal seal) throws IOException {
         PackageId id = seal.statement().packageId();
         return id.equals(opened.open().packageId()) ? opened : reopen(id);
@@ -265,7 +272,7 @@ public final class Acquisition {
 
     private Optional<Seal> collectedAndSealed(OpenPackage opened, Claim claim, Deadline deadline) throws IOException {
         Collector.Ended ended = collector.run(opened.open(), opened.sha256(), claim, deadline);
-        // What is not finished is not read again: of a large package that takes all that a run has left for its
+        // An unfinished package is not read a second time: for a large package this would use the time that is left for
         // sealing.
         boolean late =
                 ended.worked() && deadline.remaining().compareTo(ended.reading().multipliedBy(SEALING_READS)) < 0;

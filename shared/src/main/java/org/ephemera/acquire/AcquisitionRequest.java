@@ -13,14 +13,15 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.store.Retention;
 
 /**
- * What somebody, or an alert, asks to be acquired.
+ * Request of a user or an alert to acquire evidence of one target.
  *
- * @param event the alert or request exactly as it was received
- * @param reason the requester's words, "" if there are none
- * @param asked the window, which is widened to whole milliseconds, as logs count them. Its begin is by default the later of an
- *     hour before the target's creation and a day before its end, or, for an alert, a day before the time that the alert says if
- *     that is earlier, as one may wait for a day and longer before it is answered; its end is by default, and at the latest, the
- *     moment the package is opened: a log that is still written to has an end only in the past
+ * @param event bytes of the alert or request, exactly as received
+ * @param reason reason that the requester gave, or ""
+ * @param asked requested time window, extended to full milliseconds because logs use this precision. Default of the
+ *     begin: one hour before the creation of the target or one day before the end, whichever is later. For an alert,
+ *     the day is counted back from the time of the alert if that is earlier than the end, because an alert can wait for
+ *     a day or longer. Default and latest value of the end: the time at which the package is opened, because a log that
+ *     is still written has no fixed end in the future
  */
 public record AcquisitionRequest(
         Target target,
@@ -34,10 +35,10 @@ public record AcquisitionRequest(
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** What an alert tells of may be so old. Whoever keeps anything for longer is asked by a person, who names the window. */
+    /** Maximum age of an alert whose time is used for the window. For older evidence, a user requests a window. */
     private static final Duration OLDEST_ALERT = Duration.ofDays(90);
 
-    /** The window of a package that is opened at {@code openedAt}. */
+    /** Returns the window of a package that is opened at {@code openedAt}. */
     TimeWindow window(Instant openedAt) {
         Instant end = asked.to()
                 .map(AcquisitionRequest::wholeMillis)
@@ -48,7 +49,7 @@ public record AcquisitionRequest(
         return new TimeWindow(begin.orElseGet(() -> begin(end)), end);
     }
 
-    /** An event of the millisecond that the moment is in is before it, or may be. */
+    /** Rounds up to a full millisecond, so that events with the timestamp of this millisecond are included. */
     private static Instant wholeMillis(Instant moment) {
         return moment.plusMillis(1).minusNanos(1).truncatedTo(ChronoUnit.MILLIS);
     }
@@ -61,7 +62,7 @@ public record AcquisitionRequest(
                 .orElse(dayBefore);
     }
 
-    /** When the alert says that it happened; nothing of what can be no such time. */
+    /** Returns the time of the alert; empty if it is not before the end or is older than 90 days. */
     private Optional<Instant> alerted(Instant end) {
         return trigger.eventTime()
                 .filter(time -> trigger.kind() == Trigger.Kind.ALERT)

@@ -2,20 +2,20 @@ package org.ephemera.acquire;
 
 import java.util.Locale;
 
-/** Why an event has the package that it has. */
+/** Reason why an event belongs to its package. */
 public enum AdmissionReason {
-    /** It opened it. */
+    /** The event opened the package. */
     NEW,
-    /** It had opened it before: a second delivery, or a second try. */
+    /** The same event opened the package before: a second delivery or a retry. */
     SAME_EVENT,
-    /** Another event about the same target had, within the last ten minutes. */
+    /** Another event about the same target opened the package within the last ten minutes. */
     SAME_SUBJECT,
-    /** The budget of the hour is used up, and the workload has a package of this hour. */
+    /** The hourly budget is used up; the event is filed under the workload's package of this hour. */
     OVER_BUDGET,
-    /** Nobody's event: the package was asked for by its id. */
+    /** The package was opened by its id, without an event. */
     REOPENED;
 
-    /** As it stands in answers: {@code over-budget}. */
+    /** Returns the form used in responses, for example {@code over-budget}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -3,18 +3,23 @@ package org.ephemera.acquire;
 import java.util.List;
 import java.util.Optional;
 
-/** What a payload turned out to be. The reasons are sentences for people and hold nothing unescaped. */
+/**
+ * Result of parsing the payload of an alert. Reasons are sentences for users; values inserted into them are escaped.
+ */
 public sealed interface Alert {
     /**
-     * @param subjects at least one; several for an attack sequence, a list of findings or an envelope of several records
-     * @param unplaced what else was in it: records and resources that name nothing to collect from, with the reason
+     * Alert that identifies at least one target.
+     *
+     * @param subjects at least one; several for an attack sequence, a list of findings or an envelope with several
+     *     records
+     * @param unplaced other records and resources in the payload that identify no collectable target, with the reason
      */
     record Recognised(List<AlertSubject> subjects, List<Unplaced> unplaced) implements Alert {
         public Recognised {
             subjects = List.copyOf(subjects);
             unplaced = List.copyOf(unplaced);
             if (subjects.isEmpty()) {
-                throw new IllegalArgumentException("a recognised alert is about something");
+                throw new IllegalArgumentException("a recognised alert has at least one subject");
             }
         }
 
@@ -23,20 +28,23 @@ public sealed interface Alert {
         }
     }
 
-    /** What leads to no container. It is answered and kept, so that nothing is dropped without a word. */
+    /**
+     * Payload, or part of one, that identifies no container. It is reported and stored, so that no alert is silently
+     * dropped.
+     */
     sealed interface Unplaced extends Alert {
         String reason();
 
-        /** {@code no-container} or {@code not-an-alert}. */
+        /** Returns {@code no-container} or {@code not-an-alert}. */
         String status();
 
-        /** Its own bytes, if it came in an envelope with others. */
+        /** Returns the bytes of this part, if it was received in an envelope with others. */
         Optional<ReceivedEvent> event();
 
         Unplaced receivedAs(ReceivedEvent event);
     }
 
-    /** It is an alert, but about no container that could be collected from. */
+    /** Alert that identifies no container that evidence can be collected from. */
     record NoContainer(String reason, Optional<ReceivedEvent> event) implements Unplaced {
         public NoContainer(String reason) {
             this(reason, Optional.empty());

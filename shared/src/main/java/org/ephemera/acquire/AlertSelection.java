@@ -6,14 +6,18 @@ import java.util.List;
 import org.ephemera.format.Trigger;
 
 /**
- * What is done with each part of an alert.
+ * Decision on each part of an alert.
  *
- * @param selected what is collected from
- * @param leftOut what the selector leaves out
- * @param unplaced what leads to no container, to be kept
+ * @param selected subjects to collect from
+ * @param leftOut subjects that the selector excludes
+ * @param unplaced parts that identify no container; they are stored
  */
 public record AlertSelection(List<AlertSubject> selected, List<LeftOut> leftOut, List<Alert.Unplaced> unplaced) {
-    /** @param reason a sentence for people */
+    /**
+     * Subject that the selector excludes.
+     *
+     * @param reason sentence for users
+     */
     public record LeftOut(AlertSubject subject, String reason) {}
 
     public AlertSelection {

@@ -17,14 +17,14 @@ import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
 
 /**
- * Which alerts are acted upon: an event pattern, in the language of EventBridge's rules, over what is known of each
- * container that an alert names. Its fields are {@link #FIELDS}; what an alert does not say is absent. A person's request is
- * never held against it.
+ * Filter for alerts: an event pattern in the language of EventBridge rules, matched against each container that an
+ * alert identifies. Patterns can use the fields in {@link #FIELDS}; a field that the alert does not contain is absent.
+ * Requests of users are never filtered.
  */
 public final class AlertSelector {
     public static final String SETTING = "EPHEMERA_SELECTOR";
 
-    /** Of every target, as far as its cloud has such a thing. */
+    /** Attributes of targets that a pattern can match. Which of them exist depends on the cloud. */
     private static final List<String> OF_TARGET = List.of(
             "account",
             "cluster",
@@ -38,8 +38,9 @@ public final class AlertSelector {
             "task");
 
     /**
-     * What a pattern may name: {@code source, type} of the alert, {@code severity} (0 to 100) and {@code level} (its word),
-     * {@code kind, target}, parts of the target's name, and {@code tags} by their keys.
+     * Fields that a pattern can use. {@code source, type} describe the alert, {@code severity} is its score (0 to 100)
+     * and {@code level} the word for it. {@code kind, target} and parts of the target's name describe the target,
+     * {@code tags} its tags by key.
      */
     public static final Set<String> FIELDS = fields();
 
@@ -53,7 +54,12 @@ public final class AlertSelector {
         this.machine = machine;
     }
 
-    /** @throws IllegalArgumentException if the setting is no such pattern; the message is a sentence for whoever set it */
+    /**
+     * Reads the setting {@code EPHEMERA_SELECTOR}.
+     *
+     * @throws IllegalArgumentException if the setting is not a valid event pattern; the message is a sentence for the
+     *     operator
+     */
     public static AlertSelector of(Map<String, String> settings) {
         String pattern = settings.getOrDefault(SETTING, "");
         return pattern.isBlank() ? new AlertSelector(null) : parse(pattern);
@@ -63,22 +69,22 @@ public final class AlertSelector {
         try {
             JsonNode json = Json.parse(pattern.getBytes(StandardCharsets.UTF_8));
             if (!json.isObject() || json.isEmpty()) {
-                throw wrong("it is no JSON object with fields");
+                throw wrong("it is not a JSON object with fields");
             }
             checkNames(json);
             String mistake = JsonRuleCompiler.check(pattern);
             if (mistake != null) {
-                throw wrong(said(mistake));
+                throw wrong(parserMessage(mistake));
             }
             Machine machine = Machine.builder().build();
             machine.addRule(SETTING, pattern);
             return new AlertSelector(machine);
         } catch (IOException e) {
-            throw wrong("it is " + said(String.valueOf(e.getMessage())));
+            throw wrong("it is " + parserMessage(String.valueOf(e.getMessage())));
         }
     }
 
-    /** Why nothing is collected from the subject; empty if something is. */
+    /** Returns the reason why the subject is not collected; empty if it is selected. */
     public Optional<String> refusal(AlertSubject subject) {
         Machine rules = machine;
         if (rules == null || subject.trigger().kind() == Trigger.Kind.REQUEST || matches(rules, subject)) {
@@ -98,7 +104,8 @@ public final class AlertSelector {
             return !rules.rulesForJSONEvent(new String(Json.bytes(event(subject)), StandardCharsets.UTF_8))
                     .isEmpty();
         } catch (Exception e) {
-            // The library's signature. What cannot be compared is collected: a capture too many can be thrown away.
+            // The library declares Exception. A subject that cannot be compared is collected: an unneeded package can
+            // be ignored, a missing one cannot be collected later.
             return true;
         }
     }
@@ -126,30 +133,30 @@ public final class AlertSelector {
         return event;
     }
 
-    /** A name that no alert has would select nothing for ever, and nobody would hear of it. */
+    /** Rejects unknown field names: a pattern with such a field would never match, and no error would be reported. */
     private static void checkNames(JsonNode pattern) {
         pattern.properties().forEach(field -> {
             if (field.getKey().equals(EITHER)) {
                 field.getValue().forEach(AlertSelector::checkNames);
             } else if (!FIELDS.contains(field.getKey())) {
-                throw wrong("no alert has a field '" + SanitizedText.of(field.getKey()) + "', only "
+                throw wrong("unknown field '" + SanitizedText.of(field.getKey()) + "'; the fields of an alert are "
                         + String.join(", ", FIELDS));
             } else if (field.getValue().isObject() != field.getKey().equals(TAGS)) {
                 throw wrong(
                         field.getKey().equals(TAGS)
-                                ? "its 'tags' is no object of keys with the values that are selected"
-                                : "its '" + field.getKey() + "' is no list of what is selected");
+                                ? "its 'tags' is not an object that maps tag keys to lists of values"
+                                : "its '" + field.getKey() + "' is not a list of values");
             }
         });
     }
 
     private static IllegalArgumentException wrong(String why) {
         return new IllegalArgumentException(
-                SETTING + " is no event pattern as EventBridge has them: " + why + "; it looks like " + EXAMPLE);
+                SETTING + " is not an EventBridge event pattern: " + why + "; expected for example " + EXAMPLE);
     }
 
-    /** What a library says of a pattern, which may hold parts of it. */
-    private static String said(String message) {
+    /** Returns the first line of a parser's message. It can contain parts of the pattern, so it is sanitized. */
+    private static String parserMessage(String message) {
         return SanitizedText.of(
                 message.lines().findFirst().orElse("").replace('"', '`').replace('\'', '`'), 300);
     }

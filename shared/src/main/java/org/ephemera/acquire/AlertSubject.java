@@ -8,15 +8,15 @@ import org.ephemera.model.CaseId;
 import org.ephemera.model.Target;
 
 /**
- * One container that an alert is about.
+ * Target that an alert is about, with the request that the alert implies.
  *
- * @param trigger its event id is "" for a request that brought none: whoever received it gives it one
- * @param target with what the alert told of it besides its name, and {@code pointers} (a JSON object: where in the alert
- *     each of them stands)
- * @param reason the requester's words, "" if there are none
- * @param window open, unless a requester asked for one or the alert reaches further back than a day
- * @param tags of the target, as far as the alert tells them
- * @param event the bytes that are about it, if it came in an envelope with others; else they are all that was received
+ * @param trigger its event id is "" for a request without an id; the receiver of the request sets one
+ * @param target with the attributes that the alert contains, and {@code pointers}: a JSON object with the JSON pointer
+ *     of each attribute in the alert
+ * @param reason reason that the requester gave, or ""
+ * @param window open, unless a requester gave one or the alert covers more than one day
+ * @param tags tags of the target, as far as the alert contains them
+ * @param event bytes of this part, if it was received in an envelope with others; otherwise all received bytes
  */
 public record AlertSubject(
         Trigger trigger,
@@ -42,7 +42,10 @@ public record AlertSubject(
         return new AlertSubject(trigger.withEventId(id), target, caseId, reason, window, tags, event);
     }
 
-    /** The same, told by these bytes of several; if the bytes are known already, they are nearer. */
+    /**
+     * Returns this subject with the bytes of its part of an envelope. Bytes that are already set are kept, because
+     * they are more specific.
+     */
     public AlertSubject receivedAs(ReceivedEvent own) {
         return event.isPresent()
                 ? this

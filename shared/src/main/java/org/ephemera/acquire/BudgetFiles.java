@@ -23,9 +23,9 @@ import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoreListing;
 
 /**
- * The objects below {@code triggers/budget/<account>/<hour>/} by which workers that know nothing of each other keep one
- * budget: a place a package, for each workload its first package of the hour, and for each subject the id that all take who
- * come for it at once. Whoever creates one has it.
+ * Objects below {@code triggers/budget/<account>/<hour>/} by which independent workers share one budget. Workers create
+ * them with create-if-absent, so exactly one worker gets each object. There is one place per package, the first package
+ * of the hour per workload, and one package id per subject that all concurrent workers use.
  */
 final class BudgetFiles {
     private static final DateTimeFormatter HOUR =
@@ -34,13 +34,13 @@ final class BudgetFiles {
     private static final String REPORTED = "reported.json";
     private static final String PLACE = "place-";
 
-    /** In which whoever was first has told somebody, or never will. */
+    /** Time in which the first worker reports the used-up budget. After that, another worker reports it. */
     private static final Duration REPORTING = Duration.ofMinutes(1);
 
-    /** In which whoever wanted a package has opened it, or never will. */
+    /** Time in which a worker opens the package that it took a place for. After that, the place counts as abandoned. */
     private static final Duration OPENING = Duration.ofMinutes(1);
 
-    /** So many of a workload's packages that nobody opened are passed over. */
+    /** Maximum number of abandoned packages of a workload that are skipped. */
     private static final int MOST_UNOPENED = 50;
 
     private static final String JSON = ".json";
@@ -54,11 +54,11 @@ final class BudgetFiles {
     }
 
     /**
-     * What became of the wish for a place.
+     * Result of a request for a place in the budget.
      *
-     * @param id which the new package is to have: the same for all who come at once for one subject, and take one place together
-     * @param instead the workload's package of this hour, if there was no place left and it has one
-     * @param beyond true if there was no place left, whether it has one or not
+     * @param id id for the new package; the same for all concurrent events about one subject, which share one place
+     * @param instead the workload's package of this hour, if no place was left and the workload has one
+     * @param beyond true if no place was left, whether or not the workload has a package
      */
     record Taken(PackageId id, Optional<PackageId> instead, boolean beyond) {}
 
@@ -68,15 +68,15 @@ final class BudgetFiles {
             return new Taken(candidate, Optional.empty(), false);
         }
         String folder = folder(target, now);
-        PackageId id = together(folder, target, candidate, now);
+        PackageId id = sharedId(folder, target, candidate, now);
         String workload = folder + "workload-" + workload(target).hex();
         boolean own = id.equals(candidate);
         Optional<PackageId> taker = own ? Optional.of(id) : Optional.empty();
-        ParallelCalls.Both<Boolean, Boolean> had = ParallelCalls.both(
+        ParallelCalls.Both<Boolean, Boolean> results = ParallelCalls.both(
                 () -> create(workload + JSON, id, now),
                 () -> place(folder + PLACE, taker, now, budget.perHour().getAsInt()));
-        boolean first = had.one();
-        boolean placed = had.other();
+        boolean first = results.one();
+        boolean placed = results.other();
         if (placed || first) {
             return new Taken(id, Optional.empty(), own && !placed);
         }
@@ -84,8 +84,8 @@ final class BudgetFiles {
         return new Taken(id, opened.equals(id) ? Optional.empty() : Optional.of(opened), own);
     }
 
-    /** The id that somebody who came a moment before for the same subject wants to open; else the candidate. */
-    private PackageId together(String folder, Target target, PackageId candidate, Instant now) throws IOException {
+    /** Returns the id that a concurrent event about the same subject chose; otherwise the candidate. */
+    private PackageId sharedId(String folder, Target target, PackageId candidate, Instant now) throws IOException {
         String key = folder + "subject-" + EventKeys.subject(target, now).hex() + JSON;
         if (create(key, candidate, now)) {
             return candidate;
@@ -95,8 +95,9 @@ final class BudgetFiles {
     }
 
     /**
-     * The workload's first package of the hour that is open; if none is, this one. Whoever wanted the first may have failed, or be
-     * on his way: nothing about another target is put into what is his.
+     * Returns the workload's first open package of this hour; otherwise this package. A worker that reserved an earlier
+     * one may have failed or may not have opened it yet. Events about another target must not be filed under such a
+     * package.
      */
     private PackageId opened(String workload, PackageId id, Instant now) throws IOException {
         for (int passed = 0; passed < MOST_UNOPENED; passed++) {
@@ -117,7 +118,10 @@ final class BudgetFiles {
         }
     }
 
-    /** Whether not even half of the hour's places are taken: the other half is for alerts, which cannot wait. */
+    /**
+     * Reports whether less than half of the hour's places are taken. The other half is reserved for alerts, which
+     * cannot wait.
+     */
     boolean hasPlaceToSpare(Target target, Instant now) throws IOException {
         return budget.perHour().isEmpty()
                 || place(
@@ -128,24 +132,28 @@ final class BudgetFiles {
     }
 
     /**
-     * Takes a place for a follow-up, if one is left: whoever asked before knew that there is. It is not the workload's first package of
-     * the hour, which an alert about another target of it still gets.
+     * Takes a place for a follow-up, if one is left; the caller has checked this before. The follow-up does not count
+     * as the workload's first package of the hour, so an alert about another target of the workload still gets that
+     * one.
      *
-     * @return the id that it is to have
+     * @return the id for the follow-up
      */
     PackageId takeForFollowUp(Target target, PackageId candidate, Instant now) throws IOException {
         if (budget.perHour().isEmpty()) {
             return candidate;
         }
         String folder = folder(target, now);
-        PackageId id = together(folder, target, candidate, now);
+        PackageId id = sharedId(folder, target, candidate, now);
         if (id.equals(candidate)) {
             place(folder + PLACE, Optional.of(id), now, budget.perHour().getAsInt());
         }
         return id;
     }
 
-    /** True for whoever is the first to find the budget of the hour used up; a minute later, if nobody was told, again. */
+    /**
+     * Reports whether this caller is to report that the budget is used up. True for the first caller of the hour, and
+     * again after one minute if no report was recorded.
+     */
     boolean isToBeReported(Target target, PackageId id, Instant now) throws IOException {
         String reached = folder(target, now) + "reached.json";
         if (create(reached, id, now)) {
@@ -161,9 +169,9 @@ final class BudgetFiles {
     }
 
     /**
-     * Places are taken in turn; of two workers that want the same, one takes the next.
+     * Takes the first free place. If two workers want the same place, one of them takes the next one.
      *
-     * @param id empty for whoever need not take one, as another has for the same package
+     * @param id empty if the caller needs no place, because a concurrent event takes one for the same package
      */
     private boolean place(String prefix, Optional<PackageId> id, Instant now, int places) throws IOException {
         int taken = StoreListing.of(store, prefix).size();
@@ -194,7 +202,7 @@ final class BudgetFiles {
         try {
             return new PackageId(parsed(key).path("packageId").asText());
         } catch (IllegalArgumentException e) {
-            throw new IOException(key + " names no package; it was not written by this program", e);
+            throw new IOException(key + " contains no package id; it was not written by this program", e);
         }
     }
 
@@ -202,7 +210,7 @@ final class BudgetFiles {
         try (var in = store.open(key)) {
             return Json.parse(in);
         } catch (MissingObjectException e) {
-            throw new IOException(key + " is there and cannot be read", e);
+            throw new IOException(key + " exists but cannot be read", e);
         }
     }
 
@@ -210,20 +218,23 @@ final class BudgetFiles {
         return "triggers/budget/" + Digest.of(account(target)).hex().substring(0, 16) + "/" + HOUR.format(now) + "/";
     }
 
-    /** What Kubernetes adds to a workload's name in that of a pod: a replica set's hash and five letters, or a number. */
-    private static final Pattern OF_A_POD = Pattern.compile(
+    /**
+     * Suffix that Kubernetes appends to the name of a workload for its pods: a replica set hash and five characters, or
+     * a number.
+     */
+    private static final Pattern POD_SUFFIX = Pattern.compile(
             "(?:(?:-[bcdfghjklmnpqrstvwxz2456789]{5,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}|-[0-9]{1,4})$");
 
-    /** Of AWS an account's number, of Azure a subscription's id. */
+    /** Returns the AWS account number or the Azure subscription id. */
     static String account(Target target) {
         Map<String, String> known = target.attributes();
         return known.getOrDefault("account", known.getOrDefault("subscription", "unknown"));
     }
 
     /**
-     * All tasks of a service, or of a family, are one, and all pods of a Kubernetes workload: each that is started anew has a new
-     * name. On Azure the name of a group or an app stays. A cluster of the same name in another region, resource group or context
-     * is another.
+     * Returns the key of the workload. All tasks of an ECS service or task family are one workload, as are all pods of
+     * a Kubernetes workload, because each replacement has a new name. Azure container groups and apps keep their names.
+     * Clusters with the same name in different regions, resource groups or contexts are different clusters.
      */
     private static Digest workload(Target target) {
         Map<String, String> known = target.attributes();
@@ -232,7 +243,7 @@ final class BudgetFiles {
             String pod = known.getOrDefault("pod", "");
             String owner = pod.isEmpty()
                     ? known.getOrDefault("name", "")
-                    : OF_A_POD.matcher(pod).replaceFirst("");
+                    : POD_SUFFIX.matcher(pod).replaceFirst("");
             return Digest.of(String.join("\n", cluster(target), namespace, owner));
         }
         String cluster = known.getOrDefault("cluster", "");
@@ -243,7 +254,7 @@ final class BudgetFiles {
                         : String.join("\n", known.getOrDefault("region", ""), cluster, group));
     }
 
-    /** The whole name of a cluster that a cloud runs; that of a context of a kubeconfig. */
+    /** Returns the full resource name of a managed cluster, or the kubeconfig context. */
     private static String cluster(Target target) {
         int within = target.id().indexOf('#');
         return within < 0

@@ -10,13 +10,13 @@ import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
-/** Waits for the worker that holds a package's claim. */
+/** Wait for the worker that holds the claim of a package. */
 final class ClaimWait {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private ClaimWait() {}
 
-    /** Takes the claim once it is free; returns empty if the deadline comes first. */
+    /** Takes the claim when it is free; returns empty if the deadline passes first. */
     static Optional<Claim> take(
             EvidenceStore store, PackageId id, WorkerRegistry workers, Clock clock, Deadline deadline)
             throws IOException {
@@ -34,7 +34,7 @@ final class ClaimWait {
             Thread.sleep(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+            throw new IOException("interrupted; the evidence collected so far is kept, resume to continue", e);
         }
     }
 }

@@ -17,14 +17,17 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.ParallelCalls;
 
 /**
- * How far what is collected of a target reaches: to the end of a package's window, or of that of a later one of the same target. A later
- * alert opened it, or it is an earlier follow-up.
+ * Latest point in time up to which evidence of a target is collected. This is the end of the package's window or of a
+ * later package's window of the same target. A later alert or an earlier follow-up opened such a package.
  */
 final class CollectionEnd {
-    /** So long it is believed of a package that it will be sealed; after that it counts once it is. */
+    /**
+     * Time for which an unsealed package counts as collected, because it is expected to be sealed. After that, it
+     * counts only if it is sealed.
+     */
     private static final Duration PROMISED = Duration.ofHours(3);
 
-    /** So many are asked at once which package a span of ten minutes has. */
+    /** Number of ten-minute spans that are read in parallel. */
     private static final int SPANS = 32;
 
     private final EvidenceStore store;
@@ -36,24 +39,24 @@ final class CollectionEnd {
     }
 
     /**
-     * The moment to which it reaches.
+     * Returns the end of the collected time.
      *
-     * @param but which package does not count
-     * @param until packages count that were opened before
+     * @param but id of a package that does not count
+     * @param until only packages opened before this time count
      */
     Instant of(OpenRecord open, Optional<PackageId> but, Instant until, Instant now) throws IOException {
         Instant after = EventKeys.forgotten(open.openedAt());
-        List<ParallelCalls.Part<Instant>> questions = new ArrayList<>();
+        List<ParallelCalls.Part<Instant>> lookups = new ArrayList<>();
         for (Instant span = after; !span.isAfter(EventKeys.forgotten(until)); span = EventKeys.forgotten(span)) {
             Digest subject = EventKeys.subject(open.target(), span);
-            questions.add(() -> {
+            lookups.add(() -> {
                 Optional<PackageId> later = triggers.claimed(subject, after).filter(id -> !but.equals(Optional.of(id)));
                 return later.isPresent() ? end(later.get(), open, now) : Instant.MIN;
             });
         }
         Instant reached = open.window().to();
-        for (int from = 0; from < questions.size(); from += SPANS) {
-            for (Instant end : ParallelCalls.all(questions.subList(from, Math.min(from + SPANS, questions.size())))) {
+        for (int from = 0; from < lookups.size(); from += SPANS) {
+            for (Instant end : ParallelCalls.all(lookups.subList(from, Math.min(from + SPANS, lookups.size())))) {
                 reached = end.isAfter(reached) ? end : reached;
             }
         }
@@ -65,7 +68,7 @@ final class CollectionEnd {
         try {
             later = PlanProgress.openRecord(store, id);
         } catch (MissingObjectException e) {
-            return Instant.MIN; // whoever claimed it did not open it
+            return Instant.MIN; // the worker that claimed the package did not open it
         }
         boolean counts = PackageOpener.isSame(later.target(), before.target())
                 && (id.openedAt().isAfter(now.minus(PROMISED)) || isSealed(id));

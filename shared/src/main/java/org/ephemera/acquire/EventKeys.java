@@ -7,45 +7,48 @@ import org.ephemera.format.Trigger;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Target;
 
-/** By which an event, and a subject in a span of ten minutes, are known again. */
+/** Keys that identify an event, and a subject within a span of ten minutes. */
 public final class EventKeys {
     private static final Duration BUCKET = Duration.ofMinutes(10);
 
     private EventKeys() {}
 
-    /** SHA-256 of source, event id and its update time, a line each. */
+    /** Returns the SHA-256 of source, event id and update time, one per line. */
     public static Digest event(Trigger trigger) {
         return Digest.of(trigger.source() + "\n" + trigger.eventId() + "\n"
                 + trigger.eventTime().map(Instant::toString).orElse(""));
     }
 
-    /** SHA-256 of the target and the ten minutes in which it was named. */
+    /** Returns the SHA-256 of the target and the ten-minute span of {@code now}. */
     static Digest subject(Target target, Instant now) {
         return Digest.of(target.kind() + "\n" + target.id() + "\n" + now.getEpochSecond() / BUCKET.toSeconds());
     }
 
     /**
-     * The same of now, of the ten minutes before and of those after: a storm does not look at the clock when it begins, and
-     * the clocks of two workers, or of one that is set, differ.
+     * Returns the subject keys of the current, the previous and the next ten-minute span. An alert storm can begin at
+     * any time, and the clocks of two workers, or of one after a correction, differ.
      */
     static List<Digest> recent(Target target, Instant now) {
         return List.of(subject(target, now), subject(target, now.minus(BUCKET)), subject(target, now.plus(BUCKET)));
     }
 
     /**
-     * The ten minutes that a new package is claimed for, in this order: those before, and these. Of two workers at a border
-     * of the clock, whose moments lie on either side of it, both want the span before it, and only one of them gets that.
+     * Returns the subject keys that a new package claims, in this order: previous span, current span. Two workers on
+     * either side of a span boundary both try to claim the earlier span, and only one of them gets it.
      */
     static List<Digest> claimed(Target target, Instant now) {
         return List.of(subject(target, now.minus(BUCKET)), subject(target, now));
     }
 
-    /** The earliest moment at which an event about the same subject is not forgotten yet. */
+    /**
+     * Returns the earliest opening time of a package that an event at {@code now} about the same subject still belongs
+     * to.
+     */
     static Instant oldest(Instant now) {
         return now.minus(BUCKET);
     }
 
-    /** From when on an event about the same subject is a new one. */
+    /** Returns the time from which an event about the same subject opens a new package. */
     static Instant forgotten(Instant openedAt) {
         return openedAt.plus(BUCKET);
     }

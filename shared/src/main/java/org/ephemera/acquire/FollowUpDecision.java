@@ -2,31 +2,32 @@ package org.ephemera.acquire;
 
 import org.ephemera.model.PackageId;
 
-/** What a look at the alerts beside a package says is to be done. */
+/** Decision on a follow-up package, made from the alerts that were filed under a package. */
 public sealed interface FollowUpDecision {
     /**
-     * A package is to be made after it.
+     * A follow-up package is needed.
      *
-     * @param look the how-manieth look led to this one
-     * @param events how many alerts it is known to reach
-     * @param leftOut how many of these are about other targets: the budget left them out, and they are in no package of their own
-     * @param request the same again is the same event, and so the same package
+     * @param look number of the check that led to it
+     * @param events number of alerts that the follow-up is known to cover
+     * @param leftOut number of these alerts that are about other targets: they exceeded the budget and have no package
+     * @param request repeating it is the same event, and returns the same package
      */
     record Wanted(PackageId after, int look, int events, int leftOut, AcquisitionRequest request)
             implements FollowUpDecision {}
 
     /**
-     * Nothing, which is noted.
+     * No follow-up is needed; this is recorded.
      *
      * @param leftOut as above
      */
     record NotWanted(int leftOut) implements FollowUpDecision {}
 
-    /** Nothing yet: the budget has no place to spare. */
+    /** The decision is deferred: the budget has no place to spare. */
     record Waiting() implements FollowUpDecision {}
 
     /**
-     * It waited for a day, or no run came to it within two. That what they tell of is in no package is noted, and is to be told.
+     * It is too late for a follow-up: the budget had no place for one day, or no run checked the package within two
+     * days. No package contains evidence about these alerts; this is recorded and has to be reported.
      *
      * @param leftOut as above
      */

@@ -27,39 +27,54 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 
 /**
- * Finds packages about whose targets alerts came after their windows had ended, and of which nothing newer is collected: each is followed
- * by one more, of the same target and to the moment at which that is opened, once no alert is filed beside the first any more. A
- * follow-up is opened as by an alert: it takes a place of the hour's budget, of which one half is left to alerts, and alerts that come within ten minutes are filed beside it.
+ * Finder of packages that need a follow-up package. Such a package's target had alerts after the window ended, and no
+ * newer package covers them. The follow-up has the same target and a window up to its own opening. It is opened when no
+ * more alerts are filed under the first package. Like an alert, a follow-up takes a place in the hourly budget, of
+ * which one half is reserved for alerts. Alerts within ten minutes of its opening are filed under it.
  */
 public final class FollowUpFinder {
     public static final String SOURCE = "ephemera.follow-up";
 
-    /** Alerts that come at once tell of the same: of what lies before the window's end. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** Alerts within this time after the end of the window report the same activity, which the window covers. */
+    private static final Duration SAME_ACTIVITY = Duration.ofSeconds(5);
 
-    /** Once ten minutes are over nothing is filed beside it, but by who had asked before and takes his time. */
+    /**
+     * Extra time after the ten minutes in which alerts are filed under a package. A slow worker that looked up the
+     * package before may still file one.
+     */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
-    /** How far back packages are looked for, of which no run had a follow-up opened yet. */
+    /** Maximum age of packages that every run checks. */
     private static final Duration REACH = Duration.ofHours(4);
 
-    /** The same by those runs that come to it in the first quarter of an hour: an hour's budget may be used up for long. */
+    /**
+     * Maximum age of packages that runs in the first quarter of each hour check. The budget can be used up for many
+     * hours.
+     */
     private static final Duration LONG_REACH = Duration.ofDays(2);
 
-    /** More than lies between two runs. */
-    private static final Duration EACH_HOUR = Duration.ofMinutes(15);
+    /** Longer than the interval between two runs. */
+    private static final Duration FIRST_QUARTER_HOUR = Duration.ofMinutes(15);
 
-    /** So long one waits for the budget. What is older has little left that clouds still know, and somebody is told. */
-    private static final Duration PATIENCE = Duration.ofDays(1);
+    /**
+     * Maximum time that a follow-up waits for the budget. After that, clouds have little data left, and the missing
+     * follow-up is reported.
+     */
+    private static final Duration MAX_BUDGET_WAIT = Duration.ofDays(1);
 
-    /** What clouds tell late of the time before is asked for once more: CloudTrail takes a quarter of an hour, the activity log longer. */
+    /**
+     * Overlap with the previous window, for delayed events. CloudTrail delivers after about 15 minutes, the activity
+     * log later.
+     */
     private static final Duration OVERLAP = Duration.ofMinutes(20);
 
-    /** How far back by one run a day: of what no run came to in two days somebody is told. */
+    /**
+     * Maximum age of packages that one run per day checks. A package that no run checked within two days is reported.
+     */
     private static final Duration LONGEST_REACH = Duration.ofDays(30);
 
-    /** So many requests a run makes to ask again about what somebody is said to have looked at; about the latest. */
-    private static final int MOST_ASKED_AGAIN = 4000;
+    /** Maximum number of requests per run that verify recorded checks; the newest packages are verified first. */
+    private static final int MAX_CHECK_REQUESTS = 4000;
 
     private static final Duration SPAN = Duration.ofMinutes(10);
 
@@ -71,7 +86,11 @@ public final class FollowUpFinder {
     private final Retention retention;
     private final Clock clock;
 
-    /** @param budget the same that alerts have: one for which there is no place is put off */
+    /**
+     * Creates a finder for packages in one store.
+     *
+     * @param budget the budget of alerts; a follow-up without a place in it is deferred
+     */
     public FollowUpFinder(EvidenceStore store, PackageBudget budget, Retention retention, Clock clock) {
         this.store = store;
         this.triggers = new TriggerFile(store);
@@ -82,27 +101,28 @@ public final class FollowUpFinder {
         this.clock = clock;
     }
 
-    /** Whether an alert that comes now tells of more than what a window that ended then holds. */
+    /** Reports whether an alert at {@code now} can report activity after a window that ended at {@code end}. */
     public static boolean isLater(Instant now, Instant end) {
-        return now.isAfter(end.plus(AT_ONCE));
+        return now.isAfter(end.plus(SAME_ACTIVITY));
     }
 
     /**
-     * The packages that alerts were filed beside, that are to be looked at now and were not since these came, or of which the note of a look
-     * is all that speaks for it; the oldest first, and behind them those that nobody looked at in time.
+     * Returns the packages that need a decision now. Alerts were filed under them since the last check, or the recorded
+     * check is contradicted by the collected evidence. Sorted by age, oldest first; packages that no run checked in
+     * time are last.
      */
     public List<PackageId> due() throws IOException {
         Instant now = clock.instant();
-        boolean hour = now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(EACH_HOUR));
-        boolean day = now.isBefore(now.truncatedTo(ChronoUnit.DAYS).plus(EACH_HOUR));
+        boolean hour = now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(FIRST_QUARTER_HOUR));
+        boolean day = now.isBefore(now.truncatedTo(ChronoUnit.DAYS).plus(FIRST_QUARTER_HOUR));
         Duration far = hour ? LONG_REACH : REACH;
-        Map<PackageId, LaterEventFiles.Beside> filedThen = filed.between(
+        Map<PackageId, LaterEventFiles.Beside> filedBefore = filed.between(
                 now.minus(day ? LONGEST_REACH : far), EventKeys.oldest(now).minus(GRACE));
-        Set<PackageId> doubted = doubted(filedThen, now);
+        Set<PackageId> doubted = doubted(filedBefore, now);
         List<PackageId> due = new ArrayList<>();
         List<PackageId> late = new ArrayList<>();
-        filedThen.forEach((id, beside) -> {
-            if (beside.isNew() || doubted.contains(id)) {
+        filedBefore.forEach((id, filedEvents) -> {
+            if (filedEvents.isNew() || doubted.contains(id)) {
                 (isPast(id, now) ? late : due).add(id);
             }
         });
@@ -110,17 +130,20 @@ public final class FollowUpFinder {
         return due;
     }
 
-    /** Whoever may write below {@code triggers/} can note that somebody looked: what is collected tells whether that can be. */
-    private Set<PackageId> doubted(Map<PackageId, LaterEventFiles.Beside> filedThen, Instant now) {
+    /**
+     * Anyone who can write below {@code triggers/} can forge the record of a check. The collected evidence shows
+     * whether the record can be true.
+     */
+    private Set<PackageId> doubted(Map<PackageId, LaterEventFiles.Beside> filedBefore, Instant now) {
         Set<PackageId> doubted = new HashSet<>();
-        long left = MOST_ASKED_AGAIN;
-        for (PackageId id : new TreeMap<>(filedThen).descendingKeySet()) {
-            LaterEventFiles.Beside beside = Objects.requireNonNull(filedThen.get(id));
-            long asked = beside.events().size()
+        long left = MAX_CHECK_REQUESTS;
+        for (PackageId id : new TreeMap<>(filedBefore).descendingKeySet()) {
+            LaterEventFiles.Beside filedEvents = Objects.requireNonNull(filedBefore.get(id));
+            long requests = filedEvents.events().size()
                     + Duration.between(id.openedAt(), now).dividedBy(SPAN);
-            if (!beside.isNew() && id.openedAt().isAfter(now.minus(REACH)) && asked <= left) {
-                left -= asked;
-                if (isDoubted(id, beside, now)) {
+            if (!filedEvents.isNew() && id.openedAt().isAfter(now.minus(REACH)) && requests <= left) {
+                left -= requests;
+                if (isDoubted(id, filedEvents, now)) {
                     doubted.add(id);
                 }
             }
@@ -128,69 +151,73 @@ public final class FollowUpFinder {
         return doubted;
     }
 
-    private boolean isDoubted(PackageId id, LaterEventFiles.Beside beside, Instant now) {
+    private boolean isDoubted(PackageId id, LaterEventFiles.Beside filedEvents, Instant now) {
         try {
             Instant reached = reach.of(PlanProgress.openRecord(store, id), Optional.empty(), now, now);
-            return filed.about(beside, reached.plus(AT_ONCE), now).later();
+            return filed.about(filedEvents, reached.plus(SAME_ACTIVITY), now).later();
         } catch (IOException e) {
-            return true; // whoever looks at it says what is wrong
+            return true; // the decision on this package reports the cause
         }
     }
 
-    /** What is to be done after one of these. What is nothing, or too late, is noted. */
+    /**
+     * Decides on a follow-up for one of these packages. Records the decisions that no follow-up is needed and that it
+     * is too late.
+     */
     public FollowUpDecision after(PackageId id) throws IOException {
         Instant now = clock.instant();
         boolean past = isPast(id, now);
-        LaterEventFiles.Beside beside = filed.beside(id);
+        LaterEventFiles.Beside filedEvents = filed.beside(id);
         OpenRecord open;
         try {
             open = PlanProgress.openRecord(store, id);
         } catch (MissingObjectException e) {
-            // Whoever opens it is late, or it was taken away.
-            return past ? late(id, beside, FollowUpResult.notLookedAt(0), 0, now) : new FollowUpDecision.Waiting();
+            // Either the package is still being opened, or its open record was deleted.
+            return past ? late(id, filedEvents, FollowUpResult.notLookedAt(0), 0, now) : new FollowUpDecision.Waiting();
         }
-        Trigger trigger = trigger(id, beside.look());
+        Trigger trigger = trigger(id, filedEvents.look());
         Optional<PackageId> begun = triggers.find(EventKeys.event(trigger));
         if (begun.isPresent()) {
-            // A run that was cut off began with it. Which alerts came before it was opened the next look tells.
+            // An interrupted run opened this follow-up. The next check finds the alerts that it does not cover.
             Instant reached = reach.of(open, begun, now, now);
-            return new FollowUpDecision.Wanted(id, beside.look(), 0, 0, request(open, trigger, reached));
+            return new FollowUpDecision.Wanted(id, filedEvents.look(), 0, 0, request(open, trigger, reached));
         }
         boolean place = !past && budget.hasPlaceToSpare(open.target(), now);
-        boolean old = id.openedAt().isBefore(now.minus(PATIENCE));
-        if (!place && !old) {
-            return new FollowUpDecision
-                    .Waiting(); // asked first: behind a storm there are hundreds, and each would be read in each run
+        boolean waitedTooLong = id.openedAt().isBefore(now.minus(MAX_BUDGET_WAIT));
+        if (!place && !waitedTooLong) {
+            // Checked first: after an alert storm hundreds of packages wait, and each run would read all their alerts.
+            return new FollowUpDecision.Waiting();
         }
         Instant until = past ? id.openedAt().plus(LONG_REACH) : now;
         Instant reached = reach.of(open, Optional.empty(), until, now);
-        LaterEventFiles.About about = filed.about(beside, reached.plus(AT_ONCE), now);
+        LaterEventFiles.About about = filed.about(filedEvents, reached.plus(SAME_ACTIVITY), now);
         if (!about.later() && !about.unknown()) {
-            filed.followed(id, beside.look(), beside.events().size(), FollowUpResult.notNeeded(about.leftOut()), now);
+            FollowUpResult notNeeded = FollowUpResult.notNeeded(about.leftOut());
+            filed.followed(id, filedEvents.look(), filedEvents.events().size(), notNeeded, now);
             return new FollowUpDecision.NotWanted(about.leftOut());
         }
         if (!place) {
-            FollowUpResult came =
+            FollowUpResult result =
                     past ? FollowUpResult.notLookedAt(about.leftOut()) : FollowUpResult.tooLate(about.leftOut());
-            return late(id, beside, came, about.leftOut(), now);
+            return late(id, filedEvents, result, about.leftOut(), now);
         }
         return new FollowUpDecision.Wanted(
-                id, beside.look(), beside.events().size(), about.leftOut(), request(open, trigger, reached));
+                id, filedEvents.look(), filedEvents.events().size(), about.leftOut(), request(open, trigger, reached));
     }
 
     private FollowUpDecision late(
-            PackageId id, LaterEventFiles.Beside beside, FollowUpResult came, int leftOut, Instant now)
+            PackageId id, LaterEventFiles.Beside filedEvents, FollowUpResult result, int leftOut, Instant now)
             throws IOException {
-        filed.followed(id, beside.look(), beside.events().size(), came, now);
+        filed.followed(id, filedEvents.look(), filedEvents.events().size(), result, now);
         return new FollowUpDecision.TooLate(leftOut);
     }
 
-    /** No run came to it while it could be followed. */
+    /** Reports whether no run checked the package while a follow-up was possible. */
     private static boolean isPast(PackageId id, Instant now) {
         return id.openedAt().isBefore(now.minus(LONG_REACH));
     }
 
-    /** Notes that one of these has its follow-up. */
+    /** Records the follow-up of one of these packages. */
     public void opened(FollowUpDecision.Wanted wanted, PackageId followUp) throws IOException {
         filed.followed(
                 wanted.after(),
@@ -210,7 +237,7 @@ public final class FollowUpFinder {
         Instant from =
                 overlapping.isBefore(open.window().from()) ? open.window().from() : overlapping;
         TreeMap<String, String> known = new TreeMap<>(open.target().attributes());
-        known.remove("pointers"); // into another alert
+        known.remove("pointers"); // pointers into another alert
         known.putAll(ParameterCodec.parameters(
                 new LaterAlertsSource.Parameters(open.packageId().value())));
         return new AcquisitionRequest(
@@ -221,7 +248,7 @@ public final class FollowUpFinder {
                         .put("packageId", open.packageId().value())
                         .put("windowEnd", end.toString()))),
                 new Requester(SOURCE, Requester.Method.EVENT_SOURCE, false),
-                "alerts about it came after the window of package " + open.packageId()
+                "alerts about this target were received after the window of package " + open.packageId()
                         + " had ended; they are in the item " + LaterAlertsSource.ARTIFACT.id(),
                 open.caseId(),
                 new AskedWindow(Optional.of(from), Optional.empty()),

@@ -5,44 +5,64 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.model.PackageId;
 
 /**
- * What came of a look at the alerts beside a package.
+ * Recorded result of a check of the alerts filed under a package.
  *
- * @param followUp that was opened for them, if one was
- * @param why a sentence for people
+ * @param followUp id of the follow-up package, if one was opened
+ * @param why sentence for users
  */
 record FollowUpResult(Optional<PackageId> followUp, String why) {
-    /** @param leftOut alerts about other targets */
+    /**
+     * Returns the result of a package whose follow-up got no place in the budget.
+     *
+     * @param leftOut number of alerts about other targets
+     */
     static FollowUpResult tooLate(int leftOut) {
         return new FollowUpResult(
                 Optional.empty(),
-                "no place of the budget was to spare for a day: what these alerts tell of is in no package; collect their target"
+                "the budget had no place to spare for one day: no package contains evidence about these alerts;"
+                        + " collect their target"
                         + others(leftOut));
     }
 
-    /** @param leftOut alerts about other targets */
+    /**
+     * Returns the result of a package that no run checked in time.
+     *
+     * @param leftOut number of alerts about other targets
+     */
     static FollowUpResult notLookedAt(int leftOut) {
         return new FollowUpResult(
                 Optional.empty(),
-                "no run looked at these alerts within two days: what they tell of is in no package; collect their target"
+                "no run checked these alerts within two days: no package contains evidence about them;"
+                        + " collect their target"
                         + others(leftOut));
     }
 
-    /** @param leftOut alerts about other targets */
+    /**
+     * Returns the result of a package that has a follow-up.
+     *
+     * @param leftOut number of alerts about other targets
+     */
     static FollowUpResult by(PackageId followUp, int leftOut) {
         return new FollowUpResult(
-                Optional.of(followUp), "it reaches further than the alerts about the target do" + others(leftOut));
+                Optional.of(followUp),
+                "the window of the follow-up ends after the alerts about the target" + others(leftOut));
     }
 
-    /** @param leftOut alerts about other targets */
+    /**
+     * Returns the result of a package that needs no follow-up.
+     *
+     * @param leftOut number of alerts about other targets
+     */
     static FollowUpResult notNeeded(int leftOut) {
         return new FollowUpResult(
                 Optional.empty(),
-                "what is collected of the target reaches further than the alerts about it do" + others(leftOut));
+                "the evidence collected about the target extends beyond the alerts about it" + others(leftOut));
     }
 
     private static String others(int leftOut) {
         return leftOut == 0
                 ? ""
-                : "; " + CountText.of(leftOut, "alert") + " about other targets the budget left out: collect these";
+                : "; " + CountText.of(leftOut, "alert") + " about other targets exceeded the budget:"
+                        + " collect these targets";
     }
 }

@@ -4,35 +4,39 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.ephemera.format.Json;
 
-/** Answers for what nothing is collected from: what the selector leaves out, and what leads to no container. */
+/** Responses for alerts without collection: those that the selector excludes, and those that identify no container. */
 public final class IgnoredAlertResponse {
     private IgnoredAlertResponse() {}
 
-    /** @param kept one for each that is unplaced: {@code status, reason, kept} */
+    /**
+     * Returns the response for a selection without selected subjects.
+     *
+     * @param kept one object per unplaced part: {@code status, reason, kept}
+     */
     public static ObjectNode answer(AlertSelection selection, List<ObjectNode> kept) {
         if (selection.leftOut().isEmpty() && kept.size() == 1) {
             return kept.getFirst();
         }
-        ObjectNode answer = selection.leftOut().isEmpty()
+        ObjectNode response = selection.leftOut().isEmpty()
                 ? kept.getFirst().deepCopy()
                 : Json.object()
                         .put("status", "not-selected")
                         .put("reason", selection.leftOut().getFirst().reason());
-        beside(answer, selection, kept);
-        return answer;
+        beside(response, selection, kept);
+        return response;
     }
 
-    /** The same beside what was collected. */
-    public static void beside(ObjectNode answer, AlertSelection selection, List<ObjectNode> kept) {
+    /** Adds the ignored parts of the alert to the response about the collected ones. */
+    public static void beside(ObjectNode response, AlertSelection selection, List<ObjectNode> kept) {
         selection
                 .leftOut()
-                .forEach(each -> answer.withArray("notSelected")
+                .forEach(each -> response.withArray("notSelected")
                         .addObject()
                         .put("target", each.subject().target().id())
                         .put("reason", each.reason()));
-        kept.forEach(answer.withArray("unplaced")::add);
+        kept.forEach(response.withArray("unplaced")::add);
         if (kept.isEmpty()) {
-            answer.remove("unplaced");
+            response.remove("unplaced");
         }
     }
 }

@@ -19,11 +19,15 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.EvidenceStore;
 
-/** The alerts that were filed beside a package, into the one that follows it ({@link FollowUpFinder}): nothing else seals their bytes. */
+/**
+ * Source that copies the alerts filed under a package into its follow-up package ({@link FollowUpFinder}). No other
+ * source seals their bytes.
+ */
 public final class LaterAlertsSource implements EvidenceSource {
     public static final Artifact ARTIFACT = new Artifact(
             "follow-up.alerts",
-            "The alerts that were filed beside the package before, as they came: those after its window, and those that the budget left out",
+            "The alerts filed under the previous package, as received: alerts after its window, and alerts that"
+                    + " exceeded the budget",
             Volatility.V2,
             true,
             true,
@@ -31,20 +35,27 @@ public final class LaterAlertsSource implements EvidenceSource {
             List.of(),
             "package-format.md#3-what-was-asked-openjson");
 
-    /** In bytes, more than any that is filed: what the cloud hands over at most (6 MiB), in Base64, and what is told of it. */
+    /**
+     * Size limit in bytes, above the largest possible file: the maximum payload of the cloud (6 MiB) in Base64, plus
+     * metadata.
+     */
     static final int LARGEST = 9 << 20;
 
-    /** Parameter of the item: the id of the package that is followed. */
+    /** Parameter of the item: the id of the previous package. */
     record Parameters(String follows) {}
 
     private final EvidenceStore store;
 
-    /** @param store in which both packages are */
+    /**
+     * Creates the source.
+     *
+     * @param store store that contains both packages
+     */
     public LaterAlertsSource(EvidenceStore store) {
         this.store = store;
     }
 
-    /** For packages in this store. */
+    /** Returns the source for packages in this store. */
     public static RegisteredSource registered(EvidenceStore store) {
         return new RegisteredSource(ARTIFACT, new LaterAlertsSource(store));
     }
@@ -52,15 +63,15 @@ public final class LaterAlertsSource implements EvidenceSource {
     @Override
     public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String followed = ParameterCodec.read(item, Parameters.class).follows();
-        StoreFolderCopy beside = new StoreFolderCopy(
-                store, "ReadTriggers", TriggerFile.FOLDER + followed + "/", LARGEST, LaterEventFiles::isEvent);
-        StoreFolderCopy.Copied copied = beside.copy(from, recorder, deadline);
+        String previous = ParameterCodec.read(item, Parameters.class).follows();
+        StoreFolderCopy folder = new StoreFolderCopy(
+                store, "ReadTriggers", TriggerFile.FOLDER + previous + "/", LARGEST, LaterEventFiles::isEvent);
+        StoreFolderCopy.Copied copied = folder.copy(from, recorder, deadline);
         if (copied.paused()) {
             return new SourceResult.Paused(copied.cursor());
         }
         Outcome outcome = copied.count() == 0
-                ? new Outcome.Empty("no alert is filed beside package " + followed)
+                ? new Outcome.Empty("no alert is filed under package " + previous)
                 : new Outcome.Collected(CountText.of(copied.count(), "alert"));
         return new SourceResult.Finished(copied.of(outcome), Extent.of(copied.count()));
     }

@@ -24,22 +24,28 @@ import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
- * The objects below {@code triggers/<packageId>/}: events that {@link TriggerFile} filed beside a package, and, each time that somebody has
- * looked at them, {@code followed-<look>-<events>.json}, which says what came of it. The second number is how many there were: with
- * more, it is looked at again.
+ * Objects below {@code triggers/<packageId>/}: events that {@link TriggerFile} filed under a package, and records of
+ * checks. Each check writes {@code followed-<look>-<events>.json} with its result. The second number is the number of
+ * events at that time; if there are more now, the package is checked again.
  */
 final class LaterEventFiles {
-    /** True in an event that is about the package's own target. */
+    /** Field of an event; true if the event is about the package's own target. */
     static final String SAME_TARGET = "sameTarget";
 
     static final String RECEIVED = "receivedAt";
     private static final Pattern EVENT = Pattern.compile("(?:.*/)?[0-9a-f]{64}\\.json");
     private static final Pattern LOOK = Pattern.compile("(?:.*/)?followed-([0-9]{1,9})-([0-9]{1,9})\\.json");
 
-    /** Each is a request; they are in no order of time, so that of a storm that goes on one of the first is late. */
+    /**
+     * Maximum number of events that are read. Each is one request. They have no order of time, so in a long alert storm
+     * the first ones read include a late one.
+     */
     private static final int MOST_READ = 2000;
 
-    /** What the budget left out is filed here by the hundred, and may be about other targets alone: so many are read at once. */
+    /**
+     * Number of events that are read in parallel. Hundreds of events that exceeded the budget can be filed here, and
+     * all of them can be about other targets.
+     */
     private static final int AT_ONCE = 32;
 
     private final EvidenceStore store;
@@ -49,11 +55,11 @@ final class LaterEventFiles {
     }
 
     /**
-     * What is beside one package.
+     * Events and checks of one package.
      *
-     * @param events keys of those that are filed
-     * @param look the number of the next: the first that none has
-     * @param looked how many there were at the last; a look that says of more than there are was not at these
+     * @param events keys of the filed events
+     * @param look number of the next check: the first unused number
+     * @param looked number of events at the last check; a check that claims more events than exist is ignored
      */
     record Beside(List<String> events, int look, int looked) {
         private static Beside of(List<String> keys) {
@@ -84,11 +90,11 @@ final class LaterEventFiles {
         return EVENT.matcher(key).matches();
     }
 
-    /** What is beside packages that were opened in this time, the first and the last moment included; the oldest first. */
+    /** Returns the events and checks of packages opened in this time, both ends included; oldest package first. */
     SortedMap<PackageId, Beside> between(Instant from, Instant to) throws IOException {
         Map<PackageId, List<String>> keys = new TreeMap<>();
-        for (String beginning : PackageId.beginnings(from, to)) {
-            for (StoredObject object : StoreListing.of(store, TriggerFile.FOLDER + beginning)) {
+        for (String idPrefix : PackageId.beginnings(from, to)) {
+            for (StoredObject object : StoreListing.of(store, TriggerFile.FOLDER + idPrefix)) {
                 String[] names =
                         object.key().substring(TriggerFile.FOLDER.length()).split("/", 2);
                 if (names.length == 2 && PackageId.isPackageId(names[0])) {
@@ -98,9 +104,9 @@ final class LaterEventFiles {
             }
         }
         SortedMap<PackageId, Beside> between = new TreeMap<>();
-        keys.forEach((id, beside) -> {
+        keys.forEach((id, filedEvents) -> {
             if (!id.openedAt().isBefore(from) && !id.openedAt().isAfter(to)) {
-                between.put(id, Beside.of(beside));
+                between.put(id, Beside.of(filedEvents));
             }
         });
         return between;
@@ -113,26 +119,27 @@ final class LaterEventFiles {
     }
 
     /**
-     * What these alerts are about.
+     * Summary of filed events.
      *
-     * @param later true if one is about the package's own target and came after the moment
-     * @param unknown true if nobody can tell of one, or if there are so many that not all were read
-     * @param leftOut how many are about other targets, as far as they were read
+     * @param later true if an event about the package's own target was received after the moment
+     * @param unknown true if an event cannot be read or has a time in the future, or there are too many
+     *     events to read all
+     * @param leftOut number of read events that are about other targets
      */
     record About(boolean later, boolean unknown, int leftOut) {}
 
-    About about(Beside beside, Instant moment, Instant now) throws IOException {
-        List<String> events = beside.events();
+    About about(Beside filedEvents, Instant moment, Instant now) throws IOException {
+        List<String> events = filedEvents.events();
         int read = Math.min(MOST_READ, events.size());
         boolean later = false;
         boolean unknown = events.size() > MOST_READ;
         int leftOut = 0;
         for (int from = 0; from < read; from += AT_ONCE) {
-            List<ParallelCalls.Part<About>> questions = new ArrayList<>();
+            List<ParallelCalls.Part<About>> reads = new ArrayList<>();
             for (String key : events.subList(from, Math.min(from + AT_ONCE, read))) {
-                questions.add(() -> about(key, moment, now));
+                reads.add(() -> about(key, moment, now));
             }
-            for (About about : ParallelCalls.all(questions)) {
+            for (About about : ParallelCalls.all(reads)) {
                 later |= about.later();
                 unknown |= about.unknown();
                 leftOut += about.leftOut();
@@ -141,14 +148,14 @@ final class LaterEventFiles {
         return new About(later, unknown, leftOut);
     }
 
-    /** The event itself is of megabytes, and is passed over. */
+    /** Reads two fields only: the event itself can have megabytes and is skipped. */
     private About about(String key, Instant moment, Instant now) throws IOException {
         Optional<ObjectNode> event;
         try (InputStream in = store.open(key)) {
             event = Json.fields(in, Set.of(SAME_TARGET, RECEIVED));
         }
         if (event.isEmpty()) {
-            // This program did not write it. What stands beside it is followed all the same.
+            // Another program wrote this object. The package still gets a follow-up.
             return new About(false, true, 0);
         }
         if (!event.get().path(SAME_TARGET).asBoolean()) {
@@ -160,11 +167,11 @@ final class LaterEventFiles {
     }
 
     /**
-     * Notes that somebody has looked at what is beside the package.
+     * Records a check of the events of a package.
      *
-     * @param look the how-manieth it is, from 1
-     * @param events so many there were
-     * @param came what came of it
+     * @param look number of the check, from 1
+     * @param events number of events at the time of the check
+     * @param came result of the check
      */
     void followed(PackageId id, int look, int events, FollowUpResult came, Instant now) throws IOException {
         String key = folder(id) + String.format(Locale.ROOT, "followed-%d-%06d.json", look, events);

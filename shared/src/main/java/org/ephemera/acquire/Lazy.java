@@ -3,13 +3,13 @@ package org.ephemera.acquire;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is opened when it is first needed, and kept for the next; a failure is not kept. For many threads. */
+/** Thread-safe value that is created on first use and cached; a failure is not cached. */
 public final class Lazy<T, E extends Exception> {
     private final Making<T, E> making;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable T made;
 
-    /** How it is made. */
+    /** Factory of the value. */
     @FunctionalInterface
     public interface Making<T, E extends Exception> {
         T make() throws E;
@@ -19,7 +19,11 @@ public final class Lazy<T, E extends Exception> {
         this.making = making;
     }
 
-    /** @throws E if it cannot be made; the next call tries again */
+    /**
+     * Returns the value, and creates it on the first call.
+     *
+     * @throws E if creating it fails; the next call retries
+     */
     public T get() throws E {
         lock.lock();
         try {

@@ -4,13 +4,13 @@ import org.ephemera.format.OpenRecord;
 import org.ephemera.model.Digest;
 
 /**
- * A package that is open.
+ * Package that was opened, with its open record.
  *
- * @param sha256 digest with which the acquisition log begins: of the stored {@code open.json} or, for a copy, of the
+ * @param sha256 digest that the acquisition log begins with: of the stored {@code open.json} or, for a copy, of the
  *     original's {@code open.json}
  */
 public record OpenPackage(OpenRecord open, Digest sha256, AdmissionReason admission) {
-    /** False if the event, or its subject, had opened it before. */
+    /** Reports whether this call opened the package; false if the event or its subject opened it before. */
     public boolean fresh() {
         return admission == AdmissionReason.NEW;
     }

@@ -33,9 +33,9 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.VersionedStore;
 
-/** Opens a package, or finds the one that the event or its subject opened before. */
+/** Opener of packages. Opens a new package, or finds the package that the event or its subject opened before. */
 public final class PackageOpener {
-    /** Among the answers the one about the span that now is in. */
+    /** Index of the current ten-minute span in the lookup results. */
     private static final int NOW = 1;
 
     private final EvidenceStore store;
@@ -43,10 +43,14 @@ public final class PackageOpener {
     private final BudgetFiles budget;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    /** First packages of their workloads for which there was no place, until somebody asks whether that is to be reported. */
+    /** First packages of their workloads that exceed the budget, until the caller checks whether to report this. */
     private final Set<PackageId> beyond = ConcurrentHashMap.newKeySet();
 
-    /** @param id of the package that the event belongs to */
+    /**
+     * Package of an event, with the reason.
+     *
+     * @param id id of the package that the event belongs to
+     */
     private record Claimed(PackageId id, AdmissionReason admission) {}
 
     public PackageOpener(EvidenceStore store, PackageBudget budget, Clock clock) {
@@ -57,10 +61,10 @@ public final class PackageOpener {
     }
 
     /**
-     * Opens a package for the request, or finds the one that it belongs to.
+     * Opens a package for the request, or returns the package that the request belongs to.
      *
-     * @param artifacts what can be planned before anything is asked
-     * @throws IOException if the store cannot take it, or does not lock as it was asked to
+     * @param artifacts artifacts that can be planned before the first call to the cloud
+     * @throws IOException if the store cannot write the package, or does not lock it as requested
      */
     public OpenPackage open(AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
         if (request.retention().isAsked() && !(store instanceof VersionedStore)) {
@@ -70,22 +74,24 @@ public final class PackageOpener {
         Digest eventKey = EventKeys.event(request.trigger());
         Optional<Claimed> known = known(request, eventKey, now);
         Claimed claimed = known.isPresent() ? known.get() : claim(request, eventKey, now);
-        // Of an id that was made just now nothing is expected to be there; if somebody was faster, creating finds it.
+        // A package id that was created just now has no objects yet. If another worker was faster, the conditional
+        // create detects it.
         boolean fresh = claimed.admission() == AdmissionReason.NEW;
-        Optional<OpenPackage> standing = fresh ? Optional.empty() : read(claimed.id());
-        OpenPackage opened = standing.isPresent() ? standing.get() : write(claimed.id(), request, artifacts);
+        Optional<OpenPackage> existing = fresh ? Optional.empty() : read(claimed.id());
+        OpenPackage opened = existing.isPresent() ? existing.get() : write(claimed.id(), request, artifacts);
         storeEvent(opened.open(), Optional.of(request.event()), fresh);
         if (!EventKeys.event(opened.open().trigger()).equals(eventKey)) {
             boolean same = isSame(request.target(), opened.open().target());
             triggers.fileBeside(eventKey, claimed.id(), request.event(), same, now);
         }
-        // Whoever finds an opening half done and finishes it has opened it.
-        return fresh || standing.isPresent() ? opened.as(claimed.admission()) : opened;
+        // A worker that completes a partly opened package counts as its opener.
+        return fresh || existing.isPresent() ? opened.as(claimed.admission()) : opened;
     }
 
     /**
-     * True for whoever is the first of the hour to find no place left, be it that he is refused a package of his own, or that it
-     * is a workload's first and he has one all the same; and for later ones if he told nobody.
+     * Reports whether this caller is to report that the hourly budget is used up. True for the first caller of the hour
+     * that finds no place left, whether its event was filed under another package or it got the first package of its
+     * workload. True for a later caller if no report was recorded.
      */
     public boolean isBudgetToBeReported(OpenPackage opened) throws IOException {
         boolean over = opened.admission() == AdmissionReason.OVER_BUDGET;
@@ -93,12 +99,16 @@ public final class PackageOpener {
                 && budget.isToBeReported(opened.open().target(), opened.open().packageId(), clock.instant());
     }
 
-    /** Once somebody was told. */
+    /** Records that the used-up budget was reported. */
     public void budgetReported(OpenPackage opened) throws IOException {
         budget.reported(opened.open().target(), opened.open().packageId(), clock.instant());
     }
 
-    /** @throws MissingObjectException if there is no such package */
+    /**
+     * Opens an existing package by its id.
+     *
+     * @throws MissingObjectException if the package does not exist
+     */
     OpenPackage reopen(PackageId id) throws IOException {
         OpenPackage opened = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + PackageLayout.OPEN));
         storeEvent(opened.open(), Optional.empty(), false);
@@ -106,10 +116,11 @@ public final class PackageOpener {
     }
 
     /**
-     * Puts the event into the package that it opened. Of several events about one target only one did: whoever comes
-     * later may find its {@code open.json} without it, and then stores that event, not his own.
+     * Stores the event that opened the package in the package. Several events about one target can share a package. A
+     * worker with a later event may find {@code open.json} without the event; it then stores the event that opened the
+     * package, not its own.
      *
-     * @param fresh true if it is not expected to be there yet
+     * @param fresh true if the event is not expected to be stored yet
      */
     private void storeEvent(OpenRecord open, Optional<ReceivedEvent> ours, boolean fresh) throws IOException {
         String key = open.packageId().prefix() + PackageLayout.TRIGGER;
@@ -121,7 +132,7 @@ public final class PackageOpener {
         ReceivedEvent event = own.isPresent() ? own.get() : triggers.event(EventKeys.event(open.trigger()));
         if (!event.sha256().equals(expected)) {
             throw new IOException("the event that opened package " + open.packageId()
-                    + " is not the one that is kept in triggers/; nothing is collected into it");
+                    + " differs from the one stored in triggers/; no evidence is collected into the package");
         }
         store.create(key, Blob.of(event.bytes()));
     }
@@ -134,37 +145,37 @@ public final class PackageOpener {
         }
     }
 
-    /** The package that this event opened before, or, for an alert, another about the same target. */
+    /** Returns the package that this event opened before or, for an alert, another alert about the same target. */
     private Optional<Claimed> known(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
-        List<ParallelCalls.Part<Optional<PackageId>>> questions = new ArrayList<>();
-        questions.add(() -> triggers.find(eventKey));
-        // A person who asks again wants it again; an alert that repeats does not.
+        List<ParallelCalls.Part<Optional<PackageId>>> lookups = new ArrayList<>();
+        lookups.add(() -> triggers.find(eventKey));
+        // A user who repeats a request wants a new package; a repeated alert does not need one.
         if (isAlert(request)) {
             for (Digest subject : EventKeys.recent(request.target(), now)) {
-                questions.add(() -> triggers.claimed(subject, EventKeys.oldest(now)));
+                lookups.add(() -> triggers.claimed(subject, EventKeys.oldest(now)));
             }
         }
-        List<Optional<PackageId>> answers = ParallelCalls.all(questions);
-        Optional<PackageId> same = answers.getFirst();
+        List<Optional<PackageId>> results = ParallelCalls.all(lookups);
+        Optional<PackageId> same = results.getFirst();
         if (same.isPresent()) {
             return Optional.of(new Claimed(same.get(), AdmissionReason.SAME_EVENT));
         }
-        Optional<PackageId> subject = about(request.target(), answers);
+        Optional<PackageId> subject = about(request.target(), results);
         if (subject.isEmpty()) {
             return Optional.empty();
         }
         Digest here = EventKeys.subject(request.target(), now);
-        if (answers.get(NOW).isEmpty()
+        if (results.get(NOW).isEmpty()
                 && here.equals(EventKeys.subject(request.target(), subject.get().openedAt()))) {
-            // Whoever failed between its two claims has that of the span before, which nobody looks at behind the next
-            // border. The span behind that border is not claimed: in it an event is a new one once ten minutes are
-            // over.
+            // A worker that failed between its two claims holds only the claim of the previous span. After the next
+            // span boundary no lookup reads that claim. The span after the boundary is not claimed: an event in it
+            // opens a new package once ten minutes have passed.
             triggers.claimSubject(here, subject.get(), now);
         }
         return Optional.of(claimed(request, eventKey, new Claimed(subject.get(), AdmissionReason.SAME_SUBJECT), now));
     }
 
-    /** The first of these that is not open about another target. */
+    /** Returns the first of these packages that is not about another target. */
     private Optional<PackageId> about(Target target, List<Optional<PackageId>> claims) throws IOException {
         for (Optional<PackageId> claim : claims) {
             if (claim.isPresent() && !isForeignClaim(target, claim.get())) {
@@ -175,7 +186,7 @@ public final class PackageOpener {
     }
 
     /**
-     * Reports whether a claim leads to a package of another target or to a package without planned items. Another
+     * Reports whether a claim refers to a package of another target or to a package without planned items. Another
      * program created such a package: an alert that is filed under it would collect no evidence.
      */
     private boolean isForeignClaim(Target target, PackageId id) throws IOException {
@@ -263,25 +274,26 @@ public final class PackageOpener {
                 stored.sha256().equals(Digest.of(bytes)) ? AdmissionReason.NEW : AdmissionReason.SAME_SUBJECT);
     }
 
-    /** Said before anything is collected: a lock that was asked for and is not there. */
+    /** Fails before anything is collected if the requested lock is not in force. */
     private void confirm(PackageId id, RetentionPolicy policy) throws IOException {
-        Retention asked = policy.retention();
-        if (!asked.isAsked()) {
+        Retention requested = policy.retention();
+        if (!requested.isAsked()) {
             return;
         }
         Lock lock = store instanceof VersionedStore versioned
-                ? versioned.lock(id.prefix() + PackageLayout.OPEN, asked, policy.retainUntil())
+                ? versioned.lock(id.prefix() + PackageLayout.OPEN, requested, policy.retainUntil())
                 : Lock.NONE;
-        if (!lock.covers(asked, policy.retainUntil())) {
-            throw notInForce(asked, lock);
+        if (!lock.covers(requested, policy.retainUntil())) {
+            throw notInForce(requested, lock);
         }
     }
 
-    private static StoreException notInForce(Retention asked, Lock lock) {
-        return new StoreException("immutability is not in force: " + asked + " was asked for and the store locks "
+    private static StoreException notInForce(Retention requested, Lock lock) {
+        return new StoreException("immutability is not in force: " + requested + " was requested and the store locks "
                 + (lock.equals(Lock.NONE) ? "nothing" : lock.toString())
-                + "; use a store that locks (an S3 bucket with Object Lock, an Azure container with version-level"
-                + " immutability) or ask for --retention none");
+                + "; use a store that locks objects (an S3 bucket with Object Lock, an Azure container with"
+                + " version-level"
+                + " immutability) or use --retention none");
     }
 
     private Optional<OpenPackage> read(PackageId id) throws IOException {

@@ -10,23 +10,24 @@ import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 
 /**
- * Something that is not in the package and about which something can be done, for this incident or the next. Whether it
- * makes the package less than complete is for {@link org.ephemera.format.CompletenessStatus} to say.
+ * Evidence missing from a package that the user can do something about, for this incident or the next.
+ * {@link org.ephemera.format.CompletenessStatus} decides whether it makes the package incomplete.
  *
- * @param item as planned, or {@code seal.timestamp}
+ * @param item planned item, or {@code seal.timestamp}
  */
 public record Problem(String item, OutcomeCode outcome, String message, String remedy) {
     private static final String TIMESTAMP = "seal.timestamp";
 
-    /** What is missing of a sealed package, its timestamp too. */
+    /** Returns the problems of a sealed package, including a missing timestamp. */
     public static List<Problem> of(Seal seal) {
         Stream<Problem> timestamp = seal.timestamp() instanceof Timestamp.Missing missing
                 ? Stream.of(new Problem(
                         TIMESTAMP,
                         OutcomeCode.FAILED,
-                        "the package is sealed and bears no timestamp: " + missing.reason(),
-                        "ask again with 'collect --resume " + seal.statement().packageId()
-                                + "', the same --store and --tsa, best within 15 minutes: later it proves less"))
+                        "the package is sealed without a timestamp: " + missing.reason(),
+                        "request it again with 'collect --resume " + seal.statement().packageId()
+                                + "', the same --store and --tsa, if possible within 15 minutes:"
+                                + " a later timestamp proves less"))
                 : Stream.empty();
         return Stream.concat(of(seal.outcomes()).stream(), timestamp).toList();
     }
@@ -43,16 +44,17 @@ public record Problem(String item, OutcomeCode outcome, String message, String r
                 .toList();
     }
 
-    /** What can be done about an outcome; nothing if it is none to do anything about. */
+    /** Returns the remedy for an outcome; empty if the outcome needs none. */
     public static Optional<String> remedy(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Denied denied ->
                 Optional.of("allow " + denied.permission()
-                        + " to the reading role and collect again while it is still there");
-            case Outcome.Failed failed -> Optional.of("collect again into a new package while it is still there");
+                        + " for the reading role and collect again while the resource still exists");
+            case Outcome.Failed failed ->
+                Optional.of("collect again into a new package while the resource still exists");
             case Outcome.Partial partial -> Optional.of("collect again into a new package if the rest is needed");
-            case Outcome.Expired expired -> Optional.of("look for copies elsewhere: exports, a log archive, backups");
-            case Outcome.NotEnabled off -> Optional.of("switch it on so that the next incident has it");
+            case Outcome.Expired expired -> Optional.of("look for other copies: exports, a log archive, backups");
+            case Outcome.NotEnabled off -> Optional.of("enable it so that it is available in the next incident");
             case Outcome.Collected c -> Optional.empty();
             case Outcome.Empty e -> Optional.empty();
             case Outcome.NotApplicable n -> Optional.empty();

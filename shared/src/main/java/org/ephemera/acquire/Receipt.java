@@ -12,10 +12,10 @@ import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 
 /**
- * What came of an acquisition, for whoever asked for it: the function and {@code collect --json} answer in this form.
+ * Result of an acquisition for the caller. The function and {@code collect --json} return it in this form.
  *
- * @param target as the cloud names it
- * @param location where the package lies, as a user would name it
+ * @param target id of the target in its cloud
+ * @param location location of the package, in the form that users enter
  * @param foreignSeal location of the foreign seal that made a copy necessary; empty if the package is not a copy
  */
 public record Receipt(String target, String location, Seal seal, Optional<String> foreignSeal) {
@@ -26,7 +26,7 @@ public record Receipt(String target, String location, Seal seal, Optional<String
     /**
      * Returns the receipt of a sealed package.
      *
-     * @param location returns the location of a package
+     * @param location function that returns the location of a package
      */
     public static Receipt of(OpenRecord open, Function<PackageId, String> location, Seal seal) {
         return new Receipt(
@@ -62,8 +62,8 @@ public record Receipt(String target, String location, Seal seal, Optional<String
         json.put("sealedAt", seal.statement().sealedAt().toString())
                 .putObject("key")
                 .put("keyid", seal.statement().keyId());
-        if (seal.timestamp() instanceof Timestamp.Standing standing) {
-            json.putObject("timestamp").put("time", standing.time().toString());
+        if (seal.timestamp() instanceof Timestamp.Standing stored) {
+            json.putObject("timestamp").put("time", stored.time().toString());
         } else {
             json.putNull("timestamp");
         }

@@ -3,7 +3,7 @@ package org.ephemera.acquire;
 import java.util.Arrays;
 import org.ephemera.model.Digest;
 
-/** The bytes of an alert or request, exactly as they came. */
+/** Bytes of an alert or request, exactly as received. */
 public final class ReceivedEvent {
     private final byte[] bytes;
 
@@ -15,7 +15,7 @@ public final class ReceivedEvent {
         return Arrays.copyOf(bytes, bytes.length);
     }
 
-    /** In bytes. */
+    /** Returns the size in bytes. */
     public int size() {
         return bytes.length;
     }

@@ -4,30 +4,35 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.model.Digest;
 
-/** Names requests that brought no id of their own by that of what they came in: a run of the function, a message of a queue. */
+/**
+ * Event ids for requests without an id, derived from their container: an invocation of the function or a queue message.
+ */
 public final class RequestIdDefaults {
     private RequestIdDefaults() {}
 
     /**
-     * The subjects in their order, each with an event id.
+     * Returns the subjects in their order, each with an event id.
      *
-     * @param id for the one that has none; of several each has its own after it, which is the same when the same comes again: under
-     *     one id they would be one request, and the second would be given the package of the first
+     * @param id id for a subject without one. If several subjects have none, a digest of each request is appended,
+     *     which is stable when the same requests are repeated. With a common id, they would count as one request, and
+     *     the second would get the package of the first
      */
     public static List<AlertSubject> named(List<AlertSubject> subjects, String id) {
-        boolean several = subjects.stream().filter(RequestIdDefaults::isOne).count() > 1;
+        boolean several = subjects.stream().filter(RequestIdDefaults::lacksEventId).count() > 1;
         return subjects.stream()
                 .map(subject ->
-                        isOne(subject) ? subject.withEventId(several ? id + "#" + asked(subject) : id) : subject)
+                        lacksEventId(subject)
+                                ? subject.withEventId(several ? id + "#" + requestDigest(subject) : id)
+                                : subject)
                 .toList();
     }
 
-    private static boolean isOne(AlertSubject subject) {
+    private static boolean lacksEventId(AlertSubject subject) {
         return subject.trigger().eventId().isEmpty();
     }
 
-    /** SHA-256 of all that is asked for, a line each. */
-    private static String asked(AlertSubject subject) {
+    /** Returns the SHA-256 of everything that is requested, one value per line. */
+    private static String requestDigest(AlertSubject subject) {
         return Digest.of(String.join(
                         "\n",
                         subject.target().id(),

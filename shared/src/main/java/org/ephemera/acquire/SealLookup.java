@@ -19,7 +19,11 @@ import org.ephemera.store.MissingObjectException;
 public final class SealLookup {
     private SealLookup() {}
 
-    /** @param open record of the package that has the seal: the requested package or its copy */
+    /**
+     * Seal with the open record of its package.
+     *
+     * @param open record of the package that has the seal: the requested package or its copy
+     */
     public record Sealed(OpenRecord open, Seal seal) {}
 
     /**

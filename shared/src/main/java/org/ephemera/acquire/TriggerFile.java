@@ -15,8 +15,8 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
 /**
- * The objects below {@code triggers/} that lead from an event, or a subject, to its package. The first to create one
- * decides; everybody else takes the package it names.
+ * Objects below {@code triggers/} that map an event, or a subject, to its package. The first worker that creates an
+ * object decides; all others use the package id in it.
  */
 final class TriggerFile {
     static final String FOLDER = "triggers/";
@@ -28,18 +28,20 @@ final class TriggerFile {
         this.store = store;
     }
 
-    /** The package that an event opened, if it did. */
+    /** Returns the package that an event opened, if it did. */
     Optional<PackageId> find(Digest eventKey) throws IOException {
         return read(FOLDER + eventKey.hex() + JSON);
     }
 
-    /** The package that a subject's claim names, if it was made at {@code since} or later. */
+    /** Returns the package that claimed the subject, if it was opened at {@code since} or later. */
     Optional<PackageId> claimed(Digest subjectKey, Instant since) throws IOException {
         return read(FOLDER + "subject-" + subjectKey.hex() + JSON)
                 .filter(id -> !id.openedAt().isBefore(since));
     }
 
-    /** Claims the subject for {@code candidate}, unless it is claimed. */
+    /**
+     * Claims the subject for {@code candidate}, unless it is claimed already. Returns the package that holds the claim.
+     */
     PackageId claimSubject(Digest subjectKey, PackageId candidate, Instant now) throws IOException {
         ObjectNode json = Json.object()
                 .put("schema", "urn:ephemera:subject:v1")
@@ -49,15 +51,18 @@ final class TriggerFile {
         return claim(FOLDER + "subject-" + subjectKey.hex() + JSON, json, candidate);
     }
 
-    /** Files the event under its key, unless it is there; it holds the event itself, so that any worker can go on. */
+    /**
+     * Stores the event under its key, unless it is stored already. The object contains the event itself, so any worker
+     * can resume.
+     */
     PackageId claimEvent(Digest eventKey, PackageId candidate, ReceivedEvent event, Instant now) throws IOException {
         return claim(FOLDER + eventKey.hex() + JSON, event(eventKey, candidate, event, now), candidate);
     }
 
     /**
-     * Files a later event beside the package that it is given.
+     * Files a later event under an existing package.
      *
-     * @param same true if it is about the package's own target, and not about another one of its workload
+     * @param same true if the event is about the package's own target, not about another target of the workload
      */
     void fileBeside(Digest eventKey, PackageId id, ReceivedEvent event, boolean same, Instant now) throws IOException {
         claim(
@@ -67,9 +72,9 @@ final class TriggerFile {
     }
 
     /**
-     * Reads back an event that was filed under its key.
+     * Reads an event that was stored under its key.
      *
-     * @throws MissingObjectException if there is none
+     * @throws MissingObjectException if no such event is stored
      */
     ReceivedEvent event(Digest eventKey) throws IOException {
         String key = FOLDER + eventKey.hex() + JSON;
@@ -77,7 +82,7 @@ final class TriggerFile {
             return new ReceivedEvent(Base64.getDecoder()
                     .decode(Json.parse(in).path("eventBase64").asText()));
         } catch (IllegalArgumentException e) {
-            throw new IOException("the trigger " + key + " holds no event; it was not written by this program", e);
+            throw new IOException("the trigger " + key + " contains no event; it was not written by this program", e);
         }
     }
 
@@ -104,7 +109,8 @@ final class TriggerFile {
         } catch (MissingObjectException e) {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            throw new IOException("the trigger " + key + " names no package; it was not written by this program", e);
+            throw new IOException(
+                    "the trigger " + key + " contains no package id; it was not written by this program", e);
         }
     }
 }

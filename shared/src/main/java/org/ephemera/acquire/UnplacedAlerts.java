@@ -9,8 +9,8 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * Keeps what led to no container, under {@code triggers/unplaced/<SHA-256 of its bytes>.json}: an alert that this version
- * does not understand may be all that is left to tell of what happened. The same bytes are kept once.
+ * Store of alerts that identify no container, under {@code triggers/unplaced/<SHA-256 of its bytes>.json}. An alert
+ * that this version cannot parse may be the only remaining evidence of an attack. The same bytes are stored once.
  */
 public final class UnplacedAlerts {
     private static final String FOLDER = "triggers/unplaced/";
@@ -24,10 +24,10 @@ public final class UnplacedAlerts {
     }
 
     /**
-     * Keeps one, unless it is kept already.
+     * Stores an alert, unless it is stored already.
      *
-     * @param received all that was received; kept if the alert did not come with others
-     * @return its key in the store
+     * @param received all received bytes; stored if the alert was not part of an envelope
+     * @return key of the alert in the store
      */
     public String keep(Alert.Unplaced alert, ReceivedEvent received) throws IOException {
         ReceivedEvent event = alert.event().orElse(received);

@@ -1,4 +1,4 @@
-/** Names the steps of an acquisition in order: open, collect, seal. */
+/** Steps of an acquisition, in order: open, collect, seal. */
 @NullMarked
 package org.ephemera.acquire;
 

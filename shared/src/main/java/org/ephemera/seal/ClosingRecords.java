@@ -20,46 +20,51 @@ import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
- * The objects below {@code work/closing/<packageId>/}: DSSE envelopes in which the key that seals says, before anything is written, with
- * which outcomes it closes a package that is not finished. Its log does not lead to these: nobody says in it that nobody goes on.
+ * Objects below {@code work/closing/<packageId>/}: signed DSSE envelopes. Before an unfinished package is closed, the
+ * sealing key signs the digest of the outcomes that close it. The acquisition log alone cannot confirm these outcomes,
+ * because it does not record that collecting was given up.
  */
 record ClosingRecords(EvidenceStore store, PackageId id) {
     private static final String TYPE = "application/vnd.ephemera.closing+json";
 
-    /** In bytes; one has some five hundred. What is larger was planted. */
+    /** Size limit in bytes; a record has about 500 bytes. A larger object was planted by an attacker. */
     private static final int LARGEST = 1 << 16;
 
     /**
-     * Says it, unless it was said before.
+     * Signs and stores the digest of the outcomes, unless a record signed by this key exists already.
      *
-     * @throws SigningException if there is no signature: nothing is written then, and whoever comes next may go on collecting
+     * @throws SigningException if the record cannot be signed; nothing is written then, and the next worker can
+     *     continue to collect
      */
-    void say(Digest outcomes, Signer signer, WriteGuard guard) throws IOException {
-        if (!isSaid(outcomes, signer.publicKey())) {
+    void add(Digest outcomes, Signer signer, WriteGuard guard) throws IOException {
+        if (!isSigned(outcomes, signer.publicKey())) {
             byte[] envelope =
                     DsseEnvelope.sign(TYPE, statement(outcomes), signer).toBytes();
-            // A name that nobody knows before: it cannot be taken by something else.
+            // The name contains the digest of the signature, so an attacker cannot predict and occupy it.
             String key = folder() + Digest.of(envelope).hex() + ".json";
             GuardedWrite.create(store, key, Blob.of(envelope), guard::check);
         }
     }
 
-    /** Whether the key said so. */
-    boolean isSaid(Digest outcomes, ECPublicKey key) throws IOException {
-        return said(outcomes).stream().anyMatch(envelope -> envelope.isSignedBy(key));
+    /** Reports whether the key signed the outcomes. */
+    boolean isSigned(Digest outcomes, ECPublicKey key) throws IOException {
+        return matching(outcomes).stream().anyMatch(envelope -> envelope.isSignedBy(key));
     }
 
-    /** The ids of the keys that are said to have said so: whoever may write here can make them up. */
+    /**
+     * Returns the key ids in the records of these outcomes. They are not verified: anyone who can write here can forge
+     * them.
+     */
     List<String> keys(Digest outcomes) throws IOException {
-        return said(outcomes).stream()
+        return matching(outcomes).stream()
                 .map(DsseEnvelope::keyId)
                 .filter(PublicKeys::isKeyId)
                 .toList();
     }
 
-    private List<DsseEnvelope> said(Digest outcomes) throws IOException {
+    private List<DsseEnvelope> matching(Digest outcomes) throws IOException {
         byte[] statement = statement(outcomes);
-        List<DsseEnvelope> said = new ArrayList<>();
+        List<DsseEnvelope> matching = new ArrayList<>();
         for (StoredObject object : StoreListing.of(store, folder())) {
             byte[] bytes;
             try (InputStream in = store.open(object.key())) {
@@ -68,13 +73,13 @@ record ClosingRecords(EvidenceStore store, PackageId id) {
             try {
                 DsseEnvelope envelope = DsseEnvelope.parse(TYPE, bytes);
                 if (Arrays.equals(envelope.statement(), statement)) {
-                    said.add(envelope);
+                    matching.add(envelope);
                 }
             } catch (IOException e) {
-                // Somebody else put it there.
+                // Another program wrote this object.
             }
         }
-        return said;
+        return matching;
     }
 
     private byte[] statement(Digest outcomes) {

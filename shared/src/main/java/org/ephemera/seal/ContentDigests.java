@@ -18,7 +18,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.ParallelCalls;
 
-/** The digest of everything that a package holds below {@code data/}. */
+/** Digests of all files of a package below {@code data/}. */
 final class ContentDigests {
     private static final int READ_AT_ONCE = 16;
     private static final int BUFFER = 64 << 10;
@@ -26,23 +26,23 @@ final class ContentDigests {
     private ContentDigests() {}
 
     /**
-     * The manifest. Hashes that the store checked when the bodies were written are taken over; all else is read back, many at a time: a worker
-     * that was killed leaves hundreds of bodies of which no log tells.
+     * Returns the manifest. Digests that the store verified when it wrote the bodies are reused. Other files are read
+     * back in parallel: a worker that was killed can leave hundreds of bodies without log entries.
      */
     static Blob manifest(StoredPackageFiles stored, PlanProgress progress) throws IOException {
         StoredPaths content = stored.list(PackageLayout.DATA);
         Map<String, Digest> others = new HashMap<>();
-        Map<String, ParallelCalls.Part<Digest>> some = new TreeMap<>();
+        Map<String, ParallelCalls.Part<Digest>> batch = new TreeMap<>();
         for (StoredPaths.Entry file : content) {
             if (known(file, progress).isEmpty()) {
-                some.put(file.path(), () -> stored.digest(file.path()));
+                batch.put(file.path(), () -> stored.digest(file.path()));
             }
-            if (some.size() == READ_AT_ONCE) {
-                others.putAll(together(some));
-                some.clear();
+            if (batch.size() == READ_AT_ONCE) {
+                others.putAll(computeAll(batch));
+                batch.clear();
             }
         }
-        others.putAll(together(some));
+        others.putAll(computeAll(batch));
         return out -> {
             OutputStream lines = new BufferedOutputStream(out, BUFFER);
             for (StoredPaths.Entry file : content) {
@@ -62,8 +62,12 @@ final class ContentDigests {
                 .or(() -> Optional.ofNullable(progress.segments().get(file.path())));
     }
 
-    /** @return the digest that each part gave, by the name of its file */
-    static Map<String, Digest> together(Map<String, ParallelCalls.Part<Digest>> parts) throws IOException {
+    /**
+     * Computes the digests in parallel.
+     *
+     * @return digest of each file by its name
+     */
+    static Map<String, Digest> computeAll(Map<String, ParallelCalls.Part<Digest>> parts) throws IOException {
         List<String> names = List.copyOf(parts.keySet());
         List<Digest> digests = ParallelCalls.all(List.copyOf(parts.values()));
         Map<String, Digest> byName = new TreeMap<>();

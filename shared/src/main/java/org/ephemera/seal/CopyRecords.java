@@ -26,7 +26,7 @@ import org.ephemera.store.StoredObject;
 public record CopyRecords(EvidenceStore store, PackageId original) {
     private static final String TYPE = "application/vnd.ephemera.copy+json";
 
-    /** Size limit in bytes. A record has about 600 bytes; a larger object was planted. */
+    /** Size limit in bytes; a record has about 600 bytes. A larger object was planted by an attacker. */
     private static final int LARGEST = 1 << 16;
 
     /**

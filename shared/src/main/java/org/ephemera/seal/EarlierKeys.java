@@ -27,7 +27,7 @@ public final class EarlierKeys {
     /**
      * Reads the keys.
      *
-     * @param directory against which relative paths are resolved
+     * @param directory directory against which relative paths are resolved
      * @throws SigningException if a file cannot be read or contains no public key
      */
     public static List<ECPublicKey> read(String setting, Path directory) throws SigningException {

@@ -13,10 +13,11 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SigningException;
 
 /**
- * The public key that belongs to a private one: a PKCS #8 file need not hold it, and the JDK does not compute it. Points are
- * held in Jacobian coordinates ({@code x = X/Z²}, {@code y = Y/Z³}), so that one inverse is computed instead of hundreds:
- * in a process that has just begun those took longer than all else that is done with a key. Not constant in time; it runs
- * once, on the owner's machine, and what it computes is signed with and checked after.
+ * Computation of the public key that belongs to a private key. A PKCS #8 file need not contain the public key, and the
+ * JDK cannot derive it. Points use Jacobian coordinates ({@code x = X/Z²}, {@code y = Y/Z³}), so that one modular
+ * inverse is computed instead of hundreds; after the start of a process, those took longer than all other key
+ * operations. The computation is not constant-time: it runs once, on the key owner's machine, and the result is checked
+ * by signing and verifying.
  */
 final class EcPoints {
     private static final BigInteger THREE = BigInteger.valueOf(3);
@@ -45,10 +46,13 @@ final class EcPoints {
                 (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, curve)));
     }
 
-    /** No sum is ever the point at infinity or of two equal points, because a private key is below the generator's order. */
+    /**
+     * Multiplies the generator. No intermediate sum is the point at infinity or the sum of two equal points, because a
+     * private key is smaller than the order of the generator.
+     */
     private ECPoint generatorTimes(BigInteger times) {
         if (times.signum() == 0) {
-            throw new IllegalArgumentException("a private key is not zero");
+            throw new IllegalArgumentException("the private key is zero");
         }
         Jacobian sum = new Jacobian(generator.getAffineX(), generator.getAffineY(), BigInteger.ONE);
         for (int bit = times.bitLength() - 2; bit >= 0; bit--) {

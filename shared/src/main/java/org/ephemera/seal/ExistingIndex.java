@@ -6,11 +6,18 @@ import org.ephemera.format.PackageIndex;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlanProgress;
 
-/** The index that stands in a package which has no seal yet. It may be of a run that did not know a body yet which came late. */
+/**
+ * Check of the index in a package without a seal. An earlier run may have written the index before a late body was
+ * stored.
+ */
 final class ExistingIndex {
     private ExistingIndex() {}
 
-    /** @throws IOException if it says of a body something else than the log does, and so must not be signed */
+    /**
+     * Checks that the stored index agrees with the acquisition log.
+     *
+     * @throws IOException if the index contradicts the log about a body; such an index must not be signed
+     */
     static void require(FileAdoption adoption, StoredPaths bodies, PlanProgress progress, String target)
             throws IOException {
         StoredPackageFiles files = adoption.files();

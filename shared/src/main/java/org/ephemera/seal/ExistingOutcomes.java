@@ -18,37 +18,43 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
 /**
- * Reads the outcomes that stand in a package which may have no seal yet. They end its collecting, so they are believed only if they are
- * what its acquisition log leads to; of a package that is not finished, if the key that seals said before that it closes it with them
- * ({@link ClosingRecords}).
+ * Reader of outcomes that are stored in a package without a seal. Outcomes end the collection, so they are accepted
+ * only if they follow from the acquisition log. For an unfinished package, the sealing key must also have signed them
+ * before ({@link ClosingRecords}).
  */
 public final class ExistingOutcomes {
-    /** What was planted may be larger than the memory; the reason for which a package was given up stands in each line. */
-    private static final int TIMES_AS_LARGE = 4;
+    /**
+     * Limit of the size of a stored file, relative to the expected size. A planted file can be larger than the memory;
+     * the reason why a package was given up is repeated in each line.
+     */
+    private static final int SIZE_FACTOR = 4;
 
-    private static final int BESIDES = 1 << 20;
+    private static final int SIZE_MARGIN = 1 << 20;
 
     private ExistingOutcomes() {}
 
     /**
-     * True once they are written: nothing may be added then. What is not of the log keeps nobody from collecting.
+     * Reports whether valid outcomes are stored; nothing can be added to the package then. Outcomes that do not follow
+     * from the log do not block collection.
      *
-     * @throws SigningException if the package is not finished and the signer's public key is not to be had: nobody can tell then
+     * @throws SigningException if the package is unfinished and the signer's public key is not available, so that the
+     *     outcomes cannot be checked
      */
     public static boolean areWritten(EvidenceStore store, OpenRecord open, Signer signer) throws IOException {
-        return isThere(store, key(open)) && areOf(store, open, PlanProgress.read(store, open), signer);
+        return exists(store, key(open)) && matchLog(store, open, PlanProgress.read(store, open), signer);
     }
 
     /**
-     * The key that is said to have closed a package, which is not finished, with the outcomes that stand. Whoever collects on with another
-     * one writes a log that leads to these no more, and then nobody can seal it.
+     * Returns the id of the other key that closed an unfinished package with the stored outcomes. If a worker with a
+     * different key continues to collect, the log no longer leads to these outcomes, and the package cannot be sealed.
      *
-     * @return empty if nothing says so, the signer's own key did, or there is a seal; not to be believed, as it can be made up
+     * @return empty if no record exists, the signer's own key closed it, or a seal exists. The id is not verified and
+     *     can be forged
      */
     public static Optional<String> closedByAnother(EvidenceStore store, OpenRecord open, Signer signer)
             throws IOException {
-        if (!isThere(store, key(open))
-                || isThere(store, open.packageId().prefix() + PackageLayout.SEAL)
+        if (!exists(store, key(open))
+                || exists(store, open.packageId().prefix() + PackageLayout.SEAL)
                 || PlanProgress.read(store, open).isFinished()) {
             return Optional.empty();
         }
@@ -58,25 +64,32 @@ public final class ExistingOutcomes {
         }
         Digest outcomes = Digest.finish(digest);
         ClosingRecords closings = new ClosingRecords(store, open.packageId());
-        return closings.isSaid(outcomes, signer.publicKey())
+        return closings.isSigned(outcomes, signer.publicKey())
                 ? Optional.empty()
                 : closings.keys(outcomes).stream().findFirst();
     }
 
-    /** As {@link #areWritten(EvidenceStore, OpenRecord, Signer)}, for whoever has read the log. */
+    /**
+     * Returns the same as {@link #areWritten(EvidenceStore, OpenRecord, Signer)}, for a caller that has already read
+     * the log.
+     */
     static boolean areWritten(EvidenceStore store, OpenRecord open, PlanProgress progress, Signer signer)
             throws IOException {
-        return isThere(store, key(open)) && areOf(store, open, progress, signer);
+        return exists(store, key(open)) && matchLog(store, open, progress, signer);
     }
 
-    /** @throws ForeignOutcomesException if they are not what the log leads to */
+    /**
+     * Checks that the stored outcomes follow from the log.
+     *
+     * @throws ForeignOutcomesException if they do not
+     */
     static void require(EvidenceStore store, OpenRecord open, PlanProgress progress, Signer signer) throws IOException {
-        if (!areOf(store, open, progress, signer)) {
+        if (!matchLog(store, open, progress, signer)) {
             throw new ForeignOutcomesException(open);
         }
     }
 
-    private static boolean isThere(EvidenceStore store, String key) throws IOException {
+    private static boolean exists(EvidenceStore store, String key) throws IOException {
         try (InputStream in = store.open(key)) {
             return in.read() >= 0;
         } catch (MissingObjectException e) {
@@ -84,26 +97,26 @@ public final class ExistingOutcomes {
         }
     }
 
-    private static boolean areOf(EvidenceStore store, OpenRecord open, PlanProgress progress, Signer signer)
+    private static boolean matchLog(EvidenceStore store, OpenRecord open, PlanProgress progress, Signer signer)
             throws IOException {
         String target = open.target().id();
-        Counted usual = new Counted();
-        OutcomeList.of(progress).write(target, usual);
+        ByteCounter expected = new ByteCounter();
+        OutcomeList.of(progress).write(target, expected);
         try (InputStream in = store.open(key(open))) {
-            Standing standing = new Standing(in, BESIDES + usual.bytes * TIMES_AS_LARGE);
-            return areOf(standing, progress, target)
+            LimitedInput stored = new LimitedInput(in, SIZE_MARGIN + expected.bytes * SIZE_FACTOR);
+            return matchLog(stored, progress, target)
                     && (progress.isFinished()
                             || new ClosingRecords(store, open.packageId())
-                                    .isSaid(Digest.finish(standing.digest), signer.publicKey()));
+                                    .isSigned(Digest.finish(stored.digest), signer.publicKey()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    /** False also of what is malformed; what is not was read to its end. */
-    private static boolean areOf(Standing standing, PlanProgress progress, String target) {
+    /** Also returns false if the outcomes are malformed. Well-formed outcomes have been read to their end. */
+    private static boolean matchLog(LimitedInput stored, PlanProgress progress, String target) {
         try {
-            return OutcomeList.areOf(standing, progress, target);
+            return OutcomeList.areOf(stored, progress, target);
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
@@ -113,8 +126,8 @@ public final class ExistingOutcomes {
         return open.packageId().prefix() + PackageLayout.OUTCOMES;
     }
 
-    /** How long something is. */
-    private static final class Counted extends OutputStream {
+    /** Output stream that only counts bytes. */
+    private static final class ByteCounter extends OutputStream {
         private long bytes;
 
         @Override
@@ -128,13 +141,16 @@ public final class ExistingOutcomes {
         }
     }
 
-    /** What is too long is malformed. What the store does not give is not, and so is thrown as an {@link UncheckedIOException}. */
-    private static final class Standing extends InputStream {
+    /**
+     * Input stream with a size limit and a digest. Input that exceeds the limit is malformed. A read error of the store
+     * is not, so it is thrown as an {@link UncheckedIOException}.
+     */
+    private static final class LimitedInput extends InputStream {
         private final InputStream in;
         private final MessageDigest digest = Digest.sha256();
         private long left;
 
-        Standing(InputStream in, long most) {
+        LimitedInput(InputStream in, long most) {
             this.in = in;
             this.left = most;
         }
@@ -158,7 +174,7 @@ public final class ExistingOutcomes {
             }
             left -= Math.max(read, 0);
             if (left < 0) {
-                throw new IOException("longer than what the log leads to");
+                throw new IOException("the stored outcomes are larger than the log permits");
             }
             return read;
         }

@@ -19,7 +19,10 @@ import org.ephemera.store.ParallelCalls;
  * that close it.
  */
 public final class ExistingSeal {
-    /** In bytes; a seal has some two thousand. What is larger was planted, and may be larger than the memory. */
+    /**
+     * Size limit in bytes; a seal has about 2,000 bytes. A larger object was planted, and can be larger than the
+     * memory.
+     */
     private static final int LARGEST = 1 << 20;
 
     private ExistingSeal() {}
@@ -87,13 +90,13 @@ public final class ExistingSeal {
                     () -> StoredPackageFiles.of(store, open).digest(PackageLayout.TAG_MANIFEST));
         } catch (MissingObjectException e) {
             throw keys.isPresent()
-                    ? new ChangedPackageException(open, "is gone, or " + PackageLayout.OUTCOMES + " is")
+                    ? new ChangedPackageException(open, "is missing, or " + PackageLayout.OUTCOMES + " is missing")
                     : unverified(open, sha256, statement, "was stored before the files that it seals");
         }
         if (!closed.other().equals(statement.tagManifest())) {
             throw keys.isPresent()
-                    ? new ChangedPackageException(open, "is another one now")
-                    : unverified(open, sha256, statement, "is of another " + PackageLayout.TAG_MANIFEST);
+                    ? new ChangedPackageException(open, "has different content now")
+                    : unverified(open, sha256, statement, "seals a different " + PackageLayout.TAG_MANIFEST);
         }
         return new Seal(statement, Digest.of(bytes), closed.one(), new Timestamp.NotAsked());
     }

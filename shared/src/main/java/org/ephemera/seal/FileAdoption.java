@@ -7,15 +7,19 @@ import org.ephemera.store.CreateResult;
 import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 
-/** Creates the files that close a package or, where another worker was first, takes them as they stand. */
+/** Creation of the files that close a package. If another worker created a file first, that file is adopted. */
 record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
-    /** At what another worker may have written. */
+    /** Check of a file that another worker may have written. */
     @FunctionalInterface
-    interface Look {
-        void look() throws IOException;
+    interface Check {
+        void check() throws IOException;
     }
 
-    /** @return the digest of what stands there: of these bytes as they were written, or of what another worker had written */
+    /**
+     * Creates the file, or adopts the existing one.
+     *
+     * @return digest of the stored file: of these bytes, or of what another worker wrote
+     */
     Digest adopt(String path, byte[] bytes) throws IOException {
         return adopt(path, Blob.of(bytes));
     }
@@ -24,33 +28,40 @@ record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
         return adopt(path, bytes, () -> {});
     }
 
-    /** @param other looks at what stands there, if these are not its bytes, and throws if it must not be signed */
-    Digest adopt(String path, Blob bytes, Look other) throws IOException {
+    /**
+     * Creates the file, or adopts the existing one after a check.
+     *
+     * @param other checks a stored file with different content, and throws if it must not be signed
+     */
+    Digest adopt(String path, Blob bytes, Check other) throws IOException {
         CreateResult created = create(path, bytes);
         if (!(created instanceof CreateResult.Adopted adopted) || adopted.same()) {
             return created.offered();
         }
-        Digest standing = files.digest(path);
-        if (!standing.equals(created.offered())) {
-            other.look();
+        Digest stored = files.digest(path);
+        if (!stored.equals(created.offered())) {
+            other.check();
         }
-        return standing;
+        return stored;
     }
 
-    /** For a file that every worker of this version writes alike: another one was planted, and must not be signed. */
+    /**
+     * Creates a file that is identical for every worker of this version. A file with different content was planted, and
+     * must not be signed.
+     */
     Digest same(String path, byte[] bytes) throws IOException {
         CreateResult created = create(path, Blob.of(bytes));
         if (!(created instanceof CreateResult.Adopted adopted) || adopted.same()) {
             return created.offered();
         }
-        Digest standing = files.digest(path);
-        if (!standing.equals(created.offered())) {
+        Digest stored = files.digest(path);
+        if (!stored.equals(created.offered())) {
             throw new ForeignObjectException(
                     files.key(path),
-                    files.key(path) + " was not written by this version of the program, so it is not sealed;"
+                    files.key(path) + " was not written by this version of the program, so the package is not sealed;"
                             + " finish the package with the version that began it, or collect again");
         }
-        return standing;
+        return stored;
     }
 
     /**
@@ -61,11 +72,13 @@ record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
         return new ForeignObjectException(
                 files.key(path),
                 files.key(path)
-                        + " is not what the other files of the package lead to, so another version of this program or somebody else put it there and the"
-                        + " package is not sealed; keep a copy of it, take it away with every version that the store has of it, and"
-                        + " finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all else below "
+                        + " does not match the other files of the package, so another version of this program or"
+                        + " another program wrote it, and the package is not sealed; keep a copy of it, delete it with"
+                        + " every version of it in the store, and finish the package with: ephemera collect --resume"
+                        + " ID;"
+                        + " if a lock prevents the deletion, copy all other objects below "
                         + files.prefix()
-                        + " to the same place in a folder DIR, and finish the copy with --store file:DIR");
+                        + " to the same path in a folder DIR, and finish the copy with --store file:DIR");
     }
 
     private CreateResult create(String path, Blob bytes) throws IOException {

@@ -16,16 +16,18 @@ public final class ForeignSealException extends ForeignObjectException {
     private final transient Optional<Digest> sha256;
 
     /**
-     * @param sha256 of the object; empty if it is larger than any seal
-     * @param why predicate of a sentence about the object, for people, such as {@code is larger than any seal}
+     * Creates the exception.
+     *
+     * @param sha256 digest of the object; empty if it is larger than any seal
+     * @param why predicate of a sentence about the object, for users, such as {@code is larger than any seal}
      */
     ForeignSealException(OpenRecord open, Optional<Digest> sha256, String why) {
         super(
                 open.packageId().prefix() + PackageLayout.SEAL,
                 "package " + open.packageId() + " is not sealed: "
                         + open.packageId().prefix() + PackageLayout.SEAL + " " + why
-                        + "; finish the package with: ephemera collect --resume ID, which seals a copy of it. If the key is one of"
-                        + " yours, name its public key in " + EarlierKeys.SETTING + " instead");
+                        + "; finish the package with: ephemera collect --resume ID, which seals a copy of it. If the"
+                        + " key is one of yours, set its public key in " + EarlierKeys.SETTING + " instead");
         this.sha256 = sha256;
     }
 

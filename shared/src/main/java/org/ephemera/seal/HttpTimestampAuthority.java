@@ -17,81 +17,84 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 
 /**
- * An authority that is asked over HTTP (RFC 3161 §3.4). Tries again while there is time if nothing answers or the
- * server is in trouble. {@link HttpURLConnection}, because functions that speak to AWS have it loaded already.
+ * Timestamp authority that is called over HTTP (RFC 3161 §3.4). Makes up to three attempts within 15 seconds if the
+ * server is unreachable, throttles (429) or returns a server error. Uses {@link HttpURLConnection}, because functions
+ * that call AWS have it loaded already.
  */
 public final class HttpTimestampAuthority implements TimestampAuthority {
     private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?");
-    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int ATTEMPTS = 3;
 
-    /** Many authorities give so many timestamps in a time to whoever asks without an account. */
+    /** HTTP status for throttling: many authorities limit the rate of requests without an account. */
     private static final int TOO_MANY = 429;
 
     private final URI address;
-    private final Duration longest;
+    private final Duration timeout;
     private final SecureRandom random = new SecureRandom();
 
-    HttpTimestampAuthority(URI address, Duration longest) {
+    HttpTimestampAuthority(URI address, Duration timeout) {
         this.address = address;
-        this.longest = longest;
+        this.timeout = timeout;
     }
 
-    /** Worth another attempt: the next answer may be another. */
-    private static final class PassingTroubleException extends IOException {
+    /** Failure that is worth a retry, because the next response may differ. */
+    private static final class TransientFailureException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        PassingTroubleException(String message, Throwable cause) {
+        TransientFailureException(String message, Throwable cause) {
             super(message, cause);
         }
 
-        PassingTroubleException(String message) {
+        TransientFailureException(String message) {
             super(message);
         }
     }
 
     /**
-     * Takes an authority's address; nothing is asked yet.
+     * Parses the URL of an authority; sends no request.
      *
-     * @throws IllegalArgumentException if it is none. It may hold a password, so the message does not repeat it
+     * @throws IllegalArgumentException if the URL is invalid; the message does not repeat the URL, because it may
+     *     contain a password
      */
     public static HttpTimestampAuthority of(String address) {
         try {
             URI uri = new URI(address);
             if (ADDRESS.matcher(address).matches() && uri.getHost() != null) {
-                return new HttpTimestampAuthority(uri, LONGEST);
+                return new HttpTimestampAuthority(uri, TIMEOUT);
             }
         } catch (URISyntaxException e) {
-            // Its message would repeat the address.
+            // The message of the exception would repeat the URL.
         }
-        throw new IllegalArgumentException("the address of the timestamp authority is none; give one like"
+        throw new IllegalArgumentException("the URL of the timestamp authority is invalid; expected for example"
                 + " http://timestamp.example.com/tsr, without a user or a query");
     }
 
     @Override
     public byte[] stamp(Digest seal) throws TimestampException {
         TimestampQuery query = TimestampQuery.of(seal, random);
-        byte[] answer = answer(query.toBytes());
-        TimestampResponse response;
+        byte[] response = call(query.toBytes());
+        TimestampResponse timestamp;
         try {
-            response = TimestampResponse.parse(answer);
+            timestamp = TimestampResponse.parse(response);
         } catch (IOException e) {
-            throw failed("gave no timestamp for an answer: " + e.getMessage(), e);
+            throw failed("did not return a valid timestamp: " + e.getMessage(), e);
         }
-        if (!response.imprint().equals(seal)
-                || !response.nonce().filter(query.nonce()::equals).isPresent()) {
-            throw new TimestampException("the timestamp authority " + address + " answered another question than ours");
+        if (!timestamp.imprint().equals(seal)
+                || !timestamp.nonce().filter(query.nonce()::equals).isPresent()) {
+            throw new TimestampException("the timestamp authority " + address
+                    + " returned a timestamp for a different request");
         }
-        return answer;
+        return response;
     }
 
-    private byte[] answer(byte[] query) throws TimestampException {
-        long end = System.nanoTime() + longest.toNanos();
+    private byte[] call(byte[] query) throws TimestampException {
+        long end = System.nanoTime() + timeout.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
-                return ask(query, Duration.ofNanos(end - System.nanoTime()));
-            } catch (PassingTroubleException e) {
+                return callOnce(query, Duration.ofNanos(end - System.nanoTime()));
+            } catch (TransientFailureException e) {
                 Duration pause = PAUSE.multipliedBy(attempt);
                 if (attempt == ATTEMPTS || end - System.nanoTime() <= pause.toNanos()) {
                     throw failed(String.valueOf(e.getMessage()), e);
@@ -104,12 +107,12 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
     }
 
     /**
-     * One request, on a thread of its own: the JDK's timeouts bound each read, and a server may drip; resolving a name
-     * has no timeout at all.
+     * Sends one request on a separate thread, with a timeout for the complete call. The timeouts of the JDK limit each
+     * read only, so a slow server could exceed them, and name resolution has no timeout.
      */
-    private byte[] ask(byte[] query, Duration time) throws IOException {
+    private byte[] callOnce(byte[] query, Duration time) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-        // Longer than the whole may take, so that what ends it is one thing, and its message one.
+        // Longer than the timeout of the complete call, so that only that one expires and its message is used.
         int silence = (int) time.plusSeconds(1).toMillis();
         connection.setConnectTimeout(silence);
         connection.setReadTimeout(silence);
@@ -118,14 +121,14 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
         try {
             return exchange.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // Not here: it waits for whoever is reading.
+            // On another thread, because disconnecting waits for the thread that is reading.
             Thread.ofVirtual().start(connection::disconnect);
-            throw new IOException("has not answered within " + longest.toSeconds() + " seconds", e);
+            throw new IOException("did not respond within " + timeout.toSeconds() + " seconds", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException("cannot be asked", e.getCause());
+            throw e.getCause() instanceof IOException io ? io : new IOException("cannot be called", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("was not waited for", e);
+            throw new IOException("did not respond before the program was interrupted", e);
         }
     }
 
@@ -145,22 +148,22 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
             }
             status = connection.getResponseCode();
         } catch (IOException e) {
-            throw new PassingTroubleException(
+            throw new TransientFailureException(
                     "cannot be reached (" + e.getClass().getSimpleName() + ")", e);
         }
         if (status >= HttpURLConnection.HTTP_INTERNAL_ERROR || status == TOO_MANY) {
-            throw new PassingTroubleException("answered with the HTTP status " + status);
+            throw new TransientFailureException("returned HTTP status " + status);
         }
         if (status != HttpURLConnection.HTTP_OK) {
-            throw new IOException("answered with the HTTP status " + status);
+            throw new IOException("returned HTTP status " + status);
         }
         try (InputStream in = connection.getInputStream()) {
-            byte[] answer = in.readNBytes(PackageLayout.LARGEST_TIMESTAMP + 1);
-            if (answer.length > PackageLayout.LARGEST_TIMESTAMP) {
-                throw new IOException("gave no timestamp for an answer: it has more than "
+            byte[] response = in.readNBytes(PackageLayout.LARGEST_TIMESTAMP + 1);
+            if (response.length > PackageLayout.LARGEST_TIMESTAMP) {
+                throw new IOException("did not return a valid timestamp: the response has more than "
                         + PackageLayout.LARGEST_TIMESTAMP + " bytes");
             }
-            return answer;
+            return response;
         }
     }
 
@@ -169,7 +172,7 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed("was not waited for", e);
+            throw failed("did not respond before the program was interrupted", e);
         }
     }
 

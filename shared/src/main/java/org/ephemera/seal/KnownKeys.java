@@ -7,7 +7,7 @@ import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 
 /**
- * The keys whose seals are trusted. A seal by any other key does not end a collection.
+ * Keys whose seals are trusted. A seal by any other key does not end a collection.
  *
  * @param signer signs new seals
  * @param earlier public keys of earlier signers, from the setting {@code EPHEMERA_KEYS}

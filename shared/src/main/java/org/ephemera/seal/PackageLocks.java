@@ -11,42 +11,42 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.VersionedStore;
 
-/** What the store says of the locks on a package, read back from it. */
+/** Locks on the files of a package, read back from the store. */
 final class PackageLocks {
     private PackageLocks() {}
 
-    /** What is in force on the first file, on the last of {@code data/}, and on one body, whichever is the weakest. */
+    /** Returns the weakest lock of three files: the first file, the last file below {@code data/}, and one body. */
     static Lock confirmed(StoredPackageFiles files, StoredPaths bodies) throws IOException {
         if (!(files.store() instanceof VersionedStore versioned)) {
             return Lock.NONE;
         }
-        List<ParallelCalls.Part<Lock>> looks = new ArrayList<>();
-        looks.add(() -> versioned.lock(files.key(PackageLayout.OPEN)));
-        looks.add(() -> versioned.lock(files.key(PackageLayout.MANIFEST)));
+        List<ParallelCalls.Part<Lock>> checks = new ArrayList<>();
+        checks.add(() -> versioned.lock(files.key(PackageLayout.OPEN)));
+        checks.add(() -> versioned.lock(files.key(PackageLayout.MANIFEST)));
         if (bodies.count() > 0) {
             String body = bodies.paths().iterator().next();
-            looks.add(() -> versioned.lock(files.key(body)));
+            checks.add(() -> versioned.lock(files.key(body)));
         }
-        return ParallelCalls.all(looks).stream().reduce(Lock::weaker).orElse(Lock.NONE);
+        return ParallelCalls.all(checks).stream().reduce(Lock::weaker).orElse(Lock.NONE);
     }
 
     /**
-     * What {@code package.json} cannot tell: it is written before the seal.
+     * Checks the lock on the seal. {@code package.json} cannot contain it, because it is written before the seal.
      *
-     * @throws StoreException if the store does not lock the seal as it was asked to
+     * @throws StoreException if the store does not lock the seal as requested
      */
     static void requireOnSeal(StoredPackageFiles files, RetentionPolicy policy) throws IOException {
-        Retention asked = policy.retention();
-        // Where nothing can be locked, nothing is opened that asks for it: what is sealed there is a copy, and its
-        // package.json says that no lock was confirmed.
-        if (!asked.isAsked() || !(files.store() instanceof VersionedStore versioned)) {
+        Retention requested = policy.retention();
+        // A store without locks accepts no package that requests one. A package sealed there is a copy, and its
+        // package.json states that no lock was confirmed.
+        if (!requested.isAsked() || !(files.store() instanceof VersionedStore versioned)) {
             return;
         }
         String key = files.key(PackageLayout.SEAL);
-        Lock lock = versioned.lock(key, asked, policy.retainUntil());
-        if (!lock.covers(asked, policy.retainUntil())) {
-            throw new StoreException("the package is sealed but " + key + " is not locked as asked (" + asked
-                    + "); set its retention, or have the store's retention put right and collect again");
+        Lock lock = versioned.lock(key, requested, policy.retainUntil());
+        if (!lock.covers(requested, policy.retainUntil())) {
+            throw new StoreException("the package is sealed but " + key + " is not locked as requested (" + requested
+                    + "); set the retention of this object, or correct the retention of the store and collect again");
         }
     }
 }

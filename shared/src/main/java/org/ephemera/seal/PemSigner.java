@@ -23,7 +23,10 @@ import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.store.PrivateFiles;
 
-/** Signs with a private key in a PEM file (PKCS #8, RFC 5958). For a desk; a function signs with a KMS. */
+/**
+ * Signer with a private key in a PEM file (PKCS #8, RFC 5958). Used on workstations; functions sign with a key
+ * management service.
+ */
 public final class PemSigner implements Signer {
     private static final String LABEL = "PRIVATE KEY";
 
@@ -40,24 +43,26 @@ public final class PemSigner implements Signer {
     /**
      * Reads a private key.
      *
-     * @throws SigningException if there is no such file or it holds no P-256 key; says how to make one
+     * @throws SigningException if the file does not exist or contains no P-256 key; the message contains the command
+     *     that creates one
      */
     public static PemSigner open(Path file) throws SigningException {
         String pem;
         try {
-            // Any byte is a character: what is no PEM is told from what cannot be read.
+            // In this charset every byte is a character, so a file that is not PEM is distinguished from an unreadable
+            // one.
             pem = Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw new SigningException(
-                    "there is no signing key at " + file
-                            + "; make one with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "
+                    "the signing key " + file + " does not exist"
+                            + "; create it with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "
                             + file + "'",
                     e);
         } catch (IOException e) {
             throw new SigningException(
                     "the signing key " + file
                             + (Files.isDirectory(file)
-                                    ? " is a folder; name the file of the key"
+                                    ? " is a folder; use the path of the key file"
                                     : " cannot be read; check its owner and mode"),
                     e);
         }
@@ -73,13 +78,13 @@ public final class PemSigner implements Signer {
     }
 
     /**
-     * Makes a P-256 key in {@code file}, readable by its owner only, unless there is one already.
+     * Creates a P-256 key in {@code file}, readable by its owner only, unless the file exists.
      *
-     * @return true if it was made now
+     * @return true if the key was created by this call
      */
     public static boolean create(Path file) throws SigningException {
         if (Files.exists(file)) {
-            // To make one that is thrown away takes a process that has just begun long.
+            // Generating a key that is discarded would take long in a new process.
             return false;
         }
         try {
@@ -102,7 +107,7 @@ public final class PemSigner implements Signer {
             }
         } catch (IOException | GeneralSecurityException | UnsupportedOperationException e) {
             throw new SigningException(
-                    "cannot make a signing key at " + file + "; name another with --signer file:KEY.pem", e);
+                    "cannot create a signing key at " + file + "; use another path with --signer file:KEY.pem", e);
         }
     }
 
@@ -114,7 +119,7 @@ public final class PemSigner implements Signer {
             signature.update(message);
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new SigningException("the key " + file + " cannot sign; make a new one", e);
+            throw new SigningException("the key " + file + " cannot sign; create a new one", e);
         }
     }
 
@@ -123,7 +128,7 @@ public final class PemSigner implements Signer {
         return publicKey;
     }
 
-    /** Only the file's name: the path of a private key is nobody's business but its owner's. */
+    /** Returns the name of the file only: the path of a private key is private to its owner. */
     @Override
     public String uri() {
         return "file:" + file.getFileName();
@@ -137,7 +142,7 @@ public final class PemSigner implements Signer {
         if (!pem.contains("PRIVATE KEY-----")
                 && (pem.contains("PUBLIC KEY-----") || pem.contains("CERTIFICATE-----"))) {
             throw new SigningException("the signing key " + file
-                    + " holds a public key and no private one; name the file of the private key that belongs to it");
+                    + " contains a public key, not a private key; use the file of the private key that belongs to it");
         }
         PemBlock block = PemBlock.first(pem, LABEL)
                 .orElseThrow(() -> new SigningException(

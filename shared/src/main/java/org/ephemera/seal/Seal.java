@@ -5,13 +5,13 @@ import org.ephemera.format.OutcomeList;
 import org.ephemera.model.Digest;
 
 /**
- * The seal that stands on a package.
+ * Seal of a package.
  *
- * @param sha256 of {@code seal.dsse.json}
- * @param outcomes as they were sealed
+ * @param sha256 digest of {@code seal.dsse.json}
+ * @param outcomes sealed outcomes
  */
 public record Seal(SealStatement statement, Digest sha256, OutcomeList outcomes, Timestamp timestamp) {
-    Seal with(Timestamp other) {
+    Seal withTimestamp(Timestamp other) {
         return new Seal(statement, sha256, outcomes, other);
     }
 }

@@ -10,33 +10,40 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
 /**
- * Puts a timestamp beside a seal, once. No claim is needed for it: it stands in no manifest, and of several workers one
- * creates it and the others take it as it stands.
+ * Adds a timestamp to a seal, once. This needs no claim: no manifest lists the timestamp. If several workers request
+ * one, the first that is stored is used.
  */
 public final class SealTimestamper {
     private final EvidenceStore store;
     private final Optional<TimestampAuthority> authority;
 
-    /** @param authority is asked where no timestamp stands yet, if there is one */
+    /**
+     * Creates a timestamper.
+     *
+     * @param authority authority to request missing timestamps from; empty to request none
+     */
     public SealTimestamper(EvidenceStore store, Optional<TimestampAuthority> authority) {
         this.store = store;
         this.authority = authority;
     }
 
-    /** The seal with its timestamp. Whatever fails is told and thrown away: the package stays sealed. */
+    /**
+     * Returns the seal with its timestamp. A failure is reported in the result and not thrown: the package stays
+     * sealed.
+     */
     public Seal complete(Seal seal) {
         String key = seal.statement().packageId().prefix() + PackageLayout.TIMESTAMP;
         try {
-            return seal.with(timestamp(key, seal.sha256()));
+            return seal.withTimestamp(timestamp(key, seal.sha256()));
         } catch (IOException e) {
-            return seal.with(new Timestamp.Missing(String.valueOf(e.getMessage())));
+            return seal.withTimestamp(new Timestamp.Missing(String.valueOf(e.getMessage())));
         }
     }
 
     private Timestamp timestamp(String key, Digest seal) throws IOException {
-        Optional<Timestamp> standing = find(key, seal);
-        if (standing.isPresent() || authority.isEmpty()) {
-            return standing.orElseGet(Timestamp.NotAsked::new);
+        Optional<Timestamp> stored = find(key, seal);
+        if (stored.isPresent() || authority.isEmpty()) {
+            return stored.orElseGet(Timestamp.NotAsked::new);
         }
         byte[] stamp = authority.get().stamp(seal);
         if (stamp.length > PackageLayout.LARGEST_TIMESTAMP) {
@@ -63,10 +70,10 @@ public final class SealTimestamper {
             return Optional.of(
                     response.imprint().equals(seal)
                             ? new Timestamp.Standing(response.time())
-                            : new Timestamp.Missing(PackageLayout.TIMESTAMP + " is there and is of another seal"));
+                            : new Timestamp.Missing(PackageLayout.TIMESTAMP + " exists but belongs to another seal"));
         } catch (IOException e) {
             return Optional.of(new Timestamp.Missing(
-                    PackageLayout.TIMESTAMP + " is there and is no timestamp: " + e.getMessage()));
+                    PackageLayout.TIMESTAMP + " exists but is not a valid timestamp: " + e.getMessage()));
         }
     }
 }

@@ -37,8 +37,8 @@ import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoreException;
 
 /**
- * Closes and seals a package, once. Every file is created or, where another worker was first, taken as it stands; so
- * any worker may begin again at any time, and the creation of the seal decides who sealed.
+ * Closes and seals a package, once. Each file is created or, if another worker created it first, adopted. Any worker
+ * can therefore repeat the sealing at any time; the worker that creates the seal object has sealed the package.
  */
 public final class Sealer {
     private final EvidenceStore store;
@@ -58,22 +58,21 @@ public final class Sealer {
     }
 
     /**
-     * Seals what has been collected. The caller holds the claim: nobody else writes.
+     * Seals what has been collected. The caller holds the claim, so no other worker writes.
      *
-     * @param guard is asked around each write whether the claim still holds
-     *
-     * @return the seal that stands, ours or an earlier one
-     * @throws ForeignOutcomesException if what stands as the outcomes is not of the log
-     * @throws SigningException if there is no signature; all else is written and the same call goes on from there
+     * @param guard checks around each write that the claim is still held
+     * @return the seal of the package, created by this call or before
+     * @throws ForeignOutcomesException if the stored outcomes do not follow from the log
+     * @throws SigningException if the package cannot be signed; everything else is written, and the same call resumes
      */
     public Seal seal(OpenRecord open, WriteGuard guard) throws IOException {
         return seal(open, guard, Optional.empty());
     }
 
     /**
-     * The same for a package without a seal, if every item has its outcome; what is not finished stays as it is.
+     * Seals a package if every item has an outcome. Returns empty and changes nothing if an item is unfinished.
      *
-     * @param sealing is told before the first file is written
+     * @param sealing called before the first file is written
      */
     public Optional<Seal> sealFinished(OpenRecord open, WriteGuard guard, Runnable sealing) throws IOException {
         ParallelCalls.Both<PlanProgress, StoredPaths> stored = stored(open);
@@ -85,35 +84,35 @@ public final class Sealer {
     }
 
     /**
-     * The same for a package that nobody goes on with.
+     * Seals a package that no worker continues to collect.
      *
-     * @param gaveUp why, in words for people; it stands in the outcome of every item that is not finished
+     * @param gaveUp reason in plain words; the outcome of every unfinished item contains it
      */
     public Seal seal(OpenRecord open, WriteGuard guard, Optional<String> gaveUp) throws IOException {
-        Optional<Seal> standing = find(open);
-        if (standing.isPresent()) {
-            return standing.get();
+        Optional<Seal> existing = find(open);
+        if (existing.isPresent()) {
+            return existing.get();
         }
         ParallelCalls.Both<PlanProgress, StoredPaths> stored = stored(open);
         return close(open, stored.one(), stored.other(), guard, gaveUp);
     }
 
     /**
-     * The seal that stands on the package, if one does; its timestamp is not looked for.
+     * Returns the seal of the package, if it exists. Its timestamp is not read.
      *
-     * @throws StoreException if the store does not lock it as it was asked to
+     * @throws StoreException if the store does not lock the seal as requested
      * @throws ForeignSealException if the object there is not a seal of this package by a known key
      * @throws ChangedPackageException if a known key sealed the package and the package was changed since
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
-        Optional<Seal> standing = ExistingSeal.find(store, open, keys);
-        if (standing.isPresent()) {
+        Optional<Seal> existing = ExistingSeal.find(store, open, keys);
+        if (existing.isPresent()) {
             PackageLocks.requireOnSeal(StoredPackageFiles.of(store, open), open.policy());
         }
-        return standing;
+        return existing;
     }
 
-    /** How far it has come, and its bodies. */
+    /** Reads the progress and the list of bodies. */
     private ParallelCalls.Both<PlanProgress, StoredPaths> stored(OpenRecord open) throws IOException {
         StoredPackageFiles files = StoredPackageFiles.of(store, open);
         return ParallelCalls.both(() -> PlanProgress.read(store, open), () -> files.list(PackageLayout.RAW));
@@ -125,17 +124,17 @@ public final class Sealer {
         StoredPackageFiles files = StoredPackageFiles.of(store, open);
         FileAdoption adoption = new FileAdoption(files, guard);
         String target = open.target().id();
-        OutcomeList ended = OutcomeList.of(progress, gaveUp);
-        Blob outcomesNow = out -> ended.write(target, out);
+        OutcomeList outcomesOfLog = OutcomeList.of(progress, gaveUp);
+        Blob outcomesNow = out -> outcomesOfLog.write(target, out);
         Blob index = out -> PackageIndex.write(bodies.paths(), progress, target, out);
         if (!progress.isFinished()) {
-            said(open, progress, outcomesNow, guard);
-            // First and alone: until they stand another run may go on collecting, and what it adds would be missing
-            // in an index that stands already.
+            signClosing(open, progress, outcomesNow, guard);
+            // The outcomes are written first: until they are stored, another run can continue to collect, and an index
+            // that exists already would lack its bodies.
             outcomes(adoption, open, progress, outcomesNow);
         }
-        // What does not depend on the manifest, all at once: each is a call to the store.
-        Map<String, Digest> early = ContentDigests.together(Map.of(
+        // Files that do not depend on the manifest are written in parallel, because each is a call to the store.
+        Map<String, Digest> digests = ContentDigests.computeAll(Map.of(
                 PackageLayout.OUTCOMES, () -> outcomes(adoption, open, progress, outcomesNow),
                 PackageLayout.INDEX,
                         () -> adoption.adopt(
@@ -146,11 +145,11 @@ public final class Sealer {
                 PackageLayout.VERIFY, () -> adoption.same(PackageLayout.VERIFY, VerifyText.file()),
                 PackageLayout.BAGIT, () -> adoption.same(PackageLayout.BAGIT, BagFiles.bagit())));
         adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
-            StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)); // says it if names are others
+            StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)); // throws if the paths differ
             throw adoption.planted(PackageLayout.MANIFEST);
         });
 
-        // From here on the content is what the stored manifest says, whoever wrote it.
+        // From here on the stored manifest defines the content, whichever worker wrote it.
         ParallelCalls.Both<OutcomeList, StoredManifest> stored = ParallelCalls.both(
                 () -> ExistingSeal.outcomes(store, open),
                 () -> StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)));
@@ -170,7 +169,7 @@ public final class Sealer {
                 manifest.bytes(),
                 PackageLocks.confirmed(files, bodies));
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
-        Map<String, Digest> tagged = ContentDigests.together(Map.of(
+        Map<String, Digest> tagged = ContentDigests.computeAll(Map.of(
                 PackageLayout.PACKAGE,
                         () -> adoption.adopt(
                                 PackageLayout.PACKAGE, Blob.of(closing.toBytes()), () -> require(adoption, closing)),
@@ -180,7 +179,7 @@ public final class Sealer {
                         })));
         tagged.put(PackageLayout.MANIFEST, manifest.digest());
         for (String tag : List.of(PackageLayout.OPEN, PackageLayout.VERIFY, PackageLayout.BAGIT)) {
-            tagged.put(tag, Objects.requireNonNull(early.get(tag)));
+            tagged.put(tag, Objects.requireNonNull(digests.get(tag)));
         }
         Digest sealed = adoption.adopt(
                 PackageLayout.TAG_MANIFEST, Blob.of(Manifest.of(tagged).toBytes()), () -> {
@@ -206,21 +205,25 @@ public final class Sealer {
         }
     }
 
-    /** Those that stand may be of a run that gave it up, or did not; others were planted, and must not be signed. */
+    /**
+     * Creates or adopts the outcomes. Existing outcomes may be from a run that gave the package up, or did not. Other
+     * outcomes were planted, and must not be signed.
+     */
     private Digest outcomes(FileAdoption adoption, OpenRecord open, PlanProgress progress, Blob now)
             throws IOException {
         return adoption.adopt(
                 PackageLayout.OUTCOMES, now, () -> ExistingOutcomes.require(store, open, progress, signer));
     }
 
-    /** Says that these close it, unless others do that it said so of. */
-    private void said(OpenRecord open, PlanProgress progress, Blob outcomes, WriteGuard guard) throws IOException {
+    /** Signs that these outcomes close the package, unless the stored outcomes are signed already. */
+    private void signClosing(OpenRecord open, PlanProgress progress, Blob outcomes, WriteGuard guard)
+            throws IOException {
         if (!ExistingOutcomes.areWritten(store, open, progress, signer)) {
             try (DigestOutputStream digested =
                     new DigestOutputStream(OutputStream.nullOutputStream(), Digest.sha256())) {
                 outcomes.writeTo(digested);
                 new ClosingRecords(store, open.packageId())
-                        .say(Digest.finish(digested.getMessageDigest()), signer, guard);
+                        .add(Digest.finish(digested.getMessageDigest()), signer, guard);
             }
         }
     }
@@ -228,8 +231,8 @@ public final class Sealer {
     private DsseEnvelope signed(SealStatement statement) throws SigningException {
         DsseEnvelope envelope = DsseEnvelope.sign(statement.toBytes(build), signer);
         if (!envelope.keyId().equals(statement.keyId()) || !signer.uri().equals(statement.keyUri())) {
-            throw new SigningException("the key was changed while the seal was made: " + signer.uri()
-                    + " signs now; resume, and it seals");
+            throw new SigningException("the signing key was changed during sealing: the key is now " + signer.uri()
+                    + "; resume to seal with it");
         }
         return envelope;
     }

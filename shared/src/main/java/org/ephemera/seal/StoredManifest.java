@@ -14,20 +14,20 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 
-/** The manifest as it stands in the store: it decides what the package holds. */
+/** Manifest that is stored in a package. It defines the content of the package. */
 record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
     private static final int LONGEST_LINE = 4096;
     private static final int PATH_AT = 66;
 
     /**
-     * Reads it line by line.
+     * Reads the manifest line by line.
      *
-     * @param content everything below {@code data/}
+     * @param content all files below {@code data/}
      */
     static StoredManifest read(EvidenceStore store, String prefix, StoredPaths content) throws IOException {
         MessageDigest digest = Digest.sha256();
         MerkleTree tree = new MerkleTree();
-        Iterator<StoredPaths.Entry> there = content.iterator();
+        Iterator<StoredPaths.Entry> existing = content.iterator();
         int files = 0;
         long bytes = 0;
         try (LineReader lines = new LineReader(
@@ -37,12 +37,12 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
                 String path = line.length() > PATH_AT ? line.substring(PATH_AT) : "";
                 StoredPaths.@Nullable Entry file = null;
                 do {
-                    file = there.hasNext() ? there.next() : null;
+                    file = existing.hasNext() ? existing.next() : null;
                 } while (file != null && file.path().compareTo(path) < 0);
                 if (file == null || !file.path().equals(path)) {
                     throw new ForeignObjectException(
                             prefix + PackageLayout.MANIFEST,
-                            "the stored " + PackageLayout.MANIFEST + " names a file that is not there (line "
+                            "the stored " + PackageLayout.MANIFEST + " lists a file that does not exist (line "
                                     + (files + 1) + "): the package was changed before it was sealed");
                 }
                 tree.add(line);

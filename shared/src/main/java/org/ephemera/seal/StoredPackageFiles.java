@@ -14,7 +14,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.StoredObject;
 
-/** What stands of one package in its store, by paths within the package. */
+/** Stored files of one package, by paths within the package. */
 record StoredPackageFiles(EvidenceStore store, String prefix) {
     private static final int BUFFER = 1 << 16;
 
@@ -27,40 +27,40 @@ record StoredPackageFiles(EvidenceStore store, String prefix) {
     }
 
     /**
-     * All below a folder.
+     * Lists all files below a folder.
      *
      * @throws ForeignObjectException if an object exists there that no worker can have written: no manifest can list it
      */
     StoredPaths list(String folder) throws IOException {
-        StoredPaths.Gathering gathered = new StoredPaths.Gathering();
+        StoredPaths.Builder builder = new StoredPaths.Builder();
         try (Stream<StoredObject> objects = store.list(prefix + folder)) {
             for (Iterator<StoredObject> each = objects.iterator(); each.hasNext(); ) {
                 StoredObject object = each.next();
-                gathered.add(content(object.key()), object.bytes());
+                builder.add(content(object.key()), object.bytes());
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return gathered.done();
+        return builder.build();
     }
 
     private String content(String key) throws ForeignObjectException {
         String path = key.substring(prefix.length());
-        // Whatever else stands there would be sealed with the rest, and nobody could say later who put it there.
+        // Any other object would be sealed with the package, and its origin could not be determined later.
         if (!PackageLayout.isContent(path)) {
             throw new ForeignObjectException(
                     key,
-                    "'" + SanitizedText.of(key) + "' has a name that no file of a package has, so"
-                            + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
-                            + " with every version that the store has of it, as a deletion alone would show in the package for"
-                            + " good, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all"
-                            + " else below " + prefix + " to the same place in a folder DIR, and finish the copy with"
-                            + " --store file:DIR");
+                    "'" + SanitizedText.of(key) + "' is not a valid path of a file in a package, so another program"
+                            + " wrote it and the package is not sealed; keep a copy of it, delete it with every version"
+                            + " of it in the store (otherwise its deletion stays visible in the package), and finish"
+                            + " the package with: ephemera collect --resume ID; if a lock prevents the deletion, copy"
+                            + " all other objects below " + prefix
+                            + " to the same path in a folder DIR, and finish the copy with --store file:DIR");
         }
         return path;
     }
 
-    /** Reads a file to its end. */
+    /** Computes the digest of a file by reading it. */
     Digest digest(String path) throws IOException {
         MessageDigest digest = Digest.sha256();
         byte[] buffer = new byte[BUFFER];

@@ -7,11 +7,15 @@ import java.util.TreeMap;
 import org.ephemera.format.CompactBuffer;
 
 /**
- * What stands below a folder of a package, in the order of the bytes of the paths, with sizes. Of each path only that is kept in which
- * it differs from the one before: some twenty bytes a body.
+ * Paths and sizes of the files below a folder of a package, in byte order of the paths. Only the part of a path that
+ * differs from the previous path is stored, about 20 bytes per body.
  */
 final class StoredPaths implements Iterable<StoredPaths.Entry> {
-    /** @param bytes how many it has */
+    /**
+     * Path and size of a file.
+     *
+     * @param bytes size of the file in bytes
+     */
     record Entry(String path, long bytes) {}
 
     private final CompactBuffer packed = new CompactBuffer();
@@ -75,8 +79,10 @@ final class StoredPaths implements Iterable<StoredPaths.Entry> {
         count++;
     }
 
-    /** Takes a listing as it comes. A store lists in the order of the bytes; of one that does not, more is held. */
-    static final class Gathering {
+    /**
+     * Builder that accepts the paths of a listing. Stores list in byte order; paths in another order need more memory.
+     */
+    static final class Builder {
         private final StoredPaths inOrder = new StoredPaths();
         private final Map<String, Long> others = new TreeMap<>();
 
@@ -88,7 +94,7 @@ final class StoredPaths implements Iterable<StoredPaths.Entry> {
             }
         }
 
-        StoredPaths done() {
+        StoredPaths build() {
             if (others.isEmpty()) {
                 return inOrder;
             }

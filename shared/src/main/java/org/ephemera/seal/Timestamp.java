@@ -2,22 +2,22 @@ package org.ephemera.seal;
 
 import java.time.Instant;
 
-/** Whether a timestamp authority tells when a seal existed. */
+/** Result of the request for a timestamp of a seal. */
 public sealed interface Timestamp {
     /**
-     * A timestamp of this seal stands beside it, ours or an earlier one.
+     * A timestamp of this seal is stored, from this run or an earlier one.
      *
-     * @param time as the authority says; its signature has not been verified
+     * @param time time according to the authority; its signature is not verified
      */
     record Standing(Instant time) implements Timestamp {}
 
     /**
-     * One was asked for and could not be had. The package is sealed all the same.
+     * A timestamp was requested but is unavailable. The package is sealed nevertheless.
      *
-     * @param reason the second half of a sentence, for people
+     * @param reason reason for users; completes a sentence
      */
     record Missing(String reason) implements Timestamp {}
 
-    /** No authority is configured and nobody has asked one before. */
+    /** No authority is configured, and no earlier run stored a timestamp. */
     record NotAsked() implements Timestamp {}
 }

@@ -2,15 +2,15 @@ package org.ephemera.seal;
 
 import org.ephemera.model.Digest;
 
-/** Somebody else with a clock, who signs that something existed by a certain time (RFC 3161). */
+/** Third party that signs that data existed at a certain time (RFC 3161). */
 public interface TimestampAuthority {
     /**
-     * Asks for the time now.
+     * Requests a timestamp for the current time.
      *
-     * @param seal SHA-256 of the bytes of {@code seal.dsse.json}; nothing else is told
-     * @return the answer as it came, a DER {@code TimeStampResp} that grants a timestamp of this digest and has the
-     *     authority's certificate in it. Its signature is not verified: that is for whoever trusts a root
-     * @throws TimestampException if no such answer could be had
+     * @param seal SHA-256 of the bytes of {@code seal.dsse.json}; the only data that is sent
+     * @return the response as received: a DER {@code TimeStampResp} that grants a timestamp of this digest and contains
+     *     the authority's certificate. Its signature is not verified; verification needs a trusted root
+     * @throws TimestampException if the authority returns no such response
      */
     byte[] stamp(Digest seal) throws TimestampException;
 }

@@ -2,7 +2,7 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 
-/** No timestamp could be had; the message says why, as the second half of a sentence. */
+/** A timestamp is unavailable. The message contains the cause and completes a sentence. */
 public final class TimestampException extends IOException {
     private static final long serialVersionUID = 1L;
 

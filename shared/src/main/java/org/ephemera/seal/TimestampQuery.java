@@ -7,30 +7,30 @@ import java.util.HexFormat;
 import org.ephemera.model.Digest;
 
 /**
- * The question for a timestamp (RFC 3161 §2.4.1): version 1, SHA-256, a nonce of eight bytes, and the wish for the
- * authority's certificate, without which nobody could verify the answer.
+ * Timestamp request (RFC 3161 §2.4.1): version 1, SHA-256, a nonce of eight bytes, and a request for the authority's
+ * certificate. Without the certificate, the response cannot be verified.
  *
- * @param nonce positive and of exactly eight bytes
+ * @param nonce positive and exactly eight bytes long
  */
 record TimestampQuery(Digest digest, BigInteger nonce) {
     private static final int NONCE_BITS = 63;
 
-    /** Version, algorithm and, with the digest that follows, the imprint. */
+    /** Version and algorithm; with the digest that follows, the message imprint. */
     private static final byte[] HEAD =
             HexFormat.of().parseHex("3043" + "020101" + "3031" + "300d" + "0609608648016503040201" + "0500" + "0420");
 
-    /** An INTEGER of eight bytes. */
+    /** DER header of an INTEGER of eight bytes. */
     private static final byte[] NONCE = HexFormat.of().parseHex("0208");
 
-    /** certReq is TRUE. */
+    /** DER encoding of certReq TRUE. */
     private static final byte[] CERTIFICATE = HexFormat.of().parseHex("0101ff");
 
     static TimestampQuery of(Digest digest, SecureRandom random) {
-        // The highest bit that an integer of eight bytes can have: its encoding is never shorter.
+        // Sets the highest usable bit, so that the encoding always has eight bytes.
         return new TimestampQuery(digest, new BigInteger(NONCE_BITS, random).setBit(NONCE_BITS - 1));
     }
 
-    /** DER, 69 bytes. */
+    /** Returns the DER encoding, 69 bytes. */
     byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(HEAD);

@@ -20,11 +20,11 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The answer for a timestamp (RFC 3161 §2.4.2), read as far as it takes to see that it fits the question. No signature
- * is verified here.
+ * Timestamp response (RFC 3161 §2.4.2), parsed as far as needed to compare it with the request. Its signature is not
+ * verified here.
  *
- * @param imprint what the timestamp is of
- * @param nonce of the question, if it is repeated
+ * @param imprint digest that the timestamp covers
+ * @param nonce nonce of the request, if the response repeats it
  */
 record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant time) {
     private static final byte[] SIGNED_DATA = HexFormat.of().parseHex("2a864886f70d010702");
@@ -38,11 +38,16 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** @throws IOException says why it grants nothing, or what is not as it should be */
+    /**
+     * Parses a response.
+     *
+     * @throws IOException if the authority rejected the request, or the response is malformed; the message contains the
+     *     cause
+     */
     static TimestampResponse parse(byte[] bytes) throws IOException {
-        DerReader whole = new DerReader(bytes);
-        DerReader response = whole.enter(DerReader.SEQUENCE);
-        whole.finish();
+        DerReader input = new DerReader(bytes);
+        DerReader response = input.enter(DerReader.SEQUENCE);
+        input.finish();
         granted(response.enter(DerReader.SEQUENCE));
         DerReader token = response.enter(DerReader.SEQUENCE);
         response.finish();
@@ -52,7 +57,7 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
         signed.take(DerReader.SET);
         DerReader content = signed.enter(DerReader.SEQUENCE);
         if (!signed.nextIs(DerReader.CONTEXT_0)) {
-            throw new IOException("it lacks the authority's certificate");
+            throw new IOException("the response contains no certificate of the authority");
         }
         expect(content.take(DerReader.OBJECT_IDENTIFIER), TIMESTAMP_INFO);
         DerReader info = new DerReader(content.enter(DerReader.CONTEXT_0).take(DerReader.OCTET_STRING));
@@ -72,10 +77,11 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
             }
         }
         throw new IOException(
-                "it is a refusal" + (words.isEmpty() ? "" : ": '" + SanitizedText.of(words.substring(1)) + "'"));
+                "the authority rejected the request"
+                        + (words.isEmpty() ? "" : ": '" + SanitizedText.of(words.substring(1)) + "'"));
     }
 
-    /** TSTInfo: version, policy, imprint, serial number, time; then, if they are there, accuracy, ordering, nonce. */
+    /** Parses TSTInfo: version, policy, imprint, serial number, time, and optionally accuracy, ordering and nonce. */
     private static TimestampResponse info(DerReader info) throws IOException {
         info.take(DerReader.INTEGER);
         info.take(DerReader.OBJECT_IDENTIFIER);
@@ -83,7 +89,7 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
         expect(imprint.enter(DerReader.SEQUENCE).take(DerReader.OBJECT_IDENTIFIER), SHA_256);
         String hash = HexFormat.of().formatHex(imprint.take(DerReader.OCTET_STRING));
         if (!Digest.isDigest(hash)) {
-            throw new IOException("it is of something else than a SHA-256");
+            throw new IOException("the timestamp does not cover a SHA-256 digest");
         }
         info.take(DerReader.INTEGER);
         Instant time = time(new String(info.take(DerReader.GENERALIZED_TIME), StandardCharsets.US_ASCII));
@@ -98,7 +104,7 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
     private static Instant time(String text) throws IOException {
         Matcher matcher = TIME.matcher(text);
         if (!matcher.matches()) {
-            throw new IOException("its time is not of the form that a timestamp has");
+            throw new IOException("the time of the timestamp is malformed");
         }
         String fraction = Optional.ofNullable(matcher.group("fraction")).orElse("0");
         try {
@@ -106,20 +112,20 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
                     .plusNanos(Long.parseLong((fraction + "00000000").substring(0, 9)))
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw new IOException("its time is none", e);
+            throw new IOException("the time of the timestamp is not a valid date", e);
         }
     }
 
     private static BigInteger integer(byte[] content) throws IOException {
         if (content.length == 0) {
-            throw new IOException("it has a number without digits");
+            throw new IOException("the response contains an empty integer");
         }
         return new BigInteger(content);
     }
 
-    private static void expect(byte[] there, byte[] expected) throws IOException {
-        if (!Arrays.equals(there, expected)) {
-            throw new IOException("it is of another kind or algorithm than was asked for");
+    private static void expect(byte[] actual, byte[] expected) throws IOException {
+        if (!Arrays.equals(actual, expected)) {
+            throw new IOException("the response has another type or digest algorithm than requested");
         }
     }
 }

@@ -2,9 +2,13 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 
-/** Says before a write whether it may still be made. */
+/** Check before a write that the claim of the package is still held. */
 @FunctionalInterface
 public interface WriteGuard {
-    /** @throws IOException if it may not: somebody else may have gone on with the package */
+    /**
+     * Checks the claim.
+     *
+     * @throws IOException if the write is not allowed, because another worker may have continued with the package
+     */
     void check() throws IOException;
 }

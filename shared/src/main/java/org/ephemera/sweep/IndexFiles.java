@@ -22,7 +22,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.StoredObject;
 
-/** Objects of JSON that are created once, and bodies of packages as they were before they were encoded. */
+/**
+ * Objects of the sweep index, and stored response bodies in decoded form. JSON objects are created once and never
+ * changed.
+ */
 final class IndexFiles {
     private static final int GZIP = 0x1f8b;
 
@@ -32,7 +35,7 @@ final class IndexFiles {
         this.store = store;
     }
 
-    /** Creates the object, or leaves the one that is there. */
+    /** Creates the object; keeps an existing one. */
     void create(String key, JsonNode json) throws IOException {
         store.create(key, Blob.of(Json.bytes(json)));
     }
@@ -69,7 +72,7 @@ final class IndexFiles {
         }
     }
 
-    /** The first key below the prefix, in the order of their bytes. */
+    /** Returns the first key below the prefix, in byte order. */
     Optional<String> first(String prefix) throws IOException {
         try (Stream<StoredObject> objects = store.list(prefix)) {
             return objects.map(StoredObject::key).findFirst();
@@ -78,20 +81,20 @@ final class IndexFiles {
         }
     }
 
-    /** A body whole, decoded if it came encoded. */
+    /** Returns a complete body, decompressed if it was received in gzip encoding. */
     InputStream body(PackageId id, List<StoredFile> pieces) throws IOException {
         List<InputStream> parts = new ArrayList<>();
         for (StoredFile piece : pieces) {
             parts.add(new CheckedBody(store.open(id.prefix() + piece.path()), piece));
         }
-        BufferedInputStream whole = new BufferedInputStream(new SequenceInputStream(Collections.enumeration(parts)));
-        whole.mark(2);
-        int head = whole.read() << 8 | whole.read();
-        whole.reset();
-        return head == GZIP ? new BufferedInputStream(new GZIPInputStream(whole, 1 << 16)) : whole;
+        BufferedInputStream body = new BufferedInputStream(new SequenceInputStream(Collections.enumeration(parts)));
+        body.mark(2);
+        int head = body.read() << 8 | body.read();
+        body.reset();
+        return head == GZIP ? new BufferedInputStream(new GZIPInputStream(body, 1 << 16)) : body;
     }
 
-    /** A stored body that must be, at its end, the one that the index speaks of. */
+    /** Stored body that is compared with the digest in the index when its end is reached. */
     private static final class CheckedBody extends FilterInputStream {
         private final StoredFile expected;
         private final MessageDigest digest = Digest.sha256();
@@ -117,7 +120,8 @@ final class IndexFiles {
                 ended = true;
                 if (!Digest.finish(digest).equals(expected.sha256())) {
                     throw new IOException(
-                            "the body " + expected.path() + " is not the one that was swept; verify its package");
+                            "the body " + expected.path() + " differs from the one that the sweep stored; verify its"
+                                    + " package");
                 }
             }
             return read;

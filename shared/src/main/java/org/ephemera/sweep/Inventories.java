@@ -24,14 +24,14 @@ import org.ephemera.format.LoggedResponse;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.store.EvidenceStore;
 
-/** The inventories that were kept of a scope. */
+/** Stored inventories of a scope. */
 final class Inventories {
-    /** Of a package's target: since when it is to be looked for what nobody lists any more. */
+    /** Attribute of an inventory package's target: start of the time for which unlisted groups are searched. */
     static final String SINCE = "since";
 
     private static final int GROUPS_IN_A_PART = 5000;
 
-    /** Of each day by itself each group that was only heard of is asked for: no more than these after a longer silence. */
+    /** Maximum number of days to search after a longer gap. Each unlisted group is queried once per day. */
     private static final int MOST_DAYS = 7;
 
     private final EvidenceStore store;
@@ -39,7 +39,11 @@ final class Inventories {
     private final SweepScope scope;
     private final boolean placed;
 
-    /** @param placed as in {@link SweepTerms} */
+    /**
+     * Creates access to the inventories of a scope.
+     *
+     * @param placed as in {@link SweepTerms}
+     */
     Inventories(EvidenceStore store, SweepScope scope, boolean placed) {
         this.store = store;
         this.files = new IndexFiles(store);
@@ -47,7 +51,7 @@ final class Inventories {
         this.placed = placed;
     }
 
-    /** {@code 2026-11-25.0} */
+    /** Name of an inventory, for example {@code 2026-11-25.0}. */
     record Name(SweepWindow after, int attempt) {
         private static final Pattern KEY = Pattern.compile(".*/(?<after>[^/]+)\\.(?<attempt>[0-9]{1,9})\\.json");
 
@@ -65,7 +69,10 @@ final class Inventories {
         }
     }
 
-    /** The oldest first. What stands behind them is read one by one: there are some for each day that ever was. */
+    /**
+     * Returns the names, oldest first. Their content is read one at a time, because there is at least one inventory for
+     * each day since the first sweep.
+     */
     List<Name> names() throws IOException {
         return files.keys(SweepPaths.inventories(scope)).stream()
                 .flatMap(key -> Name.of(key).stream())
@@ -76,10 +83,13 @@ final class Inventories {
     Inventory read(Name name) throws IOException {
         return files.read(SweepPaths.inventory(scope, name.after(), name.attempt()))
                 .map(Inventory::from)
-                .orElseThrow(() -> new IOException("the inventory " + name + " is listed and not there"));
+                .orElseThrow(() -> new IOException("the inventory " + name + " is listed but does not exist"));
     }
 
-    /** Those that were taken after a window and before the next one was closed, in the order of the attempts. */
+    /**
+     * Returns the inventories taken after a window was closed and before the next one was closed, in order of the
+     * attempts.
+     */
     List<Inventory> of(SweepWindow after) throws IOException {
         List<Inventory> all = new ArrayList<>();
         for (Name name : names()) {
@@ -90,7 +100,7 @@ final class Inventories {
         return all;
     }
 
-    /** Sorted. What is held is one line. */
+    /** Returns the groups, sorted. Reads one line at a time, so memory use is constant. */
     Iterator<MetricGroup> groups(Inventory inventory) {
         List<String> keys = new ArrayList<>();
         for (int part = 0; part < inventory.parts(); part++) {
@@ -99,19 +109,22 @@ final class Inventories {
         return new StoredGroups(files, keys);
     }
 
-    /** The same without what was only heard of. */
+    /** Returns the groups without the unlisted ones. */
     Iterator<MetricGroup> listed(Inventory inventory) {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(groups(inventory), Spliterator.ORDERED), false)
                 .filter(group -> !group.place().isEmpty())
                 .iterator();
     }
 
-    /** Writes down what a package's answers list, sorted; its head comes last, and without it there is no inventory. */
+    /**
+     * Stores the groups that the package's responses list, sorted. The head object is written last; without it, the
+     * inventory does not exist.
+     */
     Inventory keep(OpenRecord open, SweepWindow after, int attempt, Optional<String> gap, StoredMetricParser bodies)
             throws IOException {
         TreeMap<MetricGroup, SortedSet<String>> found = new TreeMap<>();
-        // Of every item and every attempt: what was found on the way is listed by items of its own, and a page that was
-        // read twice adds nothing.
+        // All items and attempts are read: resources found during the listing are listed by separate items, and a page
+        // that was read twice adds nothing.
         LoggedResponse.each(store, open, "", answer -> {
             try (InputStream body = files.body(open.packageId(), answer.files())) {
                 bodies.listed(
@@ -122,7 +135,7 @@ final class Inventories {
                                 .addAll(group.metrics()));
             }
         });
-        // What is gone is listed nowhere, and may still be asked for by its name.
+        // Deleted targets are in no listing, but their metrics can still be queried by name.
         scope.targets().stream()
                 .flatMap(target -> bodies.named(target).stream())
                 .forEach(group -> found.computeIfAbsent(group.only(List.of()), key -> new TreeSet<>())
@@ -165,17 +178,17 @@ final class Inventories {
         return inventory;
     }
 
-    /** As it was asked for when the package was opened. */
+    /** Returns the start that was requested when the package was opened. */
     private static SweepWindow since(OpenRecord open, SweepWindow after) {
         String since = open.target().attributes().getOrDefault(SINCE, "");
         return since.isEmpty() ? after : SweepWindow.at(Instant.parse(since));
     }
 
     /**
-     * From which window on it is to be looked for what lived and died unlisted: from the one behind the last whole inventory, where
-     * none was taken for some days; from the newest alone where there never was one.
+     * Returns the first window for which unlisted groups are searched. This is the window after the last complete
+     * inventory, if no inventory was taken for some days, and the newest window if there is no earlier inventory.
      */
-    SweepWindow unheard(SweepWindow newest) throws IOException {
+    SweepWindow firstSearched(SweepWindow newest) throws IOException {
         SweepWindow earliest = newest;
         for (int days = 1; days < MOST_DAYS; days++) {
             earliest = earliest.before();
@@ -189,7 +202,10 @@ final class Inventories {
         return newest;
     }
 
-    /** What was only heard of is where it is listed, now or in the inventory before: each group is asked for once. */
+    /**
+     * Assigns unlisted groups to the place where they are listed now or in the previous inventory, so that each group
+     * is queried once.
+     */
     private void place(Map<MetricGroup, SortedSet<String>> found) throws IOException {
         Map<String, MetricGroup> unplaced = new HashMap<>();
         found.keySet().stream()
@@ -203,7 +219,7 @@ final class Inventories {
         }
     }
 
-    /** The last that is whole. */
+    /** Returns the latest complete inventory. */
     Optional<Inventory> latest() throws IOException {
         for (Name name : names().reversed()) {
             Inventory inventory = read(name);
@@ -219,9 +235,9 @@ final class Inventories {
         if (listed.place().isEmpty()) {
             return;
         }
-        MetricGroup heardOf = unplaced.remove(listed.subject());
-        if (heardOf != null) {
-            SortedSet<String> metrics = found.remove(heardOf);
+        MetricGroup unlisted = unplaced.remove(listed.subject());
+        if (unlisted != null) {
+            SortedSet<String> metrics = found.remove(unlisted);
             found.computeIfAbsent(listed, key -> new TreeSet<>()).addAll(metrics == null ? List.of() : metrics);
         }
     }

@@ -7,14 +7,15 @@ import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 
 /**
- * What a scope held on a day: listed once a day and kept, as metrics that have been silent for long are listed no more.
+ * Inventory of a scope on one day. It is taken once a day and kept, because metrics without new points disappear from
+ * listings.
  *
- * @param after the newest window that was closed then
- * @param since the first window for which what was only heard of was looked for
- * @param attempt from 0; there is a second only if the first was not whole
- * @param whole false if it could not be listed to its end; no window is planned from it
- * @param gap why it is not whole, "" if it is
- * @param parts objects that hold the groups
+ * @param after newest window that was closed at that time
+ * @param since first window for which unlisted groups were searched
+ * @param attempt number from 0; a second attempt is made only if the first was incomplete
+ * @param whole false if the listing is incomplete; no window is planned from it
+ * @param gap reason why it is incomplete, or ""
+ * @param parts number of objects that hold the groups
  */
 public record Inventory(
         SweepWindow after,
@@ -28,8 +29,8 @@ public record Inventory(
         long series,
         int parts) {
 
-    /** True if a group of the window, that nobody listed, was heard of by this one. */
-    boolean heardOf(SweepWindow window) {
+    /** Reports whether this inventory searched for unlisted groups of the window. */
+    boolean searched(SweepWindow window) {
         return since.compareTo(window) <= 0 && window.compareTo(after) <= 0;
     }
 
@@ -52,7 +53,7 @@ public record Inventory(
         SweepWindow after = SweepWindow.named(json.path("after").asText()).orElseThrow(IllegalArgumentException::new);
         return new Inventory(
                 after,
-                // Of those that do not say it, that one alone.
+                // Inventories of earlier versions have no start; they searched the newest window only.
                 SweepWindow.named(json.path("since").asText()).orElse(after),
                 json.path("attempt").asInt(),
                 new PackageId(json.path("packageId").asText()),

@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in any of some sorted sequences, sorted; a group that stands in several has the metrics of all. */
+/** Merge of sorted sequences of groups. A group that occurs in several sequences gets the metrics of all. */
 final class MergedGroups implements Iterator<MetricGroup> {
     private final List<Head> heads = new ArrayList<>();
 

@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import org.ephemera.format.Json;
 
 /**
- * Metrics that tell of the same thing: a container, a task, a service, a container group.
+ * Metrics of the same resource: a container, a task, a service or a container group.
  *
- * @param place what must be asked together, e.g. a region of Azure; "" where the scope is one place
- * @param subject by which a target's metrics are found again, e.g. {@code task/<cluster>/<id>}
- * @param dimensions as the cloud names them
+ * @param place region or other unit that is queried together; "" if the scope has only one
+ * @param subject key that identifies the resource, for example {@code task/<cluster>/<id>}
+ * @param dimensions dimensions in the form of the cloud
  * @param metrics names, sorted
  */
 public record MetricGroup(
@@ -38,12 +38,12 @@ public record MetricGroup(
         return new MetricGroup(place, subject, namespace, dimensions, some);
     }
 
-    /** True if what it tells of is one container, or a group of them that is counted as one. */
+    /** Reports whether the resource is one container, or a group of containers that counts as one. */
     public boolean isContainer() {
         return dimensions.containsKey("ContainerName") || subject.startsWith("/");
     }
 
-    /** Without its metrics: by what a group is known. */
+    /** Compares the identity of groups; metrics are ignored. */
     @Override
     public int compareTo(MetricGroup other) {
         return ORDER.compare(this, other);
@@ -74,14 +74,14 @@ public record MetricGroup(
                 metrics);
     }
 
-    /** For the parameters of a planned item. */
+    /** Returns the JSON text of groups, for the parameters of a planned item. */
     public static String toJson(List<MetricGroup> groups) {
         ArrayNode all = Json.object().arrayNode();
         groups.forEach(group -> all.add(group.toJson()));
         return new String(Json.bytes(all), StandardCharsets.UTF_8);
     }
 
-    /** Reads what {@link #toJson(List)} made; none from "". */
+    /** Parses the text that {@link #toJson(List)} returns; returns no groups for "". */
     public static List<MetricGroup> fromJson(String text) throws IOException {
         List<MetricGroup> groups = new ArrayList<>();
         if (!text.isEmpty()) {

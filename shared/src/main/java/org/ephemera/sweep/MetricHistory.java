@@ -14,7 +14,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
 
-/** Reads back what sweeps fetched of some subjects. */
+/** Reader of the metrics that sweeps stored. */
 public final class MetricHistory {
     private final IndexFiles files;
 
@@ -22,7 +22,7 @@ public final class MetricHistory {
         this.files = new IndexFiles(store);
     }
 
-    /** The scopes of which the store holds sweeps. */
+    /** Returns the scopes with sweeps in the store. */
     public List<SweepScope> scopes() throws IOException {
         List<SweepScope> scopes = new ArrayList<>();
         for (String key : files.keys(SweepPaths.SCOPES)) {
@@ -33,9 +33,9 @@ public final class MetricHistory {
     }
 
     /**
-     * Gives all points of the subjects in a span.
+     * Reads all points of the subjects in a time span.
      *
-     * @return of which spans all is there that the cloud had, in order
+     * @return the spans in which the stored points are complete, in order
      */
     public List<TimeWindow> read(
             SweepScope scope,
@@ -63,9 +63,9 @@ public final class MetricHistory {
     }
 
     /**
-     * The packages that hold something of the subjects in a span, the latest first.
+     * Returns the packages with data of the subjects in a time span, latest first.
      *
-     * @param most so many at most
+     * @param most maximum number of packages
      */
     public List<PackageId> packages(SweepScope scope, Set<String> subjects, TimeWindow span, int most)
             throws IOException {
@@ -105,8 +105,8 @@ public final class MetricHistory {
     }
 
     /**
-     * True if nothing more will be had of an item about the subjects alone, and nothing was answered: the cloud knew none of
-     * that name any more.
+     * Reports whether an item about these subjects only is complete without any response: the cloud does not have these
+     * resources any more.
      */
     public static boolean isGone(ShardRecord record, Set<String> subjects) throws IOException {
         for (ShardRecord.Item item : record.items()) {
@@ -122,8 +122,9 @@ public final class MetricHistory {
     }
 
     /**
-     * Of which span all is there; none if a shard that may hold a subject is not whole, or if no subject was asked for, or
-     * the cloud knew none of that name any more: that is not the silence of one who was asked.
+     * Reads one window, and returns the span in which it is complete. Returns empty if a shard that may contain a
+     * subject is incomplete, if no subject was requested, or if the cloud no longer had the resource. An unknown
+     * resource does not count as a resource without points.
      */
     private Optional<TimeWindow> window(
             SweepScope scope,
@@ -132,38 +133,38 @@ public final class MetricHistory {
             StoredMetricParser bodies,
             StoredMetricParser.Points points)
             throws IOException {
-        boolean whole = true;
-        boolean asked = false;
-        boolean gone = false;
+        boolean complete = true;
+        boolean requested = false;
+        boolean deleted = false;
         TimeWindow covered = plan.window().span();
         for (int number = 0; number < plan.shards().size(); number++) {
             if (subjects.stream().noneMatch(plan.shards().get(number)::mayHold)) {
                 continue;
             }
-            boolean ended = false;
+            boolean shardComplete = false;
             for (String key : files.keys(SweepPaths.shards(scope, plan.window(), number))) {
                 ShardRecord record = ShardRecord.from(files.read(key).orElseThrow());
                 read(record, subjects, bodies, points);
-                boolean held = holds(record, subjects);
-                asked |= held;
-                gone |= isGone(record, subjects);
-                ended |= record.missing().stream().noneMatch(group -> subjects.contains(group.subject()));
-                if (held && record.span().from().isAfter(covered.from())) {
+                boolean found = holds(record, subjects);
+                requested |= found;
+                deleted |= isGone(record, subjects);
+                shardComplete |= record.missing().stream().noneMatch(group -> subjects.contains(group.subject()));
+                if (found && record.span().from().isAfter(covered.from())) {
                     covered = record.span();
                 }
             }
-            whole &= ended;
+            complete &= shardComplete;
         }
-        return whole && asked && !gone ? Optional.of(covered) : Optional.empty();
+        return complete && requested && !deleted ? Optional.of(covered) : Optional.empty();
     }
 
-    /** Gives all points of the subjects in one shard. */
+    /** Reads all points of the subjects in one shard. */
     public void read(
             ShardRecord record, Set<String> subjects, StoredMetricParser bodies, StoredMetricParser.Points points)
             throws IOException {
         for (ShardRecord.Item item : record.items()) {
-            Set<String> held = item.groups().stream().map(MetricGroup::subject).collect(Collectors.toSet());
-            if (held.stream().noneMatch(subjects::contains)) {
+            Set<String> found = item.groups().stream().map(MetricGroup::subject).collect(Collectors.toSet());
+            if (found.stream().noneMatch(subjects::contains)) {
                 continue;
             }
             for (List<StoredFile> pieces : item.answers()) {
@@ -173,7 +174,8 @@ public final class MetricHistory {
                             points.point(group, metric, statistic, at, value);
                         }
                     });
-                    body.transferTo(java.io.OutputStream.nullOutputStream()); // so that all of it is checked
+                    // Read to the end, so that the digest of the complete body is checked.
+                    body.transferTo(java.io.OutputStream.nullOutputStream());
                 }
             }
         }

@@ -13,22 +13,22 @@ import org.ephemera.model.Artifact;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 
-/** Who makes the packages of a sweep: this process, or whoever takes work from a queue. */
+/** Producer of the packages of a sweep: this process, or workers that take work from a queue. */
 @FunctionalInterface
 public interface PackageMaker {
-    /** A package that is done. */
+    /** Sealed package. */
     record Made(OpenRecord open, Seal seal) {}
 
-    /** Opens a package, or finds the one that the same request opened. */
+    /** Opener of packages; returns the existing package if the same request opened one before. */
     @FunctionalInterface
     interface Opener {
         OpenPackage open(AcquisitionRequest request, List<Artifact> planned) throws IOException;
     }
 
-    /** The package of a request; empty if it is not sealed yet, and the same call goes on from there. */
+    /** Makes the package of a request. Returns empty if it is not sealed yet; the same call resumes later. */
     Optional<Made> make(AcquisitionRequest request, List<Artifact> planned, Deadline deadline) throws IOException;
 
-    /** Collects and seals in this process. */
+    /** Returns a producer that collects and seals in this process. */
     static PackageMaker here(Acquisition acquisition) {
         return (request, planned, deadline) -> {
             OpenPackage opened = acquisition.open(request, planned);
@@ -41,9 +41,10 @@ public interface PackageMaker {
     }
 
     /**
-     * Has others do it: only the package is opened here, which needs neither a key nor leave to read a target.
+     * Returns a producer that delegates the work. This process only opens the packages, which needs neither a signing
+     * key nor read permissions for targets.
      *
-     * @param opener puts the work of what it opens on a queue
+     * @param opener opens a package and puts its work on a queue
      */
     static PackageMaker queued(Opener opener, EvidenceStore store) {
         return (request, planned, deadline) -> {

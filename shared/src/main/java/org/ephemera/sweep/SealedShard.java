@@ -22,7 +22,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 
-/** A package of a sweep, read for the index. */
+/** Reader of a sealed sweep package, for the index. */
 final class SealedShard {
     private final EvidenceStore store;
     private final OpenRecord open;
@@ -34,25 +34,29 @@ final class SealedShard {
         this.progress = PlanProgress.read(store, open);
     }
 
-    /** By how much the cloud's clock is ahead of ours, as far as its answers tell: the median. */
+    /** Returns how far the cloud's clock is ahead of the local clock: the median over all responses. */
     Duration clockOffset() {
         return Duration.ofMillis(progress.clockOffsets().median().orElse(0));
     }
 
-    /** @param planning the artifact whose item plans the others; it has no answers itself */
+    /**
+     * Returns the index entry of a shard.
+     *
+     * @param planning artifact whose item plans the others; it has no responses itself
+     */
     ShardRecord record(Shard shard, String planning, Digest seal) throws IOException {
-        Map<String, List<List<StoredFile>>> answers = new HashMap<>();
+        Map<String, List<List<StoredFile>>> responses = new HashMap<>();
         for (String artifact : artifacts(planning)) {
             LoggedResponse.each(
                     store,
                     open,
                     artifact + ".",
-                    answer -> answers.computeIfAbsent(answer.item(), item -> new ArrayList<>())
+                    answer -> responses.computeIfAbsent(answer.item(), item -> new ArrayList<>())
                             .add(answer.files()));
         }
         List<ShardRecord.Item> items = new ArrayList<>();
         Set<String> fetched = new HashSet<>();
-        Set<String> refused = new HashSet<>();
+        Set<String> failed = new HashSet<>();
         long calls = 0;
         long bytes = 0;
         long points = 0;
@@ -60,15 +64,15 @@ final class SealedShard {
             if (item.artifact().equals(planning)) {
                 continue;
             }
-            ItemProgress so = progress.of(item);
+            ItemProgress state = progress.of(item);
             ShardRecord.Item entry = new ShardRecord.Item(
-                    item.item(), isWhole(so), params(item), answers.getOrDefault(item.item(), List.of()));
+                    item.item(), isComplete(state), params(item), responses.getOrDefault(item.item(), List.of()));
             items.add(entry);
-            calls += so.answers() + so.errors();
-            bytes += so.bytes();
-            points += so.finished().map(end -> end.extent().records()).orElse(0L);
+            calls += state.answers() + state.errors();
+            bytes += state.bytes();
+            points += state.finished().map(end -> end.extent().records()).orElse(0L);
             for (MetricGroup group : entry.groups()) {
-                group.metrics().forEach(metric -> (entry.whole() ? fetched : refused).add(key(group, metric)));
+                group.metrics().forEach(metric -> (entry.whole() ? fetched : failed).add(key(group, metric)));
             }
         }
         return new ShardRecord(
@@ -80,15 +84,15 @@ final class SealedShard {
                 bytes,
                 points,
                 items,
-                missing(shard, fetched, refused));
+                missing(shard, fetched, failed));
     }
 
-    /** A series of which one item of two has failed is missing as if both had. */
-    private static List<MetricGroup> missing(Shard shard, Set<String> fetched, Set<String> refused) {
+    /** Returns the series to fetch again. A series with two items, of which one failed, is fetched again as a whole. */
+    private static List<MetricGroup> missing(Shard shard, Set<String> fetched, Set<String> failed) {
         List<MetricGroup> missing = new ArrayList<>();
         for (MetricGroup group : shard.groups()) {
             List<String> lacking = group.metrics().stream()
-                    .filter(metric -> !fetched.contains(key(group, metric)) || refused.contains(key(group, metric)))
+                    .filter(metric -> !fetched.contains(key(group, metric)) || failed.contains(key(group, metric)))
                     .toList();
             if (!lacking.isEmpty()) {
                 missing.add(group.only(lacking));
@@ -115,13 +119,13 @@ final class SealedShard {
                 + metric;
     }
 
-    private static boolean isWhole(ItemProgress item) {
+    private static boolean isComplete(ItemProgress item) {
         return item.finished()
                 .map(end -> switch (end.outcome()) {
                     case Outcome.Collected c -> true;
                     case Outcome.Empty e -> true;
-                    // Whoever was asked, and knew nothing of it any more, will not tomorrow. What nobody was asked for
-                    // is lost.
+                    // An expired resource will not return data tomorrow either, so the item is complete. Without any
+                    // call, the data is missing.
                     case Outcome.Expired e -> item.answers() + item.errors() > 0;
                     case Outcome.NotApplicable n -> true;
                     case Outcome.NotEnabled n -> true;
@@ -134,14 +138,14 @@ final class SealedShard {
                 .orElse(false);
     }
 
-    /** Why an item did not end whole, if it did not. */
+    /** Returns the reason why an item is incomplete, if one is. */
     Optional<String> gap(String artifact) {
         return progress.items().stream()
-                .filter(item -> item.artifact().equals(artifact) && !isWhole(progress.of(item)))
+                .filter(item -> item.artifact().equals(artifact) && !isComplete(progress.of(item)))
                 .map(item -> progress.of(item)
                         .finished()
                         .map(end -> end.outcome().message())
-                        .orElse("it did not end"))
+                        .orElse("the item has no outcome"))
                 .findFirst();
     }
 }

@@ -8,11 +8,12 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.TimeWindow;
 
 /**
- * A bounded number of containers and one window: one package, and one piece of work that any worker can do alone.
+ * Limited number of containers in one window. A shard becomes one package, and one worker can fetch it independently of
+ * others.
  *
- * @param number from 0 in its window
- * @param attempt from 0; a later one fetches what an earlier one could not
- * @param span what is still to be had of the window
+ * @param number number from 0 within its window
+ * @param attempt number from 0; a later attempt fetches what an earlier one could not
+ * @param span part of the window that is still available
  */
 public record Shard(
         SweepScope scope, SweepWindow window, int number, int attempt, TimeWindow span, List<MetricGroup> groups) {
@@ -22,12 +23,15 @@ public record Shard(
         groups = List.copyOf(groups);
     }
 
-    /** {@code <scope>/2026-11-25/00003.0}; the same work has the same name, whoever plans it. */
+    /**
+     * Returns a name such as {@code <scope>/2026-11-25/00003.0}. It depends on the work only, so all workers compute
+     * the same name.
+     */
     public String name() {
         return scope.key() + "/" + window.name() + "/" + "%05d.%d".formatted(number, attempt);
     }
 
-    /** What is asked for, without the groups: their digest stands for them. */
+    /** Returns the request; the groups are represented by their digest. */
     ObjectNode request() {
         ObjectNode json = Json.object()
                 .put("schema", "urn:ephemera:sweep-request:v1")
@@ -46,7 +50,7 @@ public record Shard(
         return Map.of("groups", MetricGroup.toJson(groups));
     }
 
-    /** For a queue: what names the shard; {@link Sweep#shard} finds its groups again. */
+    /** Returns a queue message that identifies the shard; {@link Sweep#shard} finds its groups. */
     public byte[] toBytes() {
         ObjectNode json = scope.toJson();
         json.put("window", window.name()).put("number", number).put("attempt", attempt);

@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts sorted groups into shards. What is in one place and of one subject stays together, as far as one shard holds it;
- * nothing but the shard at hand is held.
+ * Splitter of sorted groups into shards. Groups with the same place and subject stay together as far as the size limit
+ * permits. Only the current shard is held in memory.
  */
 final class ShardPlanner implements Iterator<List<MetricGroup>> {
     private final Iterator<MetricGroup> groups;
@@ -16,8 +16,10 @@ final class ShardPlanner implements Iterator<List<MetricGroup>> {
     private @Nullable MetricGroup next;
 
     /**
-     * @param groups sorted
-     * @param most series in one shard
+     * Creates a planner.
+     *
+     * @param groups sorted groups
+     * @param most maximum number of series in a shard
      */
     ShardPlanner(Iterator<MetricGroup> groups, int most) {
         this.groups = groups;

@@ -18,12 +18,12 @@ import org.ephemera.model.PackageId;
 import org.ephemera.model.TimeWindow;
 
 /**
- * What came of a shard: the index entry over its package, made from the sealed package alone, so that whoever makes it
- * again makes the same bytes.
+ * Result of a shard: the index entry of its package. It is computed from the sealed package alone, so every worker
+ * computes the same bytes.
  *
  * @param seal SHA-256 of {@code seal.dsse.json}
- * @param calls requests that were made, those that were refused too
- * @param missing what could not be fetched; another attempt fetches it while it can be had
+ * @param calls number of requests, including failed ones
+ * @param missing series that could not be fetched; a later attempt fetches them while they are available
  */
 public record ShardRecord(
         String shard,
@@ -36,11 +36,11 @@ public record ShardRecord(
         List<Item> items,
         List<MetricGroup> missing) {
     /**
-     * One item of the package.
+     * Item of the package.
      *
-     * @param whole true if it has all that the cloud had
-     * @param params with which its bodies can be read
-     * @param answers the pieces of each body
+     * @param whole true if it contains all data that the cloud had
+     * @param params parameters needed to parse its bodies
+     * @param answers stored files of each response body
      */
     record Item(String item, boolean whole, SortedMap<String, String> params, List<List<StoredFile>> answers) {
         Item {

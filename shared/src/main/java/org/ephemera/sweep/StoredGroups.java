@@ -10,7 +10,7 @@ import org.ephemera.format.Json;
 import org.ephemera.format.LineReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the groups of an inventory line by line, part after part. */
+/** Iterator over the stored groups of an inventory; reads the parts line by line. */
 final class StoredGroups implements Iterator<MetricGroup> {
     private static final int LONGEST_LINE = 4 << 20;
 
@@ -30,7 +30,11 @@ final class StoredGroups implements Iterator<MetricGroup> {
         return next.isPresent();
     }
 
-    /** @throws UncheckedIOException if the store fails, or holds what was not written by this program */
+    /**
+     * Returns the next group.
+     *
+     * @throws UncheckedIOException if the store fails, or contains a line that this program did not write
+     */
     @Override
     public MetricGroup next() {
         byte[] line = next.orElseThrow(NoSuchElementException::new);

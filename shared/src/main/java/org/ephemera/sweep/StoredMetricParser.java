@@ -6,36 +6,37 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** Reads the bodies of sweeps, one after the other; what is in them is hostile. */
+/** Parser of the stored response bodies of sweeps. The content is untrusted. */
 public interface StoredMetricParser {
-    /** Is given the values of a body. */
+    /** Receiver of the values in a body. */
     @FunctionalInterface
     interface Points {
         void point(MetricGroup group, String metric, String statistic, long epochSecond, double value);
     }
 
     /**
-     * Reads an answer of an inventory.
+     * Parses a response of an inventory.
      *
      * @param operation {@code service:Operation}
-     * @param found is given groups of one metric or more each, in any order
-     * @throws IOException if it is not what the operation answers
+     * @param found receives groups of one or more metrics each, in any order
+     * @throws IOException if the body is not a response of the operation
      */
     void listed(String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found)
             throws IOException;
 
     /**
-     * What can be asked of a target that a scope names, whether anybody still lists it or not; it is in no place yet.
+     * Returns the metrics to query for a target that a scope specifies, whether or not it is still listed; the group
+     * has no place yet.
      *
-     * @param target the cloud's name of it
-     * @return empty if only what is listed can be asked for
+     * @param target resource name of the target
+     * @return empty if only listed resources can be queried
      */
     Optional<MetricGroup> named(String target);
 
     /**
-     * Reads an answer of one item of a shard.
+     * Parses a response of an item of a shard.
      *
-     * @param params of the item
+     * @param params parameters of the item
      */
     void points(SortedMap<String, String> params, InputStream body, Points points) throws IOException;
 }

@@ -26,13 +26,16 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
 /**
- * The sweep of one scope, in steps that anybody may repeat: list what there is ({@link #inventory}), say what is to be
- * fetched ({@link #plan}, {@link #shards}), fetch a shard ({@link #run}), which any worker can do alone. Each step has a
- * name that is the same for everybody, so that what was begun is found again and nothing is fetched twice.
+ * Sweep of one scope, in steps that any worker can repeat. The steps are: list the resources ({@link #inventory}),
+ * determine what to fetch ({@link #plan}, {@link #shards}), fetch a shard ({@link #run}). A shard can be fetched by any
+ * worker independently. The name of a step depends on its work only, so an interrupted step is found again and nothing
+ * is fetched twice.
  */
 public final class Sweep {
     private static final String SOURCE = "ephemera.sweep";
-    /** So long before retention takes it a minute may still be asked for: the question takes its time. */
+    /**
+     * Time before the end of the retention in which points are not requested any more, because the request takes time.
+     */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private final SweepScope scope;
@@ -64,24 +67,28 @@ public final class Sweep {
         this.windows = new WindowShards(store, scope, cloud.terms());
     }
 
-    /** What came of a step. */
+    /** Result of a step. */
     public sealed interface Ran<T> {
-        /** @param fresh false if it was done before */
+        /**
+         * The step is complete.
+         *
+         * @param fresh false if an earlier call completed it
+         */
         record Done<T>(T result, boolean fresh) implements Ran<T> {}
 
-        /** Time ran out; the same call goes on from there. */
+        /** The time ran out; the same call resumes later. */
         record Paused<T>() implements Ran<T> {}
     }
 
-    /** The inventory from which the newest closed window can be planned; taken if there is none. */
+    /** Returns the inventory from which the newest closed window can be planned; takes it if it does not exist. */
     public Ran<Inventory> inventory(Deadline deadline) throws IOException {
         SweepWindow newest = newestClosed();
         int attempt = 0;
-        for (Inventory known : inventories.of(newest)) {
-            if (known.whole()) {
-                return new Ran.Done<>(known, false);
+        for (Inventory existing : inventories.of(newest)) {
+            if (existing.whole()) {
+                return new Ran.Done<>(existing, false);
             }
-            attempt = known.attempt() + 1;
+            attempt = existing.attempt() + 1;
         }
         List<Artifact> artifacts = cloud.terms().inventory();
         String name = scope.key() + "/inventory/" + newest.name() + "." + attempt;
@@ -90,9 +97,10 @@ public final class Sweep {
                 Map.of(
                         "targets",
                         String.join("\n", scope.targets()),
-                        // Whatever was there since then may have points in the window that is planned from this.
+                        // Resources that existed since then may have points in the window that is planned from this
+                        // inventory.
                         Inventories.SINCE,
-                        inventories.unheard(newest).from().toString()));
+                        inventories.firstSearched(newest).from().toString()));
         byte[] event = Json.bytes(scope.toJson().put("inventory", name));
         Optional<PackageMaker.Made> made =
                 maker.make(request(target, name, event, AskedWindow.OPEN), artifacts, deadline);
@@ -106,7 +114,7 @@ public final class Sweep {
         return new Ran.Done<>(inventories.keep(open, newest, attempt, gap, cloud.bodies()), true);
     }
 
-    /** The last try to list for the newest closed window, if none was whole yet. */
+    /** Returns the last attempt to list for the newest closed window, if no attempt was complete yet. */
     Optional<Inventory> failedInventory() throws IOException {
         List<Inventory> tried = inventories.of(newestClosed());
         return tried.stream().anyMatch(Inventory::whole)
@@ -114,7 +122,7 @@ public final class Sweep {
                 : tried.stream().max(Comparator.comparingInt(Inventory::attempt));
     }
 
-    /** When a shard was tried the last time; nothing if it never was. */
+    /** Returns the time of the last attempt to fetch a shard; empty before the first attempt. */
     Optional<Instant> lastTried(Shard shard) throws IOException {
         if (shard.attempt() == 0) {
             return Optional.empty();
@@ -125,18 +133,18 @@ public final class Sweep {
     }
 
     /**
-     * Which windows are fetched, open and lost, as the store tells.
+     * Returns the complete, open and lost windows according to the store.
      *
-     * @param from no window before it is looked at; empty for all that retention has left, and those known before
-     * @param until no window that ends after it is looked at
+     * @param from start of the earliest window to consider; empty for all within the retention and all that are stored
+     * @param until end of the latest window to consider
      */
     public SweepPlan plan(Optional<Instant> from, Instant until) throws IOException {
         return planned(from.isPresent() ? from.get() : begin(), until);
     }
 
     /**
-     * The same without the days that retention took longer ago than {@code reach}: they change no more, and there are more of
-     * them each day.
+     * Returns the plan without windows that retention deleted longer ago than {@code reach}: they do not change any
+     * more, and their number grows every day.
      */
     SweepPlan lately(Duration reach, Instant until) throws IOException {
         Instant near = horizon().minus(reach);
@@ -154,14 +162,14 @@ public final class Sweep {
 
     private SweepPlan planned(Instant begin, Instant until) throws IOException {
         Instant horizon = horizon();
-        List<SweepWindow> known = new ArrayList<>();
+        List<SweepWindow> completed = new ArrayList<>();
         List<SweepWindow> open = new ArrayList<>();
         List<SweepWindow> lost = new ArrayList<>();
         Instant now = until.isBefore(clock.instant()) ? until : clock.instant();
         for (SweepWindow window : SweepWindow.closed(begin, now, cloud.terms().settle())) {
             boolean complete = windows.completed(window).isPresent() || windows.complete(window);
             if (complete) {
-                known.add(window);
+                completed.add(window);
                 if (windows.completed(window).equals(Optional.of(SweepPaths.End.LATE))) {
                     lost.add(window);
                 }
@@ -174,18 +182,18 @@ public final class Sweep {
                 lost.add(window);
             }
         }
-        return new SweepPlan(known, open, lost);
+        return new SweepPlan(completed, open, lost);
     }
 
-    /** When everything was listed the last time. */
+    /** Returns the time of the last complete inventory. */
     Optional<Instant> listedAt() throws IOException {
         return windows.listedAt();
     }
 
     /**
-     * True if a window has its plan, or an inventory from which that can be made.
+     * Reports whether a window has a plan, or an inventory to plan it from.
      *
-     * @param listedAt as {@link #listedAt} tells
+     * @param listedAt result of {@link #listedAt}
      */
     boolean canBePlanned(SweepWindow window, Optional<Instant> listedAt) throws IOException {
         Instant settled = window.to().plus(cloud.terms().settle());
@@ -193,28 +201,28 @@ public final class Sweep {
                 || listedAt.filter(at -> !at.isBefore(settled)).isPresent();
     }
 
-    /** What is still to be fetched of a window, one shard after the other; the window's plan is written down first. */
+    /** Returns the shards of a window that are still to be fetched. The plan of the window is stored first. */
     public Stream<Shard> shards(SweepWindow window) throws IOException {
         return windows.open(windows.planned(window), horizon());
     }
 
-    /** The same, and nothing is written. */
+    /** Returns the same shards without storing the plan. */
     public Stream<Shard> drafted(SweepWindow window) throws IOException {
-        Optional<WindowPlan> known = windows.plan(window);
-        return windows.open(known.isPresent() ? known.get() : windows.draft(window), horizon());
+        Optional<WindowPlan> existing = windows.plan(window);
+        return windows.open(existing.isPresent() ? existing.get() : windows.draft(window), horizon());
     }
 
     /**
-     * The shard that a message of a queue names.
+     * Returns the shard that a queue message identifies.
      *
-     * @return empty if it is fetched already
-     * @throws IOException if the message is none, or of another scope
+     * @return empty if it is already fetched
+     * @throws IOException if the message is invalid or belongs to another scope
      */
     public Optional<Shard> shard(byte[] message) throws IOException {
         JsonNode json = Json.parse(message);
         SweepWindow window = SweepWindow.named(json.path("window").asText())
                 .filter(any -> SweepScope.from(json).equals(scope))
-                .orElseThrow(() -> new IOException("this names no shard of " + scope.id()));
+                .orElseThrow(() -> new IOException("the message does not identify a shard of " + scope.id()));
         try (Stream<Shard> open = shards(window)) {
             return open.filter(shard -> shard.number() == json.path("number").asInt(-1)
                             && shard.attempt() == json.path("attempt").asInt(-1))
@@ -222,12 +230,15 @@ public final class Sweep {
         }
     }
 
-    /** The scope that a message of a queue is about. */
+    /** Returns the scope of a queue message. */
     public static SweepScope scope(byte[] message) throws IOException {
         return SweepScope.from(Json.parse(message));
     }
 
-    /** Fetches a shard into a package of its own, seals it, and puts it into the index; or finds that it was done. */
+    /**
+     * Fetches a shard into a separate package, seals it and adds it to the index. Returns the existing result if it is
+     * already fetched.
+     */
     public Ran<ShardRecord> run(Shard shard, Deadline deadline) throws IOException {
         Optional<ShardRecord> kept = windows.kept(shard);
         if (kept.isPresent()) {
@@ -249,17 +260,17 @@ public final class Sweep {
         return new Ran.Done<>(record, true);
     }
 
-    /** What an inventory lists, sorted, line by line. */
+    /** Returns the groups of an inventory, sorted, read line by line. */
     public Iterator<MetricGroup> groups(Inventory inventory) {
         return inventories.groups(inventory);
     }
 
-    /** True if nothing of the window is missing any more; then that is written down. */
+    /** Reports whether the window is complete, and records it. */
     public boolean complete(SweepWindow window) throws IOException {
         return windows.complete(window);
     }
 
-    /** Writes down that something of a window is lost; true if it is news. */
+    /** Records that a part of a window is lost; returns false if this is already recorded. */
     public boolean lost(SweepWindow window) throws IOException {
         return windows.lost(window);
     }
@@ -268,16 +279,17 @@ public final class Sweep {
         return cloud.cost(shard);
     }
 
-    /** A clock that was put forward would have days fetched that are not over, and never again. */
+    /** If the local clock is ahead, days that are not over would be fetched, and never again. */
     private Optional<String> tooEarly(SweepWindow newest, Duration offset) {
         Instant there = clock.instant().plus(offset).plus(MARGIN);
         return there.isBefore(newest.to().plus(cloud.terms().settle()))
                 ? Optional.of("this machine's clock is " + offset.negated().toMinutes()
-                        + " minutes ahead of the cloud's, for which " + newest.name() + " is not over")
+                        + " minutes ahead of the cloud's clock, according to which " + newest.name()
+                        + " is not over")
                 : Optional.empty();
     }
 
-    /** How long something of a window can still be had. */
+    /** Returns the time for which a part of the window is still available. */
     Duration left(SweepWindow window) {
         return Duration.between(horizon(), window.to());
     }

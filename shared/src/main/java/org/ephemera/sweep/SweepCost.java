@@ -1,12 +1,12 @@
 package org.ephemera.sweep;
 
 /**
- * What fetching takes.
+ * Estimated cost of fetching metrics.
  *
- * @param calls requests
- * @param least requests of an ideal packing, in which every one is full but the last
- * @param microDollars what the cloud charges, in millionths of a US dollar
- * @param bytes that are stored, about
+ * @param calls number of requests
+ * @param least number of requests with ideal packing, in which all but the last are full
+ * @param microDollars price charged by the cloud, in millionths of a US dollar
+ * @param bytes approximate number of stored bytes
  */
 public record SweepCost(long series, long calls, double least, long microDollars, long bytes) {
     public static final SweepCost NONE = new SweepCost(0, 0, 0, 0, 0);

@@ -12,44 +12,47 @@ import java.util.stream.Stream;
 import org.ephemera.collect.Deadline;
 
 /**
- * What a schedule does of a sweep each time it runs: has the inventory taken, has everything made that is open, puts into the
- * index what was made since, and names what is lost. Where a queue makes the packages, a pass only asks for them, for so much
- * at a time and first for what retention takes first, and the next one finds them. What failed is tried again after ten
- * minutes, and each time twice as long after, at most a day: each try is a package that is kept. Towards its end a day of metrics
- * is tried more often again, whenever a quarter of what is left of its time has passed.
+ * One scheduled pass of a sweep. A pass takes the inventory, has all open shards fetched, adds the packages made since
+ * the last pass to the index, and reports lost days.
  *
- * @param indexed shards that were put into the index in this pass
- * @param pending shards, or the inventory, that are being made
- * @param waiting shards that failed, and whose next try has not come
- * @param lost days that became lost
- * @param gap why the newest inventory is not whole, if so: nothing is planned from it
+ * <p>If a queue makes the packages, a pass only requests a limited number of them, first those that retention deletes
+ * first; the next pass finds them. A failed shard is retried after ten minutes, then with exponential backoff up to one
+ * day, because each attempt is a package that is kept. Towards the end of its retention a day of metrics is retried
+ * more often, after each quarter of the remaining time.
+ *
+ * @param indexed number of shards added to the index in this pass
+ * @param pending number of shards, or the inventory, in progress
+ * @param waiting number of failed shards whose retry is not due
+ * @param lost number of days that became lost
+ * @param gap reason why the newest inventory is incomplete, if it is: no window is planned from it
  */
 public record SweepPass(int indexed, int pending, int waiting, int lost, Optional<String> gap) {
     private static final Duration FIRST_WAIT = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** So long ago retention may have taken a day that is still to be named as lost. */
+    /** Maximum age of a day deleted by retention that is still reported as lost. */
     private static final Duration USUAL_REACH = Duration.ofDays(2);
 
-    /** In so much of each day all that are known are looked at, should nobody have come for days. */
+    /** Time at the beginning of each day in which all stored days are checked, in case no pass ran for days. */
     private static final Duration EACH_DAY = Duration.ofMinutes(20);
 
     /**
-     * Calls that are waited for at a time, those of five full shards of CloudWatch: what is on the queue delays the alerts
-     * behind it, and shares the cloud's quotas with them.
+     * Maximum number of calls in progress, equal to five full shards of CloudWatch. Messages on the queue delay the
+     * alerts behind them and share the quotas of the cloud with them.
      */
     private static final long MOST_CALLS = 500;
 
     /**
-     * Of so many shards of a day that cannot be dealt with it is not each that is at fault, and no others of it are tried. Other days are:
-     * these would stand before them in every pass, until they are lost too.
+     * Number of failed shards of a day after which the other shards of the day are skipped, because the cause is
+     * probably not in the single shards. Other days are still tried; otherwise the failing shards would block them in
+     * every pass until they are lost, too.
      */
     private static final int MOST_FAILED = 3;
 
     /**
-     * One pass, until the deadline; whatever it does not reach, the next one does.
+     * Runs one pass until the deadline; the next pass continues.
      *
-     * @throws IOException if the store fails, or what is kept of a shard is unreadable; the others are dealt with all the same
+     * @throws IOException if the store fails, or the record of a shard is unreadable; other shards are still processed
      */
     public static SweepPass over(Sweep sweep, Instant now, Deadline deadline) throws IOException {
         Optional<Inventory> failed = sweep.failedInventory();
@@ -73,11 +76,16 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         };
     }
 
-    /** @param gap if the newest inventory is not whole: then only the days that are planned, or that an earlier one tells of, are gone on with */
+    /**
+     * Processes the open windows.
+     *
+     * @param gap set if the newest inventory is incomplete: then only days with a plan or an earlier inventory are
+     *     processed
+     */
     private static SweepPass windows(Sweep sweep, Instant now, Deadline deadline, Optional<String> gap)
             throws IOException {
-        boolean far = now.isBefore(SweepWindow.at(now).from().plus(EACH_DAY));
-        SweepPlan plan = far ? sweep.plan(Optional.empty(), now) : sweep.lately(USUAL_REACH, now);
+        boolean allDays = now.isBefore(SweepWindow.at(now).from().plus(EACH_DAY));
+        SweepPlan plan = allDays ? sweep.plan(Optional.empty(), now) : sweep.lately(USUAL_REACH, now);
         int lost = 0;
         for (SweepWindow window : plan.lost()) {
             lost += sweep.lost(window) ? 1 : 0;
@@ -86,18 +94,18 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         int pending = 0;
         int waiting = 0;
         long calls = 0;
-        List<IOException> failed = new ArrayList<>();
-        // Not for each day: where nothing can be listed for long, there are more and more of both days and tries.
+        List<IOException> failures = new ArrayList<>();
+        // Read once, not for each day: if no listing succeeds for long, the number of days and attempts grows.
         Optional<Instant> listedAt = gap.isPresent() ? sweep.listedAt() : Optional.empty();
         for (SweepWindow window : plan.open()) {
             if (gap.isPresent() && !sweep.canBePlanned(window, listedAt)) {
                 continue;
             }
             Duration left = sweep.left(window);
-            int failures = 0;
+            int failedShards = 0;
             try (Stream<Shard> shards = sweep.shards(window)) {
                 for (Iterator<Shard> each = shards.iterator();
-                        failures < MOST_FAILED && calls < MOST_CALLS && each.hasNext() && !deadline.passed(); ) {
+                        failedShards < MOST_FAILED && calls < MOST_CALLS && each.hasNext() && !deadline.passed(); ) {
                     Shard shard = each.next();
                     Optional<Instant> tried = sweep.lastTried(shard);
                     if (tried.isPresent()
@@ -114,39 +122,39 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                             }
                         }
                     } catch (IOException e) {
-                        failed.add(e);
-                        failures++;
+                        failures.add(e);
+                        failedShards++;
                     }
                 }
             }
             sweep.complete(window);
         }
-        if (!failed.isEmpty()) {
-            throw failed.getFirst();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
         return new SweepPass(indexed, pending, waiting, lost, gap);
     }
 
     /**
-     * How long after a try that failed the next one comes.
+     * Returns the wait after a failed attempt.
      *
-     * @param attempt which it was, from 0
-     * @param most a longer time would be too late
+     * @param attempt number of the attempt, from 0
+     * @param most maximum wait; a longer one would be too late
      */
     static Duration waitAfter(int attempt, Duration most) {
-        // The eighth is as long as the longest; no number of attempts makes the shift run over.
+        // The eighth wait reaches the maximum; the limit prevents an overflow of the shift.
         Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(attempt, 8));
         Duration longest = most.compareTo(LONGEST_WAIT) < 0 ? most : LONGEST_WAIT;
         Duration wait = doubled.compareTo(longest) < 0 ? doubled : longest;
         return wait.compareTo(FIRST_WAIT) < 0 ? FIRST_WAIT : wait;
     }
 
-    /** True if somebody has to see to it: something is not to be had, or never again. */
+    /** Reports whether an operator has to act: data is unavailable or lost. */
     public boolean isTrouble() {
         return waiting > 0 || lost > 0 || gap.isPresent();
     }
 
-    /** {@code {indexed, pending, waiting, lost, gap?}}. */
+    /** Writes {@code {indexed, pending, waiting, lost, gap?}}. */
     public void into(ObjectNode json) {
         json.put("indexed", indexed)
                 .put("pending", pending)

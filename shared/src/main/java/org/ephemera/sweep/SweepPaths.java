@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the index of sweeps stands in a store; names of targets are in no key. */
+/** Keys of the sweep index in a store. No key contains the name of a target. */
 final class SweepPaths {
     private static final String ROOT = "sweeps/";
     static final String SCOPES = ROOT + "scopes/";
@@ -14,14 +14,17 @@ final class SweepPaths {
 
     private SweepPaths() {}
 
-    /** Whether a shard is whole; LATE if it is, but retention had taken the begin of the window by then. */
+    /**
+     * Completeness of a shard; LATE if it is complete except for the begin of the window, which retention had already
+     * deleted.
+     */
     enum End {
         WHOLE,
         LATE,
         PART
     }
 
-    /** What the key of a shard's record says of it. */
+    /** Fields in the key of a shard's record. */
     record Name(int number, int attempt, End end) {
         static Optional<Name> of(String key) {
             Matcher name = RECORD.matcher(key);

@@ -3,11 +3,12 @@ package org.ephemera.sweep;
 import java.util.List;
 
 /**
- * What is to be done for a scope.
+ * Work to do for a scope.
  *
- * @param known windows that are fetched whole
- * @param open windows that are still to be fetched, or parts of them, the oldest first: it is lost first
- * @param lost windows of which something was not fetched before retention took it; the rest of one may be open or known
+ * @param known windows that are completely fetched
+ * @param open windows that are to be fetched, completely or in part; oldest first, because they are lost first
+ * @param lost windows of which a part was deleted by retention before it was fetched; the rest of a window can be open
+ *     or known
  */
 public record SweepPlan(List<SweepWindow> known, List<SweepWindow> open, List<SweepWindow> lost) {
     public SweepPlan {

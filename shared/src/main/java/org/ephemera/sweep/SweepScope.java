@@ -18,13 +18,13 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
- * What is swept: an account in a region, a subscription, or only some targets in one of them.
+ * Scope of a sweep: an account in a region, a subscription, or selected targets in one of them.
  *
  * @param cloud {@code aws} or {@code azure}
  * @param id {@code aws:111122223333/eu-central-1}, {@code /subscriptions/…}
  * @param place account or subscription
- * @param region "" where the scope has all of them
- * @param targets the cloud's names of those that alone are meant, sorted; none for all there are
+ * @param region "" if the scope covers all regions
+ * @param targets resource names of the selected targets, sorted; empty for all
  */
 public record SweepScope(String cloud, String id, String place, String region, List<String> targets) {
     public static final String SETTING = "EPHEMERA_SWEEP";
@@ -47,7 +47,7 @@ public record SweepScope(String cloud, String id, String place, String region, L
         return new SweepScope("azure", "/subscriptions/" + id, id, "", List.of());
     }
 
-    /** {@code aws:ACCOUNT/REGION} or {@code /subscriptions/ID}; empty if it is neither. */
+    /** Parses {@code aws:ACCOUNT/REGION} or {@code /subscriptions/ID}; returns empty for any other text. */
     public static Optional<SweepScope> parse(String text) {
         Matcher account = ACCOUNT.matcher(text);
         if (account.matches()) {
@@ -58,9 +58,10 @@ public record SweepScope(String cloud, String id, String place, String region, L
     }
 
     /**
-     * The scopes of one cloud that are swept by a schedule: {@code EPHEMERA_SWEEP}, parted by commas; none if it is not set.
+     * Returns the scopes of one cloud that a schedule sweeps: {@code EPHEMERA_SWEEP}, separated by commas; none if it
+     * is not set.
      *
-     * @throws IllegalArgumentException if one of them is no such scope; the message is a sentence for whoever set it
+     * @throws IllegalArgumentException if a scope is invalid; the message is a sentence for the operator
      */
     public static List<SweepScope> scheduled(Map<String, String> settings, String cloud) {
         String setting = settings.getOrDefault(SETTING, "");
@@ -71,8 +72,9 @@ public record SweepScope(String cloud, String id, String place, String region, L
                         .map(text -> parse(text)
                                 .filter(scope -> scope.cloud().equals(cloud))
                                 .orElseThrow(
-                                        () -> new IllegalArgumentException(SETTING + " has '" + SanitizedText.of(text)
-                                                + "' in it, which is no scope of this cloud; one looks like "
+                                        () -> new IllegalArgumentException(SETTING + " contains '"
+                                            + SanitizedText.of(text)
+                                            + "', which is not a scope of this cloud; expected for example "
                                                 + (cloud.equals("aws")
                                                         ? "aws:123456789012/eu-central-1"
                                                         : "/subscriptions/ID"))))
@@ -83,16 +85,19 @@ public record SweepScope(String cloud, String id, String place, String region, L
         return new SweepScope(cloud, id, place, region, only);
     }
 
-    /** What stands for the scope in a store's keys, of hex digits; another set of targets is another scope. */
+    /**
+     * Returns the hexadecimal digest that identifies the scope in keys of a store; a different set of targets is a
+     * different scope.
+     */
     public String key() {
         return Digest.of(id + "\n" + String.join("\n", targets)).hex().substring(0, KEY);
     }
 
     /**
-     * What a package of the sweep is about.
+     * Returns the target of a package of the sweep.
      *
      * @param kind {@code aws.sweep}, {@code aws.inventory}
-     * @param more what the sources need besides
+     * @param more additional attributes that the sources need
      */
     Target target(String kind, Map<String, String> more) {
         TreeMap<String, String> attributes = new TreeMap<>(more);

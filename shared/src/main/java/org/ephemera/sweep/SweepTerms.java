@@ -5,15 +5,16 @@ import java.util.List;
 import org.ephemera.model.Artifact;
 
 /**
- * What a cloud keeps of metrics, and what is read of it.
+ * Retention and listing properties of a cloud's metrics.
  *
- * @param kept how long points of {@code period} can be had
- * @param settle how long after its end a window may still get points, or metrics that are not listed yet
- * @param listed for how long a metric that is silent is still listed
- * @param placed true if what is listed lies in places that are asked one by one; what is only heard of is then in none
- * @param shardSeries series that one package holds at most
- * @param inventory what lists all there is; a window is planned from one whose first ended whole
- * @param shard that plans the items of a package
+ * @param kept retention of points with this {@code period}
+ * @param settle time after the end of a window in which points or metrics can still appear
+ * @param listed time for which a metric without new points remains listed
+ * @param placed true if resources are listed per place (for example a region) and each place is queried separately;
+ *     unlisted groups then have no place
+ * @param shardSeries maximum number of series in a package
+ * @param inventory artifacts of the inventory; a window is planned from an inventory whose first artifact is complete
+ * @param shard artifact that plans the items of a package
  */
 public record SweepTerms(
         Duration period,

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.ephemera.model.TimeWindow;
 
 /**
- * A span that is fetched once: a day in UTC. 70 series of 1,440 points fill the 100,800 that CloudWatch gives in one answer
- * exactly, and a series costs its price once a day and not once an hour.
+ * Time span that is fetched once: a day in UTC. 70 series of 1,440 points fill a CloudWatch response of 100,800 points
+ * exactly, and a series is charged once per day instead of once per hour.
  */
 public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
     public static final Duration LENGTH = Duration.ofDays(1);
@@ -21,7 +21,7 @@ public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
         return new SweepWindow(LocalDate.ofInstant(moment, ZoneOffset.UTC));
     }
 
-    /** The first that begins at that moment or later. */
+    /** Returns the first window that begins at this time or later. */
     public static SweepWindow since(Instant moment) {
         SweepWindow at = at(moment);
         return at.from().isBefore(moment) ? at.next() : at;
@@ -35,7 +35,7 @@ public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
         }
     }
 
-    /** All that begin at {@code from} or later and have been over for {@code settle} at {@code now}. */
+    /** Returns the windows that begin at {@code from} or later and ended at least {@code settle} before {@code now}. */
     static List<SweepWindow> closed(Instant from, Instant now, Duration settle) {
         SweepWindow window = since(from);
         List<SweepWindow> closed = new ArrayList<>();
@@ -66,7 +66,7 @@ public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
         return new SweepWindow(day.minusDays(1));
     }
 
-    /** {@code 2026-11-25} */
+    /** Returns a name such as {@code 2026-11-25}. */
     public String name() {
         return day.toString();
     }

@@ -1,12 +1,12 @@
 package org.ephemera.sweep;
 
-/** A cloud whose metrics can be swept: what it keeps, and what it takes to fetch them. */
+/** Cloud whose metrics can be swept: its retention, the cost of a sweep, and the parser of its responses. */
 public interface SweepableCloud {
     SweepTerms terms();
 
-    /** Asks nothing of anybody. */
+    /** Returns the cost of a shard without a request to the cloud. */
     SweepCost cost(Shard shard);
 
-    /** Reads what was stored. */
+    /** Returns the parser of stored responses. */
     StoredMetricParser bodies();
 }

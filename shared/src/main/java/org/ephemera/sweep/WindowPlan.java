@@ -8,12 +8,12 @@ import java.util.List;
 import org.ephemera.format.Json;
 
 /**
- * How a window was cut into shards. Whoever writes it down first decides, and nobody cuts it otherwise later.
+ * Division of a window into shards. The first worker that stores it decides; it is never changed later.
  *
- * @param inventories names of those whose groups it is made of: {@code 2026-11-25.0}
+ * @param inventories names of the inventories whose groups it contains, for example {@code 2026-11-25.0}
  */
 record WindowPlan(SweepWindow window, List<String> inventories, List<Part> shards) {
-    /** Which subjects are in a shard: all in one place, from the first to the last. */
+    /** Range of subjects in a shard: all in one place, from the first to the last. */
     record Part(String place, String first, String last, long series) {
         static Part of(List<MetricGroup> groups) {
             return new Part(

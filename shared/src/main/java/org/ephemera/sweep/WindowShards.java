@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
 
-/** What of a window is fetched, and what is still to be. */
+/** Fetched and open shards of windows. */
 final class WindowShards {
     private final Inventories inventories;
     private final IndexFiles files;
@@ -31,13 +31,13 @@ final class WindowShards {
         this.terms = terms;
     }
 
-    /** How a window was fetched that is complete: LATE if only what was left of it. */
+    /** Returns how a complete window was fetched: LATE if retention had already deleted a part of it. */
     Optional<SweepPaths.End> completed(SweepWindow window) throws IOException {
         Optional<JsonNode> json = files.read(SweepPaths.complete(scope, window));
         return json.map(known -> known.path("late").asInt() > 0 ? SweepPaths.End.LATE : SweepPaths.End.WHOLE);
     }
 
-    /** Writes down that something of a window is lost; true if nobody had before. */
+    /** Records that a part of a window is lost; returns false if this is already recorded. */
     boolean lost(SweepWindow window) throws IOException {
         String key = SweepPaths.lost(scope, window);
         if (files.exists(key)) {
@@ -56,17 +56,17 @@ final class WindowShards {
         return json.map(WindowPlan::from);
     }
 
-    /** The plan of a window; made and written down if there is none. */
+    /** Returns the plan of a window; creates and stores it if it does not exist. */
     WindowPlan planned(SweepWindow window) throws IOException {
         Optional<WindowPlan> known = plan(window);
         if (known.isPresent()) {
             return known.get();
         }
         files.create(SweepPaths.plan(scope, window), draft(window).toJson());
-        return plan(window).orElseThrow(() -> new IOException("the plan that was just written is not there"));
+        return plan(window).orElseThrow(() -> new IOException("the plan that was just written cannot be read"));
     }
 
-    /** What {@link #planned} would write. */
+    /** Returns the plan that {@link #planned} would store. */
     WindowPlan draft(SweepWindow window) throws IOException {
         List<Inventory> from = inventoriesOf(window);
         List<WindowPlan.Part> parts = new ArrayList<>();
@@ -80,7 +80,7 @@ final class WindowShards {
                 parts);
     }
 
-    /** The shards that are still to be fetched; close to nothing is held. */
+    /** Returns the shards that are still to be fetched, as a lazy stream with constant memory use. */
     Stream<Shard> open(WindowPlan plan, Instant horizon) throws IOException {
         Map<Integer, SweepPaths.Name> last = last(plan.window());
         List<Inventory> from = new ArrayList<>();
@@ -107,7 +107,7 @@ final class WindowShards {
                 });
     }
 
-    /** Marks a window as complete if every shard of its plan is. */
+    /** Marks a window as complete if every shard of its plan is complete. */
     boolean complete(SweepWindow window) throws IOException {
         Optional<WindowPlan> plan = plan(window);
         if (plan.isEmpty()) {
@@ -115,8 +115,8 @@ final class WindowShards {
         }
         List<SweepPaths.End> ends =
                 last(window).values().stream().map(SweepPaths.Name::end).toList();
-        long whole = ends.stream().filter(end -> end != SweepPaths.End.PART).count();
-        if (whole < plan.get().shards().size()) {
+        long complete = ends.stream().filter(end -> end != SweepPaths.End.PART).count();
+        if (complete < plan.get().shards().size()) {
             return false;
         }
         files.create(
@@ -150,7 +150,7 @@ final class WindowShards {
         return Optional.empty();
     }
 
-    /** The first window of which anything is known. */
+    /** Returns the first window with a record or an inventory. */
     Optional<SweepWindow> earliest() throws IOException {
         String prefix = SweepPaths.windows(scope);
         Optional<SweepWindow> indexed = files.first(prefix)
@@ -160,12 +160,15 @@ final class WindowShards {
         return Stream.of(indexed, listed).flatMap(Optional::stream).min(SweepWindow::compareTo);
     }
 
-    /** When a whole inventory was taken the last time; what failed since is read until it is found. */
+    /** Returns the time of the latest complete inventory. Later incomplete inventories are read until it is found. */
     Optional<Instant> listedAt() throws IOException {
         return inventories.latest().map(Inventory::takenAt);
     }
 
-    /** The first inventory after the window; where metrics may have fallen silent before it, the last one before, too. */
+    /**
+     * Returns the first inventory after the window. If metrics may have disappeared from it, also the last inventory
+     * before.
+     */
     private List<Inventory> inventoriesOf(SweepWindow window) throws IOException {
         Instant settled = window.to().plus(terms.settle());
         Optional<Inventory> after = Optional.empty();
@@ -179,7 +182,8 @@ final class WindowShards {
             after = each.whole() ? Optional.of(each) : after;
         }
         Inventory first = after.orElseThrow(() -> new IOException(
-                "nothing was listed since " + window.name() + " ended; list what there is before it is planned"));
+                "no complete inventory was taken since " + window.name()
+                        + " ended; take an inventory before planning this window"));
         List<Inventory> from = new ArrayList<>();
         if (window.from().isBefore(first.takenAt().minus(terms.listed()))) {
             before.ifPresent(from::add);
@@ -189,13 +193,13 @@ final class WindowShards {
     }
 
     /**
-     * What was only heard of belongs to the windows since which the inventory looked for it, most often to the one after which it
-     * was taken: each of it is a call of its own. What is named belongs to every window; the last inventory says where it is.
+     * Unlisted groups belong to the windows for which the inventory searched them, usually the newest one, because each
+     * of them costs a separate call. Selected targets belong to every window; the last inventory contains their place.
      */
     private MergedGroups merged(List<Inventory> from, SweepWindow window) {
         return new MergedGroups(from.stream()
                 .map(each -> !terms.placed()
-                                || (scope.targets().isEmpty() ? each.heardOf(window) : each.equals(from.getLast()))
+                                || (scope.targets().isEmpty() ? each.searched(window) : each.equals(from.getLast()))
                         ? inventories.groups(each)
                         : inventories.listed(each))
                 .toList());

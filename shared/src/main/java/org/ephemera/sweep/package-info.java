@@ -1,4 +1,4 @@
-/** Fetches closed windows of metrics once, before retention takes them, into packages with an index over them. */
+/** Fetches closed windows of metrics once, before their retention ends, into sealed packages with an index. */
 @NullMarked
 package org.ephemera.sweep;
 

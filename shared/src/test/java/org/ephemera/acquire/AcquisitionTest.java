@@ -61,7 +61,7 @@ class AcquisitionTest {
     @TempDir
     Path folder;
 
-    /** Runs, and is five minutes away from the next ten-minute bucket. */
+    /** A running clock that starts five minutes before the next ten-minute span. */
     private final Clock clock = Clock.offset(
             Clock.systemUTC(), Duration.between(Instant.now(Clock.systemUTC()), Instant.parse("2026-11-25T12:05:00Z")));
 
@@ -77,7 +77,7 @@ class AcquisitionTest {
     }
 
     @Test
-    void sealsWhatAStrangerCanVerify() throws Exception {
+    void sealsPackageThatIndependentVerifiersAccept() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
         OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
@@ -92,7 +92,7 @@ class AcquisitionTest {
     }
 
     @Test
-    void theSameEventAgainIsTheSamePackage() throws Exception {
+    void returnsSamePackageWhenEventIsRepeated() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
         OpenPackage first = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         OpenPackage again = acquisition(SOURCES).open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
@@ -104,20 +104,20 @@ class AcquisitionTest {
         assertThat(again.fresh()).isFalse();
         assertThat(later.open().packageId()).isEqualTo(first.open().packageId());
         assertThat(byHand.open().packageId()).isNotEqualTo(first.open().packageId());
-        try (Stream<Path> beside = Files.list(folder.resolve("evidence/triggers")
+        try (Stream<Path> filed = Files.list(folder.resolve("evidence/triggers")
                 .resolve(first.open().packageId().value()))) {
-            assertThat(beside).hasSize(1);
+            assertThat(filed).hasSize(1);
         }
     }
 
-    /** The second is how a library that does not fit shows. */
+    /** An incompatible library causes the second one. */
     static Stream<Throwable> defects() {
         return Stream.of(new IllegalStateException("a defect"), new NoClassDefFoundError("org/sdk/Absent"));
     }
 
     @ParameterizedTest
     @MethodSource("defects")
-    void aBrokenSourceCostsOnlyItself(Throwable defect) throws Exception {
+    void collectsOtherItemsWhenSourceThrows(Throwable defect) throws Exception {
         EvidenceSource broken = (item, from, recorder, deadline) -> {
             if (defect instanceof Error error) {
                 throw error;
@@ -139,7 +139,7 @@ class AcquisitionTest {
     }
 
     @Test
-    void whatTimeDidNotAllowIsSaid() throws Exception {
+    void reportsFailedItemsWhenDeadlinePassed() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
         OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, new Deadline(clock, clock.instant()));
@@ -152,7 +152,7 @@ class AcquisitionTest {
     }
 
     @Test
-    void sealsOnce() throws Exception {
+    void returnsExistingSealWhenSealedAgain() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
         OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
@@ -165,7 +165,7 @@ class AcquisitionTest {
     }
 
     @Test
-    void manyWorkersAtOnceMakeOnePackage() throws Exception {
+    void makesOnePackageWhenWorkersRunConcurrently() throws Exception {
         List<Callable<Seal>> workers = IntStream.range(0, 4)
                 .<Callable<Seal>>mapToObj(n -> () -> {
                     Acquisition acquisition = acquisition(SOURCES);
@@ -185,7 +185,7 @@ class AcquisitionTest {
     }
 
     @Test
-    void aLockThatTheStoreDoesNotHaveIsSaidBeforeAnythingIsCollected() {
+    void failsBeforeCollectingWhenStoreCannotLock() {
         assertThatThrownBy(() -> acquisition(SOURCES)
                         .open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED))
                 .isInstanceOf(StoreException.class)
@@ -193,11 +193,11 @@ class AcquisitionTest {
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
     }
 
-    /** The closing record is written before the seal, so only an error can tell of the seal's own lock. */
+    /** The closing record is written before the seal, so the lock of the seal can only be reported as an error. */
     @Test
-    void aSealThatIsNotLockedAsAskedIsSaidUntilItIs() throws Exception {
-        Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        FakeVersionedStore locking = new FakeVersionedStore(store, asked, PackageLayout.SEAL, Lock.NONE);
+    void failsUntilSealIsLockedAsRequested() throws Exception {
+        Lock requested = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        FakeVersionedStore locking = new FakeVersionedStore(store, requested, PackageLayout.SEAL, Lock.NONE);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =
                 acquisition.open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
@@ -206,18 +206,21 @@ class AcquisitionTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> acquisition.seal(opened))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("seal.dsse.json is not locked as asked (compliance:30)");
+                    .hasMessageContaining("seal.dsse.json is not locked as requested (compliance:30)");
         }
-        locking.lock(opened.open().packageId().prefix() + PackageLayout.SEAL, asked);
+        locking.lock(opened.open().packageId().prefix() + PackageLayout.SEAL, requested);
         assertThat(acquisition.seal(opened).statement().status()).isEqualTo("complete");
         assertVerified(opened);
     }
 
-    /** A store shows none to whoever may not see it: that he would be told to do without retention helps nobody. */
+    /**
+     * A store returns no lock to a caller without permission to read locks. A hint to collect without retention would
+     * be wrong then.
+     */
     @Test
-    void aLockThatNobodyMaySeeIsNotSaidToBeMissing() throws IOException {
-        Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        FakeVersionedStore locking = new FakeVersionedStore(store, asked);
+    void reportsUnreadableLockWhenAccessIsDenied() throws IOException {
+        Lock requested = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        FakeVersionedStore locking = new FakeVersionedStore(store, requested);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =
                 acquisition.open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);

@@ -49,9 +49,10 @@ class AlertSelectorTest {
                 "{\"$or\": [{\"level\": [\"low\"]}, {\"group\": [{\"suffix\": \":checkout\"}]}]} | true",
                 "{\"kind\": [\"azure.aci.group\"]}                              | false",
                 "{\"target\": [{\"wildcard\": \"arn:aws:ecs:*:task/shop/*\"}]}  | true",
-                "{\"source\": [\"aws.guardduty\"], \"account\": [\"123456789012\"], \"region\": [\"eu-central-1\"]} | true",
+                "{\"source\": [\"aws.guardduty\"], \"account\": [\"123456789012\"], \"region\": [\"eu-central-1\"]}"
+                        + " | true",
             })
-    void selectsByWhatAnAlertSays(String pattern, boolean selected) {
+    void selectsByFieldsOfAlert(String pattern, boolean selected) {
         Optional<String> refusal =
                 AlertSelector.of(Map.of(AlertSelector.SETTING, pattern)).refusal(finding(TASK));
         assertThat(refusal.isEmpty()).isEqualTo(selected);
@@ -63,7 +64,7 @@ class AlertSelectorTest {
     }
 
     @Test
-    void whatAnAlertDoesNotSayIsAbsent() {
+    void treatsUnknownFieldAsAbsent() {
         Trigger trigger = new Trigger(Trigger.Kind.ALERT, "aws.ecs", "1", Optional.empty());
         AlertSubject stopped = new AlertSubject(trigger, TASK, Optional.empty(), "");
         assertThat(selector("{\"level\": [\"high\"]}").refusal(stopped)).isPresent();
@@ -74,16 +75,19 @@ class AlertSelectorTest {
     }
 
     @Test
-    void aPersonsRequestIsNeverHeldAgainstIt() {
+    void selectsEveryRequestOfUser() {
         Trigger trigger = new Trigger(Trigger.Kind.REQUEST, "ephemera", "1", Optional.empty());
         assertThat(selector("{\"level\": [\"critical\"]}")
                         .refusal(new AlertSubject(trigger, TASK, Optional.empty(), "")))
                 .isEmpty();
     }
 
-    /** Names in an alert are the attacker's: they are compared, never read as a pattern, and shown harmlessly. */
+    /**
+     * An attacker controls the names in an alert: they are compared as text, never interpreted as patterns, and
+     * sanitized in messages.
+     */
     @Test
-    void whatAnAlertSaysIsNoPattern() {
+    void comparesAlertValuesAsText() {
         Target odd = new Target("aws.ecs.task", "x\u001b[31m\"}", Map.of("cluster", "*", "group", "{\"exists\":true}"));
         assertThat(selector("{\"cluster\": [{\"wildcard\": \"sh*p\"}]}").refusal(finding(odd)))
                 .hasValueSatisfying(reason -> assertThat(reason).endsWith("target x?[31m\"}"));
@@ -97,21 +101,23 @@ class AlertSelectorTest {
             quoteCharacter = '`',
             value = {
                 "high                              | it is not JSON at line 1",
-                "[]                                | it is no JSON object with fields",
-                "{}                                | it is no JSON object with fields",
-                "{\"severty\": [\"high\"]}         | no alert has a field 'severty', only account, cluster, group,",
-                "{\"$or\": [{\"x\": [1]}, {\"level\": [\"low\"]}]} | no alert has a field 'x'",
+                "[]                                | it is not a JSON object with fields",
+                "{}                                | it is not a JSON object with fields",
+                "{\"severty\": [\"high\"]}         | unknown field 'severty'; the fields of an alert are account,"
+                        + " cluster,",
+                "{\"$or\": [{\"x\": [1]}, {\"level\": [\"low\"]}]} | unknown field 'x'",
                 "{\"level\": \"high\"}             | level? must be an object or an array",
-                "{\"level\": {\"a\": [1]}}         | its 'level' is no list of what is selected",
-                "{\"tags\": [\"env\"]}             | its 'tags' is no object of keys",
+                "{\"level\": {\"a\": [1]}}         | its 'level' is not a list of values",
+                "{\"tags\": [\"env\"]}             | its 'tags' is not an object",
                 "{\"severity\": [{\"numeric\": [\"over\", 7]}]} | numeric",
                 "{\"level\": []}                   | empty",
             })
-    void saysInOneSentenceWhatIsWrong(String pattern, String why) {
+    void reportsInvalidPatternInOneSentence(String pattern, String why) {
         assertThatThrownBy(() -> selector(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("EPHEMERA_SELECTOR is no event pattern as EventBridge has them: ")
-                .hasMessageEndingWith("; it looks like {\"level\": [\"high\", \"critical\"], \"cluster\": [\"prod\"]}")
+                .hasMessageStartingWith("EPHEMERA_SELECTOR is not an EventBridge event pattern: ")
+                .hasMessageEndingWith("; expected for example {\"level\": [\"high\", \"critical\"], \"cluster\":"
+                        + " [\"prod\"]}")
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace('`', '?'))
                         .doesNotContain("\n")
                         .containsIgnoringCase(why));

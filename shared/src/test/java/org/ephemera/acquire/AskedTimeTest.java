@@ -17,20 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which time a package is about, of what somebody asked, an alert said, and the clock showed. */
+/** Time window of a package, computed from the request, the time of the alert and the clock. */
 class AskedTimeTest {
     private static final Instant OPENED = Instant.parse("2026-11-28T08:00:00.123Z");
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static TimeWindow window(Trigger.Kind kind, Instant eventTime, String createdAt, AskedWindow asked) {
+    private static TimeWindow window(Trigger.Kind kind, Instant eventTime, String createdAt, AskedWindow requested) {
         return new AcquisitionRequest(
                         new Target("test.task", "test:task/1", Map.of("createdAt", createdAt)),
                         new Trigger(kind, "test.alerts", "e-1", Optional.of(eventTime)),
                         new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
-                        new Requester("somebody", Requester.Method.CLAIMED, false),
+                        new Requester("alice", Requester.Method.CLAIMED, false),
                         "",
                         Optional.empty(),
-                        asked,
+                        requested,
                         Retention.NONE)
                 .window(OPENED);
     }
@@ -39,16 +39,19 @@ class AskedTimeTest {
         return window(Trigger.Kind.ALERT, eventTime, "", AskedWindow.OPEN);
     }
 
-    /** GuardDuty tells of what repeats every six hours, a queue holds what it is given for days, and a file is handed over by hand. */
+    /**
+     * GuardDuty reports a recurring finding every six hours, a queue keeps messages for days, and users enter alerts by
+     * hand.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"PT1M", "PT6H", "PT25H", "P3D", "P89D"})
-    void theDayBeforeAnAlertIsInItsPackageHoweverLateItIsAnswered(String late) {
+    void startsOneDayBeforeAlertWhenAlertIsDelayed(String late) {
         Instant alerted = OPENED.minus(Duration.parse(late));
         assertThat(ofAlert(alerted)).isEqualTo(new TimeWindow(alerted.minus(DAY), OPENED));
     }
 
     @Test
-    void anAlertOfATimeThatNobodyCanMeanHasTheLastDay() {
+    void usesLastDayWhenTimeOfAlertIsImplausible() {
         TimeWindow usual = new TimeWindow(OPENED.minus(DAY), OPENED);
         assertThat(ofAlert(Instant.EPOCH)).isEqualTo(usual);
         assertThat(ofAlert(OPENED.plusSeconds(60))).isEqualTo(usual);
@@ -59,7 +62,7 @@ class AskedTimeTest {
     }
 
     @Test
-    void beforeItsTaskWasMadeNothingIsLookedFor() {
+    void startsOneHourBeforeCreationOfTarget() {
         Instant alerted = OPENED.minus(Duration.ofDays(3));
         Instant created = alerted.minus(Duration.ofHours(2));
         assertThat(window(Trigger.Kind.ALERT, alerted, created.toString(), AskedWindow.OPEN)
@@ -68,7 +71,7 @@ class AskedTimeTest {
     }
 
     @Test
-    void whatWasAskedForHoldsWhateverTheAlertSays() {
+    void usesRequestedWindowBeforeTimeOfAlert() {
         Instant from = OPENED.minus(Duration.ofHours(2));
         Instant to = OPENED.minus(Duration.ofDays(5));
         Instant alerted = OPENED.minus(Duration.ofDays(3));
@@ -78,17 +81,19 @@ class AskedTimeTest {
                 .isEqualTo(new TimeWindow(to.minus(DAY), to));
     }
 
-    /** A line of a pod has nanoseconds; CloudWatch has the same moment in milliseconds, which are earlier. */
+    /**
+     * A log line of a pod has nanoseconds; CloudWatch stores the same time truncated to milliseconds, which is earlier.
+     */
     @Test
-    void theMillisecondInWhichItEndsIsInIt() {
+    void extendsWindowToFullMilliseconds() {
         Instant from = Instant.parse("2026-11-28T07:00:00.000000001Z");
         Instant to = Instant.parse("2026-11-28T07:00:00.000000002Z");
         assertThat(window(Trigger.Kind.REQUEST, OPENED, "", new AskedWindow(Optional.of(from), Optional.of(to))))
                 .isEqualTo(new TimeWindow(
                         Instant.parse("2026-11-28T07:00:00Z"), Instant.parse("2026-11-28T07:00:00.001Z")));
-        Instant whole = Instant.parse("2026-11-28T07:00:00.005Z");
-        assertThat(window(Trigger.Kind.REQUEST, OPENED, "", new AskedWindow(Optional.empty(), Optional.of(whole)))
+        Instant exact = Instant.parse("2026-11-28T07:00:00.005Z");
+        assertThat(window(Trigger.Kind.REQUEST, OPENED, "", new AskedWindow(Optional.empty(), Optional.of(exact)))
                         .to())
-                .isEqualTo(whole);
+                .isEqualTo(exact);
     }
 }

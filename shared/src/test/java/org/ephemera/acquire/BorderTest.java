@@ -24,21 +24,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two alerts about one target, of which one worker's clock says that ten minutes are over and the other's that they are not. */
+/**
+ * Two alerts about one target at the boundary of a ten-minute span, with workers whose clocks lie on either side of it.
+ */
 class BorderTest {
     private static final Instant BORDER = Instant.parse("2026-11-25T12:10:00Z");
     private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
 
-    /** More than an opening makes. */
+    /** More than the number of store calls of one opening. */
     private static final int CALLS = 20;
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** Whoever comes in between does so at each write of the other, from the first on. */
+    /** The second worker interrupts the first one at each of its writes in turn. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void twoAtOnceOnEitherSideOfABorderMakeOnePackage(boolean laterFirst) throws Exception {
+    void makesOnePackageWhenClocksStraddleSpanBoundary(boolean laterFirst) throws Exception {
         Clock before = at(BORDER.minusMillis(1));
         Clock after = at(BORDER.plusMillis(1));
         int writes = writes(laterFirst ? after : before);
@@ -59,16 +61,18 @@ class BorderTest {
         }
     }
 
-    /** Of one that failed between its claims the span before the border is claimed, and not the one that leads over it. */
+    /**
+     * A worker that failed between its two claims has claimed the span before the boundary, but not the span across it.
+     */
     @ParameterizedTest
     @EnumSource
-    void oneThatFailedShortOfABorderIsKnownBehindIt(FailingStore.Manner manner) throws Exception {
+    void findsPackageAcrossBoundaryWhenOpenerFailed(FailingStore.Manner manner) throws Exception {
         for (int call = 1; call <= CALLS; call++) {
             DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve(manner + "-" + call));
             try {
                 open(new FailingStore(store, call, manner), at(BORDER.minusSeconds(60)), "e-1");
             } catch (IOException e) {
-                // It comes again.
+                // The event is delivered again.
             }
             List<PackageId> ids = List.of(
                     open(store, at(BORDER.minusSeconds(30)), "e-2"),

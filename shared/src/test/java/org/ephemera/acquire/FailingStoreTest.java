@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** At whichever call the store fails, the same acquisition again makes one intact package, sealed once. */
+/** The store fails at each of its calls in turn; repeating the acquisition makes one intact package, sealed once. */
 @Tag("slow")
 class FailingStoreTest {
-    /** More pages than one segment of the log takes. */
+    /** Number of pages that need more than one log segment. */
     private static final int LONG = 70;
 
     private static final List<Manner> MANNERS = List.of(Manner.values());
@@ -35,7 +35,7 @@ class FailingStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void atEveryCall(Manner manner) throws IOException {
+    void completesPackageAfterFailureAtEachCall(Manner manner) throws IOException {
         FailingAcquisitionFixture rehearsal = rehearsal(3);
         int calls = rehearsal.calls();
         int orphans = 0;
@@ -49,7 +49,7 @@ class FailingStoreTest {
     }
 
     @Test
-    void atSomeCallsOfALongLog() throws IOException {
+    void completesLongLogAfterFailureAtRandomCalls() throws IOException {
         long seed = Long.getLong("ephemera.seed", System.nanoTime());
         Random random = new Random(seed);
         FailingAcquisitionFixture rehearsal = rehearsal(LONG);

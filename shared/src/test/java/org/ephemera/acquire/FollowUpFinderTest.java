@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to a target between its package and the last alert that was filed beside it. */
+/** Follow-up of a target for alerts that were filed under its package. */
 class FollowUpFinderTest {
     private static final Instant FIRST = Instant.parse("2026-11-26T09:04:00Z");
     private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
@@ -48,7 +48,7 @@ class FollowUpFinderTest {
     }
 
     @Test
-    void isAcquiredOnceTenMinutesAreOver() throws Exception {
+    void opensFollowUpAfterTenMinutes() throws Exception {
         OpenPackage first = alert(0, "e-1", "web");
         alert(180, "e-2", "web");
         assertThat(run(600)).isEmpty();
@@ -63,16 +63,16 @@ class FollowUpFinderTest {
         assertThat(followUp.open().trigger().source()).isEqualTo(FollowUpFinder.SOURCE);
         assertThat(followUp.open().reason()).contains(first.open().packageId().value());
         assertThat(run(1200)).isEmpty();
-        // One that comes now belongs to the follow-up, which has one of its own then.
+        // An alert now belongs to the follow-up, which then gets a follow-up itself.
         assertThat(alert(700, "e-3", "web").open().packageId())
                 .isEqualTo(followUp.open().packageId());
         assertThat(run(1400)).hasSize(1);
-        assertThat(run(9000)).as("without an alert there is no end of them").isEmpty();
+        assertThat(run(9000)).as("no follow-up without a new alert").isEmpty();
     }
 
-    /** The same event again is the same package. */
+    /** The same event identifies the same package. */
     @Test
-    void goesOnWhereARunWasCutOff() throws Exception {
+    void resumesFollowUpOfInterruptedRun() throws Exception {
         alert(0, "e-1", "web");
         alert(180, "e-2", "web");
         clock.set(FIRST.plusSeconds(700));
@@ -85,7 +85,7 @@ class FollowUpFinderTest {
     }
 
     @Test
-    void isNoPackageWhereNothingIsMissing() throws Exception {
+    void opensNoFollowUpWhenEvidenceCoversAlerts() throws Exception {
         alert(0, "e-1", "alone");
         alert(0, "e-2", "at-once");
         alert(4, "e-3", "at-once");
@@ -96,15 +96,15 @@ class FollowUpFinderTest {
         assertThat(run(1100)).isEmpty();
     }
 
-    /** What the budget left out is of another target, and stays out. */
+    /** An alert that exceeded the budget is about another target and does not cause a follow-up. */
     @Test
-    void takesAPlaceOfTheBudgetAndWaitsForOne() throws Exception {
+    void waitsForPlaceInBudget() throws Exception {
         budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         open(AcquisitionRequests.alert("e-1", task("1")));
         clock.set(FIRST.plusSeconds(60));
         assertThat(open(AcquisitionRequests.alert("e-2", task("2"))).admission())
                 .isEqualTo(AdmissionReason.OVER_BUDGET);
-        assertThat(run(700)).as("of another target").isEmpty();
+        assertThat(run(700)).as("the alert is about another target").isEmpty();
 
         OpenPackage second = alert(3600, "e-3", "web");
         alert(3700, "e-4", "web");
@@ -113,9 +113,9 @@ class FollowUpFinderTest {
         assertThat(run(7300)).hasSize(1);
     }
 
-    /** The budget files it beside the workload's first package of the hour, which has its follow-up already. */
+    /** The budget files the alert under the workload's first package of the hour, which has a follow-up already. */
     @Test
-    void anAlertBesideAFollowedPackageIsFollowedToo() throws Exception {
+    void opensSecondFollowUpForLaterAlert() throws Exception {
         budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         clock.set(FIRST.minusSeconds(240));
         OpenPackage first = open(AcquisitionRequests.alert("e-1", task("1")));
@@ -128,7 +128,7 @@ class FollowUpFinderTest {
         clock.set(FIRST.plusSeconds(1800));
         assertThat(open(AcquisitionRequests.alert("e-3", task("1"))).admission())
                 .isEqualTo(AdmissionReason.OVER_BUDGET);
-        assertThat(run(1900)).as("no place is to spare").isEmpty();
+        assertThat(run(1900)).as("the budget has no place to spare").isEmpty();
         OpenPackage second = only(run(3700));
         assertThat(second.open().target().attributes())
                 .containsEntry("follows", first.open().packageId().value());
@@ -137,9 +137,9 @@ class FollowUpFinderTest {
         assertThat(run(5000)).isEmpty();
     }
 
-    /** Whoever waits for the budget for a day is not dropped without a word, nor told of twice. */
+    /** A follow-up that waits for the budget for a day is reported, exactly once. */
     @Test
-    void whatIsNotFollowedWithinADayIsSaid() throws Exception {
+    void reportsFollowUpThatWaitedForOneDay() throws Exception {
         OpenPackage first = alert(0, "e-1", "web");
         alert(180, "e-2", "web");
         budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
@@ -156,9 +156,12 @@ class FollowUpFinderTest {
                 .hasSize(1);
     }
 
-    /** Half of the hour is left to alerts, which cannot wait: behind a storm there is a follow-up of each package. */
+    /**
+     * Half of the hourly budget is reserved for alerts, which cannot wait; after an alert storm every package needs a
+     * follow-up.
+     */
     @Test
-    void leavesHalfOfTheBudgetToAlerts() throws Exception {
+    void reservesHalfOfBudgetForAlerts() throws Exception {
         budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "5"));
         for (String task : List.of("a", "b", "c", "d", "e")) {
             alert(0, "first-" + task, task);
@@ -171,9 +174,12 @@ class FollowUpFinderTest {
         assertThat(run(7200)).hasSize(2);
     }
 
-    /** A workload's first capture of the hour is never dropped: a follow-up of one of its tasks is none of another. */
+    /**
+     * The first package of a workload in an hour is always allowed; a follow-up of one task does not count as it for
+     * another task.
+     */
     @Test
-    void isNotTheWorkloadsFirstPackageOfTheHour() throws Exception {
+    void doesNotCountAsFirstPackageOfWorkload() throws Exception {
         budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         open(AcquisitionRequests.alert("e-1", task("1")));
         clock.set(FIRST.plusSeconds(180));
@@ -184,9 +190,12 @@ class FollowUpFinderTest {
                 .isEqualTo(AdmissionReason.NEW);
     }
 
-    /** A storm of a workload's other tasks, which the budget left out, says nothing of this one, however many they are. */
+    /**
+     * Alerts about other tasks of the workload that exceeded the budget do not cause a follow-up, whatever their
+     * number.
+     */
     @Test
-    void isNoPackageForHundredsThatAreAboutOthers() throws Exception {
+    void opensNoFollowUpForAlertsAboutOtherTasks() throws Exception {
         budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         PackageId first =
                 open(AcquisitionRequests.alert("e-0", task("0"))).open().packageId();
@@ -199,13 +208,14 @@ class FollowUpFinderTest {
             triggers.fileBeside(EventKeys.event(request.trigger()), first, request.event(), false, clock.instant());
         }
         clock.set(FIRST.plusSeconds(3600));
-        assertThat(followUps().after(first)).as("it is said how many").isEqualTo(new FollowUpDecision.NotWanted(250));
+        assertThat(followUps().after(first)).as("the number is"
+                + " reported").isEqualTo(new FollowUpDecision.NotWanted(250));
         assertThat(run(3600)).isEmpty();
     }
 
-    /** They are in no package of their own, whether this one is followed or not. */
+    /** The alerts have no package, whether or not this package gets a follow-up. */
     @Test
-    void saysHowManyTheBudgetLeftOutWhereItFollowsToo() throws Exception {
+    void reportsNumberOfAlertsOverBudget() throws Exception {
         budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         PackageId first =
                 open(AcquisitionRequests.alert("e-0", task("0"))).open().packageId();
@@ -216,22 +226,22 @@ class FollowUpFinderTest {
         assertThat(wanted(followUps().after(first)).leftOut()).isOne();
     }
 
-    /** Whoever may write there neither ends the looking nor has it believed that somebody looked. */
+    /** An attacker who can write there can neither stop the checks nor forge a check. */
     @Test
-    void whatSomebodyPutThereKeepsNobodyFromFollowing() throws Exception {
+    void opensFollowUpDespitePlantedCheckRecord() throws Exception {
         PackageId first = alert(0, "e-1", "web").open().packageId();
         alert(180, "e-2", "web");
-        String beside = TriggerFile.FOLDER + first + "/";
+        String folderOfEvents = TriggerFile.FOLDER + first + "/";
         for (String planted : List.of("followed-1-99999999999", "followed-1-999999999", "0".repeat(64))) {
-            store.create(beside + planted + ".json", Blob.of(new byte[] {'{'}));
+            store.create(folderOfEvents + planted + ".json", Blob.of(new byte[] {'{'}));
         }
         assertThat(only(run(665)).open().target().attributes()).containsEntry("follows", first.value());
         assertThat(run(700)).isEmpty();
     }
 
-    /** Nor by what belongs to another target, if what it names is there. */
+    /** Nor does a record that refers to an existing package of another target stop them. */
     @Test
-    void theNoteOfALookIsNotBelievedAlone() throws Exception {
+    void opensFollowUpDespiteForgedReference() throws Exception {
         PackageId first = alert(0, "e-1", "web").open().packageId();
         alert(180, "e-2", "web");
         PackageId other = alert(610, "e-3", "other").open().packageId();
@@ -241,9 +251,9 @@ class FollowUpFinderTest {
         assertThat(run(2100)).isEmpty();
     }
 
-    /** What was opened for it holds nothing as long as it is not sealed. */
+    /** An unsealed follow-up contains no evidence yet. */
     @Test
-    void isMadeOnceMoreWhereTheFirstIsNotSealed() throws Exception {
+    void opensFollowUpAgainWhenFirstIsUnsealed() throws Exception {
         alert(0, "e-1", "web");
         alert(180, "e-2", "web");
         OpenPackage followUp = only(run(665));
@@ -254,9 +264,9 @@ class FollowUpFinderTest {
         assertThat(followUps().due()).isEmpty();
     }
 
-    /** The schedule was off for days. */
+    /** No scheduled run took place for days. */
     @Test
-    void whatNoRunLookedAtInTimeIsSaid() throws Exception {
+    void reportsPackageThatNoRunChecked() throws Exception {
         PackageId first = alert(0, "e-1", "web").open().packageId();
         alert(180, "e-2", "web");
         clock.set(Instant.parse("2026-11-28T23:05:00Z"));
@@ -267,17 +277,17 @@ class FollowUpFinderTest {
         assertThat(followUps().due()).isEmpty();
     }
 
-    /** Ten minutes are over in the midst of a span that an alert had claimed for the package before. */
+    /** The ten minutes end within a span that an earlier alert had claimed for the package. */
     @Test
-    void anAlertAfterTenMinutesIsANewOneWhoeverCameBefore() throws Exception {
+    void opensNewPackageAfterTenMinutes() throws Exception {
         alert(0, "e-1", "web");
         assertThat(alert(590, "e-2", "web").admission()).isEqualTo(AdmissionReason.SAME_SUBJECT);
         assertThat(alert(601, "e-3", "web").admission()).isEqualTo(AdmissionReason.NEW);
     }
 
-    /** Nor filed beside what another target opened, whoever says that it is to be. */
+    /** A planted claim does not file an alert under the package of another target. */
     @Test
-    void anAlertHasAPackageOfItsOwnTarget() throws Exception {
+    void ignoresPlantedClaimOfOtherTarget() throws Exception {
         PackageId other = alert(0, "e-1", "other").open().packageId();
         for (int second : List.of(-600, 0, 600)) {
             plantClaim(second, "web", other);
@@ -313,7 +323,7 @@ class FollowUpFinderTest {
         return new PackageOpener(store, budget, clock).open(request, PLANNED);
     }
 
-    /** As the job does. */
+    /** Runs the same steps as the scheduled job. */
     private List<OpenPackage> run(int second) throws IOException {
         clock.set(FIRST.plusSeconds(second));
         List<OpenPackage> opened = new ArrayList<>();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two acquisitions that differ in nothing but that they are two; and one whose store does not keep what it was given. */
+/** Two acquisitions of the same target at the same time; and one with a store that changes the stored bytes. */
 class OneInstantTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
@@ -55,7 +55,7 @@ class OneInstantTest {
     }
 
     @Test
-    void twoCapturesOfOneTargetInOneInstantAreTwoPackages() throws Exception {
+    void makesTwoPackagesWhenAcquiredAtSameTime() throws Exception {
         OpenPackage first = collected(store, "r-1");
         OpenPackage second = collected(store, "r-2");
 
@@ -68,9 +68,9 @@ class OneInstantTest {
         }
     }
 
-    /** The digest that is signed is of the bytes that were received, so whatever else is kept is found. */
+    /** The signed digest is computed from the received bytes, so a changed file is detected. */
     @Test
-    void aStoreThatFlipsAByteIsFoundByItsFile() throws Exception {
+    void detectsFileWhenStoreFlipsByte() throws Exception {
         OpenPackage opened = collected(new BitFlippingStore(store, key -> key.contains("/data/raw/")), "r-1");
 
         VerificationReport report = PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey());

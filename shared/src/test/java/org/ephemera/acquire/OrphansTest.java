@@ -35,7 +35,7 @@ import org.ephemera.testing.PagedSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies of which only a worker knew that was killed: the store has to be asked for each what it holds. */
+/** Bodies of a killed worker without log entries; their digests have to be computed from the store. */
 class OrphansTest {
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
     private static final int ORPHANS = 6;
@@ -43,12 +43,12 @@ class OrphansTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** One after the other, hundreds of them would take longer than a run has left. */
+    /** Reading hundreds of them sequentially would take longer than the remaining time of a run. */
     @Test
-    void areReadBackManyAtATime() throws Exception {
+    void readsBodiesInParallel() throws Exception {
         AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
         CyclicBarrier together = new CyclicBarrier(ORPHANS);
-        EvidenceStore store = new ReadTogether(DirectoryEvidenceStore.open(folder.resolve("evidence")), together);
+        EvidenceStore store = new ParallelReadStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), together);
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         PemSigner signer = PemSigner.open(key);
@@ -73,8 +73,8 @@ class OrphansTest {
         IndependentVerifiers.accept(folder.resolve("evidence").resolve(prefix), signer.publicKey());
     }
 
-    /** Gives no body before all are asked for. */
-    private record ReadTogether(EvidenceStore store, CyclicBarrier together) implements EvidenceStore {
+    /** Store that returns a body only after all bodies were requested. */
+    private record ParallelReadStore(EvidenceStore store, CyclicBarrier together) implements EvidenceStore {
         @Override
         public CreateResult create(String key, Blob blob) throws StoreException {
             return store.create(key, blob);
@@ -86,7 +86,7 @@ class OrphansTest {
                 try {
                     together.await(10, TimeUnit.SECONDS);
                 } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-                    throw new StoreException("the others did not come", e);
+                    throw new StoreException("the other reads were not started", e);
                 }
             }
             return store.open(key);

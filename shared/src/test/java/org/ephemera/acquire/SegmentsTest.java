@@ -36,7 +36,9 @@ import org.ephemera.testing.PagedSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A killed attempt loses no more than what its last segment would have told: 64 answers, or those of 20 seconds. */
+/**
+ * An attempt that is killed loses at most the content of its last log segment: 64 responses, or those of 20 seconds.
+ */
 class SegmentsTest {
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
 
@@ -44,7 +46,7 @@ class SegmentsTest {
     Path folder;
 
     @Test
-    void oneHasUpTo64AnswersAndTellsWhereToGoOn() throws IOException {
+    void closesSegmentAfter64ResponsesWithCursor() throws IOException {
         List<List<JsonNode>> segments = segments(66, Duration.ZERO);
 
         assertThat(segments).extracting(SegmentsTest::answers).containsExactly(64L, 2L);
@@ -55,7 +57,7 @@ class SegmentsTest {
     }
 
     @Test
-    void oneIsClosedAtTheNextPlaceAfterTwentySeconds() throws IOException {
+    void closesSegmentAfter20Seconds() throws IOException {
         assertThat(segments(5, Duration.ofMillis(6_667)))
                 .extracting(SegmentsTest::answers)
                 .as("after 20.001 s")
@@ -73,10 +75,14 @@ class SegmentsTest {
                 .count();
     }
 
-    /** @param each how long each body takes to be stored */
+    /**
+     * Collects pages and returns the lines of each log segment.
+     *
+     * @param each time that storing a body takes
+     */
     private List<List<JsonNode>> segments(int pages, Duration each) throws IOException {
         AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
-        EvidenceStore store = new Slow(DirectoryEvidenceStore.open(folder.resolve("evidence")), clock, each);
+        EvidenceStore store = new SlowStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), clock, each);
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         Acquisition acquisition = new Acquisition(
@@ -104,7 +110,7 @@ class SegmentsTest {
         return segments;
     }
 
-    private record Slow(EvidenceStore store, AdjustableClock clock, Duration each) implements EvidenceStore {
+    private record SlowStore(EvidenceStore store, AdjustableClock clock, Duration each) implements EvidenceStore {
         @Override
         public CreateResult create(String key, Blob blob) throws StoreException {
             if (key.contains("/" + PackageLayout.RAW)) {

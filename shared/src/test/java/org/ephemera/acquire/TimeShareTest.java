@@ -7,10 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeShareTest {
-    /** The first must not take what the others need. */
+    /** The first target must not use the time of the others. */
     @ParameterizedTest
     @CsvSource({"PT15M, 1, PT14M", "PT15M, 3, PT4M", "PT10M, 2, PT4M", "PT1M, 1, PT45S", "PT1M, 4, PT11.25S"})
-    void dividesTheTimeAmongWhatIsLeft(Duration left, int subjects, Duration share) {
+    void dividesTimeAmongRemainingSubjects(Duration left, int subjects, Duration share) {
         assertThat(TimeShare.of(left, subjects)).isEqualTo(share);
     }
 }

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run does when its time is over: of a package with hundreds of thousands of bodies a list alone takes a minute. */
+/**
+ * Work of a run after its deadline. For a package with hundreds of thousands of bodies, a listing alone takes a minute.
+ */
 class UnfinishedPackageTest {
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
 
@@ -47,13 +49,13 @@ class UnfinishedPackageTest {
     private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
 
     @AfterEach
-    void strangersAcceptWhatWasSealed() throws IOException {
+    void verifySealedPackages() throws IOException {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void isNeitherListedNorReadAgainWhenTheTimeOfTheRunIsOver() throws Exception {
-        Noting store = new Noting(Duration.ZERO);
+    void doesNotReadPackageAgainAfterDeadline() throws Exception {
+        RecordingStore store = new RecordingStore(Duration.ZERO);
         Acquisition acquisition = acquisition(store, 5);
         OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(LOG));
         String prefix = opened.open().packageId().prefix();
@@ -70,21 +72,21 @@ class UnfinishedPackageTest {
         assertThat(store.listed).contains(prefix + PackageLayout.RAW);
     }
 
-    /** The cloud would end the run in the midst of the sealing. */
+    /** The cloud would stop the invocation in the middle of the sealing. */
     @Test
-    void isSealedByTheNextRunIfThisOneHasNotTheTimeThatItTakes() throws Exception {
-        Noting store = new Noting(Duration.ofSeconds(3));
+    void leavesSealingToNextRunWhenTimeIsShort() throws Exception {
+        RecordingStore store = new RecordingStore(Duration.ofSeconds(3));
         Acquisition acquisition = acquisition(store, 2);
         OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(LOG));
         assertThat(acquisition.finish(opened, seconds(1))).isEmpty();
         assertThat(acquisition.finish(opened, seconds(5)))
-                .as("all is collected")
+                .as("everything is collected")
                 .isEmpty();
         store.listed.clear();
 
         Optional<Seal> sealed = acquisition.finish(opened, seconds(5));
 
-        assertThat(sealed).as("though it has no more time than the run before").isPresent();
+        assertThat(sealed).as("sealed with the same time as the previous run").isPresent();
         assertThat(sealed.get().outcomes().items())
                 .singleElement()
                 .satisfies(item -> assertThat(item.answers()).isEqualTo(2));
@@ -107,14 +109,18 @@ class UnfinishedPackageTest {
                 clock);
     }
 
-    /** Each body takes a second to be stored. */
-    private final class Noting implements EvidenceStore {
+    /** Store that records listings and takes one second to store a body. */
+    private final class RecordingStore implements EvidenceStore {
         private final EvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         private final Duration reading;
         private final List<String> listed = new CopyOnWriteArrayList<>();
 
-        /** @param reading of a segment of the log */
-        private Noting(Duration reading) throws StoreException {
+        /**
+         * Creates the store.
+         *
+         * @param reading time that reading a log segment takes
+         */
+        private RecordingStore(Duration reading) throws StoreException {
             this.reading = reading;
         }
 

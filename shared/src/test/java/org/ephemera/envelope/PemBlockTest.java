@@ -23,7 +23,7 @@ class PemBlockTest {
     }
 
     @Test
-    void refusesABlockWithoutAnEnd() {
+    void rejectsBlockWithoutEnd() {
         String cut = PemBlock.encode("PUBLIC KEY", DER) + "-----BEGIN PUBLIC KEY-----\nAQID\n";
         assertThatThrownBy(() -> PemBlock.list(cut)).isInstanceOf(IllegalArgumentException.class);
         assertThat(PemBlock.first(cut, "PUBLIC KEY")).isPresent();

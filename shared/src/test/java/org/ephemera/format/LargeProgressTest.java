@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The log of twenty gigabytes, as it is read before it is sealed. */
+/** Acquisition log of twenty gigabytes, as it is read before the package is sealed. */
 @Isolated
 @Tag("slow")
 class LargeProgressTest {
@@ -51,7 +51,7 @@ class LargeProgressTest {
             NOON,
             new Trigger(Trigger.Kind.REQUEST, "ephemera", "r-1", Optional.empty()),
             Digest.of("trigger"),
-            new Requester("somebody", Requester.Method.CLAIMED, false),
+            new Requester("other", Requester.Method.CLAIMED, false),
             "",
             new Target("test.task", "test:task/1", Map.of()),
             WINDOW,
@@ -59,7 +59,7 @@ class LargeProgressTest {
             new RetentionPolicy(Retention.NONE, Optional.empty()));
 
     @Test
-    void findsEachOfTwentyThousandBodiesAndHoldsSomeHundredBytesOfIt() throws IOException {
+    void findsTwentyThousandBodiesInLittleMemory() throws IOException {
         PlanProgress.read(new Generated(2), open);
         long before = usedHeap();
         PlanProgress progress = PlanProgress.read(new Generated(SEGMENTS), open);
@@ -81,9 +81,9 @@ class LargeProgressTest {
         assertThat(held).isLessThan((long) EACH * SEGMENTS * ANSWERS);
     }
 
-    /** Whoever put it there began it as one of ours begins. */
+    /** Foreign file that begins like a segment of the collector. */
     @Test
-    void whatHasNoEndIsRefusedBeforeItFillsTheMemory() {
+    void rejectsEndlessSegmentBeforeMemoryIsFull() {
         EvidenceStore endless = new Generated(1) {
             @Override
             public InputStream open(String key) {
@@ -111,7 +111,7 @@ class LargeProgressTest {
     }
 
     @Test
-    void ofABodyThatTwoLinesNameTheLastHolds() {
+    void keepsLastLineWhenTwoReferenceOneBody() {
         ReceivedFiles files = new ReceivedFiles();
         RequestIds ids = new RequestIds();
         var call = Json.object();
@@ -142,13 +142,13 @@ class LargeProgressTest {
         return new UUID(body, body).toString();
     }
 
-    /** After a collection: what is really held. */
+    /** Returns the memory in use after a garbage collection. */
     private static long usedHeap() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** Has the log alone, and makes each segment as it is read. */
+    /** Store with nothing but the log; each segment is generated when it is read. */
     private static class Generated implements EvidenceStore {
         private final int segments;
 

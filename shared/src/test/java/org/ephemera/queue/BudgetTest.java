@@ -270,7 +270,7 @@ class BudgetTest {
         for (String wrong : List.of("0", "-1", "many", "10001", "1.5")) {
             assertThatThrownBy(() -> PackageBudget.of(Map.of(PackageBudget.SETTING, wrong)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("EPHEMERA_BUDGET is a number of packages");
+                    .hasMessageContaining("EPHEMERA_BUDGET is invalid");
         }
         assertThat(PackageBudget.of(Map.of(PackageBudget.SETTING, "none"))).isEqualTo(PackageBudget.UNBOUNDED);
     }

@@ -83,7 +83,7 @@ class ForeignSealTest {
             List<StoredObject> before = StoreListing.of(store, id.prefix());
             assertThatThrownBy(() -> work(id, 1, ours))
                     .isInstanceOf(ChangedPackageException.class)
-                    .hasMessageContaining("take nothing away");
+                    .hasMessageContaining("delete nothing");
             assertThat(StoreListing.of(store, id.prefix())).isEqualTo(before);
             assertThatThrownBy(() -> AcquisitionProgress.read(store, rotated))
                     .isInstanceOf(ForeignSealException.class)

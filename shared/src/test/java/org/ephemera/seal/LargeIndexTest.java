@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Index and manifest have a line for each body, and an outcome the id of its call: of ten thousand bodies they would take as much memory as all else together. */
+/**
+ * Memory use of large index files. Index and manifest have one line per body, and an outcome contains the request id of
+ * each call. For ten thousand bodies, they would need as much memory as everything else.
+ */
 @Tag("slow")
 class LargeIndexTest {
     private static final int PART = 64 << 10;
@@ -33,8 +36,8 @@ class LargeIndexTest {
     Path folder;
 
     @Test
-    void isHandedToTheStoreInPartsAndNeverHeldWhole() throws IOException {
-        Weighing store = new Weighing(DirectoryEvidenceStore.open(folder.resolve("evidence")));
+    void writesIndexInPartsOfLimitedSize() throws IOException {
+        SizeRecordingStore store = new SizeRecordingStore(DirectoryEvidenceStore.open(folder.resolve("evidence")));
         SealedPackageMaker.in(folder).make(store, "long", 1000, 20);
         assertThat(store.bytes).containsOnlyKeys(PackageLayout.INDEX, PackageLayout.MANIFEST, PackageLayout.OUTCOMES);
         assertThat(store.bytes.get(PackageLayout.INDEX)).isGreaterThan(4L * PART);
@@ -42,13 +45,13 @@ class LargeIndexTest {
         assertThat(store.largest).isLessThanOrEqualTo(PART);
     }
 
-    /** How much of these files is written at once, and in all of each. */
-    private static final class Weighing implements EvidenceStore {
+    /** Store that records the sizes of the writes and of the complete files. */
+    private static final class SizeRecordingStore implements EvidenceStore {
         private final EvidenceStore store;
         private final Map<String, Long> bytes = new ConcurrentHashMap<>();
         private volatile int largest;
 
-        Weighing(EvidenceStore store) {
+        SizeRecordingStore(EvidenceStore store) {
             this.store = store;
         }
 
@@ -56,13 +59,13 @@ class LargeIndexTest {
         public CreateResult create(String key, Blob blob) throws StoreException {
             for (String path : List.of(PackageLayout.INDEX, PackageLayout.MANIFEST, PackageLayout.OUTCOMES)) {
                 if (key.endsWith("/" + path)) {
-                    return store.create(key, weighed(path, blob));
+                    return store.create(key, recorded(path, blob));
                 }
             }
             return store.create(key, blob);
         }
 
-        private Blob weighed(String path, Blob blob) {
+        private Blob recorded(String path, Blob blob) {
             return new Blob() {
                 @Override
                 public void writeTo(OutputStream out) throws IOException {

@@ -50,9 +50,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each field of what is sealed, as {@code docs/package-format.md} has it: packages that exist are read by these names. */
+/**
+ * Fields of sealed files as specified in {@code docs/package-format.md}. Readers of existing packages depend on these
+ * names.
+ */
 class PackageFormTest {
-    /** Their names are not ours: an artifact's parameters, facts, outcomes' counts, versions of libraries. */
+    /**
+     * Objects with names that the format does not define: parameters of artifacts, facts, counts of outcomes, versions
+     * of libraries.
+     */
     private static final Set<String> OPEN =
             Set.of("attributes", "params", "facts", "names", "cursor", "outcomes", "sdk", "counts");
 
@@ -75,7 +81,7 @@ class PackageFormTest {
     }
 
     @Test
-    void whatWasAsked() throws IOException {
+    void writesFieldsOfOpenRecord() throws IOException {
         assertThat(shape(json(PackageLayout.OPEN)))
                 .isEqualTo(
                         "schema, packageId, caseId, openedAt, trigger{kind, source, eventId, eventTime, path, sha256},"
@@ -86,7 +92,7 @@ class PackageFormTest {
     }
 
     @Test
-    void whatWasReceived() throws IOException {
+    void writesFieldsOfResponses() throws IOException {
         Map<String, String> events = new TreeMap<>();
         for (Path segment : files(PackageLayout.ACQUISITION)) {
             for (JsonNode line : lines(segment)) {
@@ -102,14 +108,15 @@ class PackageFormTest {
                         "item.planned", LINE + ", planned{" + PLANNED + "}",
                         "api.response",
                                 LINE + ", " + REQUEST + ", " + RESPONSE
-                                        + ", files[{path, bytes, sha256, versionId}], page, more, count, durationMs, clock{offsetMs}",
+                                        + ", files[{path, bytes, sha256, versionId}], page, more, count, durationMs,"
+                                        + " clock{offsetMs}",
                         "note", LINE + ", text, facts{}",
                         "segment.close finished",
                                 LINE + ", state, outcome, detail, message, records, first, last, lostAfter, lines")));
     }
 
     @Test
-    void whatBroughtNoEvidenceAndWhereToGoOn() throws IOException {
+    void writesFieldsOfErrorsAndCursors() throws IOException {
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
         SegmentWriter segment = new SegmentWriter(Digest.of("open"), "item", "0a1b2c3d", clock);
         segment.error(
@@ -127,7 +134,7 @@ class PackageFormTest {
     }
 
     @Test
-    void whatCameOfItAndWhatEachBodyIs() throws IOException {
+    void writesFieldsOfOutcomesAndIndex() throws IOException {
         assertThat(shapes(PackageLayout.OUTCOMES))
                 .containsExactly("item, artifact, target, required, sensitive, volatility, " + WINDOW
                         + ", params{}, outcome, detail, message, attempts[], requestIds[], counts{}, records, first,"
@@ -142,35 +149,38 @@ class PackageFormTest {
     }
 
     @Test
-    void whoCollected() throws IOException {
+    void writesFieldsOfPackageRecord() throws IOException {
         JsonNode closing = json(PackageLayout.PACKAGE);
         assertThat(shape(closing))
                 .isEqualTo(
                         "schema, packageId, status, closedAt, collector{name, version, gitCommit, artifactSha256, java,"
-                                + " sdk{}}, runtime{cloud, function, invocationIds[], account, region, principal, java}, counts{},"
-                                + " outcomes{}, clock{offsetMs, source}, retention{asked, confirmed{mode, until, legalHold}},"
+                                + " sdk{}}, runtime{cloud, function, invocationIds[], account, region, principal,"
+                                + " java}, counts{},"
+                                + " outcomes{}, clock{offsetMs, source}, retention{asked, confirmed{mode, until,"
+                                + " legalHold}},"
                                 + " footprint[{item, what}]");
         assertThat(closing.path("outcomes").properties().stream().map(Map.Entry::getKey))
                 .containsExactly("collected", "impossible");
     }
 
     @Test
-    void theSeal() throws IOException {
+    void writesFieldsOfSeal() throws IOException {
         DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(sealed.resolve(PackageLayout.SEAL)));
         JsonNode statement = Json.parse(envelope.statement());
         assertThat(shape(json(PackageLayout.SEAL))).isEqualTo("payload, payloadType, signatures[{keyid, sig}]");
         assertThat(shape(statement))
                 .isEqualTo(
                         "_type, subject[{name, digest{sha256}}], predicateType, predicate{packageId, caseId, openedAt,"
-                                + " sealedAt, status, fileCount, byteCount, outcomes{}, merkle{algorithm, leaves, root},"
+                                + " sealedAt, status, fileCount, byteCount, outcomes{}, merkle{algorithm, leaves,"
+                                + " root},"
                                 + " collector{version, gitCommit, artifactSha256}, key{keyid, uri}}");
         assertThat(statement.at("/predicate/merkle/algorithm").asText()).isEqualTo("rfc9162-sha256");
         assertThat(statement.at("/predicate/merkle/leaves").asText()).isEqualTo("manifest-sha256.txt lines");
     }
 
-    /** KMS signs no more than 4,096 bytes as they are; whatever a seal may hold fits. */
+    /** KMS signs messages of at most 4,096 bytes; the largest possible seal is smaller. */
     @Test
-    void theLongestSealCanBeSigned() {
+    void keepsLargestSealWithinLimitOfKms() {
         Map<String, Integer> outcomes = new LinkedHashMap<>();
         for (OutcomeCode code : OutcomeCode.values()) {
             outcomes.put(code.key(), Integer.MAX_VALUE);
@@ -194,9 +204,9 @@ class PackageFormTest {
         assertThat(DsseEnvelope.encode(longest.toBytes(build)).length).isLessThan(4096);
     }
 
-    /** A UUID of version 7, whose millisecond is that of the opening and whose day is that of the folders. */
+    /** UUID version 7 with the millisecond of the opening; the folder names contain its day. */
     @Test
-    void theIdTellsWhenItWasOpened() throws IOException {
+    void containsOpeningTimeInPackageId() throws IOException {
         String id = String.valueOf(sealed.getFileName());
         JsonNode open = json(PackageLayout.OPEN);
         Instant opened = Instant.parse(open.path("openedAt").asText());
@@ -209,7 +219,7 @@ class PackageFormTest {
     }
 
     @Test
-    void bodiesSegmentsAndHashesAreNamedAndWrittenAsTheFormatHasIt() throws IOException {
+    void namesFilesAsSpecified() throws IOException {
         assertThat(files(PackageLayout.RAW).stream()
                         .map(file -> sealed.relativize(file).toString()))
                 .isNotEmpty()
@@ -235,9 +245,9 @@ class PackageFormTest {
         }
     }
 
-    /** What a later version adds does not keep this one from reading it. */
+    /** This version can read files with fields that a later version adds. */
     @Test
-    void fieldsThatAreNotKnownArePassedOver() throws IOException {
+    void ignoresUnknownFields() throws IOException {
         byte[] written = Files.readAllBytes(sealed.resolve(PackageLayout.OPEN));
         ObjectNode more = (ObjectNode) Json.parse(written);
         more.put("later", 1).withObject("/trigger").put("later", "x");
@@ -269,7 +279,7 @@ class PackageFormTest {
         return lines(sealed.resolve(path)).stream().map(PackageFormTest::shape).collect(Collectors.toSet());
     }
 
-    /** Its fields in their order: {@code a, b{c}, d[{e}]}. */
+    /** Returns the names of the fields in order: {@code a, b{c}, d[{e}]}. */
     private static String shape(JsonNode object) {
         return object.properties().stream()
                 .map(field -> field.getKey() + inner(field.getKey(), field.getValue()))

@@ -27,7 +27,7 @@ class PemSignerTest {
     Path folder;
 
     @Test
-    void opensslVerifiesWhatItSigns() throws Exception {
+    void createsSignatureThatOpensslVerifies() throws Exception {
         Path key = folder.resolve("key.pem");
         assertThat(PemSigner.create(key)).isTrue();
         assertThat(PemSigner.create(key)).isFalse();
@@ -37,7 +37,7 @@ class PemSignerTest {
     }
 
     @Test
-    void takesAKeyThatOpensslMade() throws Exception {
+    void readsKeyGeneratedByOpenssl() throws Exception {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem");
         openssl("pkey", "-in", "key.pem", "-pubout", "-out", "theirs.pem");
         PemSigner signer = PemSigner.open(folder.resolve("key.pem"));
@@ -45,9 +45,11 @@ class PemSignerTest {
         assertVerifies(signer);
     }
 
-    /** As a key in a vault may be: what names one key and is signed with the next would verify with neither. */
+    /**
+     * A key in a vault can be rotated between reading its id and signing. Such a seal would verify with neither key.
+     */
     @Test
-    void aSealThatNamesAnotherKeyThanSignsIsNotMade() throws Exception {
+    void doesNotSealWhenKeyIsRotatedMeanwhile() throws Exception {
         PemSigner.create(folder.resolve("old.pem"));
         PemSigner.create(folder.resolve("next.pem"));
         PemSigner next = PemSigner.open(folder.resolve("next.pem"));
@@ -64,19 +66,19 @@ class PemSignerTest {
                 return now.publicKey();
             }
 
-            // asked for when the seal is written that names the key
+            // requested for the statement that contains the key id
             @Override
             public String uri() {
-                String said = now.uri();
+                String uri = now.uri();
                 now = next;
-                return said;
+                return uri;
             }
         };
         SealedPackageMaker packages = SealedPackageMaker.in(folder, changing);
 
         assertThatThrownBy(() -> packages.make("rotated", 1, 10))
                 .isInstanceOf(SigningException.class)
-                .hasMessageContaining("the key was changed while the seal was made: file:next.pem signs now; resume");
+                .hasMessageContaining("file:next.pem; resume");
         Path seal = packages.make("rotated", 1, 10).resolve(PackageLayout.SEAL);
         DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(seal));
         assertThat(envelope.isSignedBy(next.publicKey())).isTrue();
@@ -85,9 +87,11 @@ class PemSignerTest {
                 .isEqualTo(PublicKeys.keyId(next.publicKey()));
     }
 
-    /** As Windows PowerShell writes what {@code ephemera key} prints: whoever looks into the file sees a key. */
+    /**
+     * The output of {@code ephemera key} as redirected by Windows PowerShell; in an editor it looks like a valid key.
+     */
     @Test
-    void saysOfAPublicKeyInUtf16WhatIsWrongWithIt() throws Exception {
+    void reportsEncodingWhenPublicKeyIsUtf16() throws Exception {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         String pem = PublicKeys.toPem(PemSigner.open(key).publicKey());
@@ -97,7 +101,7 @@ class PemSignerTest {
                 .hasMessageContaining("iconv -f UTF-16 -t ASCII");
     }
 
-    /** Whatever is taken for the key of whoever sealed: the command that is named makes the key of it. */
+    /** Files that users confuse with the public key; the command in the message converts each of them. */
     @ParameterizedTest
     @CsvSource({
         "KEY, pkey -pubout -in KEY -out NEWKEY, private key",
@@ -105,7 +109,7 @@ class PemSignerTest {
         "DER, pkey -pubin -inform DER -in KEY -out NEWKEY, DER",
         "CERTIFICATE, x509 -pubkey -noout -in CERTIFICATE, certificate"
     })
-    void takesWhatTheRemedyMakesOfWhatIsNoPublicKey(String what, String remedy, String why) throws Exception {
+    void readsPublicKeyConvertedByRemedy(String what, String remedy, String why) throws Exception {
         PemSigner signer = PemSigner.open(key("KEY"));
         openssl("pkey", "-in", "KEY", "-pubout", "-outform", "DER", "-out", "DER");
         openssl("ec", "-in", "KEY", "-out", "SEC1");
@@ -130,7 +134,7 @@ class PemSignerTest {
     }
 
     @Test
-    void saysWhatIsWrongWithAKeyAndWhatToDo() throws Exception {
+    void reportsInvalidKeyWithRemedy() throws Exception {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384", "-out", "p384.pem");
         openssl("genpkey", "-algorithm", "RSA", "-out", "rsa.pem");
         openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "sec1.pem");
@@ -148,9 +152,9 @@ class PemSignerTest {
         assertRefused("key.der", "is DER, not PEM; convert it with 'openssl pkey -inform DER -in KEY -out NEWKEY'");
         openssl("pkey", "-in", key("KEY").toString(), "-pubout", "-out", "pub.pem");
         openssl("req", "-x509", "-new", "-key", "KEY", "-subj", "/CN=x", "-out", "cert.pem");
-        assertRefused("pub.pem", "holds a public key and no private one; name the file of the private key");
-        assertRefused("cert.pem", "holds a public key and no private one; name the file of the private key");
-        assertRefused(".", "is a folder; name the file of the key");
+        assertRefused("pub.pem", "contains a public key, not a private key");
+        assertRefused("cert.pem", "contains a public key, not a private key");
+        assertRefused(".", "is a folder");
         assertRefused("bytes.pem", "is not an unencrypted PKCS #8 key");
         assertRefused("p384.pem", "P-256");
         assertRefused("rsa.pem", "P-256");
@@ -159,7 +163,7 @@ class PemSignerTest {
     }
 
     @Test
-    void takesWhatTheRemedyMakesOfAKeyInDer() throws Exception {
+    void readsDerKeyConvertedByRemedy() throws Exception {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-outform", "DER", "-out", "KEY");
         openssl("pkey", "-inform", "DER", "-in", "KEY", "-out", "NEWKEY");
         assertVerifies(PemSigner.open(folder.resolve("NEWKEY")));

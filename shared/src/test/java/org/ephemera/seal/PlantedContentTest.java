@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All is collected, and before it is sealed somebody puts something there that the verifier would not accept. */
+/** After collecting and before sealing, an attacker plants content that the verifier would not accept. */
 class PlantedContentTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
@@ -69,16 +69,16 @@ class PlantedContentTest {
     }
 
     @Test
-    void outcomesThatSayMoreOrElseThanTheLogAreTakenForNone() throws Exception {
+    void ignoresOutcomesThatDifferFromLog() throws Exception {
         OpenPackage opened = collected(acquisition(store));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         OutcomeList.of(PlanProgress.read(store, opened.open()))
                 .write(opened.open().target().id(), written);
         String genuine = written.toString(StandardCharsets.UTF_8);
 
-        assertThat(isBelieved(opened, genuine)).isTrue();
-        assertThat(isBelieved(opened, genuine.replace("{\"item\":", "{\"later\":1,\"item\":")))
-                .as("of a later version")
+        assertThat(isAccepted(opened, genuine)).isTrue();
+        assertThat(isAccepted(opened, genuine.replace("{\"item\":", "{\"later\":1,\"item\":")))
+                .as("written by a later version")
                 .isTrue();
         Map.of(
                         "\"requestIds\":[", "\"requestIds\":[\"\",",
@@ -88,17 +88,17 @@ class PlantedContentTest {
                         "\"params\":{", "\"params\":{\"x\":\"y\"",
                         "\"counts\":", "\"count\":",
                         "}\n", "}\n{\"item\":\"test.other\"}\n")
-                .forEach((text, by) -> assertThat(isBelieved(opened, genuine.replace(text, by)))
+                .forEach((text, by) -> assertThat(isAccepted(opened, genuine.replace(text, by)))
                         .as(by)
                         .isFalse());
-        assertThat(isBelieved(opened, genuine + genuine)).isFalse();
-        assertThat(isBelieved(opened, "")).isFalse();
+        assertThat(isAccepted(opened, genuine + genuine)).isFalse();
+        assertThat(isAccepted(opened, "")).isFalse();
     }
 
-    /** Each is of its form, and of one file it says something else than is true. */
+    /** Each planted file is well-formed, but contains a false statement about one file. */
     @ParameterizedTest
     @ValueSource(strings = {PackageLayout.INDEX, PackageLayout.MANIFEST, PackageLayout.TAG_MANIFEST})
-    void whatIsNotWhatTheOthersLeadToIsNotSigned(String path) throws Exception {
+    void doesNotSignFileThatContradictsOthers(String path) throws Exception {
         String[] planted = new String[1];
         EvidenceStore overtaken = new InterceptedStore(
                 store,
@@ -111,13 +111,13 @@ class PlantedContentTest {
         OpenPackage opened = collected(acquisition);
 
         assertThatThrownBy(() -> acquisition.seal(opened))
-                .hasMessageContaining(path + " is not what the other files of the package lead to");
+                .hasMessageContaining(path + " does not match the other files");
         assertThat(StoreListing.of(store, opened.open().packageId().prefix() + PackageLayout.SEAL))
                 .isEmpty();
     }
 
     @Test
-    void anIndexSaysOfEachBodyWhatTheLogDoes() throws Exception {
+    void acceptsOnlyIndexThatMatchesLog() throws Exception {
         OpenPackage opened = collected(acquisition(store));
         String prefix = opened.open().packageId().prefix();
         PlanProgress progress = PlanProgress.read(store, opened.open());
@@ -183,7 +183,7 @@ class PlantedContentTest {
                 .toList();
     }
 
-    private boolean isBelieved(OpenPackage opened, String planted) {
+    private boolean isAccepted(OpenPackage opened, String planted) {
         String key = opened.open().packageId().prefix() + PackageLayout.OUTCOMES;
         try {
             store.create(key, Blob.of(planted.getBytes(StandardCharsets.UTF_8)));

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With an authority that answers, the package bears its timestamp; with any other, it is sealed all the same. */
+/**
+ * Timestamps of seals. With a working authority the package has a timestamp; with a failing one it is sealed without.
+ */
 class SealTimestamperTest {
     private static final Duration SHORT = Duration.ofSeconds(2);
 
@@ -61,20 +63,20 @@ class SealTimestamperTest {
     }
 
     @BeforeEach
-    void answerProperly() {
+    void resetAuthority() {
         local.resetHandler();
     }
 
     @Test
-    void strangersAcceptTheTimestamp() throws Exception {
-        Seal seal = seal(asked());
+    void createsTimestampThatIndependentToolsVerify() throws Exception {
+        Seal seal = seal(authority());
         Path place = place(seal);
 
         assertThat(seal.timestamp())
                 .isInstanceOfSatisfying(
                         Timestamp.Standing.class,
-                        standing -> assertThat(Duration.between(
-                                                standing.time(),
+                        timestamp -> assertThat(Duration.between(
+                                                timestamp.time(),
                                                 Clock.systemUTC().instant())
                                         .abs())
                                 .isLessThan(Duration.ofMinutes(1)));
@@ -90,14 +92,14 @@ class SealTimestamperTest {
     }
 
     @Test
-    void whatIsMissingIsAskedForAgainAndWhatIsThereIsNot() throws Exception {
+    void requestsTimestampOnlyWhenMissing() throws Exception {
         local.setHandler(503, new byte[0]);
-        Seal without = seal(asked());
+        Seal without = seal(authority());
         local.resetHandler();
         int before = local.queries();
-        Seal with = new SealTimestamper(store, Optional.of(asked())).complete(without);
+        Seal with = new SealTimestamper(store, Optional.of(authority())).complete(without);
         byte[] first = Files.readAllBytes(place(with).resolve(PackageLayout.TIMESTAMP));
-        Seal again = new SealTimestamper(store, Optional.of(asked())).complete(without);
+        Seal again = new SealTimestamper(store, Optional.of(authority())).complete(without);
 
         assertThat(without.timestamp()).isInstanceOf(Timestamp.Missing.class);
         assertThat(with.timestamp()).isInstanceOf(Timestamp.Standing.class);
@@ -113,7 +115,7 @@ class SealTimestamperTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 429})
-    void oneFailureIsNotTheEnd(int status) throws Exception {
+    void retriesAfterServerErrorOrThrottling(int status) throws Exception {
         int before = local.queries();
         local.setHandler(exchange -> {
             local.resetHandler();
@@ -121,39 +123,39 @@ class SealTimestamperTest {
             exchange.close();
         });
 
-        assertThat(seal(asked()).timestamp()).isInstanceOf(Timestamp.Standing.class);
+        assertThat(seal(authority()).timestamp()).isInstanceOf(Timestamp.Standing.class);
         assertThat(local.queries()).isEqualTo(before + 2);
     }
 
     @Test
-    void sealedWithoutATimestampIfNobodyIsThere() throws Exception {
+    void sealsWithoutTimestampWhenAuthorityIsUnreachable() throws Exception {
         URI nowhere = URI.create("http://127.0.0.1:" + FreePorts.find() + "/");
         assertSealedWithout(new HttpTimestampAuthority(nowhere, SHORT), "cannot be reached");
     }
 
     @Test
-    void sealedWithoutATimestampIfTheAnswerIsNone() throws Exception {
+    void sealsWithoutTimestampWhenResponseIsInvalid() throws Exception {
         byte[] another = local.stamp(
                 TimestampQuery.of(Digest.of("x"), new SecureRandom()).toBytes());
         byte[] refusal = local.stamp("no query".getBytes(StandardCharsets.US_ASCII));
 
         local.setHandler(500, new byte[0]);
-        assertSealedWithout(asked(), "answered with the HTTP status 500");
+        assertSealedWithout(authority(), "HTTP status 500");
         local.setHandler(exchange -> {
             exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/");
             exchange.sendResponseHeaders(307, -1);
             exchange.close();
         });
-        assertSealedWithout(asked(), "answered with the HTTP status 307");
+        assertSealedWithout(authority(), "HTTP status 307");
         local.setHandler(200, "<html>not a timestamp</html>".getBytes(StandardCharsets.US_ASCII));
-        assertSealedWithout(asked(), "gave no timestamp for an answer");
+        assertSealedWithout(authority(), "did not return a valid timestamp");
         local.setHandler(200, new byte[0]);
-        assertSealedWithout(asked(), "it has another element than it should");
+        assertSealedWithout(authority(), "it has another element than it should");
         local.setHandler(200, refusal);
-        assertSealedWithout(asked(), "it is a refusal: ");
+        assertSealedWithout(authority(), "rejected the request: ");
         local.setHandler(200, another);
-        assertSealedWithout(asked(), "answered another question than ours");
-        // The same digest, and the nonce of an earlier question.
+        assertSealedWithout(authority(), "a timestamp for a different request");
+        // The same digest, with the nonce of an earlier request.
         local.setHandler(exchange -> {
             byte[] query = exchange.getRequestBody().readAllBytes();
             query[query.length - 4] ^= 1;
@@ -162,8 +164,8 @@ class SealTimestamperTest {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
-        assertSealedWithout(asked(), "answered another question than ours");
-        // Without the certificate nobody could verify it.
+        assertSealedWithout(authority(), "a timestamp for a different request");
+        // Without the certificate, the response cannot be verified.
         local.setHandler(exchange -> {
             byte[] query = exchange.getRequestBody().readAllBytes();
             query[1] = (byte) (query[1] - 3);
@@ -172,12 +174,12 @@ class SealTimestamperTest {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
-        assertSealedWithout(asked(), "lacks the authority's certificate");
+        assertSealedWithout(authority(), "no certificate of the authority");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void sealedWithoutATimestampIfTheAnswerDoesNotEnd(int millisBetween) throws Exception {
+    void sealsWithoutTimestampWhenResponseIsEndless(int millisBetween) throws Exception {
         HttpHandler endless = exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -192,11 +194,11 @@ class SealTimestamperTest {
         };
         local.setHandler(endless);
         assertSealedWithout(
-                asked(), millisBetween == 0 ? "more than 65536 bytes" : "has not answered within 2 seconds");
+                authority(), millisBetween == 0 ? "more than 65536 bytes" : "within 2 seconds");
     }
 
     @Test
-    void sealedWithoutATimestampIfNoAnswerComes() throws Exception {
+    void sealsWithoutTimestampWhenAuthorityTimesOut() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
             assertSealedWithout(new HttpTimestampAuthority(address, SHORT), "2 seconds");
@@ -204,17 +206,17 @@ class SealTimestamperTest {
     }
 
     @Test
-    void whatSomebodyPutInItsPlaceIsNotTakenForIt() throws Exception {
-        Seal seal = seal(asked());
+    void rejectsPlantedTimestamp() throws Exception {
+        Seal seal = seal(authority());
         Path file = place(seal).resolve(PackageLayout.TIMESTAMP);
         byte[] ours = Files.readAllBytes(file);
-        Seal other = seal(asked());
+        Seal other = seal(authority());
         Files.write(file, Files.readAllBytes(place(other).resolve(PackageLayout.TIMESTAMP)));
 
-        assertThat(new SealTimestamper(store, Optional.of(asked()))
+        assertThat(new SealTimestamper(store, Optional.of(authority()))
                         .complete(seal)
                         .timestamp())
-                .isEqualTo(new Timestamp.Missing("seal.dsse.json.tsr is there and is of another seal"));
+                .isEqualTo(new Timestamp.Missing("seal.dsse.json.tsr exists but belongs to another seal"));
         for (int length = 0; length < ours.length; length += 7) {
             Files.write(file, Arrays.copyOf(ours, length));
             assertThat(new SealTimestamper(store, Optional.empty())
@@ -271,7 +273,7 @@ class SealTimestamperTest {
     }
 
     @Test
-    void theQueryIsWhatOpensslWouldAsk() throws Exception {
+    void createsSameQueryAsOpenssl() throws Exception {
         Path data = Files.writeString(folder.resolve("data"), "x");
         TimestampQuery query = TimestampQuery.of(Digest.of("x"), new SecureRandom());
         local.openssl("ts -query -data " + data + " -sha256 -cert -no_nonce -out " + folder.resolve("theirs"));
@@ -283,7 +285,7 @@ class SealTimestamperTest {
         assertThat(Arrays.copyOfRange(ours, 66, 69)).isEqualTo(Arrays.copyOfRange(theirs, 56, 59));
     }
 
-    private static HttpTimestampAuthority asked() {
+    private static HttpTimestampAuthority authority() {
         return new HttpTimestampAuthority(URI.create(local.address()), SHORT);
     }
 

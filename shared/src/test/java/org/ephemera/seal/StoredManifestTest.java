@@ -15,34 +15,34 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A manifest that stands already, whoever wrote it, against what is there. */
+/** Comparison of an existing manifest with the stored files. */
 class StoredManifestTest {
-    private static final List<String> THERE =
+    private static final List<String> FILES =
             List.of("data/index.jsonl", "data/raw/a-b/1", "data/raw/a/1", "data/raw/b/1");
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
-    void isTakenIfItListsEachFileOnceInTheirOrder() throws IOException {
-        StoredManifest manifest = read(THERE);
+    void acceptsManifestThatListsEachFileInOrder() throws IOException {
+        StoredManifest manifest = read(FILES);
 
         assertThat(manifest.files()).isEqualTo(4);
         assertThat(manifest.bytes()).isEqualTo(40);
     }
 
     @Test
-    void isRefusedIfItListsMoreOrFewerOrInAnotherOrder() {
-        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(2), THERE.get(3))))
+    void rejectsManifestWithOtherFilesOrOrder() {
+        assertThatThrownBy(() -> read(List.of(FILES.get(0), FILES.get(2), FILES.get(3))))
                 .hasMessageContaining("lists 3 of 4 files");
-        assertThatThrownBy(() -> read(THERE.subList(0, 3))).hasMessageContaining("lists 3 of 4 files");
-        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(1), THERE.get(2), "data/raw/a/2", THERE.get(3))))
-                .hasMessageContaining("names a file that is not there (line 4)");
-        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(1), THERE.get(2), THERE.get(3), "data/raw/c/1")))
-                .hasMessageContaining("names a file that is not there (line 5)");
-        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(2), THERE.get(1), THERE.get(3))))
+        assertThatThrownBy(() -> read(FILES.subList(0, 3))).hasMessageContaining("lists 3 of 4 files");
+        assertThatThrownBy(() -> read(List.of(FILES.get(0), FILES.get(1), FILES.get(2), "data/raw/a/2", FILES.get(3))))
+                .hasMessageContaining("a file that does not exist (line 4)");
+        assertThatThrownBy(() -> read(List.of(FILES.get(0), FILES.get(1), FILES.get(2), FILES.get(3), "data/raw/c/1")))
+                .hasMessageContaining("a file that does not exist (line 5)");
+        assertThatThrownBy(() -> read(List.of(FILES.get(0), FILES.get(2), FILES.get(1), FILES.get(3))))
                 .hasMessageContaining("(line 3)");
-        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(0), THERE.get(2), THERE.get(3))))
+        assertThatThrownBy(() -> read(List.of(FILES.get(0), FILES.get(0), FILES.get(2), FILES.get(3))))
                 .hasMessageContaining("(line 2)");
     }
 
@@ -53,8 +53,8 @@ class StoredManifestTest {
         store.create(
                 "p/" + PackageLayout.MANIFEST,
                 Blob.of(text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-        StoredPaths.Gathering there = new StoredPaths.Gathering();
-        THERE.forEach(path -> there.add(path, 10));
-        return StoredManifest.read(store, "p/", there.done());
+        StoredPaths.Builder stored = new StoredPaths.Builder();
+        FILES.forEach(path -> stored.add(path, 10));
+        return StoredManifest.read(store, "p/", stored.build());
     }
 }

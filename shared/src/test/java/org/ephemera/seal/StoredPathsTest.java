@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class StoredPathsTest {
     @Test
-    void areGivenInTheOrderOfTheirBytesAsTheyWereListed() {
+    void returnsPathsInByteOrder() {
         Map<String, Long> files = Map.of(
                 "data/raw/a-b/000001.body.json", 0L,
                 "data/raw/a/000001.body.json", 1L,
@@ -17,9 +17,9 @@ class StoredPathsTest {
                 "data/raw/a/000010.body.json", 1L << 40,
                 "data/raw/a/0000100.body.json", 127L,
                 "data/raw/a0", 128L);
-        StoredPaths.Gathering listed = new StoredPaths.Gathering();
+        StoredPaths.Builder listed = new StoredPaths.Builder();
         new TreeMap<>(files).forEach(listed::add);
-        StoredPaths.Gathering backwards = new StoredPaths.Gathering();
+        StoredPaths.Builder backwards = new StoredPaths.Builder();
         new TreeMap<>(files).descendingMap().forEach(backwards::add);
         backwards.add("data/raw/a0", 128);
 
@@ -27,10 +27,10 @@ class StoredPathsTest {
                 .entrySet().stream()
                         .map(file -> new Entry(file.getKey(), file.getValue()))
                         .toArray(Entry[]::new);
-        assertThat(listed.done()).containsExactly(sorted);
-        assertThat(backwards.done()).containsExactly(sorted);
-        assertThat(backwards.done().count()).isEqualTo(files.size());
-        assertThat(listed.done().paths()).hasSize(files.size()).first().isEqualTo("data/raw/a-b/000001.body.json");
-        assertThat(new StoredPaths.Gathering().done()).isEmpty();
+        assertThat(listed.build()).containsExactly(sorted);
+        assertThat(backwards.build()).containsExactly(sorted);
+        assertThat(backwards.build().count()).isEqualTo(files.size());
+        assertThat(listed.build().paths()).hasSize(files.size()).first().isEqualTo("data/raw/a-b/000001.body.json");
+        assertThat(new StoredPaths.Builder().build()).isEmpty();
     }
 }

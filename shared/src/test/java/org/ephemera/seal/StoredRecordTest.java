@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A worker finds {@code bag-info.txt} and {@code package.json} in a package that has no seal yet. */
+/** Existing {@code bag-info.txt} and {@code package.json} in a package without a seal. */
 class StoredRecordTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
@@ -53,13 +53,13 @@ class StoredRecordTest {
         signer = PemSigner.open(folder.resolve("key.pem"));
     }
 
-    /** Each is as this program wrote it, but for one text. */
+    /** Each file is as this program wrote it, except for one changed text. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "bag-info.txt | Bag-Software-Agent: ephemera | Bag-Software-Agent: ephemera-9",
-                "bag-info.txt | Payload-Oxum: | Contact-Name: somebody@Payload-Oxum:",
+                "bag-info.txt | Payload-Oxum: | Contact-Name: alice@Payload-Oxum:",
                 "bag-info.txt | Bagging-Date: 2026 | Bagging-Date: 2025",
                 "package.json | \"complete\" | \"partial\"",
                 "package.json | \"status\" | \"status\" : \"failed\", \"status\"",
@@ -72,8 +72,8 @@ class StoredRecordTest {
                 "package.json | \"runtime\" : { | \"runtime\" : 1, \"was\" : {",
                 "package.json | { | [ {",
             })
-    void isRefusedWhenItDiffers(String path, String text, String planted) throws Exception {
-        PackageId id = begun();
+    void rejectsRecordWhenItDiffers(String path, String text, String planted) throws Exception {
+        PackageId id = closeWithoutSeal();
         Path file = folder.resolve("evidence/" + id.prefix() + path);
         replace(file, text, planted.replace('@', '\n'));
 
@@ -97,8 +97,8 @@ class StoredRecordTest {
                 "\"gitCommit\" : \" | \"gitCommit\" : \"0",
                 "\"region\" : \"us-east-1\" | \"region\" : \"\"",
             })
-    void isSealedWhenAnotherProcessWroteIt(String text, String written) throws Exception {
-        PackageId id = begun();
+    void sealsRecordOfOtherProcess(String text, String written) throws Exception {
+        PackageId id = closeWithoutSeal();
         Path file = folder.resolve("evidence/" + id.prefix() + PackageLayout.PACKAGE);
         replace(file, text, written);
         String before = Files.readString(file);
@@ -115,8 +115,8 @@ class StoredRecordTest {
         Files.writeString(file, written.replace(text, by));
     }
 
-    /** Collected and closed; the worker was killed before it sealed. */
-    private PackageId begun() throws IOException {
+    /** Collects and closes a package; the worker is killed before it seals. */
+    private PackageId closeWithoutSeal() throws IOException {
         EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(PackageLayout.TAG_MANIFEST), () -> {
             throw new IOException("killed");
         });

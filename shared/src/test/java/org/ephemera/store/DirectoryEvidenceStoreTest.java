@@ -29,7 +29,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void saysThatTheDirectoryCannotBeWritten() throws IOException {
+    void reportsDirectoryThatCannotBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("evidence"), "a file");
 
         assertThatExceptionOfType(StoreException.class)
@@ -38,9 +38,9 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
                 .withMessageContaining("--store file:DIR");
     }
 
-    /** Root may write everywhere but where nobody can. */
+    /** The tests may run as root, who can write everywhere except in such a directory. */
     @Test
-    void saysWhyADirectoryIsRefused() {
+    void reportsReasonWhenDirectoryIsRejected() {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> DirectoryEvidenceStore.open(Path.of("/proc/evidence")))
                 .withMessageContaining(
@@ -48,7 +48,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void neverWritesThroughALinkToAFolder() throws IOException {
+    void doesNotWriteThroughLinkToFolder() throws IOException {
         EvidenceStore store = empty();
         Path outside = Files.createDirectory(folder.resolve("outside"));
         Files.createSymbolicLink(folder.resolve("evidence/packages"), outside);
@@ -63,7 +63,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void neverReadsThroughALink() throws IOException {
+    void doesNotReadThroughLink() throws IOException {
         EvidenceStore store = empty();
         Path outside = Files.createDirectory(folder.resolve("outside"));
         Path secret = Files.writeString(outside.resolve("secret"), "secret");
@@ -81,9 +81,9 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
         assertThat(secret).hasContent("secret");
     }
 
-    /** Taken for empty, a log that cannot be read would be sealed as one that says nothing. */
+    /** If an unreadable log counted as empty, a package without any record would be sealed. */
     @Test
-    void whatCannotBeLookedIntoIsNotEmpty() throws IOException {
+    void failsWhenListedFolderIsLink() throws IOException {
         EvidenceStore store = empty();
         store.create("a/b", Blob.of(bytes("b")));
         Files.createSymbolicLink(folder.resolve("evidence/a/log"), folder.resolve("nowhere"));
@@ -96,7 +96,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void mayItselfBeReachedThroughALink() throws IOException {
+    void acceptsLinkToStoreFolder() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Files.createSymbolicLink(folder.resolve("evidence"), elsewhere);
         EvidenceStore store = empty();
@@ -109,7 +109,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void ignoresWhatACrashedWriterLeft() throws IOException {
+    void ignoresFilesOfCrashedWriter() throws IOException {
         empty();
         Files.writeString(folder.resolve("evidence/.incoming/0a1b"), "half a bo");
         EvidenceStore store = empty();
@@ -121,7 +121,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void makesNoFolderWithoutAFileInIt() throws IOException {
+    void createsNoFolderWithoutFile() throws IOException {
         EvidenceStore store = empty();
 
         for (int i = 0; i < 3; i++) {
@@ -139,7 +139,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void fillsAFolderThatSomebodyLeftEmpty() throws IOException {
+    void storesObjectInExistingEmptyFolder() throws IOException {
         EvidenceStore store = empty();
         Files.createDirectories(folder.resolve("evidence/a/b"));
 
@@ -149,7 +149,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void makesOneFolderForManyWhoNeedIt() throws Exception {
+    void createsFolderWhenWritersAreConcurrent() throws Exception {
         EvidenceStore store = empty();
         try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int folder = 0; folder < 20; folder++) {
@@ -168,7 +168,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void keepsNothingInIncoming() throws IOException {
+    void leavesIncomingFolderEmpty() throws IOException {
         EvidenceStore store = empty();
 
         store.create("a", Blob.of(bytes("a")));
@@ -178,7 +178,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void readsADirectoryWithoutTouchingIt() throws IOException {
+    void readsDirectoryWithoutWriting() throws IOException {
         empty().create("a/b", Blob.of(bytes("b")));
         Path evidence = folder.resolve("evidence");
         Files.delete(evidence.resolve(".incoming"));
@@ -191,7 +191,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     }
 
     @Test
-    void saysThatAFolderStandsWhereAnObjectShould() throws IOException {
+    void reportsFolderAtPathOfObject() throws IOException {
         EvidenceStore store = empty();
         store.create("a/b", Blob.of(bytes("b")));
 
@@ -205,12 +205,12 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
 
     @ParameterizedTest
     @CsvSource({
-        "No space left on device,   make room there",
-        "Disk quota exceeded,       make room there",
-        "Invalid cross-device link, have all of it on one file system",
-        ",                          see that everything in it can be written",
+        "No space left on device,   free space there",
+        "Disk quota exceeded,       free space there",
+        "Invalid cross-device link, use a store directory that is on one file system",
+        ",                          make sure that all of its folders are writable",
     })
-    void saysWhatHelps(@Nullable String reason, String remedy) throws Exception {
+    void reportsRemedyForFileSystemError(@Nullable String reason, String remedy) throws Exception {
         FileSystemException failure =
                 reason == null ? new AccessDeniedException("a/b") : new FileSystemException("a/b", null, reason);
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store promises. A test of a store extends it and gives an empty one for each test. */
+/**
+ * Contract tests of evidence stores. The test of a store extends this class and provides an empty store for each test.
+ */
 public abstract class EvidenceStoreContract {
-    /** With nothing in it. */
+    /** Returns an empty store. */
     protected abstract EvidenceStore empty() throws IOException;
 
-    /** How many may write at the same moment; one where the server behind the store looks first and writes then. */
+    /** Returns the number of concurrent writers; 1 for a store whose server checks and writes in separate steps. */
     protected int writersAtOnce() {
         return 8;
     }
@@ -47,7 +49,7 @@ public abstract class EvidenceStoreContract {
     }
 
     @Test
-    void whatIsCalledOffAtTheLastMomentLeavesNothing() throws IOException {
+    void leavesNothingWhenWriteIsCancelled() throws IOException {
         EvidenceStore store = empty();
         Blob calledOff = new Blob() {
             @Override
@@ -57,19 +59,19 @@ public abstract class EvidenceStoreContract {
 
             @Override
             public void confirm() throws IOException {
-                throw new IOException("another has taken over");
+                throw new IOException("another worker has taken over");
             }
         };
         for (String key : List.of("late.json", "new/folder/late.json")) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.create(key, calledOff))
-                    .withMessageContaining("another has taken over");
+                    .withMessageContaining("another worker has taken over");
         }
         assertThat(store.list("")).isEmpty();
     }
 
     @Test
-    void adoptsTheSameBytesAsItsOwnRetry() throws IOException {
+    void adoptsExistingObjectWithSameBytes() throws IOException {
         EvidenceStore store = empty();
         store.create("a.json", Blob.of(bytes("same")));
 
@@ -83,7 +85,7 @@ public abstract class EvidenceStoreContract {
     }
 
     @Test
-    void keepsWhatIsThereAndSaysWhatItIs() throws IOException {
+    void keepsExistingObjectAndReturnsItsDigest() throws IOException {
         EvidenceStore store = empty();
         store.create("a.json", Blob.of(bytes("first")));
 
@@ -100,7 +102,7 @@ public abstract class EvidenceStoreContract {
     }
 
     @Test
-    void saysWhichObjectIsMissing() throws IOException {
+    void reportsKeyOfMissingObject() throws IOException {
         EvidenceStore store = empty();
 
         assertThatExceptionOfType(MissingObjectException.class)
@@ -109,7 +111,7 @@ public abstract class EvidenceStoreContract {
     }
 
     @Test
-    void listsInTheOrderOfBytesWhatBeginsWithThePrefix() throws IOException {
+    void listsKeysWithPrefixInByteOrder() throws IOException {
         EvidenceStore store = empty();
         List<String> keys = List.of("q/z", "p/a0", "p/a/y", "p/a/x", "p/Z", "p/a.b", "p/a-1", "p/b");
         for (String key : keys) {
@@ -159,7 +161,7 @@ public abstract class EvidenceStoreContract {
                 "a:b",
                 "a*"
             })
-    void refusesKeysThatAreNone(String key) throws IOException {
+    void rejectsInvalidKeys(String key) throws IOException {
         EvidenceStore store = empty();
 
         assertThatIllegalArgumentException().isThrownBy(() -> store.create(key, Blob.of(bytes("x"))));
@@ -168,7 +170,7 @@ public abstract class EvidenceStoreContract {
     }
 
     @Test
-    void leavesNothingBehindWhenABlobFails() throws IOException {
+    void leavesNothingWhenBlobFails() throws IOException {
         EvidenceStore store = empty();
         Blob breaksOff = out -> {
             out.write(new byte[600_000]);
@@ -190,17 +192,17 @@ public abstract class EvidenceStoreContract {
         EvidenceStore store = empty();
         byte[] body = new byte[size];
         new Random(size).nextBytes(body);
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger reads = new AtomicInteger();
 
         CreateResult created = store.create("body.bin", out -> {
-            asked.incrementAndGet();
-            // As it comes from a connection: in pieces that fit nothing.
+            reads.incrementAndGet();
+            // Writes pieces of an odd size, like data from a connection.
             for (int from = 0; from < size; from += 9_973) {
                 out.write(body, from, Math.min(9_973, size - from));
             }
         });
 
-        assertThat(asked).as("a body can be read once").hasValue(1);
+        assertThat(reads).as("a body can be read once").hasValue(1);
         assertThat(created).isInstanceOf(CreateResult.Stored.class);
         assertThat(created.object().bytes()).isEqualTo(size);
         assertThat(created.object().sha256()).hasValue(Digest.of(body));
@@ -215,7 +217,7 @@ public abstract class EvidenceStoreContract {
     }
 
     @Test
-    void canBeReadInPart() throws IOException {
+    void readsPartOfObject() throws IOException {
         EvidenceStore store = empty();
         store.create("body.bin", Blob.of(new byte[3 << 20]));
 
@@ -229,7 +231,7 @@ public abstract class EvidenceStoreContract {
     }
 
     @Test
-    void letsOneOfManyWritersWin() throws Exception {
+    void storesOneObjectWhenWritersAreConcurrent() throws Exception {
         EvidenceStore store = empty();
         int writers = 8;
         int keys = 25;

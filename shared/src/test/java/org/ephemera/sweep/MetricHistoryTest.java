@@ -32,18 +32,20 @@ class MetricHistoryTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** What was refused of one of them is asked for again when the begin of the day is gone; of the other all is there. */
+    /**
+     * The failed subject is fetched again after retention deleted the begin of the day; the other subject is complete.
+     */
     @Test
-    void whatCameLateOfOneSubjectTakesNothingFromAnother() throws Exception {
+    void keepsFullDayOfSubjectWhenOtherIsLate() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
-        MetricGroup refused = group("service/lab/app");
+        MetricGroup failed = group("service/lab/app");
         MetricGroup fetched = group("service/lab/web");
-        WindowPlan plan = new WindowPlan(DAY, List.of(), List.of(WindowPlan.Part.of(List.of(refused, fetched))));
+        WindowPlan plan = new WindowPlan(DAY, List.of(), List.of(WindowPlan.Part.of(List.of(failed, fetched))));
         store.create(SweepPaths.plan(SCOPE, DAY), Blob.of(Json.bytes(plan.toJson())));
-        keep(store, 0, DAY.span(), fetched, List.of(refused));
-        keep(store, 1, REST, refused, List.of());
+        keep(store, 0, DAY.span(), fetched, List.of(failed));
+        keep(store, 1, REST, failed, List.of());
 
-        assertThat(covered(store, refused)).containsExactly(REST);
+        assertThat(covered(store, failed)).containsExactly(REST);
         assertThat(covered(store, fetched)).containsExactly(DAY.span());
     }
 
@@ -82,7 +84,7 @@ class MetricHistoryTest {
         return new MetricGroup("", subject, "AWS/ECS", new TreeMap<>(), List.of("CPUUtilization"));
     }
 
-    /** Nobody looks into the bodies. */
+    /** Parser that is not called, because no bodies are read. */
     private static final class Unread implements StoredMetricParser {
         @Override
         public void listed(

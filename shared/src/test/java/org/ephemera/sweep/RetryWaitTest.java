@@ -7,7 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryWaitTest {
-    /** Each try is a package that is kept; what is denied until shortly before the end shall be had all the same. */
+    /**
+     * Each attempt is a package that is kept; data that is denied until shortly before the end of its retention is
+     * still fetched.
+     */
     @ParameterizedTest
     @CsvSource({
         "0, P5D, PT10M",
@@ -21,7 +24,7 @@ class RetryWaitTest {
         "8, PT2M, PT10M",
         "0, PT-1H, PT10M"
     })
-    void waitsTwiceAsLongEachTimeAndNotTooLong(int attempt, Duration most, Duration wait) {
+    void doublesWaitUpToLimit(int attempt, Duration most, Duration wait) {
         assertThat(SweepPass.waitAfter(attempt, most)).isEqualTo(wait);
     }
 }

@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How sorted groups become shards. */
+/** Division of sorted groups into shards. */
 class ShardPlannerTest {
     private static final List<String> METRICS =
             IntStream.range(0, 10).mapToObj(i -> "Metric" + i).toList();
     private static final int MOST = 1750;
 
     @Test
-    void plansAHundredThousandContainersOneAfterTheOther() {
+    void plansHundredThousandContainersLazily() {
         Iterator<MetricGroup> containers =
                 IntStream.range(0, 100_000).mapToObj(i -> container("", i)).iterator();
         ShardPlanner planner = new ShardPlanner(containers, MOST);
@@ -35,12 +35,12 @@ class ShardPlannerTest {
         }
 
         assertThat(next).isEqualTo(100_000);
-        // 175 containers fill a shard, and its calls, to the last query.
+        // 175 containers fill a shard and all queries of its calls.
         assertThat(shards).isEqualTo(572);
     }
 
     @Test
-    void whatIsElsewhereIsAnotherShard() {
+    void startsNewShardForOtherPlace() {
         ShardPlanner planner = new ShardPlanner(
                 List.of(container("east", 1), container("east", 2), container("west", 1))
                         .iterator(),
@@ -52,7 +52,7 @@ class ShardPlannerTest {
     }
 
     @Test
-    void aGroupThatIsLargerThanAShardIsOneOfItsOwn() {
+    void putsOversizedGroupIntoSeparateShard() {
         ShardPlanner planner =
                 new ShardPlanner(List.of(container("", 1), container("", 2)).iterator(), 3);
 
@@ -61,7 +61,7 @@ class ShardPlannerTest {
     }
 
     @Test
-    void mergesWhatWasListedBeforeAndAfter() {
+    void mergesGroupsOfTwoInventories() {
         MetricGroup one = container("", 1).only(List.of("A"));
         MetricGroup other = container("", 1).only(List.of("B"));
         MergedGroups merged = new MergedGroups(List.of(
@@ -75,7 +75,7 @@ class ShardPlannerTest {
     }
 
     @Test
-    void aWindowIsClosedOnceItHasSettled() {
+    void closesWindowAfterSettleTime() {
         Instant now = Instant.parse("2026-11-25T00:59:59Z");
         Duration settle = Duration.ofHours(1);
 

@@ -65,7 +65,7 @@ final class ByteMutations {
         return lines.get(random.nextInt(lines.size()));
     }
 
-    /** Each with its line feed; at least one. */
+    /** Returns the lines with their line feeds; at least one. */
     private static List<String> split(byte[] bytes) {
         return new ArrayList<>(Arrays.asList(text(bytes).split("(?<=\n)", -1)));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.format.PackageLayout;
 
-/** What the owner of the key, or who wrote it before the sealer did, can say of the acquisition in the files that close it. */
+/** Forgeries in the files that close an acquisition, made by the owner of the key or by a writer before the sealer. */
 final class ClosingWays {
     private ClosingWays() {}
 
@@ -30,15 +30,15 @@ final class ClosingWays {
                 outcomes("outcome of one request more", "\"requestIds\":\\[(?=\")", "\"requestIds\":[\"x\","),
                 outcomes("outcome of no requests", "\"requestIds\":\\[\"[^\\]]*\\]", "\"requestIds\":[]"),
                 closing(
-                        "read as somebody else",
+                        "other caller",
                         "\"principal\" : (null|\"[^\"]*\")",
                         "\"principal\" : \"somebody else\""),
                 closing("read in another account", "\"account\" : (null|\"[^\"]*\")", "\"account\" : \"1\""),
                 closing("clocks farther apart", "\"offsetMs\" : -?[0-9]+", "\"offsetMs\" : 987654321"),
-                closing("clocks that nobody compared", "\"offsetMs\" : -?[0-9]+", "\"offsetMs\" : null"),
+                closing("clock offset without response", "\"offsetMs\" : -?[0-9]+", "\"offsetMs\" : null"),
                 closing("clocks compared more often", "median of ", "median of 1"),
                 closing(
-                        "a mark that nobody left",
+                        "footprint that is not in the log",
                         "\"footprint\" : \\[[^\\]]*\\]",
                         "\"footprint\" : [ {\"item\":\"a\",\"what\":\"b\"} ]"),
                 bag(

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.ShellCommand;
 
-/** What can be done to files and their names. */
+/** Tampering with files and their names. */
 final class ContentWays {
     private ContentWays() {}
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever is changed, anywhere, the package is not intact any more, what is said names the place, and nothing is thrown.
- * {@code bench/fuzz} runs the same with more rounds and shows all of them to {@code verify.sh}, too.
+ * Contract of verification after random changes: the package is not intact, the report names the changed place, and
+ * nothing is thrown. {@code bench/fuzz} runs more rounds and also runs {@code verify.sh} on every package.
  */
 public abstract class FuzzContract {
     @TempDir(factory = MemoryFolders.class)
@@ -35,8 +35,10 @@ public abstract class FuzzContract {
     private final int scripts;
 
     /**
-     * @param rounds how many changes, unless a property says so
-     * @param scripts how many of them are shown to {@code verify.sh}
+     * Creates the contract.
+     *
+     * @param rounds number of changes, unless a property sets it
+     * @param scripts number of packages that are also verified with {@code verify.sh}
      */
     protected FuzzContract(int rounds, int scripts) {
         this.rounds = Integer.getInteger("fuzz.rounds", rounds);
@@ -44,18 +46,18 @@ public abstract class FuzzContract {
     }
 
     /**
-     * What is changed.
+     * Packages to change.
      *
-     * @param other another package, for what is taken from there
-     * @param by who sealed both
+     * @param other another package, as a source of foreign parts
+     * @param by sealer of both
      */
     public record Sealed(Path one, Path other, SealedPackageMaker by) {}
 
-    /** Makes the packages; {@link #folder} is empty. */
+    /** Creates the packages; {@link #folder} is empty. */
     protected abstract Sealed seal() throws Exception;
 
     @Test
-    void noChangeGoesUnseen() throws Exception {
+    void detectsEveryChange() throws Exception {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         Sealed sealed = seal();
         SealedPackageMaker packages = sealed.by();
@@ -84,7 +86,7 @@ public abstract class FuzzContract {
             for (int i = 0; i < shown.size(); i++) {
                 boolean caught = refused.get(i).get();
                 byScript += caught ? 1 : 0;
-                // The rest of the envelope is signed by nobody; verify.sh takes out of it what it needs.
+                // The rest of the envelope is not signed; verify.sh extracts only the parts that it needs.
                 assertThat(caught || shown.get(i).places().equals(Set.of(PackageLayout.SEAL)))
                         .as(
                                 "verify.sh, seed %d, shown %d: %s",

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.ephemera.testing.SealedPackageMaker;
 import org.junit.jupiter.api.Tag;
 
-/** Of a package in a folder. */
+/** Random changes of a package in a folder. */
 @Tag("slow")
 class FuzzTest extends FuzzContract {
     FuzzTest() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A package as it was sealed: everybody who can verify one says so, and leaves nothing behind. */
+/** Sealed package without changes: every verifier accepts it and leaves nothing behind. */
 class IntactTest {
     @TempDir
     static Path folder;
@@ -45,7 +45,7 @@ class IntactTest {
     }
 
     @Test
-    void ourVerifierSaysSoOfEachCheck() {
+    void passesEveryCheck() {
         VerificationReport report = verify(Optional.of(sealed.getFileName().toString()));
 
         assertThat(report.checks()).as(report.toString()).noneMatch(check -> check.result() == Result.BROKEN);
@@ -60,12 +60,12 @@ class IntactTest {
                 .containsExactly(Check.TIMESTAMP, Check.VERSIONS, Check.CUSTODY);
     }
 
-    /** A package sealed with another key is not broken, and nothing that its seal states is verified. */
+    /** A package sealed with another key is not broken, and no statement of its seal is verified. */
     @Test
     void reportsAnotherKeyWhenTheKeyDiffers() throws Exception {
         SealedPackageMaker other = SealedPackageMaker.in(folder.resolve("other"));
         VerificationReport report = PackageVerifier.verify(new DirectoryPackage(sealed), other.key(), Optional.empty());
-        String both = "signed with another key: the seal names " + PublicKeys.keyId(packages.key());
+        String both = "signed with another key: the seal states " + PublicKeys.keyId(packages.key());
 
         assertThat(report.verdict()).isEqualTo(VerificationResult.OTHER_KEY);
         assertThat(report.packageId()).isEmpty();
@@ -86,15 +86,15 @@ class IntactTest {
     }
 
     @Test
-    void aCopyMayBeCalledAnything() {
+    void isIntactUnderAnyFolderName() {
         assertThat(verify(Optional.of("case-42")).verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(verify(Optional.empty()).verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
-    /** A case may well have a UUID of its own; only an id of a package in the place of this one's is wrong. */
+    /** A case id may be a UUID; a folder name is wrong only if it is the id of another package. */
     @ParameterizedTest
     @ValueSource(strings = {"case-42", "3f2b6c1e-8d4a-4e0b-9a57-6f1c2d3e4f50", "019AB3C4-0000-7000-8000-000000000000"})
-    void byVerifyShTooWhateverTheCopyIsCalled(String name) throws Exception {
+    void verifyShAcceptsAnyFolderName(String name) throws Exception {
         Path copy = Files.createDirectories(folder.resolve("copies")).resolve(name);
         Files.move(SealedPackageMaker.copy(sealed, folder.resolve("copies")), copy);
 
@@ -105,7 +105,7 @@ class IntactTest {
         assertThat(result.exit()).as(result.output()).isZero();
     }
 
-    /** Seals are made with P-256 and nothing else, so that nobody has to judge another key. */
+    /** Seals are made with P-256 only, so no verifier has to support another key type. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -114,7 +114,7 @@ class IntactTest {
                 "RSA -pkeyopt rsa_keygen_bits:2048",
                 "ED25519"
             })
-    void verifyShTakesNoOtherKindOfKey(String kind) throws Exception {
+    void verifyShRejectsOtherKeyTypes(String kind) throws Exception {
         Path keys = Files.createTempDirectory(folder, "keys");
         ShellCommand.run(keys, Map.of(), "sh", "-c", "openssl genpkey -out key -algorithm " + kind);
         ShellCommand.run(keys, Map.of(), "openssl", "pkey", "-in", "key", "-pubout", "-out", "key.pub");
@@ -125,11 +125,11 @@ class IntactTest {
                 "sh",
                 packages.script().toString());
         assertThat(result.exit()).as(result.output()).isEqualTo(2);
-        assertThat(result.output()).contains("KEY is no ECDSA P-256 key");
+        assertThat(result.output()).contains("KEY is not an ECDSA P-256 key");
     }
 
     @Test
-    void inAStoreToo() {
+    void isIntactInStore() {
         VerificationReport report = PackageVerifier.verify(
                 DirectoryEvidenceStore.reading(packages.store()),
                 new PackageId(sealed.getFileName().toString()),
@@ -140,7 +140,7 @@ class IntactTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sh", "dash", "bash", "busybox sh"})
-    void verifyShSaysOkSevenTimes(String shell) throws Exception {
+    void verifyShPrintsOkSevenTimes(String shell) throws Exception {
         assumeThat(isInstalled(shell)).as(shell).isTrue();
         ShellCommand.Result result = packages.runScript(sealed, shell.split(" "));
 
@@ -151,7 +151,7 @@ class IntactTest {
         assertThat(result.exit()).isZero();
     }
 
-    /** As on macOS: no sha256sum, and a base64 that knows no option -w. */
+    /** Tools as on macOS: no sha256sum, and a base64 without the option -w. */
     @Test
     void verifyShNeedsNoToolsOfGnu() throws Exception {
         assumeThat(isInstalled("shasum")).isTrue();
@@ -174,9 +174,9 @@ class IntactTest {
         assertThat(result.exit()).isZero();
     }
 
-    /** What nobody could look into is not what was altered. */
+    /** A folder that cannot be listed is not reported as changed. */
     @Test
-    void verifyShSaysWhenAFolderCannotBeListed() throws Exception {
+    void verifyShReportsUnreadableFolder() throws Exception {
         Path copy = SealedPackageMaker.copy(sealed, Files.createTempDirectory(folder, "unlisted"));
         Path tools = Files.createTempDirectory(folder, "tools");
         Files.writeString(
@@ -193,7 +193,7 @@ class IntactTest {
     }
 
     @Test
-    void verifyShTakesAFolderAndAKeyByRelativePath() throws Exception {
+    void verifyShAcceptsRelativePaths() throws Exception {
         Path evidence = packages.store();
         ShellCommand.Result result = ShellCommand.run(
                 evidence,
@@ -206,12 +206,8 @@ class IntactTest {
     }
 
     @Test
-    void verifyShSaysWhenItCannotBeTried() throws Exception {
-        assertThat(ShellCommand.run(
-                                sealed,
-                                Map.of("KEY", ""),
-                                "sh",
-                                packages.script().toString())
+    void verifyShReportsMissingRequirements() throws Exception {
+        assertThat(ShellCommand.run(sealed, Map.of("KEY", ""), "sh", packages.script().toString())
                         .exit())
                 .isEqualTo(2);
         assertThat(ShellCommand.run(
@@ -227,12 +223,12 @@ class IntactTest {
     }
 
     @Test
-    void verifyTxtHoldsTheScriptBelowItsWarning() throws Exception {
+    void verifyTxtContainsScriptAfterWarning() throws Exception {
         String text = Files.readString(sealed.resolve(PackageLayout.VERIFY));
 
         assertThat(text).startsWith("A script found inside a package proves nothing about that package");
         assertThat(text).endsWith(VerifyScript.text());
-        // Whoever has nothing but the package learns from it what stands where.
+        // VERIFY.txt explains the content of the package to a reader who has nothing else.
         assertThat(text)
                 .contains(
                         PackageLayout.OPEN + " ",
@@ -245,9 +241,9 @@ class IntactTest {
                         PackageLayout.MANIFEST + " ");
     }
 
-    /** All that it asks for is told, so that nobody is sent away where one of them is missing. */
+    /** The text lists every required tool, so that a user can install them in advance. */
     @Test
-    void theScriptNamesThePackagesOfItsTools() throws Exception {
+    void verifyTxtListsRequiredTools() throws Exception {
         String text = Files.readString(sealed.resolve(PackageLayout.VERIFY));
 
         assertThat(text).contains("for c in basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed");
@@ -259,13 +255,16 @@ class IntactTest {
     }
 
     @Test
-    void cosignAcceptsTheSeal() throws Exception {
+    void cosignAcceptsSeal() throws Exception {
         IndependentVerifiers.cosign(sealed, packages.keyFile());
     }
 
-    /** As later versions of it take a seal alone; this one wants to be told of the form, and of roots that it does not need. */
+    /**
+     * Later versions of cosign accept the bundle only; this version also needs the format option and a file of roots
+     * that it does not use.
+     */
     @Test
-    void cosignAcceptsTheBundleThatVerifyTxtMakesOfTheSeal() throws Exception {
+    void cosignAcceptsBundleOfVerifyTxt() throws Exception {
         String script = Files.readString(sealed.resolve(PackageLayout.VERIFY))
                 .lines()
                 .map(String::strip)
@@ -299,14 +298,14 @@ class IntactTest {
     }
 
     @Test
-    void aBagItLibraryAcceptsTheBag() throws Exception {
+    void bagItLibraryAcceptsPackage() throws Exception {
         try (BagVerifier verifier = new BagVerifier()) {
             verifier.isValid(new BagReader().read(sealed), false);
         }
     }
 
     @Test
-    void nothingIsLeftBehind() throws Exception {
+    void verifiersLeaveNoFilesBehind() throws Exception {
         List<String> before = listing();
         verify(Optional.empty());
         packages.runScript(sealed, "sh");

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ephemera.format.PackageReader;
 
-/** A package in memory, and with that any package at all: also such as no file system would hold. */
+/** Package in memory, which may have entries that no file system allows. */
 final class MemoryPackage implements PackageReader {
     private final Map<String, byte[]> files = new TreeMap<>();
     private final Map<String, Supplier<InputStream>> streams = new TreeMap<>();
@@ -64,7 +64,7 @@ final class MemoryPackage implements PackageReader {
                         .allMatch(file -> Arrays.equals(file.getValue(), other.bytes(file.getKey())));
     }
 
-    /** Writes the files, and nothing of what no file system would hold. */
+    /** Writes the files to a folder, except those that no file system allows. */
     void writeTo(Path folder) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Path place = folder.resolve(file.getKey());
@@ -73,7 +73,7 @@ final class MemoryPackage implements PackageReader {
         }
     }
 
-    /** A file that is listed with so many bytes, whatever it then has. */
+    /** Adds a file with a listed size, which may differ from the size of its content. */
     MemoryPackage with(String path, long listed, Supplier<InputStream> bytes) {
         files.remove(path);
         streams.put(path, bytes);
@@ -108,7 +108,7 @@ final class MemoryPackage implements PackageReader {
     @Override
     public void close() {}
 
-    /** So many bytes of one value. */
+    /** Returns this number of equal bytes. */
     static InputStream filled(long count, int value) {
         return new InputStream() {
             private long left = count;

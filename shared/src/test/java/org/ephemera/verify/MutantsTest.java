@@ -39,15 +39,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that assert a defect would never find it: so the verifier itself is broken, one condition at a time, and shown all
- * packages that {@link TamperContract} knows. A slip that changes nothing that it says about any of them has survived; some do
- * for good reasons (a shorter way to the same answer), the rate must not fall. The sealer is broken likewise, and what it then
- * makes is shown to the verifier as it is. {@code bench/mutants} tries all.
+ * Mutation test of verifier and sealer. The verifier is changed, one condition at a time, and then verifies all
+ * packages of {@link TamperContract}. A mutant whose reports are unchanged has survived. Some survive for good reasons
+ * (an equivalent shorter way), so the rate must not fall. The sealer is changed likewise, and the unchanged verifier
+ * checks its packages. {@code bench/mutants} runs all mutants.
  */
 @Tag("slow")
 class MutantsTest {
     private static final int TRIED = Integer.getInteger("mutants.count", 60);
-    /** A fixed sample: a random one of 60 falls below the limit by chance in one run of 500. {@code bench/mutants} tries all. */
+    /** Fixed sample of mutants: a random sample of 60 falls below the limit by chance in one run of 500. */
     private static final long SEED = Long.getLong("mutants.seed", 20261201);
 
     /** The verifier detects 87 % of all mutants; with intact packages alone it would detect 72 %. */
@@ -56,20 +56,20 @@ class MutantsTest {
     private static final List<String> OURS =
             List.of("org/ephemera/verify/", "org/ephemera/envelope/", "org/ephemera/seal/");
     /**
-     * What looks into a package in a folder, and of the seal what a verifier uses. Versions, locks and timestamps are no
-     * business of such packages; VersionsTest and TimestampTest show others.
+     * Classes that verify a package in a folder. Versions, locks and timestamps do not apply to such packages;
+     * VersionsTest and TimestampTest cover them.
      */
     private static final Pattern BROKEN =
             Pattern.compile("org/ephemera/(?:verify/(?!Judge|Version|Lock|Timestamp|AttestedTime)(?:parse/)?[^/]*"
                     + "|envelope/(?:MerkleTree|DsseEnvelope|SealStatement)[^/]*)");
 
-    /** What makes the seal; where a seal stands already, or a store locks, other tests look. */
+    /** Classes that create the seal. Existing seals and locking stores are covered by other tests. */
     private static final Pattern SEALER =
             Pattern.compile("org/ephemera/(?:seal/(?:Sealer|ContentDigests|StoredManifest)[^/]*"
                     + "|envelope/(?:MerkleTree|DsseEnvelope|SealStatement)[^/]*)");
 
     private static final int SEALERS = Integer.getInteger("mutants.count", 12);
-    /** Of all 45, 35 are; of one sample in ten thousand fewer than five. */
+    /** Limit for the sealer: of all 45 mutants 35 are detected; one sample in ten thousand has fewer than five. */
     private static final double LEAST_OF_THE_SEALER = 0.4;
 
     private static final long ENOUGH_TO_SEAL = 1_000_000;
@@ -83,7 +83,7 @@ class MutantsTest {
     private final Map<String, byte[]> classes = new TreeMap<>();
     private final List<Path> shown = new ArrayList<>();
 
-    /** Our own classes, one of them changed; all others are those of the test. */
+    /** Class loader for classes of this project, one of them changed; all other classes are those of the test. */
     private static final class Loader extends ClassLoader {
         private final Map<String, byte[]> classes;
 
@@ -106,7 +106,7 @@ class MutantsTest {
     }
 
     @Test
-    void slipsInTheVerifierAreNoticed() throws Exception {
+    void detectsMutantsOfVerifier() throws Exception {
         long seed = SEED;
         ECPublicKey key = packages();
         for (Path place : classes()) {
@@ -150,9 +150,9 @@ class MutantsTest {
         assertThat(noticed).as("-Dmutants.seed=%d", seed).isGreaterThan((int) (LEAST_NOTICED * tried.size()));
     }
 
-    /** What a broken sealer makes is refused by the verifier as it is, or is not made at all. */
+    /** The verifier rejects the packages of a broken sealer, or the sealer creates none. */
     @Test
-    void slipsInTheSealerAreNoticed() throws Exception {
+    void detectsMutantsOfSealer() throws Exception {
         long seed = SEED;
         for (Path place : classes()) {
             read(place);
@@ -203,7 +203,7 @@ class MutantsTest {
         }
     }
 
-    /** A program of its own, with some classes changed; only the fuel is everybody's. */
+    /** Class loader of a separate program with some changed classes, which shares only the step limit. */
     private static final class AllOfOurs extends ClassLoader {
         private final Map<String, byte[]> changed;
 
@@ -260,7 +260,7 @@ class MutantsTest {
                 .newInstance();
     }
 
-    /** Two that are intact, and one for each way to tamper. */
+    /** Returns two intact packages, and one for each kind of tampering. */
     private ECPublicKey packages() throws Exception {
         SealedPackageMaker ours = SealedPackageMaker.in(folder.resolve("ours"));
         SealedPackageMaker theirs = SealedPackageMaker.in(folder.resolve("theirs"));
@@ -276,7 +276,7 @@ class MutantsTest {
         return ours.key();
     }
 
-    /** Of the format, the verifier and the sealer: folders or jars. */
+    /** Returns the class folders or jars of format, verifier and sealer. */
     private static Set<Path> classes() throws URISyntaxException {
         Set<Path> places = new TreeSet<>();
         for (Class<?> each : List.of(MerkleTree.class, PackageVerifier.class, Sealer.class)) {

@@ -5,11 +5,11 @@ import org.ephemera.format.PackageReader;
 import org.ephemera.verify.parse.PortableNames;
 
 /**
- * A package after one change.
+ * Package after one change.
  *
- * @param kind of change, for counting
- * @param places paths, of which what the verifier says must name one
- * @param onDisk true if a file system can hold it
+ * @param kind of change, for statistics
+ * @param places paths, one of which the report must name
+ * @param onDisk true if a file system can store it
  */
 record MutatedPackage(Kind kind, Set<String> places, MemoryPackage result, boolean onDisk) {
     enum Kind {
@@ -18,7 +18,7 @@ record MutatedPackage(Kind kind, Set<String> places, MemoryPackage result, boole
         ORDER,
         FILES,
         NAMES,
-        /** Anything of the above, and then both manifests made to fit. */
+        /** One of the other changes, with both manifests adapted to it. */
         LISTED_AGAIN
     }
 
@@ -30,7 +30,7 @@ record MutatedPackage(Kind kind, Set<String> places, MemoryPackage result, boole
         return new MutatedPackage(kind, Set.of(places), result, true);
     }
 
-    /** A file that is there as something else than a file, or under a name that is none. */
+    /** Entry that is not a regular file, or has an invalid name. */
     static MutatedPackage odd(MemoryPackage result, PackageReader.Entry entry, String... places) {
         return new MutatedPackage(Kind.NAMES, Set.of(places), result.with(entry), false);
     }
@@ -39,6 +39,6 @@ record MutatedPackage(Kind kind, Set<String> places, MemoryPackage result, boole
         return finding.result() == CheckResult.Result.BROKEN
                 && places.stream()
                         .anyMatch(place -> finding.path().filter(place::equals).isPresent()
-                                || finding.message().contains(PortableNames.shown(place)));
+                                || finding.message().contains(PortableNames.printable(place)));
     }
 }

@@ -13,7 +13,7 @@ import org.ephemera.format.PackageReader;
 import org.ephemera.format.PackageReader.Entry;
 import org.ephemera.model.Digest;
 
-/** Random changes of a package; none that leaves everything as it was. */
+/** Random changes of a package, each of which changes at least one byte. */
 final class Mutations {
     private static final List<MutatedPackage.Kind> KINDS = List.of(MutatedPackage.Kind.values());
 
@@ -23,7 +23,11 @@ final class Mutations {
     private final ByteMutations bytes;
     private final List<String> paths;
 
-    /** @param other another package of the same signer, for what is taken from there */
+    /**
+     * Creates changes.
+     *
+     * @param other another package of the same signer, as a source of foreign parts
+     */
     Mutations(MemoryPackage intact, MemoryPackage other, Random random) {
         this.intact = intact;
         this.other = other;
@@ -95,7 +99,7 @@ final class Mutations {
         return new MutatedPackage(MutatedPackage.Kind.NAMES, new TreeSet<>(List.of(path, to)), copy, true);
     }
 
-    /** What a directory would not hold, or not as a file. */
+    /** Adds an entry that a directory cannot store, or not as a file. */
     private MutatedPackage odd(String path) {
         long size = intact.bytes(path).length;
         String outside = List.of("../", "/", "data/../", "data//", "C:\\").get(random.nextInt(5)) + path;

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.ephemera.testing.SealedPackageMaker;
 
-/** Makes a sealed package in a folder, and says where it is, in words that its classes need not be known for. */
+/**
+ * Creates a sealed package in a folder and returns its path. It uses JDK types only, so it can be called through
+ * another class loader.
+ */
 public final class PackageSealing implements UnaryOperator<Path> {
     @Override
     public Path apply(Path folder) {

@@ -54,18 +54,19 @@ class ResponsePartsForgeryTest {
 
     @Test
     void isBrokenWhenAPartIsMissing() throws IOException {
-        assertBroken(parts -> parts.get(1).clear(), "has part 3 of a response where part 2 follows");
+        assertBroken(parts -> parts.get(1).clear(), "has part 3 of a response where part 2 is expected");
     }
 
     @Test
     void isBrokenWhenTheFirstPartIsMissing() throws IOException {
-        assertBroken(parts -> parts.getFirst().clear(), "has part 2 of a response, and no part before it says");
+        assertBroken(parts -> parts.getFirst().clear(), "has part 2 of a response, but no earlier part");
     }
 
     @Test
     void isBrokenWhenAPartIsRepeated() throws IOException {
         assertBroken(
-                parts -> parts.get(1).add(parts.get(1).getFirst()), "has part 2 of a response where part 3 follows");
+                parts -> parts.get(1).add(parts.get(1).getFirst()),
+                "has part 2 of a response where part 3 is expected");
     }
 
     @Test
@@ -76,11 +77,11 @@ class ResponsePartsForgeryTest {
                     parts.get(1).set(0, parts.get(2).getFirst());
                     parts.get(2).set(0, second);
                 },
-                "has part 3 of a response where part 2 follows");
+                "has part 3 of a response where part 2 is expected");
     }
 
     @Test
-    void isBrokenWhenAPartIsOfAnotherCall() throws IOException {
+    void isBrokenWhenPartBelongsToOtherCall() throws IOException {
         assertBroken(
                 parts -> ((ObjectNode) parts.get(1).getFirst().get("response")).put("requestId", "other"),
                 "has part 2 of a response to another call");
@@ -88,7 +89,9 @@ class ResponsePartsForgeryTest {
 
     @Test
     void isBrokenWhenTheOutcomeHidesAMissingLastPart() throws IOException {
-        assertBroken(parts -> parts.getLast().clear(), "says COLLECTED, and the last response has no last part");
+        assertBroken(
+                parts -> parts.getLast().clear(),
+                "states COLLECTED, but the last part of the last response is missing");
     }
 
     @Test
@@ -104,7 +107,11 @@ class ResponsePartsForgeryTest {
         assertThat(report.checks()).extracting(CheckResult::message).anyMatch(text -> text.contains(message));
     }
 
-    /** @param change of the parts of the response, segment by segment */
+    /**
+     * Returns the report on the package after a change.
+     *
+     * @param change of the parts of the response, segment by segment
+     */
     private VerificationReport forged(Consumer<List<List<ObjectNode>>> change) throws IOException {
         Map<Path, List<ObjectNode>> segments = new TreeMap<>();
         try (Stream<Path> files = Files.list(streamed.place().resolve(PackageLayout.ACQUISITION))) {

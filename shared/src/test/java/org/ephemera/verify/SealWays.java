@@ -15,7 +15,7 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.ShellCommand;
 
-/** What can be done to the seal and the log, and what only the owner of the key can do. */
+/** Tampering with the seal and the log, also by the owner of the key. */
 final class SealWays {
     private SealWays() {}
 
@@ -32,17 +32,17 @@ final class SealWays {
                         Check.SIGNATURE,
                         DeviationKind.UNKNOWN_SIGNER,
                         PackageLayout.SEAL,
-                        t -> t.forgery().reseal(t.stranger())),
+                        t -> t.forgery().reseal(t.otherSigner())),
                 way(
                         "sealed with another key under our key's id",
                         Check.SIGNATURE,
                         DeviationKind.ALTERED,
                         PackageLayout.SEAL,
                         t -> t.forgery()
-                                .reseal(t.stranger())
+                                .reseal(t.otherSigner())
                                 .replace(
                                         PackageLayout.SEAL,
-                                        PublicKeys.keyId(t.stranger().publicKey()),
+                                        PublicKeys.keyId(t.otherSigner().publicKey()),
                                         PublicKeys.keyId(t.signer().publicKey()))),
                 way(
                         "another package's seal",
@@ -94,7 +94,7 @@ final class SealWays {
                                         "\"keyid\":\""
                                                 + PublicKeys.keyId(t.signer().publicKey()),
                                         "\"keyid\":\""
-                                                + PublicKeys.keyId(t.stranger().publicKey()))),
+                                                + PublicKeys.keyId(t.otherSigner().publicKey()))),
                 way(
                         "timestamp of more than 64 kB",
                         Check.TIMESTAMP,
@@ -174,7 +174,7 @@ final class SealWays {
                         t -> t.swap(t.segment(1), t.segment(2))));
     }
 
-    /** What the owner of the key has to be caught at, or somebody who has stolen it. */
+    /** Forgeries by the owner of the key, or by an attacker who has stolen it. */
     static List<TamperWay> owners() {
         return List.of(
                 sealed(
@@ -222,7 +222,7 @@ final class SealWays {
                         PackageLayout.OUTCOMES,
                         t -> t.forgery().replace(PackageLayout.OUTCOMES, "\"message\":\"", "\"message\":\"not that ")),
                 sealed(
-                        "outcome told twice, once without a name",
+                        "outcome duplicated without an item name",
                         Check.PLAN_COVERAGE,
                         DeviationKind.ALTERED,
                         PackageLayout.OUTCOMES,
@@ -278,7 +278,7 @@ final class SealWays {
                         DeviationKind.ALTERED,
                         PackageLayout.INDEX,
                         t -> {
-                            // Names as they were planned, where nobody reads them.
+                            // The planned names, in a field that no reader uses.
                             String forged = t.read(PackageLayout.INDEX)
                                     .replaceFirst(
                                             "\"names\":\\{(\"[^\"]*\":\")([^}]*)",
@@ -298,7 +298,7 @@ final class SealWays {
                         "000099.body.json",
                         t -> t.write(t.body(5).replace("000005", "000099"), "{}")),
                 sealed(
-                        "file planted beside the event",
+                        "file added next to the event",
                         Check.COMPLETENESS,
                         DeviationKind.EXTRA,
                         "data/trigger/other.json",

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tampers with a package in every way we know, wherever it is kept. Of each, our verifier must say in which way and where,
- * and {@code verify.sh} must refuse it, too, unless only the owner of the key could have done it.
+ * Contract of verification after every known kind of tampering, wherever the package is stored. The verifier must
+ * report the kind and the place. {@code verify.sh} must reject the package too, unless only the owner of the key can
+ * have changed it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TamperContract {
@@ -30,29 +31,29 @@ public abstract class TamperContract {
     private Sealed packages;
 
     /**
-     * What is tampered with.
+     * Packages to tamper with.
      *
-     * @param one a package of which one item has 66 answers in two segments, in a folder of its name
-     * @param other another one
-     * @param log that item
-     * @param ours who sealed both
-     * @param theirs somebody else
+     * @param one package with an item that has 66 responses in two segments, in a folder with its id as name
+     * @param other another package
+     * @param log name of that item
+     * @param ours sealer of both
+     * @param theirs sealer with another key
      */
     public record Sealed(Path one, Path other, String log, SealedPackageMaker ours, SealedPackageMaker theirs) {}
 
-    /** What the verifier said. */
+    /** Result of the verifier. */
     public record Said(VerificationResult verdict, List<CheckResult> checks) {}
 
-    /** Makes the packages in an empty folder. */
+    /** Creates the packages in an empty folder. */
     protected abstract Sealed seal(Path folder) throws Exception;
 
-    /** Puts the package where it would be kept, in place of the one of its name, and verifies it there. */
+    /** Stores the package, in place of the one with its name, and verifies it there. */
     protected abstract Said verify(Path tampered, ECPublicKey key) throws Exception;
 
-    /** Whether what is in the folder can be kept there at all. */
+    /** Reports whether the store can hold the content of the folder. */
     protected abstract boolean canBeKept(Path tampered) throws Exception;
 
-    /** Names of ways that such packages have no place for. */
+    /** Names of the kinds of tampering that such packages cannot contain. */
     protected Set<String> withoutPlace() {
         return Set.of();
     }
@@ -64,14 +65,14 @@ public abstract class TamperContract {
     }
 
     @TestFactory
-    Stream<DynamicTest> isFound() {
+    Stream<DynamicTest> reportsTampering() {
         return TamperWay.all().stream()
                 .filter(way -> !withoutPlace().contains(way.name()))
                 .map(way -> DynamicTest.dynamicTest(way.name(), () -> check(way)));
     }
 
     @Test
-    void aPackageUnderAnotherPackagesNameIsFound() throws Exception {
+    void isBrokenUnderNameOfOtherPackage() throws Exception {
         for (Path swapped : List.of(packages.one(), packages.other())) {
             Path into = folder.resolve("renamed-" + swapped.getFileName());
             Path copy = SealedPackageMaker.copy(swapped, into);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.testing.SealedPackageMaker;
 
-/** Of a package in a folder. */
+/** Tampering with a package in a folder. */
 class TamperTest extends TamperContract {
     @Override
     protected Sealed seal(Path folder) throws IOException {

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One way to tamper with a package, and what our verifier must say to it.
+ * Kind of tampering with a package, with the expected result.
  *
- * @param kind empty for what is malformed
- * @param path what the finding must name, or how that ends; "" for the package as a whole
- * @param owners true if it takes the key to do it: {@code verify.sh}, which reads no JSON but the seal's, then sees
- *     nothing wrong
+ * @param kind empty for malformed content
+ * @param path path, or the end of it, that the result must have; "" for the package itself
+ * @param owners true if it requires the key: {@code verify.sh}, which parses no JSON but the seal, then reports no
+ *     deviation
  */
 record TamperWay(String name, Check check, Optional<DeviationKind> kind, String path, boolean owners, Tamper tamper) {
-    /** Does it. */
+    /** Performs the change. */
     @FunctionalInterface
     interface Tamper {
         void with(Tampering tampering) throws Exception;
@@ -35,7 +35,7 @@ record TamperWay(String name, Check check, Optional<DeviationKind> kind, String 
         return new TamperWay(name, check, Optional.of(kind), path, false, tamper);
     }
 
-    /** The change, and then a new seal with the right key over all of it. */
+    /** Returns the change followed by a new seal with the right key. */
     static TamperWay sealed(String name, Check check, DeviationKind kind, String path, Tamper tamper) {
         return new TamperWay("by the owner: " + name, check, Optional.of(kind), path, true, t -> {
             tamper.with(t);

@@ -13,26 +13,26 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.SealedPackageMaker;
 
-/** Changes one package, in the ways of {@link TamperContract}. Paths are relative to the package. */
+/** Changes of one package for {@link TamperContract}. Paths are relative to the package. */
 final class Tampering {
     private final Path folder;
     private final SealedPackageMaker packages;
-    private final SealedPackageMaker strangers;
+    private final SealedPackageMaker otherPackages;
     private final Path other;
     private final String log;
 
     /**
-     * Begins to tamper with a copy.
+     * Creates a copy to change.
      *
-     * @param packages whose key it was sealed with
-     * @param strangers who have another key
-     * @param other another package, sealed with the same key
-     * @param log the item of which there are 66 answers, in two segments
+     * @param packages sealer of the package
+     * @param otherPackages sealer with another key
+     * @param other another package of the same sealer
+     * @param log item with 66 responses in two segments
      */
-    Tampering(Path folder, SealedPackageMaker packages, SealedPackageMaker strangers, Path other, String log) {
+    Tampering(Path folder, SealedPackageMaker packages, SealedPackageMaker otherPackages, Path other, String log) {
         this.folder = folder;
         this.packages = packages;
-        this.strangers = strangers;
+        this.otherPackages = otherPackages;
         this.other = other;
         this.log = log;
     }
@@ -41,15 +41,15 @@ final class Tampering {
         return packages.signer();
     }
 
-    Signer stranger() {
-        return strangers.signer();
+    Signer otherSigner() {
+        return otherPackages.signer();
     }
 
     String log() {
         return log;
     }
 
-    /** A file outside of the package. */
+    /** Returns a file outside of the package. */
     Path keyFile() {
         return packages.keyFile();
     }
@@ -70,12 +70,12 @@ final class Tampering {
         return forgery().reseal(signer());
     }
 
-    /** The n-th body of the log, from 1. */
+    /** Returns the n-th body of the log, from 1. */
     String body(int number) throws IOException {
         return all(PackageLayout.RAW + log + "/").get(number - 1);
     }
 
-    /** The n-th segment of the log, from 1. */
+    /** Returns the n-th segment of the log, from 1. */
     String segment(int number) throws IOException {
         return all(PackageLayout.ACQUISITION).stream()
                 .filter(path -> path.contains("/" + log + "-"))

@@ -6,7 +6,10 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.ephemera.format.PackageReader;
 
-/** What the verifier says to a package, in words that its classes need not be known for. */
+/**
+ * Verifies a package and returns the report as text. It uses JDK types only, so it can be called through another class
+ * loader.
+ */
 public final class VerifierRun implements BiFunction<PackageReader, ECPublicKey, String> {
     @Override
     public String apply(PackageReader reader, ECPublicKey key) {

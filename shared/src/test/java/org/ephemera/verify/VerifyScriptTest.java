@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code verify.sh} on packages that try to speak for it. */
+/** Tests of {@code verify.sh} on packages that try to forge its output. */
 class VerifyScriptTest {
     private static final String TOOLS = "openssl sha256sum find grep cat cmp sed head tr sort cut diff ls mktemp wc";
 
@@ -28,19 +28,19 @@ class VerifyScriptTest {
     static Path folder;
 
     private static SealedPackageMaker packages;
-    private static SealedPackageMaker strangers;
+    private static SealedPackageMaker otherPackages;
     private static Path sealed;
 
     @BeforeAll
     static void seal() throws IOException {
         packages = SealedPackageMaker.in(folder);
-        strangers = SealedPackageMaker.in(folder.resolve("strangers"));
+        otherPackages = SealedPackageMaker.in(folder.resolve("otherPackages"));
         sealed = packages.make("one", 3, 20);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {":%s", ".:%s", "bin:%s", "./bin:%s", ".", ""})
-    void runsNoProgramOfThePackage(String path) throws Exception {
+    void runsNoProgramInPackage(String path) throws Exception {
         Path copy = copy();
         Path ran = copy.resolveSibling("ran");
         for (Path place : new Path[] {copy, Files.createDirectory(copy.resolve("bin"))}) {
@@ -70,8 +70,8 @@ class VerifyScriptTest {
                 .replace(copy.getFileName().toString(), "forged\\nok   forged")
                 .replaceFirst("\"sealedAt\":\"[^\"]*\"", "\"sealedAt\":\"forged\"");
         new PackageForgery(copy)
-                .sealed(forged.getBytes(StandardCharsets.UTF_8), strangers.signer())
-                .replace(PackageLayout.SEAL, PublicKeys.keyId(strangers.key()), PublicKeys.keyId(packages.key()));
+                .sealed(forged.getBytes(StandardCharsets.UTF_8), otherPackages.signer())
+                .replace(PackageLayout.SEAL, PublicKeys.keyId(otherPackages.key()), PublicKeys.keyId(packages.key()));
 
         ShellCommand.Result result = packages.runScript(copy, shell.split(" ", -1));
         assertThat(result.exit()).isEqualTo(1);
@@ -80,7 +80,7 @@ class VerifyScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox sh"})
-    void indentsAndCutsWhatAPackageChooses(String shell) throws Exception {
+    void indentsAndTruncatesTextOfPackage(String shell) throws Exception {
         Path copy = copy();
         Files.writeString(copy.resolve("data/a\nok   signature\u001b\rok"), "");
         Files.writeString(copy.resolve("data/" + "é".repeat(120)), "");
@@ -105,10 +105,10 @@ class VerifyScriptTest {
                 .allMatch(line -> line.startsWith("       ") && line.length() <= 207);
     }
 
-    /** Some versions of openssl, and programs in its place, ignore what follows the signature. */
+    /** Some versions of openssl, and compatible programs, ignore bytes after the signature. */
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox sh"})
-    void failsOnAByteAfterTheSignatureWhateverOpensslDoes(String shell) throws Exception {
+    void rejectsByteAfterSignature(String shell) throws Exception {
         Path tools = Files.createTempDirectory(folder, "tools");
         Files.writeString(
                 tools.resolve("openssl"),
@@ -128,9 +128,9 @@ class VerifyScriptTest {
         assertThat(result.output()).contains("FAIL signature");
     }
 
-    /** Nothing of an envelope but a fingerprint of the right form is ever shown. */
+    /** The output contains no part of an envelope except a well-formed key id. */
     @Test
-    void showsNoKeyIdOfAnotherForm() throws Exception {
+    void hidesMalformedKeyId() throws Exception {
         Path copy = copy();
         DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(copy.resolve(PackageLayout.SEAL)));
         String signature = Base64.getEncoder().encodeToString(new byte[70]);

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is done to the versions of a package's objects is found, with the object's name. */
+/** Contract: every change of the versions of a package's objects is detected, with the object's name. */
 public abstract class VersionMutationsContract {
-    /** What can be done to one key. */
-    private enum Way {
+    /** Changes of one key. */
+    private enum Change {
         SAME_BYTES_AGAIN,
         OTHER_BYTES,
         DELETED,
@@ -34,7 +34,7 @@ public abstract class VersionMutationsContract {
         VERSION_DESTROYED_AND_PUT_AGAIN
     }
 
-    private static final List<Way> WAYS = List.of(Way.values());
+    private static final List<Change> CHANGES = List.of(Change.values());
 
     @TempDir
     Path folder;
@@ -44,21 +44,21 @@ public abstract class VersionMutationsContract {
     private PackageId id;
     private Set<String> written = Set.of();
 
-    /** A store with nothing in it, that keeps versions. */
+    /** Creates an empty store that keeps versions. */
     protected abstract VersionedStore store() throws IOException;
 
-    /** Writes past the store, over what is there. */
+    /** Overwrites an object without the store's checks. */
     protected abstract void put(String key, byte[] bytes);
 
-    /** As somebody without any special right would; older versions stay. */
+    /** Deletes an object as a user without special permissions; older versions remain. */
     protected abstract void delete(String key);
 
-    /** Takes away one version for good. */
+    /** Deletes one version permanently. */
     protected abstract void destroy(StoredVersion version);
 
-    /** How often something is done, each of the ways in its turn; {@code -Dfuzz.versions} asks for more. */
+    /** Number of changes, each kind in turn; {@code -Dfuzz.versions} sets more. */
     protected int rounds() {
-        return 3 * WAYS.size();
+        return 3 * CHANGES.size();
     }
 
     @BeforeEach
@@ -69,21 +69,21 @@ public abstract class VersionMutationsContract {
     }
 
     @Test
-    void noneGoesUnseen() throws IOException {
+    void detectsEveryChange() throws IOException {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         Random random = new Random(seed);
-        Map<Way, Integer> seen = new TreeMap<>();
+        Map<Change, Integer> seen = new TreeMap<>();
         sealed();
         int rounds = Integer.getInteger("fuzz.versions", rounds());
         for (int round = 0; round < rounds; round++) {
-            Way way = WAYS.get(round % WAYS.size());
-            String path = path(way, random);
-            String as = "-Dfuzz.seed=" + seed + ", round " + round + ", " + way + " " + path;
-            mutate(way, id.prefix() + path);
+            Change change = CHANGES.get(round % CHANGES.size());
+            String path = path(change, random);
+            String as = "-Dfuzz.seed=" + seed + ", round " + round + ", " + change + " " + path;
+            mutate(change, id.prefix() + path);
 
             VerificationReport report = verify();
-            // Of a package without any trace of its seal nothing can be said.
-            boolean unsealed = way == Way.VERSION_DESTROYED && path.equals(PackageLayout.SEAL);
+            // A package without any trace of its seal cannot be verified.
+            boolean unsealed = change == Change.VERSION_DESTROYED && path.equals(PackageLayout.SEAL);
             assertThat(report.verdict())
                     .as(as)
                     .isEqualTo(unsealed ? VerificationResult.UNVERIFIABLE : VerificationResult.BROKEN);
@@ -91,8 +91,8 @@ public abstract class VersionMutationsContract {
                     .as("%s: %s", as, report)
                     .anyMatch(finding -> (finding.result() == CheckResult.Result.BROKEN || unsealed)
                             && finding.path().filter(path::equals).isPresent());
-            seen.merge(way, 1, Integer::sum);
-            if (!mend()) {
+            seen.merge(change, 1, Integer::sum);
+            if (!restore()) {
                 id = packages.make(store, "package-" + (round + 1), 3, 20);
                 sealed();
             }
@@ -106,12 +106,15 @@ public abstract class VersionMutationsContract {
         assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
-    /** Of root files nobody wrote down the version: one that is destroyed and put again with its bytes is the same. */
-    private String path(Way way, Random random) throws IOException {
-        if (way == Way.ONE_MORE_OBJECT || way == Way.ONE_THAT_WAS_DELETED) {
+    /**
+     * The versions of root files are not recorded, so a file that is destroyed and written again with its bytes is the
+     * same.
+     */
+    private String path(Change change, Random random) throws IOException {
+        if (change == Change.ONE_MORE_OBJECT || change == Change.ONE_THAT_WAS_DELETED) {
             return PackageLayout.RAW + "test.log.1/" + random.nextInt(1000) + ".json";
         }
-        String below = id.prefix() + (way == Way.VERSION_DESTROYED_AND_PUT_AGAIN ? PackageLayout.RAW : "");
+        String below = id.prefix() + (change == Change.VERSION_DESTROYED_AND_PUT_AGAIN ? PackageLayout.RAW : "");
         try (var objects = store.list(below)) {
             List<StoredObject> all = objects.toList();
             return all.get(random.nextInt(all.size()))
@@ -120,8 +123,8 @@ public abstract class VersionMutationsContract {
         }
     }
 
-    private void mutate(Way way, String key) throws IOException {
-        switch (way) {
+    private void mutate(Change change, String key) throws IOException {
+        switch (change) {
             case SAME_BYTES_AGAIN -> put(key, bytes(key));
             case OTHER_BYTES, ONE_MORE_OBJECT -> put(key, new byte[] {'{', '}'});
             case DELETED -> delete(key);
@@ -143,8 +146,8 @@ public abstract class VersionMutationsContract {
         }
     }
 
-    /** Takes away what was not written when the package was sealed; says whether that was enough. */
-    private boolean mend() throws IOException {
+    /** Removes objects that were added after sealing; reports whether that was sufficient. */
+    private boolean restore() throws IOException {
         for (StoredVersion version : versions()) {
             if (!written.contains(version.versionId())) {
                 destroy(version);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a store that keeps versions and locks tells on top. */
+/** Additional checks in a store with versions and locks. */
 class VersionsTest {
     private static final Instant END = Instant.parse("2027-11-25T00:00:00Z");
     private static final Lock LOCK = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END), false);
@@ -55,29 +55,29 @@ class VersionsTest {
     }
 
     @Test
-    void oneVersionAndTheLockThatIsClaimed() {
+    void isIntactWithOneVersionAndStatedLock() {
         VerificationReport report = verify();
 
         assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
         assertThat(result(report).message())
-                .isEqualTo("each of the 18 objects has one version, and the lock is as claimed");
+                .isEqualTo("each of the 18 objects has one version, and the lock is as stated");
     }
 
     @Test
-    void anotherVersionOnTop() {
+    void isBrokenWithSecondVersion() {
         store.overwrite(key(PackageLayout.SEAL), false);
         assertBroken(DeviationKind.OVERWRITTEN, PackageLayout.SEAL);
     }
 
     @Test
-    void aDeleteMarkerOnTop() {
+    void isBrokenWithDeleteMarker() {
         store.overwrite(key(PackageLayout.BAGIT), true);
         assertBroken(DeviationKind.OVERWRITTEN, PackageLayout.BAGIT);
     }
 
-    /** Without its seal a package looks like one that is still written. */
+    /** A package whose seal was deleted looks like one that is still written. */
     @Test
-    void aSealThatWasTakenAwayShows() throws IOException {
+    void detectsDeletedSeal() throws IOException {
         for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
             store.overwrite(key(path), true);
@@ -85,9 +85,9 @@ class VersionsTest {
         assertBroken(DeviationKind.OVERWRITTEN, PackageLayout.SEAL);
     }
 
-    /** Blob Storage has no delete markers: what was deleted is listed with its older versions alone. */
+    /** Blob Storage has no delete markers: a deleted object is listed with its older versions only. */
     @Test
-    void aSealThatWasTakenAwayShowsWithoutAMarkerToo() throws IOException {
+    void detectsDeletedSealWithoutMarker() throws IOException {
         for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
         }
@@ -101,7 +101,7 @@ class VersionsTest {
     }
 
     @Test
-    void whatIsNotSealedYetIsNotBroken() throws IOException {
+    void isUnverifiableWhenNotSealed() throws IOException {
         for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
             store.deleteVersion(key(path));
@@ -109,45 +109,47 @@ class VersionsTest {
         VerificationReport report = verify();
 
         assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.UNVERIFIABLE);
-        assertThat(result(report).message()).isEqualTo("nothing that was written so far was deleted or written again");
+        assertThat(result(report).message()).isEqualTo("no object was deleted or overwritten so far");
     }
 
-    /** There a deletion leaves nothing behind, and nobody can say that there was none. */
+    /** A store without versions keeps no trace of a deletion, so it cannot be excluded. */
     @Test
-    void withoutASealAStoreThatKeepsNoVersionsShowsNoDeletion() throws IOException {
+    void skipsUnsealedPackageWithoutVersions() throws IOException {
         store.disableVersioning();
         for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
             store.deleteVersion(key(path));
         }
         assertThat(result(verify()).message())
-                .isEqualTo("not checked: the store keeps no versions, so an object that was deleted would not show");
+                .isEqualTo("not checked: the store keeps no versions, so a deleted object cannot be detected");
     }
 
     @Test
-    void whereNothingIsListedNobodySaysThatNothingWasDeleted() {
+    void skipsWhenStoreListsNoVersion() {
         VerificationReport report = PackageVerifier.verify(store, PackageId.create(END, new Random(1)), packages.key());
 
         assertThat(report.verdict()).isEqualTo(VerificationResult.UNVERIFIABLE);
-        assertThat(result(report).message()).isEqualTo("not checked: the store has no version of anything here");
+        assertThat(result(report).message()).isEqualTo("not checked: the store has no object version below this path");
     }
 
     @Test
-    void anObjectThatWasThereBefore() {
+    void isBrokenWhenObjectHasOnlyOlderVersion() {
         store.overwrite(key("data/raw/removed.json"), false);
         assertBroken(DeviationKind.OVERWRITTEN, "data/raw/removed.json");
     }
 
     @Test
-    void anotherVersionThanTheOneThatWasWritten() throws IOException {
+    void isBrokenWhenVersionDiffersFromLog() throws IOException {
         String body = body();
         store.replace(key(body));
         assertBroken(DeviationKind.OVERWRITTEN, body);
     }
 
-    /** An authority is asked when the seal stands: whoever verifies then may list the package before and its versions after. */
+    /**
+     * The timestamp is requested after sealing, so a verifier may list the objects before it and the versions after it.
+     */
     @Test
-    void aTimestampThatCameSinceItWasListedIsNoWrong() throws IOException {
+    void acceptsTimestampAddedAfterListing() throws IOException {
         PackageReader before = new StorePackage(store, id);
         List<PackageReader.Entry> listed;
         try (Stream<PackageReader.Entry> entries = before.entries()) {
@@ -168,29 +170,29 @@ class VersionsTest {
         assertThat(findings.isBroken(Check.VERSIONS)).isTrue();
     }
 
-    /** The limit that package-format.md tells: nobody can write down the version of the file that he writes. */
+    /** Limit described in package-format.md: a file cannot contain its own version id. */
     @Test
-    void aRootFileThatWasPutAgainWithItsBytesIsTheSame() {
+    void acceptsRootFileRewrittenWithSameBytes() {
         store.replace(key(PackageLayout.BAGIT));
         assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     @Test
-    void aWeakerMode() {
+    void isBrokenWhenLockModeIsWeaker() {
         store.lock(key(PackageLayout.SEAL), Lock.NONE);
         assertBroken(DeviationKind.WEAKER_RETENTION, PackageLayout.SEAL);
     }
 
     @Test
-    void anEarlierEnd() {
+    void isBrokenWhenLockEndsEarlier() {
         store.lock(
                 key(PackageLayout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
         assertBroken(DeviationKind.WEAKER_RETENTION, PackageLayout.SEAL);
     }
 
-    /** Nothing is wrong with a lock because somebody may not see it. */
+    /** A lock is not broken because the caller is not allowed to read it. */
     @Test
-    void aLockThatIsNotShownIsNoWeakerOne() {
+    void isUnverifiableWhenLockCannotBeRead() {
         store.hideLocks();
         VerificationReport report = verify();
 
@@ -199,7 +201,7 @@ class VersionsTest {
     }
 
     @Test
-    void whatIsOverwrittenShowsWithoutLocksToo() {
+    void detectsOverwriteWithoutReadingLocks() {
         store.hideLocks();
         store.overwrite(key(PackageLayout.BAGIT), true);
 
@@ -207,15 +209,15 @@ class VersionsTest {
     }
 
     @Test
-    void aStricterLockIsNoWrong() {
+    void acceptsStricterLock() {
         store.lock(key(PackageLayout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
         assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
-    /** What is claimed is what the weakest of those that were read back has. */
+    /** The stated lock is the weakest of those that were read back. */
     @ParameterizedTest
     @ValueSource(strings = {PackageLayout.OPEN, PackageLayout.MANIFEST, "data/raw/test.log"})
-    void claimsNoMoreThanWasReadBack(String weaker) throws IOException {
+    void statesWeakestConfirmedLock(String weaker) throws IOException {
         Lock shorter = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END.minusSeconds(60)), false);
         FakeVersionedStore other =
                 new FakeVersionedStore(DirectoryEvidenceStore.open(folder.resolve("other")), LOCK, weaker, shorter);
@@ -229,17 +231,17 @@ class VersionsTest {
                 .isEqualTo(VerificationResult.INTACT);
     }
 
-    /** A store whose settings were changed while it was written locks less than the package was opened for. */
+    /** A store whose settings were changed during the acquisition locks less than the package requested. */
     @ParameterizedTest
     @CsvSource({
-        "governance:365, governance, 2027-11-25T12:00:00Z, 'the lock is as claimed'",
-        "governance:365, compliance, 2027-11-26T12:00:00Z, 'the lock is as claimed'",
-        "none,           none,       ,                     'the lock is as claimed'",
-        "governance:365, governance, 2026-12-25T12:00:00Z, 'the lock is as claimed, governance until 2026-12-25T12:00:00Z: less than the governance:365 that was asked for'",
-        "compliance:365, governance, 2027-11-25T12:00:00Z, 'the lock is as claimed, governance until 2027-11-25T12:00:00Z: less than the compliance:365 that was asked for'",
-        "nonsense,       governance, 2027-11-25T12:00:00Z, 'the lock is as claimed'",
+        "governance:365, governance, 2027-11-25T12:00:00Z, 'the lock is as stated'",
+        "governance:365, compliance, 2027-11-26T12:00:00Z, 'the lock is as stated'",
+        "none,           none,       ,                     'the lock is as stated'",
+        "governance:365, governance, 2026-12-25T12:00:00Z, 'the lock is as stated, governance until 2026-12-25T12:00:00Z: weaker than the requested governance:365'",
+        "compliance:365, governance, 2027-11-25T12:00:00Z, 'the lock is as stated, governance until 2027-11-25T12:00:00Z: weaker than the requested compliance:365'",
+        "nonsense,       governance, 2027-11-25T12:00:00Z, 'the lock is as stated'",
     })
-    void saysWhereLessIsClaimedThanWasAskedFor(String asked, String mode, @Nullable String until, String said)
+    void reportsLockWeakerThanRequested(String asked, String mode, @Nullable String until, String said)
             throws Exception {
         ObjectNode closing = Json.object()
                 .put(
@@ -252,7 +254,7 @@ class VersionsTest {
                 .put("mode", mode)
                 .put("until", until)
                 .put("legalHold", false);
-        assertThat(LockCheck.said(JsonValues.parse(Json.bytes(closing), Set.of())))
+        assertThat(LockCheck.describe(JsonValues.parse(Json.bytes(closing), Set.of())))
                 .isEqualTo(said);
     }
 

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.verify.parse.ManifestLine;
 
-/** Files that are listed and not there. Some of them may turn up under another name. */
+/** Files that a manifest lists and the package lacks. A missing file may exist in the package under another name. */
 final class AbsentFiles {
-    /** More than these are counted only: a manifest can list more than memory can hold. */
+    /**
+     * Number of files kept by name; further ones are only counted, because a manifest can list more than memory holds.
+     */
     private static final int KEPT = 10_000;
 
     record Missing(String path, String sha256, String listedAt) {}
@@ -29,7 +31,7 @@ final class AbsentFiles {
                 .add(new Missing(line.path(), line.sha256(), at));
     }
 
-    /** Takes out a missing file of those bytes. */
+    /** Returns and removes a missing file with this SHA-256. */
     Optional<Missing> claim(String sha256) {
         List<Missing> same = bySha256.get(sha256);
         return same == null || same.isEmpty() ? Optional.empty() : Optional.of(same.removeFirst());
@@ -43,7 +45,7 @@ final class AbsentFiles {
         return bySha256.values().stream().flatMap(List::stream).toList();
     }
 
-    /** How many there are besides {@link #rest()}. */
+    /** Returns the number of missing files that are counted but not in {@link #rest()}. */
     long more() {
         return more;
     }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a seal existed, by the word of an authority that is trusted.
+ * Time at which a seal existed, attested by a trusted timestamp authority.
  *
  * @param authority the subject of its certificate (RFC 4514); escape it before it is shown
  */
 public record AttestedTime(Instant time, String authority) {
-    /** What an authority may take to be asked, and clocks may differ by. */
+    /** Tolerance for the response time of the authority and for clock differences. */
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
 
-    /** True if it bears out the time that the seal gives for itself. */
+    /** Reports whether the attested time is at most 15 minutes from the time that the seal states. */
     public boolean isTimely(Instant sealedAt) {
         return Duration.between(sealedAt, time).abs().compareTo(TOLERANCE) <= 0;
     }

@@ -1,6 +1,6 @@
 package org.ephemera.verify;
 
-/** A timestamp is not to be believed; the message is the second half of a sentence about it. */
+/** Timestamp that cannot be trusted. The message is the predicate of a sentence whose subject is the timestamp file. */
 public final class BadTimestampException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.SegmentName;
 
-/** The acquisition log: whole segments, in whole attempts, that name every body there is. */
+/** Check of the acquisition log: segments and attempts are complete, and the log references every body. */
 final class ChainCheck {
     private static final String AFTER_ACQUISITION = "data/acquisition0";
     private static final String AFTER_RAW = "data/raw0";
 
-    /** The segments of one attempt, as they come. */
+    /** Counts of the segments of one attempt. */
     private static final class Attempt {
         final SegmentName any;
         int segments;
@@ -33,8 +33,10 @@ final class ChainCheck {
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
 
     /**
-     * @param target what was acquired from; empty if nobody knows
-     * @param closing is told of each line, if there is a {@code package.json}
+     * Creates the check.
+     *
+     * @param target id of the workload that evidence was acquired from; empty if unknown
+     * @param closing receives each line; empty if there is no {@code package.json}
      */
     ChainCheck(PackageFiles files, Optional<String> target, Optional<ClosingCheck> closing, CheckResults findings) {
         this.files = files;
@@ -43,7 +45,11 @@ final class ChainCheck {
         this.findings = findings;
     }
 
-    /** @param openRecord SHA-256 of {@code open.json}; empty if that is not there */
+    /**
+     * Checks all segments, the index and the bodies.
+     *
+     * @param openRecord SHA-256 of {@code open.json}; empty if that file is missing
+     */
     void run(Optional<String> openRecord, ItemTallies items) throws IOException {
         LogContent content = new LogContent(files, items, closing, findings);
         List<PackageFile> segments = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION).stream()
@@ -56,7 +62,7 @@ final class ChainCheck {
                         Check.ACQUISITION_CHAIN,
                         DeviationKind.EXTRA,
                         CheckLocation.of(file.path()),
-                        file.path() + " is not called like a segment of the acquisition log");
+                        file.path() + " does not have the name of a segment of the acquisition log");
                 continue;
             }
             SegmentCheck.End end = new SegmentCheck(file, name.get(), openRecord, content, findings).run(files);
@@ -64,10 +70,11 @@ final class ChainCheck {
         }
         attempts.values().forEach(this::check);
         new IndexCheck(files, items, target, findings).run();
-        bodies();
+        checkBodies();
         findings.end(
                 Check.ACQUISITION_CHAIN,
-                segments.size() + " segments of " + attempts.size() + " attempts are whole and name every body");
+                segments.size() + " segments of " + attempts.size()
+                        + " attempts are complete and reference every body");
     }
 
     private void take(SegmentName name, SegmentCheck.End end) {
@@ -86,30 +93,31 @@ final class ChainCheck {
                 gap++;
             }
             String path = attempt.any.withNumber(gap).path();
-            broken(DeviationKind.MISSING, path, "is not there, though later segments of its attempt are");
+            reportBroken(DeviationKind.MISSING, path, "is missing, but later segments of its attempt exist");
         }
         if (attempt.over != 0 && attempt.over < attempt.highest) {
             String path = attempt.any.withNumber(attempt.over).path();
-            broken(DeviationKind.EXTRA, path, "ends its attempt, and yet there are later segments of it");
+            reportBroken(DeviationKind.EXTRA, path, "ends its attempt, but later segments of the attempt exist");
         }
     }
 
-    private void bodies() {
+    private void checkBodies() {
         for (PackageFile file : files.below(PackageLayout.RAW, AFTER_RAW)) {
             if (!file.isIndexed()) {
-                broken(DeviationKind.EXTRA, file.path(), "does not stand in " + PackageLayout.INDEX);
+                reportBroken(DeviationKind.EXTRA, file.path(), "is not listed in " + PackageLayout.INDEX);
             } else if (file.isOrphan() == file.isNamedInLog()) {
-                broken(
+                reportBroken(
                         file.isOrphan() ? DeviationKind.ALTERED : DeviationKind.EXTRA,
                         file.path(),
                         file.isOrphan()
-                                ? "is called an orphan in " + PackageLayout.INDEX + ", but the acquisition log names it"
-                                : "is named by no line of the acquisition log, and not known as an orphan");
+                                ? "is marked as an orphan in " + PackageLayout.INDEX
+                                        + ", but the acquisition log references it"
+                                : "is not referenced by the acquisition log and not marked as an orphan");
             }
         }
     }
 
-    private void broken(DeviationKind kind, String path, String message) {
+    private void reportBroken(DeviationKind kind, String path, String message) {
         findings.broken(Check.ACQUISITION_CHAIN, kind, CheckLocation.of(path), path + " " + message);
     }
 }

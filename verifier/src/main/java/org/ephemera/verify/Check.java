@@ -2,31 +2,31 @@ package org.ephemera.verify;
 
 import java.util.Locale;
 
-/** The checks, in the order of the report. */
+/** Checks of a verification, in the order of the report. */
 public enum Check {
-    /** What stands in the package, and under which names. */
+    /** Files of the package and their names. */
     NAMES,
-    /** Manifests and files name each other, both ways. */
+    /** Each file is listed in a manifest, and each listed file exists. */
     COMPLETENESS,
     HASHES,
-    /** The seal's signature, by the given key. */
+    /** Signature of the seal, verified with the given key. */
     SIGNATURE,
-    /** What the seal says against what is there. */
+    /** Values of the seal, compared with the package. */
     SEAL,
     TRIGGER,
     ACQUISITION_CHAIN,
-    /** All that was planned has exactly one outcome. */
+    /** Every planned item has exactly one outcome. */
     PLAN_COVERAGE,
     TIMESTAMP,
     VERSIONS,
     CUSTODY;
 
-    /** False for what many packages do not have: a timestamp, versions, a ledger. */
+    /** Returns false for checks that many packages have no data for: timestamp, versions and custody ledger. */
     boolean isMandatory() {
         return this != TIMESTAMP && this != VERSIONS && this != CUSTODY;
     }
 
-    /** The name in JSON: {@code plan-coverage}. */
+    /** Returns the name in JSON: {@code plan-coverage}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

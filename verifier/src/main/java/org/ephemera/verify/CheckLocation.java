@@ -2,9 +2,12 @@ package org.ephemera.verify;
 
 import java.util.Optional;
 
-/** Where something was found. */
+/** Location of a check result: a file and a line of it, each if applicable. */
 record CheckLocation(Optional<String> path, Optional<Integer> line) {
-    /** Cut, so that a report never grows with the names in a package. */
+    /**
+     * Size limit of a path in characters. Longer paths are truncated, so that a report does not grow with the names in
+     * a package.
+     */
     private static final int LONGEST = 1024;
 
     static final CheckLocation PACKAGE = new CheckLocation(Optional.empty(), Optional.empty());
@@ -14,7 +17,11 @@ record CheckLocation(Optional<String> path, Optional<Integer> line) {
         return new CheckLocation(Optional.of(cut), Optional.empty());
     }
 
-    /** @param number of the line, from 1 */
+    /**
+     * Returns the location of a line in the same file.
+     *
+     * @param number of the line, from 1
+     */
     CheckLocation line(int number) {
         return new CheckLocation(path, Optional.of(number));
     }

@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One thing that a check has to say. A check that finds nothing wrong says so once; one that does says each.
+ * Single result of a check. A check that finds no deviation has one result, otherwise one result for each deviation.
  *
- * @param kind of a result BROKEN or OTHER_KEY; empty for other results, and where no kind fits, e.g. a file that is not
+ * @param kind of a result BROKEN or OTHER_KEY; empty for other results, and if no kind applies, e.g. a file that is not
  *     JSON
- * @param path in the package; may be anything that a file can be called, so escape it before it is shown
+ * @param path in the package; it may be any file name, so escape it before it is shown
  * @param line of the file at {@code path}, from 1
  * @param message for people; names in it are escaped
  */
@@ -19,14 +19,15 @@ public record CheckResult(
         Optional<String> path,
         Optional<Integer> line,
         String message) {
+    /** Results of a check. */
     public enum Result {
         OK,
         BROKEN,
         SKIPPED,
-        /** The seal names another key than the given one, whose signature does not verify. */
+        /** The seal contains the id of another key, and its signature does not verify with the given key. */
         OTHER_KEY;
 
-        /** The name in JSON. */
+        /** Returns the name in JSON. */
         public String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.CheckResult.Result;
 
-/** Takes down what the checks find: all of it is counted, the first of each check are kept. Used by one thread. */
+/**
+ * Collects the results of the checks. All deviations are counted; the first 50 of each check are kept. Not thread-safe.
+ */
 final class CheckResults {
     private static final int KEPT = 50;
 
@@ -35,19 +37,19 @@ final class CheckResults {
         add(check, Result.BROKEN, Optional.of(kind), place, message);
     }
 
-    /** Something that is not of its form and so cannot be said to be of any kind. */
+    /** Records a malformed part of the package. No kind of deviation applies to it. */
     void malformed(Check check, CheckLocation place, String message) {
         tally(check).broken++;
         add(check, Result.BROKEN, Optional.empty(), place, message);
     }
 
-    /** Something that might be right or wrong, and could not be read. */
+    /** Records a part of the package that cannot be read, so it is neither intact nor broken. */
     void unread(Check check, CheckLocation place, String message) {
         tally(check).unread++;
         add(check, Result.SKIPPED, Optional.empty(), place, message);
     }
 
-    /** There is no seal: it was taken away, or was never there, and nobody can tell which. */
+    /** Records that there is no seal. It is unknown whether the package was never sealed or the seal was deleted. */
     void unsealed(String message) {
         tally(Check.SIGNATURE).unread++;
         add(
@@ -58,16 +60,16 @@ final class CheckResults {
                 message);
     }
 
-    /** Records that the seal names another key than the given one, so its signature is not verified. */
+    /** Records that the seal states another key than the given one, so its signature is not verified. */
     void otherKey(CheckLocation place, String message) {
         tally(Check.SIGNATURE).unread++;
         add(Check.SIGNATURE, Result.OTHER_KEY, Optional.of(DeviationKind.UNKNOWN_SIGNER), place, message);
     }
 
     /**
-     * Runs a part of a check; what cannot be read is taken down.
+     * Runs a part of a check and records a read failure.
      *
-     * @return false if something could not be read: what follows from it says nothing
+     * @return false if something could not be read; results that depend on it prove nothing
      */
     boolean attempt(Check check, Part part) {
         try {
@@ -76,14 +78,14 @@ final class CheckResults {
         } catch (IOException e) {
             unread(check, CheckLocation.PACKAGE, String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
-            // A listing that fails in its middle.
+            // The listing failed after its first entries.
             String message = Objects.requireNonNull(e.getCause()).getMessage();
             unread(check, CheckLocation.PACKAGE, String.valueOf(message));
         }
         return false;
     }
 
-    /** For a check that nobody could make. */
+    /** Records a check as skipped, unless it already has a result. */
     void skipUnlessRun(Check check, String message) {
         end(check, Result.SKIPPED, message);
     }
@@ -92,7 +94,7 @@ final class CheckResults {
         add(check, Result.SKIPPED, Optional.empty(), CheckLocation.PACKAGE, message);
     }
 
-    /** Ends a check; unless it has found something, it has found everything in order. */
+    /** Records a check as passed, unless it already has a result. */
     void end(Check check, String message) {
         end(check, Result.OK, message);
     }

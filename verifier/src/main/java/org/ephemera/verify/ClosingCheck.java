@@ -15,68 +15,81 @@ import org.ephemera.verify.parse.PortableNames;
 import org.ephemera.verify.parse.SegmentLine;
 
 /**
- * What {@code package.json} says of the acquisition as a whole, against the log: as whom was read, how far the clocks were
- * apart, and what the reading changed.
+ * Check of {@code package.json} against the acquisition log: caller, clock offset, and changes that the collection
+ * made.
  */
 final class ClosingCheck {
-    /** The facts that stand under {@code runtime}. */
+    /** Facts of the log that {@code package.json} contains under {@code runtime}. */
     private static final List<String> CALLER = List.of("account", "principal");
-    /** As many as there may be items: each image leaves one mark. */
+    /** Limit of distinct facts and footprints, the same as the limit of items: each image leaves one footprint. */
     private static final int MOST = 200_000;
 
     private final JsonValues closing;
     private final Optional<Long> median;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> noted = new HashSet<>();
     private final Set<LineDigest> callers = new HashSet<>();
     private final Set<LineDigest> marks = new HashSet<>();
     private long offsets;
     private long lower;
     private long same;
 
-    /** @param closing {@code package.json} */
+    /**
+     * Creates the check.
+     *
+     * @param closing {@code package.json}
+     */
     ClosingCheck(JsonValues closing) {
         this.closing = closing;
         this.median = closing.text("clock.offsetMs").flatMap(ClosingCheck::number);
     }
 
-    JsonValues said() {
+    JsonValues document() {
         return closing;
     }
 
-    /** @param item of the segment in which the line stands */
+    /**
+     * Records the clock offset and the facts of a line of the log.
+     *
+     * @param item of the segment that contains the line
+     */
     void take(SegmentLine line, String item) throws MalformedException {
         if (line.is("api.response")) {
-            line.clockOffset().flatMap(ClosingCheck::number).ifPresent(this::offset);
+            line.clockOffset().flatMap(ClosingCheck::number).ifPresent(this::takeOffset);
         } else if (line.is("note")) {
             Map<String, String> facts = line.facts();
             for (String name : CALLER) {
                 if (facts.containsKey(name)) {
-                    told.add(name);
-                    keep(callers, List.of(name, facts.get(name)));
+                    noted.add(name);
+                    addLimited(callers, List.of(name, facts.get(name)));
                 }
             }
             if (facts.containsKey(Footprint.FACT)) {
-                keep(marks, List.of(item, facts.get(Footprint.FACT)));
+                addLimited(marks, List.of(item, facts.get(Footprint.FACT)));
             }
         }
     }
 
-    /** To be asked when all of a whole log was taken: what a broken one does not say proves nothing. */
+    /**
+     * Compares {@code package.json} with the recorded lines. Call it after the last line of a complete log: the absence
+     * of a line in a broken log proves nothing.
+     */
     void run(CheckResults findings) {
         for (String name : CALLER) {
-            Optional<String> said = closing.text("runtime." + name);
-            // Of several the last holds; which of two segments is the later one, their names do not tell.
-            boolean noted = said.map(value -> callers.contains(LineDigest.of(List.of(name, value))))
-                    .orElse(!told.contains(name));
-            if (!noted) {
-                differs(findings, "the " + name + " " + PortableNames.shown(said.orElse("none")) + " as whom was read");
+            Optional<String> stated = closing.text("runtime." + name);
+            // The sealer uses the last of several facts. Segment names do not show which of two segments is later,
+            // so any of them is accepted.
+            boolean matches = stated.map(value -> callers.contains(LineDigest.of(List.of(name, value))))
+                    .orElse(!noted.contains(name));
+            if (!matches) {
+                reportDifference(
+                        findings, "the caller's " + name + " " + PortableNames.printable(stated.orElse("none")));
             }
         }
         if (!isMedian()) {
-            differs(findings, "a distance of the clocks");
+            reportDifference(findings, "the clock offset");
         }
         if (!isFootprint()) {
-            differs(findings, "changes by the reading");
+            reportDifference(findings, "the changes made by the collection");
         }
     }
 
@@ -92,15 +105,15 @@ final class ClosingCheck {
     }
 
     private boolean isFootprint() {
-        Set<LineDigest> said = new HashSet<>();
+        Set<LineDigest> stated = new HashSet<>();
         for (SortedMap<String, String> mark : closing.elements("footprint").values()) {
-            said.add(LineDigest.of(List.of(mark.getOrDefault("item", ""), mark.getOrDefault("what", ""))));
+            stated.add(LineDigest.of(List.of(mark.getOrDefault("item", ""), mark.getOrDefault("what", ""))));
         }
-        return said.equals(marks) && closing.length("footprint") == marks.size();
+        return stated.equals(marks) && closing.length("footprint") == marks.size();
     }
 
-    /** One pass is enough, and no offset is kept: where the median has to stand among them is known before. */
-    private void offset(long offset) {
+    /** Counts the offsets below and equal to the stated median. One pass is enough, and no offset is kept. */
+    private void takeOffset(long offset) {
         offsets++;
         if (median.isPresent()) {
             lower += offset < median.get() ? 1 : 0;
@@ -108,19 +121,19 @@ final class ClosingCheck {
         }
     }
 
-    private static void keep(Set<LineDigest> all, List<String> words) throws MalformedException {
+    private static void addLimited(Set<LineDigest> all, List<String> words) throws MalformedException {
         all.add(LineDigest.of(words));
         if (all.size() > MOST) {
-            throw new MalformedException("is a note too many: there are more than " + MOST);
+            throw new MalformedException("exceeds the limit of " + MOST + " notes");
         }
     }
 
-    private static void differs(CheckResults findings, String what) {
+    private static void reportDifference(CheckResults findings, String what) {
         findings.broken(
                 Check.PLAN_COVERAGE,
                 DeviationKind.ALTERED,
                 CheckLocation.of(PackageLayout.PACKAGE),
-                PackageLayout.PACKAGE + " tells of " + what + ", the acquisition log says something else");
+                PackageLayout.PACKAGE + " and the acquisition log differ in " + what);
     }
 
     private static Optional<Long> number(String text) {

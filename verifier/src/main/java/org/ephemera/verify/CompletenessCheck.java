@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.format.PackageLayout;
 
-/** Manifests and files must name each other; run when all files are measured, so that a new name is known for one. */
+/**
+ * Check that each file is listed in a manifest, and that each listed file exists. It runs after all files are hashed,
+ * so a renamed file is recognized by its SHA-256.
+ */
 final class CompletenessCheck {
     private final PackageFiles files;
     private final AbsentFiles absent;
@@ -27,24 +30,24 @@ final class CompletenessCheck {
                 extra.add(file);
             }
             if (file.isBelow(PackageLayout.DATA) && !PackageLayout.isContent(file.path())) {
-                // Listed or not: whoever may write to a store can put it there before all of it is sealed.
-                String message = file.path() + " is not called like anything that is collected";
+                // Checked even if it is listed: any writer of the store can add a file before the package is sealed.
+                String message = file.path() + " does not have the name of a collected file";
                 findings.broken(Check.COMPLETENESS, DeviationKind.EXTRA, CheckLocation.of(file.path()), message);
             }
         }
         for (AbsentFiles.Missing missing : absent.rest()) {
-            missing(missing.path(), "is not there; it is listed in " + missing.listedAt());
+            reportMissing(missing.path(), "is missing; it is listed in " + missing.listedAt());
         }
         if (absent.more() > 0) {
             findings.broken(
                     Check.COMPLETENESS,
                     DeviationKind.MISSING,
                     CheckLocation.PACKAGE,
-                    absent.more() + " more listed files are not there");
+                    absent.more() + " more listed files are missing");
         }
         for (String path : required()) {
             if (!files.has(path) && !absent.contains(path)) {
-                missing(path, "is not there; every package has it");
+                reportMissing(path, "is missing; every package has it");
             }
         }
         for (PackageFile file : extra) {
@@ -52,9 +55,9 @@ final class CompletenessCheck {
                     Check.COMPLETENESS,
                     DeviationKind.EXTRA,
                     CheckLocation.of(file.path()),
-                    file.path() + " is in no manifest");
+                    file.path() + " is not listed in a manifest");
         }
-        findings.end(Check.COMPLETENESS, "the manifests list the " + listed + " files that are there, and no others");
+        findings.end(Check.COMPLETENESS, "the manifests list the " + listed + " existing files, and no others");
     }
 
     private boolean isRenamed(PackageFile file) {
@@ -67,11 +70,14 @@ final class CompletenessCheck {
         return old.isPresent();
     }
 
-    private void missing(String path, String message) {
+    private void reportMissing(String path, String message) {
         findings.broken(Check.COMPLETENESS, DeviationKind.MISSING, CheckLocation.of(path), path + " " + message);
     }
 
-    /** Not what the seal stands for directly or stands on the seal, and nothing if there is no manifest at all. */
+    /**
+     * Excludes the tag manifest, the seal and the timestamp. If the manifest itself is missing, no file has to be
+     * listed.
+     */
     private boolean mustBeListed(PackageFile file) {
         String path = file.path();
         if (path.equals(PackageLayout.TAG_MANIFEST)

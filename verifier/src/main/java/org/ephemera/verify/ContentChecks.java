@@ -9,7 +9,7 @@ import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.PlanDigests;
 
-/** What the acquisition log, the index and the outcomes say of the package's content. */
+/** Checks of the acquisition log, the index and the outcomes. */
 final class ContentChecks {
     private final PackageFiles files;
     private final RootDocuments documents;
@@ -21,10 +21,10 @@ final class ContentChecks {
         this.findings = findings;
     }
 
-    /** Needs the manifests to have been read. */
+    /** Runs the checks. The manifests have to be read before. */
     void run() {
         ItemTallies items = new ItemTallies();
-        documents.open().ifPresent(open -> plan(open, items));
+        documents.open().ifPresent(open -> readPlan(open, items));
         Optional<ClosingCheck> closing = documents.closing().map(ClosingCheck::new);
         boolean logged = findings.attempt(
                 Check.ACQUISITION_CHAIN,
@@ -34,7 +34,7 @@ final class ContentChecks {
         }
     }
 
-    private void plan(JsonValues open, ItemTallies items) {
+    private void readPlan(JsonValues open, ItemTallies items) {
         Map<Integer, SortedMap<String, String>> plan = open.elements("plan");
         for (int i = 0; i < open.length("plan"); i++) {
             try {
@@ -51,12 +51,12 @@ final class ContentChecks {
         }
     }
 
-    /** What was acquired from; empty if nobody knows, and then nothing is held against it. */
+    /** Returns the id of the target; if it is empty, nothing is compared with it. */
     private Optional<String> target() {
         return documents.open().flatMap(open -> open.text("target.id"));
     }
 
-    /** Returns the hash with which every segment begins: of {@code open.json} or, in a copy, of the original's. */
+    /** Returns the hash in the first line of every segment: of {@code open.json} or, in a copy, of the original's. */
     private Optional<String> openRecord() {
         Optional<String> original = documents.open().flatMap(open -> open.text("copyOf.openSha256"));
         return original.isPresent() ? original : ownOpenRecord();

@@ -2,7 +2,7 @@ package org.ephemera.verify;
 
 import java.util.Locale;
 
-/** In which way something is not as it was sealed. */
+/** Kinds of deviations from what was sealed. */
 public enum DeviationKind {
     ALTERED,
     MISSING,
@@ -10,16 +10,16 @@ public enum DeviationKind {
     RENAMED,
     REORDERED,
     TRUNCATED,
-    /** Two files in each other's place, or a part of another package. */
+    /** Two files exchanged for each other, or a part of another package. */
     SWAPPED,
-    /** The store holds more than the one version that was written. */
+    /** The store has more than the one version that was written. */
     OVERWRITTEN,
     UNKNOWN_SIGNER,
     BAD_TIMESTAMP,
-    /** The store would let go of it sooner, or more easily, than the package claims. */
+    /** The retention in the store is shorter or weaker than the package states. */
     WEAKER_RETENTION;
 
-    /** The name in JSON: {@code unknown-signer}. */
+    /** Returns the name in JSON: {@code unknown-signer}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -13,8 +13,8 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 
 /**
- * Reads files only to measure them, two at a time: all but those that somebody else reads for what they say. Plain reads
- * through one small buffer a worker: neither mapping nor reading ahead is faster, and neither is bounded as well.
+ * Hashes the files that no other check reads, in two threads. Each thread reads through one small buffer: memory
+ * mapping and read-ahead are not faster, and their memory is not bounded as well.
  */
 final class FileHasher {
     private static final int WORKERS = 2;
@@ -37,24 +37,24 @@ final class FileHasher {
         this.files = files;
     }
 
-    /** Begins; {@link #await} ends it. */
+    /** Starts the threads; {@link #await} waits for them. */
     void start() {
-        List<PackageFile> unread = new ArrayList<>();
+        List<PackageFile> pending = new ArrayList<>();
         for (PackageFile file : files.all()) {
             if (!file.isBelow(PackageLayout.ACQUISITION) && !READ_ELSEWHERE.contains(file.path())) {
-                unread.add(file);
+                pending.add(file);
             }
         }
         AtomicInteger next = new AtomicInteger();
-        for (int i = 0; i < Math.min(WORKERS, unread.size()); i++) {
-            Thread thread = new Thread(() -> work(unread, next), "hashing");
+        for (int i = 0; i < Math.min(WORKERS, pending.size()); i++) {
+            Thread thread = new Thread(() -> work(pending, next), "hashing");
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
         }
     }
 
-    /** Waits until all is read; what was measured may be looked at from then on. */
+    /** Waits until all files are hashed. Their digests are visible to the caller afterwards. */
     void await() throws IOException {
         try {
             for (Thread thread : threads) {
@@ -66,20 +66,20 @@ final class FileHasher {
         }
     }
 
-    /** Why a file could not be read, by the file. */
+    /** Returns the reason for each file that could not be read. */
     Map<PackageFile, String> failures() {
         return failures;
     }
 
-    private void work(List<PackageFile> unread, AtomicInteger next) {
+    private void work(List<PackageFile> pending, AtomicInteger next) {
         MessageDigest digest = Digest.sha256();
         byte[] buffer = new byte[BUFFER];
-        for (int i = next.getAndIncrement(); i < unread.size(); i = next.getAndIncrement()) {
-            PackageFile file = unread.get(i);
+        for (int i = next.getAndIncrement(); i < pending.size(); i = next.getAndIncrement()) {
+            PackageFile file = pending.get(i);
             digest.reset();
             try (InputStream in = files.open(file, digest)) {
                 while (in.read(buffer, 0, BUFFER) >= 0) {
-                    // Whoever reads a file to its end measures it.
+                    // Reading a file to its end records its digest (MeasuringStream).
                 }
             } catch (IOException e) {
                 failures.put(file, String.valueOf(e.getMessage()));

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what was listed with what was measured. */
+/** Compares the listed digests with the computed digests. */
 final class HashCheck {
     private static final int SHOWN = 16;
-    /** Among more altered files than this, nobody looks for two that were swapped. */
+    /** Limit of altered files that are searched for swapped pairs. */
     private static final int COMPARED = 10_000;
 
     private final PackageFiles files;
@@ -20,7 +20,11 @@ final class HashCheck {
         this.findings = findings;
     }
 
-    /** @param failures why a file was not measured */
+    /**
+     * Compares all files.
+     *
+     * @param failures reasons for which files were not hashed
+     */
     void run(Map<PackageFile, String> failures) {
         List<PackageFile> altered = new ArrayList<>();
         Map<String, PackageFile> byListed = new HashMap<>();
@@ -41,30 +45,35 @@ final class HashCheck {
             }
         }
         for (PackageFile file : altered) {
-            altered(file, byListed.get(file.sha256()));
+            reportAltered(file, byListed.get(file.sha256()));
         }
-        findings.end(Check.HASHES, "all " + count + " files (" + bytes + " bytes) are as they were listed");
+        findings.end(Check.HASHES, "all " + count + " files (" + bytes + " bytes) have the listed SHA-256");
     }
 
-    /** @param other the altered file that is listed with the bytes this one has */
-    private void altered(PackageFile file, @Nullable PackageFile other) {
+    /**
+     * Records an altered or swapped file.
+     *
+     * @param other the altered file whose listed digest equals the digest of this one, if any
+     */
+    private void reportAltered(PackageFile file, @Nullable PackageFile other) {
         CheckLocation place = CheckLocation.of(file.path());
         if (other != null && other.sha256().equals(file.listedSha256())) {
             findings.broken(
                     Check.HASHES,
                     DeviationKind.SWAPPED,
                     place,
-                    file.path() + " and " + other.path() + " hold each other's bytes");
+                    file.path() + " and " + other.path() + " have each other's content");
             return;
         }
-        String message = file.path() + " has SHA-256 " + file.sha256().substring(0, SHOWN) + "…, listed is "
+        String message = file.path() + " has SHA-256 " + file.sha256().substring(0, SHOWN)
+                + "…, but the manifest lists "
                 + file.listedSha256().substring(0, SHOWN) + "…";
         if (file.isShorterThanReceived()) {
             findings.broken(
                     Check.HASHES,
                     DeviationKind.TRUNCATED,
                     place,
-                    message + "; it has " + file.measuredSize() + " of the bytes that were received");
+                    message + "; it has only " + file.measuredSize() + " of the received bytes");
         } else {
             findings.broken(Check.HASHES, DeviationKind.ALTERED, place, message);
         }

@@ -10,24 +10,30 @@ import org.ephemera.verify.parse.PlanDigests;
 import org.ephemera.verify.parse.PortableNames;
 import org.ephemera.verify.parse.SegmentLine;
 
-/** The index names every body once, and says which no closed segment of the log names. */
+/**
+ * Check of the index: it lists every body once, and marks those that no closed segment of the log references as
+ * orphans.
+ */
 final class IndexCheck {
     private final PackageFiles files;
     private final ItemTallies items;
     private final Optional<String> target;
     private final CheckResults findings;
-    private final boolean logIsWhole;
+    private final boolean logIsIntact;
 
     /**
-     * @param items as the plan and the log tell, all of both
-     * @param target what was acquired from; empty if nobody knows, nor what was planned
+     * Creates the check.
+     *
+     * @param items complete tallies of the plan and the log
+     * @param target id of the workload that evidence was acquired from; empty if unknown, and then the plan is not
+     *     compared
      */
     IndexCheck(PackageFiles files, ItemTallies items, Optional<String> target, CheckResults findings) {
         this.files = files;
         this.items = items;
         this.target = target;
         this.findings = findings;
-        this.logIsWhole = !findings.isBroken(Check.ACQUISITION_CHAIN);
+        this.logIsIntact = !findings.isBroken(Check.ACQUISITION_CHAIN);
     }
 
     void run() throws IOException {
@@ -41,30 +47,30 @@ final class IndexCheck {
         String path = line.text("path").orElseThrow(() -> new MalformedException("has no path"));
         PackageFile file = path.startsWith(PackageLayout.RAW) ? files.find(path) : null;
         if (file == null) {
-            broken(
+            reportBroken(
                     DeviationKind.MISSING,
                     place,
-                    "names " + PortableNames.shown(path) + ", which is no body of the package");
+                    "lists " + PortableNames.printable(path) + ", which is not a body of the package");
         } else if (file.isIndexed()) {
-            broken(DeviationKind.EXTRA, place, "names " + path + " again");
+            reportBroken(DeviationKind.EXTRA, place, "lists " + path + " again");
         } else {
             file.index(line.has("orphan", "true"));
-            if (logIsWhole && target.isPresent() && !isAsPlanned(line, path, target.get())) {
-                broken(
+            if (logIsIntact && target.isPresent() && !isAsPlanned(line, path, target.get())) {
+                reportBroken(
                         DeviationKind.ALTERED,
                         place,
-                        "says something else of " + path + " than the plan of the item that it was received for");
+                        "differs for " + path + " from the plan of the item that it was received for");
             }
-            if (logIsWhole && !isAsLogged(line, file)) {
-                broken(
+            if (logIsIntact && !isAsLogged(line, file)) {
+                reportBroken(
                         DeviationKind.ALTERED,
                         place,
-                        "names another call as the one that brought " + path + " than the acquisition log");
+                        "states another call for " + path + " than the acquisition log");
             }
         }
     }
 
-    /** The path tells the item, and its plan all else. */
+    /** Reports whether the line agrees with the plan of the item that is part of the path. */
     private boolean isAsPlanned(JsonValues line, String path, String target) {
         String item = path.substring(PackageLayout.RAW.length()).split("/", 2)[0];
         ItemTallies.Tally tally = items.all().get(item);
@@ -74,15 +80,18 @@ final class IndexCheck {
                 && tally.isAbout(PlanDigests.subjectOfIndex(line.all()));
     }
 
-    /** Of an orphan nobody can say which call brought it; whether it is one, another check compares. */
+    /**
+     * Reports whether the line states the same call as the log. The call of an orphan is unknown. Whether the orphan
+     * mark is right is compared by {@link ChainCheck}.
+     */
     private static boolean isAsLogged(JsonValues line, PackageFile file) {
         return file.isNamedInLog()
-                ? file.isBroughtBy(SegmentLine.call(
+                ? file.isFromCall(SegmentLine.call(
                         line, "source.", line.text("source.requestId").orElse("")))
                 : line.in("source").isEmpty();
     }
 
-    private void broken(DeviationKind kind, CheckLocation place, String message) {
+    private void reportBroken(DeviationKind kind, CheckLocation place, String message) {
         findings.broken(Check.ACQUISITION_CHAIN, kind, place, JsonLines.where(place) + message);
     }
 }

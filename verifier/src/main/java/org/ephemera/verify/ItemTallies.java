@@ -12,13 +12,16 @@ import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.MultisetDigest;
 import org.ephemera.verify.parse.PlanDigests;
 
-/** The items of a package as {@code open.json} and the acquisition log tell of them. */
+/** Items of a package, as recorded in {@code open.json} and the acquisition log. */
 final class ItemTallies {
     private static final int MOST = 200_000;
-    /** In how many ways an item may be planned, or may end: more than one only if two workers had it at once. */
-    private static final int MOST_TOLD = 4;
+    /**
+     * Limit of different plans or ends of one item. There is more than one only if two workers processed it at the same
+     * time.
+     */
+    private static final int MOST_VARIANTS = 4;
 
-    /** What is known of one item. */
+    /** Tally of one item. */
     static final class Tally {
         private boolean planned;
         private boolean required;
@@ -41,22 +44,25 @@ final class ItemTallies {
             return required;
         }
 
-        /** True if a plan says the same of it. */
-        boolean isPlannedAs(LineDigest whole) {
-            return plans.stream().anyMatch(plan -> plan.whole().equals(whole));
+        /** Reports whether a plan of this item has this digest. */
+        boolean isPlannedAs(LineDigest plan) {
+            return plans.stream().anyMatch(known -> known.whole().equals(plan));
         }
 
-        /** True if it was planned, and the same is said of what it is about. */
+        /** Reports whether a plan of this item has the same subject. */
         boolean isAbout(LineDigest subject) {
             return plans.stream().anyMatch(plan -> plan.subject().equals(subject));
         }
 
-        /** With which outcomes its attempts ended; more than one if two workers had it at once. */
+        /**
+         * Returns the outcomes with which its attempts ended; more than one if two workers processed it at the same
+         * time.
+         */
         Set<OutcomeCode> endings() {
             return endings;
         }
 
-        /** True if an attempt ended with exactly these words, counts and times. */
+        /** Reports whether an attempt ended with exactly this message, counts and times. */
         boolean endsAs(LineDigest end) {
             return ends.contains(end);
         }
@@ -74,11 +80,11 @@ final class ItemTallies {
             return errors;
         }
 
-        void answered() {
+        void addResponse() {
             answers++;
         }
 
-        void failed() {
+        void addError() {
             errors++;
         }
 
@@ -90,25 +96,25 @@ final class ItemTallies {
             return bytes;
         }
 
-        /** The attempts at it, each once. */
+        /** Returns the ids of its attempts, each once. */
         MultisetDigest attempts() {
             return attempts;
         }
 
-        void attempted(String attempt) {
+        void addAttempt(String attempt) {
             attempts = attempts.with(attempt);
         }
 
-        /** The ids under which the cloud knows the calls that were made for it, as far as it told one. */
+        /** Returns the request ids that the cloud returned for the calls of this item. */
         MultisetDigest requests() {
             return requests;
         }
 
-        void asked(String requestId) {
+        void addRequestId(String requestId) {
             requests = requestId.isEmpty() ? requests : requests.with(requestId);
         }
 
-        /** True from the first outcome of it on that was read. */
+        /** Reports whether an outcome of this item was read. */
         boolean hasOutcome() {
             return ended;
         }
@@ -117,7 +123,7 @@ final class ItemTallies {
             ended = true;
         }
 
-        void received(long size) {
+        void addFile(long size) {
             files++;
             bytes += size;
         }
@@ -125,7 +131,11 @@ final class ItemTallies {
 
     private final Map<String, Tally> items = new LinkedHashMap<>();
 
-    /** @param as what the plan says of it */
+    /**
+     * Records a planned item.
+     *
+     * @param as digests of the plan
+     */
     void plan(String item, boolean required, PlanDigests as) throws MalformedException {
         Tally tally = of(item);
         tally.planned = true;
@@ -134,17 +144,17 @@ final class ItemTallies {
     }
 
     private static <T> void keep(List<T> all, T one) {
-        if (all.size() < MOST_TOLD && !all.contains(one)) {
+        if (all.size() < MOST_VARIANTS && !all.contains(one)) {
             all.add(one);
         }
     }
 
-    /** Also of an item that nobody planned: that is for somebody else to say. */
+    /** Returns the tally of an item. An item that is not planned gets a tally too, because other checks report it. */
     Tally of(String item) throws MalformedException {
         Tally tally = items.get(item);
         if (tally == null) {
             if (items.size() == MOST) {
-                throw new MalformedException("speaks of more than " + MOST + " items");
+                throw new MalformedException("exceeds the limit of " + MOST + " items");
             }
             tally = new Tally();
             items.put(item, tally);

@@ -9,9 +9,9 @@ import org.ephemera.model.Digest;
 import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.MalformedException;
 
-/** Goes through a file of JSON objects, one a line, to its end. */
+/** Reads a file of JSON objects, one a line, to its end. */
 final class JsonLines {
-    /** What is done with a line. */
+    /** Consumer of lines. */
     @FunctionalInterface
     interface Taker {
         void take(JsonValues line, CheckLocation place) throws MalformedException;
@@ -23,8 +23,10 @@ final class JsonLines {
     private final CheckResults findings;
 
     /**
-     * @param gathered fields of each object that are lists of texts, as long as they may be
-     * @param check under which it is said that a line is not of its form
+     * Creates a reader.
+     *
+     * @param gathered fields of each object that are lists of strings of unlimited length
+     * @param check that reports malformed lines
      */
     JsonLines(PackageFiles files, Set<String> gathered, Check check, CheckResults findings) {
         this.files = files;
@@ -40,16 +42,16 @@ final class JsonLines {
                 LineReader lines = new LineReader(in, 0)) {
             for (Optional<InputStream> line = lines.stream(); line.isPresent(); line = lines.stream()) {
                 number++;
-                one(line.get(), taker, place.line(number));
+                parseLine(line.get(), taker, place.line(number));
             }
-            if (lines.unterminated()) {
+            if (lines.isUnterminated()) {
                 findings.broken(
-                        check, DeviationKind.TRUNCATED, place.line(number), where(place.line(number)) + "is cut short");
+                        check, DeviationKind.TRUNCATED, place.line(number), where(place.line(number)) + "is truncated");
             }
         }
     }
 
-    private void one(InputStream line, Taker taker, CheckLocation place) throws IOException {
+    private void parseLine(InputStream line, Taker taker, CheckLocation place) throws IOException {
         try {
             taker.take(JsonValues.parse(line, gathered), place);
         } catch (MalformedException e) {

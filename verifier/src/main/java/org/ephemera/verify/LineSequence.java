@@ -3,11 +3,11 @@ package org.ephemera.verify;
 import java.util.Optional;
 
 /**
- * The numbers of a segment's lines, which must be 1, 2, 3 … Keeps sums instead of numbers: they tell moved lines from
- * missing ones, however many there are.
+ * Line numbers of a segment, which have to be 1, 2, 3 … It keeps sums instead of the numbers: they distinguish moved
+ * lines from missing ones, and take constant memory.
  */
 final class LineSequence {
-    /** What is wrong, at the first line where it shows. */
+    /** Deviation and the first line that shows it. */
     record Break(int line, DeviationKind kind, String message) {}
 
     private int lines;
@@ -30,17 +30,18 @@ final class LineSequence {
         return lines;
     }
 
-    /** How it went wrong, known when the last line has been taken. */
+    /** Returns the deviation, after the last line was taken; empty if the numbers are right. */
     Optional<Break> broken() {
         if (firstWrong == 0) {
             return Optional.empty();
         }
         String seen = firstSeen < 0 ? "has no seq" : "has seq " + firstSeen + " instead of " + firstWrong;
         if (firstSeen >= 0 && highest == lines && sum == (long) lines * (lines + 1) / 2) {
-            return Optional.of(new Break(firstWrong, DeviationKind.REORDERED, seen + ": lines stand in another order"));
+            return Optional.of(
+                    new Break(firstWrong, DeviationKind.REORDERED, seen + ": the lines are in another order"));
         }
         if (firstSeen > firstWrong) {
-            return Optional.of(new Break(firstWrong, DeviationKind.MISSING, seen + ": lines before it are gone"));
+            return Optional.of(new Break(firstWrong, DeviationKind.MISSING, seen + ": lines before it are missing"));
         }
         return Optional.of(new Break(firstWrong, firstSeen < 0 ? DeviationKind.ALTERED : DeviationKind.EXTRA, seen));
     }

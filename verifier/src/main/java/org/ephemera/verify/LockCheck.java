@@ -18,17 +18,17 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.verify.parse.JsonValues;
 
-/** Every object must be locked at least as long and as strictly as {@code package.json} says it is. */
+/** Check that every object is locked at least as long and as strictly as {@code package.json} states. */
 final class LockCheck {
-    /** A question to the store for each object, so that many are asked at a time. */
+    /** Parallel requests: the store is queried once for each object. */
     private static final int AT_ONCE = 16;
 
     private final VersionedStore store;
     private final String prefix;
     private final PackageFiles files;
     private final CheckResults findings;
-    /** Whether the caller may see locks: where one was told to be too weak when he asked for it by its name. */
-    private boolean shown;
+    /** True if the store has confirmed a weak lock, which shows that the caller is allowed to read locks. */
+    private boolean weakLockConfirmed;
 
     LockCheck(VersionedStore store, String prefix, PackageFiles files, CheckResults findings) {
         this.store = store;
@@ -37,7 +37,11 @@ final class LockCheck {
         this.findings = findings;
     }
 
-    /** @param closing {@code package.json} */
+    /**
+     * Compares the locks of all objects.
+     *
+     * @param closing {@code package.json}
+     */
     void run(JsonValues closing) throws IOException {
         Lock claimed;
         try {
@@ -46,7 +50,7 @@ final class LockCheck {
             findings.malformed(
                     Check.VERSIONS,
                     CheckLocation.of(PackageLayout.PACKAGE),
-                    PackageLayout.PACKAGE + " has a retention that is not known");
+                    PackageLayout.PACKAGE + " has an unknown retention");
             return;
         }
         if (claimed.mode() == Retention.Mode.NONE && !claimed.legalHold()) {
@@ -59,23 +63,24 @@ final class LockCheck {
             }
             int i = 0;
             for (PackageFile file : files.all()) {
-                compare(file, get(locks.get(i++)), claimed);
+                compare(file, await(locks.get(i++)), claimed);
             }
         }
     }
 
-    private void compare(PackageFile file, Lock told, Lock claimed) throws IOException {
-        Lock lock = told;
-        if (!covers(lock, claimed) && !shown) {
+    private void compare(PackageFile file, Lock reported, Lock claimed) throws IOException {
+        Lock lock = reported;
+        if (!covers(lock, claimed) && !weakLockConfirmed) {
             lock = store.certainLock(prefix + file.path(), claimed.legalHold());
-            shown = !covers(lock, claimed);
+            weakLockConfirmed = !covers(lock, claimed);
         }
         if (!covers(lock, claimed)) {
             findings.broken(
                     Check.VERSIONS,
                     DeviationKind.WEAKER_RETENTION,
                     CheckLocation.of(file.path()),
-                    file.path() + " is locked " + shown(lock) + ", claimed is " + shown(claimed));
+                    file.path() + " has the lock " + format(lock) + ", but " + PackageLayout.PACKAGE + " states "
+                            + format(claimed));
         }
     }
 
@@ -84,13 +89,13 @@ final class LockCheck {
     }
 
     /**
-     * What is said of the locks where nothing is wrong: they may be as claimed and yet less than what was asked for, as a store's
-     * settings were changed while it was written.
+     * Returns the message about locks without a deviation. They may be as stated and still weaker than requested, if
+     * the settings of the store were changed during the acquisition.
      *
      * @param closing {@code package.json}
      */
-    static String said(JsonValues closing) {
-        String claimed = "the lock is as claimed";
+    static String describe(JsonValues closing) {
+        String claimed = "the lock is as stated";
         try {
             Retention asked = Retention.parse(closing.text("retention.asked").orElse("none"));
             Optional<Instant> end =
@@ -98,20 +103,20 @@ final class LockCheck {
             Lock lock = claim(closing);
             return lock.covers(asked, end)
                     ? claimed
-                    : claimed + ", " + shown(lock) + ": less than the " + asked + " that was asked for";
+                    : claimed + ", " + format(lock) + ": weaker than the requested " + asked;
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            return claimed; // what is wrong with it, another check has said
+            return claimed; // another check reports the malformed value
         }
     }
 
-    private static Lock get(Future<Lock> lock) throws IOException {
+    private static Lock await(Future<Lock> lock) throws IOException {
         try {
             return lock.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
-            throw new IOException("a lock cannot be read back", e);
+            throw new IOException("a lock cannot be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -127,7 +132,7 @@ final class LockCheck {
                 closing.has("retention.confirmed.legalHold", "true"));
     }
 
-    private static String shown(Lock lock) {
+    private static String format(Lock lock) {
         String until = lock.until().map(end -> " until " + end).orElse("");
         return lock.mode().name().toLowerCase(Locale.ROOT) + until + (lock.legalHold() ? " with a legal hold" : "");
     }

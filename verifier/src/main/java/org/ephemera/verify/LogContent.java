@@ -10,7 +10,7 @@ import org.ephemera.verify.parse.PortableNames;
 import org.ephemera.verify.parse.SegmentLine;
 import org.ephemera.verify.parse.SegmentName;
 
-/** What the lines of the acquisition log say of files and items, against what is there. */
+/** Compares the files and items in the acquisition log with the package. */
 final class LogContent {
     private final PackageFiles files;
     private final ItemTallies items;
@@ -18,7 +18,11 @@ final class LogContent {
     private final CheckResults findings;
     private final PartSequence parts = new PartSequence();
 
-    /** @param closing is told of each line, if there is a {@code package.json} */
+    /**
+     * Creates the check.
+     *
+     * @param closing receives each line; empty if there is no {@code package.json}
+     */
     LogContent(PackageFiles files, ItemTallies items, Optional<ClosingCheck> closing, CheckResults findings) {
         this.files = files;
         this.items = items;
@@ -39,66 +43,67 @@ final class LogContent {
             closing.get().take(line, segment.item());
         }
         if (line.is("segment.open") && segment.number() == 1) {
-            item.attempted(segment.attempt());
+            item.addAttempt(segment.attempt());
         } else if (line.is("api.response")) {
             ResponsePart part = line.part();
-            parts.take(part, line, segment).ifPresent(gap -> broken(gap.kind(), place, gap.message()));
+            parts.take(part, line, segment).ifPresent(gap -> reportBroken(gap.kind(), place, gap.message()));
             if (part.isFirst()) {
-                item.answered();
-                item.asked(line.requestId());
+                item.addResponse();
+                item.addRequestId(line.requestId());
             }
         } else if (line.is("api.error")) {
-            item.failed();
-            item.asked(line.requestId());
+            item.addError();
+            item.addRequestId(line.requestId());
         }
         LineDigest call = line.bodies() > 0 ? line.call() : LineDigest.NOTHING;
         for (int i = 0; i < line.bodies(); i++) {
             SegmentLine.Body body = line.body(i);
-            item.received(Math.max(body.bytes(), 0));
-            body(body, call, segment, place);
+            item.addFile(Math.max(body.bytes(), 0));
+            takeBody(body, call, segment, place);
         }
         if (line.is("segment.close")) {
             Optional<OutcomeCode> outcome = line.outcome();
             if (outcome.isPresent()) {
-                parts.end(outcome.get(), segment).ifPresent(gap -> broken(gap.kind(), place, gap.message()));
+                parts.end(outcome.get(), segment).ifPresent(gap -> reportBroken(gap.kind(), place, gap.message()));
                 item.end(outcome.get(), OutcomeLine.of(line.json().all()));
             }
         }
     }
 
-    private void body(SegmentLine.Body body, LineDigest call, SegmentName segment, CheckLocation place) {
+    private void takeBody(SegmentLine.Body body, LineDigest call, SegmentName segment, CheckLocation place) {
         if (!body.path().startsWith(segment.bodies())) {
-            broken(DeviationKind.SWAPPED, place, "names a body that its attempt did not write: " + shown(body));
+            reportBroken(
+                    DeviationKind.SWAPPED, place, "references a body that its attempt did not write: " + shown(body));
             return;
         }
         PackageFile file = files.find(body.path());
         if (file == null) {
-            broken(DeviationKind.MISSING, place, "names " + shown(body) + ", which is not there");
+            reportBroken(DeviationKind.MISSING, place, "references " + shown(body) + ", which is missing");
             return;
         }
         if (file.isNamedInLog()) {
-            broken(DeviationKind.EXTRA, place, "names " + shown(body) + " again");
+            reportBroken(DeviationKind.EXTRA, place, "references " + shown(body) + " again");
         }
-        file.nameInLog(body.bytes(), body.versionId(), call);
+        file.recordLogEntry(body.bytes(), body.versionId(), call);
         if (file.isListed() && !file.isListedAs(body.sha256())) {
-            // The log was written when the body came, the manifest when all was over.
-            broken(
+            // The log is written when the body is received, the manifest when the package is sealed.
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    "names " + shown(body) + " with another SHA-256 than the manifest: it was changed in between");
+                    "has another SHA-256 for " + shown(body) + " than the manifest: it was changed in between");
         } else if (file.size() != body.bytes()) {
-            broken(
+            reportBroken(
                     file.size() < body.bytes() ? DeviationKind.TRUNCATED : DeviationKind.ALTERED,
                     place,
-                    "names " + shown(body) + " with " + body.bytes() + " bytes, it has " + file.size());
+                    "states " + body.bytes() + " bytes for " + shown(body) + ", but it has " + file.size());
         }
     }
 
     private static String shown(SegmentLine.Body body) {
-        return PortableNames.shown(body.path());
+        return PortableNames.printable(body.path());
     }
 
-    private void broken(DeviationKind kind, CheckLocation place, String message) {
+    private void reportBroken(DeviationKind kind, CheckLocation place, String message) {
         String where = "line " + place.line().orElse(0) + " of " + place.path().orElse("") + " ";
         findings.broken(Check.ACQUISITION_CHAIN, kind, place, where + message);
     }

@@ -6,12 +6,12 @@ import org.ephemera.envelope.MerkleTree;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.ManifestLine;
 
-/** Reads both manifests, tells each file what it is listed as, and takes down what is listed and not there. */
+/** Reads both manifests, records the listed digest of each file, and collects the listed files that are missing. */
 final class ManifestPair {
     /**
-     * What the manifest comes to.
+     * Totals of the manifest.
      *
-     * @param files how many it lists
+     * @param files number of listed files
      * @param merkleRoot over its lines
      */
     record Sum(long files, String merkleRoot) {}
@@ -37,12 +37,12 @@ final class ManifestPair {
         }
     }
 
-    /** What the manifest comes to; empty if there is none. */
+    /** Returns the totals of the manifest; empty if there is no manifest. */
     Optional<Sum> sum() {
         return sum;
     }
 
-    /** What is listed in either and not there. */
+    /** Returns the files that a manifest lists and the package lacks. */
     AbsentFiles absent() {
         return absent;
     }
@@ -77,7 +77,7 @@ final class ManifestPair {
                     Check.COMPLETENESS,
                     DeviationKind.EXTRA,
                     place,
-                    line.path() + " has no place in " + place.path().orElse(""));
+                    line.path() + " must not be listed in " + place.path().orElse(""));
             return;
         }
         PackageFile file = files.find(line.path());

@@ -9,7 +9,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.ManifestLine;
 
-/** Reads a manifest line by line and takes down each line that is not as it must be; nothing of it is kept. */
+/** Reads a manifest line by line and records each malformed line. No line is kept. */
 final class ManifestReader implements Closeable {
     private final PackageFile file;
     private final CheckResults findings;
@@ -25,7 +25,7 @@ final class ManifestReader implements Closeable {
         this.lines = new LineReader(in, ManifestLine.LONGEST);
     }
 
-    /** The next line that is of its form; empty at the end. */
+    /** Returns the next well-formed line; empty at the end. */
     Optional<ManifestLine> next() throws IOException {
         try {
             for (Optional<byte[]> bytes = lines.next(); bytes.isPresent(); bytes = lines.next()) {
@@ -38,22 +38,26 @@ final class ManifestReader implements Closeable {
                     findings.broken(Check.COMPLETENESS, DeviationKind.ALTERED, place(), where() + e.getMessage());
                 }
             }
-            if (lines.unterminated()) {
+            if (lines.isUnterminated()) {
                 findings.broken(
                         Check.COMPLETENESS,
                         DeviationKind.TRUNCATED,
                         place(),
-                        where() + "has no line feed: it is cut short");
+                        where() + "has no line feed: it is truncated");
             }
         } catch (LineReader.TooLongException e) {
             number++;
-            findings.broken(Check.COMPLETENESS, DeviationKind.ALTERED, place(), where() + "is too long for any path");
+            findings.broken(
+                    Check.COMPLETENESS,
+                    DeviationKind.ALTERED,
+                    place(),
+                    where() + "is longer than any line of a manifest");
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
         return Optional.empty();
     }
 
-    /** Of the line that was read last. */
+    /** Returns the location of the line that was read last. */
     CheckLocation place() {
         return CheckLocation.of(file.path()).line(number);
     }
@@ -69,7 +73,7 @@ final class ManifestReader implements Closeable {
                     Check.COMPLETENESS,
                     order == 0 ? DeviationKind.EXTRA : DeviationKind.REORDERED,
                     place(),
-                    where() + (order == 0 ? "names " + path + " again" : "is out of order: " + path));
+                    where() + (order == 0 ? "lists " + path + " again" : "is out of order: " + path));
         }
         previous = path;
     }

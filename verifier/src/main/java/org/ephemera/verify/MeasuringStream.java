@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
-/** Reads a file, and when its end has been reached tells the file what its bytes were. */
+/** Input stream that records size and SHA-256 of a file when its end is reached. */
 final class MeasuringStream extends InputStream {
     private final InputStream in;
     private final PackageFile file;
@@ -14,7 +14,11 @@ final class MeasuringStream extends InputStream {
     private long count;
     private boolean ended;
 
-    /** @param digest is reset at the end of the file, and can then be used again */
+    /**
+     * Creates a stream.
+     *
+     * @param digest is reset at the end of the file, and can then be reused
+     */
     MeasuringStream(InputStream in, PackageFile file, MessageDigest digest, ReadLimit limit) {
         this.in = in;
         this.file = file;
@@ -29,15 +33,15 @@ final class MeasuringStream extends InputStream {
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-        int n = readOn(buffer, from, length);
+        int n = readSource(buffer, from, length);
         if (n > 0) {
             count += n;
             digest.update(buffer, from, n);
             if (count > file.size()) {
-                throw new UnreadableException(file.path(), "it has more than the " + file.size() + " bytes it should");
+                throw new UnreadableException(file.path(), "it has more bytes than the expected " + file.size());
             }
             if (!limit.allows(n)) {
-                throw new UnreadableException(file.path(), "the package holds more than was sealed");
+                throw new UnreadableException(file.path(), "the package has more bytes than were sealed");
             }
         } else if (n < 0 && !ended) {
             ended = true;
@@ -46,7 +50,7 @@ final class MeasuringStream extends InputStream {
         return n;
     }
 
-    private int readOn(byte[] buffer, int from, int length) throws UnreadableException {
+    private int readSource(byte[] buffer, int from, int length) throws UnreadableException {
         try {
             return in.read(buffer, from, length);
         } catch (IOException e) {

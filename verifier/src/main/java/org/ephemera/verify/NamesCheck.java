@@ -12,24 +12,34 @@ import org.ephemera.format.PackageReader.Entry;
 import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.PortableNames;
 
-/** What stands in the package and under which names; whatever is odd is named and never opened. */
+/**
+ * Check of the files in the package and of their names. An entry that does not belong there is reported and never
+ * opened.
+ */
 final class NamesCheck {
     private static final String DATA_FOLDER = "data";
 
     private final int most;
     private final CheckResults findings;
     private final Map<String, PackageFile> files = new HashMap<>();
-    /** Below {@code data/}: without any, no name meets another where cases are not told apart; at the root they are known. */
+    /**
+     * True if a path below {@code data/} has capital letters. Without them no two names are equal where case is
+     * ignored; the names at the root are fixed.
+     */
     private boolean capitals;
 
-    /** @param most files that can be kept */
+    /**
+     * Creates the check.
+     *
+     * @param most files that can be kept
+     */
     NamesCheck(int most, CheckResults findings) {
         this.most = most;
         this.findings = findings;
     }
 
     /**
-     * Goes through everything that is there.
+     * Checks all entries.
      *
      * @return the files that may be opened, by path
      * @throws MalformedException if there are more than can be kept
@@ -43,9 +53,9 @@ final class NamesCheck {
             }
         }
         if (capitals) {
-            compare();
+            findTwins();
         }
-        findings.end(Check.NAMES, files.size() + " files, nothing else");
+        findings.end(Check.NAMES, files.size() + " files, no other entries");
         return Collections.unmodifiableMap(files);
     }
 
@@ -54,7 +64,7 @@ final class NamesCheck {
         int slash = path.indexOf('/');
         String first = slash < 0 ? path : path.substring(0, slash);
         String problem = switch (entry.kind()) {
-            case LINK -> "is a link; it was not followed";
+            case LINK -> "is a symbolic link; it was not followed";
             case FOLDER -> "is an empty folder";
             case OTHER -> "is neither a file nor a folder; it was not opened";
             case FILE -> {
@@ -62,7 +72,7 @@ final class NamesCheck {
                     yield "is not a portable name (letters, digits, '.', '_', '-', nothing hidden, no '..')";
                 }
                 boolean inData = first.equals(DATA_FOLDER);
-                yield !PackageLayout.ROOT.contains(first) || inData != slash > 0 ? "has no place in a package" : "";
+                yield !PackageLayout.ROOT.contains(first) || inData != slash > 0 ? "does not belong in a package" : "";
             }
         };
         if (!problem.isEmpty()) {
@@ -70,7 +80,7 @@ final class NamesCheck {
                     Check.NAMES,
                     DeviationKind.EXTRA,
                     CheckLocation.of(path),
-                    PortableNames.shown(path) + " " + problem);
+                    PortableNames.printable(path) + " " + problem);
         }
         return problem.isEmpty();
     }
@@ -82,17 +92,17 @@ final class NamesCheck {
         }
         if (files.putIfAbsent(path, new PackageFile(path, entry.bytes())) != null) {
             findings.broken(
-                    Check.NAMES, DeviationKind.EXTRA, CheckLocation.of(path), path + " is there more than once");
+                    Check.NAMES, DeviationKind.EXTRA, CheckLocation.of(path), path + " exists more than once");
             return;
         }
         capitals |= path.startsWith(PackageLayout.DATA) && hasCapitals(path);
     }
 
     /**
-     * Those that are the same but for capitals, files and folders: in the order without capitals, each folder before what is in
-     * it, they stand side by side.
+     * Finds files and folders whose names are equal if case is ignored. Sorted without case, and with each folder
+     * before its content, such names are adjacent.
      */
-    private void compare() {
+    private void findTwins() {
         String[] paths = files.keySet().toArray(String[]::new);
         Arrays.sort(
                 paths,
@@ -101,18 +111,18 @@ final class NamesCheck {
         for (int i = 1; i < paths.length; i++) {
             String one = paths[i - 1];
             String other = paths[i];
-            int same = sameButForCapitals(one, other);
+            int same = commonLength(one, other);
             if (same > 0 && !one.startsWith(other.substring(0, same))) {
                 String name = other.substring(0, same);
                 String twin = one.substring(0, same);
                 boolean odd = hasCapitals(name);
-                twins(odd ? twin : name, odd ? name : twin);
+                reportTwins(odd ? twin : name, odd ? name : twin);
             }
         }
     }
 
-    /** How far two paths name the same file or folder where capitals do not count. */
-    private static int sameButForCapitals(String one, String other) {
+    /** Returns the length of the common path if case is ignored, up to the end of a name in both. */
+    private static int commonLength(String one, String other) {
         int end = 0;
         for (int at = 0; ; at++) {
             boolean ends = isEnd(one, at) && isEnd(other, at);
@@ -133,11 +143,11 @@ final class NamesCheck {
         return at == path.length() || path.charAt(at) == '/';
     }
 
-    private void twins(String one, String other) {
+    private void reportTwins(String one, String other) {
         findings.broken(
                 Check.NAMES,
                 DeviationKind.EXTRA,
                 CheckLocation.of(other),
-                other + " and " + one + " are the same name where capitals do not count");
+                other + " and " + one + " are the same name if case is ignored");
     }
 }

@@ -7,8 +7,8 @@ import org.ephemera.verify.parse.LineDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the package and what is known of it so far. One small object a file, changed as the checks go on, for there
- * may be a million of them.
+ * File of a package, with the facts that the checks have found so far. The object is small and mutable, because a
+ * package may have a million files.
  */
 final class PackageFile {
     private final String path;
@@ -23,7 +23,11 @@ final class PackageFile {
     private boolean indexed;
     private boolean orphan;
 
-    /** @param size as whoever keeps the package says; it may be wrong */
+    /**
+     * Creates a file.
+     *
+     * @param size as listed by the store or the archive; it may be wrong
+     */
     PackageFile(String path, long size) {
         this.path = path;
         this.size = size;
@@ -41,7 +45,7 @@ final class PackageFile {
         return path.startsWith(folder);
     }
 
-    /** Takes the digest that a manifest lists. */
+    /** Records the digest that a manifest lists. */
     void list(byte[] digest) {
         listed = digest;
     }
@@ -54,7 +58,7 @@ final class PackageFile {
         return listed != null && HexFormat.of().formatHex(listed).equals(hex);
     }
 
-    /** Takes what the bytes themselves have shown. */
+    /** Records the computed digest and the size that was read. */
     void measure(byte[] digest, long bytes) {
         measured = digest;
         measuredSize = bytes;
@@ -68,12 +72,12 @@ final class PackageFile {
         return measuredSize;
     }
 
-    /** SHA-256 of its bytes, "" before it has been read. */
+    /** Returns the computed SHA-256, or "" before the file was read. */
     String sha256() {
         return measured == null ? "" : HexFormat.of().formatHex(measured);
     }
 
-    /** SHA-256 as a manifest lists it, "" if none does. */
+    /** Returns the SHA-256 that a manifest lists, or "" if it is not listed. */
     String listedSha256() {
         return listed == null ? "" : HexFormat.of().formatHex(listed);
     }
@@ -83,13 +87,13 @@ final class PackageFile {
     }
 
     /**
-     * Takes what the acquisition log says of it.
+     * Records the entry of the acquisition log for this file.
      *
-     * @param bytes how many were received
-     * @param version the store's id for it
-     * @param by the call that brought it
+     * @param bytes number of received bytes
+     * @param version id of the object version in the store
+     * @param by call whose response contained it
      */
-    void nameInLog(long bytes, Optional<String> version, LineDigest by) {
+    void recordLogEntry(long bytes, Optional<String> version, LineDigest by) {
         call = by;
         named = true;
         received = bytes;
@@ -100,8 +104,8 @@ final class PackageFile {
         return named;
     }
 
-    /** True if the log says that it was brought by that call. */
-    boolean isBroughtBy(LineDigest other) {
+    /** Reports whether the log states this call for the file. */
+    boolean isFromCall(LineDigest other) {
         return other.equals(call);
     }
 

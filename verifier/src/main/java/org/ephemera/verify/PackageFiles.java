@@ -15,19 +15,23 @@ import org.ephemera.model.Digest;
 import org.ephemera.verify.parse.MalformedException;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a package. Only what was listed as a file is ever opened, never a name that stands in a file. */
+/** Files of a package. Only entries that are listed as files are opened, never a path that is read from a file. */
 final class PackageFiles {
-    /** Below {@code data/} comes everything that is less than this. */
+    /** First path after all paths below {@code data/}. */
     private static final String AFTER_DATA = "data0";
 
     private final PackageReader reader;
     private final Map<String, PackageFile> files;
-    /** In the order of the manifest: all paths are ASCII, so the order of characters is that of bytes. */
+    /** Files in the order of the manifest. All paths are ASCII, so the order of characters is that of bytes. */
     private final List<PackageFile> sorted;
 
     private final ReadLimit limit = new ReadLimit();
 
-    /** @param files by path; looked up for every line of every log */
+    /**
+     * Creates the files.
+     *
+     * @param files by path, because each line of each log looks one up
+     */
     PackageFiles(PackageReader reader, Map<String, PackageFile> files) {
         this.reader = reader;
         this.files = files;
@@ -36,7 +40,7 @@ final class PackageFiles {
         this.sorted = Collections.unmodifiableList(Arrays.asList(all));
     }
 
-    /** Of all files together no more than so many bytes are read. */
+    /** Limits the number of bytes that are read from all files together. */
     void limit(long bytes) {
         limit.set(bytes);
     }
@@ -45,7 +49,7 @@ final class PackageFiles {
         return files.containsKey(path);
     }
 
-    /** The file of that path, or null. */
+    /** Returns the file at this path, or null. */
     @Nullable
     PackageFile find(String path) {
         return files.get(path);
@@ -55,17 +59,21 @@ final class PackageFiles {
         return sorted;
     }
 
-    /** Everything below {@code data/}, in the order of the manifest. */
+    /** Returns the files below {@code data/}, in the order of the manifest. */
     List<PackageFile> data() {
         return below(PackageLayout.DATA, AFTER_DATA);
     }
 
-    /** @param end the first path, in the order of bytes, that does not belong any more */
+    /**
+     * Returns the files below a folder.
+     *
+     * @param end the first path, in the order of bytes, that is after the folder
+     */
     List<PackageFile> below(String folder, String end) {
         return sorted.subList(first(folder), first(end));
     }
 
-    /** Opens a file; reading it to its end measures it. */
+    /** Opens a file. Reading it to its end records its digest. */
     InputStream open(PackageFile file, MessageDigest digest) throws IOException {
         try {
             return new MeasuringStream(reader.open(file.path()), file, digest, limit);
@@ -75,12 +83,12 @@ final class PackageFiles {
     }
 
     /**
-     * Reads a small file whole.
+     * Reads a small file completely.
      *
-     * @return empty if there is none
+     * @return empty if the file does not exist
      * @throws MalformedException if it is longer than {@code limit}
      */
-    Optional<byte[]> whole(String path, int limit) throws IOException, MalformedException {
+    Optional<byte[]> readFully(String path, int limit) throws IOException, MalformedException {
         PackageFile file = files.get(path);
         if (file == null) {
             return Optional.empty();
@@ -94,7 +102,7 @@ final class PackageFiles {
         }
     }
 
-    /** Where the first file stands whose path is not before that one. */
+    /** Returns the index of the first file whose path is not before this one. */
     private int first(String path) {
         int from = 0;
         int to = sorted.size();

@@ -9,31 +9,31 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.VersionedStore;
 
 /**
- * Checks a package against its seal and against itself. Nothing in the package is believed, followed, extracted or
- * changed; whatever it holds, the answer is a report: one that cannot be read is UNVERIFIABLE.
+ * Verifies a package against its seal and its own documents. Nothing in the package is trusted, followed, extracted or
+ * changed. The result is always a report; a package that cannot be read is UNVERIFIABLE.
  */
 public final class PackageVerifier {
     private PackageVerifier() {}
 
-    /** Verifies a package as it lies somewhere; a timestamp is not looked into. */
+    /** Verifies a package without checking its timestamp. */
     public static VerificationReport verify(PackageReader reader, ECPublicKey key, Optional<String> folder) {
         return verify(reader, key, folder, Optional.empty());
     }
 
     /**
-     * Verifies a package as it lies somewhere.
+     * Verifies a package.
      *
-     * @param key of whoever sealed it, got from its owner and never from the package
-     * @param folder what the package's folder is called, as far as known; one that looks like another package's id is
-     *     an error, any other name is not
-     * @param timestamps knows whose timestamps are trusted; the package must then have one
+     * @param key public key of the sealer, obtained from them and never from the package
+     * @param folder name of the package's folder, if known; it is an error if it is the id of another package, but not
+     *     if it is any other name
+     * @param timestamps verifier with the trusted authorities; if it is given, the package must have a timestamp
      */
     public static VerificationReport verify(
             PackageReader reader, ECPublicKey key, Optional<String> folder, Optional<TimestampVerifier> timestamps) {
         return new Verification(reader, key, folder, Optional.empty(), timestamps).run();
     }
 
-    /** Verifies a package in a store, its versions and locks too if the store keeps them. */
+    /** Verifies a package in a store, with versions and locks if the store keeps them. */
     public static VerificationReport verify(EvidenceStore store, PackageId id, ECPublicKey key) {
         return verify(store, id, key, Optional.empty());
     }

@@ -8,16 +8,16 @@ import org.ephemera.verify.parse.SegmentLine;
 import org.ephemera.verify.parse.SegmentName;
 
 /**
- * The parts of responses, which must be 1, 2, 3 … of one call. An attempt has one response in parts at a time. The last part
- * may be missing, as the worker may have died or the connection may have broken. Takes the lines of one attempt after
- * those of another.
+ * Order of the parts of responses, which have to be 1, 2, 3 … of one call. An attempt has one response in parts at a
+ * time. The last part may be missing, because the worker may have died or the connection may have failed. The lines of
+ * one attempt have to be taken before those of another.
  */
 final class PartSequence {
-    /** What is wrong at a line. */
+    /** Deviation of a line. */
     record Break(DeviationKind kind, String message) {}
 
     private String attempt = "";
-    /** The number of the part that comes next; 0 if no response is open. */
+    /** Number of the expected part; 0 if no response is open. */
     private int next;
 
     private LineDigest call = LineDigest.NOTHING;
@@ -38,11 +38,11 @@ final class PartSequence {
         }
         String seen = "has part " + part.number() + " of a response";
         if (expected == 0) {
-            return Optional.of(new Break(DeviationKind.EXTRA, seen + ", and no part before it says that one follows"));
+            return Optional.of(new Break(DeviationKind.EXTRA, seen + ", but no earlier part announces another one"));
         }
         if (part.number() != expected) {
             DeviationKind kind = part.number() > expected ? DeviationKind.MISSING : DeviationKind.EXTRA;
-            return Optional.of(new Break(kind, seen + " where part " + expected + " follows"));
+            return Optional.of(new Break(kind, seen + " where part " + expected + " is expected"));
         }
         return call.equals(before)
                 ? Optional.empty()
@@ -55,7 +55,8 @@ final class PartSequence {
         boolean all = outcome == OutcomeCode.COLLECTED || outcome == OutcomeCode.EMPTY;
         return incomplete && all
                 ? Optional.of(new Break(
-                        DeviationKind.TRUNCATED, "says " + outcome + ", and the last response has no last part"))
+                        DeviationKind.TRUNCATED,
+                        "states " + outcome + ", but the last part of the last response is missing"))
                 : Optional.empty();
     }
 

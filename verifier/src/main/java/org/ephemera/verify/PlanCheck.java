@@ -18,7 +18,7 @@ import org.ephemera.verify.parse.OutcomeNames;
 import org.ephemera.verify.parse.PlanDigests;
 import org.ephemera.verify.parse.PortableNames;
 
-/** Items of {@code open.json} and items planned in the log are the lines of {@code outcomes.jsonl}, exactly. */
+/** Check that {@code outcomes.jsonl} has exactly one line for each item that {@code open.json} or the log plans. */
 final class PlanCheck {
     private static final String ATTEMPTS = "attempts";
     private static final String REQUESTS = "requestIds";
@@ -27,26 +27,32 @@ final class PlanCheck {
     private final ItemTallies items;
     private final Optional<String> target;
     private final CheckResults findings;
-    private final boolean logIsWhole;
-    private int ended;
+    private final boolean logIsIntact;
+    private int outcomeCount;
     private final Map<String, Integer> counts = new TreeMap<>();
-    private final Set<CompletenessStatus> worth = EnumSet.noneOf(CompletenessStatus.class);
+    private final Set<CompletenessStatus> statuses = EnumSet.noneOf(CompletenessStatus.class);
     private long answers;
     private long errors;
 
     /**
-     * @param items as the plan and the log tell, all of both
-     * @param target what was acquired from; empty if nobody knows
+     * Creates the check.
+     *
+     * @param items complete tallies of the plan and the log
+     * @param target id of the workload that evidence was acquired from; empty if unknown
      */
     PlanCheck(PackageFiles files, ItemTallies items, Optional<String> target, CheckResults findings) {
         this.files = files;
         this.items = items;
         this.target = target;
         this.findings = findings;
-        this.logIsWhole = !findings.isBroken(Check.ACQUISITION_CHAIN);
+        this.logIsIntact = !findings.isBroken(Check.ACQUISITION_CHAIN);
     }
 
-    /** @param closing {@code package.json}, told of all of the log */
+    /**
+     * Compares the outcomes with the log and with {@code package.json}.
+     *
+     * @param closing check of {@code package.json} that has received the complete log
+     */
     void run(Optional<ClosingCheck> closing) throws IOException {
         PackageFile outcomes = files.find(PackageLayout.OUTCOMES);
         if (outcomes == null) {
@@ -56,108 +62,113 @@ final class PlanCheck {
         items.all().forEach((item, tally) -> {
             CheckLocation place = CheckLocation.of(PackageLayout.OUTCOMES);
             if (tally.isPlanned() && !tally.hasOutcome()) {
-                broken(
+                reportBroken(
                         DeviationKind.MISSING,
                         place,
-                        PackageLayout.OUTCOMES + " has no outcome of the planned item " + shown(item));
+                        PackageLayout.OUTCOMES + " has no outcome for the planned item " + shown(item));
             } else if (!tally.isPlanned() && !tally.hasOutcome()) {
-                broken(
+                reportBroken(
                         DeviationKind.EXTRA,
                         CheckLocation.PACKAGE,
-                        "the log speaks of " + shown(item) + ", which nobody planned");
+                        "the log contains the item " + shown(item) + ", which is not planned");
             }
         });
-        closing.map(ClosingCheck::said).ifPresent(this::compare);
-        if (logIsWhole) {
-            closing.ifPresent(said -> said.run(findings));
+        closing.map(ClosingCheck::document).ifPresent(this::compare);
+        if (logIsIntact) {
+            closing.ifPresent(check -> check.run(findings));
         }
-        findings.end(Check.PLAN_COVERAGE, "all " + ended + " planned items have one outcome each");
+        findings.end(Check.PLAN_COVERAGE, "all " + outcomeCount + " planned items have one outcome each");
     }
 
     private void take(JsonValues line, CheckLocation place) throws MalformedException {
-        String item = line.text("item").orElseThrow(() -> new MalformedException("is of no item"));
+        String item = line.text("item").orElseThrow(() -> new MalformedException("has no item"));
         OutcomeCode code =
                 OutcomeNames.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
         ItemTallies.Tally tally = items.of(item);
         counts.merge(code.key(), 1, Integer::sum);
-        worth.add(CompletenessStatus.of(code, tally.isRequired()));
+        statuses.add(CompletenessStatus.of(code, tally.isRequired()));
         answers += line.number("counts.answers");
         errors += line.number("counts.errors");
         String where = JsonLines.where(place);
         boolean again = tally.hasOutcome();
-        ended += again ? 0 : 1;
+        outcomeCount += again ? 0 : 1;
         tally.readOutcome();
         if (again) {
-            broken(DeviationKind.EXTRA, place, where + "is a second outcome of " + shown(item));
+            reportBroken(DeviationKind.EXTRA, place, where + "is a second outcome for " + shown(item));
         } else if (!tally.isPlanned()) {
-            broken(DeviationKind.EXTRA, place, where + "is an outcome of " + shown(item) + ", which nobody planned");
-        } else if (logIsWhole) {
-            // What a broken log does not say proves nothing against an outcome.
+            reportBroken(
+                    DeviationKind.EXTRA, place, where + "is an outcome for " + shown(item) + ", which is not planned");
+        } else if (logIsIntact) {
+            // A broken log may lack lines, so a difference proves nothing against an outcome.
             compare(line, code, tally, place);
-            calls(line, tally, place);
+            compareCalls(line, tally, place);
         }
     }
 
-    private static String logged(ItemTallies.Tally tally) {
+    private static String loggedOutcomes(ItemTallies.Tally tally) {
         return tally.endings().isEmpty()
-                ? "that it never ended"
+                ? "no end"
                 : tally.endings().stream().map(OutcomeCode::name).collect(Collectors.joining(" and "));
     }
 
     private void compare(JsonValues line, OutcomeCode code, ItemTallies.Tally tally, CheckLocation place) {
         String where = JsonLines.where(place);
         if (!isPossible(code, tally)) {
-            broken(
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    where + "says " + code + ", the acquisition log says " + logged(tally));
-        } else if (tally.endings().isEmpty() && !OutcomeLine.isBySealing(line, code, tally.answers())) {
-            broken(
+                    where + "states " + code + ", but the acquisition log states " + loggedOutcomes(tally));
+        } else if (tally.endings().isEmpty() && !OutcomeLine.isFromSealer(line, code, tally.answers())) {
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    where + "says more than that the package was sealed, of an item that no attempt ended");
+                    where + "is not the outcome that the sealer writes for an item that no attempt ended");
         }
-        SortedMap<String, String> said = line.all();
-        if (!tally.isPlannedAs(PlanDigests.of(said).whole())
+        SortedMap<String, String> values = line.all();
+        if (!tally.isPlannedAs(PlanDigests.of(values).whole())
                 || !target.map(id -> line.has("target", id)).orElse(true)) {
-            broken(
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    where + "says something else of what was asked for than the plan of the item");
+                    where + "differs from the plan of the item in what was requested");
         }
-        if (tally.endings().contains(code) && !tally.endsAs(OutcomeLine.of(said))) {
-            broken(
+        if (tally.endings().contains(code) && !tally.endsAs(OutcomeLine.of(values))) {
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    where + "says " + code + " in other words, counts or times than the acquisition log");
+                    where + "has another message, count or time for " + code + " than the acquisition log");
         }
         if (line.number("counts.files") != tally.files() || line.number("counts.bytes") != tally.bytes()) {
-            broken(
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    where + "counts other files or bytes than the acquisition log, which has " + tally.files()
+                    where + "has other counts of files or bytes than the acquisition log, which has " + tally.files()
                             + " with " + tally.bytes() + " bytes");
         }
         if (line.number("counts.answers") != tally.answers() || line.number("counts.errors") != tally.errors()) {
-            broken(
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    where + "counts other answers or errors than the acquisition log, which has " + tally.answers()
+                    where + "has other counts of answers or errors than the acquisition log, which has "
+                            + tally.answers()
                             + " and " + tally.errors());
         }
     }
 
-    /** Which of the calls are meant, whoever compares them with the cloud's own record goes by. */
-    private void calls(JsonValues line, ItemTallies.Tally tally, CheckLocation place) {
-        if (!line.lot(ATTEMPTS).equals(tally.attempts()) || !line.lot(REQUESTS).equals(tally.requests())) {
-            broken(
+    /** Compares attempts and request ids, because auditors use them to find the calls in the cloud's own audit log. */
+    private void compareCalls(JsonValues line, ItemTallies.Tally tally, CheckLocation place) {
+        if (!line.multiset(ATTEMPTS).equals(tally.attempts()) || !line.multiset(REQUESTS).equals(tally.requests())) {
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    JsonLines.where(place) + "names other attempts or request ids than the acquisition log");
+                    JsonLines.where(place) + "has other attempts or request ids than the acquisition log");
         }
     }
 
-    /** An item that no attempt ended gets its outcome when the package is closed, and is not whole. */
+    /**
+     * Reports whether the outcome agrees with the log. An item that no attempt ended gets PARTIAL or FAILED when the
+     * package is closed.
+     */
     private static boolean isPossible(OutcomeCode code, ItemTallies.Tally tally) {
         return tally.endings().isEmpty()
                 ? code == (tally.files() > 0 ? OutcomeCode.PARTIAL : OutcomeCode.FAILED)
@@ -167,35 +178,35 @@ final class PlanCheck {
     private void compare(JsonValues closing) {
         Map<String, String> texts = new TreeMap<>();
         counts.forEach((code, count) -> texts.put(code, count.toString()));
-        CompletenessStatus status = CompletenessStatus.worst(worth);
-        boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == ended;
+        CompletenessStatus status = CompletenessStatus.worst(statuses);
+        boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == outcomeCount;
         CheckLocation place = CheckLocation.of(PackageLayout.PACKAGE);
         if (!same) {
-            broken(
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    PackageLayout.PACKAGE + " counts other outcomes than " + PackageLayout.OUTCOMES + " has");
+                    PackageLayout.PACKAGE + " has other counts of outcomes than " + PackageLayout.OUTCOMES);
         }
         if (closing.number("counts.answers") != answers || closing.number("counts.errors") != errors) {
-            broken(
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    PackageLayout.PACKAGE + " counts other answers or errors than " + PackageLayout.OUTCOMES + " has");
+                    PackageLayout.PACKAGE + " has other counts of answers or errors than " + PackageLayout.OUTCOMES);
         }
         if (!closing.has("status", status.key())) {
-            broken(
+            reportBroken(
                     DeviationKind.ALTERED,
                     place,
-                    "the outcomes make the package " + status.key() + ", " + PackageLayout.PACKAGE
-                            + " says something else");
+                    "the outcomes result in the status " + status.key() + ", but " + PackageLayout.PACKAGE
+                            + " states another status");
         }
     }
 
-    private void broken(DeviationKind kind, CheckLocation place, String message) {
+    private void reportBroken(DeviationKind kind, CheckLocation place, String message) {
         findings.broken(Check.PLAN_COVERAGE, kind, place, message);
     }
 
     private static String shown(String item) {
-        return PortableNames.shown(item);
+        return PortableNames.printable(item);
     }
 }

@@ -2,17 +2,23 @@ package org.ephemera.verify;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much is read of a package at all: a file may be said, or unfold, to be larger than any disk. */
+/**
+ * Limit of the bytes that are read from a package. A file may be listed as larger, or expand to more, than any disk.
+ */
 final class ReadLimit {
     private final AtomicLong read = new AtomicLong();
     private volatile long most = Long.MAX_VALUE;
 
-    /** @param bytes that may be read, those before included */
+    /**
+     * Sets the limit.
+     *
+     * @param bytes that may be read in total, including those that were read before
+     */
     void set(long bytes) {
         most = bytes;
     }
 
-    /** Takes what was read; false if it is too much. */
+    /** Counts bytes that were read; returns false if the limit is exceeded. */
     boolean allows(int bytes) {
         return read.addAndGet(bytes) <= most;
     }

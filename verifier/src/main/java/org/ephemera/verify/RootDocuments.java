@@ -11,7 +11,7 @@ import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.MalformedException;
 
 /**
- * What a package says of itself at its root; each part is empty where it is not there or not of its form.
+ * Documents at the root of a package; each is empty if it is missing or malformed.
  *
  * @param closing {@code package.json}
  * @param bagInfo {@code bag-info.txt}, by label
@@ -20,7 +20,7 @@ record RootDocuments(Optional<JsonValues> open, Optional<JsonValues> closing, Op
     private static final int LONGEST = 4 << 20;
     private static final int LONGEST_BAG_INFO = 1 << 16;
 
-    /** Reads an object out of bytes. */
+    /** Parser of a document. */
     private interface Form<T> {
         T read(byte[] bytes) throws MalformedException;
     }
@@ -33,7 +33,7 @@ record RootDocuments(Optional<JsonValues> open, Optional<JsonValues> closing, Op
                 read(files, PackageLayout.BAG_INFO, LONGEST_BAG_INFO, RootDocuments::labels, findings));
     }
 
-    /** As {@code open.json} has it. */
+    /** Returns the package id in {@code open.json}. */
     Optional<String> packageId() {
         return open.flatMap(json -> json.text("packageId"));
     }
@@ -41,7 +41,7 @@ record RootDocuments(Optional<JsonValues> open, Optional<JsonValues> closing, Op
     private static <T> Optional<T> read(
             PackageFiles files, String path, int longest, Form<T> form, CheckResults findings) {
         try {
-            Optional<byte[]> bytes = files.whole(path, longest);
+            Optional<byte[]> bytes = files.readFully(path, longest);
             return bytes.isEmpty() ? Optional.empty() : Optional.of(form.read(bytes.get()));
         } catch (MalformedException e) {
             findings.malformed(Check.SEAL, CheckLocation.of(path), path + " " + e.getMessage());
@@ -56,7 +56,7 @@ record RootDocuments(Optional<JsonValues> open, Optional<JsonValues> closing, Op
         for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", 0)) {
             int colon = line.indexOf(": ");
             if (colon < 0 || labels.putIfAbsent(line.substring(0, colon), line.substring(colon + 2)) != null) {
-                throw new MalformedException("has a line that is no label with a value, or has a label twice");
+                throw new MalformedException("has a line that is not a label with a value, or has a label twice");
             }
         }
         return labels;

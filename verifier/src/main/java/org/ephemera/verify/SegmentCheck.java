@@ -13,9 +13,9 @@ import org.ephemera.verify.parse.SegmentLine;
 import org.ephemera.verify.parse.SegmentName;
 import org.jspecify.annotations.Nullable;
 
-/** One segment of the acquisition log: each line holds the hash of the line before it. */
+/** Check of one segment of the acquisition log: each line contains the hash of the line before it. */
 final class SegmentCheck {
-    /** How a segment ends. */
+    /** State at the end of a segment. */
     enum End {
         CONTINUES,
         OVER,
@@ -32,10 +32,14 @@ final class SegmentCheck {
     private final LineSequence sequence = new LineSequence();
     private Optional<String> previous;
     private boolean chained = true;
-    private boolean whole = true;
+    private boolean intact = true;
     private @Nullable SegmentLine last;
 
-    /** @param openRecord SHA-256 of {@code open.json}, with which every segment begins; empty if nobody knows it */
+    /**
+     * Creates the check.
+     *
+     * @param openRecord SHA-256 of {@code open.json}, which the first line of every segment contains; empty if unknown
+     */
     SegmentCheck(
             PackageFile file,
             SegmentName name,
@@ -58,15 +62,15 @@ final class SegmentCheck {
                     number++;
                     take(line.get(), number);
                 }
-                if (lines.unterminated()) {
-                    broken(DeviationKind.TRUNCATED, number, "has no line feed: the segment is cut short");
+                if (lines.isUnterminated()) {
+                    reportBroken(DeviationKind.TRUNCATED, number, "has no line feed: the segment is truncated");
                 }
             } catch (LineReader.TooLongException e) {
-                malformed(number + 1, "is longer than any that is written");
+                reportMalformed(number + 1, "is longer than any line of the log");
             } catch (MalformedException e) {
-                malformed(number, String.valueOf(e.getMessage()));
+                reportMalformed(number, String.valueOf(e.getMessage()));
             }
-            // Read on to the end all the same: the file is measured by that.
+            // Read to the end even so: that records the digest of the file.
             in.transferTo(OutputStream.nullOutputStream());
         }
         return end();
@@ -77,52 +81,56 @@ final class SegmentCheck {
         sequence.take(line.sequence());
         boolean follows = previous.isEmpty() || line.follows(previous.get());
         if (!follows && chained && line.sequence() == number) {
-            // Where the numbers are wrong, they say more than the hashes.
-            broken(
+            // If the numbers are wrong, they explain more than the hashes.
+            reportBroken(
                     DeviationKind.ALTERED,
                     number,
                     number == 1
-                            ? "does not follow from open.json: that was changed, or this is of another package"
-                            : "holds another hash of the line before it: line " + (number - 1) + " was changed");
+                            ? "does not contain the hash of open.json: open.json was changed, or the segment is from"
+                                    + " another package"
+                            : "contains another hash for the line before it: line " + (number - 1) + " was changed");
         }
         chained &= follows;
         previous = Optional.of(HexFormat.of().formatHex(lineDigest.digest(bytes)));
         if (!line.isOf(name)) {
-            broken(DeviationKind.SWAPPED, number, "is of another item or attempt than the segment");
+            reportBroken(DeviationKind.SWAPPED, number, "belongs to another item or attempt than the segment");
         }
         if (number == 1 && !(line.is("segment.open") && line.json().number("segment") == name.number())) {
-            broken(DeviationKind.ALTERED, number, "does not open segment " + name.number());
+            reportBroken(DeviationKind.ALTERED, number, "does not open segment " + name.number());
         } else if (last != null && last.is("segment.close")) {
-            broken(DeviationKind.EXTRA, number, "comes after the segment was closed");
+            reportBroken(DeviationKind.EXTRA, number, "comes after the segment was closed");
         }
         content.take(line, name, CheckLocation.of(file.path()).line(number));
         last = line;
     }
 
     private End end() {
-        sequence.broken().ifPresent(gap -> broken(gap.kind(), gap.line(), gap.message()));
-        if (!whole) {
+        sequence.broken().ifPresent(gap -> reportBroken(gap.kind(), gap.line(), gap.message()));
+        if (!intact) {
             return End.BROKEN;
         }
         int lines = sequence.lines();
         if (last == null || !last.is("segment.close")) {
-            broken(DeviationKind.TRUNCATED, lines, "is the last, and the segment was not closed: it is cut short");
+            reportBroken(
+                    DeviationKind.TRUNCATED,
+                    lines,
+                    "is the last line, but the segment was not closed: it is truncated");
             return End.BROKEN;
         }
         if (last.json().number("lines") != lines) {
-            broken(DeviationKind.ALTERED, lines, "closes a segment of another number of lines than " + lines);
+            reportBroken(DeviationKind.ALTERED, lines, "states another number of lines than " + lines);
         }
         return last.continues() ? End.CONTINUES : End.OVER;
     }
 
-    private void broken(DeviationKind kind, int line, String message) {
-        whole = false;
+    private void reportBroken(DeviationKind kind, int line, String message) {
+        intact = false;
         findings.broken(
                 Check.ACQUISITION_CHAIN, kind, CheckLocation.of(file.path()).line(line), where(line) + message);
     }
 
-    private void malformed(int line, String message) {
-        whole = false;
+    private void reportMalformed(int line, String message) {
+        intact = false;
         findings.malformed(
                 Check.ACQUISITION_CHAIN, CheckLocation.of(file.path()).line(line), where(line) + message);
     }

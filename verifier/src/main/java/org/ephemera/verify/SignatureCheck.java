@@ -31,31 +31,35 @@ final class SignatureCheck {
         this.findings = findings;
     }
 
-    /** Reads the envelope, and believes none of it. */
+    /** Reads the envelope without trusting any of it. */
     void read() throws IOException {
         try {
-            seal = files.whole(PackageLayout.SEAL, LONGEST);
+            seal = files.readFully(PackageLayout.SEAL, LONGEST);
             if (seal.isPresent()) {
                 envelope = Optional.of(EnvelopeForm.read(seal.get()));
             } else {
-                findings.unsealed("there is no " + PackageLayout.SEAL + ": not sealed yet, or the seal was taken away");
+                findings.unsealed(
+                        "there is no " + PackageLayout.SEAL + ": the package is not sealed, or the seal was deleted");
             }
         } catch (MalformedException e) {
             findings.broken(Check.SIGNATURE, DeviationKind.ALTERED, SEAL, PackageLayout.SEAL + " " + e.getMessage());
         }
     }
 
-    /** The seal as it was read, once: what else is said of a seal must be of this one. Empty if there is none. */
+    /** Returns the seal, which is read once so that every check uses the same bytes; empty if there is no seal. */
     Optional<byte[]> seal() {
         return seal;
     }
 
-    /** The bytes that are said to be signed; empty if there is no envelope of the right form. */
+    /** Returns the signed bytes, not verified yet; empty if there is no well-formed envelope. */
     Optional<byte[]> statement() {
         return envelope.map(EnvelopeForm::statement);
     }
 
-    /** The key that the statement has to name: that of a stranger names its own, and is said to be a stranger's once. */
+    /**
+     * Returns the key id that the statement has to contain: that of the given key, or that of the envelope if another
+     * key signed it. A seal of another key is thus reported once.
+     */
     String keyId() {
         String given = PublicKeys.keyId(key);
         return envelope.filter(form -> !form.isSignedBy(key))
@@ -77,15 +81,16 @@ final class SignatureCheck {
         boolean signed = envelope.get().isSignedBy(key);
         verified = signed && named.equals(given);
         if (!signed && !named.equals(given) && PublicKeys.isKeyId(named)) {
-            findings.otherKey(SEAL, "signed with another key: the seal names " + named + ", the given key is " + given);
+            findings.otherKey(
+                    SEAL, "signed with another key: the seal states " + named + ", but the given key is " + given);
         } else if (!signed) {
-            findings.broken(Check.SIGNATURE, DeviationKind.ALTERED, SEAL, "the signature does not fit what it signs");
+            findings.broken(Check.SIGNATURE, DeviationKind.ALTERED, SEAL, "the signature does not verify");
         } else if (!named.equals(given)) {
             findings.broken(
                     Check.SIGNATURE,
                     DeviationKind.ALTERED,
                     SEAL,
-                    "signed with the given key, but the envelope names another");
+                    "signed with the given key, but the envelope states another key id");
         }
         findings.end(Check.SIGNATURE, "signed with the key " + given);
     }

@@ -26,21 +26,24 @@ final class TimestampCheck {
     }
 
     /**
+     * Verifies the timestamp.
+     *
      * @param verifier empty if no authority is trusted
-     * @param seal whose signature was looked at; empty if there is none
-     * @param sealedAt as the seal says
-     * @return the time, if there is a timestamp that is to be believed
+     * @param seal bytes whose signature was checked; empty if there is none
+     * @param sealedAt time that the seal states
+     * @return the attested time, if there is a trusted timestamp
      */
     Optional<AttestedTime> run(Optional<TimestampVerifier> verifier, Optional<byte[]> seal, Optional<Instant> sealedAt)
             throws IOException {
         try {
-            Optional<byte[]> response = files.whole(PackageLayout.TIMESTAMP, PackageLayout.LARGEST_TIMESTAMP);
+            Optional<byte[]> response = files.readFully(PackageLayout.TIMESTAMP, PackageLayout.LARGEST_TIMESTAMP);
             if (verifier.isEmpty()) {
                 findings.skipped(
                         Check.TIMESTAMP,
                         response.isPresent()
-                                ? "not checked without the authority's root (--tsa-root PEM); without us: openssl ts"
-                                        + " -verify -data " + PackageLayout.SEAL + " -in " + PackageLayout.TIMESTAMP
+                                ? "not checked without the authority's root (--tsa-root PEM); independent check:"
+                                        + " openssl ts -verify -data " + PackageLayout.SEAL + " -in "
+                                        + PackageLayout.TIMESTAMP
                                         + " -CAfile PEM"
                                 : "there is no timestamp");
                 return Optional.empty();
@@ -50,15 +53,15 @@ final class TimestampCheck {
                         Check.TIMESTAMP,
                         TIMESTAMP,
                         response.isEmpty()
-                                ? "there is no timestamp: none could be had, or it was taken away"
-                                : "there is no seal that it could be of");
+                                ? "there is no timestamp: it was not obtained, or it was deleted"
+                                : "there is no seal for this timestamp");
                 return Optional.empty();
             }
             AttestedTime attested = verifier.get().verify(response.get(), seal.get());
             findings.end(Check.TIMESTAMP, message(attested, sealedAt));
             return Optional.of(attested);
         } catch (MalformedException | BadTimestampException e) {
-            String problem = PortableNames.shown(String.valueOf(e.getMessage()));
+            String problem = PortableNames.printable(String.valueOf(e.getMessage()));
             findings.broken(
                     Check.TIMESTAMP, DeviationKind.BAD_TIMESTAMP, TIMESTAMP, PackageLayout.TIMESTAMP + " " + problem);
             return Optional.empty();
@@ -66,9 +69,10 @@ final class TimestampCheck {
     }
 
     private static String message(AttestedTime attested, Optional<Instant> sealedAt) {
-        String said = "the seal existed at " + attested.time() + ", says " + PortableNames.shown(attested.authority());
+        String existence = "the seal existed at " + attested.time() + " according to "
+                + PortableNames.printable(attested.authority());
         if (sealedAt.isEmpty() || attested.isTimely(sealedAt.get())) {
-            return said;
+            return existence;
         }
         Duration apart = Duration.between(sealedAt.get(), attested.time());
         String span = apart.abs()
@@ -77,8 +81,8 @@ final class TimestampCheck {
                 .substring(2)
                 .toLowerCase(java.util.Locale.ROOT);
         return apart.isNegative()
-                ? said + "; that is " + span + " BEFORE the time that the seal gives for itself: a clock was wrong"
-                : said + "; that is " + span + " LATE: that it was sealed at " + sealedAt.get()
-                        + " is only its own word";
+                ? existence + "; that is " + span + " BEFORE the time in the seal: a clock was wrong"
+                : existence + "; that is " + span + " LATE: the sealing time " + sealedAt.get()
+                        + " is stated by the seal alone";
     }
 }

@@ -1,16 +1,16 @@
 package org.ephemera.verify;
 
 /**
- * Decides whether a timestamp (RFC 3161) is to be believed. It takes a library for certificates and CMS to do that,
- * which the rest of the verifier does without.
+ * Verifier of timestamps (RFC 3161). It is a port, because it needs a library for certificates and CMS, and the rest of
+ * the verifier needs none.
  */
 public interface TimestampVerifier {
     /**
-     * Verifies that an authority which is trusted stamped exactly these bytes.
+     * Verifies that a trusted authority stamped exactly these bytes.
      *
-     * @param response DER {@code TimeStampResp}; may be anything at all
+     * @param response DER {@code TimeStampResp}; it may be any bytes
      * @param seal the bytes of {@code seal.dsse.json}
-     * @throws BadTimestampException says what is wrong with it
+     * @throws BadTimestampException if the timestamp is invalid; the message states the reason
      */
     AttestedTime verify(byte[] response, byte[] seal) throws BadTimestampException;
 }

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** A file of the package cannot be read; the message names it. */
+/** Failure to read a file of the package. The message contains its path. */
 final class UnreadableException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -17,11 +17,11 @@ final class UnreadableException extends IOException {
         super(path + " cannot be read: " + reason);
     }
 
-    /** The messages of these are file names. */
+    /** Returns the reason without the path, which is the whole message of some exceptions. */
     static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied";
-            case NoSuchFileException gone -> "it is gone";
+            case NoSuchFileException gone -> "it does not exist any more";
             case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> String.valueOf(e.getMessage());
         };

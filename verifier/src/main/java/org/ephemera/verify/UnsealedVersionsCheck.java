@@ -12,8 +12,8 @@ import org.ephemera.store.VersionedStore.StoredVersion;
 import org.ephemera.verify.parse.PortableNames;
 
 /**
- * The same as {@link VersionsCheck} where there is no seal: it may be written still, so that what came since it was listed is
- * no wrong. But nothing that was written is deleted, or written again: a seal may have been taken away like that.
+ * Version check for a package without a seal. Workers may still write it, so objects that were added after the listing
+ * are no deviation. A deleted or overwritten object is one, because the seal may have been deleted like that.
  */
 final class UnsealedVersionsCheck {
     private final VersionedStore store;
@@ -35,36 +35,36 @@ final class UnsealedVersionsCheck {
                 String path = version.key().substring(prefix.length());
                 kept &= VersionsCheck.isKept(version);
                 if (version.deleteMarker()) {
-                    overwritten(path, "was deleted: a delete marker stands on it");
+                    reportOverwritten(path, "was deleted: it has a delete marker");
                 } else if (!written.add(path)) {
-                    overwritten(path, "has more than one version");
+                    reportOverwritten(path, "has more than one version");
                 }
             }
         }
         Set<String> there = new HashSet<>();
-        // Listed after the versions: each of them is there, unless it was deleted.
+        // Listed after the versions: each version has its object, unless the object was deleted.
         try (Stream<StoredObject> objects = store.list(prefix)) {
             objects.forEach(object -> there.add(object.key().substring(prefix.length())));
         }
         for (String path : written) {
             if (!there.contains(path)) {
-                overwritten(path, "is in the store in an older version, and was deleted");
+                reportOverwritten(path, "was deleted: the store has only an older version");
             }
         }
         findings.skipUnlessRun(
                 Check.VERSIONS,
                 written.isEmpty()
-                        ? "not checked: the store has no version of anything here"
+                        ? "not checked: the store has no object version below this path"
                         : kept
-                                ? "nothing that was written so far was deleted or written again"
-                                : "not checked: the store keeps no versions, so an object that was deleted would not show");
+                                ? "no object was deleted or overwritten so far"
+                                : "not checked: the store keeps no versions, so a deleted object cannot be detected");
     }
 
-    private void overwritten(String path, String message) {
+    private void reportOverwritten(String path, String message) {
         findings.broken(
                 Check.VERSIONS,
                 DeviationKind.OVERWRITTEN,
                 CheckLocation.of(path),
-                PortableNames.shown(path) + " " + message);
+                PortableNames.printable(path) + " " + message);
     }
 }

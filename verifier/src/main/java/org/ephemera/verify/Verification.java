@@ -18,12 +18,12 @@ import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.ManifestLine;
 
-/** One verification: first what stands where, then the seal, then the content. */
+/** Single verification: first the names, then the seal, then the content. */
 final class Verification {
-    /** A store that can tell of versions and locks, and where the package stands in it. */
+    /** Store that keeps versions and locks, and the prefix of the package in it. */
     record Versions(VersionedStore store, String prefix) {}
 
-    /** About 350 MB of names and digests. */
+    /** Limit of files; they take about 350 MB of names and digests. */
     private static final int MOST_FILES = 1_000_000;
 
     private static final long UNSEALED = 1L << 40;
@@ -58,7 +58,7 @@ final class Verification {
     VerificationReport run() {
         list().ifPresent(this::check);
         for (Check check : Check.values()) {
-            findings.skipUnlessRun(check, "not checked: there was nothing to check it with");
+            findings.skipUnlessRun(check, "not checked: the package has no data for this check");
         }
         return new VerificationReport(
                 packageId.filter(PackageId::isPackageId).map(PackageId::new),
@@ -91,19 +91,19 @@ final class Verification {
             packageId = RootDocuments.read(files, findings).packageId();
             findings.unsealed(
                     files.all().isEmpty()
-                            ? "nothing is here: there never was a package of this name, or all of it was taken away"
-                            : "this package is not sealed: its acquisition has not ended, or its seal was taken away");
+                            ? "the package is empty: it never existed, or all of its files were deleted"
+                            : "this package is not sealed: its acquisition has not ended, or its seal was deleted");
             versions.ifPresent(kept -> findings.attempt(
                     Check.VERSIONS, () -> new UnsealedVersionsCheck(kept.store(), kept.prefix(), findings).run()));
             return;
         }
-        // The most work by far: begun before anything else, which goes on beside it.
+        // Hashing takes longest, so it starts first and runs in parallel with the other checks.
         FileHasher hashing = new FileHasher(files);
         hashing.start();
         SignatureCheck signature = new SignatureCheck(files, key, findings);
         findings.attempt(Check.SIGNATURE, signature::read);
         signature.statement().ifPresent(this::readStatement);
-        files.limit(readable());
+        files.limit(readLimit());
         signature.verify();
         verifiedSeal = seal.filter(stated -> signature.isVerified());
         RootDocuments documents = RootDocuments.read(files, findings);
@@ -112,7 +112,8 @@ final class Verification {
         boolean listed = findings.attempt(Check.COMPLETENESS, manifests::read);
         if (listed) {
             seal.ifPresent(
-                    said -> new SealCheck(files, said, documents, findings).run(manifests.sum(), signature, folder));
+                    stated -> new SealCheck(files, stated, documents, findings)
+                            .run(manifests.sum(), signature, folder));
         }
         new ContentChecks(files, documents, findings).run();
         findings.attempt(Check.HASHES, hashing::await);
@@ -121,8 +122,8 @@ final class Verification {
             new CompletenessCheck(files, manifests.absent(), findings).run();
         }
         documents.open().ifPresent(open -> new TriggerCheck(files, findings).run(open));
-        timestamp(files, signature);
-        versions(files, documents);
+        checkTimestamp(files, signature);
+        checkVersions(files, documents);
         findings.skipped(Check.CUSTODY, "not checked: there is no custody ledger yet");
     }
 
@@ -135,16 +136,18 @@ final class Verification {
         }
     }
 
-    /** How many bytes may be read: what was sealed and its manifest, and if nobody says how many, what a large disk holds. */
-    private long readable() {
-        long sealed = seal.map(said -> said.number("predicate.byteCount")).orElse(-1L);
-        long lines = seal.map(said -> said.number("predicate.fileCount")).orElse(-1L);
+    /**
+     * Returns the limit of bytes to read: the sealed content with its manifest, or 1 TiB if there is no readable seal.
+     */
+    private long readLimit() {
+        long sealed = seal.map(stated -> stated.number("predicate.byteCount")).orElse(-1L);
+        long lines = seal.map(stated -> stated.number("predicate.fileCount")).orElse(-1L);
         return (sealed < 0 ? UNSEALED : sealed)
                 + ROOT_FILES
                 + Math.clamp(lines, 0, MOST_FILES) * (ManifestLine.LONGEST + 1L);
     }
 
-    private void timestamp(PackageFiles files, SignatureCheck signature) {
+    private void checkTimestamp(PackageFiles files, SignatureCheck signature) {
         findings.attempt(
                 Check.TIMESTAMP,
                 () -> timestamp = new TimestampCheck(files, findings).run(timestamps, signature.seal(), sealedAt()));
@@ -154,13 +157,13 @@ final class Verification {
         return verifiedSeal.flatMap(stated -> stated.text("predicate.sealedAt")).flatMap(Verification::instant);
     }
 
-    private void versions(PackageFiles files, RootDocuments documents) {
+    private void checkVersions(PackageFiles files, RootDocuments documents) {
         if (versions.isEmpty()) {
-            findings.skipped(Check.VERSIONS, "not checked: what the package was read from keeps no versions");
+            findings.skipped(Check.VERSIONS, "not checked: the package was not read from a store that keeps versions");
             return;
         }
         Versions kept = versions.get();
-        // Each by itself: who may not see locks may still see that something was overwritten.
+        // Run separately: a caller who is not allowed to read locks can still detect overwritten objects.
         if (documents.closing().isPresent()) {
             JsonValues closing = documents.closing().get();
             findings.attempt(
@@ -168,7 +171,7 @@ final class Verification {
         }
         boolean copy =
                 documents.open().flatMap(open -> open.text("copyOf.packageId")).isPresent();
-        String lock = documents.closing().map(LockCheck::said).orElse("no lock is claimed");
+        String lock = documents.closing().map(LockCheck::describe).orElse("no lock is stated");
         findings.attempt(
                 Check.VERSIONS,
                 () -> new VersionsCheck(kept.store(), kept.prefix(), files, findings, lock, copy).run());
@@ -182,7 +185,7 @@ final class Verification {
         }
     }
 
-    /** The event that stands in the package is the one that it was opened for. */
+    /** Check that the event in the package is the one that it was opened for. */
     private static final class TriggerCheck {
         private final PackageFiles files;
         private final CheckResults findings;
@@ -192,11 +195,15 @@ final class Verification {
             this.findings = findings;
         }
 
-        /** @param open {@code open.json} */
+        /**
+         * Compares the event with the digest in {@code open.json}.
+         *
+         * @param open {@code open.json}
+         */
         void run(JsonValues open) {
             PackageFile trigger = files.find(PackageLayout.TRIGGER);
             if (trigger == null || !trigger.isMeasured()) {
-                findings.skipped(Check.TRIGGER, "there is no " + PackageLayout.TRIGGER + " that could be read");
+                findings.skipped(Check.TRIGGER, "there is no readable " + PackageLayout.TRIGGER);
                 return;
             }
             if (!open.has("trigger.sha256", trigger.sha256()) || !open.has("trigger.path", PackageLayout.TRIGGER)) {

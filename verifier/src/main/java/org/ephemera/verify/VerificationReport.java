@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.ephemera.model.PackageId;
 
 /**
- * What became of every check.
+ * Report of a verification with the results of every check.
  *
  * @param packageId from the seal, or from {@code open.json} if there is no seal; empty if the seal's signature is not
  *     verified
  * @param checks in the order of {@link Check}, at least one for each
- * @param keyid of the key that was given to verify with
+ * @param keyid of the key that was given for the verification
  * @param sealedAt from the seal; empty if its signature is not verified
- * @param timestamp if there is one by an authority that is trusted
+ * @param timestamp present if a trusted authority issued one
  */
 public record VerificationReport(
         Optional<PackageId> packageId,

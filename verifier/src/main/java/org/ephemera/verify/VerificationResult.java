@@ -9,11 +9,11 @@ public enum VerificationResult {
     /** The package differs from what was sealed, or the signature of the given key does not verify. */
     BROKEN,
     /**
-     * Nothing is broken, and the seal names another key than the given one. No statement of the seal is verified: an
-     * attacker can seal a package with a key of their own.
+     * No deviation was found, but the seal states another key than the given one. No statement of the seal is verified:
+     * an attacker can seal a package with another key.
      */
     OTHER_KEY,
-    /** Nothing was found to be wrong, but there is no seal yet, or not everything could be read. */
+    /** No deviation was found, but there is no seal yet, or a part could not be read. */
     UNVERIFIABLE;
 
     /** Returns the name in JSON: {@code other-key}. */

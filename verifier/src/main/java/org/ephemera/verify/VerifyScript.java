@@ -2,11 +2,14 @@ package org.ephemera.verify;
 
 import org.ephemera.format.VerifyText;
 
-/** The verifier for people who have nothing of ours: POSIX sh, openssl, coreutils, diffutils, findutils, grep, sed. */
+/**
+ * Verifier as a shell script that needs no program of this project: POSIX sh, openssl, coreutils, diffutils, findutils,
+ * grep and sed.
+ */
 public final class VerifyScript {
     private VerifyScript() {}
 
-    /** {@code verify.sh}, byte for byte as published. */
+    /** Returns {@code verify.sh}, byte for byte as published. */
     public static String text() {
         return VerifyText.script();
     }

@@ -13,11 +13,11 @@ import org.ephemera.store.VersionedStore.StoredVersion;
 import org.ephemera.verify.parse.PortableNames;
 
 /**
- * In a store that keeps versions, every file must have exactly one, and no delete marker: either would let another
- * object stand where the first one was written.
+ * Check of object versions. Every file must have exactly one version and no delete marker, otherwise another object
+ * could be returned than the one that was written.
  */
 final class VersionsCheck {
-    /** What S3 and Azure call the only version of an object that was written where none are kept. */
+    /** Version ids that S3 and Azure return for objects without versioning. */
     private static final Set<String> UNVERSIONED = Set.of("null", "");
 
     private final VersionedStore store;
@@ -29,6 +29,8 @@ final class VersionsCheck {
     private boolean kept = true;
 
     /**
+     * Creates the check.
+     *
      * @param lock message about the locks, for a check that finds no fault in them
      * @param copy true if the package is a copy in the same store: its acquisition log contains the versions of the
      *     original's bodies
@@ -55,18 +57,18 @@ final class VersionsCheck {
         }
         for (PackageFile file : files.all()) {
             if (!seen.contains(file.path())) {
-                overwritten(file.path(), "has no version in the store");
+                reportOverwritten(file.path(), "has no version in the store");
             }
         }
         if (!kept) {
             findings.skipUnlessRun(
                     Check.VERSIONS,
-                    "not checked: the store keeps no versions, so an overwritten object would not show; " + lock);
+                    "not checked: the store keeps no versions, so an overwritten object cannot be detected; " + lock);
         }
         findings.end(Check.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
     }
 
-    /** False of the version that an object has where the store keeps none: another would stand in its place. */
+    /** Returns false for the version id of an object in a store without versioning: such an object can be replaced. */
     static boolean isKept(StoredVersion version) {
         return !UNVERSIONED.contains(version.versionId());
     }
@@ -81,29 +83,29 @@ final class VersionsCheck {
         PackageFile file = files.find(path);
         kept &= isKept(version);
         if (version.deleteMarker()) {
-            overwritten(path, "was deleted: a delete marker stands on it");
+            reportOverwritten(path, "was deleted: it has a delete marker");
         } else if (path.equals(PackageLayout.TIMESTAMP) && file == null && isThere(path) && seen.add(path)) {
-            // It came since the package was listed: what it is of stood before.
+            // The timestamp was added after the listing. The seal that it covers existed before.
         } else if (file == null) {
-            overwritten(path, "is in the store in an older version");
+            reportOverwritten(path, "exists in the store only as an older version");
         } else if (!seen.add(path)) {
-            overwritten(path, "has more than one version");
+            reportOverwritten(path, "has more than one version");
         } else {
             Optional<String> written = file.versionId();
             if (!copy && written.isPresent() && !written.get().equals(version.versionId())) {
-                overwritten(
+                reportOverwritten(
                         path,
-                        "is not the version that the acquisition log says was written: it was put there again, or this"
+                        "is not the version in the acquisition log: it was written again, or this"
                                 + " is a copy of the package, to be verified as a folder, a .zip or a .tar");
             }
         }
     }
 
-    private void overwritten(String path, String message) {
+    private void reportOverwritten(String path, String message) {
         findings.broken(
                 Check.VERSIONS,
                 DeviationKind.OVERWRITTEN,
                 CheckLocation.of(path),
-                PortableNames.shown(path) + " " + message);
+                PortableNames.printable(path) + " " + message);
     }
 }

@@ -1,4 +1,4 @@
-/** Checks a package on its own, without the code that collected it, and says exactly what is wrong where. */
+/** Verifies a package independently of the code that collected it, and reports each deviation with its place. */
 @NullMarked
 package org.ephemera.verify;
 

@@ -19,7 +19,7 @@ class LineSequenceTest {
         "1 -1 3, ALTERED, 2",
         "1 9 3, MISSING, 2"
     })
-    void tellsHowTheNumbersWentWrong(String numbers, DeviationKind kind, int line) {
+    void reportsKindOfDeviation(String numbers, DeviationKind kind, int line) {
         LineSequence sequence = new LineSequence();
         for (String number : numbers.split(" ", -1)) {
             sequence.take(Long.parseLong(number));

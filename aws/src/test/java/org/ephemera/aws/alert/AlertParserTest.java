@@ -232,7 +232,7 @@ class AlertParserTest {
                     .containsExactly("arn:aws:ecs:eu-central-1:123456789012:cluster/shop");
             assertThat(recognised.unplaced())
                     .singleElement()
-                    .satisfies(none -> assertThat(none.reason()).contains("a form that is not known"));
+                    .satisfies(none -> assertThat(none.reason()).contains("unknown format"));
         });
     }
 

@@ -131,7 +131,7 @@ class HostileAlertsTest {
                     .extracting(Alert.Unplaced::reason)
                     .satisfiesExactly(
                             refused -> assertThat(refused).contains("'task/shop' is not an ARN"),
-                            many -> assertThat(many).contains("names 200 containers", "only the first 50"));
+                            many -> assertThat(many).contains("200 containers", "the first 50"));
         });
     }
 

@@ -75,7 +75,7 @@ class AwsConnectionTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aws.endpoint("s3"))
-                .withMessage("AWS_ENDPOINT_URL is an address such as 'http://127.0.0.1:5000', not '" + text + "'");
+                .withMessageContaining("AWS_ENDPOINT_URL: '" + text + "'");
     }
 
     /** User and query may contain a secret. */
@@ -85,7 +85,7 @@ class AwsConnectionTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aws.endpoint("s3"))
-                .withMessage("AWS_ENDPOINT_URL is an address such as 'http://127.0.0.1:5000', not '...@a/?...'");
+                .withMessageContaining("AWS_ENDPOINT_URL: '...@a/?...'");
     }
 
     @ParameterizedTest

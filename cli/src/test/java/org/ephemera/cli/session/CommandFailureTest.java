@@ -18,7 +18,7 @@ class CommandFailureTest {
         CommandFailure denied =
                 CommandFailure.couldNot(new UncheckedIOException(new AccessDeniedException("/evidence/x")));
         assertThat(denied.what()).isEqualTo("Access to /evidence/x was denied.");
-        assertThat(denied.remedy()).isEqualTo("Check owner and mode of it and of the folders above it.");
+        assertThat(denied.remedy()).isEqualTo("Check owner and mode of the file and of its parent folders.");
         CommandFailure full =
                 CommandFailure.couldNot(new FileSystemException("/evidence/x", null, "No space left on device"));
         assertThat(full.what()).isEqualTo("/evidence/x cannot be read or written (No space left on device).");

@@ -13,13 +13,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A place in an alert, whether something stands there or not. Fields are found in either spelling: events write
- * {@code camelCase}, the APIs and the AWS CLI write the same finding in {@code PascalCase}.
+ * Position in an alert, whether or not a value exists there. Field names are found in both spellings: events use {@code
+ * camelCase}, the APIs and the AWS CLI use {@code PascalCase} for the same finding.
  *
- * @param pointer to it (RFC 6901), as it is spelt there
+ * @param pointer JSON pointer (RFC 6901), as spelled in the alert
  */
 public record AlertField(JsonNode node, String pointer) {
-    /** More seconds than that are milliseconds; both end in the year 5138. */
+    /**
+     * Limits of plausible times. A larger number of seconds is interpreted as milliseconds; both limits are in the year
+     * 5138.
+     */
     private static final double SECONDS_END = 1e11;
 
     private static final double MILLIS_END = 1e14;
@@ -39,7 +42,7 @@ public record AlertField(JsonNode node, String pointer) {
         return node.has(name) || !node.has(pascal) ? child(name) : child(pascal);
     }
 
-    /** Fields within fields: {@code resource.ecsClusterDetails}. */
+    /** Returns a nested field, for example {@code resource.ecsClusterDetails}. */
     public AlertField path(String... names) {
         AlertField found = this;
         for (String name : names) {
@@ -48,7 +51,7 @@ public record AlertField(JsonNode node, String pointer) {
         return found;
     }
 
-    /** This place if something is there, else the other. */
+    /** Returns this field if it has a value, otherwise the other one. */
     public AlertField or(AlertField other) {
         return exists() ? this : other;
     }
@@ -57,7 +60,7 @@ public record AlertField(JsonNode node, String pointer) {
         return new AlertField(node.path(index), pointer + "/" + index);
     }
 
-    /** Of a list; nothing of anything else. */
+    /** Returns the elements of an array; empty for any other value. */
     public List<AlertField> elements() {
         return node.isArray()
                 ? IntStream.range(0, node.size()).mapToObj(this::element).toList()
@@ -72,7 +75,7 @@ public record AlertField(JsonNode node, String pointer) {
         return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
     }
 
-    /** A number, also one that is written as text. */
+    /** Returns a number, or text that contains a number. */
     public Optional<Double> number() {
         try {
             return node.isNumber() ? Optional.of(node.doubleValue()) : text().map(Double::valueOf);
@@ -81,7 +84,10 @@ public record AlertField(JsonNode node, String pointer) {
         }
     }
 
-    /** RFC 3339 with any offset, also without its colon ({@code +0000}: alarms), or seconds or milliseconds since 1970, as AWS writes times in one place or another. */
+    /**
+     * Parses a time: RFC 3339 with any offset, also without a colon in it ({@code +0000} in alarms), or seconds or
+     * milliseconds since 1970. AWS uses all of these formats.
+     */
     public Optional<Instant> instant() {
         try {
             if (node.isNumber()) {

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Tags as alerts write them: {@code [{key, value}]} (GuardDuty, ECS), {@code [{name, value}]} (OCSF), {@code {key: value}}
- * (Security Hub).
+ * Parser of tags in the formats of alerts: {@code [{key, value}]} (GuardDuty, ECS), {@code [{name, value}]} (OCSF),
+ * {@code {key: value}} (Security Hub).
  */
 public final class AlertTags {
-    /** ECS allows 50 on a resource. */
+    /** Maximum number of tags. ECS allows 50 tags per resource. */
     private static final int MOST = 100;
 
     private AlertTags() {}
 
-    /** Of several places; where a key stands twice, the first counts. */
+    /** Returns the tags of several fields; if a key occurs twice, the first value is used. */
     public static Map<String, String> of(AlertField... places) {
         Map<String, String> tags = new TreeMap<>();
         for (AlertField place : places) {

@@ -15,11 +15,11 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Target;
 
 /**
- * The containers that one event names, each once and in the order in which they are named; what holds others (a cluster, a
- * service) only where nothing of it is named.
+ * Targets that one event identifies, without duplicates, in the order of the event. A parent resource (a cluster, a
+ * service) is a target only if the event identifies no part of it.
  */
 public final class AlertTargets {
-    /** Of one event. Its packages share the time of one run. */
+    /** Maximum number of targets of one event. Their packages share the time of one invocation. */
     private static final int MOST = 50;
 
     private static final int LONGEST_ID = 512;
@@ -29,18 +29,24 @@ public final class AlertTargets {
     private final Function<String, Target> parser;
     private final BiPredicate<Target, Target> within;
     private final Map<String, Named> named = new LinkedHashMap<>();
-    private final List<String> refused = new ArrayList<>();
-    private final List<Besides> besides = new ArrayList<>();
+    private final List<String> rejected = new ArrayList<>();
+    private final List<Parent> parents = new ArrayList<>();
     private Optional<String> instead = Optional.empty();
 
-    /** @param holder how the names of all begin that it holds; it is told of unless one of them is named */
-    private record Besides(String holder, String reason) {}
+    /**
+     * Resource that cannot be collected.
+     *
+     * @param holder prefix of the ids of all its parts; the resource is reported unless the event identifies one of
+     *     them
+     */
+    private record Parent(String holder, String reason) {}
 
     /**
-     * Begins with none.
+     * Creates an empty list.
      *
-     * @param parser makes a cloud's name of something a target, or throws {@link IllegalArgumentException} with a sentence
-     * @param within true if the first is a part of the second
+     * @param parser converts a resource name to a target, or throws {@link IllegalArgumentException} with a sentence
+     *     for users
+     * @param within true if the first target is a part of the second
      */
     public AlertTargets(Function<String, Target> parser, BiPredicate<Target, Target> within) {
         this.parser = parser;
@@ -48,9 +54,9 @@ public final class AlertTargets {
     }
 
     /**
-     * Takes what the cloud's name names. What is no name of something to collect from is refused, and said.
+     * Adds the target with this resource name. A name that cannot be parsed is rejected, and reported in the result.
      *
-     * @return false if it was refused
+     * @return false if the name was rejected
      */
     public boolean add(String name, TargetHints hints, Map<String, String> tags) {
         try {
@@ -58,34 +64,41 @@ public final class AlertTargets {
             named.putIfAbsent(target.id(), new Named(target, tags));
             return true;
         } catch (IllegalArgumentException e) {
-            refused.add("it names a container in a form that is not known: " + e.getMessage());
+            rejected.add("it identifies a container in an unknown format: " + e.getMessage());
             return false;
         }
     }
 
-    /** What it names that is no container. It matters only if it names none. */
+    /**
+     * Sets the reason to report if the event identifies only resources that are not containers. The first reason is
+     * used.
+     */
     public void instead(String reason) {
         instead = instead.or(() -> Optional.of(reason));
     }
 
     /**
-     * What it names that holds containers, or is one, and that nothing can be collected from as it is named. It is told
-     * whatever else is named, unless that is a part of it.
+     * Adds a resource that contains containers, or is one, but cannot be collected under this name. It is reported
+     * unless the event also identifies a part of it.
      *
-     * @param holder how the names of all of its parts begin; a name of itself if it has none
+     * @param holder prefix of the ids of all its parts; its own id if it has none
      */
     public void besides(String holder, String reason) {
-        besides.add(new Besides(holder, reason));
+        parents.add(new Parent(holder, reason));
     }
 
-    /** @param otherwise the reason if nothing at all was named */
+    /**
+     * Returns the alert about these targets.
+     *
+     * @param otherwise reason to report if the event identifies no resource
+     */
     public Alert about(Trigger trigger, AskedWindow window, String otherwise) {
         List<Named> narrow = narrowest();
-        List<String> untaken = besides();
+        List<String> uncollectable = uncollectable();
         if (narrow.isEmpty()) {
-            return new Alert.NoContainer(refused.stream()
+            return new Alert.NoContainer(rejected.stream()
                     .findFirst()
-                    .or(() -> untaken.stream().findFirst())
+                    .or(() -> uncollectable.stream().findFirst())
                     .or(() -> instead)
                     .orElse(otherwise));
         }
@@ -93,7 +106,7 @@ public final class AlertTargets {
         for (Named each : narrow.subList(0, Math.min(MOST, narrow.size()))) {
             String id = narrow.size() == 1
                     ? trigger.eventId()
-                    // Several targets are several packages, each with an event of its own.
+                    // Each target gets its own package, and so its own event id.
                     : trigger.eventId() + "#" + each.target().id();
             subjects.add(new AlertSubject(
                     trigger.withEventId(id.length() > LONGEST_ID ? Digest.of(id).hex() : id),
@@ -105,19 +118,19 @@ public final class AlertTargets {
                     Optional.empty()));
         }
         List<Alert.Unplaced> unplaced = new ArrayList<>();
-        first(refused).ifPresent(unplaced::add);
-        first(untaken).ifPresent(unplaced::add);
+        first(rejected).ifPresent(unplaced::add);
+        first(uncollectable).ifPresent(unplaced::add);
         if (narrow.size() > MOST) {
-            unplaced.add(new Alert.NoContainer("it names " + narrow.size()
-                    + " containers or what holds them, and only the first " + MOST + " are collected from"));
+            unplaced.add(new Alert.NoContainer("it identifies " + narrow.size()
+                    + " containers or parent resources; evidence is collected from the first " + MOST + " only"));
         }
         return new Alert.Recognised(subjects, unplaced);
     }
 
-    private List<String> besides() {
-        return besides.stream()
+    private List<String> uncollectable() {
+        return parents.stream()
                 .filter(each -> named.keySet().stream().noneMatch(name -> name.startsWith(each.holder())))
-                .map(Besides::reason)
+                .map(Parent::reason)
                 .distinct()
                 .toList();
     }
@@ -127,7 +140,7 @@ public final class AlertTargets {
         return reasons.stream().findFirst().map(reason -> new Alert.NoContainer(reason + more));
     }
 
-    /** Whoever collects from a part need not collect from the whole, too. */
+    /** Removes each target that contains another one: collecting a part makes collecting its parent unnecessary. */
     private List<Named> narrowest() {
         return named.values().stream()
                 .filter(each -> named.values().stream().noneMatch(other -> within.test(other.target(), each.target())))

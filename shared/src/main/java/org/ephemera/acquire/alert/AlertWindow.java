@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.ephemera.model.AskedWindow;
 
 /**
- * How far back an alert reaches. A day before it is collected from anyway; what began earlier is collected from an hour
- * before it was first seen, two weeks at most: a finding that repeats is updated for months.
+ * Start of the time window of an alert. The day before the alert is always collected. For an activity that began
+ * earlier, the window starts one hour before it was first seen, at most 14 days before the last update, because a
+ * recurring finding is updated for months.
  */
 public final class AlertWindow {
     private static final Duration LEAD = Duration.ofHours(1);
@@ -16,7 +17,11 @@ public final class AlertWindow {
 
     private AlertWindow() {}
 
-    /** @param updated when the alert was last updated */
+    /**
+     * Returns the window of an alert.
+     *
+     * @param updated time of the last update of the alert
+     */
     public static AskedWindow of(Optional<Instant> firstSeen, Optional<Instant> updated) {
         if (firstSeen.isEmpty() || updated.isEmpty()) {
             return AskedWindow.OPEN;
@@ -29,7 +34,7 @@ public final class AlertWindow {
         try {
             return new AskedWindow(Optional.of(from.isBefore(farthest) ? farthest : from), Optional.empty());
         } catch (IllegalArgumentException e) {
-            return AskedWindow.OPEN; // a year in which nothing was logged
+            return AskedWindow.OPEN; // not a plausible year
         }
     }
 }

@@ -10,19 +10,19 @@ import java.util.List;
 import org.ephemera.format.Json;
 
 /**
- * JSON values that stand one after the other, as files of Falco and exports of findings have them, one a line. Whoever reads such
- * bytes as one value gets the first and never learns of the others.
+ * Splitter of concatenated JSON values, as in files of Falco and exports of findings (one value per line). A parser of
+ * a single value would return the first value and ignore the others.
  */
 public final class ConcatenatedJson {
     private ConcatenatedJson() {}
 
     /**
-     * Takes them apart. What follows them and is not JSON is a piece of its own.
+     * Splits the values. Trailing bytes that are not JSON are returned as a separate piece.
      *
-     * @param most after so many no more is looked for
-     * @return the bytes of each; of one alone, or of what is no JSON from the beginning, all bytes as they are
-     * @throws IOException if there are several in another encoding than UTF-8; the message completes a sentence that begins with
-     *     "it is"
+     * @param most maximum number of values; the rest is ignored
+     * @return bytes of each value; all bytes unchanged if there is only one value, or if the beginning is not JSON
+     * @throws IOException if there are several values and the encoding is not UTF-8; the message completes a sentence
+     *     that begins with "it is"
      */
     public static List<byte[]> of(byte[] payload, int most) throws IOException {
         List<byte[]> pieces = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class ConcatenatedJson {
                 reached = known ? (int) end : payload.length;
             }
         } catch (JsonProcessingException e) {
-            // Whoever reads this piece says where it is wrong.
+            // The parser of this piece reports the position of the error.
             pieces.add(Arrays.copyOfRange(payload, reached, payload.length));
         }
         return pieces.size() <= 1 ? List.of(payload) : pieces;

@@ -9,9 +9,17 @@ import java.util.Optional;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
 
-/** Several alerts that came together, as one. An event that is in it twice counts once, and so does a request without an id. */
+/**
+ * Union of several alerts that were received together. Duplicate events are removed, and so are duplicate requests
+ * without an id.
+ */
 public final class MergedAlert {
-    /** @param unnamed the whole of what has no id: two requests about one target may ask for different times */
+    /**
+     * Identity of an event.
+     *
+     * @param unnamed complete subject of a request without an id: two requests about one target can have different
+     *     windows
+     */
     private record Known(
             String source, String eventId, Optional<Instant> eventTime, String target, Optional<AlertSubject> unnamed) {
         static Known of(AlertSubject subject) {
@@ -26,7 +34,11 @@ public final class MergedAlert {
 
     private MergedAlert() {}
 
-    /** @param what they are, in the plural, for a reader */
+    /**
+     * Merges the alerts.
+     *
+     * @param what plural noun for the alerts, for users
+     */
     public static Alert of(List<Alert> alerts, String what) {
         Map<Known, AlertSubject> subjects = new LinkedHashMap<>();
         List<Alert.Unplaced> unplaced = new ArrayList<>();
@@ -45,7 +57,10 @@ public final class MergedAlert {
                 : new Alert.Recognised(List.copyOf(subjects.values()), unplaced);
     }
 
-    /** The whole stands for all of them: no bytes of one are pointed out. */
+    /**
+     * Returns the result if no alert identifies a container. It represents all alerts, so it contains the bytes of none
+     * of them.
+     */
     private static Alert nothing(List<Alert.Unplaced> unplaced, String what) {
         if (unplaced.isEmpty()) {
             return new Alert.NoContainer("the list of " + what + " is empty");
@@ -53,7 +68,7 @@ public final class MergedAlert {
         String first = unplaced.getFirst().reason();
         String reason = unplaced.size() == 1
                 ? first
-                : "none of its " + unplaced.size() + " " + what + " leads to a container; of the first: " + first;
+                : "its " + unplaced.size() + " " + what + " identify no container; reason for the first: " + first;
         return unplaced.stream().allMatch(each -> each instanceof Alert.NotAnAlert)
                 ? new Alert.NotAnAlert(reason)
                 : new Alert.NoContainer(reason);

@@ -14,8 +14,8 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Target;
 
 /**
- * What an alert tells of a target besides its name, each with the JSON pointer (RFC 6901) to where it stands in the
- * alert. Values are somebody else's: what is too long to be one is left out, what stands in the alert stays there.
+ * Attributes of a target that an alert contains, each with its JSON pointer (RFC 6901). An attacker may control the
+ * values, so values that are too long are left out; they remain in the stored alert.
  */
 public final class TargetHints {
     private static final int LONGEST = 1024;
@@ -35,16 +35,16 @@ public final class TargetHints {
     }
 
     /**
-     * Several values below one place, with commas between.
+     * Adds several values from below one field, separated by commas.
      *
-     * @param values none of them with a comma
+     * @param values values without commas
      */
     public TargetHints texts(String name, List<String> values, AlertField found) {
         put(name, String.join(",", values), found);
         return this;
     }
 
-    /** The names by which a container is known: its own, its image, and the runtime's id of it. */
+    /** Adds the names of containers: name, image, image digest and the id assigned by the runtime. */
     public TargetHints containers(AlertField found, String runtimeId) {
         ArrayNode containers = JsonNodeFactory.instance.arrayNode();
         for (JsonNode each : found.node()) {

@@ -5,13 +5,17 @@ import java.util.Optional;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.AlertSeverity;
 
-/** Makes the trigger of an alert from what its sender says of it. */
+/** Factory of triggers from the fields of an alert. */
 public final class TriggerFactory {
     private static final int LONGEST_TYPE = 256;
 
     private TriggerFactory() {}
 
-    /** @param type cut to 256 characters */
+    /**
+     * Returns the trigger of an alert.
+     *
+     * @param type type of the alert, truncated to 256 characters
+     */
     public static Trigger says(
             String source, String type, String eventId, Optional<Instant> eventTime, Optional<AlertSeverity> severity) {
         String fitting = type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) : type;

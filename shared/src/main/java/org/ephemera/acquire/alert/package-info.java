@@ -1,4 +1,4 @@
-/** Reads what alerts of every cloud tell in the same way: places with their pointers, hints, times, tags, several targets. */
+/** Parts of alert parsers that all clouds share: fields with pointers, hints, times, tags, several targets. */
 @NullMarked
 package org.ephemera.acquire.alert;
 

@@ -6,14 +6,19 @@ import java.io.InputStream;
 import org.ephemera.store.Blob;
 
 /**
- * What is sent to a store, and asks before it gives the last of it whether the object may still appear. Without its last bytes a
- * request is none: a process that was stopped while it sent calls the creation off when it wakes.
+ * Body of an upload that checks, before its last bytes are sent, whether the object may still be created. A request
+ * without its last bytes is incomplete, so a process that was suspended during an upload cancels it when it wakes up.
  */
 public final class ConfirmedInput extends FilterInputStream {
     private final Blob blob;
     private long left;
 
-    /** @param bytes how many there are */
+    /**
+     * Creates the body of an upload.
+     *
+     * @param bytes size in bytes
+     * @param blob confirms that the object may still be created
+     */
     public ConfirmedInput(InputStream in, long bytes, Blob blob) {
         super(in);
         this.left = bytes;
@@ -36,7 +41,7 @@ public final class ConfirmedInput extends FilterInputStream {
         return n;
     }
 
-    /** Nothing may pass unread. */
+    /** Skips nothing, so that every byte is counted. */
     @Override
     public long skip(long n) {
         return 0;

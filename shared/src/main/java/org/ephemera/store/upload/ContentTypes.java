@@ -2,7 +2,7 @@ package org.ephemera.store.upload;
 
 import java.util.Map;
 
-/** What an object's name says of its bytes; no web page among it, so that a browser never runs evidence. */
+/** Content type of an object by its file extension. HTML is not included, so that a browser never executes evidence. */
 public final class ContentTypes {
     private static final Map<String, String> BY_EXTENSION = Map.of(
             "json", "application/json",

@@ -8,14 +8,18 @@ import java.util.Optional;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Retention;
 
-/** Until when each object of a store is locked. */
+/** End of the lock on each object of a store. */
 public record LockTerm(Retention retention, Clock clock) {
-    /** A store refuses a lock that ends in its past; its clock and ours differ. */
+    /**
+     * Minimum time until the end of a lock. Stores reject a lock that ends in the past, and their clock can differ from
+     * this one.
+     */
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
     /**
-     * Counted from the opening of the package that the key names, so that a package's objects are released together;
-     * else, or if that is over already, from now.
+     * Returns the end of the lock. The retention is counted from the opening of the package that the key contains, so
+     * that all objects of a package are released together. Without a package, or if that end is past, it is counted
+     * from now.
      */
     public Optional<Instant> until(String key) {
         Instant now = clock.instant();

@@ -10,8 +10,8 @@ import java.util.stream.StreamSupport;
 import org.ephemera.store.StoreException;
 
 /**
- * The pages of a listing as one stream. The first is asked for at once, so that most failures are thrown where the
- * listing begins; a later one is an {@link UncheckedIOException} around the {@link StoreException}.
+ * Stream over the pages of a listing. The first page is requested immediately, so that most errors are thrown where the
+ * listing begins. An error on a later page is an {@link UncheckedIOException} that wraps the {@link StoreException}.
  */
 public final class PageStream<P> implements Iterator<P> {
     private final Iterator<P> pages;
@@ -23,10 +23,10 @@ public final class PageStream<P> implements Iterator<P> {
     }
 
     /**
-     * Asks for the first page.
+     * Requests the first page and returns the stream.
      *
-     * @param content what is on a page
-     * @param failure says what an exception of the SDK means, and throws what is none
+     * @param content returns the content of a page
+     * @param failure converts an exception of the SDK, and rethrows any other exception
      */
     public static <P, T> Stream<T> stream(
             Iterable<P> pages, Function<P, Stream<T>> content, Function<RuntimeException, StoreException> failure)

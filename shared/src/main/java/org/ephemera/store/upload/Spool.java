@@ -11,8 +11,8 @@ import org.ephemera.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a blob's bytes between their only writing and their sending: object stores want length and digests first, and a
- * call may have to be repeated.
+ * Buffer for the bytes of a blob between writing and uploading. Object stores need length and digests before the
+ * upload, and a request may have to be retried.
  */
 public final class Spool implements AutoCloseable {
     private final byte[] memory;
@@ -21,7 +21,11 @@ public final class Spool implements AutoCloseable {
     private final Digest sha256;
     private final String md5;
 
-    /** @param file holds the bytes, if {@code memory} does not */
+    /**
+     * Creates a buffer.
+     *
+     * @param file file with the bytes, if they are not in {@code memory}
+     */
     Spool(byte[] memory, @Nullable FileChannel file, long bytes, Digest sha256, String md5) {
         this.memory = memory;
         this.file = file;
@@ -30,7 +34,11 @@ public final class Spool implements AutoCloseable {
         this.md5 = md5;
     }
 
-    /** @throws IOException if the blob or the temporary folder failed; nothing is left behind */
+    /**
+     * Writes the blob to a buffer.
+     *
+     * @throws IOException if the blob or the temporary folder fails; no file remains
+     */
     public static Spool of(Blob blob) throws IOException {
         try (SpoolWriter writer = new SpoolWriter()) {
             blob.writeTo(writer);
@@ -39,16 +47,16 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Why a blob could not be taken in: what the store said itself, or what becomes of the temporary folder.
+     * Returns the exception for a blob that cannot be buffered: the error of the store itself, or one about the
+     * temporary folder.
      *
-     * @param what the blob and where it goes
+     * @param what the blob and its destination
      */
     public static StoreException failed(String what, IOException e) {
-        return e instanceof StoreException said
-                ? said
+        return e instanceof StoreException reported ? reported
                 : new StoreException(
-                        "cannot take in " + what + " (" + e.getMessage()
-                                + "); if the temporary folder is full, make room or set java.io.tmpdir, then resume",
+                        "cannot buffer " + what + " (" + e.getMessage()
+                                + "); if the temporary folder is full, free space or set java.io.tmpdir, then resume",
                         e);
     }
 
@@ -60,12 +68,12 @@ public final class Spool implements AutoCloseable {
         return sha256;
     }
 
-    /** In Base64, as the header Content-MD5 has it. */
+    /** Returns the MD5 digest in Base64, as used in the header Content-MD5. */
     public String md5() {
         return md5;
     }
 
-    /** All bytes from the first, as often as asked. */
+    /** Returns all bytes from the beginning; can be called repeatedly. */
     public InputStream read() {
         return file == null ? new ByteArrayInputStream(memory) : new Input(file);
     }
@@ -77,7 +85,7 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** Reads by position: a repeated call starts again while the first may not be done. */
+    /** Reads by position: a retry can start before the previous request has ended. */
     private static final class Input extends InputStream {
         private final FileChannel file;
         private long position;

@@ -13,7 +13,10 @@ import java.util.Base64;
 import org.ephemera.model.Digest;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a {@link Spool}: up to 256 KiB in memory, so that many at a time need little, more in a temporary file. */
+/**
+ * Writer of a {@link Spool}: up to 256 KiB are kept in memory, so that many concurrent uploads need little memory;
+ * larger blobs are written to a temporary file.
+ */
 final class SpoolWriter extends OutputStream {
     private static final int IN_MEMORY = 256 << 10;
 
@@ -43,7 +46,7 @@ final class SpoolWriter extends OutputStream {
         bytes += length;
     }
 
-    /** Hands over what was written; closing this writer afterwards does nothing. */
+    /** Returns the buffer; closing this writer afterwards has no effect. */
     Spool finish() {
         String md5Base64 = Base64.getEncoder().encodeToString(md5.digest());
         Spool spool = new Spool(memory.toByteArray(), file, bytes, Digest.finish(sha256), md5Base64);
@@ -59,7 +62,7 @@ final class SpoolWriter extends OutputStream {
     }
 
     private FileChannel spill() throws IOException {
-        // Where the system can, DELETE_ON_CLOSE unlinks at once: a killed process leaves no evidence behind.
+        // On most systems DELETE_ON_CLOSE unlinks the file immediately, so a killed process leaves no evidence behind.
         FileChannel spilled = FileChannel.open(
                 Files.createTempFile("ephemera-", ".body"),
                 StandardOpenOption.READ,

@@ -4,33 +4,36 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The time in which one object is to be written, after which no request is on its way any more, our repetitions and those of
- * a client's included: a claim is checked before an object is written, and what is still sent long after that could come after
- * another's seal.
+ * Time limit for writing one object, including all retries of the program and of the client. A claim is checked before
+ * an object is written; a request that is sent long after the check could arrive after the seal of another worker.
  */
 public final class WriteDeadline {
-    /** For an object from its first byte on; less than the minute for which a claim is valid. */
+    /** Time limit per object, from its first byte; less than the minute for which a claim is valid. */
     public static final Duration WHOLE = Duration.ofSeconds(55);
 
     private final long end;
 
-    /** @param left from now on */
+    /**
+     * Starts the time limit.
+     *
+     * @param left time from now until the deadline
+     */
     public WriteDeadline(Duration left) {
         this.end = System.nanoTime() + left.toNanos();
     }
 
-    /** For the next request; never zero, which clients take for no limit. */
+    /** Returns the timeout of the next request; never zero, which clients interpret as no timeout. */
     public Duration left() {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
 
     /**
-     * Waits before a request is repeated, twice as long each time, with jitter: writers that collided, or were slowed down
-     * together, do not come back together.
+     * Waits before a retry with exponential backoff and jitter, so that writers that collided or were throttled
+     * together do not retry together.
      *
-     * @param tried how often it was sent, from 1
-     * @param shortest for the first repetition: that, or up to twice that
-     * @return false, and does not wait, if there is no time for it
+     * @param tried number of attempts so far, from 1
+     * @param shortest pause before the first retry: between this and twice this value
+     * @return false without waiting if not enough time is left
      */
     public boolean pause(int tried, Duration shortest) {
         long half = shortest.toMillis() << (tried - 1);
@@ -41,7 +44,7 @@ public final class WriteDeadline {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the next call says so
+            Thread.currentThread().interrupt(); // the next call reports it
         }
         return true;
     }

@@ -1,4 +1,4 @@
-/** What stores across a network have in common: a body is held until it is sent, called off in time, and locked for a term. */
+/** Shared parts of network stores: buffering of bodies, cancellation in time, and lock terms. */
 @NullMarked
 package org.ephemera.store.upload;
 

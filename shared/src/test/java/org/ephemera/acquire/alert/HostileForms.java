@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.ephemera.format.Json;
 
-/** What somebody may make of an alert before he hands it over. */
+/** Mutations of an alert that an attacker could submit. */
 public final class HostileForms {
     private static final List<String> OTHERS =
             List.of("", "null", "7", "true", "[]", "{}", "[[{}],7]", "\"\\u001b]0;x\\u0007\\n'\"", "-1e400");
@@ -22,18 +22,18 @@ public final class HostileForms {
     private HostileForms() {}
 
     /**
-     * Each place in turn is missing, or something else.
+     * Replaces or removes each value in turn.
      *
-     * @param take gets each form, and what it is
+     * @param take receives each mutated alert and its description
      */
     public static void changed(byte[] alert, BiConsumer<byte[], String> take) throws IOException {
-        JsonNode whole = Json.parse(alert);
-        Stream.concat(Stream.of(""), pointers(whole, ""))
+        JsonNode parsed = Json.parse(alert);
+        Stream.concat(Stream.of(""), pointers(parsed, ""))
                 .forEach(pointer -> OTHERS.forEach(
-                        other -> take.accept(Json.bytes(changed(whole, pointer, other)), pointer + " " + other)));
+                        other -> take.accept(Json.bytes(changed(parsed, pointer, other)), pointer + " " + other)));
     }
 
-    /** Bytes anywhere are others. */
+    /** Overwrites random bytes. */
     public static void damaged(byte[] alert, BiConsumer<byte[], String> take) {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 300; round++) {
@@ -56,14 +56,18 @@ public final class HostileForms {
                 .flatMap(field -> Stream.concat(Stream.of(field.getKey()), pointers(field.getValue(), field.getKey())));
     }
 
-    /** @param other JSON to stand there instead; "" for nothing */
-    private static JsonNode changed(JsonNode whole, String pointer, String other) {
+    /**
+     * Returns the alert with one changed value.
+     *
+     * @param other JSON that replaces the value; "" to remove it
+     */
+    private static JsonNode changed(JsonNode alert, String pointer, String other) {
         try {
             JsonNode value = other.isEmpty() ? null : Json.parse(other.getBytes(StandardCharsets.UTF_8));
             if (pointer.isEmpty()) {
                 return value == null ? Json.object() : value;
             }
-            JsonNode copy = whole.deepCopy();
+            JsonNode copy = alert.deepCopy();
             int last = pointer.lastIndexOf('/');
             JsonNode parent = copy.at(pointer.substring(0, last));
             String name = pointer.substring(last + 1).replace("~1", "/").replace("~0", "~");

@@ -1,4 +1,4 @@
-/** What tests of alerts of every cloud share. */
+/** Test helpers for alerts of all clouds. */
 @NullMarked
 package org.ephemera.acquire.alert;
 

@@ -9,12 +9,12 @@ class WriteDeadlineTest {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     @Test
-    void isShorterThanAClaimLasts() {
+    void isShorterThanValidityOfClaim() {
         assertThat(WriteDeadline.WHOLE).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test
-    void isOverForRepetitionsAndLeavesAMomentForWhatIsSentAllTheSame() {
+    void allowsNoRetryAfterDeadline() {
         WriteDeadline over = new WriteDeadline(Duration.ofSeconds(-1));
 
         assertThat(over.left()).isEqualTo(Duration.ofMillis(1));
@@ -22,7 +22,7 @@ class WriteDeadlineTest {
     }
 
     @Test
-    void hasNoTimeForAPauseThatIsLongerThanWhatIsLeft() {
+    void allowsNoPauseLongerThanRemainingTime() {
         WriteDeadline time = new WriteDeadline(Duration.ofSeconds(30));
 
         assertThat(time.pause(1, SHORTEST)).isTrue();
@@ -30,7 +30,7 @@ class WriteDeadlineTest {
     }
 
     @Test
-    void saysThatItWasInterrupted() {
+    void keepsInterruptStatus() {
         Thread.currentThread().interrupt();
 
         assertThat(new WriteDeadline(WriteDeadline.WHOLE).pause(12, SHORTEST)).isTrue();

@@ -49,10 +49,10 @@ class ArchiveTest {
         }
     }
 
-    /** Commons Compress closes the channel it read a zip from when the reader is collected as garbage. */
+    /** Commons Compress closes the channel of a zip when the reader is garbage-collected. */
     @Test
     @SuppressWarnings("removal")
-    void readsWhateverIsCollectedMeanwhile() throws IOException {
+    void readsAfterGarbageCollection() throws IOException {
         for (Path archive : List.of(zip("bagit.txt", "data/a.txt"), tar("bagit.txt", "data/a.txt"))) {
             try (PackageReader reader = Archive.open(archive)) {
                 System.gc();
@@ -64,7 +64,7 @@ class ArchiveTest {
     }
 
     @Test
-    void seesThroughTheFoldersAroundAPackage() throws IOException {
+    void findsPackageInEnclosingFolders() throws IOException {
         for (Path archive : List.of(
                 zip("2026/11/id/", "2026/11/id/bagit.txt", "2026/11/id/data/", "2026/11/id/data/a"),
                 tar("./", "./bagit.txt", "./data/", "./data/a"))) {
@@ -74,9 +74,9 @@ class ArchiveTest {
         }
     }
 
-    /** Unpacked, a package in the folder of another one would be refused; it is no other one while it is packed. */
+    /** A package in the folder of another one is rejected after unpacking, but is a valid archive. */
     @Test
-    void tellsWhatTheFolderAroundAPackageIsCalled() throws IOException {
+    void returnsNameOfEnclosingFolder() throws IOException {
         assertThat(called(zip("2026/11/id/bagit.txt", "2026/11/id/data/a"))).contains("id");
         assertThat(called(tar("id/", "id/bagit.txt"))).contains("id");
         assertThat(called(tar("./bagit.txt", "./data/a"))).isNotEqualTo(Optional.of("data"));
@@ -90,7 +90,7 @@ class ArchiveTest {
     }
 
     @Test
-    void tellsFoldersOnlyIfTheyAreEmpty() throws IOException {
+    void listsOnlyEmptyFolders() throws IOException {
         try (PackageReader reader = Archive.open(zip("bagit.txt", "data/", "data/a", "data/empty/"))) {
             assertThat(reader.entries())
                     .filteredOn(entry -> entry.kind() == Kind.FOLDER)
@@ -100,7 +100,7 @@ class ArchiveTest {
     }
 
     @Test
-    void knowsAnArchiveThatWasCutShort() throws IOException {
+    void rejectsTruncatedArchive() throws IOException {
         for (Path whole : List.of(zip("bagit.txt", "data/a", "data/b"), tar("bagit.txt", "data/a", "data/b"))) {
             byte[] bytes = Files.readAllBytes(whole);
             for (int length : new int[] {1, 100, 511, 512, 1024, bytes.length / 2}) {
@@ -108,22 +108,22 @@ class ArchiveTest {
                 assertThatThrownBy(() -> Archive.open(cut))
                         .as("%s cut to %d bytes", whole.getFileName(), length)
                         .isInstanceOf(ArchiveException.class)
-                        .hasMessageContaining("cut short");
+                        .hasMessageContaining("truncated");
             }
         }
     }
 
     @Test
-    void knowsATarThatWasCutBetweenTwoFiles() throws IOException {
+    void rejectsTarTruncatedBetweenFiles() throws IOException {
         byte[] bytes = Files.readAllBytes(tar("bagit.txt", "data/a"));
 
         Path cut = Files.write(folder.resolve("cut.tar"), Arrays.copyOf(bytes, 1024));
 
-        assertThatThrownBy(() -> Archive.open(cut)).hasMessageContaining("cut short");
+        assertThatThrownBy(() -> Archive.open(cut)).hasMessageContaining("truncated");
     }
 
     @Test
-    void refusesAFileThatIsPackedTooTightly() throws IOException {
+    void rejectsFileWithHighCompressionRatio() throws IOException {
         Path bomb = folder.resolve("bomb.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bomb))) {
             out.putNextEntry(new ZipEntry("data/zeros"));
@@ -139,16 +139,16 @@ class ArchiveTest {
     }
 
     @Test
-    void refusesFilesThatShareTheirBytes() throws IOException {
+    void rejectsOverlappingFiles() throws IOException {
         Path bomb = folder.resolve("overlap.zip");
         Files.write(bomb, OverlappingZips.zip(50));
 
         assertThatThrownBy(() -> Archive.open(bomb)).hasMessageContaining("overlap");
     }
 
-    /** Where the zip64 record and the older one differ, unzip unpacks what the older one names. */
+    /** If the zip64 record and the older record differ, unzip uses the older one. */
     @Test
-    void refusesAZipWithTwoDirectories() throws IOException {
+    void rejectsZipWithTwoDirectories() throws IOException {
         byte[] zip = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
         int second = zip.length - 22;
         int first = PackedArchives.indexOf(zip, new byte[] {'P', 'K', 1, 2});
@@ -160,12 +160,12 @@ class ArchiveTest {
         Path two = withLargerRecord(zip, first, directory, first);
         assertThatThrownBy(() -> Archive.open(two))
                 .isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("two directories");
+                .hasMessageContaining("two different central directories");
     }
 
-    /** Some programs begin where the directory is said to begin (.NET, Go), others as long before its end as it is said to be long. */
+    /** Some programs use the stated offset of the directory (.NET, Go), others compute it from the stated length. */
     @Test
-    void refusesAZipWhoseDirectoryBeginsElsewhereThanItsLengthSays() throws IOException {
+    void rejectsZipWithInconsistentDirectoryOffset() throws IOException {
         byte[] told = Files.readAllBytes(zip("bagit.txt", "data/what-net-unpacks.txt"));
         byte[] counted = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
         int first = PackedArchives.indexOf(told, new byte[] {'P', 'K', 1, 2});
@@ -173,7 +173,7 @@ class ArchiveTest {
         int end = told.length - 22;
         ByteBuffer both = ByteBuffer.allocate(end + counted.length).order(ByteOrder.LITTLE_ENDIAN);
         both.put(told, 0, end).put(counted);
-        // Whoever counts takes the difference for something that stands before the zip, and adds it to every place.
+        // Programs that use the length treat the difference as a prefix of the zip, and add it to every position.
         int entry = end + second;
         for (int moved = 0; moved < 2; moved++) {
             both.putInt(entry + 42, both.getInt(entry + 42) + first - second);
@@ -184,13 +184,15 @@ class ArchiveTest {
 
         assertThatThrownBy(() -> Archive.open(two))
                 .isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("two directories");
+                .hasMessageContaining("two different central directories");
     }
 
     /**
-     * @param first where the directory begins
-     * @param again that stands behind it once more, if the zip64 record is to name another
-     * @param named the directory that the older record names
+     * Writes a zip with a zip64 record.
+     *
+     * @param first position of the directory
+     * @param again second copy of the directory after it, if the zip64 record references another one
+     * @param named directory that the older record references
      */
     private Path withLargerRecord(byte[] zip, int first, byte[] again, int named) throws IOException {
         int end = zip.length - 22;
@@ -212,21 +214,21 @@ class ArchiveTest {
     }
 
     @Test
-    void holdsAFileToTheLengthThatWasAnnounced() throws IOException {
+    void rejectsFileLongerThanStated() throws IOException {
         Path zip = zip("bagit.txt", "data/a.txt");
         byte[] bytes = Files.readAllBytes(zip);
-        // The uncompressed size of the first file, in the directory and behind the file.
+        // The uncompressed size of the first file, in the directory and after the file.
         bytes[PackedArchives.indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 24] = 5;
         bytes[PackedArchives.indexOf(bytes, new byte[] {'P', 'K', 7, 8}) + 12] = 5;
         Files.write(zip, bytes);
 
         try (PackageReader reader = Archive.open(zip)) {
-            assertThatThrownBy(() -> read(reader, "bagit.txt")).hasMessageContaining("longer than the archive says");
+            assertThatThrownBy(() -> read(reader, "bagit.txt")).hasMessageContaining("longer than the archive states");
         }
     }
 
     @Test
-    void saysWhatElseAFileIs() throws IOException {
+    void reportsOtherFileTypes() throws IOException {
         Path gzip = Files.write(folder.resolve("a.tar.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
         Path text = Files.writeString(folder.resolve("text"), "x".repeat(2000));
 
@@ -243,11 +245,11 @@ class ArchiveTest {
         assertThatThrownBy(() -> Archive.open(Path.of("/dev/null"))).hasMessageContaining("is a pipe or a device");
         Path alert = Files.writeString(folder.resolve("alert.json"), "{}");
         assertThatThrownBy(() -> Archive.open(alert))
-                .hasMessageContaining("'alert.json' is no package, or the beginning");
+                .hasMessageContaining("'alert.json' is not a package, or it is truncated");
     }
 
     @Test
-    void survivesWhateverTheBytesAre() throws IOException {
+    void survivesRandomBytes() throws IOException {
         Random random = new Random(7);
         for (Path whole : List.of(zip("bagit.txt", "data/a", "data/b"), tar("bagit.txt", "data/a", "data/b"))) {
             byte[] bytes = Files.readAllBytes(whole);

@@ -19,14 +19,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Archives of which another program would unpack other files than are verified. */
+/** Archives from which another program would unpack other files than the verified ones. */
 class DifferingArchiveTest {
     @TempDir
     Path folder;
 
-    /** BusyBox, and whatever unpacks from a pipe, goes by what stands before each file and not by the directory. */
+    /** BusyBox, and programs that unpack from a pipe, use the header before each file and not the directory. */
     @Test
-    void refusesAZipWhoseFilesAreCalledOtherwiseWhereTheyStand() throws IOException {
+    void rejectsZipWithDifferentLocalNames() throws IOException {
         byte[] zip = Files.readAllBytes(PackedArchives.zip(folder, "bagit.txt", "data/a.txt"));
         int name = PackedArchives.indexOf(zip, "data/a.txt".getBytes(UTF_8));
         zip[name + 5] = 'b';
@@ -35,13 +35,13 @@ class DifferingArchiveTest {
     }
 
     @Test
-    void refusesAZipWithAFileThatItsDirectoryDoesNotName() throws IOException {
+    void rejectsZipWithUnlistedFile() throws IOException {
         byte[] zip = Files.readAllBytes(PackedArchives.zip(folder, "bagit.txt", "data/a.txt", "data/b.txt"));
         int first = PackedArchives.indexOf(zip, new byte[] {'P', 'K', 1, 2});
         int length = 46 + "bagit.txt".length();
         int last = 46 + "data/b.txt".length();
         int end = zip.length - 22;
-        // The same without the last entry, and without the first.
+        // Without the last entry, and without the first.
         for (int[] left : new int[][] {{first, end - last}, {first + length, end}}) {
             ByteBuffer less =
                     ByteBuffer.allocate(first + left[1] - left[0] + 22).order(ByteOrder.LITTLE_ENDIAN);
@@ -55,9 +55,9 @@ class DifferingArchiveTest {
         }
     }
 
-    /** An extra field (0x7075) may give a name in other letters, which not all programs know. */
+    /** An extra field (0x7075) may contain a second name, which not all programs use. */
     @Test
-    void refusesAZipThatGivesAFileTwoNames() throws IOException {
+    void rejectsZipWithTwoNamesOfFile() throws IOException {
         byte[] plain = "data/a.txt".getBytes(UTF_8);
         CRC32 crc = new CRC32();
         crc.update(plain);
@@ -82,7 +82,7 @@ class DifferingArchiveTest {
     }
 
     @Test
-    void refusesATarThatProgramsReadInTwoWays() throws IOException {
+    void rejectsAmbiguousTar() throws IOException {
         byte[] tar = Files.readAllBytes(PackedArchives.tar(folder, "bagit.txt", "data/a"));
         byte[] more = Files.readAllBytes(PackedArchives.tar(folder, "data/b"));
         ByteBuffer goesOn = ByteBuffer.allocate(5 * 512 + more.length);
@@ -105,9 +105,9 @@ class DifferingArchiveTest {
         assertDiffering(text.replace(said, "14 size=00001\n").getBytes(ISO_8859_1));
     }
 
-    /** BusyBox reads what a folder is said to hold as the next files. */
+    /** BusyBox reads the stated content of a folder as the next files. */
     @Test
-    void takesNoFolderThatIsSaidToHoldBytes() throws IOException {
+    void rejectsFolderWithContent() throws IOException {
         Path tar = folder.resolve("folder.tar");
         try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
             for (String name : List.of("data/", "hidden", "bagit.txt")) {

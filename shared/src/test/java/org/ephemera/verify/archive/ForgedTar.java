@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A tar, written field by field, so that a test can make any field differ. */
+/** Tar that is written field by field, so that a test can change any field. */
 final class ForgedTar {
     static final String POSIX = "ustar\00000";
     static final String GNU = "ustar  \0";
 
-    /** A header with what follows it; its fields are what a genuine tar has until a test changes them. */
+    /** Header with its content; the fields have the values of a valid tar until a test changes them. */
     static final class Entry {
         String name;
         char type = '0';

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** A zip of stored files, written field by field, so that a test can make any field differ. */
+/** Zip of stored files that is written field by field, so that a test can change any field. */
 final class ForgedZip {
-    /** A member; its fields are what a genuine zip has until a test changes them. */
+    /** Member; the fields have the values of a valid zip until a test changes them. */
     static final class Entry {
         String name;
         String localName;
@@ -45,7 +45,7 @@ final class ForgedZip {
             content(content);
         }
 
-        /** Takes the content with its lengths and CRC. */
+        /** Sets the content with its lengths and CRC. */
         void content(byte[] bytes) {
             CRC32 sum = new CRC32();
             sum.update(bytes);

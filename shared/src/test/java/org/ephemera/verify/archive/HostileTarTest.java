@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tars of a genuine package that some program unpacks to something else, one for each trick. */
+/** Tars of a valid package that some program unpacks to other content, one for each trick. */
 class HostileTarTest {
     @TempDir
     static Path folder;
@@ -41,7 +41,7 @@ class HostileTarTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ForgedTar.POSIX, ForgedTar.GNU})
-    void acceptsTheGenuinePackage(String magic) throws IOException {
+    void acceptsValidPackage(String magic) throws IOException {
         try (PackageReader reader = Archive.open(write(tar(magic)))) {
             assertThat(PackageVerifier.verify(reader, packages.key(), Optional.empty())
                             .verdict())
@@ -50,7 +50,7 @@ class HostileTarTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> isRefused() {
+    Stream<DynamicTest> isRejected() {
         return Stream.concat(tricks(ForgedTar.POSIX, posix()), tricks(ForgedTar.GNU, gnu()));
     }
 
@@ -91,7 +91,7 @@ class HostileTarTest {
         first(tricks, "length behind its end", e -> e.size = e.size.substring(4, 11) + "\0" + "0777");
         first(tricks, "name behind its end", e -> e.name = e.name + "\0more");
         first(tricks, "bytes behind the fields", e -> e.pad = "tar");
-        tricks.put("folder that holds bytes", tar -> {
+        tricks.put("folder with content", tar -> {
             ForgedTar.Entry data = tar.entry("data/", "x".repeat(512)).type('5');
             tar.entries.addFirst(data);
         });

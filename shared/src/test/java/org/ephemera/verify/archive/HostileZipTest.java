@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Zips of a genuine package that some program unpacks to something else, one for each trick. */
+/** Zips of a valid package that some program unpacks to other content, one for each trick. */
 class HostileZipTest {
     @TempDir
     static Path folder;
@@ -40,12 +40,12 @@ class HostileZipTest {
     }
 
     @Test
-    void acceptsTheGenuinePackage() throws IOException {
+    void acceptsValidPackage() throws IOException {
         assertThat(verdict(zip(), "genuine.zip")).isEqualTo(VerificationResult.INTACT);
     }
 
     @TestFactory
-    Stream<DynamicTest> isRefused() {
+    Stream<DynamicTest> isRejected() {
         return tricks().entrySet().stream()
                 .map(trick -> DynamicTest.dynamicTest(trick.getKey(), () -> {
                     ForgedZip zip = zip();
@@ -140,7 +140,7 @@ class HostileZipTest {
         add(tricks, "file in place of a folder", "data", "");
         add(tricks, "folder in place of a file", "bagit.txt/", "");
         add(tricks, "file below a file", "bagit.txt/x", "");
-        add(tricks, "folder that holds bytes", "data/more/", "x");
+        add(tricks, "folder with content", "data/more/", "x");
         for (String name : new String[] {
             "/etc/x",
             "../x",
@@ -176,9 +176,9 @@ class HostileZipTest {
         tricks.put(trick, zip -> zip.entries.add(new ForgedZip.Entry(name, content.getBytes(UTF_8))));
     }
 
-    /** Found when the content is read: other programs would not unpack it, or unpack more. */
+    /** Detected when the content is read: other programs would fail or unpack more. */
     @Test
-    void isNotIntactWhenPackedBytesDoNotFit() throws IOException {
+    void isNotIntactWhenPackedBytesDiffer() throws IOException {
         Map<String, Consumer<ForgedZip.Entry>> tricks = Map.of(
                 "wrong CRC",
                 e -> {
@@ -200,7 +200,7 @@ class HostileZipTest {
     }
 
     @Test
-    void refusesAZipThatIsNamedTarOrIsOne() throws IOException {
+    void rejectsZipThatIsNamedTarOrIsTar() throws IOException {
         Path named = write(zip(), "package.tar");
         assertThatThrownBy(() -> Archive.open(named).close()).isInstanceOf(ArchiveException.class);
 

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Zips whose directory names the same bytes again and again (David Fifield's "better zip bomb" is of this kind). */
+/** Zips whose directory references the same bytes repeatedly, like David Fifield's "better zip bomb". */
 final class OverlappingZips {
     private OverlappingZips() {}
 

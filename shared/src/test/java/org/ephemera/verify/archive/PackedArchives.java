@@ -11,7 +11,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Archives of files that say what they are called. */
+/** Archives of files whose content is their name. */
 final class PackedArchives {
     private PackedArchives() {}
 

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Archives by the programs that users have: each is accepted, and what any program unpacks of it has the same verdict. */
+/**
+ * Archives of common programs: each is accepted, and the files that any program unpacks from it have the same verdict.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnpackedArchiveTest {
-    /** $A: the archive; $ID: the package's folder, in the current one. */
+    /** Commands, with $A as the archive and $ID as the package's folder in the current one. */
     private static final Map<String, String> ZIPS = ordered(
             "zip", "zip -qr $A $ID",
             "zip without extra fields", "zip -q9rX $A $ID",
@@ -111,7 +113,7 @@ class UnpackedArchiveTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> sameVerdictAsUnpacked() {
+    Stream<DynamicTest> hasSameVerdictWhenUnpacked() {
         return Stream.concat(
                 ZIPS.entrySet().stream().map(made -> test(made, ".zip", UNZIP)),
                 TARS.entrySet().stream().map(made -> test(made, ".tar", UNTAR)));
@@ -173,7 +175,10 @@ class UnpackedArchiveTest {
         assertThat(result.exit()).as(command + ": " + result.output()).isZero();
     }
 
-    /** So that each name is longer than the 100 bytes of a header, and some end with a slash there. */
+    /**
+     * Returns a folder name that makes each path longer than the 100 bytes of a header, with a slash at the boundary
+     * for some.
+     */
     private static String below(String command) {
         String deep = "a-folder-around-the-package/a-case-with-a-long-name/and-one-more-folder/x";
         return "mkdir -p " + deep + " && cp -r $ID " + deep + " && " + command + " a-folder-around-the-package";

@@ -11,23 +11,27 @@ import java.util.Locale;
 import java.util.Map;
 import org.ephemera.format.PackageReader;
 
-/** Opens a package that is one file. What kind of file it is, its first bytes say and not its name. */
+/** Opens a package that is one file. The first bytes determine the type of the file, not its name. */
 public final class Archive {
     private static final int TAR_MAGIC = 257;
     private static final int HEAD = 512;
 
-    /** By their first bytes: gzip (RFC 1952), xz, Zstandard (RFC 8878) and bzip2; and what makes a tar of each. */
+    /** Decompression commands by the first bytes of the file: gzip (RFC 1952), xz, Zstandard (RFC 8878) and bzip2. */
     private static final Map<String, String> COMPRESSED =
             Map.of("\u001f\u008b", "gunzip", "\u00fd7zXZ\u0000", "unxz", "(\u00b5/\u00fd", "unzstd", "BZh", "bunzip2");
 
     private Archive() {}
 
-    /** @throws ArchiveException if it is no archive that can be read in place */
+    /**
+     * Opens an archive for reading in place.
+     *
+     * @throws ArchiveException if the file is not a zip or tar that can be read in place
+     */
     public static PackageReader open(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
         if (!Files.isRegularFile(file)) {
-            throw new ArchiveException("'" + name + "' is a pipe or a device, and a package is read from many places at"
-                    + " once; write it into a file and name that");
+            throw new ArchiveException("'" + name + "' is a pipe or a device, but a package needs random"
+                    + " access; write it into a file and give the path of that file");
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
@@ -36,7 +40,7 @@ public final class Archive {
             boolean tar = head.startsWith("ustar", TAR_MAGIC);
             ArchiveFile archive = new ArchiveFile(name, channel);
             if ((zip && (tar || isNamed(name, ".tar"))) || (tar && isNamed(name, ".zip"))) {
-                throw archive.refused("is a zip and a tar, or is named as the other");
+                throw archive.refused("is a zip and a tar at once, or its name ends with that of the other type");
             }
             if (zip) {
                 return new ArchivedPackage(ZipMembers.list(archive), channel);
@@ -58,22 +62,23 @@ public final class Archive {
     private static ArchiveException refused(String name, String head) {
         for (Map.Entry<String, String> compressed : COMPRESSED.entrySet()) {
             if (head.startsWith(compressed.getKey())) {
-                return new ArchiveException("'" + name + "' is compressed as a whole and cannot be read in place; run "
+                return new ArchiveException("'" + name
+                        + "' is compressed as a single stream and cannot be read in place; run "
                         + compressed.getValue() + " on it first");
             }
         }
         if (head.length() < HEAD) {
-            return new ArchiveException("'" + name + "' is no package, or the beginning of one that has been cut short;"
-                    + " name a package's folder, .zip, .tar or id, or get it again from where it was kept");
+            return new ArchiveException("'" + name + "' is not a package, or it is truncated;"
+                    + " give a package's folder, .zip, .tar or id, or copy the file from its source again");
         }
         return new ArchiveException(
-                "'" + name + "' is no package: neither a zip nor a tar; name a package's folder, .zip, .tar or id");
+                "'" + name + "' is not a package: neither a zip nor a tar; give a package's folder, .zip, .tar or id");
     }
 
     private static String head(FileChannel channel) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(HEAD);
         while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {
-            // Goes on until the buffer is full or the file ends.
+            // Reads until the buffer is full or the file ends.
         }
         return new String(head.array(), 0, head.position(), StandardCharsets.ISO_8859_1);
     }

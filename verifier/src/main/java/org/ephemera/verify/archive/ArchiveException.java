@@ -2,7 +2,7 @@ package org.ephemera.verify.archive;
 
 import java.io.IOException;
 
-/** The archive cannot be read, or programs may unpack it differently. The message states what to do. */
+/** Archive that cannot be read, or that programs may unpack differently. The message states what to do. */
 public final class ArchiveException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,8 +10,8 @@ public final class ArchiveException extends IOException {
         super(message);
     }
 
-    static ArchiveException cutShort(String what) {
-        return new ArchiveException(what + " has been cut short; get it again from where it was kept");
+    static ArchiveException truncated(String what) {
+        return new ArchiveException(what + " is truncated; copy it from its source again");
     }
 
     /** Returns the failure for an archive with content that is not on the allow list. */

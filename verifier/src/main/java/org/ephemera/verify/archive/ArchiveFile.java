@@ -24,7 +24,7 @@ record ArchiveFile(String name, FileChannel channel) {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (position < 0 || channel.read(bytes, position + bytes.position()) < 0) {
-                throw ArchiveException.cutShort(name);
+                throw ArchiveException.truncated(name);
             }
         }
         return bytes.flip();

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.ephemera.format.PackageReader;
 import org.jspecify.annotations.Nullable;
 
-/** A package in an archive, at its root or in the folders that hold everything else that is there. */
+/** Package in an archive, at its root or in the folders that contain all members. */
 final class ArchivedPackage implements PackageReader {
-    /** A package has no folder around it that leads out of the archive or is part of the package itself. */
+    /** Names that are never a folder around a package: a path out of the archive, or a part of the package itself. */
     private static final Set<String> NEVER_AROUND = Set.of("", "..", "data");
 
     private final List<Entry> entries;
     private final Map<String, ArchiveMember> files = new HashMap<>();
     private final Closeable archive;
-    /** The folders around everything, each with its slash; "" where there is none. */
+    /** Path of the folders that contain all members, each with a slash; "" if there are none. */
     private final String around;
 
     ArchivedPackage(List<ArchiveMember> members, Closeable archive) {
@@ -70,19 +70,19 @@ final class ArchivedPackage implements PackageReader {
     }
 
     /**
-     * The folders around everything, each with its slash; "" where there is none. Names may be long and deep: each is
-     * looked at once.
+     * Returns the path of the folders that contain all members, each with a slash; "" if there are none. Each name is
+     * visited once, because names may be long and deep.
      */
     private static String folder(List<ArchiveMember> members) {
         String common = members.stream()
                 .filter(member -> member.kind() != Kind.FOLDER)
                 .map(ArchiveMember::parent)
-                .reduce(ArchivedPackage::common)
+                .reduce(ArchivedPackage::commonFolder)
                 .orElse("");
         for (ArchiveMember member : members) {
-            // One of the folders around everything, or one that must be within them.
+            // Either one of the containing folders, or a folder that must be within them.
             if (member.kind() == Kind.FOLDER && !common.startsWith(member.path() + "/")) {
-                common = common(common, member.parent());
+                common = commonFolder(common, member.parent());
             }
         }
         int end = 0;
@@ -95,8 +95,8 @@ final class ArchivedPackage implements PackageReader {
         return common.substring(0, end);
     }
 
-    /** What two folders have in common, up to a slash. */
-    private static String common(String one, String other) {
+    /** Returns the common path of two folders, up to a slash. */
+    private static String commonFolder(String one, String other) {
         int length = 0;
         for (int i = 0; i < Math.min(one.length(), other.length()) && one.charAt(i) == other.charAt(i); i++) {
             if (one.charAt(i) == '/') {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A part of a file. Reads at its own position, so that many may read one file at once. */
+/** Part of a file. It keeps its own position, so several slices can read one file in parallel. */
 final class FileSlice extends InputStream {
     private final FileChannel file;
     private long position;

@@ -65,7 +65,8 @@ final class MemberNames {
         String bare = kind == Kind.FOLDER ? path.substring(0, path.length() - 1) : path;
         for (String part : bare.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw archive.refused("has the name '" + SanitizedText.of(name) + "', which leads elsewhere");
+                throw archive.refused(
+                        "has the name '" + SanitizedText.of(name) + "', which contains an empty part, '.' or '..'");
             }
         }
         if (!plain && utf8 && !isUtf8(name)) {

@@ -67,7 +67,7 @@ record TarHeader(char type, String name, long size, boolean gnu) {
         }
         long size = octal(tar, block, 124, 12);
         if (type == FOLDER && size != 0) {
-            throw tar.refused("has a folder that holds bytes");
+            throw tar.refused("has a folder with content");
         }
         return new TarHeader(type, prefix.isEmpty() ? name : prefix + "/" + name, size, gnu);
     }

@@ -68,7 +68,7 @@ final class TarMembers {
     private TarHeader header(boolean gnu) throws IOException {
         TarHeader header = TarHeader.read(tar, position);
         if (header.gnu() != gnu) {
-            throw tar.refused("mixes members in the forms of POSIX and GNU");
+            throw tar.refused("mixes members in the POSIX and the GNU format");
         }
         position += TarHeader.BLOCK;
         return header;
@@ -89,13 +89,13 @@ final class TarMembers {
     private void skip(long bytes) throws IOException {
         position += (bytes + TarHeader.BLOCK - 1) / TarHeader.BLOCK * TarHeader.BLOCK;
         if (position > tar.size()) {
-            throw ArchiveException.cutShort(tar.name());
+            throw ArchiveException.truncated(tar.name());
         }
     }
 
     private void end() throws IOException {
         if (tar.size() < position + 2L * TarHeader.BLOCK) {
-            throw ArchiveException.cutShort(tar.name());
+            throw ArchiveException.truncated(tar.name());
         }
         for (long at = position; at < tar.size(); at += CHUNK) {
             byte[] bytes = tar.read(at, (int) Math.min(CHUNK, tar.size() - at)).array();

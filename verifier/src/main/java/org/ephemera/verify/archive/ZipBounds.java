@@ -2,9 +2,12 @@ package org.ephemera.verify.archive;
 
 import java.util.List;
 
-/** Refuses zips that would make whoever reads them read without end, before anything is unpacked. */
+/** Limits for zips, which reject zip bombs before anything is unpacked. */
 final class ZipBounds {
-    /** Bodies are cut at 8 MiB, and text seldom shrinks to less than a fiftieth: below these, nothing is refused. */
+    /**
+     * Sizes below which no compression ratio is rejected. Bodies are split at 8 MiB, and text seldom compresses to less
+     * than a fiftieth.
+     */
     private static final long LARGE_FILE = 16 << 20;
 
     private static final long LARGE_PACKAGE = 1L << 30;
@@ -33,6 +36,6 @@ final class ZipBounds {
 
     static ArchiveException bomb(String name, String why) {
         return new ArchiveException(name + " looks like a zip bomb (" + why
-                + "); if you trust where it came from, unpack it where there is room and verify the folder");
+                + "); if you trust its source, unpack it where there is enough space and verify the folder");
     }
 }

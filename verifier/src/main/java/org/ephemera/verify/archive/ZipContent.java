@@ -55,7 +55,7 @@ final class ZipContent extends FilterInputStream {
         }
         left -= n;
         if (left < 0) {
-            throw new IOException("a file in the archive is longer than the archive says");
+            throw new IOException("a file in the archive is longer than the archive states");
         }
         crc.update(buffer, offset, n);
         return n;
@@ -63,13 +63,13 @@ final class ZipContent extends FilterInputStream {
 
     private void finish() throws IOException {
         if (left > 0) {
-            throw new EOFException("a file in the archive is shorter than the archive says");
+            throw new EOFException("a file in the archive is shorter than the archive states");
         }
         if (entry.method() == ZipEntryHeader.DEFLATED && inflater.getBytesRead() != entry.packed()) {
             throw new IOException("a file in the archive ends before its packed bytes end");
         }
         if ((int) crc.getValue() != entry.crc()) {
-            throw new IOException("a file in the archive has another CRC-32 than the archive says");
+            throw new IOException("a file in the archive has another CRC-32 than the archive states");
         }
     }
 

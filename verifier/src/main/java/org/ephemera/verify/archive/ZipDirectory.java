@@ -30,13 +30,13 @@ record ZipDirectory(long start, long end, long entries) {
     static ZipDirectory find(ArchiveFile zip) throws IOException {
         long end = zip.size() - END_LENGTH;
         if (end < 0) {
-            throw ArchiveException.cutShort(zip.name());
+            throw ArchiveException.truncated(zip.name());
         }
         ByteBuffer last = zip.read(end, END_LENGTH);
         if (last.getInt(0) != END_SIGNATURE || last.getShort(20) != 0) {
             throw hasEnd(zip)
-                    ? zip.refused("has a comment, or bytes behind its end")
-                    : ArchiveException.cutShort(zip.name());
+                    ? zip.refused("has a comment, or bytes after its end")
+                    : ArchiveException.truncated(zip.name());
         }
         long here = Short.toUnsignedLong(last.getShort(8));
         ZipDirectory older = new ZipDirectory(
@@ -48,12 +48,16 @@ record ZipDirectory(long start, long end, long entries) {
         }
         ZipDirectory found = place(zip, older, end);
         if (found.end - found.start > LARGEST) {
-            throw ZipBounds.bomb(zip.name(), "its directory alone takes " + (found.end - found.start) + " bytes");
+            throw ZipBounds.bomb(zip.name(), "its directory has " + (found.end - found.start) + " bytes");
         }
         return found;
     }
 
-    /** @param older values of the end record; its {@code end} is the length of the directory */
+    /**
+     * Returns the directory that both end records describe.
+     *
+     * @param older values of the end record; its {@code end} is the length of the directory
+     */
     private static ZipDirectory place(ArchiveFile zip, ZipDirectory older, long end) throws IOException {
         long locator = end - LOCATOR_LENGTH;
         if (locator < 0 || zip.read(locator, 4).getInt(0) != LOCATOR_SIGNATURE) {
@@ -62,18 +66,18 @@ record ZipDirectory(long start, long end, long entries) {
         ByteBuffer place = zip.read(locator, LOCATOR_LENGTH);
         long record = locator - ZIP64_LENGTH;
         if (record < 0 || place.getInt(4) != 0 || place.getLong(8) != record || place.getInt(16) != 1) {
-            throw two(zip);
+            throw ambiguous(zip);
         }
         ByteBuffer larger = zip.read(record, ZIP64_LENGTH);
-        boolean whole = larger.getInt(0) == ZIP64_SIGNATURE
+        boolean valid = larger.getInt(0) == ZIP64_SIGNATURE
                 && larger.getLong(4) == ZIP64_REST
                 && larger.getLong(16) == 0
                 && larger.getLong(24) == larger.getLong(32);
-        if (!whole
+        if (!valid
                 || !agrees(older.entries, larger.getLong(32), NO_SHORT)
                 || !agrees(older.end, larger.getLong(40), NO_INT)
                 || !agrees(older.start, larger.getLong(48), NO_INT)) {
-            throw two(zip);
+            throw ambiguous(zip);
         }
         return checked(zip, larger.getLong(48), larger.getLong(40), larger.getLong(32), record);
     }
@@ -86,13 +90,13 @@ record ZipDirectory(long start, long end, long entries) {
             throws ArchiveException {
         // Some programs use the length of the directory, others its offset: both must lead to the same position.
         if (start < 0 || bytes < 0 || start != end - bytes) {
-            throw two(zip);
+            throw ambiguous(zip);
         }
         return new ZipDirectory(start, end, entries);
     }
 
-    private static ArchiveException two(ArchiveFile zip) {
-        return zip.refused("names two directories of its files");
+    private static ArchiveException ambiguous(ArchiveFile zip) {
+        return zip.refused("has two different central directories");
     }
 
     private static boolean hasEnd(ArchiveFile zip) throws IOException {

@@ -111,7 +111,7 @@ record ZipEntryHeader(String name, int flags, int method, int crc, long packed, 
         }
         boolean empty = size == 0 && crc == 0 && packed <= 2;
         if (kind() == Kind.FOLDER && !empty) {
-            throw of(zip, "is a folder that holds bytes");
+            throw of(zip, "is a folder with content");
         }
     }
 

@@ -26,7 +26,7 @@ final class ZipMembers {
                 throw ZipBounds.bomb(zip.name(), "its files overlap");
             }
             if (entry.offset() > end) {
-                throw zip.refused("holds more than the files that its directory names");
+                throw zip.refused("contains more than the files in its directory");
             }
             ZipLocalHeader local = ZipLocalHeader.read(zip, entry);
             end = local.end();
@@ -39,7 +39,7 @@ final class ZipMembers {
             }
         }
         if (end != directory.start()) {
-            throw zip.refused("holds more than the files that its directory names");
+            throw zip.refused("contains more than the files in its directory");
         }
         names.finish();
         return members;

@@ -1,4 +1,7 @@
-/** Packages that lie in one file: read in place, never unpacked, and never believed about their own size. */
+/**
+ * Readers for packages in one file. They read in place, never unpack, and do not trust the sizes that the archive
+ * states.
+ */
 @NullMarked
 package org.ephemera.verify.archive;
 

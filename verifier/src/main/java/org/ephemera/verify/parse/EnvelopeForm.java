@@ -5,8 +5,8 @@ import java.util.Base64;
 import org.ephemera.envelope.DsseEnvelope;
 
 /**
- * The one form an envelope has, byte for byte. Nothing is left to a JSON reader: what would be read in two ways, or not
- * read at all, is not of this form.
+ * Strict parser of envelopes, which accepts exactly one form, byte for byte. It uses no JSON parser, so no input can be
+ * read in two ways or be partly ignored.
  */
 public final class EnvelopeForm {
     private static final String PAYLOAD = "{\"payload\":\"";
@@ -22,31 +22,36 @@ public final class EnvelopeForm {
         this.text = text;
     }
 
+    /**
+     * Parses an envelope.
+     *
+     * @throws MalformedException if a byte differs from the form of a seal
+     */
     public static DsseEnvelope read(byte[] bytes) throws MalformedException {
         EnvelopeForm form = new EnvelopeForm(new String(bytes, StandardCharsets.ISO_8859_1));
-        String payload = form.after(PAYLOAD);
-        String keyId = form.after(KEY_ID);
-        String signature = form.after(SIGNATURE);
+        String payload = form.textAfter(PAYLOAD);
+        String keyId = form.textAfter(KEY_ID);
+        String signature = form.textAfter(SIGNATURE);
         form.expect(END);
         if (form.position != form.text.length()) {
-            throw new MalformedException("goes on after its one signature");
+            throw new MalformedException("has content after its signature");
         }
-        base64(payload);
-        base64(signature);
+        checkBase64(payload);
+        checkBase64(signature);
         return new DsseEnvelope(payload, keyId, signature);
     }
 
-    /** The statement of an envelope that {@link #read} has let through. */
+    /** Returns the decoded statement of an envelope that {@link #read} has accepted. */
     public static byte[] statement(DsseEnvelope envelope) {
         return Base64.getDecoder().decode(envelope.payload());
     }
 
-    /** What stands between {@code name} and the next quotation mark. */
-    private String after(String name) throws MalformedException {
+    /** Returns the text between {@code name} and the next quotation mark. */
+    private String textAfter(String name) throws MalformedException {
         expect(name);
         int end = text.indexOf('"', position);
         if (end < 0) {
-            throw new MalformedException("is cut short");
+            throw new MalformedException("is truncated");
         }
         String value = text.substring(position, end);
         position = end;
@@ -55,13 +60,16 @@ public final class EnvelopeForm {
 
     private void expect(String part) throws MalformedException {
         if (!text.startsWith(part, position)) {
-            throw new MalformedException("is not of the form of a seal at byte " + (position + 1));
+            throw new MalformedException("does not have the form of a seal at byte " + (position + 1));
         }
         position += part.length();
     }
 
-    /** Four characters can stand for the same byte at the end; only one of them is written. */
-    private static void base64(String value) throws MalformedException {
+    /**
+     * Checks for the canonical Base64 form: several final characters decode to the same bytes, and only one of them is
+     * written.
+     */
+    private static void checkBase64(String value) throws MalformedException {
         try {
             if (Base64.getEncoder()
                     .encodeToString(Base64.getDecoder().decode(value))
@@ -71,6 +79,6 @@ public final class EnvelopeForm {
         } catch (IllegalArgumentException e) {
             throw new MalformedException("is not Base64 where it should be", e);
         }
-        throw new MalformedException("is not the Base64 that is written for its bytes");
+        throw new MalformedException("is not the canonical Base64 of its bytes");
     }
 }

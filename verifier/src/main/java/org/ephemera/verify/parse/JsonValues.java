@@ -18,18 +18,21 @@ import java.util.TreeMap;
 import org.ephemera.format.Json;
 
 /**
- * The plain values of one JSON object, each under its path: {@code trigger.sha256}, {@code plan[3].item}; the length of
- * an array stands under {@code plan[]}, null stands nowhere. A flat table, so that what a hostile file costs is bounded
- * by the number of its values.
+ * Scalar values of one JSON object by their paths: {@code trigger.sha256}, {@code plan[3].item}. The length of an array
+ * has the path {@code plan[]}; null has none. The table is flat, so the memory that a hostile file takes is bounded by
+ * the number of its values.
  */
 public final class JsonValues {
     private static final int MOST = 200_000;
-    /** Of names, paths and values together: a path is longer than what stands in the file, and a line of it may be of any length. */
+    /**
+     * Limit of characters in names, paths and values together. A path is longer than its name in the file, and a line
+     * may have any length.
+     */
     private static final int MOST_CHARS = 32 << 20;
-    /** What a name takes besides its letters, also one without a value. */
+    /** Memory of a name in addition to its characters, even without a value. */
     private static final int NAME = 16;
 
-    /** The array or object that is being read: where it stands, and which element comes next. */
+    /** Array or object that is being parsed: its path and the index of its next element. */
     private static final class Level {
         final String prefix;
         final boolean array;
@@ -42,7 +45,7 @@ public final class JsonValues {
     }
 
     private final Map<String, String> values = new HashMap<>();
-    private final Map<String, MultisetDigest> lots = new HashMap<>();
+    private final Map<String, MultisetDigest> multisets = new HashMap<>();
     private final Set<String> unread;
     private final Set<String> gathered;
     private int chars;
@@ -53,58 +56,59 @@ public final class JsonValues {
     }
 
     /**
-     * Reads exactly one object in which no name stands twice.
+     * Parses exactly one object without duplicate names.
      *
-     * @param unread fields of the object, or of an object directly in it ({@code request.params}), that are checked for their
-     *     form only
+     * @param unread fields of the object, or of an object directly in it ({@code request.params}), that are only
+     *     checked for their syntax
      */
     public static JsonValues parse(byte[] json, Set<String> unread) throws MalformedException {
         try (JsonParser parser = Json.tokens(json)) {
-            return new JsonValues(unread, Set.of()).one(parser);
+            return new JsonValues(unread, Set.of()).parseObject(parser);
         } catch (IOException e) {
             throw new MalformedException("is not JSON in UTF-8", e);
         }
     }
 
     /**
-     * The same of a line that is read once, and may be of any length.
+     * Parses a line of any length.
      *
-     * @param gathered fields of the object that are arrays of texts, as many as there may be; none of them is held
+     * @param gathered fields of the object that are arrays of strings of any length; only their digest is kept
      * @throws IOException if it cannot be read
      */
     public static JsonValues parse(InputStream line, Set<String> gathered) throws IOException, MalformedException {
         try (JsonParser parser = Json.line(line)) {
-            return new JsonValues(Set.of(), gathered).one(parser);
+            return new JsonValues(Set.of(), gathered).parseObject(parser);
         }
     }
 
-    private JsonValues one(JsonParser parser) throws IOException, MalformedException {
+    private JsonValues parseObject(JsonParser parser) throws IOException, MalformedException {
         try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedException("is not a JSON object");
             }
             object(parser);
             if (parser.nextToken() != null) {
-                throw new MalformedException("goes on after its JSON object");
+                throw new MalformedException("has content after its JSON object");
             }
         } catch (StreamConstraintsException e) {
-            throw new MalformedException("is nested deeper, or has a longer value, than any that is written", e);
+            throw new MalformedException("exceeds the limits of nesting or of the length of a value", e);
         } catch (JsonProcessingException e) {
             throw new MalformedException(problem(e), e);
         }
         return this;
     }
 
-    /** A text, number or truth value. */
+    /** Returns a string, number or boolean; empty if there is none. */
     public Optional<String> text(String path) {
         return Optional.ofNullable(values.get(path));
     }
 
+    /** Reports whether the value at this path equals the given one. */
     public boolean has(String path, String value) {
         return value.equals(values.get(path));
     }
 
-    /** A whole number that is not negative, or -1. */
+    /** Returns an integer that is not negative, or -1. */
     public long number(String path) {
         String text = values.get(path);
         if (text == null || text.isEmpty() || text.length() > 18) {
@@ -121,17 +125,17 @@ public final class JsonValues {
         return number;
     }
 
-    /** The length of an array; 0 if there is none. */
+    /** Returns the length of an array; 0 if the array does not exist. */
     public int length(String path) {
         return (int) Math.max(0, number(path + "[]"));
     }
 
-    /** The texts of an array that was to be gathered; none if there is no such array. */
-    public MultisetDigest lot(String field) {
-        return lots.getOrDefault(field, MultisetDigest.EMPTY);
+    /** Returns the digest of a gathered array of strings; empty if the array does not exist. */
+    public MultisetDigest multiset(String field) {
+        return multisets.getOrDefault(field, MultisetDigest.EMPTY);
     }
 
-    /** The plain values directly in an object, by their names. */
+    /** Returns the scalar values directly in an object, by their names. */
     public Map<String, String> in(String path) {
         Map<String, String> found = new TreeMap<>();
         String prefix = path + ".";
@@ -143,12 +147,12 @@ public final class JsonValues {
         return found;
     }
 
-    /** All plain values, by their paths. */
+    /** Returns all scalar values by their paths. */
     public SortedMap<String, String> all() {
         return new TreeMap<>(values);
     }
 
-    /** All plain values in an object, however deep, by their paths within it. */
+    /** Returns all scalar values in an object at any depth, by their paths within it. */
     SortedMap<String, String> below(String path) {
         SortedMap<String, String> found = new TreeMap<>();
         String prefix = path + ".";
@@ -160,7 +164,7 @@ public final class JsonValues {
         return found;
     }
 
-    /** The same of each object in an array, by its index; one without values is absent. */
+    /** Returns the scalar values of each object in an array, by its index. An object without values is absent. */
     public Map<Integer, SortedMap<String, String>> elements(String path) {
         Map<Integer, SortedMap<String, String>> found = new HashMap<>();
         String prefix = path + "[";
@@ -182,12 +186,12 @@ public final class JsonValues {
             Level level = levels.element();
             if (token == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
-                hold(field.length() + NAME);
+                reserve(field.length() + NAME);
                 if (isUnread(levels.size(), level, field)) {
                     parser.nextToken();
                     parser.skipChildren();
                 } else if (levels.size() == 1 && gathered.contains(field)) {
-                    lots.put(field, lot(parser));
+                    multisets.put(field, multiset(parser));
                 }
                 continue;
             }
@@ -200,7 +204,7 @@ public final class JsonValues {
             }
             String path = level.array ? level.prefix + "[" + level.elements++ + "]" : name(level, parser);
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-                hold(path.length());
+                reserve(path.length());
                 levels.push(new Level(path, token == JsonToken.START_ARRAY));
             } else if (token != JsonToken.VALUE_NULL) {
                 put(path, parser.getText());
@@ -214,16 +218,16 @@ public final class JsonValues {
                 : depth == 2 && !level.array && !unread.isEmpty() && unread.contains(level.prefix + "." + field);
     }
 
-    private static MultisetDigest lot(JsonParser parser) throws IOException, MalformedException {
+    private static MultisetDigest multiset(JsonParser parser) throws IOException, MalformedException {
         boolean array = parser.nextToken() == JsonToken.START_ARRAY;
-        MultisetDigest lot = MultisetDigest.EMPTY;
+        MultisetDigest multiset = MultisetDigest.EMPTY;
         while (array && parser.nextToken() == JsonToken.VALUE_STRING) {
-            lot = lot.with(parser.getText());
+            multiset = multiset.with(parser.getText());
         }
         if (!array || parser.currentToken() != JsonToken.END_ARRAY) {
-            throw new MalformedException("has something else than a list of texts where one is written");
+            throw new MalformedException("has a value that is not a list of strings where a list is expected");
         }
-        return lot;
+        return multiset;
     }
 
     private static String problem(JsonProcessingException e) {
@@ -236,7 +240,7 @@ public final class JsonValues {
     private static String name(Level level, JsonParser parser) throws IOException {
         String name = parser.currentName();
         if (name.isEmpty() || name.charAt(0) == '"' || name.indexOf('.') >= 0 || name.indexOf('[') >= 0) {
-            // Or else {"a.b":1} would be taken for {"a":{"b":1}}, and {"":{"a":1}} for {"a":1}.
+            // Otherwise {"a.b":1} would equal {"a":{"b":1}}, and {"":{"a":1}} would equal {"a":1}.
             name = '"' + name + '"';
         }
         return level.prefix.isEmpty() ? name : level.prefix + "." + name;
@@ -246,14 +250,14 @@ public final class JsonValues {
         if (values.size() >= MOST) {
             throw new MalformedException("has more than " + MOST + " values");
         }
-        hold(path.length() + value.length());
+        reserve(path.length() + value.length());
         values.put(path, value);
     }
 
-    private void hold(int more) throws MalformedException {
+    private void reserve(int more) throws MalformedException {
         chars += more;
         if (chars > MOST_CHARS) {
-            throw new MalformedException("is longer than any that is written");
+            throw new MalformedException("exceeds the limit of " + MOST_CHARS + " characters");
         }
     }
 }

@@ -10,14 +10,15 @@ import java.util.function.Predicate;
 import org.ephemera.model.Digest;
 
 /**
- * What a line says of an item, as the SHA-256 of it: so many lines can be compared without being held. In four numbers, because there
- * may be a million of them.
+ * SHA-256 of the values of a line, so that many lines can be compared without being kept. It is stored as four numbers
+ * to save memory, because there may be a million of them.
  */
 public record LineDigest(long first, long second, long third, long fourth) {
+    /** Neutral element of {@link #plus}. */
     public static final LineDigest NOTHING = new LineDigest(0, 0, 0, 0);
 
     /**
-     * Of those fields that are asked for, whatever order they stand in.
+     * Returns the digest of the selected fields, independent of their order in the line.
      *
      * @param values by their paths within the object
      */
@@ -32,19 +33,19 @@ public record LineDigest(long first, long second, long third, long fourth) {
         return of(text);
     }
 
-    /** Of these words in this order. */
+    /** Returns the digest of these words in this order. */
     public static LineDigest of(List<String> words) {
         StringBuilder text = new StringBuilder();
         words.forEach(word -> append(text, word));
         return of(text);
     }
 
-    /** Of several, in whatever order they come. */
+    /** Returns the sum of two digests, which does not depend on their order. */
     LineDigest plus(LineDigest other) {
         return new LineDigest(first + other.first, second + other.second, third + other.third, fourth + other.fourth);
     }
 
-    /** With its length, or two could be read as one. */
+    /** Appends the word with its length, because two different lists could otherwise have the same text. */
     private static void append(StringBuilder text, String word) {
         text.append(word.length()).append(':').append(word);
     }

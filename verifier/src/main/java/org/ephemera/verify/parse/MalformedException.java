@@ -1,6 +1,6 @@
 package org.ephemera.verify.parse;
 
-/** Bytes of the package are not of their form; the message names the place and holds none of them. */
+/** Malformed bytes of a package. The message is a predicate that states the place and quotes none of the bytes. */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,18 +5,23 @@ import java.util.HexFormat;
 import org.ephemera.format.Manifest;
 
 /**
- * A line of a manifest.
+ * Line of a manifest.
  *
- * @param text the whole of it
+ * @param text complete line without its line feed
  */
 public record ManifestLine(String text, String path) {
     private static final int HEX = 64;
     private static final int PATH_AT = 66;
 
-    /** The longest line that could be one. */
+    /** Length limit of a line. */
     public static final int LONGEST = PATH_AT + 1024;
 
-    /** @see Manifest#line */
+    /**
+     * Parses a line.
+     *
+     * @throws MalformedException if it is not a digest, two spaces and a portable path
+     * @see Manifest#line
+     */
     public static ManifestLine parse(byte[] line) throws MalformedException {
         String text = new String(line, StandardCharsets.ISO_8859_1);
         if (text.length() <= PATH_AT || !text.startsWith("  ", HEX) || !isHex(text)) {
@@ -24,7 +29,8 @@ public record ManifestLine(String text, String path) {
         }
         String path = text.substring(PATH_AT);
         if (!PortableNames.isPortable(path)) {
-            throw new MalformedException("names '" + PortableNames.shown(path) + "', which is no path of a package");
+            throw new MalformedException(
+                    "lists '" + PortableNames.printable(path) + "', which is not a path of a package");
         }
         return new ManifestLine(text, path);
     }

@@ -6,25 +6,29 @@ import java.util.stream.Stream;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.UnfinishedOutcome;
 
-/** How an item is said to have ended, by the log when it did and by {@code outcomes.jsonl}: in the same words. */
+/** Outcome of an item as the log and {@code outcomes.jsonl} record it. Both use the same fields. */
 public final class OutcomeLine {
     private static final Set<String> FIELDS =
             Set.of("outcome", "detail", "message", "records", "first", "last", "lostAfter");
 
     private OutcomeLine() {}
 
-    /** @param line that closes a segment, or is an outcome */
+    /**
+     * Returns the digest of the outcome fields.
+     *
+     * @param line that closes a segment, or a line of {@code outcomes.jsonl}
+     */
     public static LineDigest of(SortedMap<String, String> line) {
         return LineDigest.of(line, FIELDS::contains);
     }
 
     /**
-     * True if an outcome says of an item that no attempt ended what the sealer says of such: these words, and nothing that it cannot
-     * know. Only why it was given up is in words of its own.
+     * Reports whether an outcome is exactly the one that the sealer writes for an item that no attempt ended. Only the
+     * reason for which it was given up is free text.
      *
-     * @param answers that the log has of the item
+     * @param answers number of responses that the log has for the item
      */
-    public static boolean isBySealing(JsonValues line, OutcomeCode code, long answers) {
+    public static boolean isFromSealer(JsonValues line, OutcomeCode code, long answers) {
         return UnfinishedOutcome.isOne(
                         code,
                         line.text("detail").orElse(""),

@@ -3,11 +3,11 @@ package org.ephemera.verify.parse;
 import java.util.Optional;
 import org.ephemera.model.OutcomeCode;
 
-/** Reads the names of outcomes. */
+/** Parser of outcome codes. */
 public final class OutcomeNames {
     private OutcomeNames() {}
 
-    /** The outcome under a name; empty if there is none. */
+    /** Returns the outcome code at a path; empty if the field does not exist. */
     public static Optional<OutcomeCode> code(JsonValues json, String path) throws MalformedException {
         Optional<String> text = json.text(path);
         if (text.isEmpty()) {
@@ -18,6 +18,6 @@ public final class OutcomeNames {
                 return Optional.of(code);
             }
         }
-        throw new MalformedException("has an outcome that is not known");
+        throw new MalformedException("has an unknown outcome");
     }
 }

@@ -5,16 +5,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is said to have been asked for under an item's name.
+ * Digests of what was requested for an item.
  *
- * @param whole all that a plan says of it
- * @param subject what it is about: artifact, window, parameters, and whether it is sensitive
+ * @param whole all values of the plan
+ * @param subject artifact, window, parameters, and whether it is sensitive
  */
 public record PlanDigests(LineDigest whole, LineDigest subject) {
     private static final Set<String> SUBJECT = Set.of("artifact", "sensitive");
     private static final Set<String> ONLY_PLANNED = Set.of("required", "volatility");
 
-    /** @param values of an element of {@code plan}, of {@code planned}, or of a line of {@code outcomes.jsonl} */
+    /**
+     * Returns the digests of a planned item.
+     *
+     * @param values of an element of {@code plan}, of {@code planned}, or of a line of {@code outcomes.jsonl}
+     */
     public static PlanDigests of(SortedMap<String, String> values) {
         return new PlanDigests(
                 LineDigest.of(values, name -> isSubject(name) || ONLY_PLANNED.contains(name)),
@@ -22,9 +26,9 @@ public record PlanDigests(LineDigest whole, LineDigest subject) {
     }
 
     /**
-     * What a line of the index says that its item is about.
+     * Returns the subject digest of a line of the index.
      *
-     * @param values of a line of {@code index.jsonl}, where the parameters are called names
+     * @param values of a line of {@code index.jsonl}, which has the parameters under {@code names}
      */
     public static LineDigest subjectOfIndex(SortedMap<String, String> values) {
         SortedMap<String, String> asPlanned = new TreeMap<>();
@@ -32,7 +36,7 @@ public record PlanDigests(LineDigest whole, LineDigest subject) {
             if (isIn(name, "names")) {
                 asPlanned.put("params" + name.substring("names".length()), value);
             } else if (!isIn(name, "params")) {
-                // Those of that name are none of an index, and would stand in the place of what readers read.
+                // The index has no field "params"; a forged one would replace the parameters that readers see.
                 asPlanned.put(name, value);
             }
         });

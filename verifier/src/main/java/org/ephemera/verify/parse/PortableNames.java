@@ -2,14 +2,17 @@ package org.ephemera.verify.parse;
 
 import java.util.Locale;
 
-/** Names that mean the same file everywhere, and how any name is shown. */
+/** Names that denote the same file on every system, and the display form of any name. */
 public final class PortableNames {
     private static final int LONGEST = 1024;
     private static final int SHOWN = 200;
 
     private PortableNames() {}
 
-    /** True for {@code [A-Za-z0-9._-]+} joined by slashes, no part of which begins with a dot. */
+    /**
+     * Reports whether a path consists of {@code [A-Za-z0-9._-]+} joined by slashes, without a part that begins with a
+     * dot.
+     */
     public static boolean isPortable(String path) {
         if (path.length() > LONGEST) {
             return false;
@@ -25,18 +28,18 @@ public final class PortableNames {
         return !begins;
     }
 
-    /** The name under which systems that do not tell cases apart would keep it. */
+    /** Returns the name in the form that case-insensitive file systems compare. */
     public static String folded(String path) {
         return path.toLowerCase(Locale.ROOT);
     }
 
-    /** The same of one character of a portable name. */
+    /** Returns one character of a portable name in the form that case-insensitive file systems compare. */
     public static char folded(char c) {
         return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
     }
 
-    /** For a message: printable ASCII only, cut where it gets too long to read. */
-    public static String shown(String path) {
+    /** Returns a name for messages: only printable ASCII, truncated after 200 characters. */
+    public static String printable(String path) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < path.length(); i++) {
             if (text.length() >= SHOWN) {

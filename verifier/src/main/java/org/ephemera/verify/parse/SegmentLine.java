@@ -7,9 +7,9 @@ import java.util.Set;
 import org.ephemera.format.ResponsePart;
 import org.ephemera.model.OutcomeCode;
 
-/** A line of the acquisition log, as far as it can be checked. */
+/** Line of the acquisition log, limited to the fields that can be verified. */
 public record SegmentLine(JsonValues json) {
-    /** Most of a line: what is no claim about the package. */
+    /** Fields that make up most of a line and are not verified, because they state nothing about the package. */
     private static final Set<String> UNREAD = Set.of(
             "request.region",
             "request.endpoint",
@@ -25,25 +25,34 @@ public record SegmentLine(JsonValues json) {
             "count",
             "durationMs");
 
-    /** A body that an answer brought. */
+    /** Body of a response. */
     public record Body(String path, long bytes, String sha256, Optional<String> versionId) {}
 
+    /**
+     * Parses a line.
+     *
+     * @throws MalformedException if it is not one JSON object
+     */
     public static SegmentLine parse(byte[] line) throws MalformedException {
         return new SegmentLine(JsonValues.parse(line, UNREAD));
     }
 
+    /** Reports whether the line records this event. */
     public boolean is(String event) {
         return json.has("event", event);
     }
 
+    /** Returns the line number in the segment, or -1 if it has none. */
     public long sequence() {
         return json.number("seq");
     }
 
+    /** Reports whether the line contains this SHA-256 as that of the line before it. */
     public boolean follows(String previous) {
         return json.has("prev", previous);
     }
 
+    /** Reports whether the line belongs to the item and the attempt of the segment. */
     public boolean isOf(SegmentName segment) {
         return json.has("item", segment.item()) && json.has("attempt", segment.attempt());
     }
@@ -61,10 +70,12 @@ public record SegmentLine(JsonValues json) {
         return new ResponsePart((int) number, more);
     }
 
+    /** Returns the number of bodies that the line references. */
     public int bodies() {
         return json.length("files");
     }
 
+    /** Returns a body that the line references. */
     public Body body(int index) {
         String at = "files[" + index + "].";
         return new Body(
@@ -74,15 +85,15 @@ public record SegmentLine(JsonValues json) {
                 json.text(at + "versionId"));
     }
 
-    /** Which call brought an answer, in the words in which the index tells it. */
+    /** Returns the digest of the call of this line, which equals that of the same call in the index. */
     public LineDigest call() {
         return call(json, "request.", requestId());
     }
 
     /**
-     * The same of a line of the index.
+     * Returns the digest of the call in a line of the index.
      *
-     * @param within the object that names service and operation, with a dot
+     * @param within path of the object with service and operation, with a dot at its end
      */
     public static LineDigest call(JsonValues json, String within, String requestId) {
         return LineDigest.of(List.of(
@@ -91,31 +102,32 @@ public record SegmentLine(JsonValues json) {
                 requestId));
     }
 
-    /** The cloud's id for the call, "" if it told none. */
+    /** Returns the request id of the cloud, or "" if the response had none. */
     public String requestId() {
         return json.text("response.requestId").orElse("");
     }
 
-    /** The server's clock less ours, in milliseconds, if it was told. */
+    /** Returns server time minus collector time in milliseconds, if the response had a date. */
     public Optional<String> clockOffset() {
         return json.text("clock.offsetMs");
     }
 
-    /** What a note keeps for the package as a whole, by its name. */
+    /** Returns the facts of a note, by their names. */
     public Map<String, String> facts() {
         return json.in("facts");
     }
 
-    /** What a line of the event {@code item.planned} says of the item. */
+    /** Returns the digests of the item that an {@code item.planned} line plans. */
     public PlanDigests planned() {
         return PlanDigests.of(json.below("planned"));
     }
 
-    /** The attempt goes on in another segment. */
+    /** Reports whether the attempt continues in another segment. */
     public boolean continues() {
         return json.has("state", "continues");
     }
 
+    /** Returns the outcome in the line; empty if it has none. */
     public Optional<OutcomeCode> outcome() throws MalformedException {
         return OutcomeNames.code(json, "outcome");
     }

@@ -1,4 +1,4 @@
-/** Strict parsers of the names, lines and documents of a package; none of them reads a file or reports a finding. */
+/** Strict parsers of the names, lines and documents of a package. They do not read files and do not report results. */
 @NullMarked
 package org.ephemera.verify.parse;
 

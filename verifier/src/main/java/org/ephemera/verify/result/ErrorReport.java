@@ -14,7 +14,7 @@ import org.ephemera.verify.VerificationResult;
 /**
  * Error of a command: its cause, its remedy and the exit code.
  *
- * @param remedy or "" if there is none
+ * @param remedy the remedy, or ""
  * @param fields of the JSON object next to the error, in their order
  */
 public record ErrorReport(int exitCode, String message, String remedy, Map<String, String> fields) {
@@ -42,9 +42,9 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
             return new ErrorReport(exitCode, FileTrouble.what(file), FileTrouble.remedy(file), Map.of());
         }
         String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        int parting = text.indexOf("; ");
-        String message = parting < 0 ? text : text.substring(0, parting);
-        String remedy = parting < 0 ? "" : text.substring(parting + 2);
+        int separator = text.indexOf("; ");
+        String message = separator < 0 ? text : text.substring(0, separator);
+        String remedy = separator < 0 ? "" : text.substring(separator + 2);
         return new ErrorReport(exitCode, message, remedy, Map.of());
     }
 
@@ -56,23 +56,23 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
     /** Returns the error of a JVM without enough memory; its own exit code would be that of a broken package. */
     public static ErrorReport outOfMemory(VirtualMachineError e) {
         return couldNot(
-                "this takes more memory than Java may use here (" + e.getMessage() + ")",
-                "Allow more, e.g. with JAVA_TOOL_OPTIONS=-Xmx4g");
+                "Java has too little memory for this command (" + e.getMessage() + ")",
+                "Increase the limit, for example with JAVA_TOOL_OPTIONS=-Xmx4g");
     }
 
     /** Returns the error of a class that is missing or does not fit; it is no statement about the package. */
     public static ErrorReport incomplete(LinkageError e) {
         return couldNot(
-                "a part of this program cannot be loaded (" + e + "), so nothing can be said of what it was asked",
-                "Install it anew, all files of one version, and run it with Java 21 or newer");
+                "a part of this program cannot be loaded (" + e + "), so the command has no result",
+                "Install it again, all files of one version, and run it with Java 21 or newer");
     }
 
     /** Returns the error of a defect in this program. */
     public static ErrorReport unexpected(Exception e, String remedy) {
-        return couldNot("an error that should not happen: " + e, remedy);
+        return couldNot("unexpected error: " + e, remedy);
     }
 
-    /** Returns this error with a field for scripts, which states what is known in spite of it. */
+    /** Returns this error with an additional field for scripts, for example the verdict. */
     public ErrorReport with(String field, String value) {
         Map<String, String> more = new LinkedHashMap<>(fields);
         more.put(field, value);
@@ -101,7 +101,7 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
     }
 
     private static String sentence(String text) {
-        // A file's name or an address stays as it is.
+        // The name of a file or an address is not capitalized.
         String first = text.matches("(?s)[a-z]+[ ,'].*")
                 ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
                 : text;

@@ -1,6 +1,6 @@
 package org.ephemera.verify.result;
 
-/** Ends a command with an error for the user. */
+/** Exception that ends a command with an error for the user. */
 public final class ErrorReportException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -6,16 +6,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-/** What the file system had against something, in words: Java's own message is often the file's name and nothing else. */
+/** Messages and remedies for file system errors. The message of Java's exception is often only the file's name. */
 public final class FileTrouble {
     private FileTrouble() {}
 
+    /** Returns the message: the file and what failed. */
     public static String what(FileSystemException e) {
         String file = Optional.ofNullable(e.getFile()).orElse("a file");
         return switch (e) {
-            case NoSuchFileException none -> "there is no " + file;
+            case NoSuchFileException none -> file + " does not exist";
             case AccessDeniedException denied -> "access to " + file + " was denied";
-            case FileAlreadyExistsException there -> file + " is there already";
+            case FileAlreadyExistsException there -> file + " exists already";
             default ->
                 file + " cannot be read or written ("
                         + Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName())
@@ -23,12 +24,13 @@ public final class FileTrouble {
         };
     }
 
+    /** Returns the remedy. */
     public static String remedy(FileSystemException e) {
         return switch (e) {
             case NoSuchFileException none -> "check its name";
-            case AccessDeniedException denied -> "check owner and mode of it and of the folders above it";
-            case FileAlreadyExistsException there -> "name another one";
-            default -> "check the disk's space and that it can be written to";
+            case AccessDeniedException denied -> "check owner and mode of the file and of its parent folders";
+            case FileAlreadyExistsException there -> "give another name";
+            default -> "check the free space of the disk and that it is writable";
         };
     }
 }

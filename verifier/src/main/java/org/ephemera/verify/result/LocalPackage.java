@@ -18,15 +18,15 @@ import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.archive.Archive;
 
 /**
- * Package in a folder or an archive of this machine.
+ * Package in a folder or an archive on this machine.
  *
- * @param readsStores whether the caller accepts packages in stores too, so that remedies may name that way
+ * @param readsStores whether the caller also accepts packages in stores, so that remedies may mention them
  */
 public record LocalPackage(Path path, boolean readsStores) {
     private static final String PACKAGES = "packages";
 
-    /** Above a package: never of a package's own name. */
-    private static final Pattern BETWEEN = Pattern.compile(".*/packages(/[0-9]{4}(/[0-9]{2}){0,2})?");
+    /** Path of a folder between the store and its packages, which never has the name of a package. */
+    private static final Pattern DAY_FOLDER = Pattern.compile(".*/packages(/[0-9]{4}(/[0-9]{2}){0,2})?");
 
     /**
      * Verifies the package with the key.
@@ -45,7 +45,7 @@ public record LocalPackage(Path path, boolean readsStores) {
     }
 
     /**
-     * Opens the package for reading; nothing in it is trusted by that.
+     * Opens the package for reading. Its content is not verified.
      *
      * @throws ErrorReportException if the path is not a package
      */
@@ -54,36 +54,39 @@ public record LocalPackage(Path path, boolean readsStores) {
             throw couldNot(
                     "there is no package at " + path,
                     readsStores
-                            ? "Name its folder, a .zip or .tar of it, STORE/packages/…/ID, or its id with --store"
-                            : "Name its folder, or a .zip or .tar of it");
+                            ? "Give its folder, a .zip or .tar of it, STORE/packages/…/ID, or its id with --store"
+                            : "Give its folder, or a .zip or .tar of it");
         }
         if (!Files.isDirectory(path)) {
             return Archive.open(path);
         }
         if (isStore()) {
             throw couldNot(
-                    "there is no package at " + path + ": it is a store, and its packages lie below "
+                    "there is no package at " + path + ": it is a store, and its packages are below "
                             + path.resolve(PACKAGES),
-                    "Name the folder of one of them, " + path.resolve(PACKAGES) + "/YYYY/MM/DD/ID"
+                    "Give the folder of one of them, " + path.resolve(PACKAGES) + "/YYYY/MM/DD/ID"
                             + (readsStores ? ", or its id with --store file:" + path : ""));
         }
-        if (isBetween()) {
+        if (isDayFolder()) {
             throw couldNot(
-                    "there is no package at " + path + ": it is a folder of a store in which packages lie by their day",
-                    "Name the folder of one of them, YYYY/MM/DD/ID below 'packages'"
+                    "there is no package at " + path + ": it is a folder of a store that groups packages by day",
+                    "Give the folder of one of them, YYYY/MM/DD/ID below 'packages'"
                             + (readsStores ? ", or its id with --store" : ""));
         }
-        if (isOther()) {
+        if (isNotPackage()) {
             throw couldNot(
-                    "there is no package at " + path + ": nothing of what lies at a package's root is there",
-                    "Name the folder in which " + PackageLayout.OPEN + " and " + PackageLayout.SEAL
-                            + " lie, or a .zip or .tar of it");
+                    "there is no package at " + path + ": it has no file of a package's root",
+                    "Give the folder that contains " + PackageLayout.OPEN + " and " + PackageLayout.SEAL
+                            + ", or a .zip or .tar of it");
         }
         return new DirectoryPackage(path);
     }
 
-    /** A folder that may have been a package is one, be nothing left of it but its name. */
-    private boolean isOther() throws IOException {
+    /**
+     * Reports whether the folder is not a package. A folder with the name of a package counts as one, even if all its
+     * files were deleted.
+     */
+    private boolean isNotPackage() throws IOException {
         return holdsNoRoot() && !hasPackageName() && !isEmpty();
     }
 
@@ -93,11 +96,14 @@ public record LocalPackage(Path path, boolean readsStores) {
         }
     }
 
-    private boolean isBetween() throws IOException {
-        return BETWEEN.matcher(path.toRealPath().toString()).matches() && holdsNoRoot();
+    private boolean isDayFolder() throws IOException {
+        return DAY_FOLDER.matcher(path.toRealPath().toString()).matches() && holdsNoRoot();
     }
 
-    /** Else all of it would be called a package in which nothing has its place. A folder of a package's name is held to that name. */
+    /**
+     * Reports whether the folder is a store. Otherwise all its files would be reported as not belonging in a package. A
+     * folder with the name of a package is verified as that package.
+     */
     private boolean isStore() throws IOException {
         return Files.isDirectory(path.resolve(PACKAGES), LinkOption.NOFOLLOW_LINKS)
                 && holdsNoRoot()

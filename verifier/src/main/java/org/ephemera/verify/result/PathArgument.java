@@ -30,16 +30,16 @@ public final class PathArgument {
      * @throws ErrorReportException of usage if it is one of them
      */
     public static void check(String text) throws ErrorReportException {
-        if (text.isEmpty()) { // it would be the current folder
+        if (text.isEmpty()) { // it would resolve to the current folder
             throw usage("the name of a file or folder is empty", "Give a path of this machine");
         }
-        if (HOME.matcher(text).matches()) { // as after 'file:', where no shell expands it
+        if (HOME.matcher(text).matches()) { // for example after 'file:', where no shell expands it
             String head = text.substring(0, text.indexOf('/') < 0 ? text.length() : text.indexOf('/'));
             boolean own = head.equals("~");
             throw usage(
-                    "no shell has put " + (own ? "your" : "that user's") + " home folder in the place of the " + head
+                    "the shell did not replace " + head + " with " + (own ? "your" : "that user's") + " home folder"
                             + " in '" + text + "'",
-                    "Write " + (own ? "$HOME or " : "") + "the whole path; if a folder of that name is meant, ./"
+                    "Write " + (own ? "$HOME or " : "") + "the complete path; for a folder of that name, write ./"
                             + text);
         }
     }

@@ -11,7 +11,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import org.ephemera.envelope.PublicKeys;
 
-/** PEM file that an option names. */
+/** PEM file in the value of an option. */
 public final class PemFile {
     private static final int LARGEST_KEY = 65536;
 
@@ -28,7 +28,7 @@ public final class PemFile {
                 file,
                 LARGEST_KEY,
                 "key",
-                "Get it from whoever sealed the package ('ephemera key' prints it) and name its file with --key"));
+                "Get it from the sealer of the package ('ephemera key' prints it) and give its file with --key"));
     }
 
     /**
@@ -53,7 +53,7 @@ public final class PemFile {
         } catch (FileSystemException e) {
             throw couldNot("the " + what + " " + file + " cannot be read (" + reason(e) + ")", remedy);
         }
-        throw couldNot("the " + what + " " + file + " is too large to be one", remedy);
+        throw couldNot("the " + what + " " + file + " is larger than " + largest + " bytes", remedy);
     }
 
     private static String reason(FileSystemException e) {

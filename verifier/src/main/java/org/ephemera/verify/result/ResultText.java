@@ -15,9 +15,9 @@ import org.ephemera.verify.VerificationResult;
  * @param summary lines after the rows
  */
 public record ResultText(List<Row> checks, List<Line> summary) {
-    /** Remedy if the seal names another key. */
+    /** Remedy if the seal states another key. */
     public static final String OTHER_KEY_REMEDY =
-            "Get the public key that the seal names from its owner, by a way you trust; a package can name any key";
+            "Get the public key with this id from its owner over a trusted channel; a package can state any key id";
 
     /** Meaning of a text, for its color. */
     public enum Tone {
@@ -57,7 +57,7 @@ public record ResultText(List<Row> checks, List<Line> summary) {
                     case OTHER_KEY -> new Line(Tone.CAUTION, id + " is signed with another key");
                     case UNVERIFIABLE -> new Line(Tone.CAUTION, id + " cannot be verified");
                 });
-        report.sealedAt().ifPresent(at -> lines.add(new Line(Tone.PLAIN, "sealed " + at + " (as the seal says)")));
+        report.sealedAt().ifPresent(at -> lines.add(new Line(Tone.PLAIN, "sealed " + at + " (according to the seal)")));
         report.timestamp()
                 .ifPresent(attested -> lines.add(new Line(
                         isTimely(report, attested) ? Tone.PLAIN : Tone.CAUTION,

@@ -1,4 +1,7 @@
-/** Input and output of a verification, the same for the command line and the stand-alone verifier: paths, JSON, text and exit codes. */
+/**
+ * Input and output of a verification, shared by the command line and the stand-alone verifier: paths, JSON, text and
+ * exit codes.
+ */
 @NullMarked
 package org.ephemera.verify.result;
 

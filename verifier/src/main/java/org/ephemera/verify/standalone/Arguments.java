@@ -54,7 +54,7 @@ record Arguments(String packagePath, String key, boolean json, boolean help) {
             } else if (word.equals(KEY)) {
                 key = once(key, words.hasNext() ? words.next() : "--", KEY);
                 if (key.startsWith("--")) {
-                    throw usage("the option --key has no value", "Name the file of the public key after it");
+                    throw usage("the option --key has no value", "Give the file of the public key after it");
                 }
             } else if (word.startsWith(KEY + "=")) {
                 key = once(key, word.substring(KEY.length() + 1), KEY);

@@ -58,7 +58,7 @@ public final class VerifierMain {
             exitCode = report(ErrorReport.unexpected(e, "Report it with the version of Java"), args, out, err);
         }
         if (out.checkError()) {
-            err.print("ephemera-verifier: The result could not be written.\n");
+            err.print("ephemera-verifier: The result cannot be written.\n");
             exitCode = Math.max(exitCode, ExitCodes.UNVERIFIABLE);
         }
         err.flush();

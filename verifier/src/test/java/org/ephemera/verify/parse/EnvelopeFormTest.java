@@ -13,7 +13,7 @@ class EnvelopeFormTest {
     private static final DsseEnvelope ENVELOPE = new DsseEnvelope("e30=", "SHA256:00", "AAE=");
 
     @Test
-    void readsWhatTheSealerWrites() throws MalformedException {
+    void parsesEnvelopeOfSealer() throws MalformedException {
         assertThat(EnvelopeForm.read(ENVELOPE.toBytes())).isEqualTo(ENVELOPE);
         assertThat(EnvelopeForm.statement(ENVELOPE)).asString().isEqualTo("{}");
     }
@@ -23,19 +23,19 @@ class EnvelopeFormTest {
             strings = {
                 "\n", " ", "{}", "\0",
             })
-    void refusesWhatGoesOn(String more) {
+    void rejectsContentAfterEnd(String more) {
         assertRefused(text() + more);
         assertRefused(more + text());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"e30", "e31=", "e30=\\n", "e3 0=", "e30==", "-_==", "e30=e30="})
-    void refusesOtherBase64(String payload) {
+    void rejectsNonCanonicalBase64(String payload) {
         assertRefused(text().replace("e30=", payload));
     }
 
     @Test
-    void refusesEveryShorterOne() {
+    void rejectsEveryTruncation() {
         for (int length = 0; length < text().length(); length++) {
             assertRefused(text().substring(0, length));
         }

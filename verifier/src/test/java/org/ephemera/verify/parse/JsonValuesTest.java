@@ -26,7 +26,7 @@ class JsonValuesTest {
     }
 
     @Test
-    void findsAllThatIsInAnObjectOrInEachOfAnArray() throws MalformedException {
+    void findsValuesOfObjectsAndArrays() throws MalformedException {
         JsonValues json = parse(
                 "{\"a\":1,\"b\":{\"c\":{\"d\":2},\"e.f\":3},\"p\":[{\"x\":4},{},[{\"x\":5}],6,{\"y\":[7]}],\"pp\":[{}]}");
 
@@ -37,7 +37,7 @@ class JsonValuesTest {
     }
 
     @Test
-    void aNameWithADotIsNoPath() throws MalformedException {
+    void quotesNameWithDot() throws MalformedException {
         JsonValues json = parse(
                 "{\"a.b\":1,\"e[0]\":1,\"e[]\":1,\"x\":{\"y.z\":1},\"c\":1,\"\":{\"c\":2,\"d\":1},\"\\\"\\\"\":2}");
 
@@ -51,7 +51,7 @@ class JsonValuesTest {
     }
 
     @Test
-    void whatIsNotReadMustBeOfItsFormAllTheSame() throws MalformedException {
+    void checksSyntaxOfSkippedFields() throws MalformedException {
         assertThat(parse("{\"skip\":{\"a\":[1,{\"b\":2}]},\"a\":1}").number("a"))
                 .isEqualTo(1);
         assertThat(parse("{\"skip\":{\"a\":1}}").text("skip.a")).isEmpty();
@@ -60,7 +60,7 @@ class JsonValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "-1", "1.5", "1e3", "12345678901234567890", ""})
-    void whatIsNoWholeNumberIsNone(String text) throws MalformedException {
+    void returnsMinusOneWhenNotAnInteger(String text) throws MalformedException {
         assertThat(parse("{\"a\":\"" + text + "\"}").number("a")).isEqualTo(-1);
     }
 
@@ -83,12 +83,12 @@ class JsonValuesTest {
                 "{\"a\":\"\u0001\"}",
                 "{/**/}"
             })
-    void refusesWhatTwoReadersMightReadInTwoWays(String text) {
+    void rejectsAmbiguousJson(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedException.class);
     }
 
     @Test
-    void refusesWhatIsNoUtf8AndWhatHasTooManyValues() {
+    void rejectsInvalidUtf8AndTooManyValues() {
         assertThatThrownBy(() -> JsonValues.parse(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}, Set.of()))
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> parse("{\"a\":[" + "1,".repeat(200_000) + "1]}"))

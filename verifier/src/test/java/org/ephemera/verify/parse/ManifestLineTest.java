@@ -13,7 +13,7 @@ class ManifestLineTest {
     private static final String HEX = Digest.of("x").hex();
 
     @Test
-    void readsWhatSha256sumPrints() throws MalformedException {
+    void parsesOutputOfSha256sum() throws MalformedException {
         ManifestLine line = parse(HEX + "  data/raw/a-1_b.c");
 
         assertThat(line.path()).isEqualTo("data/raw/a-1_b.c");
@@ -42,12 +42,12 @@ class ManifestLineTest {
                 "  data\\x",
                 "   data/x"
             })
-    void refusesEverythingElse(String rest) {
+    void rejectsMalformedLines(String rest) {
         assertThatThrownBy(() -> parse(HEX + rest)).isInstanceOf(MalformedException.class);
     }
 
     @Test
-    void refusesOtherDigests() {
+    void rejectsMalformedDigests() {
         assertThatThrownBy(() -> parse(HEX.toUpperCase(java.util.Locale.ROOT) + "  data/x"))
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> parse("\\" + HEX + "  data/x")).isInstanceOf(MalformedException.class);

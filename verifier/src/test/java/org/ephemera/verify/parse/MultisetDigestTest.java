@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MultisetDigestTest {
     @Test
-    void isOfItsWordsInWhateverOrder() {
+    void isIndependentOfOrder() {
         MultisetDigest lot = MultisetDigest.EMPTY.with("a").with("b").with("b");
 
         assertThat(MultisetDigest.EMPTY.with("b").with("a").with("b")).isEqualTo(lot);
@@ -15,9 +15,9 @@ class MultisetDigestTest {
         assertThat(MultisetDigest.EMPTY.with("a").with("b")).isNotEqualTo(lot);
     }
 
-    /** Who could reckon with the sums would find thousands of other words that come to the same. */
+    /** A caller who knows the key could find thousands of other strings with the same sum. */
     @Test
-    void nobodyOutsideKnowsTheSum() {
+    void usesRandomKey() {
         assertThat(MultisetDigest.EMPTY.with("a").sum()).isNotEqualTo(LineDigest.of(List.of("a")));
     }
 }
