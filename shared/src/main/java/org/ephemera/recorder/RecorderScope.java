@@ -42,7 +42,8 @@ public record RecorderScope(String kind, SortedMap<String, String> parts) {
     }
 
     /**
-     * Returns the key of the scope: {@code aws-123456789012-eu-west-1}; a digest if the parts have other characters.
+     * Returns the key of the scope: {@code aws-123456789012-eu-west-1}; a digest if the key would be longer than {@link
+     * #LONGEST} characters or contain other characters than lower-case letters, digits and single hyphens.
      */
     String key() {
         String name = Stream.concat(Stream.of(kind.split("\\.", 2)[0]), parts.values().stream())

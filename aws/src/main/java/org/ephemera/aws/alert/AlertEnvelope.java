@@ -19,7 +19,7 @@ import org.ephemera.model.SanitizedText;
  * record is a separate alert with its own bytes.
  */
 final class AlertEnvelope {
-    /** Largest batch that SQS delivers. */
+    /** Largest batch that an event source mapping delivers from an SQS queue. */
     private static final int MOST_RECORDS = 10_000;
 
     private AlertEnvelope() {}

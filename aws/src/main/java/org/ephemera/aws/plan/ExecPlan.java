@@ -70,8 +70,8 @@ public final class ExecPlan {
                     window(call.get()),
                     new Outcome.NotApplicable(
                             "Systems Manager started the session without ECS, so the cluster's logging"
-                                    + " configuration does not apply; the Session Manager preferences (document"
-                                    + " SSM-SessionManagerRunShell) state whether and where it was logged"));
+                                    + " configuration does not apply; check in the Session Manager preferences"
+                                    + " (document SSM-SessionManagerRunShell) whether and where it was logged"));
         } else {
             plan(
                     session.get(),

@@ -60,10 +60,10 @@ final class SurroundingsPlan {
     void planUnresolved(Outcome why) {
         planPreset(
                 EcsCatalog.CONTAINER_INSTANCE,
-                DependencyOutcome.because(why, parent, "only the tasks contain their container instances"));
+                DependencyOutcome.because(why, parent, "only the tasks identify their container instances"));
         planPreset(
                 EcsCatalog.DEFINITION_HISTORY,
-                DependencyOutcome.because(why, parent, "only the tasks contain their definitions"));
+                DependencyOutcome.because(why, parent, "only the tasks identify the definitions that ran"));
     }
 
     private void planService(TaskMetricGroup group) {

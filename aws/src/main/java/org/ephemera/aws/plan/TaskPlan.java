@@ -105,7 +105,7 @@ public final class TaskPlan {
                 parent.window(),
                 PresetOutcome.with(
                         DefinitionParameters.unknown(place),
-                        DependencyOutcome.because(why, parent, "only the tasks contain their definitions")));
+                        DependencyOutcome.because(why, parent, "only the tasks identify the definitions that ran")));
         planClusterLogs("", crossAccount);
         new SurroundingsPlan(parent, List.of(), recorder).planUnresolved(why);
         new AttachmentPlan(parent, recorder).unresolved(why);

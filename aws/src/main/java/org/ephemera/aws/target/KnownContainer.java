@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ecs.model.Container;
  * Container of a task, from ECS or from the alert.
  *
  * @param runtimeId id of the container runtime; a log stream without prefix has this name
- * @param image image reference in the task definition
+ * @param image image reference with which the image was requested
  * @param imageDigest digest of the manifest that ran, {@code sha256:…}
  */
 public record KnownContainer(

@@ -23,7 +23,10 @@ record StarterAccessKeys(List<String> keys) {
     /** Limit of queried keys; each needs a query in each region. */
     private static final int MOST_QUERIED = 3;
 
-    /** Limit of remembered keys, so that a cursor remains small. */
+    /**
+     * Limit of remembered keys, so that a cursor remains small. Further keys are not counted, so the number of keys
+     * that are not queried is then a lower bound.
+     */
     private static final int MOST_KNOWN = 50;
 
     StarterAccessKeys {

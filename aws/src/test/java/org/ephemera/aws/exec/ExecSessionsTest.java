@@ -251,7 +251,7 @@ class ExecSessionsTest {
                 .contains("1 event: 1 session in the target");
         ItemOutcome session = gathered.item(SESSIONS, "session", "ops@shop.example-0c4f9d2a");
         assertThat(session.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
-        assertThat(session.outcome().message()).contains("past ECS", "SSM-SessionManagerRunShell");
+        assertThat(session.outcome().message()).contains("without ECS", "SSM-SessionManagerRunShell");
     }
 
     /**
@@ -280,7 +280,7 @@ class ExecSessionsTest {
                         + "-0527807250\\\"},\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ecs-execute-command-0c4f9d2a\\\"}}";
         CollectedPackage gathered = collectWithEvent(scenario, event);
         ItemOutcome session = gathered.item(SESSIONS, "session", "ecs-execute-command-0c4f9d2a");
-        assertThat(session.outcome().message()).doesNotContain("past ECS");
+        assertThat(session.outcome().message()).doesNotContain("without ECS");
     }
 
     /** Action logs that the cluster delivers to a log group. */

@@ -196,7 +196,7 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
         });
         softly.assertThat(gaps)
                 .as("other regions were requested")
-                .noneMatch(why -> why.contains("in other regions is not known"));
+                .noneMatch(why -> why.contains("in other regions is unknown"));
     }
 
     private void timeline() {

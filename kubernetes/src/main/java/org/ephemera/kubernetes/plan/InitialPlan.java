@@ -26,7 +26,10 @@ public final class InitialPlan {
         this.recorder = recorder;
     }
 
-    /** Plans all items. Events come first, because a cluster deletes them after one hour by default. */
+    /**
+     * Plans all items. Events come first: by default a cluster deletes them after one hour, and it deletes nothing else
+     * that early.
+     */
     public void planAll() {
         lists(listed -> listed.artifact().volatility() == Volatility.V2);
         if (place.workload().isEmpty()) {

@@ -93,7 +93,10 @@ final class PodLogOutcome {
                 + " it");
     }
 
-    /** Returns the outcome of a log with more bytes in one second than one request can return. */
+    /**
+     * Returns the outcome of a log that cannot be continued after a part of the largest size: its lines have no
+     * timestamps, or one second has more bytes than one request can return.
+     */
     static Outcome tooMuchAtOnce(PodLogProgress progress) {
         return new Outcome.Partial(count(progress)
                 + (progress.first().isEmpty()
@@ -145,7 +148,10 @@ final class PodLogOutcome {
         return progress.part() == 0 ? outcome : new Outcome.Partial(count(progress) + "; then " + outcome.message());
     }
 
-    /** Reports whether the API server or a kubelet reports that the object does not exist. */
+    /**
+     * Reports whether the API server or a kubelet reports that the object does not exist. The caller checked the pod at
+     * the API server before it requested the log.
+     */
     static boolean isUnknown(ApiFailure refusal) {
         return refusal.origin() != ErrorOrigin.OTHER && refusal.status() == NOT_FOUND;
     }

@@ -134,7 +134,7 @@ final class ActivityGaps {
             findings.gap(
                     "EXE-010",
                     "the package contains only calls to " + regions.getFirst()
-                            + ": the activity of the same principals in" + " other regions is unknown");
+                            + ": the activity of the same principals in other regions is unknown");
         }
     }
 

@@ -27,7 +27,7 @@ final class LogStreamSummary {
 
     private static final int LOUD_ERRORS = 20;
     private static final int TIMES = 10;
-    /** Number of characters at the begin of a line in which error words are searched. */
+    /** Number of characters at the beginning of a line in which error words are searched. */
     private static final int HEAD = 400;
 
     private static final List<String> ERRORS = List.of("error", "fatal", "panic", "exception", "traceback", "segfault");

@@ -246,7 +246,7 @@ class ClusterPackageTest {
                 .hasSize(2);
         assertThat(analysis.gaps())
                 .extracting(EvidenceGap::why)
-                .noneMatch(why -> why.contains("no object of Kubernetes"));
+                .noneMatch(why -> why.contains("not a Kubernetes object"));
     }
 
     /** A static pod has no service account, and hence no permissions of the account of its namespace. */

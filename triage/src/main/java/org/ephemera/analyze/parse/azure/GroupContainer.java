@@ -143,8 +143,8 @@ record GroupContainer(LocatedJson spec, ContainerSpec.Kind kind, LocatedJson vol
         private SeccompDocument() {}
 
         /**
-         * Returns {@code unconfined} if the default action allows every system call, {@code unreadable} if the text is
-         * not a profile, else {@code custom}.
+         * Returns {@code unconfined} if the profile allows every system call that it does not list, {@code unreadable}
+         * if the text is not a profile, else {@code custom}.
          */
         static Optional<LocatedValue<String>> of(LocatedJson encoded) {
             return encoded.text().map(text -> new LocatedValue<>(kind(text.value()), text.evidence()));
