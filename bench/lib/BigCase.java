@@ -53,10 +53,10 @@ final class BigCase {
         OpenPackage opened = acquisition.open(
                 new AcquisitionRequest(
                         new Target("aws.ecs.task", "arn:aws:ecs:eu-central-1:111122223333:task/bench/1", Map.of("container", "app")),
-                        new Trigger(Trigger.Kind.REQUEST, "bench", "bench", Optional.empty()),
+                        new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "bench", "bench", Optional.empty()),
                         new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
                         new Requester("bench", Requester.Method.CLAIMED, false),
-                        "", Optional.empty(), AskedWindow.OPEN, Retention.NONE),
+                        "", Optional.empty(), RequestedWindow.OPEN, Retention.NONE),
                 List.of(log, metrics));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofHours(1)));
         acquisition.seal(opened);
@@ -72,7 +72,7 @@ final class BigCase {
         List<Body> pages = new ArrayList<>();
         for (int from = 0; from < lines; from += A_PAGE) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (JsonGenerator json = Json.writing(bytes)) {
+            try (JsonGenerator json = Json.generator(bytes)) {
                 json.writeStartObject();
                 json.writeArrayFieldStart("events");
                 for (int line = from; line < Math.min(from + A_PAGE, lines); line++) {
@@ -165,7 +165,7 @@ final class BigCase {
                         recorder.body(body.type(), new ByteArrayInputStream(body.bytes()), OutputStream.nullOutputStream()),
                         new ResponsePage(n, n < bodies.size(), 1));
             }
-            return new SourceResult.Finished(new Outcome.Collected("all"), Extent.of(n));
+            return new SourceResult.Finished(new Outcome.Collected("all"), EvidenceExtent.of(n));
         });
     }
 }

@@ -49,10 +49,10 @@ final class MakePackage {
         OpenPackage opened = acquisition.open(
                 new AcquisitionRequest(
                         new Target("bench", "bench", Map.of()),
-                        new Trigger(Trigger.Kind.REQUEST, "bench", "bench", Optional.empty()),
+                        new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "bench", "bench", Optional.empty()),
                         new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
                         new Requester("bench", Requester.Method.CLAIMED, false),
-                        "", Optional.empty(), AskedWindow.OPEN, Retention.NONE),
+                        "", Optional.empty(), RequestedWindow.OPEN, Retention.NONE),
                 List.of(ARTIFACT));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofHours(1)));
         Path place = folder.resolve(opened.open().packageId().prefix());
@@ -78,9 +78,9 @@ final class MakePackage {
                         new ApiResponseHead(200, "r" + n, "application/octet-stream", Optional.of(now), now, Duration.ZERO),
                         recorder.body(BodyType.BIN, new ByteArrayInputStream(body), OutputStream.nullOutputStream()),
                         new ResponsePage(n, n < count, 1));
-                recorder.reached(new Cursor(Map.of("n", Integer.toString(n))));
+                recorder.reached(new ResumeCursor(Map.of("n", Integer.toString(n))));
             }
-            return new SourceResult.Finished(new Outcome.Collected("all"), Extent.of(count));
+            return new SourceResult.Finished(new Outcome.Collected("all"), EvidenceExtent.of(count));
         });
     }
 

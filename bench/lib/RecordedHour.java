@@ -73,7 +73,7 @@ final class RecordedHour {
         String text = "{\"id\":\"e-" + number + "\",\"detail\":{\"taskArn\":\"" + task + "\",\"filler\":\"" + "x".repeat(2800) + "\"}}";
         return new RecordedEvent(
                 new RecorderScope("bench.recorder", new TreeMap<>(Map.of("account", "111122223333", "region", "eu-central-1"))),
-                new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-" + number, Optional.of(time)),
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "e-" + number, Optional.of(time)),
                 task,
                 DefinitionReference.Named.fixed("web:" + number % 50),
                 new ReceivedEvent(text.getBytes(StandardCharsets.UTF_8)));

@@ -24,11 +24,11 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
-import org.ephemera.verify.Check;
 import org.ephemera.verify.CheckResult;
 import org.ephemera.verify.CheckResult.Result;
 import org.ephemera.verify.DeviationKind;
 import org.ephemera.verify.TamperContract;
+import org.ephemera.verify.VerificationCheck;
 import org.ephemera.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +58,7 @@ class BlobTamperTest extends TamperContract {
         Path other = made.make();
         for (Path each : List.of(one, other)) {
             kept.put(each.getFileName().toString(), StoreFolder.hashes(each));
-            Said reported = verify(each, made.storage().key());
+            VerifierResult reported = verify(each, made.storage().key());
             assertThat(reported.verdict()).as(reported.toString()).isEqualTo(VerificationResult.INTACT);
         }
         shown = 0;
@@ -72,7 +72,7 @@ class BlobTamperTest extends TamperContract {
     }
 
     @Override
-    protected Said verify(Path tampered, ECPublicKey key) throws Exception {
+    protected VerifierResult verify(Path tampered, ECPublicKey key) throws Exception {
         keep(tampered);
         shown++;
         PackageId id = new PackageId(tampered.getFileName().toString());
@@ -86,7 +86,7 @@ class BlobTamperTest extends TamperContract {
         assertThat(ran.exit()).isEqualTo(exit(verdict).number());
         List<CheckResult> checks = new ArrayList<>();
         json.path("checks").forEach(check -> checks.add(result(check)));
-        return new Said(verdict, checks);
+        return new VerifierResult(verdict, checks);
     }
 
     /**
@@ -154,7 +154,7 @@ class BlobTamperTest extends TamperContract {
                         .filter(each -> each.key().equals(text))
                         .findFirst());
         return new CheckResult(
-                Arrays.stream(Check.values())
+                Arrays.stream(VerificationCheck.values())
                         .filter(each -> each.key().equals(json.path("check").asText()))
                         .findFirst()
                         .orElseThrow(),

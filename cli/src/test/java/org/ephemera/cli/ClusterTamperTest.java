@@ -40,11 +40,11 @@ class ClusterTamperTest extends TamperContract {
     }
 
     @Override
-    protected Said verify(Path tampered, ECPublicKey key) throws IOException {
+    protected VerifierResult verify(Path tampered, ECPublicKey key) throws IOException {
         try (DirectoryPackage reader = new DirectoryPackage(tampered)) {
             VerificationReport report =
                     PackageVerifier.verify(reader, key, Optional.of(String.valueOf(tampered.getFileName())));
-            return new Said(report.verdict(), report.checks());
+            return new VerifierResult(report.verdict(), report.checks());
         }
     }
 

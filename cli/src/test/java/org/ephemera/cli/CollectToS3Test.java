@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.PackageBudget;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AlertParser;
@@ -120,7 +120,7 @@ class CollectToS3Test {
         byte[] alert = scenario.alert();
         Files.write(folder.resolve("alert.json"), alert);
         AlertSubject subject =
-                ((Alert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
+                ((ParsedAlert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
         PackageId id = new PackageIntake(
                         store, PackageBudget.UNBOUNDED, WorkDispatch.NONE, Announcer.NONE, Clock.systemUTC())
                 .admit(

@@ -78,7 +78,7 @@ class CollectTogetherIT {
         assertThat(store.created().stream().filter(("stored " + PackageLayout.SEAL)::equals))
                 .hasSize(1);
         assertThat(store.created().getLast()).isEqualTo("stored " + PackageLayout.SEAL);
-        assertComplete(DirectoryEvidenceStore.reading(store.root()), id);
+        assertComplete(DirectoryEvidenceStore.openReadOnly(store.root()), id);
         IndependentVerifiers.accept(store.packages().getFirst(), PublicKeys.fromPem(Files.readString(key())));
     }
 

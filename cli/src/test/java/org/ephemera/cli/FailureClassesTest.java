@@ -25,7 +25,7 @@ class FailureClassesTest {
     private static final Pattern FAULT =
             Pattern.compile("(?m)^\\|[^|]*\\| (?:(?:`[A-Z][A-Za-z.]+`,? ?)+|–) \\|(.*)\\|$");
     private static final Pattern TEST =
-            Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Ways))(?:\\.([a-z][A-Za-z0-9]*))?`");
+            Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Cases))(?:\\.([a-z][A-Za-z0-9]*))?`");
 
     @Test
     void eachClassIsListedOnceWithATest() throws IOException {

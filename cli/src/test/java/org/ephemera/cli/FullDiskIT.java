@@ -80,7 +80,7 @@ class FullDiskIT {
         List<Path> packages = new StoreFolder(whole, whole).packages();
         assertThat(packages).hasSize(1);
         SealedPackageContent.of(
-                        DirectoryEvidenceStore.reading(whole),
+                        DirectoryEvidenceStore.openReadOnly(whole),
                         new PackageId(String.valueOf(packages.getFirst().getFileName())))
                 .assertCompleteWithoutDuplicates();
         IndependentVerifiers.accept(

@@ -31,7 +31,7 @@ interface PackageStorage {
 
         @Override
         public EvidenceStore store() throws IOException {
-            return DirectoryEvidenceStore.reading(StoreFolder.in(folder).root());
+            return DirectoryEvidenceStore.openReadOnly(StoreFolder.in(folder).root());
         }
 
         @Override

@@ -98,7 +98,7 @@ public final class PublicKeys {
     public static ECPublicKey fromDer(byte[] spki) throws SigningException {
         try {
             ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
-            return onP256(key);
+            return requireP256(key);
         } catch (GeneralSecurityException | ClassCastException e) {
             throw new SigningException(
                     "the key is not an elliptic-curve key: seals are made with ECDSA P-256; " + REMEDY, e);
@@ -110,7 +110,7 @@ public final class PublicKeys {
      *
      * @throws SigningException if it is on another curve
      */
-    public static ECPublicKey onP256(ECPublicKey key) throws SigningException {
+    public static ECPublicKey requireP256(ECPublicKey key) throws SigningException {
         if (!key.getParams().getOrder().equals(P256_ORDER)) {
             throw new SigningException("the key is on another curve (" + key.getParams()
                     + "): seals are made with ECDSA P-256 (prime256v1, in KMS ECC_NIST_P256)");

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.format.Build;
+import org.ephemera.format.BuildInfo;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.CaseId;
@@ -50,7 +50,7 @@ public record SealStatement(
      * Returns the statement as JSON on one line. The subjects have exactly the form that {@code verify.sh} searches
      * for.
      */
-    public byte[] toBytes(Build build) {
+    public byte[] toBytes(BuildInfo build) {
         ObjectNode json = Json.object().put("_type", TYPE);
         ArrayNode subjects = json.putArray("subject");
         subject(subjects, PackageLayout.TAG_MANIFEST, tagManifest);

@@ -19,7 +19,7 @@ public final class BagFiles {
      * Returns the content of {@code bag-info.txt}. The date is the day of the opening, so that two workers that close
      * the package write the same bytes.
      */
-    public static byte[] bagInfo(OpenRecord open, Build build, long bytes, int files) {
+    public static byte[] bagInfo(OpenRecord open, BuildInfo build, long bytes, int files) {
         return ascii("Bag-Software-Agent: ephemera " + build.version() + "\n"
                 + "Bagging-Date: " + DAY.format(open.openedAt()) + "\n"
                 + "External-Identifier: " + open.packageId() + "\n"

@@ -11,7 +11,7 @@ public enum BodyType {
     BIN;
 
     /** Returns the extension without a dot. */
-    public String ending() {
+    public String extension() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -49,8 +49,8 @@ public final class CompactBuffer {
     }
 
     /** Returns a reader that begins at this position. */
-    public Reading from(int place) {
-        return new Reading(place);
+    public Reader from(int place) {
+        return new Reader(place);
     }
 
     private void add(byte one) {
@@ -77,10 +77,10 @@ public final class CompactBuffer {
     }
 
     /** Reader of the values in the order in which they were added. The caller has to know their types. */
-    public final class Reading {
+    public final class Reader {
         private int place;
 
-        private Reading(int place) {
+        private Reader(int place) {
             this.place = place;
         }
 

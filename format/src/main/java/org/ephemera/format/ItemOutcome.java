@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.UnfinishedOutcome;
@@ -21,7 +21,7 @@ import org.ephemera.model.UnfinishedOutcome;
 public record ItemOutcome(
         PlannedItem planned,
         Outcome outcome,
-        Extent extent,
+        EvidenceExtent extent,
         List<String> attempts,
         RequestIds requestIds,
         int answers,
@@ -37,7 +37,7 @@ public record ItemOutcome(
     public ItemOutcome(
             PlannedItem planned,
             Outcome outcome,
-            Extent extent,
+            EvidenceExtent extent,
             List<String> attempts,
             List<String> requestIds,
             int answers,
@@ -50,7 +50,7 @@ public record ItemOutcome(
     /**
      * Returns the outcome of an item according to the log.
      *
-     * @param gaveUp reason for which no worker resumes an unfinished item, if it was given up
+     * @param giveUpReason reason for which no worker resumes an unfinished item, if it was given up
      */
     static ItemOutcome of(PlannedItem planned, ItemProgress progress, Optional<String> gaveUp) {
         SegmentEnd.Finished end = progress.finished().orElseGet(() -> unfinished(progress, gaveUp));
@@ -156,13 +156,13 @@ public record ItemOutcome(
     }
 
     /** Returns the reason for which this item was given up unfinished; empty if it was not given up. */
-    public Optional<String> gaveUp() {
+    public Optional<String> giveUpReason() {
         return UnfinishedOutcome.reason(code(), outcome.detail(), outcome.message(), answers);
     }
 
     private static SegmentEnd.Finished unfinished(ItemProgress progress, Optional<String> gaveUp) {
         return new SegmentEnd.Finished(
-                UnfinishedOutcome.of(progress.files() > 0, progress.answers(), gaveUp), Extent.NONE);
+                UnfinishedOutcome.of(progress.files() > 0, progress.answers(), gaveUp), EvidenceExtent.NONE);
     }
 
     private static List<String> sorted(Collection<String> texts) {

@@ -21,7 +21,7 @@ public final class ItemProgress {
     private int files;
     private long bytes;
     private Optional<SegmentEnd.Finished> finished = Optional.empty();
-    private Optional<Cursor> cursor = Optional.empty();
+    private Optional<ResumeCursor> cursor = Optional.empty();
     private String cursorAttempt = "";
     private Instant cursorTime = Instant.MIN;
 
@@ -31,7 +31,7 @@ public final class ItemProgress {
     }
 
     /** Returns the cursor for the next attempt, from the last segment of the attempt that ended last. */
-    public Optional<Cursor> cursor() {
+    public Optional<ResumeCursor> cursor() {
         return cursor;
     }
 
@@ -114,7 +114,7 @@ public final class ItemProgress {
             line.path("cursor")
                     .properties()
                     .forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
-            cursor = Optional.of(new Cursor(fields));
+            cursor = Optional.of(new ResumeCursor(fields));
         }
     }
 

@@ -98,7 +98,7 @@ public final class Json {
     }
 
     /** Returns indented JSON in which unsafe characters for terminals are escaped. */
-    public static byte[] shown(JsonNode node) {
+    public static byte[] prettyEscaped(JsonNode node) {
         return EscapedText.json(new String(pretty(node), StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -246,19 +246,19 @@ public final class Json {
     }
 
     /** Returns a token parser to which input is fed in pieces through a {@code ByteArrayFeeder}. */
-    public static JsonParser pushed() throws IOException {
+    public static JsonParser nonBlockingParser() throws IOException {
         return FACTORY.createNonBlockingByteArrayParser();
     }
 
     /** Returns the value of buffered tokens. */
-    public static JsonNode gathered(TokenBuffer tokens) throws IOException {
+    public static JsonNode toTree(TokenBuffer tokens) throws IOException {
         try (JsonParser parser = tokens.asParser()) {
             return Trees.MAPPER.readTree(parser);
         }
     }
 
     /** Returns a generator that writes single tokens. */
-    public static JsonGenerator writing(OutputStream out) throws IOException {
+    public static JsonGenerator generator(OutputStream out) throws IOException {
         return FACTORY.createGenerator(out);
     }
 

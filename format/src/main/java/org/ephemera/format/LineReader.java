@@ -92,7 +92,7 @@ public final class LineReader implements Closeable {
      * Returns the next line of any length as a stream without its line feed; empty at the end. The next call skips the
      * rest of the line.
      */
-    public Optional<InputStream> stream() throws IOException {
+    public Optional<InputStream> nextStream() throws IOException {
         if (streamed != null) {
             streamed.transferTo(OutputStream.nullOutputStream());
         }

@@ -28,7 +28,7 @@ public record OpenRecord(
         PackageId packageId,
         Optional<CaseId> caseId,
         Instant openedAt,
-        Trigger trigger,
+        AcquisitionTrigger trigger,
         Digest triggerSha256,
         Requester requestedBy,
         String reason,
@@ -48,7 +48,7 @@ public record OpenRecord(
             PackageId packageId,
             Optional<CaseId> caseId,
             Instant openedAt,
-            Trigger trigger,
+            AcquisitionTrigger trigger,
             Digest triggerSha256,
             Requester requestedBy,
             String reason,
@@ -114,7 +114,7 @@ public record OpenRecord(
         plan.forEach(item -> json.withArray("plan").add(item.toJson()));
         json.putObject("policy")
                 .put("retentionMode", policy.retention().mode().name().toLowerCase(Locale.ROOT))
-                .put("retention", policy.retention().held(false).toString())
+                .put("retention", policy.retention().withLegalHold(false).toString())
                 .put("retainUntil", policy.retainUntil().map(Instant::toString).orElse(null))
                 .put("legalHold", policy.retention().legalHold())
                 .put("sensitive", "plain");
@@ -166,7 +166,7 @@ public record OpenRecord(
                 plan,
                 new RetentionPolicy(
                         Retention.parse(RequiredFields.text(policy, "retention"))
-                                .held(policy.path("legalHold").asBoolean()),
+                                .withLegalHold(policy.path("legalHold").asBoolean()),
                         Json.instant(policy, "retainUntil")),
                 CopyOrigin.from(json.path(CopyOrigin.FIELD)));
     }
@@ -186,7 +186,7 @@ public record OpenRecord(
     private static final class TriggerField {
         private TriggerField() {}
 
-        static ObjectNode toJson(Trigger trigger, Digest sha256) {
+        static ObjectNode toJson(AcquisitionTrigger trigger, Digest sha256) {
             ObjectNode json = Json.object()
                     .put("kind", trigger.kind().key())
                     .put("source", trigger.source())
@@ -200,7 +200,7 @@ public record OpenRecord(
             trigger.severity()
                     .ifPresent(severity -> json.putObject("severity")
                             .put("score", severity.score())
-                            .put("level", severity.level().word())
+                            .put("level", severity.level().label())
                             .put("origin", severity.origin()));
             return json;
         }
@@ -210,10 +210,10 @@ public record OpenRecord(
          *
          * @throws IllegalArgumentException if a value is invalid
          */
-        static Trigger from(JsonNode json) throws IOException {
+        static AcquisitionTrigger from(JsonNode json) throws IOException {
             JsonNode severity = json.path("severity");
-            return new Trigger(
-                    Trigger.Kind.valueOf(RequiredFields.text(json, "kind").toUpperCase(Locale.ROOT)),
+            return new AcquisitionTrigger(
+                    AcquisitionTrigger.Kind.valueOf(RequiredFields.text(json, "kind").toUpperCase(Locale.ROOT)),
                     RequiredFields.text(json, "source"),
                     Json.text(json, "type").orElse(""),
                     RequiredFields.text(json, "eventId"),

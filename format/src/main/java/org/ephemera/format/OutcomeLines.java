@@ -34,7 +34,7 @@ final class OutcomeLines implements Closeable {
      * @throws IOException if the line is not a JSON object, or the input exceeds the size limit
      */
     Optional<Line> next() throws IOException {
-        Optional<InputStream> line = lines.stream();
+        Optional<InputStream> line = lines.nextStream();
         if (line.isEmpty()) {
             return Optional.empty();
         }

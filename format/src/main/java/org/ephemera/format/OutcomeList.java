@@ -67,7 +67,7 @@ public record OutcomeList(List<ItemOutcome> items) {
      *
      * @throws IOException as {@link #parse}
      */
-    public static boolean areOf(InputStream in, PlanProgress progress, String target) throws IOException {
+    public static boolean matches(InputStream in, PlanProgress progress, String target) throws IOException {
         Map<String, PlannedItem> missing = new HashMap<>();
         progress.items().forEach(item -> missing.put(item.item(), item));
         try (OutcomeLines lines = new OutcomeLines(in)) {

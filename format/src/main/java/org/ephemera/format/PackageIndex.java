@@ -48,7 +48,7 @@ public final class PackageIndex {
      *
      * @throws IOException the exception of {@code in}
      */
-    public static boolean isOf(InputStream in, Iterable<String> paths, PlanProgress progress, String target)
+    public static boolean matches(InputStream in, Iterable<String> paths, PlanProgress progress, String target)
             throws IOException {
         Map<String, PlannedItem> items = items(progress);
         Iterator<String> there = paths.iterator();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 
 /**
  * Content of {@code package.json}, written last before sealing: collector, caller and outcomes.
@@ -23,15 +23,15 @@ import org.ephemera.store.Lock;
 public record PackageRecord(
         OpenRecord open,
         Instant closedAt,
-        Build build,
+        BuildInfo build,
         RuntimeRecord runtime,
         OutcomeList outcomes,
         Map<String, String> facts,
         ClockOffsets clockOffsets,
-        Collection<Footprint> footprints,
+        Collection<CollectionFootprint> footprints,
         int files,
         long bytes,
-        Lock confirmed) {
+        ObjectLock confirmed) {
     private static final String CLOSED_AT = "closedAt";
     private static final String COLLECTOR = "collector";
     private static final String RUNTIME = "runtime";

@@ -25,7 +25,7 @@ public final class PlanProgress {
     private final ReceivedFiles files = new ReceivedFiles();
     private final Map<String, Digest> segments = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
-    private final Set<Footprint> footprints = new LinkedHashSet<>();
+    private final Set<CollectionFootprint> footprints = new LinkedHashSet<>();
     private final ClockOffsets clockOffsets = new ClockOffsets();
 
     private PlanProgress(OpenRecord open) {
@@ -33,7 +33,7 @@ public final class PlanProgress {
     }
 
     /** Returns the progress of an acquisition without segments. */
-    public static PlanProgress none(OpenRecord open) {
+    public static PlanProgress initial(OpenRecord open) {
         return new PlanProgress(open);
     }
 
@@ -87,7 +87,7 @@ public final class PlanProgress {
     }
 
     /** Returns the changes that the collection made, as reported by the sources. */
-    public Set<Footprint> footprints() {
+    public Set<CollectionFootprint> footprints() {
         return footprints;
     }
 
@@ -143,8 +143,8 @@ public final class PlanProgress {
     private void addNote(String item, JsonNode values) {
         values.properties().forEach(fact -> {
             String value = fact.getValue().asText();
-            if (fact.getKey().equals(Footprint.FACT)) {
-                footprints.add(new Footprint(item, value));
+            if (fact.getKey().equals(CollectionFootprint.FACT)) {
+                footprints.add(new CollectionFootprint(item, value));
             } else {
                 facts.put(fact.getKey(), value);
             }

@@ -80,7 +80,7 @@ public final class ReceivedFiles {
     }
 
     private ReceivedFile read(int place) {
-        CompactBuffer.Reading entry = entries.from(place);
+        CompactBuffer.Reader entry = entries.from(place);
         path(entry);
         long bytes = entry.number();
         Digest sha256 = new Digest(HexFormat.of().formatHex(entry.bytes(DIGEST)));
@@ -89,7 +89,7 @@ public final class ReceivedFiles {
         return new ReceivedFile(bytes, sha256, source.item(), source.service(), source.operation(), id);
     }
 
-    private String path(CompactBuffer.Reading entry) {
+    private String path(CompactBuffer.Reader entry) {
         return folders.words.get((int) entry.number()) + entry.text();
     }
 

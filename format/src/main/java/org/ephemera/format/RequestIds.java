@@ -64,7 +64,7 @@ public final class RequestIds extends JsonSerializable.Base {
     /** Returns the digest of all ids in their order, each with its length. */
     Digest sha256() {
         Sum sum = new Sum();
-        for (CompactBuffer.Reading reading = ids.from(0); reading.more(); ) {
+        for (CompactBuffer.Reader reading = ids.from(0); reading.more(); ) {
             sum.add(reading.text());
         }
         return sum.digest();
@@ -83,7 +83,7 @@ public final class RequestIds extends JsonSerializable.Base {
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeStartArray();
-        for (CompactBuffer.Reading reading = ids.from(0); reading.more(); ) {
+        for (CompactBuffer.Reader reading = ids.from(0); reading.more(); ) {
             json.writeString(reading.text());
         }
         json.writeEndArray();

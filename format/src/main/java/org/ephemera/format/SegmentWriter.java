@@ -158,7 +158,7 @@ public final class SegmentWriter {
         response.clockOffset().ifPresent(offset -> body.putObject("clock").put("offsetMs", offset));
     }
 
-    private static void cursor(ObjectNode body, Cursor cursor) {
+    private static void cursor(ObjectNode body, ResumeCursor cursor) {
         ObjectNode state = body.putObject("cursor");
         cursor.state().forEach(state::put);
     }

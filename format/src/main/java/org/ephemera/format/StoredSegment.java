@@ -33,7 +33,7 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
 
     /** Consumer of segments. */
     @FunctionalInterface
-    interface Reading {
+    interface SegmentVisitor {
         void take(StoredSegment segment) throws IOException;
     }
 
@@ -41,7 +41,7 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
      * Reads segments in parallel and passes them on in the order of {@code keys}. At most 16 segments are in memory,
      * whatever the length of the log.
      */
-    static void each(EvidenceStore store, List<String> keys, Reading reading) throws IOException {
+    static void each(EvidenceStore store, List<String> keys, SegmentVisitor reading) throws IOException {
         Deque<Future<StoredSegment>> ahead = new ArrayDeque<>(AT_ONCE);
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().factory())) {

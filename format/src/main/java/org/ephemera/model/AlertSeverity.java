@@ -28,7 +28,7 @@ public record AlertSeverity(int score, String origin) {
         }
 
         /** Returns the label in lower case. */
-        public String word() {
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

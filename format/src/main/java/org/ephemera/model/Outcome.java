@@ -12,7 +12,7 @@ public sealed interface Outcome {
     String detail();
 
     /** Returns the message up to its first semicolon, for tables that show one line an item. */
-    default String brief() {
+    default String summary() {
         int end = message().indexOf("; ");
         return end < 0 ? message() : message().substring(0, end);
     }

@@ -36,7 +36,7 @@ public record PackageId(String value) implements Comparable<PackageId> {
      * Returns the prefixes of the ids of packages that are opened between these times. Packages that are opened some
      * hours before or after may have the same prefixes.
      */
-    public static List<String> beginnings(Instant from, Instant to) {
+    public static List<String> idPrefixes(Instant from, Instant to) {
         return LongStream.rangeClosed(from.toEpochMilli() >> COARSE, to.toEpochMilli() >> COARSE)
                 .mapToObj(number -> String.format(Locale.ROOT, "%06x", number))
                 .toList();

@@ -36,7 +36,7 @@ public final class UnfinishedOutcome {
     }
 
     /** Reports whether these values are this outcome with its fixed message. */
-    public static boolean isOne(OutcomeCode code, String detail, String message, long answers) {
+    public static boolean matches(OutcomeCode code, String detail, String message, long answers) {
         return switch (detail) {
             case DetailCode.GIVEN_UP -> reason(code, detail, message, answers).isPresent();
             case DetailCode.UNFINISHED -> message.equals(sentence(code == OutcomeCode.PARTIAL, answers));

@@ -18,7 +18,7 @@ public sealed interface CreateResult {
         /**
          * Reports whether the existing bytes are the offered ones. This is normal for a retry and counts as success.
          */
-        public boolean same() {
+        public boolean isSame() {
             return object.sha256().filter(offered::equals).isPresent();
         }
     }

@@ -64,7 +64,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     }
 
     /** Opens a directory for reading only, for example to verify a package in it. */
-    public static DirectoryEvidenceStore reading(Path root) {
+    public static DirectoryEvidenceStore openReadOnly(Path root) {
         return new DirectoryEvidenceStore(root);
     }
 

@@ -41,7 +41,7 @@ public record Retention(Mode mode, Optional<Duration> length, boolean legalHold)
             return NONE;
         }
         if (text.equals(HOLD)) {
-            return NONE.held(true);
+            return NONE.withLegalHold(true);
         }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -55,12 +55,12 @@ public record Retention(Mode mode, Optional<Duration> length, boolean legalHold)
     }
 
     /** Returns this retention with or without a legal hold. */
-    public Retention held(boolean hold) {
+    public Retention withLegalHold(boolean hold) {
         return new Retention(mode, length, hold);
     }
 
     /** Reports whether the store has to lock objects. */
-    public boolean isAsked() {
+    public boolean isRequested() {
         return legalHold || mode != Mode.NONE;
     }
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** Store that keeps versions and can lock objects. Versions and locks can be read back. */
 public interface VersionedStore extends EvidenceStore {
     /** Returns the lock in force on the current version of {@code key}. */
-    Lock lock(String key) throws StoreException;
+    ObjectLock lock(String key) throws StoreException;
 
     /**
      * Returns the lock after {@link #lock} returned a weaker one than expected. A store may return no lock to a caller
@@ -16,20 +16,20 @@ public interface VersionedStore extends EvidenceStore {
      * @param hold true if a legal hold is expected too
      * @throws StoreException if the caller lacks the permission; the message contains its name
      */
-    default Lock certainLock(String key, boolean hold) throws StoreException {
+    default ObjectLock confirmLock(String key, boolean hold) throws StoreException {
         return lock(key);
     }
 
     /**
-     * Returns the lock in force, compared with the requested one: a weaker result is confirmed by {@link #certainLock}.
+     * Returns the lock in force, compared with the requested one: a weaker result is confirmed by {@link #confirmLock}.
      *
      * @param end of the requested retention, if it has one
      * @throws StoreException if the lock seems to be weaker and the caller lacks the permission to read it; the message
      *     contains the permission
      */
-    default Lock lock(String key, Retention asked, Optional<Instant> end) throws StoreException {
-        Lock lock = lock(key);
-        return lock.covers(asked, end) ? lock : certainLock(key, asked.legalHold());
+    default ObjectLock lock(String key, Retention asked, Optional<Instant> end) throws StoreException {
+        ObjectLock lock = lock(key);
+        return lock.covers(asked, end) ? lock : confirmLock(key, asked.legalHold());
     }
 
     /**
@@ -38,7 +38,7 @@ public interface VersionedStore extends EvidenceStore {
      *
      * @throws StoreException if the store cannot apply it; the message states the remedy
      */
-    VersionedStore retaining(Retention retention) throws StoreException;
+    VersionedStore withRetention(Retention retention) throws StoreException;
 
     /**
      * Lists every version and delete marker below {@code prefix}. An unchanged package has one version for each key and

@@ -58,16 +58,16 @@ class LineReaderTest {
         assertThat(rest(reader)).isEqualTo("a");
         assertThat(rest(reader)).isEmpty();
         assertThat(rest(reader)).isEqualTo("x".repeat(200_000));
-        assertThat(reader.stream().orElseThrow().read()).isEqualTo('s');
+        assertThat(reader.nextStream().orElseThrow().read()).isEqualTo('s');
         assertThat(rest(reader)).isEqualTo("held");
         assertThat(reader.isUnterminated()).isFalse();
         assertThat(rest(reader)).isEqualTo("b");
-        assertThat(reader.stream()).isEmpty();
+        assertThat(reader.nextStream()).isEmpty();
         assertThat(reader.isUnterminated()).isTrue();
     }
 
     private static String rest(LineReader reader) throws IOException {
-        return new String(reader.stream().orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
+        return new String(reader.nextStream().orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static LineReader reader(String text, int longest) {

@@ -95,7 +95,7 @@ final class StoreOutputs implements AnalysisOutputs, Closeable {
     void store(String name, Blob blob) throws IOException {
         switch (store.create(folder + name, blob)) {
             case CreateResult.Stored stored -> {}
-            case CreateResult.Adopted adopted when adopted.same() -> {}
+            case CreateResult.Adopted adopted when adopted.isSame() -> {}
             case CreateResult.Adopted adopted ->
                 throw new ForeignObjectException(
                         folder + name, folder + name + " already exists with other content; it was not changed");

@@ -24,10 +24,10 @@ import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
 import org.ephemera.format.PrefetchedPackage;
 import org.ephemera.format.StorePackage;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
@@ -128,7 +128,7 @@ public final class StoredReports implements PackageReporter {
 
     @Override
     public ReportResult report(OpenPackage opened, BooleanSupplier over) {
-        if (opened.open().trigger().kind() == Trigger.Kind.SCHEDULE) {
+        if (opened.open().trigger().kind() == AcquisitionTrigger.Kind.SCHEDULE) {
             return new ReportResult.NotWanted();
         }
         PackageId id = opened.open().packageId();
@@ -194,7 +194,7 @@ public final class StoredReports implements PackageReporter {
 
     private void recordResult(String key, ReportSummary reported) throws IOException {
         CreateResult created = store.create(key, Blob.of(Json.bytes(reported.toJson())));
-        if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
+        if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
             foreign.accept(key);
         }
     }

@@ -28,9 +28,9 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.Digest;
 import org.ephemera.queue.ReportResult;
 import org.ephemera.queue.ReportSummary;
@@ -271,7 +271,7 @@ class StoredReportsTest {
     @Test
     void skipsScheduledPackages() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder)
-                .trigger(new Trigger(Trigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
+                .trigger(new AcquisitionTrigger(AcquisitionTrigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
         assertThat(new StoredReports(store(), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
                 .isEqualTo(new ReportResult.NotWanted());

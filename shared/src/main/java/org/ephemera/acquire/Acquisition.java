@@ -12,7 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
-import org.ephemera.format.Build;
+import org.ephemera.format.BuildInfo;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
@@ -94,7 +94,7 @@ public final class Acquisition {
         this.clock = clock;
         this.opening = new PackageOpener(store, PackageBudget.UNBOUNDED, clock);
         this.collector = new Collector(sources, store, listener, clock);
-        this.sealer = new Lazy<>(() -> new Sealer(store, keys, runtime, Build.current(), clock));
+        this.sealer = new Lazy<>(() -> new Sealer(store, keys, runtime, BuildInfo.current(), clock));
         this.timestamping = new SealTimestamper(store, authority);
         this.copies = new PackageCopies(store, keys, workers, sealer, clock);
     }
@@ -245,7 +245,7 @@ public final class Acquisition {
 
     private Optional<Seal> finishAt(OpenPackage opened, Deadline deadline) throws IOException {
         // A package that an earlier run opened may be sealed already. It needs no claim and no other check then.
-        if (!opened.fresh()) {
+        if (!opened.isNew()) {
             Optional<Seal> existing = sealer.get().find(opened.open());
             if (existing.isPresent()) {
                 return existing;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Requester;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.Retention;
@@ -17,7 +17,7 @@ import org.ephemera.store.Retention;
  *
  * @param event bytes of the alert or request, exactly as received
  * @param reason reason that the requester gave, or ""
- * @param asked requested time window, extended to full milliseconds because logs use this precision. Default of the
+ * @param requestedWindow requested time window, extended to full milliseconds because logs use this precision. Default of the
  *     begin: one hour before the creation of the target or one day before the end, whichever is later. For an alert,
  *     the day is counted back from the time of the alert if that is earlier than the end, because an alert can wait for
  *     a day or longer. Default and latest value of the end: the time at which the package is opened, because a log that
@@ -25,12 +25,12 @@ import org.ephemera.store.Retention;
  */
 public record AcquisitionRequest(
         Target target,
-        Trigger trigger,
+        AcquisitionTrigger trigger,
         ReceivedEvent event,
         Requester requestedBy,
         String reason,
         Optional<CaseId> caseId,
-        AskedWindow asked,
+        RequestedWindow requestedWindow,
         Retention retention) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -40,12 +40,12 @@ public record AcquisitionRequest(
 
     /** Returns the window of a package that is opened at {@code openedAt}. */
     TimeWindow window(Instant openedAt) {
-        Instant end = asked.to()
+        Instant end = requestedWindow.to()
                 .map(AcquisitionRequest::wholeMillis)
                 .filter(openedAt::isAfter)
                 .orElse(openedAt);
         Optional<Instant> begin =
-                asked.from().map(from -> from.truncatedTo(ChronoUnit.MILLIS)).filter(end::isAfter);
+                requestedWindow.from().map(from -> from.truncatedTo(ChronoUnit.MILLIS)).filter(end::isAfter);
         return new TimeWindow(begin.orElseGet(() -> begin(end)), end);
     }
 
@@ -65,7 +65,7 @@ public record AcquisitionRequest(
     /** Returns the time of the alert; empty if it is not before the end or is older than 90 days. */
     private Optional<Instant> alerted(Instant end) {
         return trigger.eventTime()
-                .filter(time -> trigger.kind() == Trigger.Kind.ALERT)
+                .filter(time -> trigger.kind() == AcquisitionTrigger.Kind.ALERT)
                 .map(time -> time.truncatedTo(ChronoUnit.MILLIS))
                 .filter(time -> time.isBefore(end) && !time.isBefore(end.minus(OLDEST_ALERT)));
     }

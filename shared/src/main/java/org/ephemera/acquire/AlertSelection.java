@@ -3,7 +3,7 @@ package org.ephemera.acquire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 
 /**
  * Decision on each part of an alert.
@@ -12,7 +12,7 @@ import org.ephemera.format.Trigger;
  * @param leftOut subjects that the selector excludes
  * @param unplaced parts that identify no container; they are stored
  */
-public record AlertSelection(List<AlertSubject> selected, List<LeftOut> leftOut, List<Alert.Unplaced> unplaced) {
+public record AlertSelection(List<AlertSubject> selected, List<LeftOut> leftOut, List<ParsedAlert.Unplaced> unplaced) {
     /**
      * Subject that the selector excludes.
      *
@@ -26,22 +26,22 @@ public record AlertSelection(List<AlertSubject> selected, List<LeftOut> leftOut,
         unplaced = List.copyOf(unplaced);
     }
 
-    public static AlertSelection of(Alert alert, AlertSelector selector, Instant now) {
+    public static AlertSelection of(ParsedAlert alert, AlertSelector selector, Instant now) {
         return switch (alert) {
-            case Alert.Recognised recognised -> of(recognised, selector, now);
-            case Alert.NoContainer none -> new AlertSelection(List.of(), List.of(), List.of(none));
-            case Alert.NotAnAlert not -> new AlertSelection(List.of(), List.of(), List.of(not));
+            case ParsedAlert.Recognised recognised -> of(recognised, selector, now);
+            case ParsedAlert.NoContainer none -> new AlertSelection(List.of(), List.of(), List.of(none));
+            case ParsedAlert.NotAnAlert not -> new AlertSelection(List.of(), List.of(), List.of(not));
         };
     }
 
-    private static AlertSelection of(Alert.Recognised recognised, AlertSelector selector, Instant now) {
+    private static AlertSelection of(ParsedAlert.Recognised recognised, AlertSelector selector, Instant now) {
         List<AlertSubject> selected = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>();
-        List<Alert.Unplaced> unplaced = new ArrayList<>(recognised.unplaced());
+        List<ParsedAlert.Unplaced> unplaced = new ArrayList<>(recognised.unplaced());
         for (AlertSubject subject : recognised.subjects()) {
-            if (subject.trigger().kind() == Trigger.Kind.REQUEST
-                    && !subject.window().hasBegun(now)) {
-                unplaced.add(new Alert.NotAnAlert(
+            if (subject.trigger().kind() == AcquisitionTrigger.Kind.REQUEST
+                    && !subject.window().beginsBefore(now)) {
+                unplaced.add(new ParsedAlert.NotAnAlert(
                         "the request cannot be met: its window begins in the future", subject.event()));
                 continue;
             }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.event.ruler.JsonRuleCompiler;
@@ -87,12 +87,12 @@ public final class AlertSelector {
     /** Returns the reason why the subject is not collected; empty if it is selected. */
     public Optional<String> refusal(AlertSubject subject) {
         Machine rules = machine;
-        if (rules == null || subject.trigger().kind() == Trigger.Kind.REQUEST || matches(rules, subject)) {
+        if (rules == null || subject.trigger().kind() == AcquisitionTrigger.Kind.REQUEST || matches(rules, subject)) {
             return Optional.empty();
         }
-        Trigger trigger = subject.trigger();
+        AcquisitionTrigger trigger = subject.trigger();
         String rated = trigger.severity()
-                .map(s -> s.score() + " (" + s.level().word() + ")")
+                .map(s -> s.score() + " (" + s.level().label() + ")")
                 .orElse("unknown");
         return Optional.of(SETTING + " does not select it: source " + SanitizedText.of(trigger.source()) + ", type '"
                 + SanitizedText.of(trigger.type()) + "', severity " + rated + ", target "
@@ -111,7 +111,7 @@ public final class AlertSelector {
     }
 
     private static ObjectNode event(AlertSubject subject) {
-        Trigger trigger = subject.trigger();
+        AcquisitionTrigger trigger = subject.trigger();
         ObjectNode event = Json.object()
                 .put("source", trigger.source())
                 .put("kind", subject.target().kind())
@@ -121,7 +121,7 @@ public final class AlertSelector {
         }
         trigger.severity()
                 .ifPresent(severity -> event.put("severity", severity.score())
-                        .put("level", severity.level().word()));
+                        .put("level", severity.level().label()));
         for (String name : OF_TARGET) {
             String value = subject.target().attributes().get(name);
             if (value != null) {

@@ -2,9 +2,9 @@ package org.ephemera.acquire;
 
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.CaseId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 
 /**
@@ -19,22 +19,22 @@ import org.ephemera.model.Target;
  * @param event bytes of this part, if it was received in an envelope with others; otherwise all received bytes
  */
 public record AlertSubject(
-        Trigger trigger,
+        AcquisitionTrigger trigger,
         Target target,
         Optional<CaseId> caseId,
         String reason,
-        AskedWindow window,
+        RequestedWindow window,
         Map<String, String> tags,
         Optional<ReceivedEvent> event) {
     public AlertSubject {
         tags = Map.copyOf(tags);
     }
 
-    public AlertSubject(Trigger trigger, Target target, Optional<CaseId> caseId, String reason) {
-        this(trigger, target, caseId, reason, AskedWindow.OPEN);
+    public AlertSubject(AcquisitionTrigger trigger, Target target, Optional<CaseId> caseId, String reason) {
+        this(trigger, target, caseId, reason, RequestedWindow.OPEN);
     }
 
-    public AlertSubject(Trigger trigger, Target target, Optional<CaseId> caseId, String reason, AskedWindow window) {
+    public AlertSubject(AcquisitionTrigger trigger, Target target, Optional<CaseId> caseId, String reason, RequestedWindow window) {
         this(trigger, target, caseId, reason, window, Map.of(), Optional.empty());
     }
 

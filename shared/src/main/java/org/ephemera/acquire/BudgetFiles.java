@@ -60,12 +60,12 @@ final class BudgetFiles {
      * @param instead the workload's package of this hour, if no place was left and the workload has one
      * @param beyond true if no place was left, whether or not the workload has a package
      */
-    record Taken(PackageId id, Optional<PackageId> instead, boolean beyond) {}
+    record BudgetPlace(PackageId id, Optional<PackageId> existing, boolean exceedsBudget) {}
 
     /** Takes a place for a new package. */
-    Taken take(Target target, PackageId candidate, Instant now) throws IOException {
+    BudgetPlace take(Target target, PackageId candidate, Instant now) throws IOException {
         if (budget.perHour().isEmpty()) {
-            return new Taken(candidate, Optional.empty(), false);
+            return new BudgetPlace(candidate, Optional.empty(), false);
         }
         String folder = folder(target, now);
         PackageId id = sharedId(folder, target, candidate, now);
@@ -78,10 +78,10 @@ final class BudgetFiles {
         boolean first = results.one();
         boolean placed = results.other();
         if (placed || first) {
-            return new Taken(id, Optional.empty(), own && !placed);
+            return new BudgetPlace(id, Optional.empty(), own && !placed);
         }
         PackageId opened = opened(workload, id, now);
-        return new Taken(id, opened.equals(id) ? Optional.empty() : Optional.of(opened), own);
+        return new BudgetPlace(id, opened.equals(id) ? Optional.empty() : Optional.of(opened), own);
     }
 
     /** Returns the id that a concurrent event about the same subject chose; otherwise the candidate. */
@@ -154,7 +154,7 @@ final class BudgetFiles {
      * Reports whether this caller is to report that the budget is used up. True for the first caller of the hour, and
      * again after one minute if no report was recorded.
      */
-    boolean isToBeReported(Target target, PackageId id, Instant now) throws IOException {
+    boolean shouldReport(Target target, PackageId id, Instant now) throws IOException {
         String reached = folder(target, now) + "reached.json";
         if (create(reached, id, now)) {
             return true;
@@ -164,7 +164,7 @@ final class BudgetFiles {
                 && StoreListing.of(store, folder(target, now) + REPORTED).isEmpty();
     }
 
-    void reported(Target target, PackageId id, Instant now) throws IOException {
+    void recordReport(Target target, PackageId id, Instant now) throws IOException {
         create(folder(target, now) + REPORTED, id, now);
     }
 
@@ -194,7 +194,7 @@ final class BudgetFiles {
                         .put("packageId", id.value())
                         .put("takenAt", now.toString()))))) {
             case CreateResult.Stored stored -> true;
-            case CreateResult.Adopted adopted -> adopted.same();
+            case CreateResult.Adopted adopted -> adopted.isSame();
         };
     }
 

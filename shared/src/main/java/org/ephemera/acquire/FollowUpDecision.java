@@ -12,7 +12,7 @@ public sealed interface FollowUpDecision {
      * @param leftOut number of these alerts that are about other targets: they exceeded the budget and have no package
      * @param request repeating it is the same event, and returns the same package
      */
-    record Wanted(PackageId after, int look, int events, int leftOut, AcquisitionRequest request)
+    record Needed(PackageId after, int checkNumber, int events, int leftOut, AcquisitionRequest request)
             implements FollowUpDecision {}
 
     /**
@@ -20,10 +20,10 @@ public sealed interface FollowUpDecision {
      *
      * @param leftOut as above
      */
-    record NotWanted(int leftOut) implements FollowUpDecision {}
+    record NotNeeded(int leftOut) implements FollowUpDecision {}
 
     /** The decision is deferred: the budget has no place to spare. */
-    record Waiting() implements FollowUpDecision {}
+    record Deferred() implements FollowUpDecision {}
 
     /**
      * It is too late for a follow-up: the budget had no place for one day, or no run checked the package within two

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.Requester;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.PackageId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
@@ -79,9 +79,9 @@ public final class FollowUpFinder {
     private static final Duration SPAN = Duration.ofMinutes(10);
 
     private final EvidenceStore store;
-    private final TriggerFile triggers;
-    private final LaterEventFiles filed;
-    private final CollectionEnd reach;
+    private final TriggerFiles triggers;
+    private final FiledEventStore filed;
+    private final CollectedTimeEnd reach;
     private final BudgetFiles budget;
     private final Retention retention;
     private final Clock clock;
@@ -93,9 +93,9 @@ public final class FollowUpFinder {
      */
     public FollowUpFinder(EvidenceStore store, PackageBudget budget, Retention retention, Clock clock) {
         this.store = store;
-        this.triggers = new TriggerFile(store);
-        this.filed = new LaterEventFiles(store);
-        this.reach = new CollectionEnd(store);
+        this.triggers = new TriggerFiles(store);
+        this.filed = new FiledEventStore(store);
+        this.reach = new CollectedTimeEnd(store);
         this.budget = new BudgetFiles(store, budget);
         this.retention = retention;
         this.clock = clock;
@@ -111,13 +111,13 @@ public final class FollowUpFinder {
      * check is contradicted by the collected evidence. Sorted by age, oldest first; packages that no run checked in
      * time are last.
      */
-    public List<PackageId> due() throws IOException {
+    public List<PackageId> listDue() throws IOException {
         Instant now = clock.instant();
         boolean hour = now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(FIRST_QUARTER_HOUR));
         boolean day = now.isBefore(now.truncatedTo(ChronoUnit.DAYS).plus(FIRST_QUARTER_HOUR));
         Duration far = hour ? LONG_REACH : REACH;
-        Map<PackageId, LaterEventFiles.Beside> filedBefore = filed.between(
-                now.minus(day ? LONGEST_REACH : far), EventKeys.oldest(now).minus(GRACE));
+        Map<PackageId, FiledEventStore.FiledEvents> filedBefore = filed.list(
+                now.minus(day ? LONGEST_REACH : far), EventKeys.earliestOpening(now).minus(GRACE));
         Set<PackageId> doubted = doubted(filedBefore, now);
         List<PackageId> due = new ArrayList<>();
         List<PackageId> late = new ArrayList<>();
@@ -134,11 +134,11 @@ public final class FollowUpFinder {
      * Anyone who can write below {@code triggers/} can forge the record of a check. The collected evidence shows
      * whether the record can be true.
      */
-    private Set<PackageId> doubted(Map<PackageId, LaterEventFiles.Beside> filedBefore, Instant now) {
+    private Set<PackageId> doubted(Map<PackageId, FiledEventStore.FiledEvents> filedBefore, Instant now) {
         Set<PackageId> doubted = new HashSet<>();
         long left = MAX_CHECK_REQUESTS;
         for (PackageId id : new TreeMap<>(filedBefore).descendingKeySet()) {
-            LaterEventFiles.Beside filedEvents = Objects.requireNonNull(filedBefore.get(id));
+            FiledEventStore.FiledEvents filedEvents = Objects.requireNonNull(filedBefore.get(id));
             long requests = filedEvents.events().size()
                     + Duration.between(id.openedAt(), now).dividedBy(SPAN);
             if (!filedEvents.isNew() && id.openedAt().isAfter(now.minus(REACH)) && requests <= left) {
@@ -151,10 +151,10 @@ public final class FollowUpFinder {
         return doubted;
     }
 
-    private boolean isDoubted(PackageId id, LaterEventFiles.Beside filedEvents, Instant now) {
+    private boolean isDoubted(PackageId id, FiledEventStore.FiledEvents filedEvents, Instant now) {
         try {
             Instant reached = reach.of(PlanProgress.openRecord(store, id), Optional.empty(), now, now);
-            return filed.about(filedEvents, reached.plus(SAME_ACTIVITY), now).later();
+            return filed.summarize(filedEvents, reached.plus(SAME_ACTIVITY), now).later();
         } catch (IOException e) {
             return true; // the decision on this package reports the cause
         }
@@ -164,51 +164,51 @@ public final class FollowUpFinder {
      * Decides on a follow-up for one of these packages. Records the decisions that no follow-up is needed and that it
      * is too late.
      */
-    public FollowUpDecision after(PackageId id) throws IOException {
+    public FollowUpDecision decide(PackageId id) throws IOException {
         Instant now = clock.instant();
         boolean past = isPast(id, now);
-        LaterEventFiles.Beside filedEvents = filed.beside(id);
+        FiledEventStore.FiledEvents filedEvents = filed.read(id);
         OpenRecord open;
         try {
             open = PlanProgress.openRecord(store, id);
         } catch (MissingObjectException e) {
             // Either the package is still being opened, or its open record was deleted.
-            return past ? late(id, filedEvents, FollowUpResult.notLookedAt(0), 0, now) : new FollowUpDecision.Waiting();
+            return past ? late(id, filedEvents, FollowUpResult.notChecked(0), 0, now) : new FollowUpDecision.Deferred();
         }
-        Trigger trigger = trigger(id, filedEvents.look());
+        AcquisitionTrigger trigger = trigger(id, filedEvents.nextCheck());
         Optional<PackageId> begun = triggers.find(EventKeys.event(trigger));
         if (begun.isPresent()) {
             // An interrupted run opened this follow-up. The next check finds the alerts that it does not cover.
             Instant reached = reach.of(open, begun, now, now);
-            return new FollowUpDecision.Wanted(id, filedEvents.look(), 0, 0, request(open, trigger, reached));
+            return new FollowUpDecision.Needed(id, filedEvents.nextCheck(), 0, 0, request(open, trigger, reached));
         }
         boolean place = !past && budget.hasPlaceToSpare(open.target(), now);
         boolean waitedTooLong = id.openedAt().isBefore(now.minus(MAX_BUDGET_WAIT));
         if (!place && !waitedTooLong) {
             // Checked first: after an alert storm hundreds of packages wait, and each run would read all their alerts.
-            return new FollowUpDecision.Waiting();
+            return new FollowUpDecision.Deferred();
         }
         Instant until = past ? id.openedAt().plus(LONG_REACH) : now;
         Instant reached = reach.of(open, Optional.empty(), until, now);
-        LaterEventFiles.About about = filed.about(filedEvents, reached.plus(SAME_ACTIVITY), now);
+        FiledEventStore.EventSummary about = filed.summarize(filedEvents, reached.plus(SAME_ACTIVITY), now);
         if (!about.later() && !about.unknown()) {
             FollowUpResult notNeeded = FollowUpResult.notNeeded(about.leftOut());
-            filed.followed(id, filedEvents.look(), filedEvents.events().size(), notNeeded, now);
-            return new FollowUpDecision.NotWanted(about.leftOut());
+            filed.recordCheck(id, filedEvents.nextCheck(), filedEvents.events().size(), notNeeded, now);
+            return new FollowUpDecision.NotNeeded(about.leftOut());
         }
         if (!place) {
             FollowUpResult result =
-                    past ? FollowUpResult.notLookedAt(about.leftOut()) : FollowUpResult.tooLate(about.leftOut());
+                    past ? FollowUpResult.notChecked(about.leftOut()) : FollowUpResult.tooLate(about.leftOut());
             return late(id, filedEvents, result, about.leftOut(), now);
         }
-        return new FollowUpDecision.Wanted(
-                id, filedEvents.look(), filedEvents.events().size(), about.leftOut(), request(open, trigger, reached));
+        return new FollowUpDecision.Needed(
+                id, filedEvents.nextCheck(), filedEvents.events().size(), about.leftOut(), request(open, trigger, reached));
     }
 
     private FollowUpDecision late(
-            PackageId id, LaterEventFiles.Beside filedEvents, FollowUpResult result, int leftOut, Instant now)
+            PackageId id, FiledEventStore.FiledEvents filedEvents, FollowUpResult result, int leftOut, Instant now)
             throws IOException {
-        filed.followed(id, filedEvents.look(), filedEvents.events().size(), result, now);
+        filed.recordCheck(id, filedEvents.nextCheck(), filedEvents.events().size(), result, now);
         return new FollowUpDecision.TooLate(leftOut);
     }
 
@@ -218,28 +218,28 @@ public final class FollowUpFinder {
     }
 
     /** Records the follow-up of one of these packages. */
-    public void opened(FollowUpDecision.Wanted wanted, PackageId followUp) throws IOException {
-        filed.followed(
+    public void recordFollowUp(FollowUpDecision.Needed wanted, PackageId followUp) throws IOException {
+        filed.recordCheck(
                 wanted.after(),
-                wanted.look(),
+                wanted.checkNumber(),
                 wanted.events(),
-                FollowUpResult.by(followUp, wanted.leftOut()),
+                FollowUpResult.followedBy(followUp, wanted.leftOut()),
                 clock.instant());
     }
 
-    private static Trigger trigger(PackageId id, int look) {
+    private static AcquisitionTrigger trigger(PackageId id, int look) {
         String event = look == 1 ? id.value() : id + "." + look;
-        return new Trigger(Trigger.Kind.ALERT, SOURCE, event, Optional.empty());
+        return new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, SOURCE, event, Optional.empty());
     }
 
-    private AcquisitionRequest request(OpenRecord open, Trigger trigger, Instant end) {
+    private AcquisitionRequest request(OpenRecord open, AcquisitionTrigger trigger, Instant end) {
         Instant overlapping = end.minus(OVERLAP);
         Instant from =
                 overlapping.isBefore(open.window().from()) ? open.window().from() : overlapping;
         TreeMap<String, String> known = new TreeMap<>(open.target().attributes());
         known.remove("pointers"); // pointers into another alert
         known.putAll(ParameterCodec.parameters(
-                new LaterAlertsSource.Parameters(open.packageId().value())));
+                new FiledAlertsSource.Parameters(open.packageId().value())));
         return new AcquisitionRequest(
                 new Target(open.target().kind(), open.target().id(), known),
                 trigger,
@@ -249,9 +249,9 @@ public final class FollowUpFinder {
                         .put("windowEnd", end.toString()))),
                 new Requester(SOURCE, Requester.Method.EVENT_SOURCE, false),
                 "alerts about this target were received after the window of package " + open.packageId()
-                        + " had ended; they are in the item " + LaterAlertsSource.ARTIFACT.id(),
+                        + " had ended; they are in the item " + FiledAlertsSource.ARTIFACT.id(),
                 open.caseId(),
-                new AskedWindow(Optional.of(from), Optional.empty()),
+                new RequestedWindow(Optional.of(from), Optional.empty()),
                 retention);
     }
 }

@@ -29,7 +29,7 @@ record FollowUpResult(Optional<PackageId> followUp, String why) {
      *
      * @param leftOut number of alerts about other targets
      */
-    static FollowUpResult notLookedAt(int leftOut) {
+    static FollowUpResult notChecked(int leftOut) {
         return new FollowUpResult(
                 Optional.empty(),
                 "no run checked these alerts within two days: no package contains evidence about them;"
@@ -42,7 +42,7 @@ record FollowUpResult(Optional<PackageId> followUp, String why) {
      *
      * @param leftOut number of alerts about other targets
      */
-    static FollowUpResult by(PackageId followUp, int leftOut) {
+    static FollowUpResult followedBy(PackageId followUp, int leftOut) {
         return new FollowUpResult(
                 Optional.of(followUp),
                 "the window of the follow-up ends after the alerts about the target" + others(leftOut));

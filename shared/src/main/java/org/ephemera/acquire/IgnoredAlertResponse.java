@@ -13,7 +13,7 @@ public final class IgnoredAlertResponse {
      *
      * @param kept one object per unplaced part: {@code status, reason, kept}
      */
-    public static ObjectNode answer(AlertSelection selection, List<ObjectNode> kept) {
+    public static ObjectNode toJson(AlertSelection selection, List<ObjectNode> kept) {
         if (selection.leftOut().isEmpty() && kept.size() == 1) {
             return kept.getFirst();
         }
@@ -22,12 +22,12 @@ public final class IgnoredAlertResponse {
                 : Json.object()
                         .put("status", "not-selected")
                         .put("reason", selection.leftOut().getFirst().reason());
-        beside(response, selection, kept);
+        addTo(response, selection, kept);
         return response;
     }
 
     /** Adds the ignored parts of the alert to the response about the collected ones. */
-    public static void beside(ObjectNode response, AlertSelection selection, List<ObjectNode> kept) {
+    public static void addTo(ObjectNode response, AlertSelection selection, List<ObjectNode> kept) {
         selection
                 .leftOut()
                 .forEach(each -> response.withArray("notSelected")

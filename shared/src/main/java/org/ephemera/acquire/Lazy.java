@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Thread-safe value that is created on first use and cached; a failure is not cached. */
 public final class Lazy<T, E extends Exception> {
-    private final Making<T, E> making;
+    private final Factory<T, E> making;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable T made;
 
     /** Factory of the value. */
     @FunctionalInterface
-    public interface Making<T, E extends Exception> {
-        T make() throws E;
+    public interface Factory<T, E extends Exception> {
+        T create() throws E;
     }
 
-    public Lazy(Making<T, E> making) {
+    public Lazy(Factory<T, E> making) {
         this.making = making;
     }
 
@@ -27,7 +27,7 @@ public final class Lazy<T, E extends Exception> {
     public T get() throws E {
         lock.lock();
         try {
-            T known = made != null ? made : making.make();
+            T known = made != null ? made : making.create();
             made = known;
             return known;
         } finally {

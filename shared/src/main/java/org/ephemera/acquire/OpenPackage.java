@@ -11,11 +11,11 @@ import org.ephemera.model.Digest;
  */
 public record OpenPackage(OpenRecord open, Digest sha256, AdmissionReason admission) {
     /** Reports whether this call opened the package; false if the event or its subject opened it before. */
-    public boolean fresh() {
+    public boolean isNew() {
         return admission == AdmissionReason.NEW;
     }
 
-    OpenPackage as(AdmissionReason other) {
+    OpenPackage withAdmission(AdmissionReason other) {
         return new OpenPackage(open, sha256, other);
     }
 }

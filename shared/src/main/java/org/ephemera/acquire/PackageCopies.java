@@ -18,13 +18,13 @@ import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
+import org.ephemera.seal.ClaimCheck;
 import org.ephemera.seal.CopyRecords;
 import org.ephemera.seal.ExistingOutcomes;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Sealer;
-import org.ephemera.seal.WriteGuard;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
@@ -125,7 +125,7 @@ final class PackageCopies {
         return copies;
     }
 
-    private OpenPackage create(OpenPackage original, ForeignSealException foreign, WriteGuard guard)
+    private OpenPackage create(OpenPackage original, ForeignSealException foreign, ClaimCheck guard)
             throws IOException {
         OpenRecord open = original.open();
         PackageId id = PackageId.create(open.openedAt(), random);
@@ -133,7 +133,7 @@ final class PackageCopies {
         byte[] bytes = copy.toBytes();
         new CopyRecords(store, open.packageId()).add(new CopyRecords.Copy(id, Digest.of(bytes)), keys.signer(), guard);
         if (store.create(id.prefix() + PackageLayout.OPEN, Blob.of(bytes)) instanceof CreateResult.Adopted adopted
-                && !adopted.same()) {
+                && !adopted.isSame()) {
             throw new ForeignObjectException(
                     id.prefix() + PackageLayout.OPEN,
                     "another object is stored at " + id.prefix() + PackageLayout.OPEN
@@ -158,7 +158,7 @@ final class PackageCopies {
     /**
      * Copies the content; false if the deadline came first. A path that exists is compared, because an attacker can create objects in a copy.
      */
-    private boolean fill(OpenPackage copy, List<OpenPackage> sources, WriteGuard guard, Deadline deadline)
+    private boolean fill(OpenPackage copy, List<OpenPackage> sources, ClaimCheck guard, Deadline deadline)
             throws IOException {
         Optional<Claim> taken = ClaimWait.take(store, copy.open().packageId(), workers, clock, deadline);
         if (taken.isEmpty()) {
@@ -169,7 +169,7 @@ final class PackageCopies {
                     || ExistingOutcomes.areWritten(store, copy.open(), keys.signer())) {
                 return true;
             }
-            WriteGuard both = () -> {
+            ClaimCheck both = () -> {
                 guard.check();
                 claim.check();
             };
@@ -185,7 +185,7 @@ final class PackageCopies {
         }
     }
 
-    private boolean copy(String from, String content, String to, WriteGuard guard, Deadline deadline)
+    private boolean copy(String from, String content, String to, ClaimCheck guard, Deadline deadline)
             throws IOException {
         try (Stream<StoredObject> objects = store.list(from + content)) {
             Iterator<String> paths = objects.map(object -> object.key().substring(from.length()))
@@ -208,14 +208,14 @@ final class PackageCopies {
         }
     }
 
-    private CreateResult copy(String from, String to, WriteGuard guard) throws IOException {
+    private CreateResult copy(String from, String to, ClaimCheck guard) throws IOException {
         Blob blob = out -> {
             try (InputStream in = store.open(from)) {
                 in.transferTo(out);
             }
         };
         CreateResult created = GuardedWrite.create(store, to, blob, guard::check);
-        if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
+        if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
             throw new ForeignObjectException(
                     to,
                     "another object is stored at " + to + ", and nothing was overwritten; find out who can write to the"

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ephemera.collect.Planner;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.CopyOrigin;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RetentionPolicy;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
@@ -26,8 +26,8 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
@@ -39,7 +39,7 @@ public final class PackageOpener {
     private static final int NOW = 1;
 
     private final EvidenceStore store;
-    private final TriggerFile triggers;
+    private final TriggerFiles triggers;
     private final BudgetFiles budget;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -55,7 +55,7 @@ public final class PackageOpener {
 
     public PackageOpener(EvidenceStore store, PackageBudget budget, Clock clock) {
         this.store = store;
-        this.triggers = new TriggerFile(store);
+        this.triggers = new TriggerFiles(store);
         this.budget = new BudgetFiles(store, budget);
         this.clock = clock;
     }
@@ -67,8 +67,8 @@ public final class PackageOpener {
      * @throws IOException if the store cannot write the package, or does not lock it as requested
      */
     public OpenPackage open(AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
-        if (request.retention().isAsked() && !(store instanceof VersionedStore)) {
-            throw notInForce(request.retention(), Lock.NONE);
+        if (request.retention().isRequested() && !(store instanceof VersionedStore)) {
+            throw notInForce(request.retention(), ObjectLock.NONE);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Digest eventKey = EventKeys.event(request.trigger());
@@ -81,11 +81,11 @@ public final class PackageOpener {
         OpenPackage opened = existing.isPresent() ? existing.get() : write(claimed.id(), request, artifacts);
         storeEvent(opened.open(), Optional.of(request.event()), fresh);
         if (!EventKeys.event(opened.open().trigger()).equals(eventKey)) {
-            boolean same = isSame(request.target(), opened.open().target());
-            triggers.fileBeside(eventKey, claimed.id(), request.event(), same, now);
+            boolean same = isSameTarget(request.target(), opened.open().target());
+            triggers.fileLaterEvent(eventKey, claimed.id(), request.event(), same, now);
         }
         // A worker that completes a partly opened package counts as its opener.
-        return fresh || existing.isPresent() ? opened.as(claimed.admission()) : opened;
+        return fresh || existing.isPresent() ? opened.withAdmission(claimed.admission()) : opened;
     }
 
     /**
@@ -93,15 +93,15 @@ public final class PackageOpener {
      * that finds no place left, whether its event was filed under another package or it got the first package of its
      * workload. True for a later caller if no report was recorded.
      */
-    public boolean isBudgetToBeReported(OpenPackage opened) throws IOException {
+    public boolean shouldReportBudget(OpenPackage opened) throws IOException {
         boolean over = opened.admission() == AdmissionReason.OVER_BUDGET;
         return (beyond.remove(opened.open().packageId()) || over)
-                && budget.isToBeReported(opened.open().target(), opened.open().packageId(), clock.instant());
+                && budget.shouldReport(opened.open().target(), opened.open().packageId(), clock.instant());
     }
 
     /** Records that the used-up budget was reported. */
-    public void budgetReported(OpenPackage opened) throws IOException {
-        budget.reported(opened.open().target(), opened.open().packageId(), clock.instant());
+    public void recordBudgetReport(OpenPackage opened) throws IOException {
+        budget.recordReport(opened.open().target(), opened.open().packageId(), clock.instant());
     }
 
     /**
@@ -129,7 +129,7 @@ public final class PackageOpener {
         }
         Digest expected = open.triggerSha256();
         Optional<ReceivedEvent> own = ours.filter(event -> event.sha256().equals(expected));
-        ReceivedEvent event = own.isPresent() ? own.get() : triggers.event(EventKeys.event(open.trigger()));
+        ReceivedEvent event = own.isPresent() ? own.get() : triggers.readEvent(EventKeys.event(open.trigger()));
         if (!event.sha256().equals(expected)) {
             throw new IOException("the event that opened package " + open.packageId()
                     + " differs from the one stored in triggers/; no evidence is collected into the package");
@@ -151,8 +151,8 @@ public final class PackageOpener {
         lookups.add(() -> triggers.find(eventKey));
         // A user who repeats a request wants a new package; a repeated alert does not need one.
         if (isAlert(request)) {
-            for (Digest subject : EventKeys.recent(request.target(), now)) {
-                lookups.add(() -> triggers.claimed(subject, EventKeys.oldest(now)));
+            for (Digest subject : EventKeys.recentSubjects(request.target(), now)) {
+                lookups.add(() -> triggers.findClaim(subject, EventKeys.earliestOpening(now)));
             }
         }
         List<Optional<PackageId>> results = ParallelCalls.all(lookups);
@@ -191,7 +191,7 @@ public final class PackageOpener {
      */
     private boolean isForeignClaim(Target target, PackageId id) throws IOException {
         return read(id).map(OpenPackage::open)
-                .filter(open -> !isSame(open.target(), target) || open.plan().isEmpty())
+                .filter(open -> !isSameTarget(open.target(), target) || open.plan().isEmpty())
                 .isPresent();
     }
 
@@ -213,11 +213,11 @@ public final class PackageOpener {
         if (request.trigger().source().equals(FollowUpFinder.SOURCE)) {
             return claimSubject(target, candidate, budget.takeForFollowUp(target, candidate, now), now);
         }
-        BudgetFiles.Taken taken = budget.take(target, candidate, now);
-        if (taken.instead().isPresent()) {
-            return new Claimed(taken.instead().get(), AdmissionReason.OVER_BUDGET);
+        BudgetFiles.BudgetPlace taken = budget.take(target, candidate, now);
+        if (taken.existing().isPresent()) {
+            return new Claimed(taken.existing().get(), AdmissionReason.OVER_BUDGET);
         }
-        if (taken.beyond()) {
+        if (taken.exceedsBudget()) {
             beyond.add(taken.id());
         }
         boolean usable = taken.id().equals(candidate) || !isForeignClaim(target, taken.id());
@@ -226,22 +226,22 @@ public final class PackageOpener {
 
     private Claimed claimSubject(Target target, PackageId candidate, PackageId wanted, Instant now) throws IOException {
         PackageId id = wanted;
-        for (Digest span : EventKeys.claimed(target, now)) {
+        for (Digest span : EventKeys.subjectsToClaim(target, now)) {
             PackageId claimed = triggers.claimSubject(span, wanted, now);
             id = claimed.equals(wanted) || !isForeignClaim(target, claimed) ? claimed : wanted;
-            if (!id.equals(wanted) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
+            if (!id.equals(wanted) && !id.openedAt().isBefore(EventKeys.earliestOpening(now))) {
                 return new Claimed(id, AdmissionReason.SAME_SUBJECT);
             }
         }
         return new Claimed(id, id.equals(candidate) ? AdmissionReason.NEW : AdmissionReason.SAME_SUBJECT);
     }
 
-    static boolean isSame(Target one, Target other) {
+    static boolean isSameTarget(Target one, Target other) {
         return one.kind().equals(other.kind()) && one.id().equals(other.id());
     }
 
     private static boolean isAlert(AcquisitionRequest request) {
-        return request.trigger().kind() == Trigger.Kind.ALERT;
+        return request.trigger().kind() == AcquisitionTrigger.Kind.ALERT;
     }
 
     private OpenPackage write(PackageId id, AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
@@ -277,20 +277,20 @@ public final class PackageOpener {
     /** Fails before anything is collected if the requested lock is not in force. */
     private void confirm(PackageId id, RetentionPolicy policy) throws IOException {
         Retention requested = policy.retention();
-        if (!requested.isAsked()) {
+        if (!requested.isRequested()) {
             return;
         }
-        Lock lock = store instanceof VersionedStore versioned
+        ObjectLock lock = store instanceof VersionedStore versioned
                 ? versioned.lock(id.prefix() + PackageLayout.OPEN, requested, policy.retainUntil())
-                : Lock.NONE;
+                : ObjectLock.NONE;
         if (!lock.covers(requested, policy.retainUntil())) {
             throw notInForce(requested, lock);
         }
     }
 
-    private static StoreException notInForce(Retention requested, Lock lock) {
+    private static StoreException notInForce(Retention requested, ObjectLock lock) {
         return new StoreException("immutability is not in force: " + requested + " was requested and the store locks "
-                + (lock.equals(Lock.NONE) ? "nothing" : lock.toString())
+                + (lock.equals(ObjectLock.NONE) ? "nothing" : lock.toString())
                 + "; use a store that locks objects (an S3 bucket with Object Lock, an Azure container with"
                 + " version-level"
                 + " immutability) or use --retention none");

@@ -17,7 +17,7 @@ public final class RequestIdDefaults {
      *     which is stable when the same requests are repeated. With a common id, they would count as one request, and
      *     the second would get the package of the first
      */
-    public static List<AlertSubject> named(List<AlertSubject> subjects, String id) {
+    public static List<AlertSubject> assign(List<AlertSubject> subjects, String id) {
         boolean several = subjects.stream().filter(RequestIdDefaults::lacksEventId).count() > 1;
         return subjects.stream()
                 .map(subject ->

@@ -85,7 +85,7 @@ final class ClaimFiles {
                 .put("over", entry.over()));
         return switch (store.create(key(entry.number()), Blob.of(bytes))) {
             case CreateResult.Stored stored -> Optional.of(entry);
-            case CreateResult.Adopted adopted -> adopted.same() ? Optional.of(entry) : read(entry.number(), now);
+            case CreateResult.Adopted adopted -> adopted.isSame() ? Optional.of(entry) : read(entry.number(), now);
         };
     }
 

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ItemProgress;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
@@ -83,7 +83,7 @@ public final class Collector {
         return new Ended(!work.isUnfinished(), !unfinished.isEmpty(), reading);
     }
 
-    private WorkQueue.Task task(PlannedItem item, ItemWork work, Optional<Cursor> from) {
+    private WorkQueue.Task task(PlannedItem item, ItemWork work, Optional<ResumeCursor> from) {
         RegisteredSource known = sources.get(item.artifact());
         EvidenceSource source = known != null ? known.source() : unknown(item);
         return new WorkQueue.Task(item, known != null && known.leads(), () -> work.run(item, source, from));

@@ -2,8 +2,8 @@ package org.ephemera.collect;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /**
@@ -17,7 +17,7 @@ public interface EvidenceSource {
      *
      * @param from cursor at which an earlier call paused; empty for the first call
      */
-    SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException;
 
     /**

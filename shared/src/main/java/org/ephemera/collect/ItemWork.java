@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.model.Digest;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
@@ -59,7 +59,7 @@ final class ItemWork {
         return unfinished;
     }
 
-    void run(PlannedItem item, EvidenceSource source, Optional<Cursor> from) throws IOException {
+    void run(PlannedItem item, EvidenceSource source, Optional<ResumeCursor> from) throws IOException {
         if (run.deadline().passed()) {
             unfinished = true;
             return;
@@ -81,7 +81,7 @@ final class ItemWork {
         }
     }
 
-    private SourceResult step(PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder)
+    private SourceResult step(PlannedItem item, EvidenceSource source, Optional<ResumeCursor> from, Recorder recorder)
             throws IOException {
         try {
             Optional<Outcome> preset = PresetOutcome.of(item);
@@ -96,7 +96,7 @@ final class ItemWork {
                     new Outcome.Failed(
                             e.getClass().getSimpleName(),
                             "the source failed: " + SanitizedText.of(String.valueOf(e.getMessage()))),
-                    Extent.NONE);
+                    EvidenceExtent.NONE);
         }
     }
 

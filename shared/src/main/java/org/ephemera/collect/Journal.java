@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.format.SegmentWriter;
 import org.ephemera.model.Digest;
@@ -86,7 +86,7 @@ final class Journal {
     }
 
     /** Records that the item can resume at this cursor; closes the segment if it is full or old. */
-    void reached(Cursor cursor) throws IOException {
+    void reached(ResumeCursor cursor) throws IOException {
         lock.lock();
         try {
             if (segment.answers() >= RESPONSES_A_SEGMENT || isDue()) {
@@ -125,7 +125,7 @@ final class Journal {
         byte[] lines = segment.toBytes();
         String key = prefix + PackageLayout.segment(item.item(), attempt, number);
         CreateResult created = GuardedWrite.create(store, key, Blob.of(lines), claim::check);
-        if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
+        if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
             throw new ForeignObjectException(
                     key,
                     "another object is stored at " + key

@@ -15,11 +15,11 @@ import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
-import org.ephemera.format.Cursor;
-import org.ephemera.format.Footprint;
+import org.ephemera.format.CollectionFootprint;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.TimeWindow;
@@ -144,7 +144,7 @@ public final class Recorder implements ResponseLog {
      *     earlier value
      */
     public void footprint(String what) {
-        note("this read request changes the system that is investigated", Map.of(Footprint.FACT, what));
+        note("this read request changes the system that is investigated", Map.of(CollectionFootprint.FACT, what));
     }
 
     /**
@@ -162,14 +162,14 @@ public final class Recorder implements ResponseLog {
     }
 
     /** Records that the item can resume at this cursor if this attempt dies. */
-    public void reached(Cursor cursor) throws IOException {
+    public void reached(ResumeCursor cursor) throws IOException {
         journal.reached(cursor);
     }
 
     private CreateResult create(String path, BodyPieceBlob body) throws IOException {
         try {
             CreateResult created = GuardedWrite.create(store, prefix + path, body, claim::check);
-            if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
+            if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
                 listener.foreignObject(prefix + path);
                 throw new IOException("another object is stored at " + path + "; nothing was overwritten");
             }

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.format.ResponsePart;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.StoredFile;
 
 /**
@@ -27,7 +27,7 @@ public final class ResponseParts {
         long records();
 
         /** Returns where the item resumes if the attempt ends here. */
-        Cursor cursor();
+        ResumeCursor cursor();
     }
 
     private final Recorder recorder;

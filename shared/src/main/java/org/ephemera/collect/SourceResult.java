@@ -1,17 +1,17 @@
 package org.ephemera.collect;
 
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /** Result of one call of a source. */
 public sealed interface SourceResult {
-    record Finished(Outcome outcome, Extent extent) implements SourceResult {
+    record Finished(Outcome outcome, EvidenceExtent extent) implements SourceResult {
         public Finished(Outcome outcome) {
-            this(outcome, Extent.NONE);
+            this(outcome, EvidenceExtent.NONE);
         }
     }
 
     /** The deadline passed. Another call resumes at {@code cursor}. */
-    record Paused(Cursor cursor) implements SourceResult {}
+    record Paused(ResumeCursor cursor) implements SourceResult {}
 }

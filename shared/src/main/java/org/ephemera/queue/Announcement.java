@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
+import org.ephemera.acquire.AcquisitionReceipt;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.PackageBudget;
-import org.ephemera.acquire.Receipt;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 
 /**
  * Notification as one JSON object of at most 64 KiB, which every queue accepts.
@@ -54,20 +54,20 @@ public record Announcement(String kind, String id, ObjectNode json) {
     }
 
     /**
-     * Returns the announcement of a sealed package: the headline of its report, the fields of {@link Receipt#toJson},
+     * Returns the announcement of a sealed package: the headline of its report, the fields of {@link AcquisitionReceipt#toJson},
      * the SHA-256 of the seal, and the trigger. It contains at most 20 problems; {@code problemCount} counts all.
      *
      * @param gaveUp reason why the collection was given up; empty if it was not
      * @param reporting summary of the report, or the reason why it is missing
      */
-    static Announcement sealed(OpenPackage opened, Receipt receipt, Optional<String> gaveUp, ReportResult reporting) {
+    static Announcement sealed(OpenPackage opened, AcquisitionReceipt receipt, Optional<String> gaveUp, ReportResult reporting) {
         ObjectNode json = begin("package-sealed");
         if (reporting instanceof ReportResult.Made made) {
             json.put(HEADLINE, shortened(made.reported().headline()));
         }
         json.setAll(shortened(receipt.toJson()));
         json.put("sealSha256", receipt.seal().sha256().hex());
-        Trigger trigger = opened.open().trigger();
+        AcquisitionTrigger trigger = opened.open().trigger();
         ObjectNode why = json.putObject("trigger")
                 .put("kind", trigger.kind().key())
                 .put("source", trigger.source())

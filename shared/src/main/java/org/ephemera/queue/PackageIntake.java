@@ -91,9 +91,9 @@ public final class PackageIntake {
     }
 
     private void report(OpenPackage opened) throws IOException {
-        if (opening.isBudgetToBeReported(opened)) {
+        if (opening.shouldReportBudget(opened)) {
             announcer.announce(Announcement.overBudget(opened, budget, clock.instant()));
-            opening.budgetReported(opened);
+            opening.recordBudgetReport(opened);
         }
     }
 }

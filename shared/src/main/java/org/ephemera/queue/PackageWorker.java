@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionReceipt;
 import org.ephemera.acquire.OpenPackage;
-import org.ephemera.acquire.Receipt;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.seal.Seal;
-import org.ephemera.seal.Timestamp;
+import org.ephemera.seal.SealTimestamp;
 import org.ephemera.store.EvidenceStore;
 
 /**
@@ -174,16 +174,16 @@ public final class PackageWorker {
         Optional<String> gaveUp = gaveUp(seal);
         boolean before = files.isDone(id);
         if (!before) {
-            Receipt receipt = Receipt.of(opened.open(), location, seal);
+            AcquisitionReceipt receipt = AcquisitionReceipt.of(opened.open(), location, seal);
             ReportResult reporting = deadline.passed()
                     ? new ReportResult.NotMade("no time was left for the report")
                     : reporter.report(opened, deadline::passed);
             announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reporting));
-            if (seal.timestamp() instanceof Timestamp.Missing) {
+            if (seal.timestamp() instanceof SealTimestamp.Missing) {
                 files.recordUntimed(id, clock.instant());
             }
             files.recordDone(id, clock.instant());
-        } else if (seal.timestamp() instanceof Timestamp.Standing && files.isUntimed(id)) {
+        } else if (seal.timestamp() instanceof SealTimestamp.Stored && files.isUntimed(id)) {
             files.recordTimed(id, clock.instant());
         }
         return new WorkResult.Sealed(opened, seal, gaveUp, before);
@@ -195,7 +195,7 @@ public final class PackageWorker {
      */
     private static Optional<String> gaveUp(Seal seal) {
         return seal.outcomes().items().stream()
-                .map(ItemOutcome::gaveUp)
+                .map(ItemOutcome::giveUpReason)
                 .flatMap(Optional::stream)
                 .findFirst();
     }

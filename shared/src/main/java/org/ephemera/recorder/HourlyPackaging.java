@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.collect.Deadline;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
 import org.ephemera.format.Requester;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.PackageId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
@@ -115,12 +115,12 @@ public final class HourlyPackaging {
                 .put(SpoolKeys.HOUR, hour.key());
         return new AcquisitionRequest(
                 scope.target(hour),
-                new Trigger(Trigger.Kind.SCHEDULE, SOURCE, scope.key() + "/" + hour.key(), Optional.of(hour.end())),
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.SCHEDULE, SOURCE, scope.key() + "/" + hour.key(), Optional.of(hour.end())),
                 new ReceivedEvent(Json.bytes(event)),
                 new Requester(SOURCE, Requester.Method.EVENT_SOURCE, false),
                 "events that were recorded in the hour",
                 Optional.empty(),
-                new AskedWindow(Optional.of(hour.start()), Optional.of(hour.end())),
+                new RequestedWindow(Optional.of(hour.start()), Optional.of(hour.end())),
                 retention);
     }
 }

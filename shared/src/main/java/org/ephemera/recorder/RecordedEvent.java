@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Base64;
 import org.ephemera.acquire.EventKeys;
 import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.Digest;
 
 /**
@@ -16,7 +16,7 @@ import org.ephemera.model.Digest;
  * @param event bytes as received
  */
 public record RecordedEvent(
-        RecorderScope scope, Trigger trigger, String target, DefinitionReference definition, ReceivedEvent event) {
+        RecorderScope scope, AcquisitionTrigger trigger, String target, DefinitionReference definition, ReceivedEvent event) {
 
     /** Returns the key of the event, by which its own package would also be found. */
     public Digest key() {

@@ -10,7 +10,7 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
@@ -38,7 +38,7 @@ final class SpoolContent {
                 copied == 0
                         ? new Outcome.Empty("no event was recorded in the hour")
                         : new Outcome.Collected(CountText.of(copied, "event")),
-                Extent.of(copied));
+                EvidenceExtent.of(copied));
     }
 
     SourceResult.Finished definitions() throws IOException {
@@ -60,7 +60,7 @@ final class SpoolContent {
         });
         return new SourceResult.Finished(
                 outcome(found.size(), refused.size(), missing.size(), withoutReference[0]),
-                Extent.of(found.size() + (long) refused.size()));
+                EvidenceExtent.of(found.size() + (long) refused.size()));
     }
 
     private static Outcome outcome(int found, int refused, int missing, long withoutReference) {

@@ -10,8 +10,8 @@ import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StoreFolderCopy;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.EvidenceStore;
@@ -51,7 +51,7 @@ public final class SpoolSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         StoreFolderCopy.Copied copied = new StoreFolderCopy(store, OPERATION, folder(item), LARGEST, key -> true)
                 .copy(from, recorder, deadline);

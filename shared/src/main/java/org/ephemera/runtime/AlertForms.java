@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.format.Requester;
 import org.ephemera.model.Artifact;
@@ -24,7 +24,7 @@ import org.ephemera.recorder.RecordedEvent;
  * @param requestMethod method by which the requester of a manual request is known
  */
 public record AlertForms(
-        Function<byte[], Alert> parser,
+        Function<byte[], ParsedAlert> parser,
         int largest,
         Recordable recordable,
         Recordable stop,

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.ephemera.acquire.AcquisitionReceipt;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSelection;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.CollectionTimeShare;
 import org.ephemera.acquire.IgnoredAlertResponse;
 import org.ephemera.acquire.OpenPackage;
-import org.ephemera.acquire.Receipt;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.RequestIdDefaults;
-import org.ephemera.acquire.TimeShare;
-import org.ephemera.acquire.UnplacedAlerts;
+import org.ephemera.acquire.UnplacedAlertStore;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
 import org.ephemera.format.Requester;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.PackageWorker;
 import org.ephemera.queue.WorkDispatch;
@@ -64,7 +64,7 @@ public record AlertHandling(CollectorSite site, AlertForms forms, CollectionList
         AlertSelection selection = stops.remaining();
         // Stored first, so that a run that is interrupted while it collects does not lose them.
         List<ObjectNode> kept = new ArrayList<>();
-        for (Alert.Unplaced unplaced : selection.unplaced()) {
+        for (ParsedAlert.Unplaced unplaced : selection.unplaced()) {
             kept.add(kept(unplaced, received));
         }
         AlertResponse answer = stops.isAll()
@@ -83,16 +83,16 @@ public record AlertHandling(CollectorSite site, AlertForms forms, CollectionList
         if (selection.selected().isEmpty()) {
             return AlertResponse.nothing(stops, kept);
         }
-        ObjectNode acquired = acquired(RequestIdDefaults.named(selection.selected(), run.invocation()), run);
-        IgnoredAlertResponse.beside(acquired, selection, kept);
+        ObjectNode acquired = acquired(RequestIdDefaults.assign(selection.selected(), run.invocation()), run);
+        IgnoredAlertResponse.addTo(acquired, selection, kept);
         ObjectNode complete = stops.answer(Optional.of(acquired));
         return new AlertResponse(site.hasQueue() ? AlertResponse.Kind.QUEUED : AlertResponse.Kind.SEALED, complete);
     }
 
-    private ObjectNode kept(Alert.Unplaced unplaced, ReceivedEvent received) throws IOException {
+    private ObjectNode kept(ParsedAlert.Unplaced unplaced, ReceivedEvent received) throws IOException {
         ObjectNode json = Json.object().put("status", unplaced.status()).put("reason", unplaced.reason());
         if (received.size() <= forms.largest()) { // a larger payload must not fill the store
-            json.put("kept", new UnplacedAlerts(site.store(), site.clock()).keep(unplaced, received));
+            json.put("kept", new UnplacedAlertStore(site.store(), site.clock()).store(unplaced, received));
         }
         log.accept(unplaced.status() + " " + json.path("kept").asText());
         return json;
@@ -154,23 +154,23 @@ public record AlertHandling(CollectorSite site, AlertForms forms, CollectionList
     }
 
     private ObjectNode sealed(AlertSubject subject, int subjects, Run run) throws IOException {
-        Deadline deadline = Deadline.in(site.clock(), TimeShare.of(run.left().get(), subjects));
+        Deadline deadline = Deadline.in(site.clock(), CollectionTimeShare.of(run.left().get(), subjects));
         PackageWorker worker = site.worker(run.invocation(), new ForeignObjectLog(listener, log), WorkDispatch.NONE);
         OpenPackage opened = site.intake(WorkDispatch.NONE)
                 .admit(
                         request(subject, run),
                         forms.planned().apply(subject.target().kind()));
         PackageId id = opened.open().packageId();
-        log.accept((opened.fresh() ? "opened " : "resumes ") + id);
+        log.accept((opened.isNew() ? "opened " : "resumes ") + id);
         WorkResult.Sealed sealed = worker.finish(opened, deadline);
         SealLogLine.log(sealed.opened(), sealed.seal(), site, log);
-        return Receipt.of(sealed.opened().open(), site::location, sealed.seal()).toJson();
+        return AcquisitionReceipt.of(sealed.opened().open(), site::location, sealed.seal()).toJson();
     }
 
     private AcquisitionRequest request(AlertSubject subject, Run run) {
-        Trigger trigger = subject.trigger();
+        AcquisitionTrigger trigger = subject.trigger();
         // The cloud has checked that the caller of a request is authorized, but does not pass on the identity.
-        Requester requester = trigger.kind() == Trigger.Kind.ALERT
+        Requester requester = trigger.kind() == AcquisitionTrigger.Kind.ALERT
                 ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
                 : new Requester("unknown", forms.requestMethod(), false);
         return new AcquisitionRequest(

@@ -3,9 +3,9 @@ package org.ephemera.runtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSelection;
 import org.ephemera.acquire.IgnoredAlertResponse;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.recorder.RecordedStops;
 
 /**
@@ -57,9 +57,9 @@ public record AlertResponse(Kind kind, ObjectNode json) {
     static AlertResponse nothing(RecordedStops stops, List<ObjectNode> kept) {
         AlertSelection selection = stops.remaining();
         boolean understood = !selection.leftOut().isEmpty()
-                || selection.unplaced().stream().anyMatch(each -> each instanceof Alert.NoContainer);
+                || selection.unplaced().stream().anyMatch(each -> each instanceof ParsedAlert.NoContainer);
         return new AlertResponse(
                 understood ? Kind.NOTHING_TO_COLLECT : Kind.REFUSED,
-                stops.answer(Optional.of(IgnoredAlertResponse.answer(selection, kept))));
+                stops.answer(Optional.of(IgnoredAlertResponse.toJson(selection, kept))));
     }
 }

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AlertSelector;
+import org.ephemera.acquire.FiledAlertsSource;
 import org.ephemera.acquire.FollowUpFinder;
-import org.ephemera.acquire.LaterAlertsSource;
 import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.RegisteredSource;
@@ -32,8 +32,8 @@ import org.ephemera.seal.EarlierKeys;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
-import org.ephemera.sweep.PackageMaker;
-import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.MetricSweep;
+import org.ephemera.sweep.SweepPackageMaker;
 import org.ephemera.sweep.SweepScope;
 
 /**
@@ -181,9 +181,9 @@ public final class CollectorSite {
      *
      * @param maker makes its packages
      */
-    public Sweep sweep(SweepScope scope, PackageMaker maker) throws StoreException {
+    public MetricSweep sweep(SweepScope scope, SweepPackageMaker maker) throws StoreException {
         Requester schedule = new Requester("ephemera.sweep", Requester.Method.EVENT_SOURCE, false);
-        return new Sweep(scope, cloud.reading().swept(), store(), maker, schedule, retention(), clock);
+        return new MetricSweep(scope, cloud.reading().swept(), store(), maker, schedule, retention(), clock);
     }
 
     /**
@@ -264,7 +264,7 @@ public final class CollectorSite {
         List<RegisteredSource> sources = Stream.of(
                         cloud.reading().sources().get(),
                         SpoolSource.all(store),
-                        List.of(LaterAlertsSource.registered(store)))
+                        List.of(FiledAlertsSource.registered(store)))
                 .flatMap(List::stream)
                 .toList();
         return new Acquisition(

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.FiledAlertsSource;
 import org.ephemera.acquire.FollowUpDecision;
 import org.ephemera.acquire.FollowUpFinder;
-import org.ephemera.acquire.LaterAlertsSource;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -59,7 +59,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         answer.putArray("trouble");
         List<Exception> failures = new ArrayList<>();
         Duration enough = deadline.remaining().dividedBy(2);
-        List<PackageId> due = followUps.due();
+        List<PackageId> due = followUps.listDue();
         int waiting = due.size();
         for (PackageId id : due) {
             // Without a queue, a package is sealed at the deadline as it is. With too little time left, the next run
@@ -68,22 +68,22 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                 break;
             }
             try {
-                FollowUpDecision decision = followUps.after(id);
+                FollowUpDecision decision = followUps.decide(id);
                 switch (decision) {
-                    case FollowUpDecision.Wanted wanted -> {
+                    case FollowUpDecision.Needed wanted -> {
                         PackageId opened = acquired(wanted.request(), site, invocation, deadline, listener);
-                        followUps.opened(wanted, opened);
+                        followUps.recordFollowUp(wanted, opened);
                         answer.withArray("opened").add(opened.value());
                         leftOut(answer, id, wanted.leftOut());
                     }
-                    case FollowUpDecision.NotWanted none -> leftOut(answer, id, none.leftOut());
+                    case FollowUpDecision.NotNeeded none -> leftOut(answer, id, none.leftOut());
                     case FollowUpDecision.TooLate late -> {
                         trouble(answer, id, "no follow-up was opened in time for ");
                         leftOut(answer, id, late.leftOut());
                     }
-                    case FollowUpDecision.Waiting put -> {}
+                    case FollowUpDecision.Deferred put -> {}
                 }
-                waiting -= decision instanceof FollowUpDecision.Waiting ? 0 : 1;
+                waiting -= decision instanceof FollowUpDecision.Deferred ? 0 : 1;
             } catch (IOException | RuntimeException e) {
                 failures.add(e);
             }
@@ -114,7 +114,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
             Deadline deadline,
             CollectionListener listener)
             throws IOException {
-        List<Artifact> artifacts = new ArrayList<>(List.of(LaterAlertsSource.ARTIFACT));
+        List<Artifact> artifacts = new ArrayList<>(List.of(FiledAlertsSource.ARTIFACT));
         artifacts.addAll(planned.apply(request.target().kind()));
         if (site.hasQueue()) {
             return site.intake(site.dispatch()).take(request, artifacts).open().packageId();

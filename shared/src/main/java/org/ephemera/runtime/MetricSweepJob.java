@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.SweepPackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 
@@ -65,12 +65,12 @@ public final class MetricSweepJob implements RecurringJob {
             ArrayNode scopes,
             CollectionListener listener)
             throws IOException {
-        PackageMaker maker = site.hasQueue()
-                ? PackageMaker.queued(site.intake(site.dispatch())::take, site.store())
-                : PackageMaker.here(site.acquisition(invocation, listener));
-        SweepPass pass = SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline);
+        SweepPackageMaker maker = site.hasQueue()
+                ? SweepPackageMaker.queued(site.intake(site.dispatch())::take, site.store())
+                : SweepPackageMaker.inProcess(site.acquisition(invocation, listener));
+        SweepPass pass = SweepPass.run(site.sweep(scope, maker), site.clock().instant(), deadline);
         ObjectNode one = scopes.addObject().put("scope", scope.id());
-        pass.into(one);
-        one.put("trouble", pass.isTrouble());
+        pass.writeTo(one);
+        one.put("trouble", pass.needsAttention());
     }
 }

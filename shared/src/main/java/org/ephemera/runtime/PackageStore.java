@@ -26,7 +26,7 @@ final class PackageStore {
             return store;
         }
         Retention opened = retention(store, id, set);
-        return opened.equals(set) ? store : versioned.retaining(opened);
+        return opened.equals(set) ? store : versioned.withRetention(opened);
     }
 
     private static Retention retention(EvidenceStore store, PackageId id, Retention otherwise) throws StoreException {

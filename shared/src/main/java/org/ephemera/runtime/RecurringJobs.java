@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.CollectionTimeShare;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 
@@ -41,7 +41,7 @@ public final class RecurringJobs {
         CollectionListener listener = new ForeignObjectLog(CollectionListener.NONE, log);
         int left = jobs.size();
         for (RecurringJob job : jobs) {
-            Duration time = TimeShare.of(Duration.between(site.clock().instant(), end), left--);
+            Duration time = CollectionTimeShare.of(Duration.between(site.clock().instant(), end), left--);
             try {
                 job.run(site, invocation, Deadline.in(site.clock(), time), answer.putObject(job.name()), listener);
             } catch (IOException | RuntimeException e) {

@@ -6,7 +6,7 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.seal.Seal;
-import org.ephemera.seal.Timestamp;
+import org.ephemera.seal.SealTimestamp;
 
 /** Log lines about a seal; they contain ids only. */
 final class SealLogLine {
@@ -50,7 +50,7 @@ final class SealLogLine {
     }
 
     private static void timestamp(String id, Seal seal, Consumer<String> log) {
-        if (seal.timestamp() instanceof Timestamp.Missing missing) {
+        if (seal.timestamp() instanceof SealTimestamp.Missing missing) {
             log.accept("no timestamp for " + id + ": " + missing.reason());
         }
     }

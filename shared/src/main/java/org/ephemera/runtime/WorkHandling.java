@@ -3,9 +3,9 @@ package org.ephemera.runtime;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.UnplacedAlerts;
+import org.ephemera.acquire.UnplacedAlertStore;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.envelope.SigningException;
@@ -88,7 +88,7 @@ public record WorkHandling(CollectorSite site, CollectionListener listener, Cons
      */
     public void keep(byte[] bytes, String reason) throws IOException {
         log.accept("kept "
-                + new UnplacedAlerts(site.store(), site.clock())
-                        .keep(new Alert.NotAnAlert(reason), new ReceivedEvent(bytes)));
+                + new UnplacedAlertStore(site.store(), site.clock())
+                        .store(new ParsedAlert.NotAnAlert(reason), new ReceivedEvent(bytes)));
     }
 }

@@ -36,7 +36,7 @@ record ClosingRecords(EvidenceStore store, PackageId id) {
      * @throws SigningException if the record cannot be signed; nothing is written then, and the next worker can
      *     continue to collect
      */
-    void add(Digest outcomes, Signer signer, WriteGuard guard) throws IOException {
+    void add(Digest outcomes, Signer signer, ClaimCheck guard) throws IOException {
         if (!isSigned(outcomes, signer.publicKey())) {
             byte[] envelope =
                     DsseEnvelope.sign(TYPE, statement(outcomes), signer).toBytes();

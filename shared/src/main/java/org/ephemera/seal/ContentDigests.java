@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.format.Manifest;
+import org.ephemera.format.BagManifest;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.ReceivedFile;
@@ -47,7 +47,7 @@ final class ContentDigests {
             OutputStream lines = new BufferedOutputStream(out, BUFFER);
             for (StoredPaths.Entry file : content) {
                 Digest digest = known(file, progress).orElseGet(() -> Objects.requireNonNull(others.get(file.path())));
-                lines.write(Manifest.line(file.path(), digest).getBytes(StandardCharsets.US_ASCII));
+                lines.write(BagManifest.line(file.path(), digest).getBytes(StandardCharsets.US_ASCII));
                 lines.write('\n');
             }
             lines.flush();

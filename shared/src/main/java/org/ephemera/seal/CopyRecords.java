@@ -43,7 +43,7 @@ public record CopyRecords(EvidenceStore store, PackageId original) {
      *
      * @throws SigningException if the record cannot be signed; nothing is written then
      */
-    public void add(Copy copy, Signer signer, WriteGuard guard) throws IOException {
+    public void add(Copy copy, Signer signer, ClaimCheck guard) throws IOException {
         byte[] statement = Json.bytes(Json.object()
                 .put("schema", "urn:ephemera:copy:v1")
                 .put("packageId", original.value())

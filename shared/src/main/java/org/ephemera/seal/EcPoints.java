@@ -42,7 +42,7 @@ final class EcPoints {
                     + "): seals are made with ECDSA P-256 (prime256v1)");
         }
         ECPoint point = new EcPoints(curve).generatorTimes(key.getS());
-        return PublicKeys.onP256(
+        return PublicKeys.requireP256(
                 (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, curve)));
     }
 

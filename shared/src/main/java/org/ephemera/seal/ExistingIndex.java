@@ -18,12 +18,12 @@ final class ExistingIndex {
      *
      * @throws IOException if the index contradicts the log about a body; such an index must not be signed
      */
-    static void require(FileAdoption adoption, StoredPaths bodies, PlanProgress progress, String target)
+    static void requireConsistent(FileAdoption adoption, StoredPaths bodies, PlanProgress progress, String target)
             throws IOException {
         StoredPackageFiles files = adoption.files();
         try (InputStream in = files.store().open(files.key(PackageLayout.INDEX))) {
-            if (!PackageIndex.isOf(in, bodies.paths(), progress, target)) {
-                throw adoption.planted(PackageLayout.INDEX);
+            if (!PackageIndex.matches(in, bodies.paths(), progress, target)) {
+                throw adoption.plantedFileException(PackageLayout.INDEX);
             }
         }
     }

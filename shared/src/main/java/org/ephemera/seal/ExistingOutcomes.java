@@ -51,7 +51,7 @@ public final class ExistingOutcomes {
      * @return empty if no record exists, the signer's own key closed it, or a seal exists. The id is not verified and
      *     can be forged
      */
-    public static Optional<String> closedByAnother(EvidenceStore store, OpenRecord open, Signer signer)
+    public static Optional<String> findOtherClosingKey(EvidenceStore store, OpenRecord open, Signer signer)
             throws IOException {
         if (!exists(store, key(open))
                 || exists(store, open.packageId().prefix() + PackageLayout.SEAL)
@@ -116,7 +116,7 @@ public final class ExistingOutcomes {
     /** Also returns false if the outcomes are malformed. Well-formed outcomes have been read to their end. */
     private static boolean matchLog(LimitedInput stored, PlanProgress progress, String target) {
         try {
-            return OutcomeList.areOf(stored, progress, target);
+            return OutcomeList.matches(stored, progress, target);
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }

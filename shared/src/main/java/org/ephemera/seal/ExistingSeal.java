@@ -98,7 +98,7 @@ public final class ExistingSeal {
                     ? new ChangedPackageException(open, "has different content now")
                     : unverified(open, sha256, statement, "seals a different " + PackageLayout.TAG_MANIFEST);
         }
-        return new Seal(statement, Digest.of(bytes), closed.one(), new Timestamp.NotAsked());
+        return new Seal(statement, Digest.of(bytes), closed.one(), new SealTimestamp.NotRequested());
     }
 
     /** Returns the failure without a check of the signature: the seal may be genuine and the package changed. */

@@ -8,7 +8,7 @@ import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 
 /** Creation of the files that close a package. If another worker created a file first, that file is adopted. */
-record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
+record FileAdoption(StoredPackageFiles files, ClaimCheck guard) {
     /** Check of a file that another worker may have written. */
     @FunctionalInterface
     interface Check {
@@ -35,7 +35,7 @@ record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
      */
     Digest adopt(String path, Blob bytes, Check other) throws IOException {
         CreateResult created = create(path, bytes);
-        if (!(created instanceof CreateResult.Adopted adopted) || adopted.same()) {
+        if (!(created instanceof CreateResult.Adopted adopted) || adopted.isSame()) {
             return created.offered();
         }
         Digest stored = files.digest(path);
@@ -49,9 +49,9 @@ record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
      * Creates a file that is identical for every worker of this version. A file with different content was planted, and
      * must not be signed.
      */
-    Digest same(String path, byte[] bytes) throws IOException {
+    Digest adoptIdentical(String path, byte[] bytes) throws IOException {
         CreateResult created = create(path, Blob.of(bytes));
-        if (!(created instanceof CreateResult.Adopted adopted) || adopted.same()) {
+        if (!(created instanceof CreateResult.Adopted adopted) || adopted.isSame()) {
             return created.offered();
         }
         Digest stored = files.digest(path);
@@ -68,7 +68,7 @@ record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
      * Returns the failure for a stored file that differs from the one that the package's other files determine. Such a
      * file must not be signed.
      */
-    ForeignObjectException planted(String path) {
+    ForeignObjectException plantedFileException(String path) {
         return new ForeignObjectException(
                 files.key(path),
                 files.key(path)

@@ -72,7 +72,7 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
     }
 
     @Override
-    public byte[] stamp(Digest seal) throws TimestampException {
+    public byte[] requestTimestamp(Digest seal) throws TimestampException {
         TimestampQuery query = TimestampQuery.of(seal, random);
         byte[] response = call(query.toBytes());
         TimestampResponse timestamp;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RetentionPolicy;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
@@ -16,18 +16,18 @@ final class PackageLocks {
     private PackageLocks() {}
 
     /** Returns the weakest lock of three files: the first file, the last file below {@code data/}, and one body. */
-    static Lock confirmed(StoredPackageFiles files, StoredPaths bodies) throws IOException {
+    static ObjectLock readWeakest(StoredPackageFiles files, StoredPaths bodies) throws IOException {
         if (!(files.store() instanceof VersionedStore versioned)) {
-            return Lock.NONE;
+            return ObjectLock.NONE;
         }
-        List<ParallelCalls.Part<Lock>> checks = new ArrayList<>();
+        List<ParallelCalls.Part<ObjectLock>> checks = new ArrayList<>();
         checks.add(() -> versioned.lock(files.key(PackageLayout.OPEN)));
         checks.add(() -> versioned.lock(files.key(PackageLayout.MANIFEST)));
         if (bodies.count() > 0) {
             String body = bodies.paths().iterator().next();
             checks.add(() -> versioned.lock(files.key(body)));
         }
-        return ParallelCalls.all(checks).stream().reduce(Lock::weaker).orElse(Lock.NONE);
+        return ParallelCalls.all(checks).stream().reduce(ObjectLock::weaker).orElse(ObjectLock.NONE);
     }
 
     /**
@@ -39,11 +39,11 @@ final class PackageLocks {
         Retention requested = policy.retention();
         // A store without locks accepts no package that requests one. A package sealed there is a copy, and its
         // package.json states that no lock was confirmed.
-        if (!requested.isAsked() || !(files.store() instanceof VersionedStore versioned)) {
+        if (!requested.isRequested() || !(files.store() instanceof VersionedStore versioned)) {
             return;
         }
         String key = files.key(PackageLayout.SEAL);
-        Lock lock = versioned.lock(key, requested, policy.retainUntil());
+        ObjectLock lock = versioned.lock(key, requested, policy.retainUntil());
         if (!lock.covers(requested, policy.retainUntil())) {
             throw new StoreException("the package is sealed but " + key + " is not locked as requested (" + requested
                     + "); set the retention of this object, or correct the retention of the store and collect again");

@@ -10,8 +10,8 @@ import org.ephemera.model.Digest;
  * @param sha256 digest of {@code seal.dsse.json}
  * @param outcomes sealed outcomes
  */
-public record Seal(SealStatement statement, Digest sha256, OutcomeList outcomes, Timestamp timestamp) {
-    Seal withTimestamp(Timestamp other) {
+public record Seal(SealStatement statement, Digest sha256, OutcomeList outcomes, SealTimestamp timestamp) {
+    Seal withTimestamp(SealTimestamp other) {
         return new Seal(statement, sha256, outcomes, other);
     }
 }

@@ -36,16 +36,16 @@ public final class SealTimestamper {
         try {
             return seal.withTimestamp(timestamp(key, seal.sha256()));
         } catch (IOException e) {
-            return seal.withTimestamp(new Timestamp.Missing(String.valueOf(e.getMessage())));
+            return seal.withTimestamp(new SealTimestamp.Missing(String.valueOf(e.getMessage())));
         }
     }
 
-    private Timestamp timestamp(String key, Digest seal) throws IOException {
-        Optional<Timestamp> stored = find(key, seal);
+    private SealTimestamp timestamp(String key, Digest seal) throws IOException {
+        Optional<SealTimestamp> stored = find(key, seal);
         if (stored.isPresent() || authority.isEmpty()) {
-            return stored.orElseGet(Timestamp.NotAsked::new);
+            return stored.orElseGet(SealTimestamp.NotRequested::new);
         }
-        byte[] stamp = authority.get().stamp(seal);
+        byte[] stamp = authority.get().requestTimestamp(seal);
         if (stamp.length > PackageLayout.LARGEST_TIMESTAMP) {
             throw new TimestampException("the timestamp has " + stamp.length + " bytes, more than the limit of "
                     + PackageLayout.LARGEST_TIMESTAMP + " bytes");
@@ -54,7 +54,7 @@ public final class SealTimestamper {
         return find(key, seal).orElseThrow(() -> new MissingObjectException(key));
     }
 
-    private Optional<Timestamp> find(String key, Digest seal) throws IOException {
+    private Optional<SealTimestamp> find(String key, Digest seal) throws IOException {
         byte[] bytes;
         try (InputStream in = store.open(key)) {
             bytes = in.readNBytes(PackageLayout.LARGEST_TIMESTAMP + 1);
@@ -62,17 +62,17 @@ public final class SealTimestamper {
             return Optional.empty();
         }
         if (bytes.length > PackageLayout.LARGEST_TIMESTAMP) {
-            return Optional.of(new Timestamp.Missing(
+            return Optional.of(new SealTimestamp.Missing(
                     PackageLayout.TIMESTAMP + " has more than " + PackageLayout.LARGEST_TIMESTAMP + " bytes"));
         }
         try {
             TimestampResponse response = TimestampResponse.parse(bytes);
             return Optional.of(
                     response.imprint().equals(seal)
-                            ? new Timestamp.Standing(response.time())
-                            : new Timestamp.Missing(PackageLayout.TIMESTAMP + " exists but belongs to another seal"));
+                            ? new SealTimestamp.Stored(response.time())
+                            : new SealTimestamp.Missing(PackageLayout.TIMESTAMP + " exists but belongs to another seal"));
         } catch (IOException e) {
-            return Optional.of(new Timestamp.Missing(
+            return Optional.of(new SealTimestamp.Missing(
                     PackageLayout.TIMESTAMP + " exists but is not a valid timestamp: " + e.getMessage()));
         }
     }

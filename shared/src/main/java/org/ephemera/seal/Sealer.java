@@ -18,8 +18,8 @@ import org.ephemera.envelope.SealStatement;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.format.BagFiles;
-import org.ephemera.format.Build;
-import org.ephemera.format.Manifest;
+import org.ephemera.format.BagManifest;
+import org.ephemera.format.BuildInfo;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.OutcomeList;
 import org.ephemera.format.PackageIndex;
@@ -27,7 +27,7 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageRecord;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
-import org.ephemera.format.VerifyText;
+import org.ephemera.format.VerificationInstructions;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
@@ -45,10 +45,10 @@ public final class Sealer {
     private final KnownKeys keys;
     private final Signer signer;
     private final RuntimeRecord runtime;
-    private final Build build;
+    private final BuildInfo build;
     private final Clock clock;
 
-    public Sealer(EvidenceStore store, KnownKeys keys, RuntimeRecord runtime, Build build, Clock clock) {
+    public Sealer(EvidenceStore store, KnownKeys keys, RuntimeRecord runtime, BuildInfo build, Clock clock) {
         this.store = store;
         this.keys = keys;
         this.signer = keys.signer();
@@ -65,7 +65,7 @@ public final class Sealer {
      * @throws ForeignOutcomesException if the stored outcomes do not follow from the log
      * @throws SigningException if the package cannot be signed; everything else is written, and the same call resumes
      */
-    public Seal seal(OpenRecord open, WriteGuard guard) throws IOException {
+    public Seal seal(OpenRecord open, ClaimCheck guard) throws IOException {
         return seal(open, guard, Optional.empty());
     }
 
@@ -74,7 +74,7 @@ public final class Sealer {
      *
      * @param sealing called before the first file is written
      */
-    public Optional<Seal> sealFinished(OpenRecord open, WriteGuard guard, Runnable sealing) throws IOException {
+    public Optional<Seal> sealFinished(OpenRecord open, ClaimCheck guard, Runnable sealing) throws IOException {
         ParallelCalls.Both<PlanProgress, StoredPaths> stored = stored(open);
         if (!stored.one().isFinished()) {
             return Optional.empty();
@@ -88,7 +88,7 @@ public final class Sealer {
      *
      * @param gaveUp reason in plain words; the outcome of every unfinished item contains it
      */
-    public Seal seal(OpenRecord open, WriteGuard guard, Optional<String> gaveUp) throws IOException {
+    public Seal seal(OpenRecord open, ClaimCheck guard, Optional<String> gaveUp) throws IOException {
         Optional<Seal> existing = find(open);
         if (existing.isPresent()) {
             return existing.get();
@@ -119,7 +119,7 @@ public final class Sealer {
     }
 
     private Seal close(
-            OpenRecord open, PlanProgress progress, StoredPaths bodies, WriteGuard guard, Optional<String> gaveUp)
+            OpenRecord open, PlanProgress progress, StoredPaths bodies, ClaimCheck guard, Optional<String> gaveUp)
             throws IOException {
         StoredPackageFiles files = StoredPackageFiles.of(store, open);
         FileAdoption adoption = new FileAdoption(files, guard);
@@ -140,13 +140,13 @@ public final class Sealer {
                         () -> adoption.adopt(
                                 PackageLayout.INDEX,
                                 index,
-                                () -> ExistingIndex.require(adoption, bodies, progress, target)),
+                                () -> ExistingIndex.requireConsistent(adoption, bodies, progress, target)),
                 PackageLayout.OPEN, () -> files.digest(PackageLayout.OPEN),
-                PackageLayout.VERIFY, () -> adoption.same(PackageLayout.VERIFY, VerifyText.file()),
-                PackageLayout.BAGIT, () -> adoption.same(PackageLayout.BAGIT, BagFiles.bagit())));
+                PackageLayout.VERIFY, () -> adoption.adoptIdentical(PackageLayout.VERIFY, VerificationInstructions.file()),
+                PackageLayout.BAGIT, () -> adoption.adoptIdentical(PackageLayout.BAGIT, BagFiles.bagit())));
         adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
             StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)); // throws if the paths differ
-            throw adoption.planted(PackageLayout.MANIFEST);
+            throw adoption.plantedFileException(PackageLayout.MANIFEST);
         });
 
         // From here on the stored manifest defines the content, whichever worker wrote it.
@@ -167,7 +167,7 @@ public final class Sealer {
                 progress.footprints(),
                 manifest.files(),
                 manifest.bytes(),
-                PackageLocks.confirmed(files, bodies));
+                PackageLocks.readWeakest(files, bodies));
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
         Map<String, Digest> tagged = ContentDigests.computeAll(Map.of(
                 PackageLayout.PACKAGE,
@@ -175,15 +175,15 @@ public final class Sealer {
                                 PackageLayout.PACKAGE, Blob.of(closing.toBytes()), () -> require(adoption, closing)),
                 PackageLayout.BAG_INFO,
                         () -> adoption.adopt(PackageLayout.BAG_INFO, Blob.of(bagInfo), () -> {
-                            throw adoption.planted(PackageLayout.BAG_INFO);
+                            throw adoption.plantedFileException(PackageLayout.BAG_INFO);
                         })));
         tagged.put(PackageLayout.MANIFEST, manifest.digest());
         for (String tag : List.of(PackageLayout.OPEN, PackageLayout.VERIFY, PackageLayout.BAGIT)) {
             tagged.put(tag, Objects.requireNonNull(digests.get(tag)));
         }
         Digest sealed = adoption.adopt(
-                PackageLayout.TAG_MANIFEST, Blob.of(Manifest.of(tagged).toBytes()), () -> {
-                    throw adoption.planted(PackageLayout.TAG_MANIFEST);
+                PackageLayout.TAG_MANIFEST, Blob.of(BagManifest.of(tagged).toBytes()), () -> {
+                    throw adoption.plantedFileException(PackageLayout.TAG_MANIFEST);
                 });
         adoption.adopt(
                 PackageLayout.SEAL,
@@ -200,7 +200,7 @@ public final class Sealer {
     private void require(FileAdoption adoption, PackageRecord closing) throws IOException {
         try (InputStream in = store.open(adoption.files().key(PackageLayout.PACKAGE))) {
             if (!closing.isSameAcquisition(in)) {
-                throw adoption.planted(PackageLayout.PACKAGE);
+                throw adoption.plantedFileException(PackageLayout.PACKAGE);
             }
         }
     }
@@ -216,7 +216,7 @@ public final class Sealer {
     }
 
     /** Signs that these outcomes close the package, unless the stored outcomes are signed already. */
-    private void signClosing(OpenRecord open, PlanProgress progress, Blob outcomes, WriteGuard guard)
+    private void signClosing(OpenRecord open, PlanProgress progress, Blob outcomes, ClaimCheck guard)
             throws IOException {
         if (!ExistingOutcomes.areWritten(store, open, progress, signer)) {
             try (DigestOutputStream digested =

@@ -47,7 +47,7 @@ final class StoredPaths implements Iterable<StoredPaths.Entry> {
 
     @Override
     public Iterator<Entry> iterator() {
-        CompactBuffer.Reading reading = packed.from(0);
+        CompactBuffer.Reader reading = packed.from(0);
         return new Iterator<>() {
             private String path = "";
 

@@ -12,5 +12,5 @@ public interface TimestampAuthority {
      *     the authority's certificate. Its signature is not verified; verification needs a trusted root
      * @throws TimestampException if the authority returns no such response
      */
-    byte[] stamp(Digest seal) throws TimestampException;
+    byte[] requestTimestamp(Digest seal) throws TimestampException;
 }

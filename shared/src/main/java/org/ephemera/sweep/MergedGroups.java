@@ -48,7 +48,7 @@ final class MergedGroups implements Iterator<MetricGroup> {
                 head.advance();
             }
         }
-        return least.only(metrics);
+        return least.withMetrics(metrics);
     }
 
     private static List<String> union(List<String> some, List<String> others) {

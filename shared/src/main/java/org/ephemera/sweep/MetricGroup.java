@@ -34,7 +34,7 @@ public record MetricGroup(
         metrics = List.copyOf(metrics);
     }
 
-    public MetricGroup only(List<String> some) {
+    public MetricGroup withMetrics(List<String> some) {
         return new MetricGroup(place, subject, namespace, dimensions, some);
     }
 

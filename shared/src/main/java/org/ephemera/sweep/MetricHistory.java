@@ -16,10 +16,10 @@ import org.ephemera.store.EvidenceStore;
 
 /** Reader of the metrics that sweeps stored. */
 public final class MetricHistory {
-    private final IndexFiles files;
+    private final SweepIndexFiles files;
 
     public MetricHistory(EvidenceStore store) {
-        this.files = new IndexFiles(store);
+        this.files = new SweepIndexFiles(store);
     }
 
     /** Returns the scopes with sweeps in the store. */
@@ -42,10 +42,10 @@ public final class MetricHistory {
             Set<String> subjects,
             TimeWindow span,
             StoredMetricParser bodies,
-            StoredMetricParser.Points points)
+            StoredMetricParser.PointConsumer points)
             throws IOException {
         List<TimeWindow> covered = new ArrayList<>();
-        for (SweepWindow window = SweepWindow.at(span.from());
+        for (SweepWindow window = SweepWindow.containing(span.from());
                 window.from().isBefore(span.to());
                 window = window.next()) {
             Optional<JsonNode> plan = files.read(SweepPaths.plan(scope, window));
@@ -70,8 +70,8 @@ public final class MetricHistory {
     public List<PackageId> packages(SweepScope scope, Set<String> subjects, TimeWindow span, int most)
             throws IOException {
         Set<PackageId> packages = new LinkedHashSet<>();
-        SweepWindow window = SweepWindow.at(span.to());
-        for (; window.to().isAfter(span.from()) && packages.size() < most; window = window.before()) {
+        SweepWindow window = SweepWindow.containing(span.to());
+        for (; window.to().isAfter(span.from()) && packages.size() < most; window = window.previous()) {
             Optional<JsonNode> plan = files.read(SweepPaths.plan(scope, window));
             if (plan.isPresent()) {
                 holding(scope, WindowPlan.from(plan.get()), subjects).forEach(packages::add);
@@ -111,7 +111,7 @@ public final class MetricHistory {
     public static boolean isGone(ShardRecord record, Set<String> subjects) throws IOException {
         for (ShardRecord.Item item : record.items()) {
             List<MetricGroup> groups = item.groups();
-            if (item.whole()
+            if (item.complete()
                     && item.answers().isEmpty()
                     && !groups.isEmpty()
                     && groups.stream().allMatch(group -> subjects.contains(group.subject()))) {
@@ -131,7 +131,7 @@ public final class MetricHistory {
             WindowPlan plan,
             Set<String> subjects,
             StoredMetricParser bodies,
-            StoredMetricParser.Points points)
+            StoredMetricParser.PointConsumer points)
             throws IOException {
         boolean complete = true;
         boolean requested = false;
@@ -160,7 +160,7 @@ public final class MetricHistory {
 
     /** Reads all points of the subjects in one shard. */
     public void read(
-            ShardRecord record, Set<String> subjects, StoredMetricParser bodies, StoredMetricParser.Points points)
+            ShardRecord record, Set<String> subjects, StoredMetricParser bodies, StoredMetricParser.PointConsumer points)
             throws IOException {
         for (ShardRecord.Item item : record.items()) {
             Set<String> found = item.groups().stream().map(MetricGroup::subject).collect(Collectors.toSet());
@@ -169,7 +169,7 @@ public final class MetricHistory {
             }
             for (List<StoredFile> pieces : item.answers()) {
                 try (InputStream body = files.body(record.packageId(), pieces)) {
-                    bodies.points(item.params(), body, (group, metric, statistic, at, value) -> {
+                    bodies.parsePoints(item.params(), body, (group, metric, statistic, at, value) -> {
                         if (subjects.contains(group.subject())) {
                             points.point(group, metric, statistic, at, value);
                         }

@@ -38,11 +38,11 @@ public record ShardRecord(
     /**
      * Item of the package.
      *
-     * @param whole true if it contains all data that the cloud had
+     * @param isComplete true if it contains all data that the cloud had
      * @param params parameters needed to parse its bodies
      * @param answers stored files of each response body
      */
-    record Item(String item, boolean whole, SortedMap<String, String> params, List<List<StoredFile>> answers) {
+    record Item(String item, boolean complete, SortedMap<String, String> params, List<List<StoredFile>> answers) {
         Item {
             params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
             answers = answers.stream().map(List::copyOf).toList();
@@ -58,12 +58,12 @@ public record ShardRecord(
         missing = List.copyOf(missing);
     }
 
-    public boolean whole() {
+    public boolean isComplete() {
         return missing.isEmpty();
     }
 
     SweepPaths.End end(SweepWindow window) {
-        if (!whole()) {
+        if (!isComplete()) {
             return SweepPaths.End.PART;
         }
         return span.from().isAfter(window.from()) ? SweepPaths.End.LATE : SweepPaths.End.WHOLE;
@@ -82,7 +82,7 @@ public record ShardRecord(
                 .put("points", points);
         ArrayNode list = json.putArray("items");
         for (Item item : items) {
-            ObjectNode one = list.addObject().put("item", item.item()).put("whole", item.whole());
+            ObjectNode one = list.addObject().put("item", item.item()).put("whole", item.complete());
             ObjectNode values = one.putObject("params");
             item.params().forEach(values::put);
             ArrayNode answers = one.putArray("answers");

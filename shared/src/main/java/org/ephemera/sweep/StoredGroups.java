@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class StoredGroups implements Iterator<MetricGroup> {
     private static final int LONGEST_LINE = 4 << 20;
 
-    private final IndexFiles files;
+    private final SweepIndexFiles files;
     private final Iterator<String> keys;
     private @Nullable LineReader lines;
     private Optional<byte[]> next = Optional.empty();
 
-    StoredGroups(IndexFiles files, List<String> keys) {
+    StoredGroups(SweepIndexFiles files, List<String> keys) {
         this.files = files;
         this.keys = keys.iterator();
         advance();

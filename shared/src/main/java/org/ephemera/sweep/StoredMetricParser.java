@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 public interface StoredMetricParser {
     /** Receiver of the values in a body. */
     @FunctionalInterface
-    interface Points {
+    interface PointConsumer {
         void point(MetricGroup group, String metric, String statistic, long epochSecond, double value);
     }
 
@@ -21,7 +21,7 @@ public interface StoredMetricParser {
      * @param found receives groups of one or more metrics each, in any order
      * @throws IOException if the body is not a response of the operation
      */
-    void listed(String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found)
+    void parseListing(String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found)
             throws IOException;
 
     /**
@@ -31,12 +31,12 @@ public interface StoredMetricParser {
      * @param target resource name of the target
      * @return empty if only listed resources can be queried
      */
-    Optional<MetricGroup> named(String target);
+    Optional<MetricGroup> groupOf(String target);
 
     /**
      * Parses a response of an item of a shard.
      *
      * @param params parameters of the item
      */
-    void points(SortedMap<String, String> params, InputStream body, Points points) throws IOException;
+    void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points) throws IOException;
 }

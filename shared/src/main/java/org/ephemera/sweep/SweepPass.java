@@ -54,8 +54,8 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
      *
      * @throws IOException if the store fails, or the record of a shard is unreadable; other shards are still processed
      */
-    public static SweepPass over(Sweep sweep, Instant now, Deadline deadline) throws IOException {
-        Optional<Inventory> failed = sweep.failedInventory();
+    public static SweepPass run(MetricSweep sweep, Instant now, Deadline deadline) throws IOException {
+        Optional<MetricInventory> failed = sweep.failedInventory();
         if (failed.isPresent()
                 && now.isBefore(failed.get()
                         .packageId()
@@ -64,15 +64,15 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
             return windows(sweep, now, deadline, Optional.of(failed.get().gap()));
         }
         return switch (sweep.inventory(deadline)) {
-            case Sweep.Ran.Paused<Inventory> paused -> new SweepPass(0, 1, 0, 0, Optional.empty());
-            case Sweep.Ran.Done<Inventory> done ->
+            case MetricSweep.StepResult.Paused<MetricInventory> paused -> new SweepPass(0, 1, 0, 0, Optional.empty());
+            case MetricSweep.StepResult.Done<MetricInventory> done ->
                 windows(
                         sweep,
                         now,
                         deadline,
                         Optional.of(done.result())
-                                .filter(listed -> !listed.whole())
-                                .map(Inventory::gap));
+                                .filter(listed -> !listed.complete())
+                                .map(MetricInventory::gap));
         };
     }
 
@@ -82,13 +82,13 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
      * @param gap set if the newest inventory is incomplete: then only days with a plan or an earlier inventory are
      *     processed
      */
-    private static SweepPass windows(Sweep sweep, Instant now, Deadline deadline, Optional<String> gap)
+    private static SweepPass windows(MetricSweep sweep, Instant now, Deadline deadline, Optional<String> gap)
             throws IOException {
-        boolean allDays = now.isBefore(SweepWindow.at(now).from().plus(EACH_DAY));
-        SweepPlan plan = allDays ? sweep.plan(Optional.empty(), now) : sweep.lately(USUAL_REACH, now);
+        boolean allDays = now.isBefore(SweepWindow.containing(now).from().plus(EACH_DAY));
+        SweepPlan plan = allDays ? sweep.plan(Optional.empty(), now) : sweep.planRecent(USUAL_REACH, now);
         int lost = 0;
         for (SweepWindow window : plan.lost()) {
-            lost += sweep.lost(window) ? 1 : 0;
+            lost += sweep.recordLost(window) ? 1 : 0;
         }
         int indexed = 0;
         int pending = 0;
@@ -101,13 +101,13 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
             if (gap.isPresent() && !sweep.canBePlanned(window, listedAt)) {
                 continue;
             }
-            Duration left = sweep.left(window);
+            Duration left = sweep.remainingTime(window);
             int failedShards = 0;
-            try (Stream<Shard> shards = sweep.shards(window)) {
-                for (Iterator<Shard> each = shards.iterator();
+            try (Stream<MetricShard> shards = sweep.shards(window)) {
+                for (Iterator<MetricShard> each = shards.iterator();
                         failedShards < MOST_FAILED && calls < MOST_CALLS && each.hasNext() && !deadline.passed(); ) {
-                    Shard shard = each.next();
-                    Optional<Instant> tried = sweep.lastTried(shard);
+                    MetricShard shard = each.next();
+                    Optional<Instant> tried = sweep.lastAttempt(shard);
                     if (tried.isPresent()
                             && now.isBefore(tried.get().plus(waitAfter(shard.attempt() - 1, left.dividedBy(4))))) {
                         waiting++;
@@ -115,8 +115,8 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                     }
                     try {
                         switch (sweep.run(shard, deadline)) {
-                            case Sweep.Ran.Done<ShardRecord> done -> indexed++;
-                            case Sweep.Ran.Paused<ShardRecord> paused -> {
+                            case MetricSweep.StepResult.Done<ShardRecord> done -> indexed++;
+                            case MetricSweep.StepResult.Paused<ShardRecord> paused -> {
                                 pending++;
                                 calls += sweep.cost(shard).calls();
                             }
@@ -127,7 +127,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                     }
                 }
             }
-            sweep.complete(window);
+            sweep.markComplete(window);
         }
         if (!failures.isEmpty()) {
             throw failures.getFirst();
@@ -150,12 +150,12 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
     }
 
     /** Reports whether an operator has to act: data is unavailable or lost. */
-    public boolean isTrouble() {
+    public boolean needsAttention() {
         return waiting > 0 || lost > 0 || gap.isPresent();
     }
 
     /** Writes {@code {indexed, pending, waiting, lost, gap?}}. */
-    public void into(ObjectNode json) {
+    public void writeTo(ObjectNode json) {
         json.put("indexed", indexed)
                 .put("pending", pending)
                 .put("waiting", waiting)

@@ -17,17 +17,17 @@ import org.ephemera.model.TimeWindow;
 public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
     public static final Duration LENGTH = Duration.ofDays(1);
 
-    public static SweepWindow at(Instant moment) {
+    public static SweepWindow containing(Instant moment) {
         return new SweepWindow(LocalDate.ofInstant(moment, ZoneOffset.UTC));
     }
 
     /** Returns the first window that begins at this time or later. */
     public static SweepWindow since(Instant moment) {
-        SweepWindow at = at(moment);
+        SweepWindow at = containing(moment);
         return at.from().isBefore(moment) ? at.next() : at;
     }
 
-    static Optional<SweepWindow> named(String name) {
+    static Optional<SweepWindow> parse(String name) {
         try {
             return Optional.of(new SweepWindow(LocalDate.parse(name)));
         } catch (DateTimeException e) {
@@ -62,7 +62,7 @@ public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
         return new SweepWindow(day.plusDays(1));
     }
 
-    SweepWindow before() {
+    SweepWindow previous() {
         return new SweepWindow(day.minusDays(1));
     }
 

@@ -59,7 +59,7 @@ record WindowPlan(SweepWindow window, List<String> inventories, List<Part> shard
                     part.path("series").asLong()));
         }
         return new WindowPlan(
-                SweepWindow.named(json.path("window").asText()).orElseThrow(IllegalArgumentException::new),
+                SweepWindow.parse(json.path("window").asText()).orElseThrow(IllegalArgumentException::new),
                 json.path("inventories").valueStream().map(JsonNode::asText).toList(),
                 parts);
     }

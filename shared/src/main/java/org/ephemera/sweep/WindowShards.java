@@ -19,26 +19,26 @@ import org.ephemera.store.EvidenceStore;
 
 /** Fetched and open shards of windows. */
 final class WindowShards {
-    private final Inventories inventories;
-    private final IndexFiles files;
+    private final StoredInventories inventories;
+    private final SweepIndexFiles files;
     private final SweepScope scope;
-    private final SweepTerms terms;
+    private final MetricRetention terms;
 
-    WindowShards(EvidenceStore store, SweepScope scope, SweepTerms terms) {
-        this.inventories = new Inventories(store, scope, terms.placed());
-        this.files = new IndexFiles(store);
+    WindowShards(EvidenceStore store, SweepScope scope, MetricRetention terms) {
+        this.inventories = new StoredInventories(store, scope, terms.listedByPlace());
+        this.files = new SweepIndexFiles(store);
         this.scope = scope;
         this.terms = terms;
     }
 
     /** Returns how a complete window was fetched: LATE if retention had already deleted a part of it. */
-    Optional<SweepPaths.End> completed(SweepWindow window) throws IOException {
+    Optional<SweepPaths.End> completion(SweepWindow window) throws IOException {
         Optional<JsonNode> json = files.read(SweepPaths.complete(scope, window));
         return json.map(known -> known.path("late").asInt() > 0 ? SweepPaths.End.LATE : SweepPaths.End.WHOLE);
     }
 
     /** Records that a part of a window is lost; returns false if this is already recorded. */
-    boolean lost(SweepWindow window) throws IOException {
+    boolean recordLost(SweepWindow window) throws IOException {
         String key = SweepPaths.lost(scope, window);
         if (files.exists(key)) {
             return false;
@@ -68,7 +68,7 @@ final class WindowShards {
 
     /** Returns the plan that {@link #planned} would store. */
     WindowPlan draft(SweepWindow window) throws IOException {
-        List<Inventory> from = inventoriesOf(window);
+        List<MetricInventory> from = inventoriesOf(window);
         List<WindowPlan.Part> parts = new ArrayList<>();
         ShardPlanner planner = new ShardPlanner(merged(from, window), terms.shardSeries());
         planner.forEachRemaining(groups -> parts.add(WindowPlan.Part.of(groups)));
@@ -81,10 +81,10 @@ final class WindowShards {
     }
 
     /** Returns the shards that are still to be fetched, as a lazy stream with constant memory use. */
-    Stream<Shard> open(WindowPlan plan, Instant horizon) throws IOException {
+    Stream<MetricShard> open(WindowPlan plan, Instant horizon) throws IOException {
         Map<Integer, SweepPaths.Name> last = last(plan.window());
-        List<Inventory> from = new ArrayList<>();
-        for (Inventories.Name name : inventories.names()) {
+        List<MetricInventory> from = new ArrayList<>();
+        for (StoredInventories.Name name : inventories.names()) {
             if (plan.inventories().contains(name.toString())) {
                 from.add(inventories.read(name));
             }
@@ -98,17 +98,17 @@ final class WindowShards {
                     number[0]++;
                     SweepPaths.Name done = last.get(number[0]);
                     if (done == null) {
-                        return Stream.of(new Shard(scope, plan.window(), number[0], 0, span, groups));
+                        return Stream.of(new MetricShard(scope, plan.window(), number[0], 0, span, groups));
                     }
                     return done.end() != SweepPaths.End.PART
                             ? Stream.empty()
-                            : Stream.of(new Shard(
+                            : Stream.of(new MetricShard(
                                     scope, plan.window(), number[0], done.attempt() + 1, span, missing(plan, done)));
                 });
     }
 
     /** Marks a window as complete if every shard of its plan is complete. */
-    boolean complete(SweepWindow window) throws IOException {
+    boolean markComplete(SweepWindow window) throws IOException {
         Optional<WindowPlan> plan = plan(window);
         if (plan.isEmpty()) {
             return false;
@@ -133,13 +133,13 @@ final class WindowShards {
         return true;
     }
 
-    void keep(Shard shard, ShardRecord record) throws IOException {
+    void record(MetricShard shard, ShardRecord record) throws IOException {
         files.create(
                 SweepPaths.shard(scope, shard.window(), shard.number(), shard.attempt(), record.end(shard.window())),
                 record.toJson());
     }
 
-    Optional<ShardRecord> kept(Shard shard) throws IOException {
+    Optional<ShardRecord> find(MetricShard shard) throws IOException {
         for (SweepPaths.End end : SweepPaths.End.values()) {
             Optional<JsonNode> json =
                     files.read(SweepPaths.shard(scope, shard.window(), shard.number(), shard.attempt(), end));
@@ -154,38 +154,38 @@ final class WindowShards {
     Optional<SweepWindow> earliest() throws IOException {
         String prefix = SweepPaths.windows(scope);
         Optional<SweepWindow> indexed = files.first(prefix)
-                .flatMap(key -> SweepWindow.named(key.substring(prefix.length()).split("/", 2)[0]));
+                .flatMap(key -> SweepWindow.parse(key.substring(prefix.length()).split("/", 2)[0]));
         Optional<SweepWindow> listed =
-                inventories.names().stream().map(Inventories.Name::after).findFirst();
+                inventories.names().stream().map(StoredInventories.Name::after).findFirst();
         return Stream.of(indexed, listed).flatMap(Optional::stream).min(SweepWindow::compareTo);
     }
 
     /** Returns the time of the latest complete inventory. Later incomplete inventories are read until it is found. */
     Optional<Instant> listedAt() throws IOException {
-        return inventories.latest().map(Inventory::takenAt);
+        return inventories.latest().map(MetricInventory::takenAt);
     }
 
     /**
      * Returns the first inventory after the window. If metrics may have disappeared from it, also the last inventory
      * before.
      */
-    private List<Inventory> inventoriesOf(SweepWindow window) throws IOException {
+    private List<MetricInventory> inventoriesOf(SweepWindow window) throws IOException {
         Instant settled = window.to().plus(terms.settle());
-        Optional<Inventory> after = Optional.empty();
-        Optional<Inventory> before = Optional.empty();
-        for (Inventories.Name name : inventories.names().reversed()) {
-            Inventory each = inventories.read(name);
-            if (each.whole() && each.takenAt().isBefore(settled)) {
+        Optional<MetricInventory> after = Optional.empty();
+        Optional<MetricInventory> before = Optional.empty();
+        for (StoredInventories.Name name : inventories.names().reversed()) {
+            MetricInventory each = inventories.read(name);
+            if (each.complete() && each.takenAt().isBefore(settled)) {
                 before = Optional.of(each);
                 break;
             }
-            after = each.whole() ? Optional.of(each) : after;
+            after = each.complete() ? Optional.of(each) : after;
         }
-        Inventory first = after.orElseThrow(() -> new IOException(
+        MetricInventory first = after.orElseThrow(() -> new IOException(
                 "no complete inventory was taken since " + window.name()
                         + " ended; take an inventory before planning this window"));
-        List<Inventory> from = new ArrayList<>();
-        if (window.from().isBefore(first.takenAt().minus(terms.listed()))) {
+        List<MetricInventory> from = new ArrayList<>();
+        if (window.from().isBefore(first.takenAt().minus(terms.listedFor()))) {
             before.ifPresent(from::add);
         }
         from.add(first);
@@ -196,12 +196,12 @@ final class WindowShards {
      * Unlisted groups belong to the windows for which the inventory searched them, usually the newest one, because each
      * of them costs a separate call. Selected targets belong to every window; the last inventory contains their place.
      */
-    private MergedGroups merged(List<Inventory> from, SweepWindow window) {
+    private MergedGroups merged(List<MetricInventory> from, SweepWindow window) {
         return new MergedGroups(from.stream()
-                .map(each -> !terms.placed()
+                .map(each -> !terms.listedByPlace()
                                 || (scope.targets().isEmpty() ? each.searched(window) : each.equals(from.getLast()))
                         ? inventories.groups(each)
-                        : inventories.listed(each))
+                        : inventories.listedGroups(each))
                 .toList());
     }
 

@@ -35,7 +35,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.AcquisitionRequests;
@@ -99,9 +99,9 @@ class AcquisitionTest {
         OpenPackage later = acquisition(SOURCES).open(AcquisitionRequests.alert("e-2", Instant.EPOCH), PLANNED);
         OpenPackage byHand = acquisition(SOURCES).open(AcquisitionRequests.byHand("r-1", Retention.NONE), PLANNED);
 
-        assertThat(first.fresh()).isTrue();
+        assertThat(first.isNew()).isTrue();
         assertThat(again.open()).isEqualTo(first.open());
-        assertThat(again.fresh()).isFalse();
+        assertThat(again.isNew()).isFalse();
         assertThat(later.open().packageId()).isEqualTo(first.open().packageId());
         assertThat(byHand.open().packageId()).isNotEqualTo(first.open().packageId());
         try (Stream<Path> filed = Files.list(folder.resolve("evidence/triggers")
@@ -131,7 +131,7 @@ class AcquisitionTest {
         Seal seal = acquisition.seal(opened);
 
         assertThat(seal.statement().status()).isEqualTo("failed");
-        assertThat(Problem.of(seal.outcomes())).singleElement().satisfies(problem -> {
+        assertThat(PackageProblem.of(seal.outcomes())).singleElement().satisfies(problem -> {
             assertThat(problem.item()).isEqualTo("test.log.1");
             assertThat(problem.outcome()).isEqualTo(OutcomeCode.FAILED);
         });
@@ -196,8 +196,8 @@ class AcquisitionTest {
     /** The closing record is written before the seal, so the lock of the seal can only be reported as an error. */
     @Test
     void failsUntilSealIsLockedAsRequested() throws Exception {
-        Lock requested = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        FakeVersionedStore locking = new FakeVersionedStore(store, requested, PackageLayout.SEAL, Lock.NONE);
+        ObjectLock requested = new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        FakeVersionedStore locking = new FakeVersionedStore(store, requested, PackageLayout.SEAL, ObjectLock.NONE);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =
                 acquisition.open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
@@ -219,7 +219,7 @@ class AcquisitionTest {
      */
     @Test
     void reportsUnreadableLockWhenAccessIsDenied() throws IOException {
-        Lock requested = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        ObjectLock requested = new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         FakeVersionedStore locking = new FakeVersionedStore(store, requested);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =

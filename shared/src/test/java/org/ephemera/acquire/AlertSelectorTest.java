@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.AlertSeverity;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +65,7 @@ class AlertSelectorTest {
 
     @Test
     void treatsUnknownFieldAsAbsent() {
-        Trigger trigger = new Trigger(Trigger.Kind.ALERT, "aws.ecs", "1", Optional.empty());
+        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "1", Optional.empty());
         AlertSubject stopped = new AlertSubject(trigger, TASK, Optional.empty(), "");
         assertThat(selector("{\"level\": [\"high\"]}").refusal(stopped)).isPresent();
         assertThat(selector("{\"level\": [\"high\", {\"exists\": false}]}").refusal(stopped))
@@ -76,7 +76,7 @@ class AlertSelectorTest {
 
     @Test
     void selectsEveryRequestOfUser() {
-        Trigger trigger = new Trigger(Trigger.Kind.REQUEST, "ephemera", "1", Optional.empty());
+        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", "1", Optional.empty());
         assertThat(selector("{\"level\": [\"critical\"]}")
                         .refusal(new AlertSubject(trigger, TASK, Optional.empty(), "")))
                 .isEmpty();
@@ -128,14 +128,14 @@ class AlertSelectorTest {
     }
 
     private static AlertSubject finding(Target target) {
-        Trigger trigger = new Trigger(
-                Trigger.Kind.ALERT,
+        AcquisitionTrigger trigger = new AcquisitionTrigger(
+                AcquisitionTrigger.Kind.ALERT,
                 "aws.guardduty",
                 "Execution:Runtime/ReverseShell",
                 "1",
                 Optional.of(Instant.EPOCH),
                 Optional.of(AlertSeverity.of(80, "8")));
         return new AlertSubject(
-                trigger, target, Optional.empty(), "", AskedWindow.OPEN, Map.of("env", "prod"), Optional.empty());
+                trigger, target, Optional.empty(), "", RequestedWindow.OPEN, Map.of("env", "prod"), Optional.empty());
     }
 }

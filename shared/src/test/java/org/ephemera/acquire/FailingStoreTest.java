@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.testing.FailingAcquisitionFixture;
 import org.ephemera.testing.FailingStore.Manner;
 import org.ephemera.testing.FakeVersionedStore;
@@ -70,7 +70,7 @@ class FailingStoreTest {
         PemSigner.create(key);
         return new FailingAcquisitionFixture(
                 pages,
-                new FakeVersionedStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), Lock.NONE),
+                new FakeVersionedStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), ObjectLock.NONE),
                 PemSigner.open(key));
     }
 

@@ -77,11 +77,11 @@ class FollowUpFinderTest {
         alert(180, "e-2", "web");
         clock.set(FIRST.plusSeconds(700));
         FollowUpFinder followUps = followUps();
-        PackageId due = followUps.due().getFirst();
-        PackageId opened = open(wanted(followUps.after(due)).request()).open().packageId();
+        PackageId due = followUps.listDue().getFirst();
+        PackageId opened = open(wanted(followUps.decide(due)).request()).open().packageId();
         assertThat(only(run(1300)).open().packageId()).isEqualTo(opened);
         assertThat(run(1400)).isEmpty();
-        assertThat(followUps().due()).isEmpty();
+        assertThat(followUps().listDue()).isEmpty();
     }
 
     @Test
@@ -146,12 +146,12 @@ class FollowUpFinderTest {
         for (int hour : List.of(5, 25)) {
             clock.set(FIRST.plus(Duration.ofHours(hour)));
             alert(hour * 3600, "other-" + hour, "other");
-            PackageId due = followUps().due().getFirst();
+            PackageId due = followUps().listDue().getFirst();
             assertThat(due).isEqualTo(first.open().packageId());
-            assertThat(followUps().after(due))
-                    .isInstanceOf(hour == 5 ? FollowUpDecision.Waiting.class : FollowUpDecision.TooLate.class);
+            assertThat(followUps().decide(due))
+                    .isInstanceOf(hour == 5 ? FollowUpDecision.Deferred.class : FollowUpDecision.TooLate.class);
         }
-        assertThat(followUps().due()).doesNotContain(first.open().packageId());
+        assertThat(followUps().listDue()).doesNotContain(first.open().packageId());
         assertThat(StoreListing.of(store, "triggers/" + first.open().packageId() + "/followed-1-000001.json"))
                 .hasSize(1);
     }
@@ -202,14 +202,14 @@ class FollowUpFinderTest {
         clock.set(FIRST.plusSeconds(60));
         OpenPackage left = open(AcquisitionRequests.alert("e-1", task("1")));
         assertThat(left.open().packageId()).isEqualTo(first);
-        TriggerFile triggers = new TriggerFile(store);
+        TriggerFiles triggers = new TriggerFiles(store);
         for (int other = 2; other <= 250; other++) {
             AcquisitionRequest request = AcquisitionRequests.alert("e-" + other, task("" + other));
-            triggers.fileBeside(EventKeys.event(request.trigger()), first, request.event(), false, clock.instant());
+            triggers.fileLaterEvent(EventKeys.event(request.trigger()), first, request.event(), false, clock.instant());
         }
         clock.set(FIRST.plusSeconds(3600));
-        assertThat(followUps().after(first)).as("the number is"
-                + " reported").isEqualTo(new FollowUpDecision.NotWanted(250));
+        assertThat(followUps().decide(first)).as("the number is"
+                + " reported").isEqualTo(new FollowUpDecision.NotNeeded(250));
         assertThat(run(3600)).isEmpty();
     }
 
@@ -223,7 +223,7 @@ class FollowUpFinderTest {
         open(AcquisitionRequests.alert("e-1", task("1")));
         open(AcquisitionRequests.alert("e-2", task("0")));
         clock.set(FIRST.plusSeconds(3600));
-        assertThat(wanted(followUps().after(first)).leftOut()).isOne();
+        assertThat(wanted(followUps().decide(first)).leftOut()).isOne();
     }
 
     /** An attacker who can write there can neither stop the checks nor forge a check. */
@@ -231,7 +231,7 @@ class FollowUpFinderTest {
     void opensFollowUpDespitePlantedCheckRecord() throws Exception {
         PackageId first = alert(0, "e-1", "web").open().packageId();
         alert(180, "e-2", "web");
-        String folderOfEvents = TriggerFile.FOLDER + first + "/";
+        String folderOfEvents = TriggerFiles.FOLDER + first + "/";
         for (String planted : List.of("followed-1-99999999999", "followed-1-999999999", "0".repeat(64))) {
             store.create(folderOfEvents + planted + ".json", Blob.of(new byte[] {'{'}));
         }
@@ -245,7 +245,7 @@ class FollowUpFinderTest {
         PackageId first = alert(0, "e-1", "web").open().packageId();
         alert(180, "e-2", "web");
         PackageId other = alert(610, "e-3", "other").open().packageId();
-        store.create(TriggerFile.FOLDER + first + "/followed-1-000001.json", naming(other));
+        store.create(TriggerFiles.FOLDER + first + "/followed-1-000001.json", naming(other));
         plantClaim(610, "web", other);
         assertThat(only(run(2000)).open().target().attributes()).containsEntry("follows", first.value());
         assertThat(run(2100)).isEmpty();
@@ -259,9 +259,9 @@ class FollowUpFinderTest {
         OpenPackage followUp = only(run(665));
         assertThat(run(11_400)).isEmpty();
         clock.set(FIRST.plusSeconds(11_500));
-        assertThat(followUps().due()).hasSize(1);
+        assertThat(followUps().listDue()).hasSize(1);
         store.create(followUp.open().packageId().prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{'}));
-        assertThat(followUps().due()).isEmpty();
+        assertThat(followUps().listDue()).isEmpty();
     }
 
     /** No scheduled run took place for days. */
@@ -270,11 +270,11 @@ class FollowUpFinderTest {
         PackageId first = alert(0, "e-1", "web").open().packageId();
         alert(180, "e-2", "web");
         clock.set(Instant.parse("2026-11-28T23:05:00Z"));
-        assertThat(followUps().due()).isEmpty();
+        assertThat(followUps().listDue()).isEmpty();
         clock.set(Instant.parse("2026-11-29T00:05:00Z"));
-        assertThat(followUps().due()).containsExactly(first);
-        assertThat(followUps().after(first)).isEqualTo(new FollowUpDecision.TooLate(0));
-        assertThat(followUps().due()).isEmpty();
+        assertThat(followUps().listDue()).containsExactly(first);
+        assertThat(followUps().decide(first)).isEqualTo(new FollowUpDecision.TooLate(0));
+        assertThat(followUps().listDue()).isEmpty();
     }
 
     /** The ten minutes end within a span that an earlier alert had claimed for the package. */
@@ -302,7 +302,7 @@ class FollowUpFinderTest {
     private void plantClaim(int second, String task, PackageId id) throws IOException {
         Target target = AcquisitionRequests.alert("any", Instant.EPOCH, task).target();
         Digest claim = EventKeys.subject(target, FIRST.plusSeconds(second));
-        store.create(TriggerFile.FOLDER + "subject-" + claim.hex() + ".json", naming(id));
+        store.create(TriggerFiles.FOLDER + "subject-" + claim.hex() + ".json", naming(id));
     }
 
     private static Blob naming(PackageId id) {
@@ -327,18 +327,18 @@ class FollowUpFinderTest {
     private List<OpenPackage> run(int second) throws IOException {
         clock.set(FIRST.plusSeconds(second));
         List<OpenPackage> opened = new ArrayList<>();
-        for (PackageId id : followUps().due()) {
-            if (followUps().after(id) instanceof FollowUpDecision.Wanted wanted) {
+        for (PackageId id : followUps().listDue()) {
+            if (followUps().decide(id) instanceof FollowUpDecision.Needed wanted) {
                 opened.add(open(wanted.request()));
-                followUps().opened(wanted, opened.getLast().open().packageId());
+                followUps().recordFollowUp(wanted, opened.getLast().open().packageId());
             }
         }
         return opened;
     }
 
-    private static FollowUpDecision.Wanted wanted(FollowUpDecision followUp) {
-        assertThat(followUp).isInstanceOf(FollowUpDecision.Wanted.class);
-        return (FollowUpDecision.Wanted) followUp;
+    private static FollowUpDecision.Needed wanted(FollowUpDecision followUp) {
+        assertThat(followUp).isInstanceOf(FollowUpDecision.Needed.class);
+        return (FollowUpDecision.Needed) followUp;
     }
 
     private static OpenPackage only(List<OpenPackage> opened) {

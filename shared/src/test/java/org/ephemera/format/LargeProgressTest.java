@@ -49,7 +49,7 @@ class LargeProgressTest {
             new PackageId("019ab3c4-d5e6-7f80-9abc-def012345678"),
             Optional.empty(),
             NOON,
-            new Trigger(Trigger.Kind.REQUEST, "ephemera", "r-1", Optional.empty()),
+            new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", "r-1", Optional.empty()),
             Digest.of("trigger"),
             new Requester("other", Requester.Method.CLAIMED, false),
             "",
@@ -178,7 +178,7 @@ class LargeProgressTest {
                         List.of(new StoredFile(path(body), bytes(body), digest(body), Optional.empty())),
                         new ResponsePage(body, true, 1000));
             }
-            segment.close(new SegmentEnd.Continues(Cursor.START));
+            segment.close(new SegmentEnd.Continues(ResumeCursor.START));
             return new ByteArrayInputStream(segment.toBytes());
         }
 

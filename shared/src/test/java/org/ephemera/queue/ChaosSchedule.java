@@ -27,8 +27,8 @@ import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
@@ -87,10 +87,10 @@ public final class ChaosSchedule {
     /** Source that pauses from time to time, as behind a quota. */
     private record Throttled(EvidenceSource source, Random random) implements EvidenceSource {
         @Override
-        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             if (random.nextInt(4) == 0) {
-                return new SourceResult.Paused(from.orElseGet(() -> new Cursor(Map.of("page", "0"))));
+                return new SourceResult.Paused(from.orElseGet(() -> new ResumeCursor(Map.of("page", "0"))));
             }
             return source.collect(item, from, recorder, deadline);
         }
@@ -99,7 +99,7 @@ public final class ChaosSchedule {
     /** Source that fails every run for one target, as if the store never accepted its body. */
     private record Poison(EvidenceSource source, String target) implements EvidenceSource {
         @Override
-        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             if (item.param("target").equals(target)) {
                 throw new StoreException("the store never takes it");

@@ -133,7 +133,7 @@ class ForeignSealTest {
     void foreignOutcomesDoNotBlockCollection() throws Exception {
         PackageId unfinished = opened("e-0");
         OpenRecord open = PlanProgress.openRecord(store, unfinished);
-        OutcomeList planted = OutcomeList.of(PlanProgress.none(open));
+        OutcomeList planted = OutcomeList.of(PlanProgress.initial(open));
         store.create(
                 unfinished.prefix() + PackageLayout.OUTCOMES,
                 out -> planted.write(open.target().id(), out));

@@ -34,7 +34,7 @@ import org.ephemera.model.Volatility;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.Timestamp;
+import org.ephemera.seal.SealTimestamp;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.seal.TimestampException;
 import org.ephemera.store.Blob;
@@ -124,7 +124,7 @@ class OverduePackagesTest {
             if (!answers.get()) {
                 throw new TimestampException("it is away");
             }
-            return authority.stamp(seal);
+            return authority.requestTimestamp(seal);
         };
         List<WorkMessage> sent = new ArrayList<>();
         List<Announcement> told = new ArrayList<>();
@@ -154,7 +154,7 @@ class OverduePackagesTest {
         assertThat(worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1))))
                 .isInstanceOfSatisfying(
                         WorkResult.Sealed.class,
-                        done -> assertThat(done.seal().timestamp()).isInstanceOf(Timestamp.Standing.class));
+                        done -> assertThat(done.seal().timestamp()).isInstanceOf(SealTimestamp.Stored.class));
         clock.step(Duration.ofHours(2));
         assertThat(overdue.resendUntimestamped(Deadline.in(clock, Duration.ofMinutes(1))))
                 .isEmpty();

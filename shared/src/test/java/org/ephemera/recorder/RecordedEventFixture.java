@@ -17,10 +17,10 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.RuntimeRecord;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
@@ -33,7 +33,7 @@ final class RecordedEventFixture {
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
 
     static RecordedEvent event(int number, String definition, Instant time) {
-        Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test", "e-" + number, Optional.of(time));
+        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-" + number, Optional.of(time));
         return new RecordedEvent(
                 SCOPE,
                 trigger,

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.AlertSelection;
 import org.ephemera.acquire.AlertSubject;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.Target;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.StoreException;
@@ -93,7 +93,7 @@ class RecordedStopsTest {
 
     private static AlertSubject subject(int number) {
         return new AlertSubject(
-                new Trigger(Trigger.Kind.ALERT, "test", "e-" + number, Optional.of(NOON)),
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-" + number, Optional.of(NOON)),
                 new Target("test.task", "task/" + number, Map.of()),
                 Optional.empty(),
                 "");

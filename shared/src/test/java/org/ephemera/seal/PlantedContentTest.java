@@ -23,7 +23,7 @@ import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.WorkerRegistry;
-import org.ephemera.format.Manifest;
+import org.ephemera.format.BagManifest;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.OutcomeList;
 import org.ephemera.format.PackageIndex;
@@ -147,7 +147,7 @@ class PlantedContentTest {
     private static boolean isOf(String index, List<String> paths, PlanProgress progress, String target)
             throws IOException {
         byte[] bytes = index.getBytes(StandardCharsets.UTF_8);
-        return PackageIndex.isOf(new ByteArrayInputStream(bytes), paths, progress, target);
+        return PackageIndex.matches(new ByteArrayInputStream(bytes), paths, progress, target);
     }
 
     private byte[] other(String path, String prefix) throws IOException {
@@ -168,7 +168,7 @@ class PlantedContentTest {
                 files.put(name, Digest.of(changed ? new byte[1] : bytes));
             }
         }
-        return Manifest.of(files).toBytes();
+        return BagManifest.of(files).toBytes();
     }
 
     private String index(String prefix, PlanProgress progress, String target) throws IOException {

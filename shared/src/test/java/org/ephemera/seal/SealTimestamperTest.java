@@ -74,7 +74,7 @@ class SealTimestamperTest {
 
         assertThat(seal.timestamp())
                 .isInstanceOfSatisfying(
-                        Timestamp.Standing.class,
+                        SealTimestamp.Stored.class,
                         timestamp -> assertThat(Duration.between(
                                                 timestamp.time(),
                                                 Clock.systemUTC().instant())
@@ -101,8 +101,8 @@ class SealTimestamperTest {
         byte[] first = Files.readAllBytes(place(with).resolve(PackageLayout.TIMESTAMP));
         Seal again = new SealTimestamper(store, Optional.of(authority())).complete(without);
 
-        assertThat(without.timestamp()).isInstanceOf(Timestamp.Missing.class);
-        assertThat(with.timestamp()).isInstanceOf(Timestamp.Standing.class);
+        assertThat(without.timestamp()).isInstanceOf(SealTimestamp.Missing.class);
+        assertThat(with.timestamp()).isInstanceOf(SealTimestamp.Stored.class);
         assertThat(again.timestamp()).isEqualTo(with.timestamp());
         assertThat(new SealTimestamper(store, Optional.empty())
                         .complete(without)
@@ -123,7 +123,7 @@ class SealTimestamperTest {
             exchange.close();
         });
 
-        assertThat(seal(authority()).timestamp()).isInstanceOf(Timestamp.Standing.class);
+        assertThat(seal(authority()).timestamp()).isInstanceOf(SealTimestamp.Stored.class);
         assertThat(local.queries()).isEqualTo(before + 2);
     }
 
@@ -216,13 +216,13 @@ class SealTimestamperTest {
         assertThat(new SealTimestamper(store, Optional.of(authority()))
                         .complete(seal)
                         .timestamp())
-                .isEqualTo(new Timestamp.Missing("seal.dsse.json.tsr exists but belongs to another seal"));
+                .isEqualTo(new SealTimestamp.Missing("seal.dsse.json.tsr exists but belongs to another seal"));
         for (int length = 0; length < ours.length; length += 7) {
             Files.write(file, Arrays.copyOf(ours, length));
             assertThat(new SealTimestamper(store, Optional.empty())
                             .complete(seal)
                             .timestamp())
-                    .isInstanceOf(Timestamp.Missing.class);
+                    .isInstanceOf(SealTimestamp.Missing.class);
         }
         for (int at = 0; at < ours.length; at++) {
             byte[] flipped = ours.clone();
@@ -245,12 +245,12 @@ class SealTimestamperTest {
         };
         Seal seal = seal(large);
         Path file = place(seal).resolve(PackageLayout.TIMESTAMP);
-        assertThat(seal.timestamp()).isInstanceOf(Timestamp.Missing.class);
+        assertThat(seal.timestamp()).isInstanceOf(SealTimestamp.Missing.class);
         assertThat(file).doesNotExist();
 
-        Files.write(file, large.stamp(seal.sha256()));
+        Files.write(file, large.requestTimestamp(seal.sha256()));
         assertThat(new SealTimestamper(store, Optional.empty()).complete(seal).timestamp())
-                .isInstanceOf(Timestamp.Missing.class);
+                .isInstanceOf(SealTimestamp.Missing.class);
     }
 
     /** Returns the same response with a status text, one byte above the limit. */
@@ -302,7 +302,7 @@ class SealTimestamperTest {
 
         assertThat(seal.timestamp())
                 .isInstanceOfSatisfying(
-                        Timestamp.Missing.class,
+                        SealTimestamp.Missing.class,
                         missing -> assertThat(missing.reason()).contains("the timestamp authority http", reason));
         assertThat(place(seal).resolve(PackageLayout.TIMESTAMP)).doesNotExist();
         assertThat(packages.runScript(place(seal), "sh").exit()).isZero();

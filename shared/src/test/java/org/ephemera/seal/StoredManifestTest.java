@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ephemera.format.Manifest;
+import org.ephemera.format.BagManifest;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
@@ -49,7 +49,7 @@ class StoredManifestTest {
     private StoredManifest read(List<String> listed) throws IOException {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve(Integer.toString(listed.hashCode())));
         StringBuilder text = new StringBuilder();
-        listed.forEach(path -> text.append(Manifest.line(path, Digest.of(path))).append('\n'));
+        listed.forEach(path -> text.append(BagManifest.line(path, Digest.of(path))).append('\n'));
         store.create(
                 "p/" + PackageLayout.MANIFEST,
                 Blob.of(text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));

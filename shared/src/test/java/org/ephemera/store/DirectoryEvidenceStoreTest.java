@@ -183,7 +183,7 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
         Path evidence = folder.resolve("evidence");
         Files.delete(evidence.resolve(".incoming"));
 
-        EvidenceStore reading = DirectoryEvidenceStore.reading(evidence);
+        EvidenceStore reading = DirectoryEvidenceStore.openReadOnly(evidence);
 
         assertThat(list(reading, "")).containsExactly("a/b");
         assertThat(read(reading, "a/b")).isEqualTo("b");

@@ -80,7 +80,7 @@ public abstract class EvidenceStoreContract {
         assertThat(again)
                 .isInstanceOfSatisfying(
                         CreateResult.Adopted.class,
-                        adopted -> assertThat(adopted.same()).isTrue());
+                        adopted -> assertThat(adopted.isSame()).isTrue());
         assertThat(again.object().bytes()).isEqualTo(4);
     }
 
@@ -94,7 +94,7 @@ public abstract class EvidenceStoreContract {
         assertThat(second)
                 .isInstanceOfSatisfying(
                         CreateResult.Adopted.class,
-                        adopted -> assertThat(adopted.same()).isFalse());
+                        adopted -> assertThat(adopted.isSame()).isFalse());
         assertThat(second.offered()).isEqualTo(Digest.of("second, other"));
         assertThat(second.object().sha256()).hasValue(Digest.of("first"));
         assertThat(second.object().bytes()).isEqualTo(5);
@@ -213,7 +213,7 @@ public abstract class EvidenceStoreContract {
         assertThat(again)
                 .isInstanceOfSatisfying(
                         CreateResult.Adopted.class,
-                        adopted -> assertThat(adopted.same()).isTrue());
+                        adopted -> assertThat(adopted.isSame()).isTrue());
     }
 
     @Test

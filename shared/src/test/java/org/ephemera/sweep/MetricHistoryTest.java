@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MetricHistoryTest {
     private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
-    private static final SweepWindow DAY = SweepWindow.at(Instant.parse("2026-11-10T00:00:00Z"));
+    private static final SweepWindow DAY = SweepWindow.containing(Instant.parse("2026-11-10T00:00:00Z"));
     private static final TimeWindow REST = new TimeWindow(DAY.from().plus(Duration.ofHours(12)), DAY.to());
 
     @TempDir(factory = MemoryFolders.class)
@@ -87,15 +87,15 @@ class MetricHistoryTest {
     /** Parser that is not called, because no bodies are read. */
     private static final class Unread implements StoredMetricParser {
         @Override
-        public void listed(
+        public void parseListing(
                 String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found) {}
 
         @Override
-        public Optional<MetricGroup> named(String target) {
+        public Optional<MetricGroup> groupOf(String target) {
             return Optional.empty();
         }
 
         @Override
-        public void points(SortedMap<String, String> params, InputStream body, Points points) {}
+        public void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points) {}
     }
 }

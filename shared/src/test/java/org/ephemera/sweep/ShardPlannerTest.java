@@ -62,13 +62,13 @@ class ShardPlannerTest {
 
     @Test
     void mergesGroupsOfTwoInventories() {
-        MetricGroup one = container("", 1).only(List.of("A"));
-        MetricGroup other = container("", 1).only(List.of("B"));
+        MetricGroup one = container("", 1).withMetrics(List.of("A"));
+        MetricGroup other = container("", 1).withMetrics(List.of("B"));
         MergedGroups merged = new MergedGroups(List.of(
                 List.of(one, container("", 3)).iterator(),
                 List.of(other, container("", 2)).iterator()));
 
-        assertThat(merged.next()).isEqualTo(one.only(List.of("A", "B")));
+        assertThat(merged.next()).isEqualTo(one.withMetrics(List.of("A", "B")));
         assertThat(merged.next().subject()).isEqualTo(subject(2));
         assertThat(merged.next().subject()).isEqualTo(subject(3));
         assertThat(merged.hasNext()).isFalse();

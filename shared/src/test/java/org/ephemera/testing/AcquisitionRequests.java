@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Requester;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.ephemera.store.Retention;
 
@@ -18,12 +18,12 @@ public final class AcquisitionRequests {
     private AcquisitionRequests() {}
 
     public static AcquisitionRequest alert(String eventId, Instant eventTime) {
-        return request(new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)), Retention.NONE);
+        return request(new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)), Retention.NONE);
     }
 
     /** Returns the request of an alert about a task and service that no other alert is about. */
     public static AcquisitionRequest alert(String eventId, Instant eventTime, String task) {
-        Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
+        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
         Target target = new Target(
                 "test.task",
                 "test:task/" + task,
@@ -35,19 +35,19 @@ public final class AcquisitionRequests {
     public static AcquisitionRequest alert(String eventId, Target target) {
         return request(
                 target,
-                new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(Instant.EPOCH)),
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(Instant.EPOCH)),
                 Retention.NONE);
     }
 
     public static AcquisitionRequest byHand(String eventId, Retention retention) {
-        return request(new Trigger(Trigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()), retention);
+        return request(new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()), retention);
     }
 
-    private static AcquisitionRequest request(Trigger trigger, Retention retention) {
+    private static AcquisitionRequest request(AcquisitionTrigger trigger, Retention retention) {
         return request(new Target("test.task", "test:task/1", Map.of("region", "nowhere")), trigger, retention);
     }
 
-    private static AcquisitionRequest request(Target target, Trigger trigger, Retention retention) {
+    private static AcquisitionRequest request(Target target, AcquisitionTrigger trigger, Retention retention) {
         return new AcquisitionRequest(
                 target,
                 trigger,
@@ -56,7 +56,7 @@ public final class AcquisitionRequests {
                 new Requester("somebody", Requester.Method.CLAIMED, false),
                 "a test",
                 Optional.of(new CaseId("IR-1")),
-                AskedWindow.OPEN,
+                RequestedWindow.OPEN,
                 retention);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -20,10 +20,10 @@ import org.ephemera.store.VersionedStore;
 public final class FakeVersionedStore implements VersionedStore {
     private final EvidenceStore store;
     private final List<StoredVersion> versions = new ArrayList<>();
-    private final Map<String, Lock> locks = new HashMap<>();
-    private final Lock lock;
+    private final Map<String, ObjectLock> locks = new HashMap<>();
+    private final ObjectLock lock;
     private final String except;
-    private final Lock other;
+    private final ObjectLock other;
     private boolean hidden;
     private boolean unnamed;
 
@@ -32,7 +32,7 @@ public final class FakeVersionedStore implements VersionedStore {
      *
      * @param lock on every created object
      */
-    public FakeVersionedStore(EvidenceStore store, Lock lock) {
+    public FakeVersionedStore(EvidenceStore store, ObjectLock lock) {
         this(store, lock, "nothing", lock);
     }
 
@@ -41,7 +41,7 @@ public final class FakeVersionedStore implements VersionedStore {
      *
      * @param other lock on objects with {@code except} in their key
      */
-    public FakeVersionedStore(EvidenceStore store, Lock lock, String except, Lock other) {
+    public FakeVersionedStore(EvidenceStore store, ObjectLock lock, String except, ObjectLock other) {
         this.store = store;
         this.lock = lock;
         this.except = except;
@@ -72,12 +72,12 @@ public final class FakeVersionedStore implements VersionedStore {
     }
 
     @Override
-    public synchronized Lock lock(String key) {
-        return hidden ? Lock.NONE : lockOn(key);
+    public synchronized ObjectLock lock(String key) {
+        return hidden ? ObjectLock.NONE : lockOn(key);
     }
 
     @Override
-    public synchronized Lock certainLock(String key, boolean hold) throws StoreException {
+    public synchronized ObjectLock confirmLock(String key, boolean hold) throws StoreException {
         if (hidden) {
             throw new StoreException("cannot read the lock of " + key);
         }
@@ -86,7 +86,7 @@ public final class FakeVersionedStore implements VersionedStore {
 
     /** {@inheritDoc} Ignores the retention: the locks are those of the constructor. */
     @Override
-    public FakeVersionedStore retaining(Retention retention) {
+    public FakeVersionedStore withRetention(Retention retention) {
         return this;
     }
 
@@ -95,7 +95,7 @@ public final class FakeVersionedStore implements VersionedStore {
         hidden = true;
     }
 
-    private Lock lockOn(String key) {
+    private ObjectLock lockOn(String key) {
         return locks.getOrDefault(key, key.contains(except) ? other : lock);
     }
 
@@ -111,7 +111,7 @@ public final class FakeVersionedStore implements VersionedStore {
         unnamed = true;
     }
 
-    public synchronized void lock(String key, Lock instead) {
+    public synchronized void lock(String key, ObjectLock instead) {
         locks.put(key, instead);
     }
 

@@ -25,7 +25,7 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
-import org.ephemera.format.VerifyText;
+import org.ephemera.format.VerificationInstructions;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
@@ -72,7 +72,7 @@ public final class IndependentVerifiers {
         Path tools = Files.createTempDirectory("strangers");
         try {
             Path pem = Files.writeString(tools.resolve("key.pem"), PublicKeys.toPem(key));
-            Path script = Files.writeString(tools.resolve("verify.sh"), VerifyText.script(), StandardCharsets.UTF_8);
+            Path script = Files.writeString(tools.resolve("verify.sh"), VerificationInstructions.script(), StandardCharsets.UTF_8);
             assertSevenChecksOk(ShellCommand.run(place, Map.of("KEY", pem.toString()), "sh", script.toString()));
             cosign(place, pem);
             bagIt(place);

@@ -17,9 +17,9 @@ import org.ephemera.envelope.MerkleTree;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.envelope.Signer;
-import org.ephemera.format.Build;
+import org.ephemera.format.BagManifest;
+import org.ephemera.format.BuildInfo;
 import org.ephemera.format.Json;
-import org.ephemera.format.Manifest;
 import org.ephemera.format.OutcomeList;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
@@ -47,13 +47,13 @@ public final class PackageForgery {
 
     /** Rewrites both manifests for the existing files. */
     public PackageForgery rewriteManifests() throws IOException {
-        Files.write(folder.resolve(PackageLayout.MANIFEST), Manifest.of(data()).toBytes());
+        Files.write(folder.resolve(PackageLayout.MANIFEST), BagManifest.of(data()).toBytes());
         Map<String, Digest> tags = new TreeMap<>();
         for (String path : PackageLayout.TAGGED) {
             tags.put(path, Digest.of(Files.readAllBytes(folder.resolve(path))));
         }
         Files.write(
-                folder.resolve(PackageLayout.TAG_MANIFEST), Manifest.of(tags).toBytes());
+                folder.resolve(PackageLayout.TAG_MANIFEST), BagManifest.of(tags).toBytes());
         return this;
     }
 
@@ -82,7 +82,7 @@ public final class PackageForgery {
         Map<String, Integer> counts = new LinkedHashMap<>();
         outcomes.counts().forEach((code, count) -> counts.put(code.key(), count));
         MerkleTree tree = new MerkleTree();
-        data().forEach((path, digest) -> tree.add(Manifest.line(path, digest)));
+        data().forEach((path, digest) -> tree.add(BagManifest.line(path, digest)));
         SealStatement statement = new SealStatement(
                 old.packageId(),
                 old.caseId(),
@@ -97,7 +97,7 @@ public final class PackageForgery {
                 tree.root(),
                 PublicKeys.keyId(signer.publicKey()),
                 signer.uri());
-        return sealed(statement.toBytes(Build.current()), signer);
+        return sealed(statement.toBytes(BuildInfo.current()), signer);
     }
 
     /** Seals with any statement. */

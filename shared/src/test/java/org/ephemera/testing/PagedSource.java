@@ -17,12 +17,12 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
@@ -54,7 +54,7 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         int page = from.map(cursor -> cursor.get("page"))
                 .filter(text -> !text.isEmpty())
@@ -62,7 +62,7 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
                 .orElse(0);
         for (; page < pages; page++) {
             if (deadline.passed()) {
-                return new SourceResult.Paused(new Cursor(Map.of("page", Integer.toString(page))));
+                return new SourceResult.Paused(new ResumeCursor(Map.of("page", Integer.toString(page))));
             }
             byte[] body = body(item.item(), page).getBytes(StandardCharsets.UTF_8);
             List<StoredFile> files =
@@ -75,9 +75,9 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
             if (page == 0) {
                 finds.forEach(found -> recorder.plan(found, item.window(), Map.of("of", item.item())));
             }
-            recorder.reached(new Cursor(Map.of("page", Integer.toString(page + 1))));
+            recorder.reached(new ResumeCursor(Map.of("page", Integer.toString(page + 1))));
         }
-        return new SourceResult.Finished(new Outcome.Collected(pages + " pages"), Extent.of(pages));
+        return new SourceResult.Finished(new Outcome.Collected(pages + " pages"), EvidenceExtent.of(pages));
     }
 
     private String body(String item, int page) {

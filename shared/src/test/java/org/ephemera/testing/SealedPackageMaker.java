@@ -26,10 +26,10 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.RuntimeRecord;
-import org.ephemera.format.VerifyText;
+import org.ephemera.format.VerificationInstructions;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Volatility;
@@ -59,7 +59,7 @@ public final class SealedPackageMaker {
     /** Source that notes its credentials and their effect, as sources of a cloud do. */
     private record Noting(EvidenceSource source) implements EvidenceSource {
         @Override
-        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             recorder.note("credentials", Map.of("account", "111122223333", "principal", "test:reader"));
             recorder.footprint("when it was read last");
@@ -86,7 +86,7 @@ public final class SealedPackageMaker {
         Files.createDirectories(folder);
         SealedPackageMaker packages = new SealedPackageMaker(folder, signer, signer.publicKey());
         Files.writeString(packages.keyFile(), PublicKeys.toPem(packages.key()));
-        Files.writeString(packages.script(), VerifyText.script());
+        Files.writeString(packages.script(), VerificationInstructions.script());
         return packages;
     }
 

@@ -17,9 +17,9 @@ import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -35,7 +35,7 @@ public record StreamedSource(Server server) implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Lines lines = new Lines(
                 from.map(cursor -> Long.parseLong(cursor.get("offset"))).orElse(0L));
@@ -48,7 +48,7 @@ public record StreamedSource(Server server) implements EvidenceSource {
                     new ApiResponseHead(200, "s-" + request, "text/plain", Optional.of(now), now, Duration.ZERO);
             try (InputStream body = server.open(lines.complete)) {
                 recorder.openResponse(call, head, BodyType.TXT).store(body, lines, lines);
-                return new SourceResult.Finished(new Outcome.Collected("all lines"), Extent.of(lines.all));
+                return new SourceResult.Finished(new Outcome.Collected("all lines"), EvidenceExtent.of(lines.all));
             } catch (TruncatedBodyException e) {
                 recorder.error(call, head, new ApiError("CutShort", String.valueOf(e.getMessage()), true));
             }
@@ -95,8 +95,8 @@ public record StreamedSource(Server server) implements EvidenceSource {
         }
 
         @Override
-        public Cursor cursor() {
-            return new Cursor(Map.of("offset", Long.toString(complete)));
+        public ResumeCursor cursor() {
+            return new ResumeCursor(Map.of("offset", Long.toString(complete)));
         }
     }
 }

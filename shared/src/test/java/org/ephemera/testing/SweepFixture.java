@@ -29,10 +29,10 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
-import org.ephemera.sweep.Inventory;
-import org.ephemera.sweep.PackageMaker;
-import org.ephemera.sweep.Shard;
-import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.MetricInventory;
+import org.ephemera.sweep.MetricShard;
+import org.ephemera.sweep.MetricSweep;
+import org.ephemera.sweep.SweepPackageMaker;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 import org.ephemera.sweep.SweepableCloud;
@@ -58,7 +58,7 @@ public record SweepFixture(
         return PemSigner.open(folder.resolve("key.pem"));
     }
 
-    public Sweep sweepInto(EvidenceStore store) {
+    public MetricSweep sweepInto(EvidenceStore store) {
         String self = "worker " + WORKERS.incrementAndGet();
         Acquisition acquisition = new Acquisition(
                 sources.get(),
@@ -78,11 +78,11 @@ public record SweepFixture(
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        return new Sweep(
+        return new MetricSweep(
                 scope,
                 cloud,
                 store,
-                PackageMaker.here(acquisition),
+                SweepPackageMaker.inProcess(acquisition),
                 new Requester("a test", Requester.Method.CLAIMED, false),
                 Retention.NONE,
                 clock);
@@ -96,15 +96,15 @@ public record SweepFixture(
 
     /** Fetches as {@link #run}, with an existing inventory. */
     public void fetch(EvidenceStore store) throws IOException {
-        Sweep sweep = sweepInto(store);
+        MetricSweep sweep = sweepInto(store);
         for (SweepWindow window :
                 sweep.plan(Optional.of(from()), clock.instant()).open()) {
-            try (Stream<Shard> shards = sweep.shards(window)) {
-                for (Iterator<Shard> each = shards.iterator(); each.hasNext(); ) {
+            try (Stream<MetricShard> shards = sweep.shards(window)) {
+                for (Iterator<MetricShard> each = shards.iterator(); each.hasNext(); ) {
                     done(sweep.run(each.next(), hour()));
                 }
             }
-            sweep.complete(window);
+            sweep.markComplete(window);
         }
     }
 
@@ -117,7 +117,7 @@ public record SweepFixture(
      */
     public int listPageByPage(EvidenceStore store, String item) throws IOException {
         for (int runs = 1; runs <= MOST_RUNS; runs++) {
-            if (listOnePage(store, item) instanceof Sweep.Ran.Done<Inventory>) {
+            if (listOnePage(store, item) instanceof MetricSweep.StepResult.Done<MetricInventory>) {
                 return runs;
             }
         }
@@ -125,7 +125,7 @@ public record SweepFixture(
     }
 
     /** Makes one of these runs. The clock advances before it, so that two runs have different times. */
-    public Sweep.Ran<Inventory> listOnePage(EvidenceStore store, String item) throws IOException {
+    public MetricSweep.StepResult<MetricInventory> listOnePage(EvidenceStore store, String item) throws IOException {
         clock.step(Duration.ofSeconds(1));
         PageLimitedStore limited = new PageLimitedStore(store, item, clock.instant());
         return sweepInto(limited).inventory(limited.answers(2));
@@ -190,10 +190,10 @@ public record SweepFixture(
         return clock.instant().minus(Duration.ofDays(2));
     }
 
-    private static <T> T done(Sweep.Ran<T> ran) {
+    private static <T> T done(MetricSweep.StepResult<T> ran) {
         return switch (ran) {
-            case Sweep.Ran.Done<T> done -> done.result();
-            case Sweep.Ran.Paused<T> paused -> throw new AssertionError("a step was not done within an hour");
+            case MetricSweep.StepResult.Done<T> done -> done.result();
+            case MetricSweep.StepResult.Paused<T> paused -> throw new AssertionError("a step was not done within an hour");
         };
     }
 }

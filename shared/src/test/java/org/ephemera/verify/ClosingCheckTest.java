@@ -27,14 +27,14 @@ import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 import org.ephemera.seal.PemSigner;
@@ -67,7 +67,7 @@ class ClosingCheckTest {
         private static final List<Integer> OFFSETS = List.of(-7000, 3000, -2000, 12000, 1000);
 
         @Override
-        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             for (int offset : OFFSETS) {
                 byte[] body = ("{\"offset\":" + offset + "}").getBytes(StandardCharsets.UTF_8);
@@ -88,7 +88,7 @@ class ClosingCheckTest {
             recorder.footprint("the last pull of an image, which was never");
             recorder.footprint("the last pull of an image, which was never");
             recorder.footprint("the last pull of another");
-            return new SourceResult.Finished(new Outcome.Collected("known"), Extent.of(5));
+            return new SourceResult.Finished(new Outcome.Collected("known"), EvidenceExtent.of(5));
         }
     }
 
@@ -238,7 +238,7 @@ class ClosingCheckTest {
                 .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
                 .singleElement()
                 .satisfies(check -> {
-                    assertThat(check.check()).isEqualTo(Check.PLAN_COVERAGE);
+                    assertThat(check.check()).isEqualTo(VerificationCheck.PLAN_COVERAGE);
                     assertThat(check.path()).contains(PackageLayout.PACKAGE);
                     assertThat(check.message()).contains(said);
                 });

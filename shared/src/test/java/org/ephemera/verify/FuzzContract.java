@@ -65,7 +65,7 @@ public abstract class FuzzContract {
         MemoryPackage other = MemoryPackage.of(sealed.other());
         assertThat(verify(intact, packages).verdict()).isEqualTo(VerificationResult.INTACT);
 
-        Mutations mutations = new Mutations(intact, other, new Random(seed));
+        RandomMutations mutations = new RandomMutations(intact, other, new Random(seed));
         Map<MutatedPackage.Kind, Integer> seen = new TreeMap<>();
         List<Future<Boolean>> refused = new ArrayList<>();
         List<MutatedPackage> shown = new ArrayList<>();

@@ -68,7 +68,7 @@ class HostileTest {
         MemoryPackage odd = intact.copy().with(path, 1, () -> {
             throw new AssertionError("opened " + path);
         });
-        CheckResult found = broken(verify(odd), Check.NAMES);
+        CheckResult found = broken(verify(odd), VerificationCheck.NAMES);
 
         assertThat(found.path()).contains(path);
         assertThat(found.message()).matches("[ -~]+");
@@ -77,7 +77,7 @@ class HostileTest {
     @Test
     void truncatesLongNameInReport() {
         String path = "data/" + "x".repeat(100_000);
-        CheckResult found = broken(verify(intact.copy().with(path, new byte[0])), Check.NAMES);
+        CheckResult found = broken(verify(intact.copy().with(path, new byte[0])), VerificationCheck.NAMES);
 
         assertThat(found.path().orElseThrow()).hasSize(1024);
         assertThat(found.message()).hasSizeLessThan(400);
@@ -86,7 +86,7 @@ class HostileTest {
     @Test
     void rejectsDuplicateNameInArchive() {
         MemoryPackage twice = intact.copy().with(new Entry(PackageLayout.BAGIT, PackageReader.Kind.FILE, 3));
-        assertThat(broken(verify(twice), Check.NAMES).message()).contains("more than once");
+        assertThat(broken(verify(twice), VerificationCheck.NAMES).message()).contains("more than once");
     }
 
     @Test
@@ -156,7 +156,7 @@ class HostileTest {
     void readsManifestWithEndlessLine() {
         VerificationReport report =
                 verify(intact.copy().with(PackageLayout.MANIFEST, 50 << 20, () -> MemoryPackage.filled(50 << 20, 'a')));
-        assertThat(broken(report, Check.COMPLETENESS).message())
+        assertThat(broken(report, VerificationCheck.COMPLETENESS).message())
                 .isEqualTo("line 1 of manifest-sha256.txt is longer than any line of a manifest");
     }
 
@@ -213,7 +213,7 @@ class HostileTest {
                 .getBytes(StandardCharsets.UTF_8);
         VerificationReport report = verify(intact.copy().with(PackageLayout.OUTCOMES, text));
 
-        assertThat(broken(report, Check.PLAN_COVERAGE).message()).contains("request ids");
+        assertThat(broken(report, VerificationCheck.PLAN_COVERAGE).message()).contains("request ids");
     }
 
     @Test
@@ -225,8 +225,8 @@ class HostileTest {
             return new SequenceInputStream(new ByteArrayInputStream(start), rest);
         }));
 
-        assertThat(broken(report, Check.ACQUISITION_CHAIN).path()).contains(path);
-        assertThat(broken(report, Check.HASHES).path()).contains(path);
+        assertThat(broken(report, VerificationCheck.ACQUISITION_CHAIN).path()).contains(path);
+        assertThat(broken(report, VerificationCheck.HASHES).path()).contains(path);
     }
 
     @Test
@@ -298,14 +298,14 @@ class HostileTest {
         VerificationReport report = verify(new MemoryPackage());
 
         assertThat(report.verdict()).isEqualTo(VerificationResult.UNVERIFIABLE);
-        assertThat(broken(report, Check.SIGNATURE).message()).startsWith("the package is empty");
+        assertThat(broken(report, VerificationCheck.SIGNATURE).message()).startsWith("the package is empty");
     }
 
     private static VerificationReport verify(MemoryPackage memory) {
         return PackageVerifier.verify(memory, packages.key(), Optional.empty());
     }
 
-    private static CheckResult broken(VerificationReport report, Check check) {
+    private static CheckResult broken(VerificationReport report, VerificationCheck check) {
         return report.checks().stream()
                 .filter(result -> result.check() == check && result.result() == CheckResult.Result.BROKEN)
                 .findFirst()

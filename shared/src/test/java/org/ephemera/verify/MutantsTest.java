@@ -267,10 +267,10 @@ class MutantsTest {
         Path sealed = ours.make("one", 66, 20);
         Path other = ours.make("other", 3, 20);
         shown.addAll(List.of(sealed, other));
-        for (TamperWay way : TamperWay.all()) {
+        for (TamperCase way : TamperCase.all()) {
             Path into = Files.createDirectory(folder.resolve("way-" + shown.size()));
             Path tampered = SealedPackageMaker.copy(sealed, into);
-            way.tamper().with(new Tampering(tampered, ours, theirs, other, SealedPackageMaker.LOG_ITEM));
+            way.tamper().with(new TamperedCopy(tampered, ours, theirs, other, SealedPackageMaker.LOG_ITEM));
             shown.add(tampered);
         }
         return ours.key();

@@ -42,13 +42,13 @@ public abstract class TamperContract {
     public record Sealed(Path one, Path other, String log, SealedPackageMaker ours, SealedPackageMaker theirs) {}
 
     /** Result of the verifier. */
-    public record Said(VerificationResult verdict, List<CheckResult> checks) {}
+    public record VerifierResult(VerificationResult verdict, List<CheckResult> checks) {}
 
     /** Creates the packages in an empty folder. */
     protected abstract Sealed seal(Path folder) throws Exception;
 
     /** Stores the package, in place of the one with its name, and verifies it there. */
-    protected abstract Said verify(Path tampered, ECPublicKey key) throws Exception;
+    protected abstract VerifierResult verify(Path tampered, ECPublicKey key) throws Exception;
 
     /** Reports whether the store can hold the content of the folder. */
     protected abstract boolean canBeKept(Path tampered) throws Exception;
@@ -66,7 +66,7 @@ public abstract class TamperContract {
 
     @TestFactory
     Stream<DynamicTest> reportsTampering() {
-        return TamperWay.all().stream()
+        return TamperCase.all().stream()
                 .filter(way -> !withoutPlace().contains(way.name()))
                 .map(way -> DynamicTest.dynamicTest(way.name(), () -> check(way)));
     }
@@ -78,16 +78,16 @@ public abstract class TamperContract {
             Path copy = SealedPackageMaker.copy(swapped, into);
             Path other = swapped.equals(packages.one()) ? packages.other() : packages.one();
             Path renamed = Files.move(copy, into.resolve(other.getFileName()));
-            assertFound(renamed, Check.SEAL, Optional.of(DeviationKind.RENAMED), "", VerificationResult.BROKEN);
+            assertFound(renamed, VerificationCheck.SEAL, Optional.of(DeviationKind.RENAMED), "", VerificationResult.BROKEN);
             assertThat(packages.ours().runScript(renamed, "sh").exit()).isEqualTo(1);
         }
     }
 
-    private void check(TamperWay way) throws Exception {
+    private void check(TamperCase way) throws Exception {
         Path into = Files.createDirectory(folder.resolve(way.name().replaceAll("[^a-z]", "-")));
         Path tampered = SealedPackageMaker.copy(packages.one(), into);
         way.tamper()
-                .with(new Tampering(tampered, packages.ours(), packages.theirs(), packages.other(), packages.log()));
+                .with(new TamperedCopy(tampered, packages.ours(), packages.theirs(), packages.other(), packages.log()));
         assumeThat(canBeKept(tampered)).as("can be kept").isTrue();
 
         VerificationResult verdict = switch (way.name()) {
@@ -104,9 +104,9 @@ public abstract class TamperContract {
     }
 
     private void assertFound(
-            Path tampered, Check check, Optional<DeviationKind> kind, String path, VerificationResult verdict)
+            Path tampered, VerificationCheck check, Optional<DeviationKind> kind, String path, VerificationResult verdict)
             throws Exception {
-        Said said = verify(tampered, packages.ours().key());
+        VerifierResult said = verify(tampered, packages.ours().key());
 
         assertThat(said.verdict()).as(said.toString()).isEqualTo(verdict);
         assertThat(said.checks())

@@ -21,10 +21,10 @@ class TamperTest extends TamperContract {
     }
 
     @Override
-    protected Said verify(Path tampered, ECPublicKey key) {
+    protected VerifierResult verify(Path tampered, ECPublicKey key) {
         VerificationReport report = PackageVerifier.verify(
                 new DirectoryPackage(tampered), key, Optional.of(String.valueOf(tampered.getFileName())));
-        return new Said(report.verdict(), report.checks());
+        return new VerifierResult(report.verdict(), report.checks());
     }
 
     @Override

@@ -20,10 +20,10 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.WorkerRegistry;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
@@ -83,7 +83,7 @@ class UnfinishedTest {
                 .reseal(packages.signer());
 
         assertThat(verify(sealed).checks())
-                .filteredOn(check -> check.check() == Check.PLAN_COVERAGE)
+                .filteredOn(check -> check.check() == VerificationCheck.PLAN_COVERAGE)
                 .isNotEmpty()
                 .allSatisfy(check -> assertThat(check.kind()).contains(DeviationKind.ALTERED));
     }
@@ -122,10 +122,10 @@ class UnfinishedTest {
     /** Source that reads all available pages but does not finish the item. */
     private record Paused(PagedSource pages) implements EvidenceSource {
         @Override
-        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             pages.collect(item, from, recorder, deadline);
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.ephemera.format.StorePackage;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.FakeVersionedStore;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Additional checks in a store with versions and locks. */
 class VersionsTest {
     private static final Instant END = Instant.parse("2027-11-25T00:00:00Z");
-    private static final Lock LOCK = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END), false);
+    private static final ObjectLock LOCK = new ObjectLock(Retention.Mode.GOVERNANCE, Optional.of(END), false);
 
     @TempDir
     Path folder;
@@ -95,7 +95,7 @@ class VersionsTest {
 
         assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
-                .filteredOn(check -> check.check() == Check.VERSIONS)
+                .filteredOn(check -> check.check() == VerificationCheck.VERSIONS)
                 .extracting(check -> check.path().orElse(""))
                 .containsExactlyInAnyOrder(PackageLayout.SEAL, PackageLayout.TAG_MANIFEST);
     }
@@ -161,13 +161,13 @@ class VersionsTest {
         CheckResults findings = new CheckResults();
 
         new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "", false).run();
-        assertThat(findings.isBroken(Check.VERSIONS))
+        assertThat(findings.isBroken(VerificationCheck.VERSIONS))
                 .as(findings.results().toString())
                 .isFalse();
 
         store.overwrite(key(PackageLayout.TIMESTAMP), false);
         new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "", false).run();
-        assertThat(findings.isBroken(Check.VERSIONS)).isTrue();
+        assertThat(findings.isBroken(VerificationCheck.VERSIONS)).isTrue();
     }
 
     /** Limit described in package-format.md: a file cannot contain its own version id. */
@@ -179,14 +179,14 @@ class VersionsTest {
 
     @Test
     void isBrokenWhenLockModeIsWeaker() {
-        store.lock(key(PackageLayout.SEAL), Lock.NONE);
+        store.lock(key(PackageLayout.SEAL), ObjectLock.NONE);
         assertBroken(DeviationKind.WEAKER_RETENTION, PackageLayout.SEAL);
     }
 
     @Test
     void isBrokenWhenLockEndsEarlier() {
         store.lock(
-                key(PackageLayout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
+                key(PackageLayout.SEAL), new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
         assertBroken(DeviationKind.WEAKER_RETENTION, PackageLayout.SEAL);
     }
 
@@ -210,7 +210,7 @@ class VersionsTest {
 
     @Test
     void acceptsStricterLock() {
-        store.lock(key(PackageLayout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
+        store.lock(key(PackageLayout.SEAL), new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
         assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
@@ -218,7 +218,7 @@ class VersionsTest {
     @ParameterizedTest
     @ValueSource(strings = {PackageLayout.OPEN, PackageLayout.MANIFEST, "data/raw/test.log"})
     void statesWeakestConfirmedLock(String weaker) throws IOException {
-        Lock shorter = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END.minusSeconds(60)), false);
+        ObjectLock shorter = new ObjectLock(Retention.Mode.GOVERNANCE, Optional.of(END.minusSeconds(60)), false);
         FakeVersionedStore other =
                 new FakeVersionedStore(DirectoryEvidenceStore.open(folder.resolve("other")), LOCK, weaker, shorter);
         PackageId made = packages.make(other, "other", 3, 20);
@@ -271,7 +271,7 @@ class VersionsTest {
 
     private static CheckResult result(VerificationReport report) {
         return report.checks().stream()
-                .filter(check -> check.check() == Check.VERSIONS)
+                .filter(check -> check.check() == VerificationCheck.VERSIONS)
                 .findFirst()
                 .orElseThrow();
     }

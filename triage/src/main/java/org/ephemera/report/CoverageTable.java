@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.CoverageEntry;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
@@ -44,7 +44,7 @@ record CoverageTable(List<Count> counts, List<Row> rows, List<GapGroup> gaps) {
 
     private static Row row(CoverageEntry item) {
         Outcome outcome = item.outcome().outcome();
-        Extent extent = item.outcome().extent();
+        EvidenceExtent extent = item.outcome().extent();
         return new Row(
                 item.outcome().planned().item(),
                 item.outcome().planned().required(),

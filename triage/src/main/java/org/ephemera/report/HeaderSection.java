@@ -7,8 +7,8 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.OpenRecord;
-import org.ephemera.format.Trigger;
 
 /**
  * Header of the page: target, case, trigger, window and seal.
@@ -85,7 +85,7 @@ record HeaderSection(
         return containers.isEmpty() ? kind : kind + "; containers: " + containers;
     }
 
-    private static String trigger(Trigger trigger) {
+    private static String trigger(AcquisitionTrigger trigger) {
         StringBuilder text =
                 new StringBuilder(trigger.kind().key()).append(" from ").append(trigger.source());
         if (!trigger.type().isEmpty()) {

@@ -45,8 +45,8 @@ public final class ReportWriter {
             html.writeTo(out);
         }
         write(outputs, LAB, ComposeFile.bytes(page.next().lab()));
-        write(outputs, FINDINGS, Json.shown(FindingsJson.of(analysis)));
-        write(outputs, SARIF, Json.shown(SarifReport.of(analysis)));
+        write(outputs, FINDINGS, Json.prettyEscaped(FindingsJson.of(analysis)));
+        write(outputs, SARIF, Json.prettyEscaped(SarifReport.of(analysis)));
         write(outputs, SUMMARY, TextSummary.of(analysis).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -62,7 +62,7 @@ final class StateTile {
         long gone =
                 pods.stream().filter(pod -> pod.code() == OutcomeCode.EXPIRED).count();
         long unread = pods.size() - read.size() - gone;
-        Stream<String> each = read.stream().map(Outcome::brief);
+        Stream<String> each = read.stream().map(Outcome::summary);
         Stream<String> rest = Stream.of(
                 gone == 0 ? "" : gone + (gone == 1 ? " was gone" : " were gone"),
                 unread == 0 ? "" : unread + " could not be read",
@@ -88,10 +88,10 @@ final class StateTile {
             return new AnswerTile(
                     QUESTION, OutcomeText.word(item.code()), (asked + " " + outcome.message()).strip(), Tone.CAUTION);
         }
-        String rest = outcome.message().substring(outcome.brief().length());
+        String rest = outcome.message().substring(outcome.summary().length());
         return new AnswerTile(
                 QUESTION,
-                outcome.brief(),
+                outcome.summary(),
                 Stream.of(rest.isEmpty() ? "" : rest.substring("; ".length()), asked, retentionNote(item))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining("; ")),

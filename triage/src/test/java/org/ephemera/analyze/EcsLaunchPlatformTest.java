@@ -17,7 +17,7 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
 import org.ephemera.testing.MemoryFolders;
@@ -118,7 +118,7 @@ class EcsLaunchPlatformTest {
     private static UnaryOperator<SealedPackageFixture> stateChange(String task) {
         String event = "{'source':'aws.ecs','detail':{'taskArn':'" + task + "','capacityProviderName':'FARGATE_SPOT'}}";
         return fixture -> fixture.trigger(
-                new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-1", Optional.of(SealedPackageFixture.NOW)),
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "e-1", Optional.of(SealedPackageFixture.NOW)),
                 event.replace('\'', '"'));
     }
 

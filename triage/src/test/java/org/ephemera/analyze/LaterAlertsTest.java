@@ -12,8 +12,8 @@ import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +64,8 @@ class LaterAlertsTest {
 
     private Analysis of(String... stored) throws Exception {
         FixtureResponse answer = FixtureResponse.json("ephemera:ReadTriggers", String.join("\n", stored) + "\n");
-        Trigger followUp =
-                new Trigger(Trigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedPackageFixture.NOW));
+        AcquisitionTrigger followUp =
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedPackageFixture.NOW));
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .trigger(followUp, "{}")
                 .item("follow-up.alerts", Map.of("follows", "p"), answer)

@@ -18,7 +18,7 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.model.Volatility;
@@ -232,7 +232,7 @@ class ReportSentencesTest {
                 new ItemOutcome(
                         outcome.planned(),
                         outcome.outcome(),
-                        Extent.of(1).lostAfter(Instant.parse("2027-01-01T00:00:00Z")),
+                        EvidenceExtent.of(1).lostAfter(Instant.parse("2027-01-01T00:00:00Z")),
                         List.of(),
                         List.of(),
                         1,
@@ -256,7 +256,7 @@ class ReportSentencesTest {
                                 new TimeWindow(SampleAnalysis.FROM, SampleAnalysis.TO),
                                 new TreeMap<>(params)),
                         outcome,
-                        Extent.NONE,
+                        EvidenceExtent.NONE,
                         List.of(),
                         List.of(),
                         files,

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RetentionPolicy;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.CaseId;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Target;
@@ -106,8 +106,8 @@ final class SampleItems {
             long records,
             @org.jspecify.annotations.Nullable String lost) {
         boolean answered = outcome instanceof Outcome.Collected || outcome instanceof Outcome.Empty;
-        Extent extent =
-                records > 0 ? Extent.of(records).between(SampleAnalysis.FROM, SampleAnalysis.TO) : Extent.of(records);
+        EvidenceExtent extent =
+                records > 0 ? EvidenceExtent.of(records).between(SampleAnalysis.FROM, SampleAnalysis.TO) : EvidenceExtent.of(records);
         PlannedItem planned = new PlannedItem(
                 item,
                 item.replaceAll("\\.\\d+$", ""),
@@ -136,8 +136,8 @@ final class SampleItems {
                 ID,
                 Optional.of(new CaseId("IR-2026-118")),
                 SampleAnalysis.TO,
-                new Trigger(
-                        Trigger.Kind.ALERT,
+                new AcquisitionTrigger(
+                        AcquisitionTrigger.Kind.ALERT,
                         "aws.guardduty",
                         said.apply("Impact:Runtime/CryptoMinerExecuted"),
                         "a8c9e1f04b7d4e52b6a3910fd27c6e84",

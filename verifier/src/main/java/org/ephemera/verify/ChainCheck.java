@@ -51,7 +51,7 @@ final class ChainCheck {
      * @param openRecord SHA-256 of {@code open.json}; empty if that file is missing
      */
     void run(Optional<String> openRecord, ItemTallies items) throws IOException {
-        LogContent content = new LogContent(files, items, closing, findings);
+        LogContentCheck content = new LogContentCheck(files, items, closing, findings);
         List<PackageFile> segments = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION).stream()
                 .sorted(Comparator.comparing(PackageFile::path, PackageLayout.SEGMENT_ORDER))
                 .toList();
@@ -59,7 +59,7 @@ final class ChainCheck {
             Optional<SegmentName> name = SegmentName.parse(file.path());
             if (name.isEmpty()) {
                 findings.broken(
-                        Check.ACQUISITION_CHAIN,
+                        VerificationCheck.ACQUISITION_CHAIN,
                         DeviationKind.EXTRA,
                         CheckLocation.of(file.path()),
                         file.path() + " does not have the name of a segment of the acquisition log");
@@ -72,7 +72,7 @@ final class ChainCheck {
         new IndexCheck(files, items, target, findings).run();
         checkBodies();
         findings.end(
-                Check.ACQUISITION_CHAIN,
+                VerificationCheck.ACQUISITION_CHAIN,
                 segments.size() + " segments of " + attempts.size()
                         + " attempts are complete and reference every body");
     }
@@ -118,6 +118,6 @@ final class ChainCheck {
     }
 
     private void reportBroken(DeviationKind kind, String path, String message) {
-        findings.broken(Check.ACQUISITION_CHAIN, kind, CheckLocation.of(path), path + " " + message);
+        findings.broken(VerificationCheck.ACQUISITION_CHAIN, kind, CheckLocation.of(path), path + " " + message);
     }
 }

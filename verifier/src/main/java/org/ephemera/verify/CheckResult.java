@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param message for people; names in it are escaped
  */
 public record CheckResult(
-        Check check,
+        VerificationCheck check,
         Result result,
         Optional<DeviationKind> kind,
         Optional<String> path,

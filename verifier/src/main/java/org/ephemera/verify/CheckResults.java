@@ -30,30 +30,30 @@ final class CheckResults {
         boolean passed;
     }
 
-    private final Map<Check, Tally> tallies = new EnumMap<>(Check.class);
+    private final Map<VerificationCheck, Tally> tallies = new EnumMap<>(VerificationCheck.class);
 
-    void broken(Check check, DeviationKind kind, CheckLocation place, String message) {
+    void broken(VerificationCheck check, DeviationKind kind, CheckLocation place, String message) {
         tally(check).broken++;
         add(check, Result.BROKEN, Optional.of(kind), place, message);
     }
 
     /** Records a malformed part of the package. No kind of deviation applies to it. */
-    void malformed(Check check, CheckLocation place, String message) {
+    void malformed(VerificationCheck check, CheckLocation place, String message) {
         tally(check).broken++;
         add(check, Result.BROKEN, Optional.empty(), place, message);
     }
 
     /** Records a part of the package that cannot be read, so it is neither intact nor broken. */
-    void unread(Check check, CheckLocation place, String message) {
+    void unread(VerificationCheck check, CheckLocation place, String message) {
         tally(check).unread++;
         add(check, Result.SKIPPED, Optional.empty(), place, message);
     }
 
     /** Records that there is no seal. It is unknown whether the package was never sealed or the seal was deleted. */
     void unsealed(String message) {
-        tally(Check.SIGNATURE).unread++;
+        tally(VerificationCheck.SIGNATURE).unread++;
         add(
-                Check.SIGNATURE,
+                VerificationCheck.SIGNATURE,
                 Result.BROKEN,
                 Optional.of(DeviationKind.MISSING),
                 CheckLocation.of(PackageLayout.SEAL),
@@ -62,8 +62,8 @@ final class CheckResults {
 
     /** Records that the seal states another key than the given one, so its signature is not verified. */
     void otherKey(CheckLocation place, String message) {
-        tally(Check.SIGNATURE).unread++;
-        add(Check.SIGNATURE, Result.OTHER_KEY, Optional.of(DeviationKind.UNKNOWN_SIGNER), place, message);
+        tally(VerificationCheck.SIGNATURE).unread++;
+        add(VerificationCheck.SIGNATURE, Result.OTHER_KEY, Optional.of(DeviationKind.UNKNOWN_SIGNER), place, message);
     }
 
     /**
@@ -71,7 +71,7 @@ final class CheckResults {
      *
      * @return false if something could not be read; results that depend on it prove nothing
      */
-    boolean attempt(Check check, Part part) {
+    boolean attempt(VerificationCheck check, Part part) {
         try {
             part.run();
             return true;
@@ -86,20 +86,20 @@ final class CheckResults {
     }
 
     /** Records a check as skipped, unless it already has a result. */
-    void skipUnlessRun(Check check, String message) {
+    void skipUnlessRun(VerificationCheck check, String message) {
         end(check, Result.SKIPPED, message);
     }
 
-    void skipped(Check check, String message) {
+    void skipped(VerificationCheck check, String message) {
         add(check, Result.SKIPPED, Optional.empty(), CheckLocation.PACKAGE, message);
     }
 
     /** Records a check as passed, unless it already has a result. */
-    void end(Check check, String message) {
+    void end(VerificationCheck check, String message) {
         end(check, Result.OK, message);
     }
 
-    boolean isBroken(Check check) {
+    boolean isBroken(VerificationCheck check) {
         return tally(check).broken > 0;
     }
 
@@ -107,10 +107,10 @@ final class CheckResults {
         if (tallies.values().stream().anyMatch(tally -> tally.broken > 0)) {
             return VerificationResult.BROKEN;
         }
-        if (tally(Check.SIGNATURE).kept.stream().anyMatch(result -> result.result() == Result.OTHER_KEY)) {
+        if (tally(VerificationCheck.SIGNATURE).kept.stream().anyMatch(result -> result.result() == Result.OTHER_KEY)) {
             return VerificationResult.OTHER_KEY;
         }
-        for (Check check : Check.values()) {
+        for (VerificationCheck check : VerificationCheck.values()) {
             if (tally(check).unread > 0 || (check.isMandatory() && !tally(check).passed)) {
                 return VerificationResult.UNVERIFIABLE;
             }
@@ -132,21 +132,21 @@ final class CheckResults {
         return results;
     }
 
-    private void end(Check check, Result result, String message) {
+    private void end(VerificationCheck check, Result result, String message) {
         if (tally(check).kept.isEmpty()) {
             tally(check).passed = result == Result.OK;
             add(check, result, Optional.empty(), CheckLocation.PACKAGE, message);
         }
     }
 
-    private void add(Check check, Result result, Optional<DeviationKind> kind, CheckLocation place, String message) {
+    private void add(VerificationCheck check, Result result, Optional<DeviationKind> kind, CheckLocation place, String message) {
         List<CheckResult> kept = tally(check).kept;
         if (kept.size() < KEPT) {
             kept.add(new CheckResult(check, result, kind, place.path(), place.line(), message));
         }
     }
 
-    private Tally tally(Check check) {
+    private Tally tally(VerificationCheck check) {
         return tallies.computeIfAbsent(check, c -> new Tally());
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import org.ephemera.format.Footprint;
+import org.ephemera.format.CollectionFootprint;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.LineDigest;
@@ -53,9 +53,9 @@ final class ClosingCheck {
      * @param item of the segment that contains the line
      */
     void take(SegmentLine line, String item) throws MalformedException {
-        if (line.is("api.response")) {
+        if (line.isEvent("api.response")) {
             line.clockOffset().flatMap(ClosingCheck::number).ifPresent(this::takeOffset);
-        } else if (line.is("note")) {
+        } else if (line.isEvent("note")) {
             Map<String, String> facts = line.facts();
             for (String name : CALLER) {
                 if (facts.containsKey(name)) {
@@ -63,8 +63,8 @@ final class ClosingCheck {
                     addLimited(callers, List.of(name, facts.get(name)));
                 }
             }
-            if (facts.containsKey(Footprint.FACT)) {
-                addLimited(marks, List.of(item, facts.get(Footprint.FACT)));
+            if (facts.containsKey(CollectionFootprint.FACT)) {
+                addLimited(marks, List.of(item, facts.get(CollectionFootprint.FACT)));
             }
         }
     }
@@ -130,7 +130,7 @@ final class ClosingCheck {
 
     private static void reportDifference(CheckResults findings, String what) {
         findings.broken(
-                Check.PLAN_COVERAGE,
+                VerificationCheck.PLAN_COVERAGE,
                 DeviationKind.ALTERED,
                 CheckLocation.of(PackageLayout.PACKAGE),
                 PackageLayout.PACKAGE + " and the acquisition log differ in " + what);

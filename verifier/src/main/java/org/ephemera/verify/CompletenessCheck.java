@@ -32,7 +32,7 @@ final class CompletenessCheck {
             if (file.isBelow(PackageLayout.DATA) && !PackageLayout.isContent(file.path())) {
                 // Checked even if it is listed: any writer of the store can add a file before the package is sealed.
                 String message = file.path() + " does not have the name of a collected file";
-                findings.broken(Check.COMPLETENESS, DeviationKind.EXTRA, CheckLocation.of(file.path()), message);
+                findings.broken(VerificationCheck.COMPLETENESS, DeviationKind.EXTRA, CheckLocation.of(file.path()), message);
             }
         }
         for (AbsentFiles.Missing missing : absent.rest()) {
@@ -40,7 +40,7 @@ final class CompletenessCheck {
         }
         if (absent.more() > 0) {
             findings.broken(
-                    Check.COMPLETENESS,
+                    VerificationCheck.COMPLETENESS,
                     DeviationKind.MISSING,
                     CheckLocation.PACKAGE,
                     absent.more() + " more listed files are missing");
@@ -52,18 +52,18 @@ final class CompletenessCheck {
         }
         for (PackageFile file : extra) {
             findings.broken(
-                    Check.COMPLETENESS,
+                    VerificationCheck.COMPLETENESS,
                     DeviationKind.EXTRA,
                     CheckLocation.of(file.path()),
                     file.path() + " is not listed in a manifest");
         }
-        findings.end(Check.COMPLETENESS, "the manifests list the " + listed + " existing files, and no others");
+        findings.end(VerificationCheck.COMPLETENESS, "the manifests list the " + listed + " existing files, and no others");
     }
 
     private boolean isRenamed(PackageFile file) {
         Optional<AbsentFiles.Missing> old = absent.claim(file.sha256());
         old.ifPresent(missing -> findings.broken(
-                Check.COMPLETENESS,
+                VerificationCheck.COMPLETENESS,
                 DeviationKind.RENAMED,
                 CheckLocation.of(file.path()),
                 file.path() + " is listed as " + missing.path()));
@@ -71,7 +71,7 @@ final class CompletenessCheck {
     }
 
     private void reportMissing(String path, String message) {
-        findings.broken(Check.COMPLETENESS, DeviationKind.MISSING, CheckLocation.of(path), path + " " + message);
+        findings.broken(VerificationCheck.COMPLETENESS, DeviationKind.MISSING, CheckLocation.of(path), path + " " + message);
     }
 
     /**

@@ -27,10 +27,10 @@ final class ContentChecks {
         documents.open().ifPresent(open -> readPlan(open, items));
         Optional<ClosingCheck> closing = documents.closing().map(ClosingCheck::new);
         boolean logged = findings.attempt(
-                Check.ACQUISITION_CHAIN,
+                VerificationCheck.ACQUISITION_CHAIN,
                 () -> new ChainCheck(files, target(), closing, findings).run(openRecord(), items));
         if (logged && documents.open().isPresent()) {
-            findings.attempt(Check.PLAN_COVERAGE, () -> new PlanCheck(files, items, target(), findings).run(closing));
+            findings.attempt(VerificationCheck.PLAN_COVERAGE, () -> new PlanCheck(files, items, target(), findings).run(closing));
         }
     }
 
@@ -43,7 +43,7 @@ final class ContentChecks {
                 items.plan(item, open.has("plan[" + i + "].required", "true"), as);
             } catch (MalformedException e) {
                 findings.malformed(
-                        Check.PLAN_COVERAGE,
+                        VerificationCheck.PLAN_COVERAGE,
                         CheckLocation.of(PackageLayout.OPEN),
                         PackageLayout.OPEN + " " + e.getMessage());
                 return;

@@ -33,7 +33,7 @@ final class HashCheck {
         for (PackageFile file : files.all()) {
             if (!file.isMeasured()) {
                 String why = failures.getOrDefault(file, file.path() + " was not read");
-                findings.unread(Check.HASHES, CheckLocation.of(file.path()), why);
+                findings.unread(VerificationCheck.HASHES, CheckLocation.of(file.path()), why);
             } else if (file.isListed() && !file.isAsListed()) {
                 altered.add(file);
                 if (byListed.size() < COMPARED) {
@@ -47,7 +47,7 @@ final class HashCheck {
         for (PackageFile file : altered) {
             reportAltered(file, byListed.get(file.sha256()));
         }
-        findings.end(Check.HASHES, "all " + count + " files (" + bytes + " bytes) have the listed SHA-256");
+        findings.end(VerificationCheck.HASHES, "all " + count + " files (" + bytes + " bytes) have the listed SHA-256");
     }
 
     /**
@@ -59,7 +59,7 @@ final class HashCheck {
         CheckLocation place = CheckLocation.of(file.path());
         if (other != null && other.sha256().equals(file.listedSha256())) {
             findings.broken(
-                    Check.HASHES,
+                    VerificationCheck.HASHES,
                     DeviationKind.SWAPPED,
                     place,
                     file.path() + " and " + other.path() + " have each other's content");
@@ -70,12 +70,12 @@ final class HashCheck {
                 + file.listedSha256().substring(0, SHOWN) + "…";
         if (file.isShorterThanReceived()) {
             findings.broken(
-                    Check.HASHES,
+                    VerificationCheck.HASHES,
                     DeviationKind.TRUNCATED,
                     place,
                     message + "; it has only " + file.measuredSize() + " of the received bytes");
         } else {
-            findings.broken(Check.HASHES, DeviationKind.ALTERED, place, message);
+            findings.broken(VerificationCheck.HASHES, DeviationKind.ALTERED, place, message);
         }
     }
 }

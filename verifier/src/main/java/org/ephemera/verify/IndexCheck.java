@@ -33,13 +33,13 @@ final class IndexCheck {
         this.items = items;
         this.target = target;
         this.findings = findings;
-        this.logIsIntact = !findings.isBroken(Check.ACQUISITION_CHAIN);
+        this.logIsIntact = !findings.isBroken(VerificationCheck.ACQUISITION_CHAIN);
     }
 
     void run() throws IOException {
         PackageFile index = files.find(PackageLayout.INDEX);
         if (index != null) {
-            new JsonLines(files, Set.of(), Check.ACQUISITION_CHAIN, findings).read(index, this::take);
+            new JsonLines(files, Set.of(), VerificationCheck.ACQUISITION_CHAIN, findings).read(index, this::take);
         }
     }
 
@@ -88,10 +88,10 @@ final class IndexCheck {
         return file.isNamedInLog()
                 ? file.isFromCall(SegmentLine.call(
                         line, "source.", line.text("source.requestId").orElse("")))
-                : line.in("source").isEmpty();
+                : line.fields("source").isEmpty();
     }
 
     private void reportBroken(DeviationKind kind, CheckLocation place, String message) {
-        findings.broken(Check.ACQUISITION_CHAIN, kind, place, JsonLines.where(place) + message);
+        findings.broken(VerificationCheck.ACQUISITION_CHAIN, kind, place, JsonLines.where(place) + message);
     }
 }

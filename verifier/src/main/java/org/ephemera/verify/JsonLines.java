@@ -19,7 +19,7 @@ final class JsonLines {
 
     private final PackageFiles files;
     private final Set<String> gathered;
-    private final Check check;
+    private final VerificationCheck check;
     private final CheckResults findings;
 
     /**
@@ -28,7 +28,7 @@ final class JsonLines {
      * @param gathered fields of each object that are lists of strings of unlimited length
      * @param check that reports malformed lines
      */
-    JsonLines(PackageFiles files, Set<String> gathered, Check check, CheckResults findings) {
+    JsonLines(PackageFiles files, Set<String> gathered, VerificationCheck check, CheckResults findings) {
         this.files = files;
         this.gathered = gathered;
         this.check = check;
@@ -40,7 +40,7 @@ final class JsonLines {
         CheckLocation place = CheckLocation.of(file.path());
         try (InputStream in = files.open(file, Digest.sha256());
                 LineReader lines = new LineReader(in, 0)) {
-            for (Optional<InputStream> line = lines.stream(); line.isPresent(); line = lines.stream()) {
+            for (Optional<InputStream> line = lines.nextStream(); line.isPresent(); line = lines.nextStream()) {
                 number++;
                 parseLine(line.get(), taker, place.line(number));
             }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.PackageId;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.verify.parse.JsonValues;
@@ -43,12 +43,12 @@ final class LockCheck {
      * @param closing {@code package.json}
      */
     void run(JsonValues closing) throws IOException {
-        Lock claimed;
+        ObjectLock claimed;
         try {
             claimed = claim(closing);
         } catch (IllegalArgumentException | DateTimeParseException e) {
             findings.malformed(
-                    Check.VERSIONS,
+                    VerificationCheck.VERSIONS,
                     CheckLocation.of(PackageLayout.PACKAGE),
                     PackageLayout.PACKAGE + " has an unknown retention");
             return;
@@ -57,7 +57,7 @@ final class LockCheck {
             return;
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<Lock>> locks = new ArrayList<>();
+            List<Future<ObjectLock>> locks = new ArrayList<>();
             for (PackageFile file : files.all()) {
                 locks.add(executor.submit(() -> store.lock(prefix + file.path())));
             }
@@ -68,15 +68,15 @@ final class LockCheck {
         }
     }
 
-    private void compare(PackageFile file, Lock reported, Lock claimed) throws IOException {
-        Lock lock = reported;
+    private void compare(PackageFile file, ObjectLock reported, ObjectLock claimed) throws IOException {
+        ObjectLock lock = reported;
         if (!covers(lock, claimed) && !weakLockConfirmed) {
-            lock = store.certainLock(prefix + file.path(), claimed.legalHold());
+            lock = store.confirmLock(prefix + file.path(), claimed.legalHold());
             weakLockConfirmed = !covers(lock, claimed);
         }
         if (!covers(lock, claimed)) {
             findings.broken(
-                    Check.VERSIONS,
+                    VerificationCheck.VERSIONS,
                     DeviationKind.WEAKER_RETENTION,
                     CheckLocation.of(file.path()),
                     file.path() + " has the lock " + format(lock) + ", but " + PackageLayout.PACKAGE + " states "
@@ -84,7 +84,7 @@ final class LockCheck {
         }
     }
 
-    private static boolean covers(Lock lock, Lock claimed) {
+    private static boolean covers(ObjectLock lock, ObjectLock claimed) {
         return (lock.legalHold() || !claimed.legalHold()) && lock.covers(claimed.mode(), claimed.until());
     }
 
@@ -100,7 +100,7 @@ final class LockCheck {
             Retention asked = Retention.parse(closing.text("retention.asked").orElse("none"));
             Optional<Instant> end =
                     asked.until(new PackageId(closing.text("packageId").orElse("")).openedAt());
-            Lock lock = claim(closing);
+            ObjectLock lock = claim(closing);
             return lock.covers(asked, end)
                     ? claimed
                     : claimed + ", " + format(lock) + ": weaker than the requested " + asked;
@@ -109,7 +109,7 @@ final class LockCheck {
         }
     }
 
-    private static Lock await(Future<Lock> lock) throws IOException {
+    private static ObjectLock await(Future<ObjectLock> lock) throws IOException {
         try {
             return lock.get();
         } catch (ExecutionException e) {
@@ -123,16 +123,16 @@ final class LockCheck {
         }
     }
 
-    private static Lock claim(JsonValues closing) {
+    private static ObjectLock claim(JsonValues closing) {
         String mode = closing.text("retention.confirmed.mode").orElse("none");
         Optional<Instant> until = closing.text("retention.confirmed.until").map(Instant::parse);
-        return new Lock(
+        return new ObjectLock(
                 Retention.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
                 until,
                 closing.has("retention.confirmed.legalHold", "true"));
     }
 
-    private static String format(Lock lock) {
+    private static String format(ObjectLock lock) {
         String until = lock.until().map(end -> " until " + end).orElse("");
         return lock.mode().name().toLowerCase(Locale.ROOT) + until + (lock.legalHold() ? " with a legal hold" : "");
     }

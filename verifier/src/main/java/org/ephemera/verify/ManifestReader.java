@@ -35,12 +35,12 @@ final class ManifestReader implements Closeable {
                     checkOrder(line.path());
                     return Optional.of(line);
                 } catch (MalformedException e) {
-                    findings.broken(Check.COMPLETENESS, DeviationKind.ALTERED, place(), where() + e.getMessage());
+                    findings.broken(VerificationCheck.COMPLETENESS, DeviationKind.ALTERED, place(), where() + e.getMessage());
                 }
             }
             if (lines.isUnterminated()) {
                 findings.broken(
-                        Check.COMPLETENESS,
+                        VerificationCheck.COMPLETENESS,
                         DeviationKind.TRUNCATED,
                         place(),
                         where() + "has no line feed: it is truncated");
@@ -48,7 +48,7 @@ final class ManifestReader implements Closeable {
         } catch (LineReader.TooLongException e) {
             number++;
             findings.broken(
-                    Check.COMPLETENESS,
+                    VerificationCheck.COMPLETENESS,
                     DeviationKind.ALTERED,
                     place(),
                     where() + "is longer than any line of a manifest");
@@ -70,7 +70,7 @@ final class ManifestReader implements Closeable {
         int order = path.compareTo(previous);
         if (order <= 0 && number > 1) {
             findings.broken(
-                    Check.COMPLETENESS,
+                    VerificationCheck.COMPLETENESS,
                     order == 0 ? DeviationKind.EXTRA : DeviationKind.REORDERED,
                     place(),
                     where() + (order == 0 ? "lists " + path + " again" : "is out of order: " + path));

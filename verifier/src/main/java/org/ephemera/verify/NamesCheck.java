@@ -55,7 +55,7 @@ final class NamesCheck {
         if (capitals) {
             findTwins();
         }
-        findings.end(Check.NAMES, files.size() + " files, no other entries");
+        findings.end(VerificationCheck.NAMES, files.size() + " files, no other entries");
         return Collections.unmodifiableMap(files);
     }
 
@@ -77,7 +77,7 @@ final class NamesCheck {
         };
         if (!problem.isEmpty()) {
             findings.broken(
-                    Check.NAMES,
+                    VerificationCheck.NAMES,
                     DeviationKind.EXTRA,
                     CheckLocation.of(path),
                     PortableNames.printable(path) + " " + problem);
@@ -92,7 +92,7 @@ final class NamesCheck {
         }
         if (files.putIfAbsent(path, new PackageFile(path, entry.bytes())) != null) {
             findings.broken(
-                    Check.NAMES, DeviationKind.EXTRA, CheckLocation.of(path), path + " exists more than once");
+                    VerificationCheck.NAMES, DeviationKind.EXTRA, CheckLocation.of(path), path + " exists more than once");
             return;
         }
         capitals |= path.startsWith(PackageLayout.DATA) && hasCapitals(path);
@@ -145,7 +145,7 @@ final class NamesCheck {
 
     private void reportTwins(String one, String other) {
         findings.broken(
-                Check.NAMES,
+                VerificationCheck.NAMES,
                 DeviationKind.EXTRA,
                 CheckLocation.of(other),
                 other + " and " + one + " are the same name if case is ignored");

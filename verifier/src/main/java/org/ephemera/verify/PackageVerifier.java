@@ -30,7 +30,7 @@ public final class PackageVerifier {
      */
     public static VerificationReport verify(
             PackageReader reader, ECPublicKey key, Optional<String> folder, Optional<TimestampVerifier> timestamps) {
-        return new Verification(reader, key, folder, Optional.empty(), timestamps).run();
+        return new PackageVerification(reader, key, folder, Optional.empty(), timestamps).run();
     }
 
     /** Verifies a package in a store, with versions and locks if the store keeps them. */
@@ -41,9 +41,9 @@ public final class PackageVerifier {
     /** Verifies a package in a store, with its timestamp. */
     public static VerificationReport verify(
             EvidenceStore store, PackageId id, ECPublicKey key, Optional<TimestampVerifier> timestamps) {
-        Optional<Verification.Versions> versions = store instanceof VersionedStore versioned
-                ? Optional.of(new Verification.Versions(versioned, id.prefix()))
+        Optional<PackageVerification.Versions> versions = store instanceof VersionedStore versioned
+                ? Optional.of(new PackageVerification.Versions(versioned, id.prefix()))
                 : Optional.empty();
-        return new Verification(new StorePackage(store, id), key, Optional.of(id.value()), versions, timestamps).run();
+        return new PackageVerification(new StorePackage(store, id), key, Optional.of(id.value()), versions, timestamps).run();
     }
 }

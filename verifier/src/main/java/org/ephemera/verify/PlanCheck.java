@@ -13,8 +13,8 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.OutcomeCodeParser;
 import org.ephemera.verify.parse.OutcomeLine;
-import org.ephemera.verify.parse.OutcomeNames;
 import org.ephemera.verify.parse.PlanDigests;
 import org.ephemera.verify.parse.PortableNames;
 
@@ -45,7 +45,7 @@ final class PlanCheck {
         this.items = items;
         this.target = target;
         this.findings = findings;
-        this.logIsIntact = !findings.isBroken(Check.ACQUISITION_CHAIN);
+        this.logIsIntact = !findings.isBroken(VerificationCheck.ACQUISITION_CHAIN);
     }
 
     /**
@@ -58,7 +58,7 @@ final class PlanCheck {
         if (outcomes == null) {
             return;
         }
-        new JsonLines(files, Set.of(ATTEMPTS, REQUESTS), Check.PLAN_COVERAGE, findings).read(outcomes, this::take);
+        new JsonLines(files, Set.of(ATTEMPTS, REQUESTS), VerificationCheck.PLAN_COVERAGE, findings).read(outcomes, this::take);
         items.all().forEach((item, tally) -> {
             CheckLocation place = CheckLocation.of(PackageLayout.OUTCOMES);
             if (tally.isPlanned() && !tally.hasOutcome()) {
@@ -77,13 +77,13 @@ final class PlanCheck {
         if (logIsIntact) {
             closing.ifPresent(check -> check.run(findings));
         }
-        findings.end(Check.PLAN_COVERAGE, "all " + outcomeCount + " planned items have one outcome each");
+        findings.end(VerificationCheck.PLAN_COVERAGE, "all " + outcomeCount + " planned items have one outcome each");
     }
 
     private void take(JsonValues line, CheckLocation place) throws MalformedException {
         String item = line.text("item").orElseThrow(() -> new MalformedException("has no item"));
         OutcomeCode code =
-                OutcomeNames.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
+                OutcomeCodeParser.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
         ItemTallies.Tally tally = items.of(item);
         counts.merge(code.key(), 1, Integer::sum);
         statuses.add(CompletenessStatus.of(code, tally.isRequired()));
@@ -179,7 +179,7 @@ final class PlanCheck {
         Map<String, String> texts = new TreeMap<>();
         counts.forEach((code, count) -> texts.put(code, count.toString()));
         CompletenessStatus status = CompletenessStatus.worst(statuses);
-        boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == outcomeCount;
+        boolean same = closing.fields("outcomes").equals(texts) && closing.number("counts.items") == outcomeCount;
         CheckLocation place = CheckLocation.of(PackageLayout.PACKAGE);
         if (!same) {
             reportBroken(
@@ -203,7 +203,7 @@ final class PlanCheck {
     }
 
     private void reportBroken(DeviationKind kind, CheckLocation place, String message) {
-        findings.broken(Check.PLAN_COVERAGE, kind, place, message);
+        findings.broken(VerificationCheck.PLAN_COVERAGE, kind, place, message);
     }
 
     private static String shown(String item) {

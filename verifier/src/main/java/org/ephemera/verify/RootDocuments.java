@@ -44,9 +44,9 @@ record RootDocuments(Optional<JsonValues> open, Optional<JsonValues> closing, Op
             Optional<byte[]> bytes = files.readFully(path, longest);
             return bytes.isEmpty() ? Optional.empty() : Optional.of(form.read(bytes.get()));
         } catch (MalformedException e) {
-            findings.malformed(Check.SEAL, CheckLocation.of(path), path + " " + e.getMessage());
+            findings.malformed(VerificationCheck.SEAL, CheckLocation.of(path), path + " " + e.getMessage());
         } catch (IOException e) {
-            findings.unread(Check.SEAL, CheckLocation.of(path), String.valueOf(e.getMessage()));
+            findings.unread(VerificationCheck.SEAL, CheckLocation.of(path), String.valueOf(e.getMessage()));
         }
         return Optional.empty();
     }

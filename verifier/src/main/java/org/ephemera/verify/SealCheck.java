@@ -43,17 +43,17 @@ final class SealCheck {
      * @param manifest totals of the manifest; empty if there is no manifest
      * @param signature of the seal; if it is not verified, the result is at best SKIPPED
      */
-    void run(Optional<ManifestPair.Sum> manifest, SignatureCheck signature, Optional<String> folder) {
+    void run(Optional<ManifestPairReader.Sum> manifest, SignatureCheck signature, Optional<String> folder) {
         if (!seal.has("_type", STATEMENT) || !seal.has("predicateType", SealStatement.PREDICATE_TYPE)) {
             findings.malformed(
-                    Check.SEAL, SEAL, PackageLayout.SEAL + " is not a seal of version 1");
+                    VerificationCheck.SEAL, SEAL, PackageLayout.SEAL + " is not a seal of version 1");
             return;
         }
         if (!isOfAnotherPackage()) {
             checkSubject(0, PackageLayout.TAG_MANIFEST);
             checkSubject(1, PackageLayout.MANIFEST);
             if (seal.length("subject") != 2) {
-                findings.malformed(Check.SEAL, SEAL, "the seal does not reference exactly two files");
+                findings.malformed(VerificationCheck.SEAL, SEAL, "the seal does not reference exactly two files");
             }
             manifest.ifPresent(this::compareTotals);
         }
@@ -64,9 +64,9 @@ final class SealCheck {
         documents.bagInfo().ifPresent(this::compareBagInfo);
         folder.ifPresent(this::compareFolder);
         if (signature.isVerified()) {
-            findings.end(Check.SEAL, "the seal matches the package");
+            findings.end(VerificationCheck.SEAL, "the seal matches the package");
         } else {
-            findings.skipUnlessRun(Check.SEAL, "the seal matches the package, but its signature is not verified");
+            findings.skipUnlessRun(VerificationCheck.SEAL, "the seal matches the package, but its signature is not verified");
         }
     }
 
@@ -78,7 +78,7 @@ final class SealCheck {
             return false;
         }
         findings.broken(
-                Check.SEAL,
+                VerificationCheck.SEAL,
                 DeviationKind.SWAPPED,
                 SEAL,
                 "the seal belongs to package " + shown(sealed) + ", but this is package " + shown(here));
@@ -92,17 +92,17 @@ final class SealCheck {
 
     private void checkSubject(int index, String path) {
         if (!seal.has("subject[" + index + "].name", path)) {
-            findings.malformed(Check.SEAL, SEAL, "the seal does not reference " + path + " in the expected position");
+            findings.malformed(VerificationCheck.SEAL, SEAL, "the seal does not reference " + path + " in the expected position");
         } else if (!sealedIs(index, path)) {
             findings.broken(
-                    Check.SEAL,
+                    VerificationCheck.SEAL,
                     files.has(path) ? DeviationKind.ALTERED : DeviationKind.MISSING,
                     CheckLocation.of(path),
                     path + " differs from the sealed file");
         }
     }
 
-    private void compareTotals(ManifestPair.Sum manifest) {
+    private void compareTotals(ManifestPairReader.Sum manifest) {
         long bytes = 0;
         for (PackageFile file : files.data()) {
             bytes += file.size();
@@ -116,7 +116,7 @@ final class SealCheck {
     private void compareOpenRecord(JsonValues open) {
         if (!open.has("schema", "urn:ephemera:open:v1")) {
             findings.malformed(
-                    Check.SEAL,
+                    VerificationCheck.SEAL,
                     CheckLocation.of(PackageLayout.OPEN),
                     PackageLayout.OPEN + " has an unknown version");
         }
@@ -128,7 +128,7 @@ final class SealCheck {
                 .map(id -> new PackageId(id).openedAt().toString());
         if (openedAtInId.isPresent() && !openedAtInId.equals(open.text("openedAt"))) {
             findings.broken(
-                    Check.SEAL,
+                    VerificationCheck.SEAL,
                     DeviationKind.ALTERED,
                     CheckLocation.of(PackageLayout.OPEN),
                     PackageLayout.OPEN + " states " + shown(open.text("openedAt"))
@@ -139,7 +139,7 @@ final class SealCheck {
     private void compareClosing(JsonValues closing) {
         if (!closing.has("schema", "urn:ephemera:package:v1")) {
             findings.malformed(
-                    Check.SEAL,
+                    VerificationCheck.SEAL,
                     CheckLocation.of(PackageLayout.PACKAGE),
                     PackageLayout.PACKAGE + " has an unknown version");
         }
@@ -147,8 +147,8 @@ final class SealCheck {
         compareValue("predicate.status", closing.text("status"), PackageLayout.PACKAGE);
         compareValue("predicate.fileCount", closing.text("counts.files"), PackageLayout.PACKAGE);
         compareValue("predicate.byteCount", closing.text("counts.bytes"), PackageLayout.PACKAGE);
-        Map<String, String> sealed = seal.in("predicate.outcomes");
-        Map<String, String> counted = closing.in("outcomes");
+        Map<String, String> sealed = seal.fields("predicate.outcomes");
+        Map<String, String> counted = closing.fields("outcomes");
         if (!sealed.equals(counted)) {
             String what = "outcomes " + PortableNames.printable(sealed.toString());
             reportDifference(what, PackageLayout.PACKAGE, PortableNames.printable(counted.toString()));
@@ -160,12 +160,12 @@ final class SealCheck {
         Optional<String> requested = open.text("policy.retention");
         try {
             Optional<String> held = requested.map(text -> Retention.parse(text)
-                    .held(open.has("policy.legalHold", "true"))
+                    .withLegalHold(open.has("policy.legalHold", "true"))
                     .toString());
             Optional<String> repeated = closing.text("retention.asked");
             if (!held.equals(repeated)) {
                 findings.broken(
-                        Check.SEAL,
+                        VerificationCheck.SEAL,
                         DeviationKind.ALTERED,
                         CheckLocation.of(PackageLayout.PACKAGE),
                         PackageLayout.OPEN + " requests the retention " + shown(held) + ", but " + PackageLayout.PACKAGE
@@ -173,7 +173,7 @@ final class SealCheck {
             }
         } catch (IllegalArgumentException e) {
             findings.malformed(
-                    Check.SEAL,
+                    VerificationCheck.SEAL,
                     CheckLocation.of(PackageLayout.OPEN),
                     PackageLayout.OPEN + " requests an unknown retention");
         }
@@ -196,7 +196,7 @@ final class SealCheck {
         for (String label : labels.keySet()) {
             if (!LABELS.contains(label)) {
                 findings.broken(
-                        Check.SEAL,
+                        VerificationCheck.SEAL,
                         DeviationKind.EXTRA,
                         CheckLocation.of(PackageLayout.BAG_INFO),
                         PackageLayout.BAG_INFO + " has the label " + PortableNames.printable(label)
@@ -214,7 +214,7 @@ final class SealCheck {
     private void compareFolder(String name) {
         if (PackageId.isPackageId(name) && !seal.has("predicate.packageId", name)) {
             findings.broken(
-                    Check.SEAL,
+                    VerificationCheck.SEAL,
                     DeviationKind.RENAMED,
                     CheckLocation.PACKAGE,
                     "the folder is named " + name + ", but contains package "
@@ -231,7 +231,7 @@ final class SealCheck {
 
     private void reportDifference(String what, String where, String there) {
         String message = "the seal states " + what + ", but " + where + " has " + there;
-        findings.broken(Check.SEAL, DeviationKind.ALTERED, CheckLocation.of(where), message);
+        findings.broken(VerificationCheck.SEAL, DeviationKind.ALTERED, CheckLocation.of(where), message);
     }
 
     private static String shown(Optional<String> text) {

@@ -26,10 +26,10 @@ final class SegmentCheck {
 
     private final PackageFile file;
     private final SegmentName name;
-    private final LogContent content;
+    private final LogContentCheck content;
     private final CheckResults findings;
     private final MessageDigest lineDigest = Digest.sha256();
-    private final LineSequence sequence = new LineSequence();
+    private final SegmentLineSequence sequence = new SegmentLineSequence();
     private Optional<String> previous;
     private boolean chained = true;
     private boolean intact = true;
@@ -44,7 +44,7 @@ final class SegmentCheck {
             PackageFile file,
             SegmentName name,
             Optional<String> openRecord,
-            LogContent content,
+            LogContentCheck content,
             CheckResults findings) {
         this.file = file;
         this.name = name;
@@ -92,12 +92,12 @@ final class SegmentCheck {
         }
         chained &= follows;
         previous = Optional.of(HexFormat.of().formatHex(lineDigest.digest(bytes)));
-        if (!line.isOf(name)) {
+        if (!line.belongsTo(name)) {
             reportBroken(DeviationKind.SWAPPED, number, "belongs to another item or attempt than the segment");
         }
-        if (number == 1 && !(line.is("segment.open") && line.json().number("segment") == name.number())) {
+        if (number == 1 && !(line.isEvent("segment.open") && line.json().number("segment") == name.number())) {
             reportBroken(DeviationKind.ALTERED, number, "does not open segment " + name.number());
-        } else if (last != null && last.is("segment.close")) {
+        } else if (last != null && last.isEvent("segment.close")) {
             reportBroken(DeviationKind.EXTRA, number, "comes after the segment was closed");
         }
         content.take(line, name, CheckLocation.of(file.path()).line(number));
@@ -110,7 +110,7 @@ final class SegmentCheck {
             return End.BROKEN;
         }
         int lines = sequence.lines();
-        if (last == null || !last.is("segment.close")) {
+        if (last == null || !last.isEvent("segment.close")) {
             reportBroken(
                     DeviationKind.TRUNCATED,
                     lines,
@@ -126,13 +126,13 @@ final class SegmentCheck {
     private void reportBroken(DeviationKind kind, int line, String message) {
         intact = false;
         findings.broken(
-                Check.ACQUISITION_CHAIN, kind, CheckLocation.of(file.path()).line(line), where(line) + message);
+                VerificationCheck.ACQUISITION_CHAIN, kind, CheckLocation.of(file.path()).line(line), where(line) + message);
     }
 
     private void reportMalformed(int line, String message) {
         intact = false;
         findings.malformed(
-                Check.ACQUISITION_CHAIN, CheckLocation.of(file.path()).line(line), where(line) + message);
+                VerificationCheck.ACQUISITION_CHAIN, CheckLocation.of(file.path()).line(line), where(line) + message);
     }
 
     private String where(int line) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.PackageLayout;
-import org.ephemera.verify.parse.EnvelopeForm;
+import org.ephemera.verify.parse.EnvelopeParser;
 import org.ephemera.verify.parse.MalformedException;
 
 /**
@@ -36,13 +36,13 @@ final class SignatureCheck {
         try {
             seal = files.readFully(PackageLayout.SEAL, LONGEST);
             if (seal.isPresent()) {
-                envelope = Optional.of(EnvelopeForm.read(seal.get()));
+                envelope = Optional.of(EnvelopeParser.read(seal.get()));
             } else {
                 findings.unsealed(
                         "there is no " + PackageLayout.SEAL + ": the package is not sealed, or the seal was deleted");
             }
         } catch (MalformedException e) {
-            findings.broken(Check.SIGNATURE, DeviationKind.ALTERED, SEAL, PackageLayout.SEAL + " " + e.getMessage());
+            findings.broken(VerificationCheck.SIGNATURE, DeviationKind.ALTERED, SEAL, PackageLayout.SEAL + " " + e.getMessage());
         }
     }
 
@@ -53,7 +53,7 @@ final class SignatureCheck {
 
     /** Returns the signed bytes, not verified yet; empty if there is no well-formed envelope. */
     Optional<byte[]> statement() {
-        return envelope.map(EnvelopeForm::statement);
+        return envelope.map(EnvelopeParser::statement);
     }
 
     /**
@@ -84,14 +84,14 @@ final class SignatureCheck {
             findings.otherKey(
                     SEAL, "signed with another key: the seal states " + named + ", but the given key is " + given);
         } else if (!signed) {
-            findings.broken(Check.SIGNATURE, DeviationKind.ALTERED, SEAL, "the signature does not verify");
+            findings.broken(VerificationCheck.SIGNATURE, DeviationKind.ALTERED, SEAL, "the signature does not verify");
         } else if (!named.equals(given)) {
             findings.broken(
-                    Check.SIGNATURE,
+                    VerificationCheck.SIGNATURE,
                     DeviationKind.ALTERED,
                     SEAL,
                     "signed with the given key, but the envelope states another key id");
         }
-        findings.end(Check.SIGNATURE, "signed with the key " + given);
+        findings.end(VerificationCheck.SIGNATURE, "signed with the key " + given);
     }
 }

@@ -39,7 +39,7 @@ final class TimestampCheck {
             Optional<byte[]> response = files.readFully(PackageLayout.TIMESTAMP, PackageLayout.LARGEST_TIMESTAMP);
             if (verifier.isEmpty()) {
                 findings.skipped(
-                        Check.TIMESTAMP,
+                        VerificationCheck.TIMESTAMP,
                         response.isPresent()
                                 ? "not checked without the authority's root (--tsa-root PEM); independent check:"
                                         + " openssl ts -verify -data " + PackageLayout.SEAL + " -in "
@@ -50,7 +50,7 @@ final class TimestampCheck {
             }
             if (response.isEmpty() || seal.isEmpty()) {
                 findings.unread(
-                        Check.TIMESTAMP,
+                        VerificationCheck.TIMESTAMP,
                         TIMESTAMP,
                         response.isEmpty()
                                 ? "there is no timestamp: it was not obtained, or it was deleted"
@@ -58,12 +58,12 @@ final class TimestampCheck {
                 return Optional.empty();
             }
             AttestedTime attested = verifier.get().verify(response.get(), seal.get());
-            findings.end(Check.TIMESTAMP, message(attested, sealedAt));
+            findings.end(VerificationCheck.TIMESTAMP, message(attested, sealedAt));
             return Optional.of(attested);
         } catch (MalformedException | BadTimestampException e) {
             String problem = PortableNames.printable(String.valueOf(e.getMessage()));
             findings.broken(
-                    Check.TIMESTAMP, DeviationKind.BAD_TIMESTAMP, TIMESTAMP, PackageLayout.TIMESTAMP + " " + problem);
+                    VerificationCheck.TIMESTAMP, DeviationKind.BAD_TIMESTAMP, TIMESTAMP, PackageLayout.TIMESTAMP + " " + problem);
             return Optional.empty();
         }
     }

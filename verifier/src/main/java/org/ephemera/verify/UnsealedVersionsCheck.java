@@ -52,7 +52,7 @@ final class UnsealedVersionsCheck {
             }
         }
         findings.skipUnlessRun(
-                Check.VERSIONS,
+                VerificationCheck.VERSIONS,
                 written.isEmpty()
                         ? "not checked: the store has no object version below this path"
                         : kept
@@ -62,7 +62,7 @@ final class UnsealedVersionsCheck {
 
     private void reportOverwritten(String path, String message) {
         findings.broken(
-                Check.VERSIONS,
+                VerificationCheck.VERSIONS,
                 DeviationKind.OVERWRITTEN,
                 CheckLocation.of(path),
                 PortableNames.printable(path) + " " + message);

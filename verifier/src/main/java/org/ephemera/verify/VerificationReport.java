@@ -10,7 +10,7 @@ import org.ephemera.model.PackageId;
  *
  * @param packageId from the seal, or from {@code open.json} if there is no seal; empty if the seal's signature is not
  *     verified
- * @param checks in the order of {@link Check}, at least one for each
+ * @param checks in the order of {@link VerificationCheck}, at least one for each
  * @param keyid of the key that was given for the verification
  * @param sealedAt from the seal; empty if its signature is not verified
  * @param timestamp present if a trusted authority issued one

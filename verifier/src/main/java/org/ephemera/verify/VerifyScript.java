@@ -1,6 +1,6 @@
 package org.ephemera.verify;
 
-import org.ephemera.format.VerifyText;
+import org.ephemera.format.VerificationInstructions;
 
 /**
  * Verifier as a shell script that needs no program of this project: POSIX sh, openssl, coreutils, diffutils, findutils,
@@ -11,6 +11,6 @@ public final class VerifyScript {
 
     /** Returns {@code verify.sh}, byte for byte as published. */
     public static String text() {
-        return VerifyText.script();
+        return VerificationInstructions.script();
     }
 }

@@ -62,10 +62,10 @@ final class VersionsCheck {
         }
         if (!kept) {
             findings.skipUnlessRun(
-                    Check.VERSIONS,
+                    VerificationCheck.VERSIONS,
                     "not checked: the store keeps no versions, so an overwritten object cannot be detected; " + lock);
         }
-        findings.end(Check.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
+        findings.end(VerificationCheck.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
     }
 
     /** Returns false for the version id of an object in a store without versioning: such an object can be replaced. */
@@ -103,7 +103,7 @@ final class VersionsCheck {
 
     private void reportOverwritten(String path, String message) {
         findings.broken(
-                Check.VERSIONS,
+                VerificationCheck.VERSIONS,
                 DeviationKind.OVERWRITTEN,
                 CheckLocation.of(path),
                 PortableNames.printable(path) + " " + message);

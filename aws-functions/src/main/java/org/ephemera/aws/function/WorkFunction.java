@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.CollectionTimeShare;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -93,7 +93,7 @@ public final class WorkFunction implements RequestStreamHandler {
      * @param mayRetry true if it may be retried once
      */
     private boolean isDone(SqsRecord delivery, int left, WorkHandling handling, Context context, boolean mayRetry) {
-        Duration time = TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left);
+        Duration time = CollectionTimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left);
         if (time.compareTo(LEAST) < 0) {
             log(context, "no time left for " + describe(delivery));
             return false;
@@ -118,7 +118,7 @@ public final class WorkFunction implements RequestStreamHandler {
      */
     private boolean pausesForRetry(SqsRecord delivery, Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(pause);
-        if (pause.isZero() || TimeShare.of(left, 1).compareTo(LEAST) < 0) {
+        if (pause.isZero() || CollectionTimeShare.of(left, 1).compareTo(LEAST) < 0) {
             return false;
         }
         log(context, "retried in this invocation " + describe(delivery));

@@ -20,7 +20,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.EvidenceStoreContract;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.ShellCommand;
 import org.junit.jupiter.api.Nested;
@@ -76,7 +76,7 @@ abstract class AwsEmulatorContract {
 
         CreateResult created = store.create(key, Blob.of("x".getBytes(StandardCharsets.UTF_8)));
 
-        Lock lock = store.lock(key);
+        ObjectLock lock = store.lock(key);
         assertThat(lock.mode()).isEqualTo(Retention.Mode.GOVERNANCE);
         assertThat(lock.until().orElseThrow())
                 .isAfter(Clock.systemUTC().instant().plus(Duration.ofDays(29)));

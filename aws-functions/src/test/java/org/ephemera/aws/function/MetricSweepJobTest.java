@@ -37,7 +37,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
-import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.SweepPackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.testing.AdjustableClock;
@@ -220,7 +220,7 @@ class MetricSweepJobTest {
         List<WorkMessage> queue = new ArrayList<>();
         WorkDispatch dispatch = (work, delay) -> queue.add(work);
         SweepScope scope = runtime.site().sweeps().getFirst();
-        PackageMaker maker = PackageMaker.queued(
+        SweepPackageMaker maker = SweepPackageMaker.queued(
                 runtime.site().intake(dispatch)::take, runtime.site().store());
         int indexed = 0;
         int passes = 0;
@@ -257,8 +257,8 @@ class MetricSweepJobTest {
         assertThat(AwsRuntime.of(settings(""), clock).site().sweeps()).isEmpty();
     }
 
-    private SweepPass pass(SweepScope scope, PackageMaker maker) throws Exception {
-        return SweepPass.over(runtime.site().sweep(scope, maker), clock.instant(), minutes());
+    private SweepPass pass(SweepScope scope, SweepPackageMaker maker) throws Exception {
+        return SweepPass.run(runtime.site().sweep(scope, maker), clock.instant(), minutes());
     }
 
     private JsonNode pass() throws Exception {

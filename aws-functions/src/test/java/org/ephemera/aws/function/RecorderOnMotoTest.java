@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.alert.AlertParser;
@@ -269,7 +269,7 @@ class RecorderOnMotoTest {
                 clock);
         byte[] payload = tasks.event(number, stopped(number));
         clock.set(stopped(number).plusSeconds(2));
-        var subject = ((Alert.Recognised) AlertParser.parse(payload)).subjects().getFirst();
+        var subject = ((ParsedAlert.Recognised) AlertParser.parse(payload)).subjects().getFirst();
         var event = StoppedTaskEvents.of(subject, new ReceivedEvent(payload)).orElseThrow();
         assertThatThrownBy(() -> killed.record(event)).hasMessage("killed");
     }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
@@ -142,7 +142,7 @@ class SecretLeakTest {
     /** Runs the other functions for a queued alert up to its report, and the recurring jobs. */
     private void work(AwsRuntime runtime) throws IOException {
         AlertSubject subject =
-                ((Alert.Recognised) AlertParser.parse(alert())).subjects().getFirst();
+                ((ParsedAlert.Recognised) AlertParser.parse(alert())).subjects().getFirst();
         AcquisitionRequest request = new AcquisitionRequest(
                 subject.target(),
                 subject.trigger(),

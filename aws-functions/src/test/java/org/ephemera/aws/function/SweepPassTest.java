@@ -33,14 +33,14 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
-import org.ephemera.sweep.PackageMaker;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricRetention;
+import org.ephemera.sweep.MetricShard;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.StoredMetricParser;
-import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepCost;
+import org.ephemera.sweep.SweepPackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
-import org.ephemera.sweep.SweepTerms;
 import org.ephemera.sweep.SweepableCloud;
 import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
@@ -70,7 +70,7 @@ class SweepPassTest {
                         .tasks(3)
                         .build());
                 AwsRuntime runtime = AwsRuntime.of(settings(cloud), clock)) {
-            Sweep sweep = sweep(runtime);
+            MetricSweep sweep = sweep(runtime);
             List<Integer> asked = new ArrayList<>();
             List<String> names = new ArrayList<>();
             int indexed = 0;
@@ -142,7 +142,7 @@ class SweepPassTest {
             assertThat(List.of(first, later))
                     .allSatisfy(each -> assertThat(each.gap()).get().asString().contains("cloudwatch:ListMetrics"));
             assertThat(first.indexed()).isEqualTo(asked);
-            assertThat(later.isTrouble()).isTrue();
+            assertThat(later.needsAttention()).isTrue();
         }
     }
 
@@ -211,23 +211,23 @@ class SweepPassTest {
         }
     }
 
-    private Sweep sweep(AwsRuntime runtime) throws Exception {
+    private MetricSweep sweep(AwsRuntime runtime) throws Exception {
         return sweep(runtime, runtime.site().store());
     }
 
-    private Sweep sweep(AwsRuntime runtime, EvidenceStore store) throws Exception {
-        return new Sweep(
+    private MetricSweep sweep(AwsRuntime runtime, EvidenceStore store) throws Exception {
+        return new MetricSweep(
                 SCOPE,
                 new Narrow(),
                 store,
-                PackageMaker.queued(runtime.site().intake(dispatch)::take, store),
+                SweepPackageMaker.queued(runtime.site().intake(dispatch)::take, store),
                 new Requester("a test", Requester.Method.CLAIMED, false),
                 Retention.NONE,
                 clock);
     }
 
-    private SweepPass pass(Sweep sweep) throws Exception {
-        return SweepPass.over(sweep, clock.instant(), minutes());
+    private SweepPass pass(MetricSweep sweep) throws Exception {
+        return SweepPass.run(sweep, clock.instant(), minutes());
     }
 
     /** Processes the complete queue; returns the packages in queue order. */
@@ -322,28 +322,28 @@ class SweepPassTest {
         private final AwsSweep cloud = new AwsSweep();
 
         @Override
-        public SweepTerms terms() {
-            SweepTerms terms = cloud.terms();
-            return new SweepTerms(
+        public MetricRetention terms() {
+            MetricRetention terms = cloud.terms();
+            return new MetricRetention(
                     terms.period(),
-                    terms.kept(),
+                    terms.retention(),
                     terms.settle(),
-                    terms.listed(),
-                    terms.placed(),
+                    terms.listedFor(),
+                    terms.listedByPlace(),
                     1,
                     terms.inventory(),
                     terms.shard());
         }
 
         @Override
-        public SweepCost cost(Shard shard) {
+        public SweepCost cost(MetricShard shard) {
             SweepCost cost = cloud.cost(shard);
-            return new SweepCost(cost.series(), 25, cost.least(), cost.microDollars(), cost.bytes());
+            return new SweepCost(cost.series(), 25, cost.minimumCalls(), cost.microDollars(), cost.bytes());
         }
 
         @Override
-        public StoredMetricParser bodies() {
-            return cloud.bodies();
+        public StoredMetricParser parser() {
+            return cloud.parser();
         }
     }
 }

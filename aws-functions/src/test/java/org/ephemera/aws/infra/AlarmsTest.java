@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,9 +17,9 @@ class AlarmsTest {
 
     /** An alarm fires for an alert without a container, because of the first words of the function's log line. */
     @ParameterizedTest
-    @ValueSource(classes = {Alert.NoContainer.class, Alert.NotAnAlert.class})
-    void raisesAlarmWhenAlertHasNoContainer(Class<? extends Alert.Unplaced> kind) throws Exception {
-        Alert.Unplaced unplaced = kind.getConstructor(String.class).newInstance("a reason");
+    @ValueSource(classes = {ParsedAlert.NoContainer.class, ParsedAlert.NotAnAlert.class})
+    void raisesAlarmWhenAlertHasNoContainer(Class<? extends ParsedAlert.Unplaced> kind) throws Exception {
+        ParsedAlert.Unplaced unplaced = kind.getConstructor(String.class).newInstance("a reason");
         assertThat(TEMPLATE.properties("UnplacedAlerts")
                         .required("FilterPattern")
                         .asText())

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSelection;
 import org.ephemera.acquire.AlertSelector;
 import org.ephemera.acquire.PackageBudget;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
@@ -121,7 +121,7 @@ class TemplateTest {
                     .isEqualTo(each.equals(rule));
         }
         if (!rule.equals("none")) {
-            Alert alert = AlertParser.parse(fixture(event).getBytes(StandardCharsets.UTF_8));
+            ParsedAlert alert = AlertParser.parse(fixture(event).getBytes(StandardCharsets.UTF_8));
             // The template's default, without a selector.
             assertThat(AlertSelection.of(alert, AlertSelector.of(Map.of(AlertSelector.SETTING, "")), Instant.EPOCH)
                             .selected())

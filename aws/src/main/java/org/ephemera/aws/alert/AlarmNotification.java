@@ -1,11 +1,11 @@
 package org.ephemera.aws.alert;
 
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.TriggerFactory;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 
 /**
  * CloudWatch alarm in the form of an SNS notification: {@code AlarmName, AlarmArn, NewStateValue, StateChangeTime,
@@ -20,7 +20,7 @@ final class AlarmNotification {
                 && root.field("newStateValue").text().isPresent();
     }
 
-    static Alert read(AlertField root) {
+    static ParsedAlert read(AlertField root) {
         String name = root.field("alarmName").text().orElse("");
         AlertField state = root.field("newStateValue");
         if (!AlarmStateChange.isAlarm(state)) {
@@ -52,14 +52,14 @@ final class AlarmNotification {
                         named);
             }
         }
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         AlarmStateChange.SOURCE,
                         AlarmStateChange.TYPE + "/" + name,
                         id.map(one -> arn + "#" + one).orElse(arn),
                         root.field("stateChangeTime").instant(),
                         Optional.empty()),
-                AskedWindow.OPEN,
+                RequestedWindow.OPEN,
                 AlarmStateChange.otherwise(name, root.field("alarmRule")));
     }
 }

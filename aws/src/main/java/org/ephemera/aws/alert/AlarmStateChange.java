@@ -1,11 +1,11 @@
 package org.ephemera.aws.alert;
 
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.TriggerFactory;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.SanitizedText;
 
 /**
@@ -27,17 +27,17 @@ final class AlarmStateChange {
                 && root.field("alarmArn").text().isPresent();
     }
 
-    static Alert direct(AlertField root) {
+    static ParsedAlert direct(AlertField root) {
         return read(root.field("alarmData"), root.field("alarmArn").text().orElse(""));
     }
 
-    static Alert event(AlertField event) {
+    static ParsedAlert event(AlertField event) {
         return read(
                 event.field("detail"),
                 event.field("resources").element(0).text().orElse(""));
     }
 
-    private static Alert read(AlertField alarm, String arn) {
+    private static ParsedAlert read(AlertField alarm, String arn) {
         String name = alarm.field("alarmName").text().orElse("");
         AlertField state = alarm.field("state");
         if (!isAlarm(state.field("value"))) {
@@ -65,14 +65,14 @@ final class AlarmStateChange {
                         named);
             }
         }
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         SOURCE,
                         TYPE + "/" + name,
                         id.map(one -> arn + "#" + one).orElse(arn),
                         state.field("timestamp").instant(),
                         Optional.empty()),
-                AskedWindow.OPEN,
+                RequestedWindow.OPEN,
                 otherwise(name, configuration.field("alarmRule")));
     }
 
@@ -80,8 +80,8 @@ final class AlarmStateChange {
         return value.text().filter("ALARM"::equals).isPresent();
     }
 
-    static Alert over(String name, AlertField value) {
-        return new Alert.NoContainer("the alarm '" + SanitizedText.of(name) + "' has the state '"
+    static ParsedAlert over(String name, AlertField value) {
+        return new ParsedAlert.NoContainer("the alarm '" + SanitizedText.of(name) + "' has the state '"
                 + SanitizedText.of(value.text().orElse("")) + "', not ALARM; nothing is collected");
     }
 

@@ -44,7 +44,7 @@ final class AlarmedMetric {
             AlertField dimensions,
             Optional<String> account,
             AlertTargets named) {
-        name(alarmArn, namespace.text().orElse(""), AlertTags.of(dimensions), account, named);
+        name(alarmArn, namespace.text().orElse(""), AlertTags.parse(dimensions), account, named);
     }
 
     /**
@@ -57,7 +57,7 @@ final class AlarmedMetric {
     static void found(
             String alarmArn, AlertField query, AlertField grouped, Optional<String> account, AlertTargets named) {
         Matcher from = FROM.matcher(query.text().orElse(""));
-        Map<String, String> values = AlertTags.of(grouped);
+        Map<String, String> values = AlertTags.parse(grouped);
         Optional<String> of = Optional.ofNullable(values.get(ACCOUNT))
                 .filter(id -> id.matches("[0-9]{12}"))
                 .or(() -> account);
@@ -68,14 +68,14 @@ final class AlarmedMetric {
             String alarmArn, String space, Map<String, String> values, Optional<String> account, AlertTargets named) {
         boolean ofPods = space.equals(EKS);
         if (!ofPods && !space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
-            named.instead("its metric has the namespace '" + SanitizedText.of(space)
+            named.setFallbackReason("its metric has the namespace '" + SanitizedText.of(space)
                     + "', which belongs neither to ECS nor to EKS");
             return;
         }
         Matcher alarm = ALARM.matcher(alarmArn);
         String cluster = values.get("ClusterName");
         if (cluster == null || !alarm.matches()) {
-            named.instead(
+            named.setFallbackReason(
                     cluster == null
                             ? "its metric has no cluster dimension"
                             : "the ARN of the alarm is missing" + " or invalid, so its account is unknown");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.RequestIdDefaults;
 import org.ephemera.acquire.alert.AlertField;
@@ -44,15 +44,15 @@ final class AlertEnvelope {
      *
      * @param inside parser of the content
      */
-    static Alert read(AlertField root, Function<byte[], Alert> inside) {
+    static ParsedAlert read(AlertField root, Function<byte[], ParsedAlert> inside) {
         if (isNotification(root)) {
             return record(root.field("message"), root.field("messageId").text(), inside);
         }
         List<AlertField> records = records(root).elements();
         if (records.size() > MOST_RECORDS) {
-            return new Alert.NotAnAlert("it contains more than " + MOST_RECORDS + " records");
+            return new ParsedAlert.NotAnAlert("it contains more than " + MOST_RECORDS + " records");
         }
-        List<Alert> alerts = new ArrayList<>();
+        List<ParsedAlert> alerts = new ArrayList<>();
         for (AlertField record : records) {
             AlertField notification = record.field("sns");
             alerts.add(
@@ -66,20 +66,20 @@ final class AlertEnvelope {
                                     record.field("messageId").text(),
                                     inside));
         }
-        return MergedAlert.of(alerts, "records");
+        return MergedAlert.merge(alerts, "records");
     }
 
-    private static Alert record(AlertField message, Optional<String> id, Function<byte[], Alert> inside) {
+    private static ParsedAlert record(AlertField message, Optional<String> id, Function<byte[], ParsedAlert> inside) {
         Optional<String> text = message.text();
         if (text.isEmpty()) {
-            return new Alert.NotAnAlert("the record at " + SanitizedText.of(message.pointer())
+            return new ParsedAlert.NotAnAlert("the record at " + SanitizedText.of(message.pointer())
                     + " contains no message in the form of SQS or SNS");
         }
         return own(text.get().getBytes(StandardCharsets.UTF_8), id, inside);
     }
 
     /** Reads one of several concatenated alerts. */
-    static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
+    static ParsedAlert own(byte[] bytes, Function<byte[], ParsedAlert> inside) {
         return own(bytes, Optional.empty(), inside);
     }
 
@@ -87,12 +87,12 @@ final class AlertEnvelope {
      * Reads an alert. A request without an id gets the id of its message, so that several requests in a batch are
      * different.
      */
-    private static Alert own(byte[] bytes, Optional<String> id, Function<byte[], Alert> inside) {
+    private static ParsedAlert own(byte[] bytes, Optional<String> id, Function<byte[], ParsedAlert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {
-            case Alert.Recognised recognised ->
-                new Alert.Recognised(
-                        RequestIdDefaults.named(
+            case ParsedAlert.Recognised recognised ->
+                new ParsedAlert.Recognised(
+                        RequestIdDefaults.assign(
                                         recognised.subjects(),
                                         id.orElseGet(() -> Digest.of(bytes).hex()))
                                 .stream()
@@ -101,8 +101,8 @@ final class AlertEnvelope {
                         recognised.unplaced().stream()
                                 .map(unplaced -> unplaced.receivedAs(event))
                                 .toList());
-            case Alert.NoContainer none -> none.receivedAs(event);
-            case Alert.NotAnAlert not -> not.receivedAs(event);
+            case ParsedAlert.NoContainer none -> none.receivedAs(event);
+            case ParsedAlert.NotAnAlert not -> not.receivedAs(event);
         };
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.ConcatenatedJson;
 import org.ephemera.acquire.alert.MergedAlert;
@@ -30,61 +30,61 @@ public final class AlertParser {
     private AlertParser() {}
 
     /** Parses an alert. Never throws: the result describes any input. */
-    public static Alert parse(byte[] payload) {
+    public static ParsedAlert parse(byte[] payload) {
         return parse(payload, 0);
     }
 
-    private static Alert parse(byte[] payload, int depth) {
+    private static ParsedAlert parse(byte[] payload, int depth) {
         if (payload.length > LARGEST) {
-            return new Alert.NotAnAlert("it is larger than 6 MiB, the payload limit of Lambda");
+            return new ParsedAlert.NotAnAlert("it is larger than 6 MiB, the payload limit of Lambda");
         }
         try {
-            List<byte[]> pieces = ConcatenatedJson.of(payload, MOST_FINDINGS + 1);
+            List<byte[]> pieces = ConcatenatedJson.split(payload, MOST_FINDINGS + 1);
             if (pieces.size() == 1) {
                 return alone(Json.parse(payload), depth);
             }
             if (pieces.size() <= MOST_FINDINGS) {
-                return MergedAlert.of(
+                return MergedAlert.merge(
                         pieces.stream()
                                 .map(piece -> AlertEnvelope.own(piece, bytes -> parse(bytes, depth)))
                                 .toList(),
                         "alerts");
             }
         } catch (IOException e) {
-            return new Alert.NotAnAlert("it is " + e.getMessage());
+            return new ParsedAlert.NotAnAlert("it is " + e.getMessage());
         }
-        return new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS + " alerts; send them in several parts");
+        return new ParsedAlert.NotAnAlert("it contains more than " + MOST_FINDINGS + " alerts; send them in several parts");
     }
 
     /** Parses a single JSON value. A list, such as the output of an AWS CLI query, contains alerts. */
-    private static Alert alone(JsonNode json, int depth) {
+    private static ParsedAlert alone(JsonNode json, int depth) {
         AlertField root = AlertField.root(json);
         if (json.isEmpty() || !json.isArray()) {
             return one(root, depth);
         }
         return json.size() <= MOST_FINDINGS
-                ? MergedAlert.of(
+                ? MergedAlert.merge(
                         root.elements().stream().map(each -> one(each, depth)).toList(), "alerts")
-                : new Alert.NotAnAlert(
+                : new ParsedAlert.NotAnAlert(
                         "it contains more than " + MOST_FINDINGS + " alerts; send them in several parts");
     }
 
-    private static Alert one(AlertField root, int depth) {
+    private static ParsedAlert one(AlertField root, int depth) {
         if (root.node().isMissingNode()) {
-            return new Alert.NotAnAlert("it is empty");
+            return new ParsedAlert.NotAnAlert("it is empty");
         }
         if (!root.node().isObject()) {
-            return new Alert.NotAnAlert("it is not a JSON object");
+            return new ParsedAlert.NotAnAlert("it is not a JSON object");
         }
         if (!AlertEnvelope.looksLikeOne(root)) {
             return of(root);
         }
         return depth < DEEPEST
                 ? AlertEnvelope.read(root, bytes -> parse(bytes, depth + 1))
-                : new Alert.NotAnAlert("it is wrapped in more than " + DEEPEST + " envelopes");
+                : new ParsedAlert.NotAnAlert("it is wrapped in more than " + DEEPEST + " envelopes");
     }
 
-    private static Alert of(AlertField root) {
+    private static ParsedAlert of(AlertField root) {
         if (root.node().path("detail").isObject()
                 && root.node().path("detail-type").isTextual()) {
             return event(root);
@@ -113,13 +113,13 @@ public final class AlertParser {
         if (FalcoEvent.looksLikeOne(root)) {
             return FalcoEvent.read(root);
         }
-        return new Alert.NotAnAlert("it is not a known form of alert; expected an event of EventBridge, a finding of"
+        return new ParsedAlert.NotAnAlert("it is not a known form of alert; expected an event of EventBridge, a finding of"
                 + " GuardDuty or Security Hub, an alarm of CloudWatch, an event of Falco, one of these from SQS or"
                 + " SNS, or"
                 + " {\"target\": \"arn:…\"}");
     }
 
-    private static Alert event(AlertField root) {
+    private static ParsedAlert event(AlertField root) {
         String source = root.node().path("source").asText();
         String type = root.node().path("detail-type").asText();
         return switch (source + "/" + type) {
@@ -136,28 +136,28 @@ public final class AlertParser {
                         root.path("detail", "findings"),
                         Optional.of(root.field("id").text().orElse("")));
             default ->
-                new Alert.NoContainer("the event type '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
+                new ParsedAlert.NoContainer("the event type '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
                         + " identifies no container; supported are GuardDuty and Security Hub findings, CloudWatch"
                         + " alarms, and ECS events about tasks and services");
         };
     }
 
-    private static Alert findings(AlertField list, Optional<String> customActionEvent) {
+    private static ParsedAlert findings(AlertField list, Optional<String> customActionEvent) {
         if (list.node().size() > MOST_FINDINGS) {
-            return new Alert.NotAnAlert(
+            return new ParsedAlert.NotAnAlert(
                     "it contains more than " + MOST_FINDINGS + " findings; send them in several parts");
         }
-        List<Alert> alerts = new ArrayList<>();
+        List<ParsedAlert> alerts = new ArrayList<>();
         for (AlertField finding : list.elements()) {
             alerts.add(finding(finding, customActionEvent));
         }
-        return MergedAlert.of(alerts, "findings");
+        return MergedAlert.merge(alerts, "findings");
     }
 
-    private static Alert tasks(AlertField list) {
+    private static ParsedAlert tasks(AlertField list) {
         return list.node().size() > MOST_FINDINGS
-                ? new Alert.NotAnAlert("it contains more than " + MOST_FINDINGS + " tasks; send them in several parts")
-                : MergedAlert.of(
+                ? new ParsedAlert.NotAnAlert("it contains more than " + MOST_FINDINGS + " tasks; send them in several parts")
+                : MergedAlert.merge(
                         list.elements().stream().map(TaskStateChange::task).toList(), "tasks");
     }
 
@@ -167,7 +167,7 @@ public final class AlertParser {
                 || GuardDutyFinding.looksLikeOne(root);
     }
 
-    private static Alert finding(AlertField finding, Optional<String> customActionEvent) {
+    private static ParsedAlert finding(AlertField finding, Optional<String> customActionEvent) {
         if (OcsfFinding.looksLikeOne(finding)) {
             return OcsfFinding.read(finding);
         }

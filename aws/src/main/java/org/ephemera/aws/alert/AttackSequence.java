@@ -26,16 +26,16 @@ final class AttackSequence {
             }
             AlertField task = resource.path("data", "ecsTask");
             if (uid.isPresent() && (task.exists() || EcsArns.isMeantFor(uid.get()))) {
-                named.add(uid.get(), hints(finding, task), AlertTags.of(resource.field("tags")));
+                named.add(uid.get(), hints(finding, task), AlertTags.parse(resource.field("tags")));
             }
         }
-        clusters.forEach(arn -> EksWorkload.add(arn, Optional.empty(), new TargetHints(), AlertTags.of(), named));
+        clusters.forEach(arn -> EksWorkload.add(arn, Optional.empty(), new TargetHints(), AlertTags.parse(), named));
         // A signal may reference a task that the list does not contain.
         for (AlertField signal : sequence.field("signals").elements()) {
             for (AlertField uid : signal.field("resourceUids").elements()) {
                 uid.text()
                         .filter(EcsArns::isMeantFor)
-                        .ifPresent(arn -> named.add(arn, GuardDutyFinding.seen(finding), AlertTags.of()));
+                        .ifPresent(arn -> named.add(arn, GuardDutyFinding.seen(finding), AlertTags.parse()));
             }
         }
     }
@@ -66,7 +66,7 @@ final class AttackSequence {
     private static void add(
             AlertField finding, AlertField resource, AlertField workload, List<String> clusters, AlertTargets named) {
         if (clusters.size() != 1) {
-            named.besides(
+            named.addUncollectable(
                     resource.field("uid").text().orElse("a workload"),
                     "the finding contains workloads and " + CountText.of(clusters.size(), "cluster")
                             + ", and does not assign the workloads to clusters; collect from each workload by its"
@@ -77,7 +77,7 @@ final class AttackSequence {
                 clusters.getFirst(),
                 EksWorkload.of(workload.field("type"), workload.field("namespace"), resource.field("name")),
                 GuardDutyFinding.seen(finding).text("alertedUid", resource.field("uid")),
-                AlertTags.of(resource.field("tags")),
+                AlertTags.parse(resource.field("tags")),
                 named);
     }
 

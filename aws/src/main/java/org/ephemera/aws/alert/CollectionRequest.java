@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 
 /**
@@ -29,7 +29,7 @@ final class CollectionRequest {
 
     private CollectionRequest() {}
 
-    static Alert read(AlertField root) {
+    static ParsedAlert read(AlertField root) {
         try {
             Target target = KubernetesTarget.withConfigMapValues(
                     limited(AwsTarget.parse(required(root, "target")), root.field("limit")),
@@ -37,11 +37,11 @@ final class CollectionRequest {
             Optional<CaseId> caseId = optional(root, "case", 64).map(CaseId::new);
             String reason = optional(root, "reason", LONGEST_REASON).orElse("");
             String id = optional(root, "id", LONGEST_ID).orElse("");
-            AskedWindow window = new AskedWindow(time(root, "from"), time(root, "to"));
-            Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
-            return new Alert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
+            RequestedWindow window = new RequestedWindow(time(root, "from"), time(root, "to"));
+            AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, SOURCE, id, Optional.empty());
+            return new ParsedAlert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
-            return new Alert.NotAnAlert("the request is invalid: " + e.getMessage());
+            return new ParsedAlert.NotAnAlert("the request is invalid: " + e.getMessage());
         }
     }
 

@@ -42,7 +42,7 @@ record EksWorkload(String kind, String namespace, String name) {
                 .containers(details.field("containers"), "id");
         Optional<EksWorkload> workload = of(details.field("type"), details.field("namespace"), details.field("name"))
                 .or(() -> requested(finding.path("service", "action", "kubernetesApiCallAction")));
-        add(arn.get(), workload, hints, AlertTags.of(cluster.field("tags")), named);
+        add(arn.get(), workload, hints, AlertTags.parse(cluster.field("tags")), named);
     }
 
     /** Reports whether the ARN has the form of an EKS cluster, even if it is not valid. */
@@ -73,7 +73,7 @@ record EksWorkload(String kind, String namespace, String name) {
             Map<String, String> tags,
             AlertTargets named) {
         if (workload.isEmpty()) {
-            named.besides(
+            named.addUncollectable(
                     arn + "#",
                     "the finding is about the cluster " + SanitizedText.of(arn)
                             + " and contains no pod or workload; collect from the affected ones by name, for example "
@@ -83,7 +83,7 @@ record EksWorkload(String kind, String namespace, String name) {
         Optional<String> within = workload.get().within();
         within.ifPresentOrElse(
                 text -> named.add(arn + "#" + text, hints, tags),
-                () -> named.besides(
+                () -> named.addUncollectable(
                         arn + "#" + workload.get().namespace() + "/"
                                 + workload.get().name(),
                         "the finding contains the "

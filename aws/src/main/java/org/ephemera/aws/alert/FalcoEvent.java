@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AlertSeverity;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.SanitizedText;
 
 /**
@@ -45,7 +45,7 @@ final class FalcoEvent {
                 && root.field("rule").text().isPresent();
     }
 
-    static Alert read(AlertField root) {
+    static ParsedAlert read(AlertField root) {
         AlertField fields = isCompleteEvent(root) ? root.field("output_fields") : root;
         AlertTargets named = AwsTargetRelations.targets();
         tasks(root, fields).forEach(arn -> named.add(arn, hints(root, fields), Map.of()));
@@ -61,14 +61,14 @@ final class FalcoEvent {
                         // A rule's output may lack evt.time; the event's time is always present.
                         fields.field("evt.time").or(root.field("time")).node().asText(),
                         fields.field("container.id").node().asText()));
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         "falco",
                         rule,
                         id,
                         root.field("time").instant(),
                         root.field("priority").text().flatMap(FalcoEvent::severity)),
-                AskedWindow.OPEN,
+                RequestedWindow.OPEN,
                 "the Falco event" + (rule.isEmpty() ? "" : " '" + SanitizedText.of(rule) + "'")
                         + " identifies no ECS task; add %container.labels to the rule's output");
     }
@@ -86,7 +86,7 @@ final class FalcoEvent {
         if (cluster.isPresent() && namespace.isPresent()) {
             named.add(cluster.get() + "#" + namespace.get() + "/" + pod, hints(root, fields), Map.of());
         } else {
-            named.instead("the Falco event contains the pod '" + SanitizedText.of(pod) + "' but not "
+            named.setFallbackReason("the Falco event contains the pod '" + SanitizedText.of(pod) + "' but not "
                     + (namespace.isEmpty() ? "its namespace" : "its cluster")
                     + "; add %k8s.ns.name to the rule's output, and the ARN of the EKS cluster in a field with"
                     + " 'cluster' in its name (append_output, extra_fields)");

@@ -3,14 +3,14 @@ package org.ephemera.aws.alert;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTags;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.AlertWindow;
 import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.acquire.alert.TriggerFactory;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.SanitizedText;
 
@@ -31,14 +31,14 @@ final class GuardDutyFinding {
                         || found.field("service").node().isObject());
     }
 
-    static Alert read(AlertField finding) {
+    static ParsedAlert read(AlertField finding) {
         if (!looksLikeOne(finding)) {
-            return new Alert.NotAnAlert("the finding lacks an id, a type or a resource");
+            return new ParsedAlert.NotAnAlert("the finding lacks an id, a type or a resource");
         }
         AlertTargets named = AwsTargetRelations.targets();
         AlertField cluster = finding.path("resource", "ecsClusterDetails");
         AlertField task = cluster.field("taskDetails");
-        Map<String, String> tags = AlertTags.of(task.field("tags"), cluster.field("tags"));
+        Map<String, String> tags = AlertTags.parse(task.field("tags"), cluster.field("tags"));
         Optional<String> region = finding.field("region").text();
         Optional<String> clusterArn =
                 cluster.field("arn").text().map(name -> AwsTargetRelations.inRegion(name, region));
@@ -51,7 +51,7 @@ final class GuardDutyFinding {
         EksWorkload.name(finding, named);
         AttackSequence.name(finding, named);
         Optional<Instant> updated = finding.field("updatedAt").instant();
-        Trigger trigger = TriggerFactory.says(
+        AcquisitionTrigger trigger = TriggerFactory.alertTrigger(
                 "aws.guardduty",
                 finding.field("type").text().orElseThrow(),
                 finding.field("id").text().orElseThrow(),
@@ -60,7 +60,7 @@ final class GuardDutyFinding {
                         .number()
                         .map(number -> AlertSeverity.of(
                                 number * SCALE, finding.field("severity").node().asText())));
-        return named.about(
+        return named.toAlert(
                 trigger,
                 AlertWindow.of(finding.path("service", "eventFirstSeen").instant(), updated),
                 reasonWithoutTarget(finding));

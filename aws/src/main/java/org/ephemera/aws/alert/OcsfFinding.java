@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTags;
 import org.ephemera.acquire.alert.AlertTargets;
@@ -29,17 +29,17 @@ final class OcsfFinding {
                 && found.field("finding_info").node().isObject();
     }
 
-    static Alert read(AlertField finding) {
+    static ParsedAlert read(AlertField finding) {
         AlertField info = finding.field("finding_info");
         Optional<String> id =
                 info.field("uid").or(finding.path("metadata", "uid")).text();
         if (id.isEmpty()) {
-            return new Alert.NotAnAlert("the finding has no id");
+            return new ParsedAlert.NotAnAlert("the finding has no id");
         }
         Optional<String> closed =
                 finding.field("status").text().filter(status -> CLOSED.contains(status.toLowerCase(Locale.ROOT)));
         if (closed.isPresent()) {
-            return new Alert.NoContainer("the finding " + SanitizedText.of(id.get()) + " is "
+            return new ParsedAlert.NoContainer("the finding " + SanitizedText.of(id.get()) + " is "
                     + SanitizedText.of(closed.get()) + "; nothing is collected");
         }
         AlertTargets named = AwsTargetRelations.targets();
@@ -47,23 +47,23 @@ final class OcsfFinding {
             Optional<String> arn = resource.field("uid").text().filter(EcsArns::isMeantFor);
             Optional<String> cluster = resource.field("uid").text().filter(EksWorkload::isCluster);
             if (arn.isPresent()) {
-                named.add(arn.get(), hints(info), AlertTags.of(resource.field("tags")));
+                named.add(arn.get(), hints(info), AlertTags.parse(resource.field("tags")));
             } else if (cluster.isPresent()) {
                 AlertField workload = resource.path("data", "kubernetesDetails", "kubernetesWorkloadDetails");
                 EksWorkload.add(
                         cluster.get(),
                         EksWorkload.of(workload.field("type"), workload.field("namespace"), workload.field("name")),
                         hints(info),
-                        AlertTags.of(resource.field("tags")),
+                        AlertTags.parse(resource.field("tags")),
                         named);
             } else {
-                named.instead("the finding is about a resource of type '"
+                named.setFallbackReason("the finding is about a resource of type '"
                         + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container");
             }
         }
         Optional<Instant> updated = time(info, "modified_time").or(() -> time(finding, "time"));
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         SecurityHubFinding.SOURCE,
                         info.field("types")
                                 .element(0)

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTags;
 import org.ephemera.acquire.alert.AlertTargets;
@@ -37,14 +37,14 @@ final class SecurityHubFinding {
      * @param customActionEvent id of the event if a user triggered a custom action. The same user may trigger it again
      *     for another collection, and also on a closed finding
      */
-    static Alert read(AlertField finding, Optional<String> customActionEvent) {
+    static ParsedAlert read(AlertField finding, Optional<String> customActionEvent) {
         if (!looksLikeOne(finding)) {
-            return new Alert.NotAnAlert("the finding lacks an id, a product or resources");
+            return new ParsedAlert.NotAnAlert("the finding lacks an id, a product or resources");
         }
         String id = finding.field("id").text().orElse("");
         Optional<String> closed = closed(finding);
         if (closed.isPresent() && customActionEvent.isEmpty()) {
-            return new Alert.NoContainer("the finding " + SanitizedText.of(id) + " is " + SanitizedText.of(closed.get())
+            return new ParsedAlert.NoContainer("the finding " + SanitizedText.of(id) + " is " + SanitizedText.of(closed.get())
                     + "; nothing is collected");
         }
         AlertTargets named = AwsTargetRelations.targets();
@@ -56,22 +56,22 @@ final class SecurityHubFinding {
                 named.add(
                         EcsArns.task(arn.get(), task.field("clusterArn").text()),
                         hints(finding, task),
-                        AlertTags.of(resource.field("tags")));
+                        AlertTags.parse(resource.field("tags")));
             } else if (cluster.isPresent()) {
                 EksWorkload.add(
                         cluster.get(),
                         workload(finding, resource),
                         hints(finding, resource),
-                        AlertTags.of(resource.field("tags")),
+                        AlertTags.parse(resource.field("tags")),
                         named);
             } else {
-                named.instead("the finding is about a resource of type '"
+                named.setFallbackReason("the finding is about a resource of type '"
                         + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container");
             }
         }
         Optional<Instant> updated = finding.field("updatedAt").instant();
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         SOURCE,
                         finding.field("types").element(0).text().orElse(""),
                         customActionEvent.map(event -> event + "#" + id).orElse(id),

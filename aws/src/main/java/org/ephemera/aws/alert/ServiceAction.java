@@ -2,13 +2,13 @@ package org.ephemera.aws.alert;
 
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AlertSeverity;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 
 /**
  * EventBridge events {@code ECS Service Action} and {@code ECS Deployment State Change}: actions of ECS on a service
@@ -21,7 +21,7 @@ final class ServiceAction {
 
     private ServiceAction() {}
 
-    static Alert read(AlertField event) {
+    static ParsedAlert read(AlertField event) {
         AlertField detail = event.field("detail");
         AlertTargets named = AwsTargetRelations.targets();
         for (AlertField resource : event.field("resources").elements()) {
@@ -31,8 +31,8 @@ final class ServiceAction {
         }
         String type = event.node().path("detail-type").asText() + "/"
                 + detail.field("eventName").text().orElse("");
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         "aws.ecs",
                         type,
                         event.field("id").text().orElse(""),
@@ -41,7 +41,7 @@ final class ServiceAction {
                                 .or(event.field("time"))
                                 .instant(),
                         detail.field("eventType").text().flatMap(ServiceAction::severity)),
-                AskedWindow.OPEN,
+                RequestedWindow.OPEN,
                 "the ECS event contains no service");
     }
 

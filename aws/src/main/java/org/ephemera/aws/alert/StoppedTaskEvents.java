@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 import org.ephemera.recorder.DefinitionReference;
@@ -34,8 +34,8 @@ public final class StoppedTaskEvents {
      * @param received all received bytes; recorded if the event did not arrive together with others
      */
     public static Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received) {
-        Trigger trigger = subject.trigger();
-        boolean stopped = trigger.kind() == Trigger.Kind.ALERT
+        AcquisitionTrigger trigger = subject.trigger();
+        boolean stopped = trigger.kind() == AcquisitionTrigger.Kind.ALERT
                 && trigger.source().equals("aws.ecs")
                 && trigger.type().equals(STOPPED)
                 && subject.target().kind().equals(EcsTarget.TASK);

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.acquire.alert.TriggerFactory;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 
 /**
  * EventBridge event {@code ECS Task State Change}. Its detail is the result of {@code DescribeTasks} at that moment,
@@ -39,15 +39,15 @@ final class TaskStateChange {
                 && root.field("lastStatus").text().isPresent();
     }
 
-    static Alert read(AlertField event) {
+    static ParsedAlert read(AlertField event) {
         return read(event, event.field("detail"));
     }
 
-    static Alert task(AlertField root) {
+    static ParsedAlert task(AlertField root) {
         return read(root, root);
     }
 
-    private static Alert read(AlertField event, AlertField task) {
+    private static ParsedAlert read(AlertField event, AlertField task) {
         Optional<String> arn = task.field("taskArn")
                 .text()
                 .map(name -> EcsArns.task(name, task.field("clusterArn").text()));
@@ -62,9 +62,9 @@ final class TaskStateChange {
                 .or(task.field("createdAt"))
                 .instant();
         String status = task.field("lastStatus").text().orElse("");
-        return named.about(
-                TriggerFactory.says("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),
-                AskedWindow.OPEN,
+        return named.toAlert(
+                TriggerFactory.alertTrigger("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),
+                RequestedWindow.OPEN,
                 "the task state change contains no task");
     }
 

@@ -13,8 +13,8 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -39,7 +39,7 @@ public final class InstancesSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ProfilePlan profiles = new ProfilePlan(item, recorder);
         List<String> requested = ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class)

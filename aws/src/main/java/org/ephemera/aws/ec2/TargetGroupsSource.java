@@ -19,8 +19,8 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.XmlElement;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
@@ -41,7 +41,7 @@ public final class TargetGroupsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         String group = ParameterCodec.read(item, Ec2Catalog.TargetGroupsParameters.class)
                 .targetGroup();

@@ -12,8 +12,8 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /** Source of the EBS volumes of instances and of tasks, which a principal with snapshot permission can still copy. */
@@ -25,7 +25,7 @@ public final class VolumesSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Ec2Calls ec2 = new Ec2Calls(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();

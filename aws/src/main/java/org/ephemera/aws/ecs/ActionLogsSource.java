@@ -19,9 +19,9 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
@@ -48,11 +48,11 @@ public final class ActionLogsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.ACTION_LOGS, recorder, deadline, clients);
         return switch (new LogDeliveryLookup(clients, calls, deadline).actionLogsOf(EcsPlace.of(item))) {
-            case LogDeliveryLookup.OutOfTime none -> new SourceResult.Paused(Cursor.START);
+            case LogDeliveryLookup.OutOfTime none -> new SourceResult.Paused(ResumeCursor.START);
             case LogDeliveryLookup.Nowhere nowhere ->
                 new SourceResult.Finished(
                         nowhere.why() instanceof Outcome.NotEnabled
@@ -72,19 +72,19 @@ public final class ActionLogsSource implements EvidenceSource {
     private static SourceResult planned(
             ListResult<LogStream> listed, LogDeliveryLookup.InGroup in, PlannedItem item, Recorder recorder) {
         return switch (listed) {
-            case ListResult.OutOfTime<LogStream> none -> new SourceResult.Paused(Cursor.START);
+            case ListResult.OutOfTime<LogStream> none -> new SourceResult.Paused(ResumeCursor.START);
             case ListResult.Incomplete<LogStream> cut -> {
                 int planned = plan(cut.items(), in, item, recorder);
                 Outcome outcome = planned == 0
                         ? cut.why()
                         : new Outcome.Partial(
                                 streams(planned) + "; " + cut.why().message());
-                yield new SourceResult.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
+                yield new SourceResult.Finished(PrefixedOutcome.of(in.group(), outcome), EvidenceExtent.of(planned));
             }
             case ListResult.Complete<LogStream> whole -> {
                 int planned = plan(whole.items(), in, item, recorder);
                 Outcome outcome = outcome(planned, whole.items().size());
-                yield new SourceResult.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
+                yield new SourceResult.Finished(PrefixedOutcome.of(in.group(), outcome), EvidenceExtent.of(planned));
             }
         };
     }

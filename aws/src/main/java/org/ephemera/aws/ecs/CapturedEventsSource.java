@@ -12,8 +12,8 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /**
@@ -31,7 +31,7 @@ public final class CapturedEventsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
         String group = "/aws/events/ecs/containerinsights/" + place.cluster() + "/performance";

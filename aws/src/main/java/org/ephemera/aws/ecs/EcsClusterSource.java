@@ -20,10 +20,10 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.Cluster;
@@ -47,7 +47,7 @@ public final class EcsClusterSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return describe(item, recorder, deadline);
@@ -72,7 +72,7 @@ public final class EcsClusterSource implements EvidenceSource {
         return switch (result) {
             case CallResult.Failed<DescribeClustersResponse> refused ->
                 calls.isEndedByDeadline(refused.failure())
-                        ? new SourceResult.Paused(Cursor.START)
+                        ? new SourceResult.Paused(ResumeCursor.START)
                         : finishUnresolved(
                                 caller.explain(FailureOutcomes.outcome(refused.failure()), item), item, recorder);
             case CallResult.Answered<DescribeClustersResponse> answered -> {
@@ -95,7 +95,7 @@ public final class EcsClusterSource implements EvidenceSource {
                 new Outcome.Collected("the cluster is " + SanitizedText.of(String.valueOf(cluster.status()))
                         + "; Container Insights: " + SanitizedText.of(insights(cluster))
                         + "; logging of exec sessions: " + SanitizedText.of(logging.execLogging())),
-                Extent.of(1));
+                EvidenceExtent.of(1));
     }
 
     private static String insights(Cluster cluster) {

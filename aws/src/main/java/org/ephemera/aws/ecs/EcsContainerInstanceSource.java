@@ -17,9 +17,9 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
@@ -46,7 +46,7 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.CONTAINER_INSTANCE, recorder, deadline, clients);
         EcsDescribeCalls<ContainerInstance> instances =
@@ -58,7 +58,7 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
                 some -> describe(item, some, calls),
                 DescribeContainerInstancesResponse::containerInstances,
                 DescribeContainerInstancesResponse::failures)) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         List<ContainerInstance> described = instances.described().stream()
                 .map(EcsDescribeCalls.Described::resource)
@@ -68,7 +68,7 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
             return new SourceResult.Finished(instances.emptyOutcome());
         }
         new InstancePlan(item, recorder).plan(described);
-        return new SourceResult.Finished(instances.outcome(message(described)), Extent.of(described.size()));
+        return new SourceResult.Finished(instances.outcome(message(described)), EvidenceExtent.of(described.size()));
     }
 
     private CallResult<DescribeContainerInstancesResponse> describe(

@@ -28,11 +28,11 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
@@ -56,7 +56,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var history = ParameterCodec.read(item, EcsCatalog.DefinitionHistoryParameters.class);
         ItemCalls calls = new ItemCalls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients);
@@ -71,13 +71,13 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                             ListTaskDefinitionsResponse::nextToken);
             switch (listed) {
                 case ListResult.OutOfTime<String> out -> {
-                    return new SourceResult.Paused(Cursor.START);
+                    return new SourceResult.Paused(ResumeCursor.START);
                 }
                 case ListResult.Complete<String> whole -> add(whole.items(), history.family(), revisions);
                 case ListResult.Incomplete<String> cut -> {
                     add(cut.items(), history.family(), revisions);
                     if (revisions.isEmpty()) {
-                        return finished(history, cut.why(), Extent.NONE);
+                        return finished(history, cut.why(), EvidenceExtent.NONE);
                     }
                     gaps.add("the list of " + status + " revisions is incomplete: "
                             + cut.why().message());
@@ -95,16 +95,16 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         List<Integer> described = new ArrayList<>();
         for (int revision : wanted) {
             if (deadline.passed()) {
-                return new SourceResult.Paused(Cursor.START);
+                return new SourceResult.Paused(ResumeCursor.START);
             }
             switch (describe(history.place().region(), String.valueOf(revisions.get(revision)), calls)) {
                 case CallResult.Failed<DescribeTaskDefinitionResponse> refused -> {
                     if (calls.isEndedByDeadline(refused.failure())) {
-                        return new SourceResult.Paused(Cursor.START);
+                        return new SourceResult.Paused(ResumeCursor.START);
                     }
                     Outcome outcome = FailureOutcomes.outcome(refused.failure());
                     if (outcome instanceof Outcome.Denied) {
-                        return finished(history, outcome, Extent.NONE);
+                        return finished(history, outcome, EvidenceExtent.NONE);
                     }
                     gaps.add("revision " + revision + " is missing: " + outcome.message());
                 }
@@ -115,11 +115,11 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
             }
         }
         return finished(
-                history, outcome(revisions, deleting, ran, wanted, described, gaps), Extent.of(described.size()));
+                history, outcome(revisions, deleting, ran, wanted, described, gaps), EvidenceExtent.of(described.size()));
     }
 
     private static SourceResult finished(
-            EcsCatalog.DefinitionHistoryParameters history, Outcome outcome, Extent extent) {
+            EcsCatalog.DefinitionHistoryParameters history, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(history.family(), outcome), extent);
     }
 

@@ -25,9 +25,9 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var service = ParameterCodec.read(item, EcsCatalog.ServiceDeploymentsParameters.class);
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_DEPLOYMENTS, recorder, deadline, clients);
@@ -68,7 +68,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
                         page -> SdkCollections.withoutNulls(page.serviceDeployments()),
                         ListServiceDeploymentsResponse::nextToken);
         return switch (listed) {
-            case ListResult.OutOfTime<ServiceDeploymentBrief> out -> new SourceResult.Paused(Cursor.START);
+            case ListResult.OutOfTime<ServiceDeploymentBrief> out -> new SourceResult.Paused(ResumeCursor.START);
             case ListResult.Complete<ServiceDeploymentBrief> whole ->
                 described(whole.items(), Optional.empty(), service, item, calls, recorder, deadline);
             case ListResult.Incomplete<ServiceDeploymentBrief> gap ->
@@ -100,7 +100,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
                 some -> describe(service.place().region(), some, calls),
                 DescribeServiceDeploymentsResponse::serviceDeployments,
                 DescribeServiceDeploymentsResponse::failures)) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         revisions(briefs, deployments.described(), service, item, recorder);
         Outcome outcome = briefs.isEmpty() && hasOtherController(service)
@@ -210,8 +210,8 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
                                 r -> r.serviceDeploymentArns(arns).overrideConfiguration(recorded)));
     }
 
-    private static Extent extent(List<ServiceDeploymentBrief> briefs) {
-        Extent extent = Extent.of(briefs.size());
+    private static EvidenceExtent extent(List<ServiceDeploymentBrief> briefs) {
+        EvidenceExtent extent = EvidenceExtent.of(briefs.size());
         Optional<Instant> first =
                 briefs.stream().map(EcsServiceDeploymentsSource::created).min(Comparator.naturalOrder());
         Optional<Instant> last =

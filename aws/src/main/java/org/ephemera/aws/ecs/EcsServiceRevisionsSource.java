@@ -18,9 +18,9 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsResponse;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -39,7 +39,7 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var service = ParameterCodec.read(item, EcsCatalog.ServiceRevisionsParameters.class);
         List<String> arns = service.revisions();
@@ -48,7 +48,7 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                     service,
                     new Outcome.Empty("neither the service nor its deployments reference a revision; ECS has no service"
                             + " revisions from before 2024-10-25"),
-                    Extent.NONE);
+                    EvidenceExtent.NONE);
         }
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_REVISIONS, recorder, deadline, clients);
         EcsDescribeCalls<ServiceRevision> revisions = new EcsDescribeCalls<>("revision", calls, recorder, deadline);
@@ -58,18 +58,18 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                 some -> describe(service.place().region(), some, calls),
                 DescribeServiceRevisionsResponse::serviceRevisions,
                 DescribeServiceRevisionsResponse::failures)) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         List<ServiceRevision> described = revisions.described().stream()
                 .map(EcsDescribeCalls.Described::resource)
                 .toList();
         return described.isEmpty()
-                ? finished(service, revisions.emptyOutcome(), Extent.NONE)
+                ? finished(service, revisions.emptyOutcome(), EvidenceExtent.NONE)
                 : finished(service, revisions.outcome(message(described)), extent(described));
     }
 
     private static SourceResult finished(
-            EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, Extent extent) {
+            EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent);
     }
 
@@ -94,8 +94,8 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
         return CountText.of(described.size(), "revision") + " of " + CountText.of(definitions, "task definition");
     }
 
-    private static Extent extent(List<ServiceRevision> described) {
-        Extent extent = Extent.of(described.size());
+    private static EvidenceExtent extent(List<ServiceRevision> described) {
+        EvidenceExtent extent = EvidenceExtent.of(described.size());
         List<Instant> times = described.stream()
                 .map(ServiceRevision::createdAt)
                 .filter(Objects::nonNull)

@@ -27,9 +27,9 @@ import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE, recorder, deadline, clients);
         String service = EcsPlace.of(item).service();
@@ -79,7 +79,7 @@ public final class EcsServiceSource implements EvidenceSource {
                         page -> SdkCollections.withoutNulls(page.serviceArns()),
                         ListServicesResponse::nextToken);
         return switch (listed) {
-            case ListResult.OutOfTime<String> out -> new SourceResult.Paused(Cursor.START);
+            case ListResult.OutOfTime<String> out -> new SourceResult.Paused(ResumeCursor.START);
             case ListResult.Complete<String> whole
             when whole.items().isEmpty() ->
                 finishUnresolved(new Outcome.Empty("the cluster has no service"), item, recorder);
@@ -122,7 +122,7 @@ public final class EcsServiceSource implements EvidenceSource {
                 some -> ask(item, some, calls),
                 DescribeServicesResponse::services,
                 DescribeServicesResponse::failures)) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         if (services.described().isEmpty()) {
             return finishUnresolved(
@@ -138,7 +138,7 @@ public final class EcsServiceSource implements EvidenceSource {
                                 .map(EcsDescribeCalls.Described::resource)
                                 .toList(),
                         deadline)) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         SecurityGroupPlan.plan(
                 services.described().stream()
@@ -226,7 +226,7 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     /** Returns the extent of the events, because ECS deletes them first. */
-    private static Extent extent(List<EcsDescribeCalls.Described<Service>> described) {
+    private static EvidenceExtent extent(List<EcsDescribeCalls.Described<Service>> described) {
         long count = 0;
         Optional<Instant> first = Optional.empty();
         Optional<Instant> last = Optional.empty();
@@ -238,6 +238,6 @@ public final class EcsServiceSource implements EvidenceSource {
                 last = OptionalTimes.later(last, Optional.ofNullable(event.createdAt()));
             }
         }
-        return new Extent(count, first, last, Optional.empty());
+        return new EvidenceExtent(count, first, last, Optional.empty());
     }
 }

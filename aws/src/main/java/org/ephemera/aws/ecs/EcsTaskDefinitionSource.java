@@ -24,10 +24,10 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
@@ -53,7 +53,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         DefinitionParameters params = ParameterCodec.read(item, DefinitionParameters.class);
         DefinitionPlan plan = plan(params, item, recorder);
@@ -98,7 +98,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
         return switch (result) {
             case CallResult.Failed<DescribeTaskDefinitionResponse> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<DescribeTaskDefinitionResponse> refused -> {
                 Outcome outcome = FailureOutcomes.outcome(refused.failure());
                 plan.unresolved(outcome);
@@ -130,7 +130,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                                 .size(),
                         "container");
         return new SourceResult.Finished(
-                new Outcome.Collected(message + overridden + received.unreadClause()), Extent.of(1));
+                new Outcome.Collected(message + overridden + received.unreadClause()), EvidenceExtent.of(1));
     }
 
     private static String name(DefinedTask task, List<DefinedTask> tasks) {

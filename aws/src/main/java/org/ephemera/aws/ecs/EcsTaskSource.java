@@ -26,11 +26,11 @@ import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public final class EcsTaskSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return describe(item, recorder, deadline);
@@ -84,7 +84,7 @@ public final class EcsTaskSource implements EvidenceSource {
         CallerIdentity caller = new CallerIdentity(clients, calls);
         return switch (result) {
             case CallResult.Failed<DescribeTasksResponse> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<DescribeTasksResponse> refused ->
                 withoutTask(caller.explain(FailureOutcomes.outcome(refused.failure()), item), item, recorder);
             case CallResult.Answered<DescribeTasksResponse> answered -> {
@@ -103,7 +103,7 @@ public final class EcsTaskSource implements EvidenceSource {
             throws IOException {
         new TaskPlan(item, List.of(KnownTask.ofTask(task, received, 0, item)), recorder).plan();
         String status = SanitizedText.of(String.valueOf(task.lastStatus()));
-        Extent extent = Extent.of(1);
+        EvidenceExtent extent = EvidenceExtent.of(1);
         Instant created = task.createdAt();
         Instant stopped = task.stoppedAt();
         if (stopped != null) {

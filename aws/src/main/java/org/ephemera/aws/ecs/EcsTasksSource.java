@@ -33,9 +33,9 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
@@ -63,7 +63,7 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return tasks(item, recorder, deadline);
@@ -86,7 +86,7 @@ public final class EcsTasksSource implements EvidenceSource {
                             ListTasksResponse::nextToken);
             switch (listed) {
                 case ListResult.OutOfTime<String> out -> {
-                    return new SourceResult.Paused(Cursor.START);
+                    return new SourceResult.Paused(ResumeCursor.START);
                 }
                 case ListResult.Complete<String> whole -> arns.addAll(whole.items());
                 case ListResult.Incomplete<String> cut -> {
@@ -95,7 +95,7 @@ public final class EcsTasksSource implements EvidenceSource {
                         if (cut.why() instanceof Outcome.Denied
                                 && !EcsPlace.of(item).service().isEmpty()
                                 && !new LastDefinitionPlan(clients, calls, item, recorder).planDesiredDefinition()) {
-                            return new SourceResult.Paused(Cursor.START);
+                            return new SourceResult.Paused(ResumeCursor.START);
                         }
                         return withoutTasks(
                                 new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
@@ -115,7 +115,7 @@ public final class EcsTasksSource implements EvidenceSource {
                 some -> describe(item, some, calls),
                 DescribeTasksResponse::tasks,
                 DescribeTasksResponse::failures)) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         gaps.addAll(descriptions.gaps());
         return descriptions.described().isEmpty()
@@ -205,8 +205,8 @@ public final class EcsTasksSource implements EvidenceSource {
                         .orElse("");
     }
 
-    private static Extent extent(List<KnownTask> tasks) {
-        Extent extent = Extent.of(tasks.size());
+    private static EvidenceExtent extent(List<KnownTask> tasks) {
+        EvidenceExtent extent = EvidenceExtent.of(tasks.size());
         Optional<Instant> first = Optional.empty();
         Optional<Instant> last = Optional.empty();
         Optional<Instant> stopped = Optional.empty();

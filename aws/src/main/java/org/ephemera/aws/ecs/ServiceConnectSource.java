@@ -29,10 +29,10 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public final class ServiceConnectSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         List<ServiceConnectProxy> proxies =
                 ParameterCodec.read(item, ServiceConnectParameters.class).proxies();
@@ -62,7 +62,7 @@ public final class ServiceConnectSource implements EvidenceSource {
         return switch (describe(item, calls)) {
             case CallResult.Failed<DescribeServicesResponse> refused ->
                 calls.isEndedByDeadline(refused.failure())
-                        ? new SourceResult.Paused(Cursor.START)
+                        ? new SourceResult.Paused(ResumeCursor.START)
                         : finishUnresolved(FailureOutcomes.outcome(refused.failure()), proxies, item, recorder);
             case CallResult.Answered<DescribeServicesResponse> answered -> {
                 List<Service> services =
@@ -109,7 +109,7 @@ public final class ServiceConnectSource implements EvidenceSource {
                 item,
                 new Outcome.Collected(
                         CountText.of(proxies.size(), "proxy") + "; log driver: " + String.join(", ", drivers)),
-                Extent.of(1));
+                EvidenceExtent.of(1));
     }
 
     /** Plans the log of a proxy and returns its log driver. */
@@ -184,10 +184,10 @@ public final class ServiceConnectSource implements EvidenceSource {
                     DependencyOutcome.because(
                             why, item, "only the deployments of the service state where its proxies log"));
         }
-        return finished(item, why, Extent.NONE);
+        return finished(item, why, EvidenceExtent.NONE);
     }
 
-    private static SourceResult finished(PlannedItem item, Outcome outcome, Extent extent) {
+    private static SourceResult finished(PlannedItem item, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(EcsPlace.of(item).service(), outcome), extent);
     }
 }

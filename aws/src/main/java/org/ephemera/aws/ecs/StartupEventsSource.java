@@ -7,8 +7,8 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.LifecycleEvents;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 
 /**
  * Source of the lifecycle events of a task. ECS has no call that lists them: they are in the task's description and in
@@ -16,7 +16,7 @@ import org.ephemera.format.PlannedItem;
  */
 public final class StartupEventsSource implements EvidenceSource {
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         return LifecycleEvents.finish(item, recorder, "the task", "are in its description and the alert");
     }

@@ -23,10 +23,10 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -54,7 +54,7 @@ public final class EksAuditSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var audit = ParameterCodec.read(item, EksCatalog.AuditParameters.class);
         String account = audit.auditedAccount();
@@ -79,7 +79,7 @@ public final class EksAuditSource implements EvidenceSource {
                                 pattern,
                                 item.window(),
                                 item.window().to()),
-                        FilterProgress.from(from.orElse(Cursor.START)));
+                        FilterProgress.from(from.orElse(ResumeCursor.START)));
         return switch (end) {
             case FilterResult.OutOfTime paused -> new SourceResult.Paused(paused.cursor());
             case FilterResult.Incomplete incomplete ->
@@ -105,7 +105,7 @@ public final class EksAuditSource implements EvidenceSource {
     private SourceResult searchWithInsights(
             EksCatalog.AuditParameters audit,
             PlannedItem item,
-            Optional<Cursor> from,
+            Optional<ResumeCursor> from,
             ItemCalls calls,
             Recorder recorder,
             Deadline deadline)
@@ -120,7 +120,7 @@ public final class EksAuditSource implements EvidenceSource {
                         place.controlPlaneLogs(),
                         "filter @logStream like /^" + STREAMS + "/ and " + condition(audit))
                 .search(item.window(), from);
-        Extent extent = end.progress().extent();
+        EvidenceExtent extent = end.progress().extent();
         return switch (end) {
             case QueryResult.OutOfTime paused ->
                 new SourceResult.Paused(paused.progress().cursor());

@@ -19,10 +19,10 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.InternalErrorOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.eks.model.Cluster;
@@ -40,7 +40,7 @@ public final class EksClusterSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return describe(item, recorder, deadline);
@@ -59,7 +59,7 @@ public final class EksClusterSource implements EvidenceSource {
         return switch (result) {
             case CallResult.Failed<DescribeClusterResponse> refused ->
                 calls.isEndedByDeadline(refused.failure())
-                        ? new SourceResult.Paused(Cursor.START)
+                        ? new SourceResult.Paused(ResumeCursor.START)
                         : finishUnresolved(
                                 new CallerIdentity(clients, calls)
                                         .explain(FailureOutcomes.outcome(refused.failure()), item),
@@ -98,7 +98,7 @@ public final class EksClusterSource implements EvidenceSource {
         KnownCluster known = KnownCluster.of(cluster);
         EksClusters.of(clients).remember(recorder.run(), arn, known);
         new EksPlan(item, recorder).planDescribed(known);
-        return new SourceResult.Finished(new Outcome.Collected(known.sentence()), Extent.of(1));
+        return new SourceResult.Finished(new Outcome.Collected(known.sentence()), EvidenceExtent.of(1));
     }
 
     private static SourceResult finishUnresolved(Outcome outcome, PlannedItem item, Recorder recorder) {

@@ -26,9 +26,9 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
@@ -60,7 +60,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, EksCatalog.InsightsLogsParameters.class);
         Collection collection = new Collection(
@@ -71,7 +71,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                 recorder,
                 deadline);
         if (!params.streams().isEmpty()) {
-            return collection.read(params.streams(), "", from.orElse(Cursor.START));
+            return collection.read(params.streams(), "", from.orElse(ResumeCursor.START));
         }
         // Only a search of the complete log group leaves a cursor.
         return from.filter(cursor -> !cursor.state().isEmpty()).isPresent()
@@ -108,9 +108,9 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             ListResult<LogStream> listed = new LogStreamLister(clients, calls, place.region(), group)
                     .list(item.window(), "", this::isOfTarget, deadline);
             return switch (listed) {
-                case ListResult.OutOfTime<LogStream> notEnabled -> new SourceResult.Paused(Cursor.START);
+                case ListResult.OutOfTime<LogStream> notEnabled -> new SourceResult.Paused(ResumeCursor.START);
                 case ListResult.Complete<LogStream> whole ->
-                    whole.items().isEmpty() ? search(Cursor.START) : planStreams(whole.items(), Optional.empty());
+                    whole.items().isEmpty() ? search(ResumeCursor.START) : planStreams(whole.items(), Optional.empty());
                 case ListResult.Incomplete<LogStream> cut ->
                     cut.items().isEmpty()
                             ? new SourceResult.Finished(notEnabled(cut.why()))
@@ -138,14 +138,14 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             String found = CountText.of(streams.size(), "stream") + " active in the window";
             if (gap.isPresent()) {
                 return new SourceResult.Finished(
-                        new Outcome.Partial(found + "; " + gap.get().message()), Extent.of(newest.size()));
+                        new Outcome.Partial(found + "; " + gap.get().message()), EvidenceExtent.of(newest.size()));
             }
             return new SourceResult.Finished(
                     newest.size() < streams.size()
                             ? new Outcome.Partial(
                                     "only the newest " + newest.size() + " of " + found + " are collected")
                             : new Outcome.Collected(found),
-                    Extent.of(newest.size()));
+                    EvidenceExtent.of(newest.size()));
         }
 
         private static List<List<String>> batches(List<String> names) {
@@ -163,11 +163,11 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         /** Searches the complete log group by the fields that the agent adds to each line. */
-        SourceResult search(Cursor from) throws IOException {
+        SourceResult search(ResumeCursor from) throws IOException {
             return read(List.of(), names.pattern("kubernetes.namespace_name", "kubernetes.pod_name"), from);
         }
 
-        SourceResult read(List<String> streams, String pattern, Cursor from) throws IOException {
+        SourceResult read(List<String> streams, String pattern, ResumeCursor from) throws IOException {
             if (QueryProgress.isFromQuery(Optional.of(from))) {
                 return searchWithInsights(Optional.of(from));
             }
@@ -209,7 +209,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         /** Searches with Logs Insights by the fields that the agent adds, independent of stream names. */
-        private SourceResult searchWithInsights(Optional<Cursor> from) throws IOException {
+        private SourceResult searchWithInsights(Optional<ResumeCursor> from) throws IOException {
             QueryResult end = new InsightsSearch(
                             clients,
                             calls,
@@ -219,7 +219,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                             group,
                             "filter " + names.condition("namespace_name", "pod_name"))
                     .search(item.window(), from);
-            Extent extent = end.progress().extent();
+            EvidenceExtent extent = end.progress().extent();
             return switch (end) {
                 case QueryResult.OutOfTime late ->
                     new SourceResult.Paused(late.progress().cursor());

@@ -9,8 +9,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
 
 /** Source of the resources of a cluster that EKS lists and describes, one kind of resource an artifact. */
@@ -56,7 +56,7 @@ public final class EksListedSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         return kind.reader().read(new EksListCalls(kind.artifact(), clients, item, recorder, deadline));
     }

@@ -17,8 +17,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
@@ -34,7 +34,7 @@ public final class EksMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         EksPlace place = EksPlace.of(item);
         EksTargetNames names = EksTargetNames.of(place);
@@ -49,14 +49,14 @@ public final class EksMetricsSource implements EvidenceSource {
                 series -> isOfTarget(series.dimensions(), names))) {
             case MetricLister.Listed.Refused refused ->
                 new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
-            case MetricLister.Listed.OutOfTime out -> new SourceResult.Paused(from.orElse(Cursor.START));
+            case MetricLister.Listed.OutOfTime out -> new SourceResult.Paused(from.orElse(ResumeCursor.START));
             case MetricLister.Listed.All listed -> {
                 MetricLister.Listed.All all = listed.withGap(listing.ageGap(item.window()));
                 if (all.series().isEmpty()) {
                     yield new SourceResult.Finished(noMetrics(all.gap()));
                 }
                 SourceResult fetched = new MetricFetcher(client, calls, recorder, deadline)
-                        .fetch(List.copyOf(all.series()), item, from.orElse(Cursor.START));
+                        .fetch(List.copyOf(all.series()), item, from.orElse(ResumeCursor.START));
                 yield fetched instanceof SourceResult.Finished finished
                                 && !all.gap().isEmpty()
                         ? UnlistedMetricsOutcome.partial(finished, all.gap())

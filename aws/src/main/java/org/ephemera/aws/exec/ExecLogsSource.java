@@ -14,8 +14,8 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
@@ -30,7 +30,7 @@ public final class ExecLogsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var place = ParameterCodec.read(item, ExecCatalog.Parameters.class);
         ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients);

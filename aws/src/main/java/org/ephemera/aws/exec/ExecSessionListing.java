@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /** Names of exec sessions, and the outcome of a list of them. */
@@ -33,18 +33,18 @@ final class ExecSessionListing {
      */
     static <T> SourceResult found(ListResult<T> listed, Comparator<T> newestFirst, Consumer<T> plan) {
         return switch (listed) {
-            case ListResult.OutOfTime<T> none -> new SourceResult.Paused(Cursor.START);
+            case ListResult.OutOfTime<T> none -> new SourceResult.Paused(ResumeCursor.START);
             case ListResult.Incomplete<T> cut -> {
                 int planned = plan(cut.items(), newestFirst, plan);
                 Outcome outcome = planned == 0
                         ? cut.why()
                         : new Outcome.Partial(count(planned) + "; " + cut.why().message());
-                yield new SourceResult.Finished(outcome, Extent.of(planned));
+                yield new SourceResult.Finished(outcome, EvidenceExtent.of(planned));
             }
             case ListResult.Complete<T> whole -> {
                 int planned = plan(whole.items(), newestFirst, plan);
                 int all = whole.items().size();
-                yield new SourceResult.Finished(outcome(planned, all), Extent.of(planned));
+                yield new SourceResult.Finished(outcome(planned, all), EvidenceExtent.of(planned));
             }
         };
     }

@@ -27,11 +27,11 @@ import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -82,7 +82,7 @@ final class ExecSessionObjects {
         }
         String session = place.session();
         return switch (list(session, session::equals, deadline)) {
-            case ListResult.OutOfTime<S3Object> none -> new SourceResult.Paused(Cursor.START);
+            case ListResult.OutOfTime<S3Object> none -> new SourceResult.Paused(ResumeCursor.START);
             case ListResult.Incomplete<S3Object> cut -> new SourceResult.Finished(inBucket(cut.why()));
             case ListResult.Complete<S3Object> whole -> read(whole.items(), deadline);
         };
@@ -92,12 +92,12 @@ final class ExecSessionObjects {
         long bytes = 0;
         for (S3Object object : objects) {
             if (deadline.passed()) {
-                return new SourceResult.Paused(Cursor.START);
+                return new SourceResult.Paused(ResumeCursor.START);
             }
             switch (get(object.key())) {
                 case CallResult.Failed<GetObjectResponse> refused -> {
                     return calls.isEndedByDeadline(refused.failure())
-                            ? new SourceResult.Paused(Cursor.START)
+                            ? new SourceResult.Paused(ResumeCursor.START)
                             : new SourceResult.Finished(inBucket(outcome(refused.failure())));
                 }
                 case CallResult.Answered<GetObjectResponse> answered -> {
@@ -111,7 +111,7 @@ final class ExecSessionObjects {
                         inBucket(new Outcome.Expired("no object with this name exists: it was deleted")))
                 : new SourceResult.Finished(
                         inBucket(new Outcome.Collected(CountText.of(bytes, "byte"))),
-                        Extent.of(objects.size()).between(modified(objects.getFirst()), modified(objects.getLast())));
+                        EvidenceExtent.of(objects.size()).between(modified(objects.getFirst()), modified(objects.getLast())));
     }
 
     private ListResult<S3Object> list(String namePrefix, Predicate<String> session, Deadline deadline)

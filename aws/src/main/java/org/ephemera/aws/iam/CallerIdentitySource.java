@@ -13,10 +13,10 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -30,7 +30,7 @@ public final class CallerIdentitySource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(IamCatalog.CALLER_IDENTITY, recorder, deadline, clients);
         CallerIdentity caller = new CallerIdentity(clients, calls);
@@ -38,7 +38,7 @@ public final class CallerIdentitySource implements EvidenceSource {
         return switch (caller.request(target.region())) {
             case CallResult.Failed<GetCallerIdentityResponse> refused ->
                 calls.isEndedByDeadline(refused.failure())
-                        ? new SourceResult.Paused(Cursor.START)
+                        ? new SourceResult.Paused(ResumeCursor.START)
                         : new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
             case CallResult.Answered<GetCallerIdentityResponse> reading -> {
                 calls.log(reading.stored(), ResponsePage.only(1));
@@ -52,7 +52,7 @@ public final class CallerIdentitySource implements EvidenceSource {
     private static SourceResult finish(
             GetCallerIdentityResponse reading, IamCatalog.CallerParameters target, Recorder recorder) {
         note(reading, recorder);
-        return new SourceResult.Finished(new Outcome.Collected(sentence(reading, target)), Extent.of(1));
+        return new SourceResult.Finished(new Outcome.Collected(sentence(reading, target)), EvidenceExtent.of(1));
     }
 
     /** Requests the caller's identity too: the caller stores and seals the package, and the role only reads. */
@@ -66,13 +66,13 @@ public final class CallerIdentitySource implements EvidenceSource {
         return switch (caller.requestForStore(target.region())) {
             case CallResult.Failed<GetCallerIdentityResponse> refused ->
                 calls.isEndedByDeadline(refused.failure())
-                        ? new SourceResult.Paused(Cursor.START)
+                        ? new SourceResult.Paused(ResumeCursor.START)
                         : new SourceResult.Finished(
                                 new Outcome.Partial(sentence(reading, target)
                                         + "; the identity that stores and signs is unknown: "
                                         + FailureOutcomes.outcome(refused.failure())
                                                 .message()),
-                                Extent.of(1));
+                                EvidenceExtent.of(1));
             case CallResult.Answered<GetCallerIdentityResponse> store -> {
                 calls.log(store.stored(), ResponsePage.only(1));
                 note(store.response(), recorder);
@@ -80,7 +80,7 @@ public final class CallerIdentitySource implements EvidenceSource {
                         new Outcome.Collected(sentence(reading, target) + "; stores and signs as "
                                 + SanitizedText.of(
                                         String.valueOf(store.response().arn()))),
-                        Extent.of(2));
+                        EvidenceExtent.of(2));
             }
         };
     }

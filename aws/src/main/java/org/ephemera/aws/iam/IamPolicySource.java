@@ -15,8 +15,8 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.XmlElement;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
@@ -34,7 +34,7 @@ public final class IamPolicySource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, IamCatalog.PolicyParameters.class);
         Optional<IamArn> policy = IamArn.policy(params.policy());

@@ -16,8 +16,8 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.XmlElement;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
@@ -35,7 +35,7 @@ public final class InstanceProfileSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ProfilePlan plan = new ProfilePlan(item, recorder);
         var params = ParameterCodec.read(item, IamCatalog.InstanceProfileParameters.class);

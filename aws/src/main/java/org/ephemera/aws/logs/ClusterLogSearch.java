@@ -14,8 +14,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
@@ -46,7 +46,7 @@ public record ClusterLogSearch(String group, Optional<String> pattern, String mi
             AwsClients clients,
             Artifact artifact,
             PlannedItem item,
-            Optional<Cursor> from,
+            Optional<ResumeCursor> from,
             Recorder recorder,
             Deadline deadline,
             Optional<Consumer<String>> each,
@@ -68,7 +68,7 @@ public record ClusterLogSearch(String group, Optional<String> pattern, String mi
                                 pattern.get(),
                                 item.window(),
                                 item.window().to()),
-                        FilterProgress.from(from.orElse(Cursor.START)),
+                        FilterProgress.from(from.orElse(ResumeCursor.START)),
                         each);
         return switch (end) {
             case FilterResult.OutOfTime paused -> new SourceResult.Paused(paused.cursor());

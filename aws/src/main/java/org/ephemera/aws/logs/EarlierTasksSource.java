@@ -26,10 +26,10 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
@@ -56,10 +56,10 @@ public final class EarlierTasksSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(LogsCatalog.EARLIER, recorder, deadline, clients);
-        Progress progress = new Progress(item, recorder, from.orElse(Cursor.START));
+        Progress progress = new Progress(item, recorder, from.orElse(ResumeCursor.START));
         while (!deadline.passed()) {
             switch (describe(calls, progress.place, progress.token)) {
                 case CallResult.Failed<DescribeLogStreamsResponse> refused -> {
@@ -95,7 +95,7 @@ public final class EarlierTasksSource implements EvidenceSource {
 
     private static SourceResult finished(Outcome outcome, Progress progress) {
         return new SourceResult.Finished(
-                PrefixedOutcome.of(progress.place.group(), outcome), Extent.of(progress.planned));
+                PrefixedOutcome.of(progress.place.group(), outcome), EvidenceExtent.of(progress.planned));
     }
 
     private static Outcome refused(ApiFailure refusal, Progress progress) {
@@ -141,7 +141,7 @@ public final class EarlierTasksSource implements EvidenceSource {
         private int planned;
         private int skipped;
 
-        Progress(PlannedItem item, Recorder recorder, Cursor cursor) {
+        Progress(PlannedItem item, Recorder recorder, ResumeCursor cursor) {
             this.item = item;
             this.recorder = recorder;
             this.begin = item.window().from();
@@ -254,15 +254,15 @@ public final class EarlierTasksSource implements EvidenceSource {
                     + " with events in or shortly before the window";
         }
 
-        Cursor cursor() {
-            return new Cursor(Map.of(
+        ResumeCursor cursor() {
+            return new ResumeCursor(Map.of(
                     "token", token,
                     "pages", Integer.toString(pages),
                     "planned", Integer.toString(planned),
                     "leftOut", Integer.toString(skipped)));
         }
 
-        private static int number(Cursor cursor, String field) {
+        private static int number(ResumeCursor cursor, String field) {
             return cursor.get(field).isEmpty() ? 0 : Integer.parseInt(cursor.get(field));
         }
     }

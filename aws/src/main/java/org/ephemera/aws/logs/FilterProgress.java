@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 
 /**
  * Progress of a search of a log group.
@@ -24,7 +24,7 @@ public record FilterProgress(
         Optional<Instant> last,
         Optional<Instant> ingested) {
 
-    public static FilterProgress from(Cursor cursor) {
+    public static FilterProgress from(ResumeCursor cursor) {
         return new FilterProgress(
                 cursor.get("token"),
                 (int) number(cursor, "pages"),
@@ -35,7 +35,7 @@ public record FilterProgress(
                 time(cursor, "ingested"));
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("token", token);
         state.put("pages", Integer.toString(pages));
@@ -44,7 +44,7 @@ public record FilterProgress(
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
         ingested.ifPresent(time -> state.put("ingested", time.toString()));
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     FilterProgress plus(FilteredEventsPage page, String next) {
@@ -58,15 +58,15 @@ public record FilterProgress(
                 OptionalTimes.later(ingested, page.ingested()));
     }
 
-    public Extent extent() {
-        return new Extent(events, first, last, Optional.empty());
+    public EvidenceExtent extent() {
+        return new EvidenceExtent(events, first, last, Optional.empty());
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 }

@@ -1,7 +1,7 @@
 package org.ephemera.aws.logs;
 
 import org.ephemera.collect.call.ApiFailure;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /** Result of a search of a log group. */
@@ -13,7 +13,7 @@ public sealed interface FilterResult {
 
     /** The deadline passed; {@link #cursor} is where the search resumes. */
     record OutOfTime(FilterProgress progress) implements FilterResult {
-        public Cursor cursor() {
+        public ResumeCursor cursor() {
             return progress.cursor();
         }
     }

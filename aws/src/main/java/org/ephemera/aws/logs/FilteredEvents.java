@@ -23,8 +23,8 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
@@ -100,7 +100,7 @@ public final class FilteredEvents {
                     }
                     recorder.note(
                             "the service did not accept the page token any more, so the search starts again", Map.of());
-                    progress = FilterProgress.from(Cursor.START);
+                    progress = FilterProgress.from(ResumeCursor.START);
                     mayRestart = false;
                 }
                 case CallResult.Answered<FilterLogEventsResponse> answered -> {

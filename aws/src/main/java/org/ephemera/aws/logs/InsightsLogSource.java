@@ -15,10 +15,10 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -37,7 +37,7 @@ public final class InsightsLogSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var log = ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class);
         LogsCatalog.StreamLocation place = log.location().orElseThrow();
@@ -50,7 +50,7 @@ public final class InsightsLogSource implements EvidenceSource {
                             "the name of the stream contains characters that are not put into a query; query the log"
                                     + " group "
                                     + SanitizedText.of(place.group()) + " manually"),
-                    Extent.NONE);
+                    EvidenceExtent.NONE);
         }
         ItemCalls calls = new ItemCalls(LogsCatalog.INSIGHTS, recorder, deadline, clients);
         QueryResult end = new InsightsSearch(
@@ -84,7 +84,7 @@ public final class InsightsLogSource implements EvidenceSource {
         };
     }
 
-    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
+    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
     }
 

@@ -22,8 +22,8 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PageContinuation;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -88,7 +88,7 @@ public final class InsightsSearch {
      * Runs the search. A new search first waits for late-arriving events, because the end of the window is read only
      * once.
      */
-    public QueryResult search(TimeWindow window, Optional<Cursor> from) throws IOException {
+    public QueryResult search(TimeWindow window, Optional<ResumeCursor> from) throws IOException {
         return search(window, from, Optional.empty());
     }
 
@@ -98,7 +98,7 @@ public final class InsightsSearch {
      * @param each reader of the messages; it gets the messages of a query once the query is known to be complete or
      *     cannot be split further
      */
-    public QueryResult search(TimeWindow window, Optional<Cursor> from, Optional<Consumer<String>> each)
+    public QueryResult search(TimeWindow window, Optional<ResumeCursor> from, Optional<Consumer<String>> each)
             throws IOException {
         if (!QueryProgress.isFromQuery(from)) {
             LateDeliveryWait.await(window.to().plus(clients.lateLogDelay()), deadline);

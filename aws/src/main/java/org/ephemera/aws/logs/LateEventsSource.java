@@ -17,8 +17,8 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /**
@@ -34,7 +34,7 @@ public final class LateEventsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (from.isEmpty()) {
             LateDeliveryWait.await(item.window().to().plus(clients.lateLogDelay()), deadline);
@@ -50,7 +50,7 @@ public final class LateEventsSource implements EvidenceSource {
                         "",
                         item.window(),
                         item.window().to()),
-                FilterProgress.from(from.orElse(Cursor.START)));
+                FilterProgress.from(from.orElse(ResumeCursor.START)));
         return switch (end) {
             case FilterResult.OutOfTime out -> new SourceResult.Paused(out.cursor());
             case FilterResult.Incomplete incomplete -> finished(params, incomplete.outcome(), end);

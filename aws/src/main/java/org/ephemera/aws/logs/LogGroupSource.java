@@ -21,11 +21,11 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
@@ -47,23 +47,23 @@ public final class LogGroupSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var place = ParameterCodec.read(item, LogsCatalog.GroupParameters.class);
         ItemCalls calls = new ItemCalls(LogsCatalog.GROUP, recorder, deadline, clients);
-        String token = from.orElse(Cursor.START).get("token");
+        String token = from.orElse(ResumeCursor.START).get("token");
         for (int page = 1; page <= MOST_PAGES; page++) {
             if (deadline.passed()) {
-                return new SourceResult.Paused(new Cursor(Map.of("token", token)));
+                return new SourceResult.Paused(new ResumeCursor(Map.of("token", token)));
             }
             CallResult<DescribeLogGroupsResponse> result =
                     describe(clients, calls, place.region(), place.group(), token);
             switch (result) {
                 case CallResult.Failed<DescribeLogGroupsResponse> refused -> {
                     if (calls.isEndedByDeadline(refused.failure())) {
-                        return new SourceResult.Paused(new Cursor(Map.of("token", token)));
+                        return new SourceResult.Paused(new ResumeCursor(Map.of("token", token)));
                     }
-                    return finished(place, FailureOutcomes.outcome(refused.failure()), Extent.NONE);
+                    return finished(place, FailureOutcomes.outcome(refused.failure()), EvidenceExtent.NONE);
                 }
                 case CallResult.Answered<DescribeLogGroupsResponse> answered -> {
                     List<LogGroup> groups =
@@ -82,14 +82,14 @@ public final class LogGroupSource implements EvidenceSource {
                         return finished(
                                 place,
                                 PageContinuation.outcome(Optional.empty(), PageContinuation.STUCK_SENTENCE),
-                                Extent.NONE);
+                                EvidenceExtent.NONE);
                     }
                     if (next == null || paging == PageContinuation.END) {
                         return finished(
                                 place,
                                 new Outcome.Expired("no log group of this name exists in "
                                         + SanitizedText.of(place.region()) + ": it was deleted, or it never existed"),
-                                Extent.NONE);
+                                EvidenceExtent.NONE);
                     }
                     token = next;
                 }
@@ -99,10 +99,10 @@ public final class LogGroupSource implements EvidenceSource {
                 place,
                 new Outcome.Partial(
                         MOST_PAGES + " pages of log groups with this name prefix were read, and none contains it"),
-                Extent.NONE);
+                EvidenceExtent.NONE);
     }
 
-    private static SourceResult finished(LogsCatalog.GroupParameters place, Outcome outcome, Extent extent) {
+    private static SourceResult finished(LogsCatalog.GroupParameters place, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(place.group(), outcome), extent);
     }
 
@@ -133,12 +133,12 @@ public final class LogGroupSource implements EvidenceSource {
         String detail = masks(group) ? DetailCode.DATA_MASKED : "";
         Integer days = group.retentionInDays();
         if (days == null) {
-            return finished(place, new Outcome.Collected(detail, message + "; events do not expire"), Extent.of(1));
+            return finished(place, new Outcome.Collected(detail, message + "; events do not expire"), EvidenceExtent.of(1));
         }
         return finished(
                 place,
                 new Outcome.Collected(detail, message + "; events are kept for " + CountText.of(days, "day")),
-                Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
+                EvidenceExtent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
     }
 
     /**

@@ -18,7 +18,7 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
@@ -51,7 +51,7 @@ public final class LogRetentionCheck {
      * @param extent the extent of the stream; the log of an exec session is stored when the session ends, so no part of
      *     it is much older
      */
-    public LogRetentionCheck(AwsClients clients, ItemCalls calls, PlannedItem item, Extent extent) {
+    public LogRetentionCheck(AwsClients clients, ItemCalls calls, PlannedItem item, EvidenceExtent extent) {
         this(clients, calls, item, ParameterCodec.read(item, LogsCatalog.GroupParameters.class), begin(item, extent));
     }
 
@@ -200,7 +200,7 @@ public final class LogRetentionCheck {
                 + " have expired, and those that still exist can be deleted at any time");
     }
 
-    private static Instant begin(PlannedItem item, Extent extent) {
+    private static Instant begin(PlannedItem item, EvidenceExtent extent) {
         Instant begin = begin(item);
         return extent.first()
                 .filter(first -> !ParameterCodec.read(item, ExecCatalog.Parameters.class)

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -31,7 +31,7 @@ record LogStreamProgress(
     /** Limit of restarts, because a reader slower than the token lifetime would never finish. */
     private static final int MOST_RESTARTS = 3;
 
-    static LogStreamProgress from(Cursor cursor) {
+    static LogStreamProgress from(ResumeCursor cursor) {
         return new LogStreamProgress(
                 cursor.get("token"),
                 (int) number(cursor, "pages"),
@@ -42,7 +42,7 @@ record LogStreamProgress(
                 (int) number(cursor, "again"));
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("token", token);
         state.put("pages", Integer.toString(pages));
@@ -53,7 +53,7 @@ record LogStreamProgress(
         if (restarts > 0) {
             state.put("again", Integer.toString(restarts));
         }
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     LogStreamProgress plus(LogEventsPage page, String next) {
@@ -94,15 +94,15 @@ record LogStreamProgress(
                 + " pages in a row were empty, each with a token for a further page");
     }
 
-    Extent extent() {
-        return new Extent(events, first, last, Optional.empty());
+    EvidenceExtent extent() {
+        return new EvidenceExtent(events, first, last, Optional.empty());
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 }

@@ -20,11 +20,11 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
@@ -57,16 +57,16 @@ public final class LogStreamSource implements EvidenceSource {
 
     @Override
     public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return finished(ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class), outcome, Extent.NONE);
+        return finished(ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class), outcome, EvidenceExtent.NONE);
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var log = ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class);
         LogsCatalog.StreamParameters place = ParameterCodec.read(item, LogsCatalog.StreamParameters.class);
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients).persistent();
-        LogStreamProgress progress = LogStreamProgress.from(from.orElse(Cursor.START));
+        LogStreamProgress progress = LogStreamProgress.from(from.orElse(ResumeCursor.START));
         while (!deadline.passed()) {
             AtomicReference<LogEventsPage> page = new AtomicReference<>(new LogEventsPage());
             switch (request(calls, place, item.window(), progress.token(), page)) {
@@ -119,7 +119,7 @@ public final class LogStreamSource implements EvidenceSource {
         return new LogRetentionCheck(clients, calls, item, progress.extent()).check(whole, progress.events());
     }
 
-    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
+    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, EvidenceExtent extent) {
         String task = log.task();
         String name = log.container() + (task.isEmpty() ? "" : " of " + task);
         return new SourceResult.Finished(PrefixedOutcome.of(name, outcome), extent);

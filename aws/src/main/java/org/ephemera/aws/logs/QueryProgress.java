@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.TimeWindow;
 
 /** Progress of a search with Logs Insights: the remaining time spans, and the result of the others. */
@@ -32,7 +32,7 @@ public final class QueryProgress {
     private String first;
     private String last;
 
-    private QueryProgress(Deque<QuerySpan> remaining, Cursor cursor) {
+    private QueryProgress(Deque<QuerySpan> remaining, ResumeCursor cursor) {
         this.remaining = remaining;
         this.pages = (int) number(cursor, "pages");
         this.events = number(cursor, "events");
@@ -44,17 +44,17 @@ public final class QueryProgress {
     }
 
     /** Returns the progress of a paused search, or of a new search of the window. */
-    static QueryProgress from(Optional<Cursor> cursor, TimeWindow window) {
+    static QueryProgress from(Optional<ResumeCursor> cursor, TimeWindow window) {
         return cursor.filter(known -> isFromQuery(cursor))
                 .map(known -> new QueryProgress(QuerySpan.fromText(known.get(SPANS)), known))
-                .orElseGet(() -> new QueryProgress(new ArrayDeque<>(List.of(QuerySpan.of(window))), Cursor.START));
+                .orElseGet(() -> new QueryProgress(new ArrayDeque<>(List.of(QuerySpan.of(window))), ResumeCursor.START));
     }
 
     /**
      * Reports whether the cursor is from a search with Logs Insights rather than from another API that reads the same
      * log.
      */
-    public static boolean isFromQuery(Optional<Cursor> cursor) {
+    public static boolean isFromQuery(Optional<ResumeCursor> cursor) {
         return cursor.filter(known -> !known.get(SPANS).isEmpty()).isPresent();
     }
 
@@ -121,7 +121,7 @@ public final class QueryProgress {
         last = latest.compareTo(last) > 0 ? latest : last;
     }
 
-    public Cursor cursor() {
+    public ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put(SPANS, QuerySpan.toText(remaining));
         state.put("pages", Integer.toString(pages));
@@ -131,14 +131,14 @@ public final class QueryProgress {
         state.put("outside", Integer.toString(skipOutsideRetention));
         state.put("first", first);
         state.put("last", last);
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
-    public Extent extent() {
-        return new Extent(events, time(first), time(last), Optional.empty());
+    public EvidenceExtent extent() {
+        return new EvidenceExtent(events, time(first), time(last), Optional.empty());
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 

@@ -24,8 +24,8 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.ParallelCalls;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -54,7 +54,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, ContainerInsightsParameters.class);
         CloudWatchClient client = clients.cloudWatch(params.place().region());
@@ -62,7 +62,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
         if (!params.place().isOneTask()) {
             MetricLister listing = new MetricLister(MetricLister.FOR_MANY_TASKS, client, calls, deadline);
             MetricFetcher fetch = new MetricFetcher(client, calls, recorder, deadline);
-            return new ServiceInsightsFetch(listing, fetch, params, item).collect(from.orElse(Cursor.START));
+            return new ServiceInsightsFetch(listing, fetch, params, item).collect(from.orElse(ResumeCursor.START));
         }
         MetricLister listing = new MetricLister(MetricLister.FOR_ONE_TASK, client, calls, deadline);
         SortedSet<CloudWatchMetric> series = new TreeSet<>();
@@ -80,7 +80,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
                     return new SourceResult.Finished(FailureOutcomes.outcome(refused.refusal()));
                 }
                 case MetricLister.Listed.OutOfTime out -> {
-                    return new SourceResult.Paused(from.orElse(Cursor.START));
+                    return new SourceResult.Paused(from.orElse(ResumeCursor.START));
                 }
                 case MetricLister.Listed.All all -> {
                     series.addAll(all.series());
@@ -91,7 +91,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
         MetricFetcher fetch = new MetricFetcher(client, calls, recorder, deadline);
         SourceResult listed = series.isEmpty()
                 ? new SourceResult.Finished(noMetrics(gap))
-                : fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));
+                : fetch.fetch(List.copyOf(series), item, from.orElse(ResumeCursor.START));
         if (!(listed instanceof SourceResult.Finished finished)) {
             return listed;
         }
@@ -115,7 +115,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
                     .filter(each -> !series.contains(each))
                     .forEach(documented::add);
         }
-        return switch (fetch.fetch(documented, item, from.orElse(Cursor.START))) {
+        return switch (fetch.fetch(documented, item, from.orElse(ResumeCursor.START))) {
             case SourceResult.Paused paused -> paused;
             case SourceResult.Finished byName ->
                 new UnlistedMetricsOutcome(

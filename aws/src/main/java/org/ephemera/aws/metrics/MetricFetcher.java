@@ -21,9 +21,9 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.MetricLag;
 import org.ephemera.collect.source.PageContinuation;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.ParallelCalls;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ public final class MetricFetcher {
      *
      * @param series the series, in the same order in every run
      */
-    public SourceResult fetch(List<CloudWatchMetric> series, PlannedItem item, Cursor from) throws IOException {
+    public SourceResult fetch(List<CloudWatchMetric> series, PlannedItem item, ResumeCursor from) throws IOException {
         return fetch(series, each -> item.window().from(), item, from);
     }
 
@@ -88,7 +88,7 @@ public final class MetricFetcher {
      * @param since start of each series, not before the window
      */
     public SourceResult fetch(
-            List<CloudWatchMetric> series, Function<CloudWatchMetric, Instant> since, PlannedItem item, Cursor from)
+            List<CloudWatchMetric> series, Function<CloudWatchMetric, Instant> since, PlannedItem item, ResumeCursor from)
             throws IOException {
         Instant now = deadline.clock().instant();
         MetricProgress progress = MetricProgress.from(from, series, now);

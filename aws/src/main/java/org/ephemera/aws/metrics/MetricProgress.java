@@ -7,9 +7,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Digest;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 
 /**
  * Progress of fetching batches of metrics.
@@ -28,7 +28,7 @@ record MetricProgress(
         SortedSet<String> troubles) {
 
     /** Returns the progress of a paused fetch of the same series, or of a new one. */
-    static MetricProgress from(Cursor cursor, Iterable<CloudWatchMetric> series, Instant now) {
+    static MetricProgress from(ResumeCursor cursor, Iterable<CloudWatchMetric> series, Instant now) {
         String listed = Digest.of(String.valueOf(series)).hex();
         if (!cursor.get("listed").equals(listed)) {
             return new MetricProgress(listed, now, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
@@ -47,7 +47,7 @@ record MetricProgress(
                 troubles);
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("listed", listed);
         state.put("cut", cut.toString());
@@ -56,7 +56,7 @@ record MetricProgress(
         state.put("troubles", String.join(",", troubles));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     /** Returns the progress of a new fetch with batches created now. */
@@ -77,11 +77,11 @@ record MetricProgress(
                 all);
     }
 
-    Extent extent() {
-        return new Extent(points, first, last, Optional.empty());
+    EvidenceExtent extent() {
+        return new EvidenceExtent(points, first, last, Optional.empty());
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 }

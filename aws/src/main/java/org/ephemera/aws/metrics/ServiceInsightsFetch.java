@@ -18,8 +18,8 @@ import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.aws.target.MeteredTask;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
@@ -59,7 +59,7 @@ final class ServiceInsightsFetch {
         this.name = ofService ? service : params.family();
     }
 
-    SourceResult collect(Cursor from) throws IOException {
+    SourceResult collect(ResumeCursor from) throws IOException {
         if (name.isEmpty()) {
             return new SourceResult.Finished(new Outcome.Failed(
                     DetailCode.NOT_TOLD, "ECS returned neither the service nor the definition of some tasks"));
@@ -91,7 +91,7 @@ final class ServiceInsightsFetch {
         return task == null ? series.dimensions().keySet().equals(Set.of(CLUSTER, group)) : ids.contains(task);
     }
 
-    private SourceResult fetch(MetricLister.Listed.All listed, List<MeteredTask> tasks, Cursor from)
+    private SourceResult fetch(MetricLister.Listed.All listed, List<MeteredTask> tasks, ResumeCursor from)
             throws IOException {
         if (listed.series().isEmpty()) {
             return new SourceResult.Finished(

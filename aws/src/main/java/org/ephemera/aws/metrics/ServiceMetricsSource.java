@@ -12,8 +12,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 
 /** Source of the CPU and memory metrics of the task's service; ECS publishes none of single tasks in this namespace. */
 public final class ServiceMetricsSource implements EvidenceSource {
@@ -26,7 +26,7 @@ public final class ServiceMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         EcsPlace place = EcsPlace.of(item);
         Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "ServiceName", place.service());
@@ -35,6 +35,6 @@ public final class ServiceMetricsSource implements EvidenceSource {
                 .toList();
         ItemCalls calls = new ItemCalls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients);
         return new MetricFetcher(clients.cloudWatch(place.region()), calls, recorder, deadline)
-                .fetch(series, item, from.orElse(Cursor.START));
+                .fetch(series, item, from.orElse(ResumeCursor.START));
     }
 }

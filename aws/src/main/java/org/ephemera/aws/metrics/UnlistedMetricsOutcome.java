@@ -3,7 +3,7 @@ package org.ephemera.aws.metrics;
 import java.util.Optional;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -60,7 +60,7 @@ public record UnlistedMetricsOutcome(
     }
 
     private SourceResult.Finished combineByName() {
-        Extent extent = new Extent(
+        EvidenceExtent extent = new EvidenceExtent(
                 listed.extent().records() + queried.extent().records(),
                 OptionalTimes.earlier(listed.extent().first(), queried.extent().first()),
                 OptionalTimes.later(listed.extent().last(), queried.extent().last()),

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
@@ -17,8 +17,8 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.param.WrittenWhenEmpty;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
@@ -52,7 +52,7 @@ public final class ExpiredTaskPlan {
      * @param item the item that searches the events
      * @param from the cursor of a paused search
      */
-    public ExpiredTaskPlan(PlannedItem item, Optional<Cursor> from, Recorder recorder) {
+    public ExpiredTaskPlan(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder) {
         this.item = item;
         this.untold = ParameterCodec.read(item, Search.class).untold();
         this.isPlanned = from.filter(cursor -> !cursor.get(PLANNED).isEmpty()).isPresent();
@@ -82,7 +82,7 @@ public final class ExpiredTaskPlan {
     }
 
     private void read(String event) {
-        if (AlertParser.parse(event.getBytes(StandardCharsets.UTF_8)) instanceof Alert.Recognised recognised) {
+        if (AlertParser.parse(event.getBytes(StandardCharsets.UTF_8)) instanceof ParsedAlert.Recognised recognised) {
             recognised.subjects().stream()
                     .map(subject -> subject.target())
                     .filter(target -> target.id().equals(EcsPlace.of(item).target())
@@ -105,7 +105,7 @@ public final class ExpiredTaskPlan {
             when isPlanned -> {
                 Map<String, String> state = new TreeMap<>(paused.cursor().state());
                 state.put(PLANNED, "true");
-                yield new SourceResult.Paused(new Cursor(state));
+                yield new SourceResult.Paused(new ResumeCursor(state));
             }
             case SourceResult.Paused paused -> paused;
             case SourceResult.Finished finished -> finished;

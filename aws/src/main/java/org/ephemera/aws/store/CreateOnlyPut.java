@@ -10,10 +10,10 @@ import java.util.Set;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
-import org.ephemera.store.upload.ConfirmedInput;
+import org.ephemera.store.upload.ConfirmedUploadInput;
 import org.ephemera.store.upload.ContentTypes;
 import org.ephemera.store.upload.LockTerm;
-import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.UploadSpool;
 import org.ephemera.store.upload.WriteDeadline;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -42,11 +42,11 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
      * @param blob whose bytes the spool contains; confirms them before the last byte is sent
      * @return empty if an object with the key already exists
      */
-    Optional<PutObjectResponse> put(String key, Spool spool, Blob blob) throws StoreException {
+    Optional<PutObjectResponse> put(String key, UploadSpool spool, Blob blob) throws StoreException {
         String action = "store " + key;
         PutObjectRequest request = request(key, spool);
         RequestBody body = RequestBody.fromContentProvider(
-                () -> new ConfirmedInput(spool.read(), spool.bytes(), blob), spool.bytes(), request.contentType());
+                () -> new ConfirmedUploadInput(spool.openStream(), spool.bytes(), blob), spool.bytes(), request.contentType());
         for (int attempt = 1; ; attempt++) {
             try {
                 PutObjectResponse response = s3.putObject(inTime(request), body);
@@ -60,7 +60,7 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 if (e.statusCode() == 412) {
                     return Optional.empty();
                 }
-                if (!isTransient(e) || attempt == TRIES || !time.pause(attempt, SHORTEST_PAUSE)) {
+                if (!isTransient(e) || attempt == TRIES || !time.pauseBeforeRetry(attempt, SHORTEST_PAUSE)) {
                     throw failures.of(action, permission(), e);
                 }
             } catch (SdkException e) {
@@ -74,11 +74,11 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
 
     private PutObjectRequest inTime(PutObjectRequest request) {
         return request.toBuilder()
-                .overrideConfiguration(o -> o.apiCallTimeout(time.left()))
+                .overrideConfiguration(o -> o.apiCallTimeout(time.remaining()))
                 .build();
     }
 
-    private PutObjectRequest request(String key, Spool spool) {
+    private PutObjectRequest request(String key, UploadSpool spool) {
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(location.bucket())
                 .key(location.prefix() + key)
@@ -90,7 +90,7 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                         Base64.getEncoder().encodeToString(spool.sha256().bytes()))
                 // Older servers require Content-MD5 for an object with a lock.
                 .contentMD5(spool.md5());
-        term.until(key)
+        term.end(key)
                 .ifPresent(end -> request.objectLockMode(
                                 ObjectLockMode.fromValue(term.retention().mode().name()))
                         .objectLockRetainUntilDate(end));

@@ -17,8 +17,8 @@ import org.ephemera.aws.call.FailureAdvice;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
-import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoreKeys;
@@ -26,7 +26,7 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.PageStream;
-import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.UploadSpool;
 import org.ephemera.store.upload.WriteDeadline;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -100,12 +100,12 @@ public final class S3EvidenceStore implements VersionedStore {
             throws StoreException {
         S3EvidenceStore store = new S3EvidenceStore(s3, location, new LockTerm(Retention.NONE, clock));
         store.checkBucket();
-        return store.retaining(retention);
+        return store.withRetention(retention);
     }
 
     @Override
-    public S3EvidenceStore retaining(Retention retention) throws StoreException {
-        if (retention.isAsked() && !objectLockIsEnabled()) {
+    public S3EvidenceStore withRetention(Retention retention) throws StoreException {
+        if (retention.isRequested() && !objectLockIsEnabled()) {
             throw new StoreException("Object Lock is not enabled on bucket " + location.bucket() + "; retention "
                     + retention + " is not possible: create a bucket with Object Lock or set --retention none");
         }
@@ -116,8 +116,8 @@ public final class S3EvidenceStore implements VersionedStore {
     public CreateResult create(String key, Blob blob) throws StoreException {
         StoreKeys.check(key);
         // The deadline includes the time to read the blob, which may come from a network.
-        WriteDeadline deadline = new WriteDeadline(WriteDeadline.WHOLE);
-        try (Spool spool = Spool.of(blob)) {
+        WriteDeadline deadline = new WriteDeadline(WriteDeadline.PER_OBJECT);
+        try (UploadSpool spool = UploadSpool.of(blob)) {
             blob.confirm();
             Optional<PutObjectResponse> written =
                     new CreateOnlyPut(s3, location, term, failures, deadline).put(key, spool, blob);
@@ -132,7 +132,7 @@ public final class S3EvidenceStore implements VersionedStore {
                                     Optional.ofNullable(written.get().versionId())),
                             offered);
         } catch (IOException e) {
-            throw Spool.failed(key + " on its way to " + location, e);
+            throw UploadSpool.toStoreException(key + " on its way to " + location, e);
         }
     }
 
@@ -159,10 +159,10 @@ public final class S3EvidenceStore implements VersionedStore {
     }
 
     @Override
-    public Lock lock(String key) throws StoreException {
+    public ObjectLock lock(String key) throws StoreException {
         HeadObjectResponse head = head(key);
         Retention.Mode mode = head.objectLockMode() == null ? Retention.Mode.NONE : mode(head.objectLockModeAsString());
-        return new Lock(
+        return new ObjectLock(
                 mode,
                 Optional.ofNullable(head.objectLockRetainUntilDate()),
                 head.objectLockLegalHoldStatus() == ObjectLockLegalHoldStatus.ON);
@@ -173,7 +173,7 @@ public final class S3EvidenceStore implements VersionedStore {
      * both are requested separately.
      */
     @Override
-    public Lock certainLock(String key, boolean hold) throws StoreException {
+    public ObjectLock confirmLock(String key, boolean hold) throws StoreException {
         StoreKeys.check(key);
         String full = location.prefix() + key;
         Optional<ObjectLockRetention> retention = readLockProperty(
@@ -189,7 +189,7 @@ public final class S3EvidenceStore implements VersionedStore {
                                         r -> r.bucket(location.bucket()).key(full))
                                 .legalHold())
                 : Optional.empty();
-        return new Lock(
+        return new ObjectLock(
                 retention
                         .map(ObjectLockRetention::modeAsString)
                         .map(S3EvidenceStore::mode)

@@ -22,7 +22,7 @@ final class AwsMetricParser implements StoredMetricParser {
     private static final int LARGEST = 32 << 20;
 
     @Override
-    public void listed(
+    public void parseListing(
             String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found)
             throws IOException {
         if (operation.equals(MetricsCatalog.LIST_METRICS.key())) {
@@ -39,12 +39,12 @@ final class AwsMetricParser implements StoredMetricParser {
      * {@inheritDoc} Always empty: CloudWatch lists a metric without new points nearly as long as it stores its points.
      */
     @Override
-    public Optional<MetricGroup> named(String target) {
+    public Optional<MetricGroup> groupOf(String target) {
         return Optional.empty();
     }
 
     @Override
-    public void points(SortedMap<String, String> params, InputStream body, Points points) throws IOException {
+    public void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points) throws IOException {
         Map<String, SweepBatch.Query> queries = SweepBatch.from(params).byId();
         MetricPage.parse(readAll(body), (id, times, values, count) -> {
             SweepBatch.Query query = queries.get(id);

@@ -5,10 +5,10 @@ import java.util.List;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.metrics.MetricBatch;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricRetention;
+import org.ephemera.sweep.MetricShard;
 import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.SweepCost;
-import org.ephemera.sweep.SweepTerms;
 import org.ephemera.sweep.SweepableCloud;
 
 /**
@@ -28,8 +28,8 @@ public final class AwsSweep implements SweepableCloud {
     private static final long BYTES_A_POINT = 255;
 
     @Override
-    public SweepTerms terms() {
-        return new SweepTerms(
+    public MetricRetention terms() {
+        return new MetricRetention(
                 SweepBatch.PERIOD,
                 SweepMetricsSource.RETENTION,
                 // A metric is listed up to 15 minutes after its first point.
@@ -42,7 +42,7 @@ public final class AwsSweep implements SweepableCloud {
     }
 
     @Override
-    public SweepCost cost(Shard shard) {
+    public SweepCost cost(MetricShard shard) {
         long queries = shard.series() * MetricBatch.STATISTICS.size();
         long points = queries * shard.span().length().dividedBy(SweepBatch.PERIOD);
         int size = SweepBatch.size(shard.span());
@@ -55,7 +55,7 @@ public final class AwsSweep implements SweepableCloud {
     }
 
     @Override
-    public StoredMetricParser bodies() {
+    public StoredMetricParser parser() {
         return new AwsMetricParser();
     }
 }

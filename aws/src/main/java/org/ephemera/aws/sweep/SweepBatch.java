@@ -127,7 +127,7 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
                 metrics.add(query.metric());
             }
             if (i == queries.size() - 1 || !queries.get(i + 1).group().equals(query.group())) {
-                groups.add(query.group().only(metrics));
+                groups.add(query.group().withMetrics(metrics));
                 metrics = new ArrayList<>();
             }
         }

@@ -25,8 +25,8 @@ import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
@@ -49,7 +49,7 @@ public final class SweepInventorySource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         Optional<Outcome> other =

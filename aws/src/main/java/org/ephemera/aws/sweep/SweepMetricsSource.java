@@ -28,10 +28,10 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Instant oldest = oldest();
         if (!item.window().to().isAfter(oldest)) {
@@ -77,13 +77,13 @@ public final class SweepMetricsSource implements EvidenceSource {
         @Nullable String token = null;
         for (int number = 1; number <= MOST_PAGES; number++) {
             if (deadline.passed()) {
-                return new SourceResult.Paused(Cursor.START);
+                return new SourceResult.Paused(ResumeCursor.START);
             }
             MetricPageView view = new MetricPageView();
             switch (ask(calls, EcsPlace.of(item).region(), queried, batch, token, view)) {
                 case CallResult.Failed<GetMetricDataResponse> refused -> {
                     if (calls.isEndedByDeadline(refused.failure())) {
-                        return new SourceResult.Paused(Cursor.START);
+                        return new SourceResult.Paused(ResumeCursor.START);
                     }
                     return new SourceResult.Finished(refused(refused.failure(), results.points()), extent(results));
                 }
@@ -157,9 +157,9 @@ public final class SweepMetricsSource implements EvidenceSource {
                                 })));
     }
 
-    private static Extent extent(MetricResults results) {
+    private static EvidenceExtent extent(MetricResults results) {
         Optional<Instant> lost = results.first().map(time -> time.plus(RETENTION));
-        return new Extent(results.points(), results.first(), results.last(), lost);
+        return new EvidenceExtent(results.points(), results.first(), results.last(), lost);
     }
 
     /**

@@ -18,8 +18,8 @@ import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 
@@ -37,7 +37,7 @@ public final class SweepServicesSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var swept = ParameterCodec.read(item, SweptParameters.class);
         if (!swept.targets().isEmpty()) {

@@ -13,9 +13,9 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
@@ -28,7 +28,7 @@ public final class SweepShardSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.SHARD, recorder, deadline, clients);
         // For metrics of another account CloudWatch returns no points, which would look like a complete result.
@@ -46,6 +46,6 @@ public final class SweepShardSource implements EvidenceSource {
         return new SourceResult.Finished(
                 new Outcome.Collected(
                         CountText.of(series, "metric") + " are requested in " + CountText.of(batches.size(), "call")),
-                Extent.of(series));
+                EvidenceExtent.of(series));
     }
 }

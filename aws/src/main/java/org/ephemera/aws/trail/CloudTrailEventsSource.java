@@ -27,9 +27,9 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +65,10 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         LookupParameters query = ParameterCodec.read(item, LookupParameters.class);
-        TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
+        TrailProgress progress = TrailProgress.from(from.orElse(ResumeCursor.START));
         if (!item.window().to().isAfter(clients.clock().instant().minus(CloudTrailWindow.HISTORY))) {
             return finished(query, tooOld(query), progress, recorder);
         }

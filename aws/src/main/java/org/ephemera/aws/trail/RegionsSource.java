@@ -22,10 +22,10 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.XmlElement;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -44,14 +44,14 @@ public final class RegionsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(Ec2Catalog.REGIONS, recorder, deadline, clients);
         var params = ParameterCodec.read(item, Ec2Catalog.RegionsParameters.class);
         String home = params.place().region();
         return switch (new AwsQueryCalls(calls, clients.queryClients().ec2(home))
                 .call(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
-            case StepResult.Missing<XmlElement> not when not.endedByDeadline() -> new SourceResult.Paused(Cursor.START);
+            case StepResult.Missing<XmlElement> not when not.endedByDeadline() -> new SourceResult.Paused(ResumeCursor.START);
             case StepResult.Missing<XmlElement> not -> {
                 List<String> defaults = DefaultRegions.around(home);
                 plan(params, item, regions(home, defaults), recorder);
@@ -66,7 +66,7 @@ public final class RegionsSource implements EvidenceSource {
                 List<String> listed = it.value().texts("regionInfo", "item", "regionName");
                 SequencedSet<String> regions = regions(home, listed);
                 plan(params, item, regions, recorder);
-                yield new SourceResult.Finished(outcome(params, regions.size()), Extent.of(listed.size()));
+                yield new SourceResult.Finished(outcome(params, regions.size()), EvidenceExtent.of(listed.size()));
             }
         };
     }

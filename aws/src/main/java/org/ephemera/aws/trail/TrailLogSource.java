@@ -27,9 +27,9 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
@@ -46,7 +46,7 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         TrailLogGroup trail = TrailLogGroup.parse(
                 ParameterCodec.read(item, TrailParameters.class).trail());
@@ -79,7 +79,7 @@ public final class TrailLogSource implements EvidenceSource {
                                 query.get().filterPattern(),
                                 searchWindow(item.window()),
                                 item.window().to()),
-                        FilterProgress.from(from.orElse(Cursor.START)),
+                        FilterProgress.from(from.orElse(ResumeCursor.START)),
                         reader);
         return switch (end) {
             case FilterResult.OutOfTime paused -> new SourceResult.Paused(paused.cursor());
@@ -118,7 +118,7 @@ public final class TrailLogSource implements EvidenceSource {
     private SourceResult finishQuery(
             PlannedItem item, TrailLogGroup trail, TrailQuery query, ItemCalls calls, QueryResult end)
             throws IOException {
-        Extent extent = end.progress().extent();
+        EvidenceExtent extent = end.progress().extent();
         return switch (end) {
             case QueryResult.OutOfTime paused ->
                 new SourceResult.Paused(paused.progress().cursor());
@@ -141,7 +141,7 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     /** Checks which part of the window the log group still contained. */
-    private Outcome checkRetention(PlannedItem item, TrailLogGroup trail, ItemCalls calls, Outcome read, Extent extent)
+    private Outcome checkRetention(PlannedItem item, TrailLogGroup trail, ItemCalls calls, Outcome read, EvidenceExtent extent)
             throws IOException {
         LogRetentionCheck retention = new LogRetentionCheck(clients, calls, item, trail.region(), group(trail, item));
         return NamedTrailPlan.isInCallersAccount(item, trail)
@@ -162,7 +162,7 @@ public final class TrailLogSource implements EvidenceSource {
         return new TimeWindow(window.from(), window.to().plus(TrailDeliveryDelay.LONGEST));
     }
 
-    private static SourceResult finished(TrailQuery query, Outcome outcome, Extent extent) {
+    private static SourceResult finished(TrailQuery query, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(query.displayText(), outcome), extent);
     }
 

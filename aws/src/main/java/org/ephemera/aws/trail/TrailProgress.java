@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.ephemera.aws.target.CloudTrailWindow;
 import org.ephemera.aws.target.ExecSessionCount;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 
 /**
  * Progress of a query of the event history, which returns the newest event first.
@@ -28,7 +28,7 @@ record TrailProgress(
         ExecSessionCount execs,
         StarterAccessKeys keys) {
 
-    static TrailProgress from(Cursor cursor) {
+    static TrailProgress from(ResumeCursor cursor) {
         return new TrailProgress(
                 cursor.get("token"),
                 time(cursor, "until"),
@@ -40,7 +40,7 @@ record TrailProgress(
                 StarterAccessKeys.fromText(cursor.get("keys")));
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("token", token);
         state.put("pages", Integer.toString(pages));
@@ -54,7 +54,7 @@ record TrailProgress(
         until.ifPresent(time -> state.put("until", time.toString()));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     TrailProgress plus(TrailPage page, ExecSessionCount found, StarterAccessKeys keys, String next) {
@@ -77,15 +77,15 @@ record TrailProgress(
                 : Optional.empty();
     }
 
-    Extent extent() {
-        return new Extent(events, first, last, first.map(time -> time.plus(CloudTrailWindow.HISTORY)));
+    EvidenceExtent extent() {
+        return new EvidenceExtent(events, first, last, first.map(time -> time.plus(CloudTrailWindow.HISTORY)));
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 }

@@ -10,14 +10,14 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.AlertSeverity;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
+import org.ephemera.model.RequestedWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +33,8 @@ class AlertParserTest {
         byte[] event = infra("finding-ecs-runtime");
         AlertSubject subject = only(event);
         assertThat(subject.trigger())
-                .isEqualTo(new Trigger(
-                        Trigger.Kind.ALERT,
+                .isEqualTo(new AcquisitionTrigger(
+                        AcquisitionTrigger.Kind.ALERT,
                         "aws.guardduty",
                         "CryptoCurrency:Runtime/BitcoinTool.B!DNS",
                         "d2c9f6b0a8e14f0b9c3e7a5d1b2f4c60",
@@ -110,7 +110,7 @@ class AlertParserTest {
         String event = new String(infra("finding-ecs-attack-sequence"), StandardCharsets.UTF_8)
                 .replaceFirst("\\{\\s*\"uid\": \"0f9a1b2c3d4e", """
                         {"uid": "%s", "data": {"ecsTask": {}}}, {"uid": "0f9a1b2c3d4e""".formatted(second));
-        assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+        assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
             assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, second);
             assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
         });
@@ -136,12 +136,12 @@ class AlertParserTest {
     void parsesCollectionRequest() {
         AlertSubject subject = only(
                 utf8("{\"target\": \"" + TASK + "\", \"reason\": \"a hunch\", \"case\": \"IR-7\", \"id\": \"7\"}"));
-        assertThat(subject.trigger()).isEqualTo(new Trigger(Trigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
+        assertThat(subject.trigger()).isEqualTo(new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
         assertThat(subject.caseId()).contains(new CaseId("IR-7"));
         assertThat(subject.reason()).isEqualTo("a hunch");
         AlertSubject bare = only(utf8("{\"target\": \"" + TASK + "\"}"));
         assertThat(bare.trigger().eventId()).isEmpty();
-        assertThat(bare.window()).isEqualTo(AskedWindow.OPEN);
+        assertThat(bare.window()).isEqualTo(RequestedWindow.OPEN);
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class AlertParserTest {
     void reportsResourceOfOtherAlerts(String fixture, String reason) throws IOException {
         assertThat(AlertParser.parse(infra(fixture)))
                 .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
+                        ParsedAlert.NoContainer.class,
                         none -> assertThat(none.reason()).isNotBlank().contains(reason));
     }
 
@@ -189,25 +189,25 @@ class AlertParserTest {
     void rejectsOtherJson(String payload, String reason) {
         assertThat(AlertParser.parse(utf8(payload.replace("TASK", TASK))))
                 .isInstanceOfSatisfying(
-                        Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains(reason));
+                        ParsedAlert.NotAnAlert.class, not -> assertThat(not.reason()).contains(reason));
     }
 
     @Test
     void rejectsRequestWithInvalidCase() {
         assertThat(AlertParser.parse(utf8("{\"target\": \"" + TASK + "\", \"case\": \"../../etc\"}")))
                 .isInstanceOfSatisfying(
-                        Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains("a case id has"));
+                        ParsedAlert.NotAnAlert.class, not -> assertThat(not.reason()).contains("a case id has"));
         assertThat(AlertParser.parse(utf8("{\"target\": \"" + TASK + "\", \"reason\": \"" + "x".repeat(3000) + "\"}")))
-                .isInstanceOf(Alert.NotAnAlert.class);
+                .isInstanceOf(ParsedAlert.NotAnAlert.class);
     }
 
     @Test
     void rejectsOversizedAlerts() {
-        assertThat(AlertParser.parse(new byte[(6 << 20) + 1])).isInstanceOf(Alert.NotAnAlert.class);
+        assertThat(AlertParser.parse(new byte[(6 << 20) + 1])).isInstanceOf(ParsedAlert.NotAnAlert.class);
         String deep = "{\"detail\":".repeat(100_000) + "{}" + "}".repeat(100_000);
-        assertThat(AlertParser.parse(utf8(deep))).isInstanceOf(Alert.NotAnAlert.class);
+        assertThat(AlertParser.parse(utf8(deep))).isInstanceOf(ParsedAlert.NotAnAlert.class);
         String wide = "{\"Findings\": [" + "{},".repeat(1000) + "{}]}";
-        assertThat(AlertParser.parse(utf8(wide))).isInstanceOf(Alert.NotAnAlert.class);
+        assertThat(AlertParser.parse(utf8(wide))).isInstanceOf(ParsedAlert.NotAnAlert.class);
     }
 
     @Test
@@ -226,7 +226,7 @@ class AlertParserTest {
     void usesClusterWhenTaskArnIsMalformed() throws IOException {
         String event =
                 new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8).replace(":task/shop/", ":task/../../");
-        assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
+        assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, recognised -> {
             assertThat(recognised.subjects())
                     .extracting(subject -> subject.target().id())
                     .containsExactly("arn:aws:ecs:eu-central-1:123456789012:cluster/shop");
@@ -248,9 +248,9 @@ class AlertParserTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             String reason = switch (AlertParser.parse(damaged)) {
-                case Alert.Recognised recognised -> "";
-                case Alert.NoContainer none -> none.reason();
-                case Alert.NotAnAlert not -> not.reason();
+                case ParsedAlert.Recognised recognised -> "";
+                case ParsedAlert.NoContainer none -> none.reason();
+                case ParsedAlert.NotAnAlert not -> not.reason();
             };
             assertThat(reason.chars()).as("seed %s, round %s", seed, round).allMatch(c -> c >= ' ' && c != 0x7f);
         }
@@ -269,10 +269,10 @@ class AlertParserTest {
     }
 
     private static AlertSubject only(byte[] payload) {
-        Alert alert = AlertParser.parse(payload);
-        assertThat(alert).isInstanceOf(Alert.Recognised.class);
-        assertThat(((Alert.Recognised) alert).subjects()).hasSize(1);
-        return ((Alert.Recognised) alert).subjects().getFirst();
+        ParsedAlert alert = AlertParser.parse(payload);
+        assertThat(alert).isInstanceOf(ParsedAlert.Recognised.class);
+        assertThat(((ParsedAlert.Recognised) alert).subjects()).hasSize(1);
+        return ((ParsedAlert.Recognised) alert).subjects().getFirst();
     }
 
     private static byte[] hint(AlertSubject subject, String name) {

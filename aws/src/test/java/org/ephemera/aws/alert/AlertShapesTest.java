@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.format.Json;
 import org.ephemera.model.AlertSeverity;
@@ -167,13 +167,13 @@ class AlertShapesTest {
         assertThat(only(utf8(event)).target().id()).isEqualTo(cluster + "#shop/checkout-7f9c");
         assertThat(only(utf8(event)).target().kind()).isEqualTo("aws.eks.pod");
         String typed = event.replace("\"eks.cluster\"", "\"proc.args\"");
-        assertThat(AlertParser.parse(utf8(typed))).isNotInstanceOf(Alert.Recognised.class);
+        assertThat(AlertParser.parse(utf8(typed))).isNotInstanceOf(ParsedAlert.Recognised.class);
     }
 
     @Test
     void parsesTasksInListAndSignalsOfSequence() throws IOException {
         String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
-        Alert.Recognised alert = recognised(bytes("finding-ecs-attack-sequence-two-tasks"));
+        ParsedAlert.Recognised alert = recognised(bytes("finding-ecs-attack-sequence-two-tasks"));
         assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, second);
         assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
         assertThat(alert.subjects().getFirst().tags()).isEqualTo(Map.of("env", "prod"));
@@ -199,7 +199,7 @@ class AlertShapesTest {
                             .id())
                     .isEqualTo(TASK);
         }
-        Alert.Recognised odd = recognised(utf8(text("finding-ecs-runtime").replace(TASK, "a task")));
+        ParsedAlert.Recognised odd = recognised(utf8(text("finding-ecs-runtime").replace(TASK, "a task")));
         assertThat(odd.subjects())
                 .extracting(s -> s.target().id())
                 .containsExactly("arn:aws:ecs:eu-central-1:123456789012:cluster/shop");
@@ -251,7 +251,7 @@ class AlertShapesTest {
     @Test
     void parsesEachRecordSeparately() throws IOException {
         JsonNode records = Json.parse(bytes("envelope-sqs")).path("Records");
-        Alert.Recognised alert = recognised(bytes("envelope-sqs"));
+        ParsedAlert.Recognised alert = recognised(bytes("envelope-sqs"));
         assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, SERVICE, TASK);
         assertThat(eventOf(alert.subjects().getFirst()))
                 .isEqualTo(records.at("/0/body").asText());
@@ -274,7 +274,7 @@ class AlertShapesTest {
         String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
         String one = Json.parse(bytes("falco-talon")).toString();
         String other = one.replace(TASK, second).replace("3fe7f5ab", "aaaaaaaa");
-        Alert.Recognised alert = recognised(utf8("\ufeff" + one + "\n" + other + "\r\n" + one.substring(0, 99)));
+        ParsedAlert.Recognised alert = recognised(utf8("\ufeff" + one + "\n" + other + "\r\n" + one.substring(0, 99)));
         assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, second);
         assertThat(alert.subjects()).extracting(AlertShapesTest::eventOf).containsExactly(one, other);
         assertThat(alert.unplaced())
@@ -282,19 +282,19 @@ class AlertShapesTest {
                 .satisfies(cut -> assertThat(cut.reason()).contains("not JSON at line 2"));
         assertThat(AlertParser.parse((one + "\n" + other).getBytes(StandardCharsets.UTF_16)))
                 .isInstanceOfSatisfying(
-                        Alert.NotAnAlert.class,
+                        ParsedAlert.NotAnAlert.class,
                         not -> assertThat(not.reason()).isEqualTo("it is more than one JSON value, and not in UTF-8"));
         assertThat(only(one.getBytes(StandardCharsets.UTF_16)).target().id()).isEqualTo(TASK);
         assertThat(AlertParser.parse(utf8((one + "\n").repeat(51))))
                 .isInstanceOfSatisfying(
-                        Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains("more than 50"));
+                        ParsedAlert.NotAnAlert.class, not -> assertThat(not.reason()).contains("more than 50"));
     }
 
     /** Output of {@code aws guardduty get-findings --query Findings} and {@code aws sqs receive-message}. */
     @Test
     void parsesListsOfAwsCliOutput() throws IOException {
         String findings = "[" + text("finding-ecs-runtime") + "," + text("task-stopped") + "]";
-        Alert.Recognised alert = recognised(utf8(findings));
+        ParsedAlert.Recognised alert = recognised(utf8(findings));
         assertThat(alert.subjects()).extracting(s -> s.trigger().source()).containsExactly("aws.guardduty", "aws.ecs");
         JsonNode record = Json.parse(bytes("envelope-sqs")).at("/Records/0");
         String message = Json.object()
@@ -324,10 +324,10 @@ class AlertShapesTest {
         return new String(subject.event().orElseThrow().bytes(), StandardCharsets.UTF_8);
     }
 
-    private static Alert.Recognised recognised(byte[] payload) {
-        Alert alert = AlertParser.parse(payload);
-        assertThat(alert).isInstanceOf(Alert.Recognised.class);
-        return (Alert.Recognised) alert;
+    private static ParsedAlert.Recognised recognised(byte[] payload) {
+        ParsedAlert alert = AlertParser.parse(payload);
+        assertThat(alert).isInstanceOf(ParsedAlert.Recognised.class);
+        return (ParsedAlert.Recognised) alert;
     }
 
     private static AlertSubject only(String fixture) throws IOException {
@@ -335,7 +335,7 @@ class AlertShapesTest {
     }
 
     private static AlertSubject only(byte[] payload) {
-        Alert.Recognised alert = recognised(payload);
+        ParsedAlert.Recognised alert = recognised(payload);
         assertThat(alert.unplaced()).isEmpty();
         assertThat(alert.subjects()).hasSize(1);
         return alert.subjects().getFirst();
@@ -346,9 +346,9 @@ class AlertShapesTest {
     }
 
     private static String reason(byte[] payload) {
-        Alert alert = AlertParser.parse(payload);
-        assertThat(alert).isInstanceOf(Alert.NoContainer.class);
-        return ((Alert.NoContainer) alert).reason();
+        ParsedAlert alert = AlertParser.parse(payload);
+        assertThat(alert).isInstanceOf(ParsedAlert.NoContainer.class);
+        return ((ParsedAlert.NoContainer) alert).reason();
     }
 
     private static String text(String fixture) throws IOException {

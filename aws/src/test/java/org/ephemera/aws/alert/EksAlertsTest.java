@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +37,8 @@ class EksAlertsTest {
     /** A cluster without a pod does not hide a task, and a task does not hide it. */
     @Test
     void reportsClusterNextToTask() throws IOException {
-        Alert alert = AlertParser.parse(text("finding-attack-sequence-task-and-cluster"));
-        assertThat(alert).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
+        ParsedAlert alert = AlertParser.parse(text("finding-attack-sequence-task-and-cluster"));
+        assertThat(alert).isInstanceOfSatisfying(ParsedAlert.Recognised.class, recognised -> {
             assertThat(recognised.subjects())
                     .singleElement()
                     .satisfies(subject -> assertThat(subject.target().id()).contains(":task/shop/"));
@@ -78,7 +78,7 @@ class EksAlertsTest {
     void reportsReasonWithoutTarget(String kind, String namespace, String name, String reason) throws IOException {
         assertThat(AlertParser.parse(exec(kind, namespace, name)))
                 .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
+                        ParsedAlert.NoContainer.class,
                         none -> assertThat(none.reason()).contains(reason));
     }
 
@@ -93,9 +93,9 @@ class EksAlertsTest {
     private static AlertSubject only(byte[] alert) {
         assertThat(AlertParser.parse(alert))
                 .isInstanceOfSatisfying(
-                        Alert.Recognised.class,
+                        ParsedAlert.Recognised.class,
                         recognised -> assertThat(recognised.subjects()).hasSize(1));
-        return ((Alert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
+        return ((ParsedAlert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
     }
 
     private static byte[] text(String fixture) throws IOException {

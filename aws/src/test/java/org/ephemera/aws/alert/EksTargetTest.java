@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,13 +43,13 @@ class EksTargetTest {
     void parsesConfigMapValuesOfRequest() {
         assertThat(AlertParser.parse(asking(CLUSTER + "#shop/deployment/checkout", "true")))
                 .isInstanceOfSatisfying(
-                        Alert.Recognised.class,
+                        ParsedAlert.Recognised.class,
                         asked -> assertThat(asked.subjects().getFirst().target().attributes())
                                 .containsEntry("configMapValues", "true"));
         String task = "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
         assertThat(AlertParser.parse(asking(task, "true")))
                 .isInstanceOfSatisfying(
-                        Alert.NotAnAlert.class,
+                        ParsedAlert.NotAnAlert.class,
                         not -> assertThat(not.reason()).contains("for pods and workloads of a cluster"));
     }
 

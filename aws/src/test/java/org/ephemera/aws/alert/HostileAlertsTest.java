@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
-import org.ephemera.acquire.alert.HostileForms;
+import org.ephemera.acquire.ParsedAlert;
+import org.ephemera.acquire.alert.AlertMutations;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class HostileAlertsTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void survivesMissingFieldsAndWrongTypes(Path fixture) throws IOException {
-        HostileForms.changed(
+        AlertMutations.changed(
                 Files.readAllBytes(fixture),
                 (form, what) -> assertHarmless(AlertParser.parse(form), fixture + " " + what));
     }
@@ -57,9 +57,9 @@ class HostileAlertsTest {
             String text = Files.readString(fixture);
             String quoted = Json.object().put("x", arn).path("x").toString();
             String forged = text.replace("\"" + TASK + "\"", quoted).replace(TASK, "none");
-            Alert alert = AlertParser.parse(utf8(forged));
+            ParsedAlert alert = AlertParser.parse(utf8(forged));
             assertHarmless(alert, fixture.toString());
-            if (alert instanceof Alert.Recognised recognised) {
+            if (alert instanceof ParsedAlert.Recognised recognised) {
                 assertThat(recognised.subjects())
                         .extracting(s -> s.target().id())
                         .doesNotContain(arn);
@@ -80,13 +80,13 @@ class HostileAlertsTest {
             };
             records.addObject().put("messageId", "m" + i).put("body", body);
         }
-        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
             assertThat(alert.subjects()).hasSize(2501);
             assertThat(alert.unplaced()).hasSize(5000);
         });
         records.addObject();
         assertThat(AlertParser.parse(Json.bytes(envelope)))
-                .isEqualTo(new Alert.NotAnAlert("it contains more than 10000 records"));
+                .isEqualTo(new ParsedAlert.NotAnAlert("it contains more than 10000 records"));
     }
 
     @Test
@@ -98,8 +98,8 @@ class HostileAlertsTest {
                     .put("MessageId", "m")
                     .put("Message", message)
                     .toString();
-            Alert alert = AlertParser.parse(utf8(message));
-            assertThat(alert instanceof Alert.Recognised).as("depth %s", depth).isEqualTo(depth <= 4);
+            ParsedAlert alert = AlertParser.parse(utf8(message));
+            assertThat(alert instanceof ParsedAlert.Recognised).as("depth %s", depth).isEqualTo(depth <= 4);
             assertHarmless(alert, "depth " + depth);
         }
     }
@@ -123,12 +123,12 @@ class HostileAlertsTest {
                 .putObject("detection")
                 .putObject("sequence")
                 .set("resources", resources);
-        assertThat(AlertParser.parse(Json.bytes(finding))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+        assertThat(AlertParser.parse(Json.bytes(finding))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
             assertThat(alert.subjects()).hasSize(50);
             assertThat(alert.subjects()).extracting(s -> s.target().id()).doesNotHaveDuplicates();
             assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
             assertThat(alert.unplaced())
-                    .extracting(Alert.Unplaced::reason)
+                    .extracting(ParsedAlert.Unplaced::reason)
                     .satisfiesExactly(
                             refused -> assertThat(refused).contains("'task/shop' is not an ARN"),
                             many -> assertThat(many).contains("200 containers", "the first 50"));
@@ -142,7 +142,7 @@ class HostileAlertsTest {
                 .put("detail-type", "ECS Task State Change")
                 .put("id", "i".repeat(1_000_000));
         event.putObject("detail").put("taskArn", TASK).put("lastStatus", "S".repeat(1_000_000));
-        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
             AlertSubject subject = alert.subjects().getFirst();
             assertThat(subject.trigger().eventId()).hasSize(64);
             assertThat(subject.trigger().type()).hasSize(256);
@@ -166,7 +166,7 @@ class HostileAlertsTest {
                 .put(
                         "container.labels",
                         "com.amazonaws.ecs.task-arn:" + TASK + ",note:x,com.amazonaws.ecs.task-arn:" + arn);
-        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
             assertThat(alert.subjects())
                     .extracting(subject -> subject.target().id())
                     .containsExactly(TASK);
@@ -180,24 +180,24 @@ class HostileAlertsTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void survivesDamagedBytes(Path fixture) throws IOException {
-        HostileForms.damaged(
+        AlertMutations.damaged(
                 Files.readAllBytes(fixture),
                 (form, what) -> assertHarmless(AlertParser.parse(form), fixture + ", " + what));
     }
 
-    private static void assertHarmless(Alert alert, String what) {
+    private static void assertHarmless(ParsedAlert alert, String what) {
         List<String> reasons = switch (alert) {
-            case Alert.Recognised recognised -> {
+            case ParsedAlert.Recognised recognised -> {
                 recognised
                         .subjects()
                         .forEach(subject -> assertThat(
                                         AwsTarget.parse(subject.target().id()))
                                 .as(what)
                                 .isNotNull());
-                yield recognised.unplaced().stream().map(Alert.Unplaced::reason).toList();
+                yield recognised.unplaced().stream().map(ParsedAlert.Unplaced::reason).toList();
             }
-            case Alert.NoContainer none -> List.of(none.reason());
-            case Alert.NotAnAlert not -> List.of(not.reason());
+            case ParsedAlert.NoContainer none -> List.of(none.reason());
+            case ParsedAlert.NotAnAlert not -> List.of(not.reason());
         };
         assertThat(reasons).as(what).allSatisfy(reason -> {
             assertThat(reason).isNotBlank().hasSizeLessThan(1000);

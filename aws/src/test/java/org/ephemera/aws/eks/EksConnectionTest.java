@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.aws.testing.AcquisitionFixture;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.tls.CertificateAuthority;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AttackerServer;
@@ -33,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The token is sent only to the API server that EKS returned in the same run, whatever the store contains. */
 class EksConnectionTest {
     private static final String CLUSTER = "aws.eks.cluster";
-    private static final SegmentEnd PAUSED = new SegmentEnd.Paused(Cursor.START);
+    private static final SegmentEnd PAUSED = new SegmentEnd.Paused(ResumeCursor.START);
     private static final SegmentEnd COLLECTED =
-            new SegmentEnd.Finished(new Outcome.Collected("the cluster is ACTIVE"), Extent.of(1));
+            new SegmentEnd.Finished(new Outcome.Collected("the cluster is ACTIVE"), EvidenceExtent.of(1));
 
     @TempDir
     private Path folder;

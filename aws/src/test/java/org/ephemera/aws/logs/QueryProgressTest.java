@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.CollectionTimeShare;
 import org.ephemera.collect.source.LateLogWait;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class QueryProgressTest {
     /** Read as milliseconds, its seconds would be in January 1970, where no query finds anything. */
     @Test
     void restartsWhenCursorIsInSeconds() {
-        Cursor seconds = new Cursor(Map.of("spans", "1795651200-1795694399,1795694400-1795737599", "events", "7"));
+        ResumeCursor seconds = new ResumeCursor(Map.of("spans", "1795651200-1795694399,1795694400-1795737599", "events", "7"));
         QueryProgress progress = QueryProgress.from(Optional.of(seconds), WINDOW);
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
         assertThat(progress.events()).isZero();
@@ -42,7 +42,7 @@ class QueryProgressTest {
         progress.outOfTime(Duration.ofMinutes(1));
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
         // Collection time of a deployed function's run, without its start and the wait for late events.
-        Duration run = TimeShare.of(Duration.ofMinutes(5), 1);
+        Duration run = CollectionTimeShare.of(Duration.ofMinutes(5), 1);
         progress.outOfTime(run.minus(LateLogWait.USUAL).minusSeconds(20));
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW).firstHalf());
     }

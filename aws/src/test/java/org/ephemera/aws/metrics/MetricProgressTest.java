@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.junit.jupiter.api.Test;
 
 /** Resumption of a fetch of metrics. */
@@ -15,7 +15,7 @@ class MetricProgressTest {
     private static final List<CloudWatchMetric> SERIES =
             List.of(CloudWatchMetric.of("N", "m", Map.of("ClusterName", "c")));
 
-    private final Cursor left = MetricProgress.from(Cursor.START, SERIES, NOW)
+    private final ResumeCursor left = MetricProgress.from(ResumeCursor.START, SERIES, NOW)
             .plus(new MetricResults(0))
             .cursor();
 

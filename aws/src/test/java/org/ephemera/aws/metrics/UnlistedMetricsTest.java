@@ -3,7 +3,7 @@ package org.ephemera.aws.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.ephemera.collect.SourceResult;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,7 +13,7 @@ class UnlistedMetricsTest {
     private static final Outcome UNLISTED = new Outcome.NotEnabled("nothing is listed");
 
     private static Outcome combine(Outcome listed, Outcome queried, UnlistedMetricsOutcome.Why why) {
-        Extent extent = Extent.of(listed instanceof Outcome.Collected ? 5 : 0);
+        EvidenceExtent extent = EvidenceExtent.of(listed instanceof Outcome.Collected ? 5 : 0);
         return new UnlistedMetricsOutcome(
                         new SourceResult.Finished(listed, extent), new SourceResult.Finished(queried), why, false)
                 .combine()

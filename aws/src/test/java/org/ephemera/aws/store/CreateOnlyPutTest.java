@@ -20,7 +20,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.LockTerm;
-import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.UploadSpool;
 import org.ephemera.store.upload.WriteDeadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,13 +77,13 @@ class CreateOnlyPutTest {
         S3Location location = new S3Location("bucket", "");
         try (ScriptedServer server = ScriptedServer.start();
                 S3Client s3 = S3Clients.create(server.connection());
-                Spool spool = Spool.of(calledOff)) {
+                UploadSpool spool = UploadSpool.of(calledOff)) {
             CreateOnlyPut put = new CreateOnlyPut(
                     s3,
                     location,
                     new LockTerm(Retention.NONE, Clock.systemUTC()),
                     new S3Failures(location, "the server", "aws"),
-                    new WriteDeadline(WriteDeadline.WHOLE));
+                    new WriteDeadline(WriteDeadline.PER_OBJECT));
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put.put("a", spool, calledOff));
             assertThat(server.receivedRequests()).isEmpty();
         }
@@ -93,7 +93,7 @@ class CreateOnlyPutTest {
         long began = System.nanoTime();
         S3Location location = new S3Location("bucket", "");
         try (S3Client s3 = S3Clients.create(aws);
-                Spool spool = Spool.of(Blob.of(new byte[1]))) {
+                UploadSpool spool = UploadSpool.of(Blob.of(new byte[1]))) {
             CreateOnlyPut put = new CreateOnlyPut(
                     s3,
                     location,

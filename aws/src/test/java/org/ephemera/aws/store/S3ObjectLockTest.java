@@ -17,8 +17,8 @@ import org.ephemera.aws.testing.CephGateway;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
-import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,8 +56,8 @@ class S3ObjectLockTest {
         store.create(key, text("x"));
 
         Instant end = id.openedAt().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
-        Lock lock = store.lock(key);
-        assertThat(lock).isEqualTo(new Lock(Retention.Mode.COMPLIANCE, Optional.of(end), false));
+        ObjectLock lock = store.lock(key);
+        assertThat(lock).isEqualTo(new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(end), false));
         assertThat(lock.covers(Retention.Mode.COMPLIANCE, Optional.of(end))).isTrue();
     }
 
@@ -119,12 +119,12 @@ class S3ObjectLockTest {
         S3EvidenceStore store = store(lockable, "none");
         String key = id.prefix() + "held.json";
         store.create(key, text("x"));
-        assertThat(store.lock(key)).isEqualTo(Lock.NONE);
+        assertThat(store.lock(key)).isEqualTo(ObjectLock.NONE);
 
         s3.putObjectLegalHold(
                 r -> r.bucket(lockable).key("evidence/" + key).legalHold(h -> h.status(ObjectLockLegalHoldStatus.ON)));
 
-        assertThat(store.lock(key)).isEqualTo(new Lock(Retention.Mode.NONE, Optional.empty(), true));
+        assertThat(store.lock(key)).isEqualTo(new ObjectLock(Retention.Mode.NONE, Optional.empty(), true));
     }
 
     @Test
@@ -149,7 +149,7 @@ class S3ObjectLockTest {
                                 + " create a bucket with Object Lock or set --retention none");
         assertThat(store(plain, "none").list("")).isEmpty();
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store(plain, "none").retaining(Retention.parse("governance:1")));
+                .isThrownBy(() -> store(plain, "none").withRetention(Retention.parse("governance:1")));
     }
 
     private S3EvidenceStore store(String bucket, String retention) throws IOException {

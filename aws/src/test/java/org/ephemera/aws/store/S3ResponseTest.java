@@ -17,7 +17,7 @@ import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -122,7 +122,7 @@ class S3ResponseTest {
         assertThat(created)
                 .isInstanceOfSatisfying(
                         CreateResult.Adopted.class,
-                        adopted -> assertThat(adopted.same()).isTrue());
+                        adopted -> assertThat(adopted.isSame()).isTrue());
         assertThat(created.object().versionId()).hasValue("v1");
         assertThat(server.receivedRequests().getLast().method()).isEqualTo("HEAD");
         assertThat(server.receivedRequests().getLast().header("x-amz-checksum-mode"))
@@ -190,27 +190,27 @@ class S3ResponseTest {
         S3EvidenceStore store = open("none");
         server.thenS3Error(403, "AccessDenied");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store.certainLock("a", true))
+                .isThrownBy(() -> store.confirmLock("a", true))
                 .withMessageContaining("the caller needs s3:GetObjectRetention on arn:aws:s3:::bucket/p/*");
         assertThat(server.receivedRequests().getLast().uri()).hasToString("/bucket/p/a?retention");
 
         server.thenS3Error(404, "NoSuchObjectLockConfiguration").thenS3Error(403, "AccessDenied");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store.certainLock("a", true))
+                .isThrownBy(() -> store.confirmLock("a", true))
                 .withMessageContaining("s3:GetObjectLegalHold");
 
         server.thenS3Error(404, "NoSuchObjectLockConfiguration");
-        assertThat(store.certainLock("a", false)).isEqualTo(Lock.NONE);
+        assertThat(store.confirmLock("a", false)).isEqualTo(ObjectLock.NONE);
         server.thenS3Error(400, "InvalidRequest").thenS3Error(400, "InvalidRequest");
-        assertThat(store.certainLock("a", true)).isEqualTo(Lock.NONE);
+        assertThat(store.confirmLock("a", true)).isEqualTo(ObjectLock.NONE);
         server.then(
                         200,
                         Map.of(),
                         "<Retention><Mode>COMPLIANCE</Mode><RetainUntilDate>2027-01-01T00:00:00Z</RetainUntilDate></Retention>")
                 .then(200, Map.of(), "<LegalHold><Status>ON</Status></LegalHold>");
-        assertThat(store.certainLock("a", true))
+        assertThat(store.confirmLock("a", true))
                 .isEqualTo(
-                        new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2027-01-01T00:00:00Z")), true));
+                        new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2027-01-01T00:00:00Z")), true));
     }
 
     private S3EvidenceStore open(String retention) throws IOException {

@@ -13,8 +13,8 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.sweep.Inventory;
-import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.MetricInventory;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.SweepPlan;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
@@ -69,12 +69,12 @@ class SweepAccountTest {
     @Test
     void plansNothingWhenAccountDiffers() throws Exception {
         useOtherAccount();
-        Sweep.Ran<Inventory> ran = sweeps.sweepInto(store).inventory(sweeps.hour());
+        MetricSweep.StepResult<MetricInventory> ran = sweeps.sweepInto(store).inventory(sweeps.hour());
 
         assertThat(ran)
                 .isInstanceOfSatisfying(
-                        Sweep.Ran.Done.class,
-                        done -> assertThat(((Inventory) done.result()).gap())
+                        MetricSweep.StepResult.Done.class,
+                        done -> assertThat(((MetricInventory) done.result()).gap())
                                 .isEqualTo("the credentials are of account 999900001111, what is swept is account"
                                         + " 111122223333; use a role in that account with --role"));
         assertThat(calls("ListMetrics")).isZero();

@@ -29,9 +29,9 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.sweep.MetricHistory;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricShard;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.ShardRecord;
-import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 import org.ephemera.testing.AdjustableClock;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepLateTest {
     private static final SweepScope SCOPE =
             new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());
-    private static final SweepWindow OLDEST = SweepWindow.at(Instant.parse("2026-11-10T00:00:00Z"));
+    private static final SweepWindow OLDEST = SweepWindow.containing(Instant.parse("2026-11-10T00:00:00Z"));
     private static final String SERVICE = "service/lab/app";
 
     @TempDir(factory = MemoryFolders.class)
@@ -90,7 +90,7 @@ class SweepLateTest {
 
     @Test
     void reportsExpiredMinutesAndFetchesTheRest() throws Exception {
-        Shard shard = opened();
+        MetricShard shard = opened();
         assertThat(shard.span().from()).isEqualTo(Instant.parse("2026-11-10T12:11:00Z"));
         clock.step(Duration.ofMinutes(30));
         ShardRecord late = ran(shard);
@@ -104,19 +104,19 @@ class SweepLateTest {
                             .contains("15 days", "points before 2026-11-10T12:32:00Z had expired");
                 });
         assertThat(late.points()).isPositive();
-        assertThat(late.whole()).isFalse();
+        assertThat(late.isComplete()).isFalse();
         assertThat(covered()).isEmpty();
 
-        Shard rest = first(sweeps.sweepInto(store)).orElseThrow();
+        MetricShard rest = first(sweeps.sweepInto(store)).orElseThrow();
         assertThat(rest.attempt()).isEqualTo(1);
-        assertThat(ran(rest).whole()).isTrue();
-        assertThat(sweeps.sweepInto(store).complete(OLDEST)).isTrue();
+        assertThat(ran(rest).isComplete()).isTrue();
+        assertThat(sweeps.sweepInto(store).markComplete(OLDEST)).isTrue();
         assertThat(covered()).containsExactly(new TimeWindow(Instant.parse("2026-11-10T12:41:00Z"), OLDEST.to()));
     }
 
     @Test
     void reportsExpiredDayAsIncomplete() throws Exception {
-        Shard shard = opened();
+        MetricShard shard = opened();
         clock.step(Duration.ofHours(12));
         ShardRecord gone = ran(shard);
 
@@ -124,9 +124,9 @@ class SweepLateTest {
                 .filteredOn(item -> item.planned().artifact().equals("aws.sweep.metrics"))
                 .isNotEmpty()
                 .allSatisfy(item -> assertThat(item.code()).isEqualTo(OutcomeCode.EXPIRED));
-        assertThat(gone.whole()).isFalse();
-        Sweep sweep = sweeps.sweepInto(store);
-        assertThat(sweep.complete(OLDEST)).isFalse();
+        assertThat(gone.isComplete()).isFalse();
+        MetricSweep sweep = sweeps.sweepInto(store);
+        assertThat(sweep.markComplete(OLDEST)).isFalse();
         assertThat(sweep.plan(Optional.of(OLDEST.from()), clock.instant()).lost())
                 .contains(OLDEST);
         assertThat(covered()).isEmpty();
@@ -140,14 +140,14 @@ class SweepLateTest {
         clients.close();
         try (ResponseChangingProxy interposed = ResponseChangingProxy.inFrontOf(cloud.endpoint())) {
             clients = clients(interposed.endpoint(), asking);
-            Shard shard = opened();
+            MetricShard shard = opened();
             interposed.change("GetMetricData", body -> {
                 asking.step(answers.incrementAndGet() == 1 ? Duration.ofSeconds(75) : Duration.ZERO);
                 return body;
             });
             asking.set(Instant.parse("2026-11-25T12:09:59Z"));
             ShardRecord late = ran(shard);
-            assertThat(late.whole()).isFalse();
+            assertThat(late.isComplete()).isFalse();
             assertThat(outcomes(late.packageId())).anySatisfy(item -> {
                 assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
                 assertThat(item.outcome().message()).contains("AskedTooLate");
@@ -156,24 +156,24 @@ class SweepLateTest {
     }
 
     /** Returns the shard of the oldest day, whose package is opened but not collected. */
-    private Shard opened() throws Exception {
-        Sweep sweep = sweeps.sweepInto(store);
+    private MetricShard opened() throws Exception {
+        MetricSweep sweep = sweeps.sweepInto(store);
         sweep.inventory(sweeps.hour());
-        Shard shard = first(sweep).orElseThrow();
-        assertThat(sweep.run(shard, Deadline.in(clock, Duration.ZERO))).isInstanceOf(Sweep.Ran.Paused.class);
+        MetricShard shard = first(sweep).orElseThrow();
+        assertThat(sweep.run(shard, Deadline.in(clock, Duration.ZERO))).isInstanceOf(MetricSweep.StepResult.Paused.class);
         return shard;
     }
 
-    private static Optional<Shard> first(Sweep sweep) throws Exception {
-        try (Stream<Shard> shards = sweep.shards(OLDEST)) {
+    private static Optional<MetricShard> first(MetricSweep sweep) throws Exception {
+        try (Stream<MetricShard> shards = sweep.shards(OLDEST)) {
             return shards.findFirst();
         }
     }
 
-    private ShardRecord ran(Shard shard) throws Exception {
+    private ShardRecord ran(MetricShard shard) throws Exception {
         return switch (sweeps.sweepInto(store).run(shard, sweeps.hour())) {
-            case Sweep.Ran.Done<ShardRecord> done -> done.result();
-            case Sweep.Ran.Paused<ShardRecord> paused -> throw new AssertionError("it was not done within an hour");
+            case MetricSweep.StepResult.Done<ShardRecord> done -> done.result();
+            case MetricSweep.StepResult.Paused<ShardRecord> paused -> throw new AssertionError("it was not done within an hour");
         };
     }
 
@@ -183,7 +183,7 @@ class SweepLateTest {
                         SCOPE,
                         java.util.Set.of(SERVICE),
                         OLDEST.span(),
-                        new AwsSweep().bodies(),
+                        new AwsSweep().parser(),
                         (group, metric, statistic, at, value) -> {});
     }
 

@@ -14,8 +14,8 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.sweep.Inventory;
-import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.MetricInventory;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
@@ -115,12 +115,12 @@ class SweepPagesTest {
     void createsNoInventoryWhenTokensAlwaysExpire() throws Exception {
         cloud.faults().always("ListMetrics", new Fault.ContinueExpired());
         EvidenceStore store = store("never");
-        Sweep.Ran<Inventory> ran = sweeps.sweepInto(store).inventory(sweeps.hour());
+        MetricSweep.StepResult<MetricInventory> ran = sweeps.sweepInto(store).inventory(sweeps.hour());
 
         assertThat(ran)
                 .isInstanceOfSatisfying(
-                        Sweep.Ran.Done.class,
-                        done -> assertThat(((Inventory) done.result()).gap()).contains("Invalid nextToken"));
+                        MetricSweep.StepResult.Done.class,
+                        done -> assertThat(((MetricInventory) done.result()).gap()).contains("Invalid nextToken"));
         assertThat(calls("ListMetrics")).isEqualTo(1 + 8);
         assertThat(sweeps.areIntact(store)).isTrue();
     }

@@ -15,9 +15,9 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricShard;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.ShardRecord;
-import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 import org.ephemera.testing.AdjustableClock;
@@ -99,27 +99,27 @@ class SweepStoppedTest {
     @Test
     void fetchesShardOfMessageOnce() throws Exception {
         EvidenceStore store = store(0);
-        Sweep planning = sweeps.sweepInto(store);
+        MetricSweep planning = sweeps.sweepInto(store);
         planning.inventory(sweeps.hour());
         SweepWindow window = planning.plan(Optional.of(sweeps.from()), clock.instant())
                 .open()
                 .getFirst();
         byte[] message;
-        try (Stream<Shard> shards = planning.shards(window)) {
+        try (Stream<MetricShard> shards = planning.shards(window)) {
             message = shards.findFirst().orElseThrow().toBytes();
         }
-        Sweep working = sweeps.sweepInto(store);
-        Shard shard = working.shard(message).orElseThrow();
-        Sweep.Ran<ShardRecord> first = working.run(shard, sweeps.hour());
-        Sweep.Ran<ShardRecord> second = working.run(shard, sweeps.hour());
+        MetricSweep working = sweeps.sweepInto(store);
+        MetricShard shard = working.shard(message).orElseThrow();
+        MetricSweep.StepResult<ShardRecord> first = working.run(shard, sweeps.hour());
+        MetricSweep.StepResult<ShardRecord> second = working.run(shard, sweeps.hour());
 
         assertThat(message).hasSizeLessThan(1000);
         assertThat(first)
                 .isInstanceOfSatisfying(
-                        Sweep.Ran.Done.class, done -> assertThat(done.fresh()).isTrue());
+                        MetricSweep.StepResult.Done.class, done -> assertThat(done.fresh()).isTrue());
         assertThat(second)
                 .isInstanceOfSatisfying(
-                        Sweep.Ran.Done.class, done -> assertThat(done.fresh()).isFalse());
+                        MetricSweep.StepResult.Done.class, done -> assertThat(done.fresh()).isFalse());
         assertThat(working.shard(message)).isEmpty();
     }
 

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.call.AwsClients;
@@ -69,7 +69,7 @@ public final class AcquisitionFixture {
     }
 
     private EvidenceFolder.Collecting collecting(AwsClients clients, byte[] alert) throws IOException {
-        if (!(AlertParser.parse(alert) instanceof Alert.Recognised recognised)) {
+        if (!(AlertParser.parse(alert) instanceof ParsedAlert.Recognised recognised)) {
             throw new IOException("no alert: " + AlertParser.parse(alert));
         }
         AlertSubject subject = recognised.subjects().getFirst();

@@ -13,7 +13,7 @@ import org.ephemera.aws.target.ExecSessionCount;
 import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.aws.target.StartCall;
 import org.ephemera.aws.target.StartCallCriteria;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +131,7 @@ class StartingCallTest {
                 .cloudTrailEvent("{\"userIdentity\":{" + USER + "}," + RUN + "}")
                 .build();
         TrailPage page = new TrailPage(List.of(event, event));
-        TrailProgress start = TrailProgress.from(Cursor.START);
+        TrailProgress start = TrailProgress.from(ResumeCursor.START);
         TrailProgress paused =
                 start.plus(page, ExecSessionCount.ZERO, start.keys().plus(page, TASK), "next");
         StarterAccessKeys later = TrailProgress.from(paused.cursor()).keys();

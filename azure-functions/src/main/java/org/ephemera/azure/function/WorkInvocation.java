@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.CollectionTimeShare;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -29,7 +29,7 @@ record WorkInvocation(AzureRuntime runtime, Duration longest, CollectionListener
      * @throws IOException if the message must be delivered again; the host logs the exception
      */
     void work(String message, int deliveries, String invocation) throws IOException {
-        Deadline deadline = Deadline.in(runtime.site().clock(), TimeShare.of(longest, 1));
+        Deadline deadline = Deadline.in(runtime.site().clock(), CollectionTimeShare.of(longest, 1));
         new WorkHandling(runtime.site(), listener, log)
                 .handle(message.getBytes(StandardCharsets.UTF_8), deliveries, invocation, deadline);
     }

@@ -30,10 +30,10 @@ import org.ephemera.runtime.MetricSweepJob;
 import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.sweep.PackageMaker;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricShard;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.ShardRecord;
-import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepPackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
@@ -87,7 +87,7 @@ class MetricSweepTest {
     void keepsDayOpenWhenListFails() throws Exception {
         azure.faults().accessDenied("ContainerGroups_List");
 
-        SweepPass pass = SweepPass.over(sweep(), CLOCK.instant(), minutes());
+        SweepPass pass = SweepPass.run(sweep(), CLOCK.instant(), minutes());
 
         assertThat(pass.gap()).get().asString().contains("Microsoft.ContainerInstance/containerGroups/read");
         assertThat(pass.indexed() + pass.pending()).isZero();
@@ -95,37 +95,37 @@ class MetricSweepTest {
 
     @Test
     void retriesShardThatFailed() throws Exception {
-        Sweep sweep = sweep();
-        assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
+        MetricSweep sweep = sweep();
+        assertThat(sweep.inventory(minutes())).isInstanceOf(MetricSweep.StepResult.Done.class);
         azure.faults().accessDenied("MetricsBatch_Batch");
         List<ShardRecord> denied = fetched(sweep);
         azure.faults().clear();
         List<ShardRecord> allowed = fetched(sweep);
 
         // The additional group is only in the activity log and is requested separately.
-        assertThat(denied).extracting(ShardRecord::whole).containsExactlyInAnyOrder(true, false);
+        assertThat(denied).extracting(ShardRecord::isComplete).containsExactlyInAnyOrder(true, false);
         assertThat(allowed)
                 .singleElement()
-                .satisfies(record -> assertThat(record.whole()).isTrue());
+                .satisfies(record -> assertThat(record.isComplete()).isTrue());
         assertThat(fetched(sweep)).isEmpty();
     }
 
     /** Metrics are requested in the resource's region; an unreachable region is not a day without values. */
     @Test
     void keepsDayOpenWhenRegionIsUnreachable() throws Exception {
-        assertThat(sweep().inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
+        assertThat(sweep().inventory(minutes())).isInstanceOf(MetricSweep.StepResult.Done.class);
         Map<String, String> cutOff = settings();
         cutOff.put("AZURE_ENDPOINT_URL_METRICS", "http://127.0.0.1:1");
         cutOff.put("AZURE_REQUEST_RETRY_COUNT", "1");
         try (AzureRuntime without = AzureRuntime.of(cutOff, CLOCK)) {
             // The additional group is only in the activity log and is requested from Azure Resource Manager.
-            assertThat(fetched(sweep(without))).extracting(ShardRecord::whole).containsExactlyInAnyOrder(true, false);
+            assertThat(fetched(sweep(without))).extracting(ShardRecord::isComplete).containsExactlyInAnyOrder(true, false);
         }
         assertThat(outcomes()).anyMatch(text -> text.contains("\"FAILED\""));
 
         assertThat(fetched(sweep()))
                 .singleElement()
-                .satisfies(record -> assertThat(record.whole()).isTrue());
+                .satisfies(record -> assertThat(record.isComplete()).isTrue());
     }
 
     /** Returns the outcome lines of every package. */
@@ -178,15 +178,15 @@ class MetricSweepTest {
     void collectsPackagesThroughQueue() throws Exception {
         List<WorkMessage> queue = new ArrayList<>();
         WorkDispatch dispatch = (work, delay) -> queue.add(work);
-        Sweep sweep = runtime.site()
+        MetricSweep sweep = runtime.site()
                 .sweep(
                         scope(),
-                        PackageMaker.queued(
+                        SweepPackageMaker.queued(
                                 runtime.site().intake(dispatch)::take,
                                 runtime.site().store()));
-        assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Paused.class);
+        assertThat(sweep.inventory(minutes())).isInstanceOf(MetricSweep.StepResult.Paused.class);
         work(queue, dispatch);
-        assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
+        assertThat(sweep.inventory(minutes())).isInstanceOf(MetricSweep.StepResult.Done.class);
         assertThat(fetched(sweep)).isEmpty();
         assertThat(queue)
                 .as("the existing group, and the one in the activity log")
@@ -208,27 +208,27 @@ class MetricSweepTest {
     }
 
     /** Returns the collected shards of yesterday. */
-    private static List<ShardRecord> fetched(Sweep sweep) throws Exception {
+    private static List<ShardRecord> fetched(MetricSweep sweep) throws Exception {
         List<ShardRecord> records = new ArrayList<>();
         for (SweepWindow window : sweep.plan(YESTERDAY, CLOCK.instant()).open()) {
-            try (Stream<Shard> shards = sweep.shards(window)) {
-                for (Shard shard : shards.toList()) {
-                    if (sweep.run(shard, minutes()) instanceof Sweep.Ran.Done<ShardRecord> done) {
+            try (Stream<MetricShard> shards = sweep.shards(window)) {
+                for (MetricShard shard : shards.toList()) {
+                    if (sweep.run(shard, minutes()) instanceof MetricSweep.StepResult.Done<ShardRecord> done) {
                         records.add(done.result());
                     }
                 }
             }
-            sweep.complete(window);
+            sweep.markComplete(window);
         }
         return records;
     }
 
-    private Sweep sweep() throws Exception {
+    private MetricSweep sweep() throws Exception {
         return sweep(runtime);
     }
 
-    private Sweep sweep(AzureRuntime by) throws Exception {
-        return by.site().sweep(scope(), PackageMaker.here(by.site().acquisition("run", CollectionListener.NONE)));
+    private MetricSweep sweep(AzureRuntime by) throws Exception {
+        return by.site().sweep(scope(), SweepPackageMaker.inProcess(by.site().acquisition("run", CollectionListener.NONE)));
     }
 
     private SweepScope scope() {

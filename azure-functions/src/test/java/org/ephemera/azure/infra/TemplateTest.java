@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSelector;
 import org.ephemera.acquire.PackageBudget;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.keyvault.KeyVaultSigner;
@@ -146,7 +146,7 @@ class TemplateTest {
                     .contains("actionGroups: empty(operators) ? [] : [people.id]");
         }
         assertThat(TEMPLATE.resource("unplaced").text())
-                .contains("^(" + new Alert.NoContainer("").status() + "|" + new Alert.NotAnAlert("").status() + ")");
+                .contains("^(" + new ParsedAlert.NoContainer("").status() + "|" + new ParsedAlert.NotAnAlert("").status() + ")");
     }
 
     @Test

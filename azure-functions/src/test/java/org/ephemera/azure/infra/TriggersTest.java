@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSelection;
 import org.ephemera.acquire.AlertSelector;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.alert.ResourceEvent;
@@ -70,7 +70,7 @@ class TriggersTest {
         assertThat(isDelivered(event)).as("Event Grid").isEqualTo(way.equals("events"));
         assertThat(isAlerted(event)).as("the rule of Defender").isEqualTo(way.equals("defenderAlerts"));
         assertThat(isProcessed(event)).as("the processing rule").isEqualTo(way.equals("containerAlerts"));
-        Alert alert = AlertParser.parse(bytes);
+        ParsedAlert alert = AlertParser.parse(bytes);
         // Default of the template, without a selector.
         assertThat(AlertSelection.of(alert, AlertSelector.of(Map.of(AlertSelector.SETTING, "")), Instant.EPOCH)
                         .selected())

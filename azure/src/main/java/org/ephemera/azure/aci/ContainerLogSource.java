@@ -27,10 +27,10 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -57,7 +57,7 @@ public final class ContainerLogSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var log = ParameterCodec.read(item, AciCatalog.LogParameters.class);
         ItemCalls calls = new ItemCalls(AciCatalog.LOG, recorder, deadline, clients);
@@ -65,9 +65,9 @@ public final class ContainerLogSource implements EvidenceSource {
         return switch (ask(calls, log, read)) {
             case CallResult.Failed<LogsInner> refused -> {
                 if (calls.isEndedByDeadline(refused.failure())) {
-                    yield new SourceResult.Paused(Cursor.START);
+                    yield new SourceResult.Paused(ResumeCursor.START);
                 }
-                yield finished(log, refused(log, refused.failure()), Extent.NONE);
+                yield finished(log, refused(log, refused.failure()), EvidenceExtent.NONE);
             }
             case CallResult.Answered<LogsInner> answered -> {
                 LogLineCounter text = read.get().text();
@@ -105,7 +105,7 @@ public final class ContainerLogSource implements EvidenceSource {
                         .getValue());
     }
 
-    private static SourceResult finished(AciCatalog.LogParameters log, Outcome outcome, Extent extent) {
+    private static SourceResult finished(AciCatalog.LogParameters log, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
     }
 

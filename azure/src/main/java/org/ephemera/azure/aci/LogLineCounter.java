@@ -4,7 +4,7 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.azure.call.SameDayTimeParser;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 
 /**
  * Counter of the lines and bytes of a container's log. Each line begins with its time, because the request asks for
@@ -55,8 +55,8 @@ final class LogLineCounter extends Writer {
     }
 
     /** Returns the extent of the log; it ends with the last line that has a time. */
-    Extent extent() {
-        return new Extent(lines(), first(), SameDayTimeParser.parse(last), Optional.empty());
+    EvidenceExtent extent() {
+        return new EvidenceExtent(lines(), first(), SameDayTimeParser.parse(last), Optional.empty());
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -33,7 +33,7 @@ public final class AcrImageSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var image = ParameterCodec.read(item, AcrCatalog.ImageParameters.class);
         String text = image.image();

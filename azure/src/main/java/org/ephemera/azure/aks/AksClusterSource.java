@@ -18,8 +18,8 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /**
@@ -34,7 +34,7 @@ public final class AksClusterSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));

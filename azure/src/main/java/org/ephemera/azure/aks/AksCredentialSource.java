@@ -22,12 +22,12 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.InternalErrorOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -44,7 +44,7 @@ public final class AksCredentialSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {
             return ask(item, recorder, deadline);
@@ -65,7 +65,7 @@ public final class AksCredentialSource implements EvidenceSource {
                 recorded -> clients.arm().post(AksLookup.path(id), AksCatalog.VERSION, recorded));
         return switch (reply) {
             case CallResult.Failed<JsonNode> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<JsonNode> refused -> unavailable(item, refused(refused.failure()), recorder);
             case CallResult.Answered<JsonNode> answered -> {
                 calls.log(answered.stored(), ResponsePage.only(1));
@@ -96,7 +96,7 @@ public final class AksCredentialSource implements EvidenceSource {
                         + (config.token().isEmpty() && config.certificate().isEmpty()
                                 ? "a token of Microsoft Entra ID"
                                 : "the cluster's own credential, which is kept in memory only")),
-                Extent.of(1));
+                EvidenceExtent.of(1));
     }
 
     private static SourceResult unavailable(PlannedItem item, Outcome why, Recorder recorder) {

@@ -21,11 +21,11 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -39,7 +39,7 @@ public final class NodeMachineSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.machine(ParameterCodec.read(item, AksCatalog.NodeMachineParameters.class)
                         .machine())
@@ -53,14 +53,14 @@ public final class NodeMachineSource implements EvidenceSource {
         String name = String.join("/", id.names());
         return switch (reply) {
             case CallResult.Failed<JsonNode> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<JsonNode> refused ->
                 new SourceResult.Finished(PrefixedOutcome.of(name, FailureOutcomes.outcome(refused.failure())));
             case CallResult.Answered<JsonNode> answered -> {
                 calls.log(answered.stored(), ResponsePage.only(1));
                 new NetworkPlan(item, recorder).ofMachine(answered.response());
                 yield new SourceResult.Finished(
-                        PrefixedOutcome.of(name, new Outcome.Collected(sentence(answered.response()))), Extent.of(1));
+                        PrefixedOutcome.of(name, new Outcome.Collected(sentence(answered.response()))), EvidenceExtent.of(1));
             }
         };
     }

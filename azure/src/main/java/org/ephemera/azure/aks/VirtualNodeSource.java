@@ -29,9 +29,9 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -51,11 +51,11 @@ public final class VirtualNodeSource implements EvidenceSource {
 
     @Override
     public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return finished(ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class), outcome, Extent.NONE);
+        return finished(ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class), outcome, EvidenceExtent.NONE);
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var pod = ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class);
         ItemCalls calls = new ItemCalls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients);
@@ -67,13 +67,13 @@ public final class VirtualNodeSource implements EvidenceSource {
                         PagedResponse::getContinuationToken);
         read.items().forEach(group -> ofPod(group, pod).ifPresent(groups::add));
         if (read instanceof ListResult.OutOfTime) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         groups.forEach(group -> planGroup(group, pod, item, recorder));
         return finished(
                 pod,
                 groups.isEmpty() ? none(pod, read) : new Outcome.Collected("the pod runs as " + names(groups)),
-                Extent.of(read.items().size()));
+                EvidenceExtent.of(read.items().size()));
     }
 
     private CallResult<PagedResponse<ContainerGroupInner>> ask(
@@ -124,7 +124,7 @@ public final class VirtualNodeSource implements EvidenceSource {
                                 + " container list' and collect from it"));
     }
 
-    private static SourceResult finished(AksCatalog.VirtualNodeParameters pod, Outcome outcome, Extent extent) {
+    private static SourceResult finished(AksCatalog.VirtualNodeParameters pod, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(pod.virtualPod(), outcome), extent);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.RequestIdDefaults;
 import org.ephemera.acquire.alert.MergedAlert;
@@ -42,27 +42,27 @@ final class AlertEnvelope {
      *
      * @param inside parser of one alert
      */
-    static Alert read(byte[] payload, String name, Function<byte[], Alert> inside) {
-        List<Alert> alerts = new ArrayList<>();
+    static ParsedAlert read(byte[] payload, String name, Function<byte[], ParsedAlert> inside) {
+        List<ParsedAlert> alerts = new ArrayList<>();
         try (JsonParser tokens = Json.tokens(new ByteArrayInputStream(payload))) {
             enter(tokens, name);
             while (tokens.nextToken() != JsonToken.END_ARRAY) {
                 if (alerts.size() == MOST) {
-                    return new Alert.NotAnAlert("it contains more" + " than " + MOST + " events");
+                    return new ParsedAlert.NotAnAlert("it contains more" + " than " + MOST + " events");
                 }
                 alerts.add(next(tokens, payload, inside));
             }
         } catch (IOException e) {
-            return new Alert.NotAnAlert("its events cannot be separated, because it is not JSON in UTF-8");
+            return new ParsedAlert.NotAnAlert("its events cannot be separated, because it is not JSON in UTF-8");
         }
-        return MergedAlert.of(alerts, "events");
+        return MergedAlert.merge(alerts, "events");
     }
 
     /** Reads several concatenated alerts. */
-    static Alert of(List<byte[]> pieces, Function<byte[], Alert> inside) {
+    static ParsedAlert of(List<byte[]> pieces, Function<byte[], ParsedAlert> inside) {
         return pieces.size() > MOST
-                ? new Alert.NotAnAlert("it contains more than " + MOST + " events")
-                : MergedAlert.of(
+                ? new ParsedAlert.NotAnAlert("it contains more than " + MOST + " events")
+                : MergedAlert.merge(
                         pieces.stream().map(piece -> own(piece, inside)).toList(), "events");
     }
 
@@ -80,13 +80,13 @@ final class AlertEnvelope {
         }
     }
 
-    private static Alert next(JsonParser tokens, byte[] payload, Function<byte[], Alert> inside) throws IOException {
+    private static ParsedAlert next(JsonParser tokens, byte[] payload, Function<byte[], ParsedAlert> inside) throws IOException {
         if (tokens.currentToken() == null) {
             throw new IOException("the list does not end");
         }
         if (tokens.currentToken() != JsonToken.START_OBJECT) {
             tokens.skipChildren();
-            return new Alert.NotAnAlert("one of its events is not a JSON object");
+            return new ParsedAlert.NotAnAlert("one of its events is not a JSON object");
         }
         long begin = tokens.currentTokenLocation().getByteOffset();
         tokens.skipChildren();
@@ -98,12 +98,12 @@ final class AlertEnvelope {
     }
 
     /** Parses one event. Requests without an id get one from their content, so that several of them remain distinct. */
-    private static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
+    private static ParsedAlert own(byte[] bytes, Function<byte[], ParsedAlert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {
-            case Alert.Recognised recognised ->
-                new Alert.Recognised(
-                        RequestIdDefaults.named(
+            case ParsedAlert.Recognised recognised ->
+                new ParsedAlert.Recognised(
+                        RequestIdDefaults.assign(
                                         recognised.subjects(), Digest.of(bytes).hex())
                                 .stream()
                                 .map(subject -> subject.receivedAs(event))
@@ -111,8 +111,8 @@ final class AlertEnvelope {
                         recognised.unplaced().stream()
                                 .map(unplaced -> unplaced.receivedAs(event))
                                 .toList());
-            case Alert.NoContainer none -> none.receivedAs(event);
-            case Alert.NotAnAlert invalid -> invalid.receivedAs(event);
+            case ParsedAlert.NoContainer none -> none.receivedAs(event);
+            case ParsedAlert.NotAnAlert invalid -> invalid.receivedAs(event);
         };
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.ConcatenatedJson;
 import org.ephemera.format.Json;
@@ -51,34 +51,34 @@ public final class AlertParser {
     }
 
     /** Parses a payload; never throws, because the result also describes invalid bytes. */
-    public static Alert parse(byte[] payload) {
+    public static ParsedAlert parse(byte[] payload) {
         return parse(payload, 0);
     }
 
-    private static Alert parse(byte[] payload, int depth) {
+    private static ParsedAlert parse(byte[] payload, int depth) {
         if (payload.length > LARGEST) {
-            return new Alert.NotAnAlert("it is larger than 1 MiB, more than any alert of Azure Monitor");
+            return new ParsedAlert.NotAnAlert("it is larger than 1 MiB, more than any alert of Azure Monitor");
         }
         JsonNode json;
         try {
-            List<byte[]> pieces = ConcatenatedJson.of(payload, AlertEnvelope.MOST + 1);
+            List<byte[]> pieces = ConcatenatedJson.split(payload, AlertEnvelope.MOST + 1);
             if (pieces.size() > 1) {
                 return AlertEnvelope.of(pieces, bytes -> parse(bytes, depth));
             }
             json = one(Json.parse(payload));
         } catch (IOException e) {
-            return new Alert.NotAnAlert("it is " + e.getMessage());
+            return new ParsedAlert.NotAnAlert("it is " + e.getMessage());
         }
         Optional<String> list = AlertEnvelope.listName(json);
         if (list.isPresent()) {
             return depth < DEEPEST
                     ? AlertEnvelope.read(payload, list.get(), bytes -> parse(bytes, depth + 1))
-                    : new Alert.NotAnAlert("it is nested in more than " + DEEPEST + " lists");
+                    : new ParsedAlert.NotAnAlert("it is nested in more than " + DEEPEST + " lists");
         }
-        return json.isObject() ? of(json) : new Alert.NotAnAlert("it is not a JSON object");
+        return json.isObject() ? of(json) : new ParsedAlert.NotAnAlert("it is not a JSON object");
     }
 
-    private static Alert of(JsonNode json) {
+    private static ParsedAlert of(JsonNode json) {
         AlertField root = AlertField.root(json);
         if (CommonAlert.matches(root)) {
             return CommonAlert.read(root);
@@ -95,7 +95,7 @@ public final class AlertParser {
         if (json.has("target")) {
             return CollectionRequest.read(json);
         }
-        return new Alert.NotAnAlert(
+        return new ParsedAlert.NotAnAlert(
                 "it is not a known form of alert: the common alert schema of Azure Monitor, an alert of Defender"
                         + " for Cloud, an Event Grid event about a resource, or {\"target\": \"/subscriptions/…\"};"
                         + " enable the common alert schema in the action group");

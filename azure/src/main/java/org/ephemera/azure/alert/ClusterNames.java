@@ -85,14 +85,14 @@ final class ClusterNames {
             Optional<String> cluster = each.cluster()
                     .or(() -> clusters.size() == 1 ? clusters.stream().findFirst() : Optional.empty());
             if (cluster.isEmpty()) {
-                named.besides(
+                named.addUncollectable(
                         shown,
                         "it names '" + shown + "' of Kubernetes, but "
                                 + (clusters.isEmpty()
                                         ? "no resource id of" + " an AKS cluster"
                                         : "several clusters that could contain it"));
             } else if (each.namespace().isBlank()) {
-                named.besides(
+                named.addUncollectable(
                         cluster.get() + "#" + each.rest(),
                         "it names '" + SanitizedText.of(each.rest()) + "' of the cluster " + called(cluster.get())
                                 + ", but not its namespace");
@@ -108,7 +108,7 @@ final class ClusterNames {
                     .map(ClusterNames::called)
                     .findFirst()
                     .or(() -> called.stream().findFirst().map(SanitizedText::of))
-                    .ifPresent(name -> named.besides(
+                    .ifPresent(name -> named.addUncollectable(
                             name,
                             "it is about the AKS cluster '" + name
                                     + "' but names no pod or workload in it; specify one as"

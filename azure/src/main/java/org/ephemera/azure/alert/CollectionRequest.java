@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
-import org.ephemera.format.Trigger;
+import org.ephemera.acquire.ParsedAlert;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 
 /**
@@ -30,18 +30,18 @@ final class CollectionRequest {
 
     private CollectionRequest() {}
 
-    static Alert read(JsonNode json) {
+    static ParsedAlert read(JsonNode json) {
         try {
             Target target = withParameters(
                     AzureTarget.parse(optional(json, "target", LONGEST_TARGET).orElse("")), json);
             Optional<CaseId> caseId = optional(json, "case", LONGEST_CASE).map(CaseId::new);
             String reason = optional(json, "reason", LONGEST_REASON).orElse("");
             String id = optional(json, "id", LONGEST_ID).orElse("");
-            AskedWindow window = new AskedWindow(time(json, "from"), time(json, "to"));
-            Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
-            return new Alert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
+            RequestedWindow window = new RequestedWindow(time(json, "from"), time(json, "to"));
+            AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, SOURCE, id, Optional.empty());
+            return new ParsedAlert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
-            return new Alert.NotAnAlert("the request is invalid: " + e.getMessage());
+            return new ParsedAlert.NotAnAlert("the request is invalid: " + e.getMessage());
         }
     }
 

@@ -3,15 +3,15 @@ package org.ephemera.azure.alert;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTags;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.AlertWindow;
 import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.acquire.alert.TriggerFactory;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.Digest;
 import org.ephemera.model.SanitizedText;
@@ -35,12 +35,12 @@ final class CommonAlert {
                 && root.path("data", "essentials").node().isObject();
     }
 
-    static Alert read(AlertField root) {
+    static ParsedAlert read(AlertField root) {
         AlertField essentials = root.path("data", "essentials");
         AlertField context = root.path("data", "alertContext");
         String condition = essentials.field("monitorCondition").text().orElse("");
         if (!condition.equalsIgnoreCase("Fired")) {
-            return new Alert.NoContainer(
+            return new ParsedAlert.NoContainer(
                     "its monitorCondition is '" + SanitizedText.of(condition) + "', not 'Fired'; nothing is collected");
         }
         if (DefenderAlert.isActivityLogEvent(context)) {
@@ -48,14 +48,14 @@ final class CommonAlert {
         }
         AlertTargets named = AlertResourceIds.targets();
         if (isTest(essentials)) {
-            named.instead("it is a test alert and names no container group; nothing is collected");
+            named.setFallbackReason("it is a test alert and names no container group; nothing is collected");
         }
         name(
                 essentials,
                 context,
                 named,
-                AlertTags.of(root.path("data", "customProperties"), ofLogs(essentials, context)));
-        return named.about(
+                AlertTags.parse(root.path("data", "customProperties"), ofLogs(essentials, context)));
+        return named.toAlert(
                 trigger(essentials),
                 AlertWindow.of(
                         context.path("condition", "windowStartTime").instant(),
@@ -74,7 +74,7 @@ final class CommonAlert {
             } else if (AlertResourceIds.isTargetLike(text)) {
                 named.add(text, hints, tags);
             } else {
-                named.instead("its target '" + SanitizedText.of(text) + "' is not a " + AzureTarget.nouns()
+                named.setFallbackReason("its target '" + SanitizedText.of(text) + "' is not a " + AzureTarget.nouns()
                         + forLogs(essentials));
             }
         }
@@ -95,12 +95,12 @@ final class CommonAlert {
                 .text("containerName", new AlertContext(context).dimension("containerName"));
     }
 
-    private static Trigger trigger(AlertField essentials) {
+    private static AcquisitionTrigger trigger(AlertField essentials) {
         String rule = essentials.field("alertRule").text().orElse("");
         String signal = essentials.field("signalType").text().orElse("");
         String id = essentials.field("alertId").text().orElse("") + ":"
                 + essentials.field("firedDateTime").text().orElse("");
-        return TriggerFactory.says(
+        return TriggerFactory.alertTrigger(
                 SOURCE,
                 signal + "/" + rule,
                 // Without an id, all such alerts would count as the same one.

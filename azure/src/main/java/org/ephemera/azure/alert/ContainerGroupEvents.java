@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.EventKeys;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.recorder.DefinitionReference;
 import org.ephemera.recorder.RecordedEvent;
 import org.ephemera.recorder.RecorderScope;
@@ -52,11 +52,11 @@ public final class ContainerGroupEvents {
     }
 
     private static boolean isOfAGroup(AlertSubject subject) {
-        return subject.trigger().kind() == Trigger.Kind.ALERT
+        return subject.trigger().kind() == AcquisitionTrigger.Kind.ALERT
                 && subject.target().kind().equals(AzureTarget.GROUP.kind());
     }
 
-    private static boolean isStop(Trigger trigger) {
+    private static boolean isStop(AcquisitionTrigger trigger) {
         return trigger.source().equals(ResourceEvent.SOURCE) && STOPS.contains(trigger.type());
     }
 

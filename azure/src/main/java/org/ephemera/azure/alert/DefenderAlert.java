@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.AlertWindow;
@@ -56,7 +56,7 @@ final class DefenderAlert {
      *
      * @param targets ids outside of the event, if it came in a common alert
      */
-    static Alert ofEvent(AlertField event, AlertField targets) {
+    static ParsedAlert ofEvent(AlertField event, AlertField targets) {
         AlertField properties = event.field("properties");
         AlertTargets named = AlertResourceIds.targets();
         AlertField type = properties.field("alertType").or(event.path("eventName", "value"));
@@ -76,7 +76,7 @@ final class DefenderAlert {
                 named);
     }
 
-    static Alert read(AlertField root) {
+    static ParsedAlert read(AlertField root) {
         AlertField properties = root.field("properties");
         AlertField type = properties.field("alertType");
         AlertTargets named = AlertResourceIds.targets();
@@ -147,7 +147,7 @@ final class DefenderAlert {
         }
     }
 
-    private static Alert about(
+    private static ParsedAlert about(
             Optional<String> status,
             AlertField type,
             AlertField id,
@@ -156,14 +156,14 @@ final class DefenderAlert {
             AlertField properties,
             AlertTargets named) {
         if (id.text().filter(text -> !text.isBlank()).isEmpty()) {
-            return new Alert.NotAnAlert("the alert of Defender has no id, so it cannot be distinguished from others");
+            return new ParsedAlert.NotAnAlert("the alert of Defender has no id, so it cannot be distinguished from others");
         }
         Optional<String> closed = status.filter(CLOSED::contains);
         if (closed.isPresent()) {
-            return new Alert.NoContainer("the alert of Defender is " + closed.get() + "; nothing is collected");
+            return new ParsedAlert.NoContainer("the alert of Defender is " + closed.get() + "; nothing is collected");
         }
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         SOURCE,
                         type.text().orElse(""),
                         id.text().orElse(""),

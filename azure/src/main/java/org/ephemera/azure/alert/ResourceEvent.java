@@ -3,12 +3,12 @@ package org.ephemera.azure.alert;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.acquire.alert.TriggerFactory;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.SanitizedText;
 
 /**
@@ -47,21 +47,21 @@ public final class ResourceEvent {
         return type(root).startsWith(FAMILY) && root.field("data").node().isObject();
     }
 
-    static Alert read(AlertField root) {
+    static ParsedAlert read(AlertField root) {
         AlertField data = root.field("data");
         String operation = data.field("operationName").text().orElse("");
         Optional<String> known =
                 OPERATIONS.stream().filter(operation::equalsIgnoreCase).findFirst();
         if (known.isEmpty()) {
-            return new Alert.NoContainer(
+            return new ParsedAlert.NoContainer(
                     "its operation '" + SanitizedText.of(operation) + "' does not start a collection");
         }
         if (!TYPES.contains(type(root))) {
-            return new Alert.NoContainer("its operation did not succeed: '" + SanitizedText.of(type(root)) + "'");
+            return new ParsedAlert.NoContainer("its operation did not succeed: '" + SanitizedText.of(type(root)) + "'");
         }
         Optional<String> id = root.field("id").text().filter(text -> !text.isBlank());
         if (id.isEmpty()) {
-            return new Alert.NotAnAlert(
+            return new ParsedAlert.NotAnAlert(
                     "the event has no id, so a second delivery cannot be distinguished from another event");
         }
         AlertTargets named = AlertResourceIds.targets();
@@ -69,14 +69,14 @@ public final class ResourceEvent {
                 .text()
                 .ifPresent(uri ->
                         named.add(uri, new TargetHints().text("findingType", data.field("operationName")), Map.of()));
-        return named.about(
-                TriggerFactory.says(
+        return named.toAlert(
+                TriggerFactory.alertTrigger(
                         SOURCE,
                         known.get(),
                         id.get(),
                         root.field("eventTime").or(root.field("time")).instant(),
                         Optional.empty()),
-                AskedWindow.OPEN,
+                RequestedWindow.OPEN,
                 "the event names no resource");
     }
 

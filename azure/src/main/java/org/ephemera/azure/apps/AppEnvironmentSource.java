@@ -26,8 +26,8 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -47,7 +47,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         String named = ParameterCodec.read(item, AppsCatalog.EnvironmentParameters.class)
                 .environment();

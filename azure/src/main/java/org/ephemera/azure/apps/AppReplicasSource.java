@@ -26,10 +26,10 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -48,19 +48,19 @@ public final class AppReplicasSource implements EvidenceSource {
 
     @Override
     public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return finished(ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class), outcome, Extent.NONE);
+        return finished(ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class), outcome, EvidenceExtent.NONE);
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class);
         ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients);
         return switch (ask(calls, params)) {
             case CallResult.Failed<ReplicaCollectionInner> refused ->
                 calls.isEndedByDeadline(refused.failure())
-                        ? new SourceResult.Paused(Cursor.START)
-                        : finished(params, FailureOutcomes.outcome(refused.failure()), Extent.NONE);
+                        ? new SourceResult.Paused(ResumeCursor.START)
+                        : finished(params, FailureOutcomes.outcome(refused.failure()), EvidenceExtent.NONE);
             case CallResult.Answered<ReplicaCollectionInner> answered -> {
                 List<ReplicaInner> replicas =
                         SdkCollections.withoutNulls(answered.response().value());
@@ -84,7 +84,7 @@ public final class AppReplicasSource implements EvidenceSource {
                         .getValue());
     }
 
-    private static SourceResult finished(AppsCatalog.ReplicasParameters requested, Outcome outcome, Extent extent) {
+    private static SourceResult finished(AppsCatalog.ReplicasParameters requested, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(requested.revision(), outcome), extent);
     }
 
@@ -112,8 +112,8 @@ public final class AppReplicasSource implements EvidenceSource {
         return container.restartCount() == null ? 0 : container.restartCount();
     }
 
-    private static Extent extent(List<ReplicaInner> replicas) {
-        Extent extent = Extent.of(replicas.size());
+    private static EvidenceExtent extent(List<ReplicaInner> replicas) {
+        EvidenceExtent extent = EvidenceExtent.of(replicas.size());
         List<OffsetDateTime> made = replicas.stream()
                 .map(ReplicaInner::createdTime)
                 .filter(Objects::nonNull)

@@ -30,9 +30,9 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -47,7 +47,7 @@ public final class AppRevisionsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(AppsCatalog.REVISIONS, recorder, deadline, clients);
         List<KnownRevision> revisions = new ArrayList<>();
@@ -60,12 +60,12 @@ public final class AppRevisionsSource implements EvidenceSource {
                                     .toList(),
                             PagedResponse::getContinuationToken);
             if (read instanceof ListResult.OutOfTime) {
-                return new SourceResult.Paused(Cursor.START);
+                return new SourceResult.Paused(ResumeCursor.START);
             }
             revisions.addAll(read.items());
             plan(item, revisions, read.gap("revision"), recorder);
             return new SourceResult.Finished(
-                    read.gap("revision").orElseGet(() -> complete(revisions)), Extent.of(revisions.size()));
+                    read.gap("revision").orElseGet(() -> complete(revisions)), EvidenceExtent.of(revisions.size()));
         } catch (RuntimeException e) {
             // The replicas are requested even if this program fails to handle a response.
             Outcome broken = InternalErrorOutcome.outcome(e);

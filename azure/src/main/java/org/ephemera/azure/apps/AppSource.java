@@ -22,8 +22,8 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -41,7 +41,7 @@ public final class AppSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         return DiscoveryHandler.call(

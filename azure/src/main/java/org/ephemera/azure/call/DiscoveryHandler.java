@@ -8,9 +8,9 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.InternalErrorOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -40,13 +40,13 @@ public interface DiscoveryHandler<T> {
         try {
             return switch (calls.call(request, call)) {
                 case CallResult.Failed<T> refused
-                when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+                when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
                 case CallResult.Failed<T> refused -> unavailable(FailureOutcomes.outcome(refused.failure()), handler);
                 case CallResult.Answered<T> answered -> {
                     calls.log(answered.stored(), ResponsePage.only(1));
                     String sentence = handler.handleResponse(answered.response(), answered.stored());
                     yield new SourceResult.Finished(
-                            new Outcome.Collected(handler.detail(answered.response()), sentence), Extent.of(1));
+                            new Outcome.Collected(handler.detail(answered.response()), sentence), EvidenceExtent.of(1));
                 }
             };
         } catch (RuntimeException e) {

@@ -36,7 +36,7 @@ public final class ReducedBody {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = stored.open();
                 JsonParser json = Json.tokens(in);
-                JsonGenerator slim = Json.writing(out)) {
+                JsonGenerator slim = Json.generator(out)) {
             while (json.nextToken() != null) {
                 if (!reader.read(json, slim)) {
                     slim.copyCurrentEvent(json);

@@ -20,11 +20,11 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -42,7 +42,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var account = ParameterCodec.read(item, IamCatalog.ManagedIdentitiesParameters.class);
         ItemCalls calls = new ItemCalls(IamCatalog.MANAGED_IDENTITIES, recorder, deadline, clients);
@@ -52,7 +52,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
             switch (ask(calls, account.place().subscription(), link)) {
                 case CallResult.Failed<JsonNode> refused -> {
                     return calls.isEndedByDeadline(refused.failure())
-                            ? new SourceResult.Paused(Cursor.START)
+                            ? new SourceResult.Paused(ResumeCursor.START)
                             : finished(account, FailureOutcomes.outcome(refused.failure()), seen);
                 }
                 case CallResult.Answered<JsonNode> answered -> {
@@ -126,6 +126,6 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
 
     private static SourceResult finished(IamCatalog.ManagedIdentitiesParameters account, Outcome outcome, long seen) {
         return new SourceResult.Finished(
-                PrefixedOutcome.of("client id " + account.clientId(), outcome), Extent.of(seen));
+                PrefixedOutcome.of("client id " + account.clientId(), outcome), EvidenceExtent.of(seen));
     }
 }

@@ -23,9 +23,9 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /** Source of the current role assignments of the target's managed identity in the subscription. */
@@ -37,7 +37,7 @@ public final class RoleAssignmentsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, IamCatalog.RoleAssignmentsParameters.class);
         ItemCalls calls = new ItemCalls(IamCatalog.ROLE_ASSIGNMENTS, recorder, deadline, clients);
@@ -47,14 +47,14 @@ public final class RoleAssignmentsSource implements EvidenceSource {
                         page -> SdkCollections.withoutNulls(page.getValue()),
                         PagedResponse::getContinuationToken);
         if (read instanceof ListResult.OutOfTime) {
-            return new SourceResult.Paused(Cursor.START);
+            return new SourceResult.Paused(ResumeCursor.START);
         }
         return new SourceResult.Finished(
                 PrefixedOutcome.of(
                         params.principal(),
                         read.gap("role assignment")
                                 .orElseGet(() -> complete(read.items().size()))),
-                Extent.of(read.items().size()));
+                EvidenceExtent.of(read.items().size()));
     }
 
     private CallResult<PagedResponse<RoleAssignmentInner>> ask(

@@ -17,10 +17,10 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -36,7 +36,7 @@ public final class SubscriptionSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients);
         String subscription = ParameterCodec.read(item, IamCatalog.SubscriptionParameters.class)
@@ -52,7 +52,7 @@ public final class SubscriptionSource implements EvidenceSource {
                         .getValue());
         return switch (reply) {
             case CallResult.Failed<SubscriptionInner> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<SubscriptionInner> refused ->
                 new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
             case CallResult.Answered<SubscriptionInner> answered -> {
@@ -61,7 +61,7 @@ public final class SubscriptionSource implements EvidenceSource {
                         new Outcome.Collected(identity(caller) + "; the subscription belongs to tenant "
                                 + SanitizedText.of(
                                         String.valueOf(answered.response().tenantId()))),
-                        Extent.of(1));
+                        EvidenceExtent.of(1));
             }
         };
     }

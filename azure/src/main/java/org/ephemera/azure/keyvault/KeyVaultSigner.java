@@ -215,7 +215,7 @@ public final class KeyVaultSigner implements Signer {
     private ECPublicKey publicKey(KeyVaultKey key) throws SigningException {
         try {
             if (Objects.equals(key.getKey().getCurveName(), KeyCurveName.P_256)) {
-                return PublicKeys.onP256((ECPublicKey) key.getKey().toEc().getPublic());
+                return PublicKeys.requireP256((ECPublicKey) key.getKey().toEc().getPublic());
             }
         } catch (RuntimeException | SigningException e) {
             throw new SigningException("the Key Vault key " + id() + " has no readable public key", e);

@@ -20,10 +20,10 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -46,7 +46,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         var params = ParameterCodec.read(item, LogsCatalog.DiagnosticSettingsParameters.class);
@@ -62,7 +62,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
             case CallResult.Failed<JsonNode> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<JsonNode> refused
             when !cluster && NOT_SUPPORTED.equals(refused.failure().code()) -> {
                 if (alone) {
@@ -93,7 +93,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                     }
                 }
                 String noun = ofTarget ? place.noun() : "the environment";
-                yield new SourceResult.Finished(settings.outcome(noun), Extent.of(settings.count()));
+                yield new SourceResult.Finished(settings.outcome(noun), EvidenceExtent.of(settings.count()));
             }
         };
     }

@@ -27,9 +27,9 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
@@ -88,12 +88,12 @@ public final class LogAnalyticsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         TimeWindow window = item.window();
-        RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
+        RowProgress progress = RowProgress.from(from.orElse(ResumeCursor.START), window);
         TableSchedule schedule =
-                TableSchedule.from(from.orElse(Cursor.START), LogTables.of(item).names());
+                TableSchedule.from(from.orElse(ResumeCursor.START), LogTables.of(item).names());
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         int searches = 0;
         while (true) {
@@ -166,10 +166,10 @@ public final class LogAnalyticsSource implements EvidenceSource {
         }
     }
 
-    private static Cursor cursor(RowProgress progress, TableSchedule schedule) {
+    private static ResumeCursor cursor(RowProgress progress, TableSchedule schedule) {
         Map<String, String> state = new TreeMap<>(progress.cursor().state());
         state.putAll(schedule.state());
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     private CallResult<QueryCompleteness> ask(

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.TimeWindow;
 
 /**
@@ -26,7 +26,7 @@ record RowProgress(
         Optional<Instant> first,
         Optional<Instant> last) {
 
-    static RowProgress from(Cursor cursor, TimeWindow window) {
+    static RowProgress from(ResumeCursor cursor, TimeWindow window) {
         return cursor.get("reached").isEmpty()
                 ? new RowProgress(window.from(), window.length(), 0, 0, 0, Optional.empty(), Optional.empty())
                 : new RowProgress(
@@ -39,7 +39,7 @@ record RowProgress(
                         time(cursor, "last"));
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("reached", reached.toString());
         state.put("span", span.toString());
@@ -48,7 +48,7 @@ record RowProgress(
         state.put("rows", Long.toString(rows));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     TimeWindow nextSpan(TimeWindow window) {
@@ -82,11 +82,11 @@ record RowProgress(
         return new RowProgress(window.to(), span, pages, splits, rows, first, last);
     }
 
-    Extent extent() {
-        return new Extent(rows, first, last, Optional.empty());
+    EvidenceExtent extent() {
+        return new EvidenceExtent(rows, first, last, Optional.empty());
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 }

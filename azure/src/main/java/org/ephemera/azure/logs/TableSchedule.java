@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 
 /**
  * Tables of the current query and of later ones. First, all tables are queried together. The service rejects that if
@@ -29,7 +29,7 @@ record TableSchedule(
         searched = List.copyOf(searched);
     }
 
-    static TableSchedule from(Cursor cursor, List<String> all) {
+    static TableSchedule from(ResumeCursor cursor, List<String> all) {
         return cursor.get("now").isEmpty()
                 ? new TableSchedule(all, List.of(), List.of(), UnreadTables.NONE, UnreadTables.NONE)
                 : new TableSchedule(
@@ -97,7 +97,7 @@ record TableSchedule(
         return all;
     }
 
-    private static List<String> names(Cursor cursor, String field) {
+    private static List<String> names(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty()
                 ? List.of()
                 : List.of(cursor.get(field).split(" ", -1));

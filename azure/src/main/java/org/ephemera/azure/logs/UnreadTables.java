@@ -2,7 +2,7 @@ package org.ephemera.azure.logs;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 
 /**
  * Tables without a complete response.
@@ -21,7 +21,7 @@ record UnreadTables(List<String> tables, String why) {
      *
      * @param field field of the cursor; the reason is in the field with this name and the suffix {@code Why}
      */
-    static UnreadTables from(Cursor cursor, String field) {
+    static UnreadTables from(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty()
                 ? NONE
                 : new UnreadTables(List.of(cursor.get(field).split(" ", -1)), cursor.get(field + "Why"));

@@ -20,12 +20,12 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -41,7 +41,7 @@ public final class WorkspaceSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.of(
                         ParameterCodec.read(item, LogsCatalog.WorkspaceParameters.class)
@@ -55,7 +55,7 @@ public final class WorkspaceSource implements EvidenceSource {
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
             case CallResult.Failed<JsonNode> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<JsonNode> refused -> {
                 Outcome outcome = FailureOutcomes.outcome(refused.failure());
                 plan.planUnknownId(outcome);
@@ -80,6 +80,6 @@ public final class WorkspaceSource implements EvidenceSource {
         Outcome outcome = new Outcome.Collected(
                 "keeps rows for " + properties.path("retentionInDays").asInt() + " days; workspace id: "
                         + customerId.orElse("not in the response"));
-        return new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
+        return new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome), EvidenceExtent.of(1));
     }
 }

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 
 /**
  * Progress of a metric request over many spans, with counts of data points.
@@ -34,7 +34,7 @@ record MetricPoints(
     /** Code for a response with as many series as requested: there may be more. */
     private static final String MORE = "MoreThan" + MetricsCatalog.MOST_SERIES + "Series";
 
-    static MetricPoints from(Cursor cursor) {
+    static MetricPoints from(ResumeCursor cursor) {
         TreeSet<String> troubles = new TreeSet<>();
         if (!cursor.get("troubles").isEmpty()) {
             troubles.addAll(java.util.List.of(cursor.get("troubles").split(",", -1)));
@@ -48,7 +48,7 @@ record MetricPoints(
                 troubles);
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("spans", Integer.toString(spans));
         state.put("points", Long.toString(points));
@@ -56,7 +56,7 @@ record MetricPoints(
         state.put("troubles", String.join(",", troubles));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     /**
@@ -87,8 +87,8 @@ record MetricPoints(
         return new MetricPoints(spans, points, blanks, first, last, all);
     }
 
-    Extent extent() {
-        return new Extent(points, first, last, Optional.empty());
+    EvidenceExtent extent() {
+        return new EvidenceExtent(points, first, last, Optional.empty());
     }
 
     /** Returns codes for what Azure Monitor did not return completely in a response. */
@@ -110,11 +110,11 @@ record MetricPoints(
                 .map(code -> code.replaceAll("[^A-Za-z0-9]", "?"));
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 }

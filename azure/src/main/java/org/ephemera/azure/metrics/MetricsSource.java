@@ -36,9 +36,9 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.MetricLag;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.ParallelCalls;
@@ -73,7 +73,7 @@ public final class MetricsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, MetricsCatalog.Parameters.class);
         MetricKind kind = params.kind();
@@ -87,7 +87,7 @@ public final class MetricsSource implements EvidenceSource {
         List<TimeWindow> spans =
                 grain.spans(cut ? new TimeWindow(oldest, item.window().to()) : item.window());
         ItemCalls calls = new ItemCalls(MetricsCatalog.METRICS, recorder, deadline, clients);
-        MetricPoints progress = MetricPoints.from(from.orElse(Cursor.START));
+        MetricPoints progress = MetricPoints.from(from.orElse(ResumeCursor.START));
         while (progress.spans() < spans.size()) {
             if (deadline.passed()) {
                 return new SourceResult.Paused(progress.cursor());

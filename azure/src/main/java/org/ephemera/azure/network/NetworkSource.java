@@ -20,11 +20,11 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -61,7 +61,7 @@ public final class NetworkSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ArmId id = ArmId.of(
                         ParameterCodec.read(item, NetworkPart.Parameters.class).resource(), part.type())
@@ -73,7 +73,7 @@ public final class NetworkSource implements EvidenceSource {
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         return switch (reply) {
             case CallResult.Failed<JsonNode> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<JsonNode> refused -> {
                 Outcome outcome = FailureOutcomes.outcome(refused.failure());
                 if (part == NetworkPart.SUBNET) {
@@ -87,7 +87,7 @@ public final class NetworkSource implements EvidenceSource {
                     plan.ofSubnet(answered.response());
                 }
                 Outcome outcome = new Outcome.Collected(NetworkView.sentence(part, answered.response()));
-                yield new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
+                yield new SourceResult.Finished(PrefixedOutcome.of(id.name(), outcome), EvidenceExtent.of(1));
             }
         };
     }

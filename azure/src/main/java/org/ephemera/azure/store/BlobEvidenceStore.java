@@ -20,8 +20,8 @@ import org.ephemera.azure.call.SdkLibraries;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
-import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoreKeys;
@@ -29,7 +29,7 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.PageStream;
-import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.UploadSpool;
 import org.ephemera.store.upload.WriteDeadline;
 
 /**
@@ -76,12 +76,12 @@ public final class BlobEvidenceStore implements VersionedStore {
         BlobEvidenceStore store = new BlobEvidenceStore(
                 BlobClients.of(azure, location), location, new BlobLocks(new LockTerm(Retention.NONE, clock)));
         store.checkContainer();
-        return store.retaining(retention);
+        return store.withRetention(retention);
     }
 
     @Override
-    public BlobEvidenceStore retaining(Retention retention) throws StoreException {
-        if (retention.isAsked() && !canLock()) {
+    public BlobEvidenceStore withRetention(Retention retention) throws StoreException {
+        if (retention.isRequested() && !canLock()) {
             throw notInForce("on the container " + location.container(), retention);
         }
         return new BlobEvidenceStore(
@@ -99,11 +99,11 @@ public final class BlobEvidenceStore implements VersionedStore {
     public CreateResult create(String key, Blob blob) throws StoreException {
         StoreKeys.check(key);
         // Reading the blob may take time, too, so the deadline begins before it.
-        WriteDeadline time = new WriteDeadline(WriteDeadline.WHOLE);
-        try (Spool spool = Spool.of(blob)) {
+        WriteDeadline time = new WriteDeadline(WriteDeadline.PER_OBJECT);
+        try (UploadSpool spool = UploadSpool.of(blob)) {
             blob.confirm();
             // Before sending: the lock of an object that belongs to no package begins now.
-            Optional<Instant> until = locks.term().until(key);
+            Optional<Instant> until = locks.term().end(key);
             Optional<BlockBlobItem> written =
                     new CreateOnlyPut(clients, location, locks, failures, time).put(key, spool, blob);
             Digest offered = spool.sha256();
@@ -119,7 +119,7 @@ public final class BlobEvidenceStore implements VersionedStore {
                             Optional.ofNullable(written.get().getVersionId())),
                     offered);
         } catch (IOException e) {
-            throw Spool.failed(key + " on its way to " + location, e);
+            throw UploadSpool.toStoreException(key + " on its way to " + location, e);
         }
     }
 
@@ -149,7 +149,7 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     @Override
-    public Lock lock(String key) throws StoreException {
+    public ObjectLock lock(String key) throws StoreException {
         return BlobLocks.of(properties(key));
     }
 
@@ -215,7 +215,7 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     private void checkLock(String key, Optional<Instant> until) throws StoreException {
-        if (locks.retention().isAsked() && !lock(key).covers(locks.retention(), until)) {
+        if (locks.retention().isRequested() && !lock(key).covers(locks.retention(), until)) {
             throw notInForce("on " + key + " in " + location + ", although it was accepted", locks.retention());
         }
     }

@@ -7,7 +7,7 @@ import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.Retention.Mode;
 import org.ephemera.store.upload.LockTerm;
@@ -27,7 +27,7 @@ record BlobLocks(LockTerm term) {
 
     /** Adds the lock of a new blob to its upload. */
     BlockBlobSimpleUploadOptions applyTo(BlockBlobSimpleUploadOptions request, String key) {
-        term.until(key)
+        term.end(key)
                 .ifPresent(end -> request.setImmutabilityPolicy(new BlobImmutabilityPolicy()
                         .setExpiryTime(OffsetDateTime.ofInstant(end, ZoneOffset.UTC))
                         .setPolicyMode(
@@ -41,15 +41,15 @@ record BlobLocks(LockTerm term) {
      * Returns the lock of a blob. A blob without a policy has one without a mode; {@code mutable} is the mode of a
      * container's policy and does not lock a blob.
      */
-    static Lock of(BlobProperties properties) {
+    static ObjectLock of(BlobProperties properties) {
         boolean held = Boolean.TRUE.equals(properties.hasLegalHold());
         @Nullable BlobImmutabilityPolicy policy = properties.getImmutabilityPolicy();
         @Nullable OffsetDateTime end = policy == null ? null : policy.getExpiryTime();
         @Nullable BlobImmutabilityPolicyMode set = policy == null ? null : policy.getPolicyMode();
         if (end == null || set == null || set == BlobImmutabilityPolicyMode.MUTABLE) {
-            return new Lock(Mode.NONE, Optional.empty(), held);
+            return new ObjectLock(Mode.NONE, Optional.empty(), held);
         }
         Mode mode = set == BlobImmutabilityPolicyMode.LOCKED ? Mode.COMPLIANCE : Mode.GOVERNANCE;
-        return new Lock(mode, Optional.of(end.toInstant()), held);
+        return new ObjectLock(mode, Optional.of(end.toInstant()), held);
     }
 }

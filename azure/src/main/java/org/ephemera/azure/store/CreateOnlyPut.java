@@ -17,9 +17,9 @@ import java.util.Set;
 import org.ephemera.azure.call.FailureAdvice;
 import org.ephemera.store.Blob;
 import org.ephemera.store.StoreException;
-import org.ephemera.store.upload.ConfirmedInput;
+import org.ephemera.store.upload.ConfirmedUploadInput;
 import org.ephemera.store.upload.ContentTypes;
-import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.UploadSpool;
 import org.ephemera.store.upload.WriteDeadline;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +53,14 @@ record CreateOnlyPut(
      * @param blob source of the spooled bytes; it confirms them before the last byte is sent
      * @return empty if an object with that key exists
      */
-    Optional<BlockBlobItem> put(String key, Spool spool, Blob blob) throws StoreException {
+    Optional<BlockBlobItem> put(String key, UploadSpool spool, Blob blob) throws StoreException {
         String what = "store " + key;
         BlockBlobClient client =
                 clients.writing().getBlobClient(location.prefix() + key).getBlockBlobClient();
         for (int tried = 1; ; tried++) {
             Confirmed confirmed = new Confirmed(blob);
             try {
-                return Optional.of(client.uploadWithResponse(request(key, spool, confirmed), time.left(), Context.NONE)
+                return Optional.of(client.uploadWithResponse(request(key, spool, confirmed), time.remaining(), Context.NONE)
                         .getValue());
             } catch (RuntimeException e) { // the SDK's have no common ancestor
                 if (confirmed.refusal().isPresent()) {
@@ -69,7 +69,7 @@ record CreateOnlyPut(
                 if (exists(e) || (mayExist(e) && blobExists(key))) {
                     return Optional.empty();
                 }
-                if (!FailureAdvice.isTemporary(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
+                if (!FailureAdvice.isTemporary(e) || tried == TRIES || !time.pauseBeforeRetry(tried, SHORTEST_PAUSE)) {
                     throw failures.of(what, permission(), e);
                 }
             }
@@ -78,7 +78,7 @@ record CreateOnlyPut(
 
     /** Returns the permissions of the upload, because Azure does not report which one is missing. */
     private String permission() {
-        return locks.retention().isAsked() ? PERMISSION + " and " + BlobEvidenceStore.SET_POLICY : PERMISSION;
+        return locks.retention().isRequested() ? PERMISSION + " and " + BlobEvidenceStore.SET_POLICY : PERMISSION;
     }
 
     private static boolean exists(RuntimeException e) {
@@ -102,8 +102,8 @@ record CreateOnlyPut(
         }
     }
 
-    private BlockBlobSimpleUploadOptions request(String key, Spool spool, Blob blob) {
-        ConfirmedInput input = new ConfirmedInput(spool.read(), spool.bytes(), blob);
+    private BlockBlobSimpleUploadOptions request(String key, UploadSpool spool, Blob blob) {
+        ConfirmedUploadInput input = new ConfirmedUploadInput(spool.openStream(), spool.bytes(), blob);
         byte[] md5 = Base64.getDecoder().decode(spool.md5());
         BlockBlobSimpleUploadOptions request = new BlockBlobSimpleUploadOptions(
                         BinaryData.fromStream(input, spool.bytes()))

@@ -26,7 +26,7 @@ final class AzureMetricParser implements StoredMetricParser {
     private static final List<String> AGGREGATIONS = List.of("average", "minimum", "maximum", "total");
 
     @Override
-    public void listed(
+    public void parseListing(
             String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found)
             throws IOException {
         if (operation.equals(SweepCatalog.LIST_GROUPS.key())) {
@@ -40,13 +40,13 @@ final class AzureMetricParser implements StoredMetricParser {
 
     /** {@inheritDoc} Azure Monitor returns metrics by resource id for 93 days, even if the group was deleted. */
     @Override
-    public Optional<MetricGroup> named(String target) {
+    public Optional<MetricGroup> groupOf(String target) {
         String id = target.toLowerCase(Locale.ROOT);
         return ArmId.of(id, AzureTarget.GROUP.type()).map(group -> unplaced(id));
     }
 
     @Override
-    public void points(SortedMap<String, String> params, InputStream body, Points points) throws IOException {
+    public void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points) throws IOException {
         Map<String, MetricGroup> groups = new HashMap<>();
         for (MetricGroup group : MetricGroup.fromJson(params.getOrDefault("groups", ""))) {
             groups.put(group.subject(), group);
@@ -97,7 +97,7 @@ final class AzureMetricParser implements StoredMetricParser {
         found.accept(new MetricGroup(region, id, AzureTarget.GROUP.type(), new TreeMap<>(), metrics()));
     }
 
-    private static void metric(MetricGroup group, JsonNode metric, Points points) {
+    private static void metric(MetricGroup group, JsonNode metric, PointConsumer points) {
         String name = metric.path("name").path("value").asText();
         for (JsonNode series : metric.path("timeseries")) {
             TreeMap<String, String> dimensions = new TreeMap<>();
@@ -114,7 +114,7 @@ final class AzureMetricParser implements StoredMetricParser {
         }
     }
 
-    private static void point(MetricGroup group, String metric, JsonNode point, Points points) {
+    private static void point(MetricGroup group, String metric, JsonNode point, PointConsumer points) {
         try {
             long at = Instant.parse(point.path("timeStamp").asText()).getEpochSecond();
             for (String aggregation : AGGREGATIONS) {

@@ -9,10 +9,10 @@ import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.model.Target;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricRetention;
+import org.ephemera.sweep.MetricShard;
 import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.SweepCost;
-import org.ephemera.sweep.SweepTerms;
 import org.ephemera.sweep.SweepableCloud;
 
 /** Sweep of Azure Monitor metrics: one point a minute for 93 days, with 50 resources in a response. */
@@ -39,8 +39,8 @@ public final class AzureSweep implements SweepableCloud {
     }
 
     @Override
-    public SweepTerms terms() {
-        return new SweepTerms(
+    public MetricRetention terms() {
+        return new MetricRetention(
                 SweepCatalog.PERIOD,
                 MetricsCatalog.KEPT,
                 Duration.ofHours(1),
@@ -53,7 +53,7 @@ public final class AzureSweep implements SweepableCloud {
     }
 
     @Override
-    public SweepCost cost(Shard shard) {
+    public SweepCost cost(MetricShard shard) {
         int groups = shard.groups().size();
         int kinds = MetricKind.of(AzureTarget.GROUP).size();
         int most = shard.groups().stream().anyMatch(group -> group.place().isEmpty()) ? 1 : SweepCatalog.MOST_RESOURCES;
@@ -68,7 +68,7 @@ public final class AzureSweep implements SweepableCloud {
     }
 
     @Override
-    public StoredMetricParser bodies() {
+    public StoredMetricParser parser() {
         return new AzureMetricParser();
     }
 }

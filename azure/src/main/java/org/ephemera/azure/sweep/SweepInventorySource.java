@@ -27,10 +27,10 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -47,7 +47,7 @@ public final class SweepInventorySource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         PageProgress at = PageProgress.from(from);
@@ -109,6 +109,6 @@ public final class SweepInventorySource implements EvidenceSource {
         String summary = CountText.of(at.total(), "container group")
                 + (missing == 0 ? "" : ", " + missing + " named groups" + " no longer exist");
         return new SourceResult.Finished(
-                at.total() == 0 ? new Outcome.Empty(summary) : new Outcome.Collected(summary), Extent.of(at.total()));
+                at.total() == 0 ? new Outcome.Empty(summary) : new Outcome.Collected(summary), EvidenceExtent.of(at.total()));
     }
 }

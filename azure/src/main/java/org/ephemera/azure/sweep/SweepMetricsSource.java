@@ -26,11 +26,11 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
@@ -47,7 +47,7 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients);
         var batch = ParameterCodec.read(item, SweptParameters.Batch.class);
@@ -59,7 +59,7 @@ public final class SweepMetricsSource implements EvidenceSource {
                 known ? ask(calls, batch, item, groups, view) : ask(calls, item, kind, groups.getFirst(), view);
         return switch (reply) {
             case CallResult.Failed<Boolean> refused
-            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+            when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
             case CallResult.Failed<Boolean> refused
             when groups.size() > 1 && FailureOutcomes.isNotFound(refused.failure()) ->
                 new SourceResult.Finished(
@@ -75,7 +75,7 @@ public final class SweepMetricsSource implements EvidenceSource {
                         lacking.isEmpty()
                                 ? outcome(view, groups.size())
                                 : incomplete(view, groups.size(), oneByOne(lacking, batch, item, recorder)),
-                        Extent.of(view.points()));
+                        EvidenceExtent.of(view.points()));
             }
         };
     }

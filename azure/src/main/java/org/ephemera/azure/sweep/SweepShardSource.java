@@ -13,16 +13,16 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
 /** Split of a sweep's shard into requests for 50 resources and one kind of metric, each a separate item. */
 public final class SweepShardSource implements EvidenceSource {
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var shard = ParameterCodec.read(item, SweptParameters.class);
         List<MetricGroup> groups = shard.groups();
@@ -45,7 +45,7 @@ public final class SweepShardSource implements EvidenceSource {
         return new SourceResult.Finished(
                 new Outcome.Collected(CountText.of(groups.size(), "container group") + " are requested in "
                         + CountText.of(calls, "call")),
-                Extent.of(groups.size()));
+                EvidenceExtent.of(groups.size()));
     }
 
     private static List<MetricGroup> of(MetricKind kind, List<MetricGroup> groups) {
@@ -54,7 +54,7 @@ public final class SweepShardSource implements EvidenceSource {
             List<String> metrics =
                     kind.names().stream().filter(group.metrics()::contains).toList();
             if (!metrics.isEmpty()) {
-                some.add(group.only(metrics));
+                some.add(group.withMetrics(metrics));
             }
         }
         return some;

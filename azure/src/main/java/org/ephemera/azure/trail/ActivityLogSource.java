@@ -30,9 +30,9 @@ import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -68,11 +68,11 @@ public final class ActivityLogSource implements EvidenceSource {
 
     @Override
     public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return finished(item, outcome, ActivityProgress.from(Cursor.START));
+        return finished(item, outcome, ActivityProgress.from(ResumeCursor.START));
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (!item.window().to().isAfter(oldest())) {
             return new SourceResult.Finished(
@@ -82,7 +82,7 @@ public final class ActivityLogSource implements EvidenceSource {
         if (from.isEmpty() && artifact.equals(TrailCatalog.LATE_ACTIVITY)) {
             LateDeliveryWait.await(item.window().to().plus(clients.lateLogDelay()), deadline);
         }
-        return read(item, ActivityProgress.from(from.orElse(Cursor.START)), recorder, deadline);
+        return read(item, ActivityProgress.from(from.orElse(ResumeCursor.START)), recorder, deadline);
     }
 
     private SourceResult read(PlannedItem item, ActivityProgress start, Recorder recorder, Deadline deadline)

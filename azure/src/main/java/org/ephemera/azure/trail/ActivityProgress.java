@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.catalog.TrailCatalog;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ record ActivityProgress(
             "/containerapps/authtoken/action",
             "/managedenvironments/getauthtoken/action");
 
-    static ActivityProgress from(Cursor cursor) {
+    static ActivityProgress from(ResumeCursor cursor) {
         return new ActivityProgress(
                 cursor.get("link"),
                 (int) number(cursor, "pages"),
@@ -51,7 +51,7 @@ record ActivityProgress(
                 time(cursor, "last"));
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("link", link);
         state.put("pages", Integer.toString(pages));
@@ -60,7 +60,7 @@ record ActivityProgress(
         state.put("late", Long.toString(late));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     /**
@@ -83,8 +83,8 @@ record ActivityProgress(
         return new ActivityProgress(next, pages + 1, events + page.size(), opened, after, earliest, latest);
     }
 
-    Extent extent() {
-        return new Extent(events, first, last, first.map(time -> time.plus(TrailCatalog.HISTORY)));
+    EvidenceExtent extent() {
+        return new EvidenceExtent(events, first, last, first.map(time -> time.plus(TrailCatalog.HISTORY)));
     }
 
     private static boolean isSession(@Nullable LocalizableStringInner operation) {
@@ -97,11 +97,11 @@ record ActivityProgress(
         return Optional.ofNullable(at).map(OffsetDateTime::toInstant);
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 }

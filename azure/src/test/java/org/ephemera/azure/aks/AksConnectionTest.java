@@ -13,14 +13,14 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.azure.testing.AcquisitionFixture;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.tls.CertificateAuthority;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AttackerServer;
@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AksConnectionTest {
     private static final String GET = "containerservice:ManagedClusters_Get";
     private static final String ASK = "containerservice:ManagedClusters_ListClusterUserCredentials";
-    private static final SegmentEnd PAUSED = new SegmentEnd.Paused(Cursor.START);
+    private static final SegmentEnd PAUSED = new SegmentEnd.Paused(ResumeCursor.START);
     private static final SegmentEnd COLLECTED =
-            new SegmentEnd.Finished(new Outcome.Collected("the cluster is Running"), Extent.of(1));
+            new SegmentEnd.Finished(new Outcome.Collected("the cluster is Running"), EvidenceExtent.of(1));
 
     @TempDir
     private Path folder;

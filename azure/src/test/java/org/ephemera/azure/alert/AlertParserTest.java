@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
-import org.ephemera.format.Trigger;
+import org.ephemera.acquire.ParsedAlert;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class AlertParserTest {
         assertThat(AlertParser.isForAzure(alert)).isTrue();
         AlertSubject subject = only(AlertParser.parse(alert));
         assertThat(subject.target().id()).isEqualTo(AzureTarget.parse(GROUP).id());
-        assertThat(subject.trigger().kind()).isEqualTo(Trigger.Kind.ALERT);
+        assertThat(subject.trigger().kind()).isEqualTo(AcquisitionTrigger.Kind.ALERT);
         assertThat(subject.trigger().eventTime()).isPresent();
         assertThat(only(AlertParser.parse(alert)).trigger().eventId())
                 .isEqualTo(subject.trigger().eventId());
@@ -41,17 +41,17 @@ class AlertParserTest {
         "Fired, '', is not a container group",
     })
     void reportsReasonWhenAlertNamesNoGroup(String condition, String target, String why) {
-        Alert alert = AlertParser.parse(alert(condition, "[\"" + target + "\"]"));
+        ParsedAlert alert = AlertParser.parse(alert(condition, "[\"" + target + "\"]"));
         assertThat(alert)
                 .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
+                        ParsedAlert.NoContainer.class,
                         none -> assertThat(none.reason()).contains(why));
     }
 
     /** The test budget alert of the portal contains null lists. */
     @Test
     void acceptsNullLists() {
-        assertThat(AlertParser.parse(alert("Fired", "null"))).isInstanceOf(Alert.NoContainer.class);
+        assertThat(AlertParser.parse(alert("Fired", "null"))).isInstanceOf(ParsedAlert.NoContainer.class);
     }
 
     @Test
@@ -66,7 +66,7 @@ class AlertParserTest {
     @ValueSource(
             strings = {"", "[]", "{}", "{\"target\": 7}", "{\"target\": \"/subscriptions/x\"}", "{\"schemaId\": 1}"})
     void rejectsOtherContent(String text) {
-        assertThat(AlertParser.parse(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Alert.NotAnAlert.class);
+        assertThat(AlertParser.parse(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(ParsedAlert.NotAnAlert.class);
     }
 
     @Test
@@ -156,9 +156,9 @@ class AlertParserTest {
                 .hasMessageContaining("is not a valid name of a container group");
     }
 
-    private static AlertSubject only(Alert alert) {
-        assertThat(alert).isInstanceOf(Alert.Recognised.class);
-        return ((Alert.Recognised) alert).subjects().getFirst();
+    private static AlertSubject only(ParsedAlert alert) {
+        assertThat(alert).isInstanceOf(ParsedAlert.Recognised.class);
+        return ((ParsedAlert.Recognised) alert).subjects().getFirst();
     }
 
     private static byte[] alert(String condition, String targets) {

@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.AlertSeverity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class AlertShapesTest {
             throws IOException {
         AlertSubject subject = only(fixture);
         assertThat(subject.target().id()).isEqualTo(GROUP);
-        assertThat(subject.trigger().kind()).isEqualTo(Trigger.Kind.ALERT);
+        assertThat(subject.trigger().kind()).isEqualTo(AcquisitionTrigger.Kind.ALERT);
         assertThat(subject.trigger().source()).isEqualTo(source);
         assertThat(subject.trigger().type()).isEqualTo(type);
         assertThat(subject.trigger().eventId()).isNotBlank();
@@ -81,10 +81,10 @@ class AlertShapesTest {
                 "(\"name\": \"_ResourceId\",\\s+\"value\": )\"[^\"]+\"", "$1\"" + environment + "\"");
         assertThat(AlertParser.parse(named.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
+                        ParsedAlert.NoContainer.class,
                         none -> assertThat(none.reason()).contains("ResourceId"));
         String made = named.replace("_ResourceId", "ResourceId").replace(environment, APP);
-        Alert.Recognised recognised = recognised(made.getBytes(StandardCharsets.UTF_8));
+        ParsedAlert.Recognised recognised = recognised(made.getBytes(StandardCharsets.UTF_8));
         assertThat(recognised.subjects())
                 .extracting(subject -> subject.target().id())
                 .containsExactly(APP);
@@ -136,7 +136,7 @@ class AlertShapesTest {
         assertThat(AlertParser.isForAzure(bytes(fixture))).isTrue();
         assertThat(AlertParser.parse(bytes(fixture)))
                 .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
+                        ParsedAlert.NoContainer.class,
                         none -> assertThat(none.reason()).contains(reason));
     }
 
@@ -180,13 +180,13 @@ class AlertShapesTest {
         ((ArrayNode) pod.path("properties").path("entities")).remove(6);
         ((ObjectNode) pod.path("properties")).putObject("extendedProperties");
         String text = new String(Json.bytes(pod), StandardCharsets.UTF_8).replace(said, instead);
-        Alert alert = AlertParser.parse(text.getBytes(StandardCharsets.UTF_8));
+        ParsedAlert alert = AlertParser.parse(text.getBytes(StandardCharsets.UTF_8));
         if (reason.equals("collected")) {
-            assertThat(alert).isInstanceOf(Alert.Recognised.class);
+            assertThat(alert).isInstanceOf(ParsedAlert.Recognised.class);
         } else {
             assertThat(alert)
                     .isInstanceOfSatisfying(
-                            Alert.NoContainer.class,
+                            ParsedAlert.NoContainer.class,
                             none -> assertThat(none.reason()).contains(reason));
         }
     }
@@ -204,23 +204,23 @@ class AlertShapesTest {
             })
     void parsesLimitsOfRequest(String within, String fields, String told) {
         String target = within == null ? GROUP : CLUSTER + within;
-        Alert alert =
+        ParsedAlert alert =
                 AlertParser.parse(("{\"target\":\"" + target + "\"," + fields + "}").getBytes(StandardCharsets.UTF_8));
-        if (alert instanceof Alert.Recognised recognised) {
+        if (alert instanceof ParsedAlert.Recognised recognised) {
             var attributes = recognised.subjects().getFirst().target().attributes();
             assertThat("limit=" + attributes.get("limit") + ", configMapValues=" + attributes.get("configMapValues"))
                     .isEqualTo(told.equals("none") ? "limit=null, configMapValues=null" : told);
         } else {
             assertThat(alert)
                     .isInstanceOfSatisfying(
-                            Alert.NotAnAlert.class,
+                            ParsedAlert.NotAnAlert.class,
                             not -> assertThat(not.reason()).contains(told));
         }
     }
 
     @Test
     void createsEventForEachTarget() throws IOException {
-        Alert.Recognised alert = recognised(bytes("metric-two-targets"));
+        ParsedAlert.Recognised alert = recognised(bytes("metric-two-targets"));
         assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(GROUP, APP);
         assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
     }
@@ -230,7 +230,7 @@ class AlertShapesTest {
     void keepsBytesOfEachListedEvent() throws IOException {
         String text = new String(bytes("grid-batch"), StandardCharsets.UTF_8).replace("{tenant-id}", "ä\\u00e4🦊");
         for (String whole : List.of(text, "{\"count\": [1], \"ä\": {\"value\": [0]}, \"value\": " + text + "}")) {
-            Alert.Recognised alert = recognised(whole.getBytes(StandardCharsets.UTF_8));
+            ParsedAlert.Recognised alert = recognised(whole.getBytes(StandardCharsets.UTF_8));
             assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(GROUP, APP);
             JsonNode events = Json.parse(text.getBytes(StandardCharsets.UTF_8));
             assertThat(alert.subjects())
@@ -249,8 +249,8 @@ class AlertShapesTest {
     void parsesConcatenatedAlerts() throws IOException {
         String exec = Json.parse(bytes("grid-exec")).toString();
         String deleted = Json.parse(bytes("grid-delete")).toString();
-        Alert alert = AlertParser.parse((exec + "\n" + deleted + "\n").getBytes(StandardCharsets.UTF_8));
-        assertThat(alert).isInstanceOfSatisfying(Alert.Recognised.class, all -> {
+        ParsedAlert alert = AlertParser.parse((exec + "\n" + deleted + "\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(alert).isInstanceOfSatisfying(ParsedAlert.Recognised.class, all -> {
             assertThat(all.subjects())
                     .extracting(
                             subject -> new String(subject.event().orElseThrow().bytes(), StandardCharsets.UTF_8))
@@ -279,14 +279,14 @@ class AlertShapesTest {
         return new String(event.orElseThrow().bytes(), StandardCharsets.UTF_8);
     }
 
-    private static Alert.Recognised recognised(byte[] payload) {
-        Alert alert = AlertParser.parse(payload);
-        assertThat(alert).isInstanceOf(Alert.Recognised.class);
-        return (Alert.Recognised) alert;
+    private static ParsedAlert.Recognised recognised(byte[] payload) {
+        ParsedAlert alert = AlertParser.parse(payload);
+        assertThat(alert).isInstanceOf(ParsedAlert.Recognised.class);
+        return (ParsedAlert.Recognised) alert;
     }
 
     private static AlertSubject only(String fixture) throws IOException {
-        Alert.Recognised alert = recognised(bytes(fixture));
+        ParsedAlert.Recognised alert = recognised(bytes(fixture));
         assertThat(alert.unplaced()).isEmpty();
         assertThat(alert.subjects()).hasSize(1);
         return alert.subjects().getFirst();

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
-import org.ephemera.acquire.alert.HostileForms;
+import org.ephemera.acquire.ParsedAlert;
+import org.ephemera.acquire.alert.AlertMutations;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ class HostileAlertsTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void acceptsMissingFieldsAndWrongTypes(Path fixture) throws IOException {
-        HostileForms.changed(
+        AlertMutations.changed(
                 Files.readAllBytes(fixture),
                 (form, what) -> assertHarmless(AlertParser.parse(form), fixture + " " + what));
     }
@@ -47,7 +47,7 @@ class HostileAlertsTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void acceptsDamagedBytes(Path fixture) throws IOException {
-        HostileForms.damaged(
+        AlertMutations.damaged(
                 Files.readAllBytes(fixture),
                 (form, what) -> assertHarmless(AlertParser.parse(form), fixture + ", " + what));
     }
@@ -67,9 +67,9 @@ class HostileAlertsTest {
             String forged = Files.readString(fixture)
                     .replace("\"" + GROUP + "\"", quoted)
                     .replace("\"" + GROUP.toLowerCase(Locale.ROOT) + "\"", quoted);
-            Alert alert = AlertParser.parse(utf8(forged));
+            ParsedAlert alert = AlertParser.parse(utf8(forged));
             assertHarmless(alert, fixture.toString());
-            if (alert instanceof Alert.Recognised recognised) {
+            if (alert instanceof ParsedAlert.Recognised recognised) {
                 assertThat(recognised.subjects())
                         .extracting(s -> s.target().id())
                         .doesNotContain(id);
@@ -89,13 +89,13 @@ class HostileAlertsTest {
                 default -> records.add(7);
             }
         }
-        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
             assertThat(alert.subjects()).hasSize(1251);
             assertThat(alert.unplaced()).hasSize(2500);
         });
         records.addObject();
         assertThat(AlertParser.parse(Json.bytes(envelope)))
-                .isEqualTo(new Alert.NotAnAlert("it contains more than 5000 events"));
+                .isEqualTo(new ParsedAlert.NotAnAlert("it contains more than 5000 events"));
     }
 
     @Test
@@ -103,8 +103,8 @@ class HostileAlertsTest {
         String text = "{\"target\": \"" + GROUP + "\"}";
         for (int depth = 1; depth <= 5; depth++) {
             text = "{\"value\": [" + text + "]}";
-            Alert alert = AlertParser.parse(utf8(text));
-            assertThat(alert instanceof Alert.Recognised).as("depth %s", depth).isEqualTo(depth <= 2);
+            ParsedAlert alert = AlertParser.parse(utf8(text));
+            assertThat(alert instanceof ParsedAlert.Recognised).as("depth %s", depth).isEqualTo(depth <= 2);
             assertHarmless(alert, "depth " + depth);
         }
     }
@@ -124,33 +124,33 @@ class HostileAlertsTest {
         }
         targets.add(GROUP + "/x/y");
         targets.add(GROUP + "-");
-        assertThat(AlertParser.parse(Json.bytes(alert))).isInstanceOfSatisfying(Alert.Recognised.class, many -> {
+        assertThat(AlertParser.parse(Json.bytes(alert))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, many -> {
             assertThat(many.subjects()).hasSize(50);
             assertThat(many.subjects()).extracting(s -> s.target().id()).doesNotHaveDuplicates();
             AlertSubject first = many.subjects().getFirst();
             assertThat(first.trigger().eventId()).hasSize(64);
             assertThat(first.trigger().type()).hasSize(256);
             assertThat(many.unplaced())
-                    .extracting(Alert.Unplaced::reason)
+                    .extracting(ParsedAlert.Unplaced::reason)
                     .satisfiesExactly(
                             refused -> assertThat(refused).contains("is not a valid name of a container group"),
                             more -> assertThat(more).contains("names 201 containers", "only the first 50"));
         });
     }
 
-    private static void assertHarmless(Alert alert, String what) {
+    private static void assertHarmless(ParsedAlert alert, String what) {
         List<String> reasons = switch (alert) {
-            case Alert.Recognised recognised -> {
+            case ParsedAlert.Recognised recognised -> {
                 recognised
                         .subjects()
                         .forEach(subject -> assertThat(
                                         AzureTarget.parse(subject.target().id()).id())
                                 .as(what)
                                 .isEqualTo(subject.target().id()));
-                yield recognised.unplaced().stream().map(Alert.Unplaced::reason).toList();
+                yield recognised.unplaced().stream().map(ParsedAlert.Unplaced::reason).toList();
             }
-            case Alert.NoContainer none -> List.of(none.reason());
-            case Alert.NotAnAlert not -> List.of(not.reason());
+            case ParsedAlert.NoContainer none -> List.of(none.reason());
+            case ParsedAlert.NotAnAlert not -> List.of(not.reason());
         };
         assertThat(reasons).as(what).allSatisfy(reason -> {
             assertThat(reason).isNotBlank().hasSizeLessThan(1000);

@@ -3,8 +3,8 @@ package org.ephemera.azure.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +22,9 @@ class ResourceEventTest {
     void parsesGroupOfOperation(String type, String operation, String below) {
         byte[] event = event(type, operation, GROUP + below);
         assertThat(AlertParser.isForAzure(event)).isTrue();
-        Alert alert = AlertParser.parse(event);
-        assertThat(alert).isInstanceOf(Alert.Recognised.class);
-        AlertSubject subject = ((Alert.Recognised) alert).subjects().getFirst();
+        ParsedAlert alert = AlertParser.parse(event);
+        assertThat(alert).isInstanceOf(ParsedAlert.Recognised.class);
+        AlertSubject subject = ((ParsedAlert.Recognised) alert).subjects().getFirst();
         assertThat(subject.target().id()).isEqualTo(AzureTarget.parse(GROUP).id());
         assertThat(subject.trigger().eventId()).isEqualTo("1-2-3");
         assertThat(subject.trigger().eventTime()).isPresent();
@@ -42,7 +42,7 @@ class ResourceEventTest {
     void ignoresOtherOperations(String type, String operation, String why) {
         assertThat(AlertParser.parse(event(type, operation, GROUP)))
                 .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
+                        ParsedAlert.NoContainer.class,
                         none -> assertThat(none.reason()).contains(why));
     }
 
@@ -51,7 +51,7 @@ class ResourceEventTest {
         String operation = ResourceEvent.OPERATIONS.getFirst();
         assertThat(AlertParser.parse(event("ResourceActionSuccess", operation, "/containers/\u202e../'x")))
                 .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
+                        ParsedAlert.NoContainer.class,
                         none -> assertThat(none.reason()).isPrintable().doesNotContain("\u202e"));
     }
 
@@ -61,7 +61,7 @@ class ResourceEventTest {
                         event("ResourceDeleteSuccess", ResourceEvent.OPERATIONS.getLast(), GROUP),
                         StandardCharsets.UTF_8)
                 .replace("1-2-3", " ");
-        assertThat(AlertParser.parse(event.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Alert.NotAnAlert.class);
+        assertThat(AlertParser.parse(event.getBytes(StandardCharsets.UTF_8))).isInstanceOf(ParsedAlert.NotAnAlert.class);
     }
 
     private static byte[] event(String type, String operation, String resource) {

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.catalog.MetricsCatalog;
@@ -25,16 +25,16 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.HttpHead;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.EvidenceFolder;
@@ -137,7 +137,7 @@ class ThrottlingTest {
                         .times(throttled));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults);
                 AzureClients clients = AcquisitionFixture.clients(azure.endpoint())) {
-            if (!(AlertParser.parse(scenario.alert()) instanceof Alert.Recognised recognised)) {
+            if (!(AlertParser.parse(scenario.alert()) instanceof ParsedAlert.Recognised recognised)) {
                 throw new IOException("no alert");
             }
             AlertSubject subject = recognised.subjects().getFirst();
@@ -153,7 +153,7 @@ class ThrottlingTest {
 
     private record ThrottledSource(AzureClients clients) implements EvidenceSource {
         @Override
-        public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+        public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             ItemCalls calls =
                     new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients, Duration.ofSeconds(1));
@@ -164,12 +164,12 @@ class ThrottlingTest {
                             .getWithResponse(subscription, recorded)
                             .getValue())) {
                 case CallResult.Failed<?> refused
-                when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(Cursor.START);
+                when calls.isEndedByDeadline(refused.failure()) -> new SourceResult.Paused(ResumeCursor.START);
                 case CallResult.Failed<?> refused ->
                     new SourceResult.Finished(FailureOutcomes.outcome(refused.failure()));
                 case CallResult.Answered<?> answered -> {
                     calls.log(answered.stored(), ResponsePage.only(1));
-                    yield new SourceResult.Finished(new Outcome.Collected("it is there"), Extent.of(1));
+                    yield new SourceResult.Finished(new Outcome.Collected("it is there"), EvidenceExtent.of(1));
                 }
             };
         }

@@ -9,7 +9,7 @@ import com.azure.monitor.query.models.TimeSeriesElement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.junit.jupiter.api.Test;
 
 /** Tests of a response with a day of 1,000 replicas, which is too large to simulate. */
@@ -28,6 +28,6 @@ class MetricPointsTest {
         MetricResult metric = new MetricResult(
                 "id", "type", MetricUnit.COUNT, "Replicas", Collections.nCopies(series, one), "", null);
         MetricsQueryResult answer = new MetricsQueryResult(0, null, null, "", "", List.of(metric));
-        return MetricPoints.from(Cursor.START).plus(answer, new MetricsView());
+        return MetricPoints.from(ResumeCursor.START).plus(answer, new MetricsView());
     }
 }

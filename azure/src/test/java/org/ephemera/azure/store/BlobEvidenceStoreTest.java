@@ -23,7 +23,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.EvidenceStoreContract;
-import org.ephemera.store.Lock;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -77,7 +77,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
 
         assertThat(adopted)
                 .isInstanceOfSatisfying(
-                        CreateResult.Adopted.class, a -> assertThat(a.same()).isFalse());
+                        CreateResult.Adopted.class, a -> assertThat(a.isSame()).isFalse());
     }
 
     @Test
@@ -89,7 +89,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
 
         assertThat(adopted)
                 .isInstanceOfSatisfying(
-                        CreateResult.Adopted.class, a -> assertThat(a.same()).isTrue());
+                        CreateResult.Adopted.class, a -> assertThat(a.isSame()).isTrue());
     }
 
     /** An account with a hierarchical namespace lists folders; copies of a package would not contain them. */
@@ -126,7 +126,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
         store.create("a.json", Blob.of(bytes("a")));
 
         assertThat(store.versions("")).containsExactly(new StoredVersion("a.json", "", false));
-        assertThat(store.lock("a.json")).isEqualTo(Lock.NONE);
+        assertThat(store.lock("a.json")).isEqualTo(ObjectLock.NONE);
     }
 
     @Test
@@ -143,7 +143,7 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
                         + container.getBlobContainerName() + ", so retention compliance:30 cannot be kept; create")
                 .withMessageEndingWith("or use --retention none");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store(container).retaining(Retention.parse("hold")))
+                .isThrownBy(() -> store(container).withRetention(Retention.parse("hold")))
                 .withMessageContaining("so retention hold cannot be kept");
         assertThat(container.listBlobs()).isEmpty();
     }

@@ -21,7 +21,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.LockTerm;
-import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.UploadSpool;
 import org.ephemera.store.upload.WriteDeadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,9 +99,9 @@ class CreateOnlyPutTest {
             }
         };
         try (ScriptedServer server = ScriptedServer.refusing(503, "ServerBusy");
-                Spool spool = Spool.of(calledOff)) {
+                UploadSpool spool = UploadSpool.of(calledOff)) {
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> put(server.endpoint(), Retention.NONE, WriteDeadline.WHOLE)
+                    .isThrownBy(() -> put(server.endpoint(), Retention.NONE, WriteDeadline.PER_OBJECT)
                             .put("a", spool, calledOff))
                     .withMessage("did not store a: it was called off while it was sent");
             assertThat(server.receivedRequests()).isEmpty();
@@ -114,7 +114,7 @@ class CreateOnlyPutTest {
 
     private static void endsInTime(URI endpoint, Retention retention, String says) throws IOException {
         long began = System.nanoTime();
-        try (Spool spool = Spool.of(Blob.of(new byte[1]))) {
+        try (UploadSpool spool = UploadSpool.of(Blob.of(new byte[1]))) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> put(endpoint, retention, TIME).put("a", spool, Blob.of(new byte[1])))
                     .withMessageContaining(says);

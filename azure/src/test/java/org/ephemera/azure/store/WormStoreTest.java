@@ -28,8 +28,8 @@ import org.ephemera.azure.testing.WormProxy;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
-import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ObjectLock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.VersionedStore.StoredVersion;
@@ -67,7 +67,7 @@ class WormStoreTest {
         store.create(key, text("x"));
 
         Instant end = id.openedAt().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
-        assertThat(store.lock(key)).isEqualTo(new Lock(Retention.Mode.COMPLIANCE, Optional.of(end), false));
+        assertThat(store.lock(key)).isEqualTo(new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(end), false));
     }
 
     @Test
@@ -101,7 +101,7 @@ class WormStoreTest {
     void legalHoldProtectsUntilCleared() throws IOException {
         BlobEvidenceStore store = store("hold");
         store.create(key, text("x"));
-        assertThat(store.lock(key)).isEqualTo(new Lock(Retention.Mode.NONE, Optional.empty(), true));
+        assertThat(store.lock(key)).isEqualTo(new ObjectLock(Retention.Mode.NONE, Optional.empty(), true));
         isRefused(() -> blob().delete());
 
         blob().setLegalHold(false);
@@ -161,10 +161,10 @@ class WormStoreTest {
 
         assertThat(store.create(key, text("x")))
                 .isInstanceOfSatisfying(
-                        CreateResult.Adopted.class, a -> assertThat(a.same()).isTrue());
+                        CreateResult.Adopted.class, a -> assertThat(a.isSame()).isTrue());
         assertThat(store.create(key, text("y")))
                 .isInstanceOfSatisfying(
-                        CreateResult.Adopted.class, a -> assertThat(a.same()).isFalse());
+                        CreateResult.Adopted.class, a -> assertThat(a.isSame()).isFalse());
         assertThat(store.create("a.json", text("z"))).isInstanceOf(CreateResult.Stored.class);
     }
 

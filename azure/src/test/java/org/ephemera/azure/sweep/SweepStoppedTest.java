@@ -17,8 +17,8 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.sweep.Inventory;
-import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.MetricInventory;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
@@ -155,12 +155,12 @@ class SweepStoppedTest {
     @Test
     void failsInventoryWhenEveryLinkExpires() throws Exception {
         azure.faults().always("ContainerGroups_List", new Fault.ContinueExpired());
-        Sweep.Ran<Inventory> ran = sweeps.sweepInto(store("never")).inventory(sweeps.hour());
+        MetricSweep.StepResult<MetricInventory> ran = sweeps.sweepInto(store("never")).inventory(sweeps.hour());
 
         assertThat(ran)
                 .isInstanceOfSatisfying(
-                        Sweep.Ran.Done.class,
-                        done -> assertThat(((Inventory) done.result()).gap()).contains("skip token"));
+                        MetricSweep.StepResult.Done.class,
+                        done -> assertThat(((MetricInventory) done.result()).gap()).contains("skip token"));
         assertThat(calls("ContainerGroups_List")).isEqualTo(8);
     }
 

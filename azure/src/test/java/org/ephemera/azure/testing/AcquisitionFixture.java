@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.azure.call.AzureClients;
@@ -80,7 +80,7 @@ public final class AcquisitionFixture {
     }
 
     private EvidenceFolder.Collecting collecting(AzureClients clients, byte[] alert) throws IOException {
-        if (!(AlertParser.parse(alert) instanceof Alert.Recognised recognised)) {
+        if (!(AlertParser.parse(alert) instanceof ParsedAlert.Recognised recognised)) {
             throw new IOException("no alert: " + AlertParser.parse(alert));
         }
         AlertSubject subject = recognised.subjects().getFirst();

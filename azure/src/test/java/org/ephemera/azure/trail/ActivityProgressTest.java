@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,7 +26,7 @@ class ActivityProgressTest {
     void countsSessions(String operation, long sessions) throws IOException {
         String json = "{\"operationName\":{\"value\":\"" + operation + "\"}}";
         EventDataInner event = EventDataInner.fromJson(JsonProviders.createReader(json));
-        ActivityProgress progress = ActivityProgress.from(new Cursor(Map.of()))
+        ActivityProgress progress = ActivityProgress.from(new ResumeCursor(Map.of()))
                 .plus(List.of(event), Instant.parse("2026-11-26T12:00:00Z"), "");
         assertThat(progress.sessions()).isEqualTo(sessions);
         assertThat(progress.events()).isEqualTo(1);

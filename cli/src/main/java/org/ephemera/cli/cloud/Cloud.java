@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.acquire.LaterAlertsSource;
+import org.ephemera.acquire.FiledAlertsSource;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.AwsClients;
@@ -262,7 +262,7 @@ public enum Cloud {
                         KubernetesSources.artifacts(),
                         KubernetesSources.withoutCloud(),
                         SpoolSource.ARTIFACTS,
-                        List.of(LaterAlertsSource.ARTIFACT))
+                        List.of(FiledAlertsSource.ARTIFACT))
                 .flatMap(List::stream)
                 .distinct()
                 .toList();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ephemera.acquire.Receipt;
+import org.ephemera.acquire.AcquisitionReceipt;
 import org.ephemera.cli.render.CollectionResult;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Interruption;
@@ -71,7 +71,7 @@ public record AcquisitionFollower(PackageLocation place, Session session, Output
             Optional<Seal> seal = progress.seal();
             if (seal.isPresent()) {
                 return new CollectionResult(
-                        Receipt.of(progress.open(), id -> StoreOpener.location(place.store(), id), seal.get()));
+                        AcquisitionReceipt.of(progress.open(), id -> StoreOpener.location(place.store(), id), seal.get()));
             }
             Instant end = progress.deadline()
                     .map(deadline -> deadline.plus(GRACE))

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionReceipt;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.AdmissionReason;
+import org.ephemera.acquire.FiledAlertsSource;
 import org.ephemera.acquire.FollowUpFinder;
-import org.ephemera.acquire.LaterAlertsSource;
 import org.ephemera.acquire.OpenPackage;
-import org.ephemera.acquire.Receipt;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.cli.cloud.Cloud;
@@ -121,7 +121,7 @@ public record LocalCollection(
         }
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
-        Optional<String> other = ExistingOutcomes.closedByAnother(existing, open, key.signer());
+        Optional<String> other = ExistingOutcomes.findOtherClosingKey(existing, open, key.signer());
         if (other.isPresent()) {
             throw CommandFailure.couldNot(
                     "package " + id + " was closed before the collection was complete, with another key than yours: "
@@ -184,7 +184,7 @@ public record LocalCollection(
             precondition.check(reader);
             Acquisition acquisition = acquisition(to, key, authority, watch, reader);
             OpenPackage opened = start.open(acquisition);
-            if (opened.fresh()) {
+            if (opened.isNew()) {
                 watch.plan(opened.open().plan());
             }
             Retention kept = opened.open().policy().retention();
@@ -204,7 +204,7 @@ public record LocalCollection(
             ProgressDisplay watch,
             Cloud.Reader reader) {
         return new Acquisition(
-                Stream.of(reader.sources(), SpoolSource.all(to), List.of(LaterAlertsSource.registered(to)))
+                Stream.of(reader.sources(), SpoolSource.all(to), List.of(FiledAlertsSource.registered(to)))
                         .flatMap(List::stream)
                         .toList(),
                 to,
@@ -243,7 +243,7 @@ public record LocalCollection(
         PackageId id = opened.open().packageId();
         String location = StoreOpener.location(store, id);
         watch.log("package " + id + " in " + store
-                + (opened.fresh()
+                + (opened.isNew()
                         ? ""
                         : ", which was already opened by this alert or by another alert about its target"));
         Instant started = session.clock().instant().truncatedTo(ChronoUnit.MILLIS);
@@ -258,7 +258,7 @@ public record LocalCollection(
                     && seal.statement().sealedAt().isBefore(started);
             OpenRecord sealed = acquisition.packageOf(opened, seal).open();
             return new CollectionResult(
-                    Receipt.of(sealed, each -> StoreOpener.location(store, each), seal), sealedBefore);
+                    AcquisitionReceipt.of(sealed, each -> StoreOpener.location(store, each), seal), sealedBefore);
         } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.couldNot(e)
                     .then("The collected evidence is kept. Finish the package with:", resumeCommand(id))

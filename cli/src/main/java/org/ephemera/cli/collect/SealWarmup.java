@@ -2,7 +2,7 @@ package org.ephemera.cli.collect;
 
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
-import org.ephemera.format.Build;
+import org.ephemera.format.BuildInfo;
 import org.ephemera.seal.PemSigner;
 
 /**
@@ -19,7 +19,7 @@ public final class SealWarmup {
      */
     public static void start(Signer key) {
         Thread.ofPlatform().daemon().name("seal-warmup").start(() -> {
-            Build.current();
+            BuildInfo.current();
             try {
                 if (key instanceof PemSigner) {
                     key.sign(new byte[0]);

@@ -24,8 +24,8 @@ import org.ephemera.cli.store.PackageLocation;
 import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.cli.terminal.PosixQuoting;
 import org.ephemera.format.Json;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -143,8 +143,8 @@ final class InvokeCommand implements Callable<Integer> {
      * @throws CommandFailure of usage if the function would reject a value
      */
     private byte[] request() throws CommandFailure {
-        AskedWindow window =
-                TimeArgument.window(from, to, AskedWindow.OPEN, session.clock().instant());
+        RequestedWindow window =
+                TimeArgument.window(from, to, RequestedWindow.OPEN, session.clock().instant());
         ObjectNode json = Json.object()
                 .put("target", cluster.complete(target))
                 .put("id", UUID.randomUUID().toString());

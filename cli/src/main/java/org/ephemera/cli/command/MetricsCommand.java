@@ -121,7 +121,7 @@ final class MetricsCommand implements Callable<Integer> {
         SweepableCloud swept = cloud.swept();
         MetricsReader read = new MetricsReader(cloud.subjects(requested), span);
         MetricHistory history = new MetricHistory(evidence);
-        read.sweeps(history, scopes(history, requested), swept.bodies());
+        read.sweeps(history, scopes(history, requested), swept.parser());
         if (!offline) {
             LocalSweep sweep = new LocalSweep(
                     uri,

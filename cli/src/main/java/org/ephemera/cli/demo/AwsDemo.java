@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionReceipt;
 import org.ephemera.acquire.OpenPackage;
-import org.ephemera.acquire.Receipt;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.MetricBaseline;
 import org.ephemera.analyze.PackageAnalyzer;
@@ -138,7 +138,7 @@ public record AwsDemo(Scenario scenario, Place place, Session session) {
         Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
         OpenPackage opened = acquisition.reopen(id);
         String location = StoreOpener.location(StoreOpener.FILE + place.out(), id);
-        return new CollectionResult(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
+        return new CollectionResult(new AcquisitionReceipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {

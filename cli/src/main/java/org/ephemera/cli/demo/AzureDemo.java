@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionReceipt;
 import org.ephemera.acquire.OpenPackage;
-import org.ephemera.acquire.Receipt;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.cli.collect.LocalProcess;
@@ -60,7 +60,7 @@ public record AzureDemo(AzureScenario scenario, AwsDemo.Place place, Session ses
         Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
         OpenPackage opened = acquisition.reopen(id);
         String location = StoreOpener.location(StoreOpener.FILE + place.out(), id);
-        return new CollectionResult(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
+        return new CollectionResult(new AcquisitionReceipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {

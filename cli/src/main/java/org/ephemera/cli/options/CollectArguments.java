@@ -16,12 +16,12 @@ import org.ephemera.cli.cloud.TargetName;
 import org.ephemera.cli.cloud.TrailAttribute;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
 import org.ephemera.format.Requester;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
 import org.ephemera.model.PackageId;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.ephemera.store.Retention;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ public record CollectArguments(
                 String id = subject.trigger().eventId();
                 AlertSubject identified =
                         id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
-                AskedWindow window = TimeArgument.window(from, to, identified.window(), now);
+                RequestedWindow window = TimeArgument.window(from, to, identified.window(), now);
                 ReceivedEvent event = identified
                         .event()
                         .orElseGet(() -> new ReceivedEvent(requestEvent(identified.trigger(), window)));
@@ -134,7 +134,7 @@ public record CollectArguments(
                 subject.window());
     }
 
-    private AcquisitionRequest request(AlertSubject subject, AskedWindow window, ReceivedEvent event, Session session)
+    private AcquisitionRequest request(AlertSubject subject, RequestedWindow window, ReceivedEvent event, Session session)
             throws CommandFailure {
         return new AcquisitionRequest(
                 TrailAttribute.with(trail, subject.target(), session),
@@ -148,7 +148,7 @@ public record CollectArguments(
     }
 
     /** Returns the request as an event in the form that functions accept; time spans are replaced by absolute times. */
-    private byte[] requestEvent(Trigger trigger, AskedWindow window) {
+    private byte[] requestEvent(AcquisitionTrigger trigger, RequestedWindow window) {
         ObjectNode json = Json.object().put("target", target).put("id", trigger.eventId());
         Optional.ofNullable(caseId).ifPresent(value -> json.put("case", value));
         Optional.ofNullable(reason).ifPresent(value -> json.put("reason", value));

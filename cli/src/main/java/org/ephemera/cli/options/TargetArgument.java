@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSelection;
 import org.ephemera.acquire.AlertSelector;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.cli.cloud.TargetName;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.jspecify.annotations.Nullable;
 
 /** Subject of a command: a target given by name, or the targets that an alert identifies. */
@@ -33,7 +33,7 @@ public record TargetArgument(
     /** Returns the target that is given by name. */
     public AlertSubject target() throws CommandFailure {
         try {
-            Trigger trigger = new Trigger(Trigger.Kind.REQUEST, Session.PROGRAM, "", Optional.empty());
+            AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, Session.PROGRAM, "", Optional.empty());
             String text = String.valueOf(TargetName.typed(name));
             return new AlertSubject(trigger, TargetName.parse(text), Optional.empty(), "");
         } catch (IllegalArgumentException e) {
@@ -50,7 +50,7 @@ public record TargetArgument(
         AlertSelection selection = AlertSelection.of(
                 parsed(alert), selector(session), session.clock().instant());
         boolean nothing = selection.selected().isEmpty() && selection.leftOut().isEmpty();
-        for (Alert.Unplaced unplaced : selection.unplaced()) {
+        for (ParsedAlert.Unplaced unplaced : selection.unplaced()) {
             if (nothing) {
                 throw refused(unplaced);
             }
@@ -70,13 +70,13 @@ public record TargetArgument(
         }
     }
 
-    private static CommandFailure refused(Alert.Unplaced unplaced) {
+    private static CommandFailure refused(ParsedAlert.Unplaced unplaced) {
         return switch (unplaced) {
-            case Alert.NoContainer none ->
+            case ParsedAlert.NoContainer none ->
                 CommandFailure.usage(
                         "the alert identifies no container: " + none.reason(),
                         "Use an alert about an ECS task, an Azure container group or app, or a pod, or specify TARGET");
-            case Alert.NotAnAlert not ->
+            case ParsedAlert.NotAnAlert not ->
                 CommandFailure.usage(
                         "not an alert: " + not.reason(),
                         "Use the JSON that a function or queue receives from EventBridge, CloudWatch, SNS, SQS, Falco"
@@ -84,7 +84,7 @@ public record TargetArgument(
         };
     }
 
-    private static Alert parsed(byte[] alert) {
+    private static ParsedAlert parsed(byte[] alert) {
         return org.ephemera.azure.alert.AlertParser.isForAzure(alert)
                 ? org.ephemera.azure.alert.AlertParser.parse(alert)
                 : AlertParser.parse(alert);

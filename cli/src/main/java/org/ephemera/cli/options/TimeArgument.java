@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.cli.session.CommandFailure;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Parser of times: RFC 3339, a date (00:00 UTC), or a time span back from now. */
@@ -30,7 +30,7 @@ public final class TimeArgument {
      */
     public static Instant parse(String option, String text, Instant now) throws CommandFailure {
         Instant moment = moment(option, text, now);
-        if (moment.isBefore(AskedWindow.EARLIEST) || moment.isAfter(AskedWindow.LATEST)) {
+        if (moment.isBefore(RequestedWindow.EARLIEST) || moment.isAfter(RequestedWindow.LATEST)) {
             throw CommandFailure.usage(
                     "time out of range: '" + text + "'; expected a year from 1970 to 9999", "Use a time in this range");
         }
@@ -62,17 +62,17 @@ public final class TimeArgument {
      * @param requested window whose start and end replace missing values
      * @throws CommandFailure of usage if the window ends before it starts, or starts in the future
      */
-    public static AskedWindow window(@Nullable String from, @Nullable String to, AskedWindow requested, Instant now)
+    public static RequestedWindow window(@Nullable String from, @Nullable String to, RequestedWindow requested, Instant now)
             throws CommandFailure {
         Optional<Instant> begin = from == null ? requested.from() : Optional.of(parse("--from", from, now));
         Optional<Instant> end = to == null ? requested.to() : Optional.of(parse("--to", to, now));
-        AskedWindow window;
+        RequestedWindow window;
         try {
-            window = new AskedWindow(begin, end);
+            window = new RequestedWindow(begin, end);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(e).then("Set --from to a time before --to");
         }
-        if (!window.hasBegun(now)) {
+        if (!window.beginsBefore(now)) {
             throw CommandFailure.usage(
                     "the window starts in the future; the current time is " + second(now),
                     "Set --from to a time in the past");

@@ -28,7 +28,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.verify.result.ErrorReport;
 import org.ephemera.verify.result.ExitCodes;
-import org.ephemera.verify.result.FileTrouble;
+import org.ephemera.verify.result.FileErrorText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -163,7 +163,7 @@ public final class TriageOptions {
                 return ReferenceSpec.of(fileName, documents, Digest.of(bytes));
             }
         } catch (FileSystemException e) {
-            throw CommandFailure.couldNot("cannot read the reference: " + FileTrouble.what(e), remedy);
+            throw CommandFailure.couldNot("cannot read the reference: " + FileErrorText.message(e), remedy);
         } catch (IOException e) {
             throw CommandFailure.couldNot("cannot parse the reference " + file + " as JSON or YAML", remedy);
         }

@@ -102,6 +102,6 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
                         .map(Outcome::detail)
                         .filter(WARNINGS::containsKey)
                         .map(WARNINGS::get),
-                outcomes.stream().map(Outcome::brief));
+                outcomes.stream().map(Outcome::summary));
     }
 }

@@ -4,21 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Problem;
-import org.ephemera.acquire.Receipt;
+import org.ephemera.acquire.AcquisitionReceipt;
+import org.ephemera.acquire.PackageProblem;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.seal.Timestamp;
+import org.ephemera.seal.SealTimestamp;
 
 /**
  * Result of a collection.
  *
  * @param sealedBefore true if the package of the alert was already sealed, so that nothing was collected now
  */
-public record CollectionResult(Receipt receipt, boolean sealedBefore) {
-    public CollectionResult(Receipt receipt) {
+public record CollectionResult(AcquisitionReceipt receipt, boolean sealedBefore) {
+    public CollectionResult(AcquisitionReceipt receipt) {
         this(receipt, false);
     }
 
@@ -38,7 +38,7 @@ public record CollectionResult(Receipt receipt, boolean sealedBefore) {
         }
         boolean whole = receipt.foreignSeal().isEmpty()
                 && receipt.seal().outcomes().status() == CompletenessStatus.COMPLETE
-                && !(receipt.seal().timestamp() instanceof Timestamp.Missing);
+                && !(receipt.seal().timestamp() instanceof SealTimestamp.Missing);
         return whole ? ExitCode.DONE : ExitCode.WRONG;
     }
 
@@ -64,8 +64,8 @@ public record CollectionResult(Receipt receipt, boolean sealedBefore) {
         return receipt.seal().outcomes().items();
     }
 
-    List<Problem> problems() {
-        return Problem.of(receipt.seal());
+    List<PackageProblem> problems() {
+        return PackageProblem.of(receipt.seal());
     }
 
     long bytes() {

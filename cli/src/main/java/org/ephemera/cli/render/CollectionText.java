@@ -12,7 +12,7 @@ import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.seal.Timestamp;
+import org.ephemera.seal.SealTimestamp;
 
 /**
  * Result of a collection on one screen: a line for each collected and each unavailable artifact, problems with
@@ -53,7 +53,7 @@ public record CollectionText(CollectionResult collected, Optional<AnalysisSummar
                         TextStyle.PLAIN.of(
                                 collected.items().size() + ", each with its message in " + PackageLayout.OUTCOMES))
                 .row(TextStyle.TITLE.of("Seal"), seal());
-        if (collected.receipt().seal().timestamp() instanceof Timestamp.Standing timestamp) {
+        if (collected.receipt().seal().timestamp() instanceof SealTimestamp.Stored timestamp) {
             lines.row(
                     TextStyle.TITLE.of("Timestamp"),
                     TextStyle.PLAIN.of(timestamp.time() + ", stated by the timestamp authority"));

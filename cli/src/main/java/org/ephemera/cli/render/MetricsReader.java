@@ -18,7 +18,7 @@ import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.SweepScope;
 
 /** Collector of the metric series of a target from several sources; duplicate points are stored once. */
-public final class MetricsReader implements StoredMetricParser.Points {
+public final class MetricsReader implements StoredMetricParser.PointConsumer {
     /** Key of a series. */
     record Name(String metric, String statistic, Map<String, String> dimensions) implements Comparable<Name> {
         private static final Comparator<Name> ORDER = Comparator.comparing(Name::container)

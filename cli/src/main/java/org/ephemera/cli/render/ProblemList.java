@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.ephemera.acquire.Problem;
+import org.ephemera.acquire.PackageProblem;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
@@ -20,7 +20,7 @@ record ProblemList(CollectionResult collected) {
 
     /** Key of problems that are listed once: the missing permission, or else the message. */
     private record Cause(OutcomeCode outcome, String message, String remedy) {
-        static Cause of(Problem problem) {
+        static Cause of(PackageProblem problem) {
             String message = problem.outcome() == OutcomeCode.DENIED ? "" : problem.message();
             return new Cause(problem.outcome(), message, problem.remedy());
         }
@@ -28,13 +28,13 @@ record ProblemList(CollectionResult collected) {
 
     /** Reports whether an item is a problem, that is, has a remedy. */
     static boolean isProblem(ItemOutcome item) {
-        return Problem.remedy(item.outcome()).isPresent();
+        return PackageProblem.remedy(item.outcome()).isPresent();
     }
 
     /** Prints the problems, if any. */
     void show(Screen screen) {
-        Map<Cause, List<Problem>> causes = new LinkedHashMap<>();
-        for (Problem problem : worstFirst()) {
+        Map<Cause, List<PackageProblem>> causes = new LinkedHashMap<>();
+        for (PackageProblem problem : worstFirst()) {
             causes.computeIfAbsent(Cause.of(problem), key -> new ArrayList<>()).add(problem);
         }
         if (causes.isEmpty()) {
@@ -43,7 +43,7 @@ record ProblemList(CollectionResult collected) {
         screen.line(TextStyle.CAUTION.of("Missing evidence and remedies"));
         TextColumns rows = new TextColumns("  ");
         causes.values().stream().limit(MAX_CAUSES).forEach(problems -> {
-            Problem first = problems.getFirst();
+            PackageProblem first = problems.getFirst();
             rows.row(
                     TextStyle.CAUTION.of(named(problems)),
                     TextStyle.PLAIN.of(CollectionText.word(first.outcome()) + ": " + first.message()));
@@ -57,20 +57,20 @@ record ProblemList(CollectionResult collected) {
         rows.show(screen);
     }
 
-    private List<Problem> worstFirst() {
+    private List<PackageProblem> worstFirst() {
         Map<String, CompletenessStatus> statuses = collected.items().stream()
                 .collect(Collectors.toMap(item -> item.planned().item(), ItemOutcome::status));
         // The only problem that is not an item is the missing timestamp of the seal.
-        Comparator<Problem> worst =
+        Comparator<PackageProblem> worst =
                 Comparator.comparing(problem -> statuses.getOrDefault(problem.item(), CompletenessStatus.FAILED));
         return collected.problems().stream().sorted(worst.reversed()).toList();
     }
 
-    private static String named(List<Problem> problems) {
+    private static String named(List<PackageProblem> problems) {
         return problems.getFirst().item() + (problems.size() == 1 ? "" : " and " + (problems.size() - 1) + " more");
     }
 
-    private static String counted(Map<Cause, List<Problem>> causes) {
+    private static String counted(Map<Cause, List<PackageProblem>> causes) {
         Map<OutcomeCode, Integer> left = new LinkedHashMap<>();
         causes.entrySet().stream()
                 .skip(MAX_CAUSES)

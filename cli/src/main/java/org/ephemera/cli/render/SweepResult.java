@@ -13,7 +13,7 @@ import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.TextColumns;
 import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
-import org.ephemera.sweep.Inventory;
+import org.ephemera.sweep.MetricInventory;
 import org.ephemera.sweep.SweepCost;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
@@ -31,7 +31,7 @@ import org.ephemera.sweep.SweepWindow;
  */
 public record SweepResult(
         SweepScope scope,
-        Inventory inventory,
+        MetricInventory inventory,
         List<SweepWindow> fetched,
         List<SweepWindow> known,
         List<SweepWindow> open,

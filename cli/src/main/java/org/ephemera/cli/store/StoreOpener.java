@@ -88,7 +88,7 @@ public final class StoreOpener {
      */
     public static EvidenceStore forReading(String uri, Session session) throws CommandFailure, StoreException {
         return uri.startsWith(FILE)
-                ? DirectoryEvidenceStore.reading(local(uri, session))
+                ? DirectoryEvidenceStore.openReadOnly(local(uri, session))
                 : inCloud(uri, Retention.NONE, session);
     }
 

@@ -12,12 +12,12 @@ import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.sweep.Inventory;
 import org.ephemera.sweep.MetricGroup;
 import org.ephemera.sweep.MetricHistory;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricInventory;
+import org.ephemera.sweep.MetricShard;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.ShardRecord;
-import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 import org.ephemera.sweep.SweepableCloud;
@@ -46,9 +46,9 @@ public record LiveMetrics(LocalSweep localSweep, EvidenceStore existing, Target 
         }
     }
 
-    private List<MetricGroup> groups(Sweep sweep, MetricsReader read) throws IOException, CommandFailure {
-        Inventory inventory = LocalSweep.done(sweep.inventory(localSweep.deadline()));
-        if (!inventory.whole()) {
+    private List<MetricGroup> groups(MetricSweep sweep, MetricsReader read) throws IOException, CommandFailure {
+        MetricInventory inventory = LocalSweep.done(sweep.inventory(localSweep.deadline()));
+        if (!inventory.complete()) {
             throw CommandFailure.couldNot(
                     "cannot list the containers of the target: " + inventory.gap(), "Fix the cause, or use --offline");
         }
@@ -63,7 +63,7 @@ public record LiveMetrics(LocalSweep localSweep, EvidenceStore existing, Target 
     }
 
     private void fetch(
-            Sweep sweep,
+            MetricSweep sweep,
             SweepScope scope,
             TimeWindow span,
             List<MetricGroup> groups,
@@ -75,17 +75,17 @@ public record LiveMetrics(LocalSweep localSweep, EvidenceStore existing, Target 
             return;
         }
         int number = (int) (span.from().getEpochSecond() / Duration.ofMinutes(1).toSeconds() % 1440);
-        Shard shard = new Shard(scope, SweepWindow.at(span.from()), number, 0, span, groups);
+        MetricShard shard = new MetricShard(scope, SweepWindow.containing(span.from()), number, 0, span, groups);
         ShardRecord record = LocalSweep.done(sweep.run(shard, localSweep.deadline()));
-        new MetricHistory(drafts).read(record, read.subjects(), cloud.bodies(), read);
-        if (record.whole() && !MetricHistory.isGone(record, read.subjects())) {
+        new MetricHistory(drafts).read(record, read.subjects(), cloud.parser(), read);
+        if (record.isComplete() && !MetricHistory.isGone(record, read.subjects())) {
             read.covered(span);
         }
     }
 
     /** Returns the parts of gaps that are in the past and have not expired in the cloud, in whole minutes. */
     private List<TimeWindow> spans(List<TimeWindow> gaps, Instant now) {
-        Instant horizon = now.minus(cloud.terms().kept()).plus(Duration.ofMinutes(10));
+        Instant horizon = now.minus(cloud.terms().retention()).plus(Duration.ofMinutes(10));
         List<TimeWindow> spans = new ArrayList<>();
         for (TimeWindow gap : gaps) {
             Instant from = (gap.from().isBefore(horizon) ? horizon : gap.from()).truncatedTo(ChronoUnit.MINUTES);

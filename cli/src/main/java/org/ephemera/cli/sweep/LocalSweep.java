@@ -32,12 +32,12 @@ import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
-import org.ephemera.sweep.Inventory;
-import org.ephemera.sweep.PackageMaker;
-import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.MetricInventory;
+import org.ephemera.sweep.MetricShard;
+import org.ephemera.sweep.MetricSweep;
 import org.ephemera.sweep.ShardRecord;
-import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepCost;
+import org.ephemera.sweep.SweepPackageMaker;
 import org.ephemera.sweep.SweepPlan;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
@@ -56,7 +56,7 @@ public record LocalSweep(
     /** Work with a sweep while its clients are open. */
     @FunctionalInterface
     interface Work<T> {
-        T with(Sweep sweep) throws IOException, CommandFailure;
+        T with(MetricSweep sweep) throws IOException, CommandFailure;
     }
 
     /** Stores the metrics of all complete days of a scope. */
@@ -74,11 +74,11 @@ public record LocalSweep(
             throws CommandFailure, IOException {
         try (DraftStore drafts = DraftStore.over(StoreOpener.forReading(store, session))) {
             return draft(scope, drafts, sweep -> {
-                Inventory inventory = inventory(sweep);
+                MetricInventory inventory = inventory(sweep);
                 SweepPlan plan = sweep.plan(from, until);
                 SweepCost cost = SweepCost.NONE;
                 for (SweepWindow window : plan.open()) {
-                    try (Stream<Shard> shards = sweep.drafted(window)) {
+                    try (Stream<MetricShard> shards = sweep.draftShards(window)) {
                         cost = shards.map(sweep::cost).reduce(cost, SweepCost::plus);
                     }
                 }
@@ -120,11 +120,11 @@ public record LocalSweep(
                     new ForeignObjectWarning(CollectionListener.NONE, session),
                     RuntimeRecord.local(reader.sdk()),
                     session.clock());
-            return work.with(new Sweep(
+            return work.with(new MetricSweep(
                     scope,
                     cloud.swept(),
                     to,
-                    PackageMaker.here(acquisition),
+                    SweepPackageMaker.inProcess(acquisition),
                     new Requester(session.user(), Requester.Method.CLAIMED, false),
                     retention,
                     session.clock()));
@@ -137,33 +137,33 @@ public record LocalSweep(
         return Deadline.in(session.clock(), MAX_DURATION);
     }
 
-    static <T> T done(Sweep.Ran<T> ran) throws CommandFailure {
+    static <T> T done(MetricSweep.StepResult<T> ran) throws CommandFailure {
         return switch (ran) {
-            case Sweep.Ran.Done<T> done -> done.result();
-            case Sweep.Ran.Paused<T> paused ->
+            case MetricSweep.StepResult.Done<T> done -> done.result();
+            case MetricSweep.StepResult.Paused<T> paused ->
                 throw CommandFailure.couldNot(
                         "a step of the sweep did not finish within 48 hours", "Run the same command again");
         };
     }
 
-    private SweepResult fetch(SweepScope scope, Sweep sweep, Optional<Instant> from, Instant until)
+    private SweepResult fetch(SweepScope scope, MetricSweep sweep, Optional<Instant> from, Instant until)
             throws IOException, CommandFailure {
         Interruption.Registration stop = session.interruption().onStop(this::interrupted);
         try {
-            Inventory inventory = inventory(sweep);
+            MetricInventory inventory = inventory(sweep);
             SweepPlan plan = sweep.plan(from, until);
             List<SweepWindow> fetched = new ArrayList<>();
             List<SweepWindow> open = new ArrayList<>();
             boolean newlyLost = false;
             for (SweepWindow window : plan.lost()) {
-                newlyLost |= sweep.lost(window);
+                newlyLost |= sweep.recordLost(window);
             }
             List<String> packages = new ArrayList<>();
             long[] sums = new long[3];
             for (SweepWindow window : plan.open()) {
-                try (Stream<Shard> shards = sweep.shards(window)) {
-                    for (Iterator<Shard> each = shards.iterator(); each.hasNext(); ) {
-                        Shard shard = each.next();
+                try (Stream<MetricShard> shards = sweep.shards(window)) {
+                    for (Iterator<MetricShard> each = shards.iterator(); each.hasNext(); ) {
+                        MetricShard shard = each.next();
                         ShardRecord record = done(sweep.run(shard, deadline()));
                         packages.add(StoreOpener.location(store, record.packageId()));
                         sums[0] += record.calls();
@@ -172,7 +172,7 @@ public record LocalSweep(
                         report(shard, record);
                     }
                 }
-                (sweep.complete(window) ? fetched : open).add(window);
+                (sweep.markComplete(window) ? fetched : open).add(window);
             }
             return new SweepResult(
                     scope,
@@ -194,9 +194,9 @@ public record LocalSweep(
         }
     }
 
-    private Inventory inventory(Sweep sweep) throws IOException, CommandFailure {
-        Inventory inventory = done(sweep.inventory(deadline()));
-        if (!inventory.whole()) {
+    private MetricInventory inventory(MetricSweep sweep) throws IOException, CommandFailure {
+        MetricInventory inventory = done(sweep.inventory(deadline()));
+        if (!inventory.complete()) {
             throw CommandFailure.couldNot(
                     "cannot list the containers of the scope: " + inventory.gap(),
                     "Fix the cause and run the same command again; days stay open until their data expires");
@@ -204,11 +204,11 @@ public record LocalSweep(
         return inventory;
     }
 
-    private void report(Shard shard, ShardRecord record) {
+    private void report(MetricShard shard, ShardRecord record) {
         if (!output.quiet()) {
             session.remarks()
                     .line(session.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                            + (record.whole() ? " stored " : " stored incompletely ")
+                            + (record.isComplete() ? " stored " : " stored incompletely ")
                             + shard.window().name() + ", shard "
                             + shard.number() + ": " + shard.series() + " metrics, " + record.points()
                             + " points in " + AmountText.count(record.calls(), "call", "calls"));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +36,9 @@ class TimeArgumentTest {
         Instant now = NOW.plusNanos(123_456_789);
 
         assertThat(TimeArgument.parse("--from", "2h", now)).isEqualTo("2026-11-25T10:00:00Z");
-        assertThatThrownBy(() -> TimeArgument.window("1h", "2h", AskedWindow.OPEN, now))
+        assertThatThrownBy(() -> TimeArgument.window("1h", "2h", RequestedWindow.OPEN, now))
                 .hasMessageContaining("2026-11-25T11:00:00Z to 2026-11-25T10:00:00Z");
-        assertThatThrownBy(() -> TimeArgument.window("2026-11-26", null, AskedWindow.OPEN, now))
+        assertThatThrownBy(() -> TimeArgument.window("2026-11-26", null, RequestedWindow.OPEN, now))
                 .hasMessageEndingWith("the current time is 2026-11-25T12:00:00Z");
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.model.Volatility;
@@ -55,7 +55,7 @@ class ArtifactItemsTest {
                         new TimeWindow(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)),
                         new TreeMap<>()),
                 outcome,
-                Extent.NONE,
+                EvidenceExtent.NONE,
                 List.of(),
                 List.of(),
                 1,

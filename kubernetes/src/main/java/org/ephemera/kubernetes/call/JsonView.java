@@ -43,7 +43,7 @@ abstract class JsonView extends OutputStream {
 
     private static JsonParser parser() {
         try {
-            return Json.pushed();
+            return Json.nonBlockingParser();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

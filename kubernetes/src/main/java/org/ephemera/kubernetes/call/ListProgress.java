@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 
 /**
  * Progress in a paginated list, from which another worker can resume.
@@ -26,7 +26,7 @@ record ListProgress(String token, int part, long found, String remark) {
     /**
      * Returns the progress in a cursor. If the item paused in another of its lists, this list is read from its start.
      */
-    static ListProgress of(Optional<Cursor> cursor, ResourceRequest request) {
+    static ListProgress of(Optional<ResumeCursor> cursor, ResourceRequest request) {
         return cursor.filter(at -> at.get(LIST).equals(name(request)))
                 .map(at -> new ListProgress(
                         at.get(TOKEN), Integer.parseInt(at.get(PART)), Long.parseLong(at.get(FOUND)), at.get(SAID)))

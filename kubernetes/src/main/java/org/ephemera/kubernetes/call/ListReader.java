@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /**
@@ -105,7 +105,7 @@ public final class ListReader {
      *
      * @param from cursor at which an earlier reading paused; its continue token may have expired
      */
-    public Read read(Optional<Cursor> from, Reached reached) throws IOException {
+    public Read read(Optional<ResumeCursor> from, Reached reached) throws IOException {
         return read(ListProgress.of(from, request), reached);
     }
 

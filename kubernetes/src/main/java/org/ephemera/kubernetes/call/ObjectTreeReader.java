@@ -27,7 +27,7 @@ final class ObjectTreeReader implements ListView.Tokens {
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (depth == 0) {
             object = null;
-            each.accept(Json.gathered(gathered));
+            each.accept(Json.toTree(gathered));
         }
     }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.ephemera.collect.SourceResult;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceRequest;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -34,9 +34,9 @@ final class AwsAuthSource {
                 .with(Map.of("fieldSelector", "metadata.name=" + NAME));
         ListReader.Read read = new ListReader(context.calls(), request, "config map", map -> addKeys(map, keys)).read();
         return read.endedByDeadline()
-                ? new SourceResult.Paused(Cursor.START)
+                ? new SourceResult.Paused(ResumeCursor.START)
                 : new SourceResult.Finished(
-                        read.gap().orElseGet(() -> found(read.found(), keys)), Extent.of(read.found()));
+                        read.gap().orElseGet(() -> found(read.found(), keys)), EvidenceExtent.of(read.found()));
     }
 
     private static void addKeys(JsonNode map, NavigableSet<String> keys) {

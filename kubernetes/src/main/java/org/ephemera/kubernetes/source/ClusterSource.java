@@ -6,8 +6,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.call.ItemCalls;
@@ -33,14 +33,14 @@ final class ClusterSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ClusterConnection cluster;
         try {
             cluster = access.clusters().of(item, recorder.run());
         } catch (ClusterException e) {
             return e.isCutByDeadline()
-                    ? new SourceResult.Paused(from.orElse(Cursor.START))
+                    ? new SourceResult.Paused(from.orElse(ResumeCursor.START))
                     : new SourceResult.Finished(e.outcome());
         }
         ItemCalls calls = new ItemCalls(artifact, cluster, recorder, deadline, access);

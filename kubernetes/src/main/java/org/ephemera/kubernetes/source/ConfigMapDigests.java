@@ -18,7 +18,7 @@ final class ConfigMapDigests extends DerivedDocument {
 
     ConfigMapDigests() {
         try {
-            json = Json.writing(made);
+            json = Json.generator(made);
             json.writeStartObject();
             json.writeStringField("kind", "ConfigMapDigestList");
             json.writeStringField(

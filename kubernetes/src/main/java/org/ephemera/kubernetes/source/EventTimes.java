@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 
 /** Time range of a list of events, which shows how far back the API server keeps them. */
 final class EventTimes {
@@ -28,7 +28,7 @@ final class EventTimes {
      *
      * @param before cursor at which an earlier reading paused
      */
-    EventTimes(Optional<Cursor> before) {
+    EventTimes(Optional<ResumeCursor> before) {
         first = before.map(cursor -> cursor.get(FIRST))
                 .filter(text -> !text.isEmpty())
                 .map(Instant::parse);
@@ -42,11 +42,11 @@ final class EventTimes {
      *
      * @param state state of the list whose events were added
      */
-    Cursor cursor(Map<String, String> state) {
+    ResumeCursor cursor(Map<String, String> state) {
         Map<String, String> all = new TreeMap<>(state);
         first.ifPresent(at -> all.put(FIRST, at.toString()));
         last.ifPresent(at -> all.put(LAST, at.toString()));
-        return new Cursor(all);
+        return new ResumeCursor(all);
     }
 
     void take(JsonNode event) {
@@ -64,8 +64,8 @@ final class EventTimes {
         return first.isEmpty() || last.isEmpty() ? "" : ", from " + first.get() + " to " + last.get();
     }
 
-    Extent extent(long records) {
-        Extent extent = Extent.of(records);
+    EvidenceExtent extent(long records) {
+        EvidenceExtent extent = EvidenceExtent.of(records);
         return first.isEmpty() || last.isEmpty() ? extent : extent.between(first.get(), last.get());
     }
 }

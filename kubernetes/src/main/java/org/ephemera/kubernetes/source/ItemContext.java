@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.kubernetes.plan.ClusterPlace;
@@ -18,7 +18,7 @@ import org.ephemera.kubernetes.plan.ClusterPlace;
  */
 record ItemContext(
         PlannedItem item,
-        Optional<Cursor> from,
+        Optional<ResumeCursor> from,
         ItemCalls calls,
         Recorder recorder,
         Deadline deadline,

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -31,13 +31,13 @@ final class NodePodsSource {
         ResourceRequest request = ResourceRequest.get(KubernetesOperations.LIST_PODS, "", "")
                 .with(Map.of("fieldSelector", "spec.nodeName=" + node));
         ListReader.Read read = new ListReader(context.calls(), request, "pod", pod -> {})
-                .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
+                .read(context.from(), state -> context.recorder().reached(new ResumeCursor(state)));
         if (read.rest().isPresent()) {
-            return new SourceResult.Paused(new Cursor(read.rest().get()));
+            return new SourceResult.Paused(new ResumeCursor(read.rest().get()));
         }
         String found = CountText.of(read.found(), "pod") + (read.remark().isEmpty() ? "" : "; " + read.remark());
         Outcome outcome =
                 read.gap().orElseGet(() -> read.found() == 0 ? new Outcome.Empty(found) : new Outcome.Collected(found));
-        return new SourceResult.Finished(PrefixedOutcome.of(node, outcome), Extent.of(read.found()));
+        return new SourceResult.Finished(PrefixedOutcome.of(node, outcome), EvidenceExtent.of(read.found()));
     }
 }

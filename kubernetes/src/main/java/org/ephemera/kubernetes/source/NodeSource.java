@@ -5,13 +5,13 @@ import java.io.IOException;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.TruncatedField;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -26,7 +26,7 @@ final class NodeSource {
                 context.calls(), ResourceRequest.get(KubernetesOperations.GET_NODE, "", name))) {
             case StepResult.Missing<JsonNode> not ->
                 not.endedByDeadline()
-                        ? new SourceResult.Paused(Cursor.START)
+                        ? new SourceResult.Paused(ResumeCursor.START)
                         : new SourceResult.Finished(PrefixedOutcome.of(
                                 name,
                                 not.why() instanceof Outcome.Expired
@@ -53,7 +53,7 @@ final class NodeSource {
                                                 + (provider.isEmpty()
                                                         ? "; it has no providerID of a cloud machine"
                                                         : "; machine " + SanitizedText.of(provider)))),
-                        Extent.of(1));
+                        EvidenceExtent.of(1));
             }
         };
     }

@@ -11,13 +11,13 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.kubernetes.call.ResourceRequest;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -73,9 +73,9 @@ final class ObjectEvents {
             String reference = reference(api);
             ListReader.Read read = new ListReader(
                             context.calls(), request, "event", event -> uids.take(event.path(reference)))
-                    .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
+                    .read(context.from(), state -> context.recorder().reached(new ResumeCursor(state)));
             if (read.rest().isPresent()) {
-                return new SourceResult.Paused(new Cursor(read.rest().get()));
+                return new SourceResult.Paused(new ResumeCursor(read.rest().get()));
             }
             most = Math.max(most, read.found());
             gaps.addObjects(read.found());
@@ -94,7 +94,7 @@ final class ObjectEvents {
                                 ? new Outcome.Empty("there are no events: an API server deletes them, by default"
                                         + " after one hour")
                                 : outcome),
-                Extent.of(most));
+                EvidenceExtent.of(most));
     }
 
     private String selector(ResourceOperation api) {

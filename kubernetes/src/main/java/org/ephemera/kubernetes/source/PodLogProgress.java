@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.format.Cursor;
-import org.ephemera.model.Extent;
+import org.ephemera.format.ResumeCursor;
+import org.ephemera.model.EvidenceExtent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ final class PodLogProgress {
      * @param now time at which this reading begins or resumes; lines that were written between two readings do not
      *     count as written too fast
      */
-    PodLogProgress(Cursor cursor, Instant now) {
+    PodLogProgress(ResumeCursor cursor, Instant now) {
         began = now;
         part = (int) number(cursor, "part");
         lines = number(cursor, "lines");
@@ -53,15 +53,15 @@ final class PodLogProgress {
         }
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 
-    private static Optional<Instant> time(Cursor cursor, String field) {
+    private static Optional<Instant> time(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
     }
 
-    Cursor cursor() {
+    ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("part", Integer.toString(part));
         state.put("lines", Long.toString(lines));
@@ -75,7 +75,7 @@ final class PodLogProgress {
         if (!missing.isEmpty()) {
             state.put("missing", String.join(SEPARATOR, missing));
         }
-        return new Cursor(state);
+        return new ResumeCursor(state);
     }
 
     /** Adds a part that was stored. */
@@ -160,7 +160,7 @@ final class PodLogProgress {
         return List.copyOf(missing);
     }
 
-    Extent extent() {
-        return new Extent(lines, first, last, Optional.empty());
+    EvidenceExtent extent() {
+        return new EvidenceExtent(lines, first, last, Optional.empty());
     }
 }

@@ -10,8 +10,8 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
@@ -51,7 +51,7 @@ final class PodLogReader {
         this.log = context.params(ClusterArtifacts.LogParameters.class);
         this.previous = previous;
         this.progress = new PodLogProgress(
-                context.from().orElse(Cursor.START), context.access().clock().instant());
+                context.from().orElse(ResumeCursor.START), context.access().clock().instant());
         this.usual = context.access().bounds().logPart();
         this.limit = usual;
     }

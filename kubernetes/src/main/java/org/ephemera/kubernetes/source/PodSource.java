@@ -9,8 +9,8 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.KnownPod;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceRequest;
@@ -20,7 +20,7 @@ import org.ephemera.kubernetes.plan.ClusterPlace;
 import org.ephemera.kubernetes.plan.PodPlan;
 import org.ephemera.kubernetes.plan.PodView;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -41,7 +41,7 @@ final class PodSource {
         return switch (pod(context, place.namespace(), name)) {
             case StepResult.Missing<JsonNode> not -> {
                 if (not.endedByDeadline()) {
-                    yield new SourceResult.Paused(Cursor.START);
+                    yield new SourceResult.Paused(ResumeCursor.START);
                 }
                 plan.planMissing(params.uid(), not.why());
                 yield finished(name, not.why() instanceof Outcome.Expired ? gone(context) : not.why(), 0);
@@ -101,7 +101,7 @@ final class PodSource {
     }
 
     private static SourceResult finished(String name, Outcome outcome, long records) {
-        return new SourceResult.Finished(PrefixedOutcome.of(name, outcome), Extent.of(records));
+        return new SourceResult.Finished(PrefixedOutcome.of(name, outcome), EvidenceExtent.of(records));
     }
 
     private static Outcome gone(ItemContext context) throws IOException {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
@@ -16,7 +16,7 @@ import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.OwnedPods;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -43,9 +43,9 @@ final class PodsSource {
         ResourceRequest request = ResourceRequest.get(
                 KubernetesOperations.LIST_PODS, context.place().namespace(), "");
         ListReader.Read pods = new ListReader(context.calls(), request, "pod", pod -> {})
-                .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
+                .read(context.from(), state -> context.recorder().reached(new ResumeCursor(state)));
         if (pods.rest().isPresent()) {
-            return new SourceResult.Paused(new Cursor(pods.rest().get()));
+            return new SourceResult.Paused(new ResumeCursor(pods.rest().get()));
         }
         return finished(gaps(pods, ""), pods);
     }
@@ -68,11 +68,11 @@ final class PodsSource {
                     ? Optional.of(list(context, intermediate.get().list(), noun, owned::addSet))
                     : Optional.empty();
             if (sets.filter(ListReader.Read::endedByDeadline).isPresent()) {
-                return new SourceResult.Paused(Cursor.START);
+                return new SourceResult.Paused(ResumeCursor.START);
             }
             ListReader.Read pods = list(context, KubernetesOperations.LIST_PODS, "pod", owned::addPod);
             if (pods.endedByDeadline()) {
-                return new SourceResult.Paused(Cursor.START);
+                return new SourceResult.Paused(ResumeCursor.START);
             }
             boolean setsComplete = sets.filter(read -> read.gap().isEmpty()).isPresent();
             boolean unknownSets = owned.hasUnknownSets() && setsComplete;
@@ -104,7 +104,7 @@ final class PodsSource {
     }
 
     private static SourceResult finished(StepResults gaps, ListReader.Read pods) {
-        return new SourceResult.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
+        return new SourceResult.Finished(outcome(gaps, pods.found()), EvidenceExtent.of(pods.found()));
     }
 
     /** Reads a list from its start, because the workload's pods are known only after every object was seen. */

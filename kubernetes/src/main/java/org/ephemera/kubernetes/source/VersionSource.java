@@ -8,9 +8,9 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.call.FailureOutcomes;
@@ -22,7 +22,7 @@ import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.InitialPlan;
 import org.ephemera.kubernetes.plan.TruncatedField;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -46,7 +46,7 @@ final class VersionSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         InitialPlan plan = new InitialPlan(item, recorder);
         try {
@@ -54,7 +54,7 @@ final class VersionSource implements EvidenceSource {
             return read(new ItemCalls(ClusterArtifacts.VERSION, cluster, recorder, deadline, access), plan);
         } catch (ClusterException e) {
             return e.isCutByDeadline()
-                    ? new SourceResult.Paused(Cursor.START)
+                    ? new SourceResult.Paused(ResumeCursor.START)
                     : new SourceResult.Finished(plan.planUnreachable(e.outcome()));
         } catch (RuntimeException e) {
             // Without this, the required items would not be in the plan, and the package would count as complete.
@@ -68,7 +68,7 @@ final class VersionSource implements EvidenceSource {
             case CallResult.Failed<SingleObjectView> refused -> {
                 ApiFailure refusal = refused.failure();
                 if (calls.endedByDeadline(refusal)) {
-                    yield new SourceResult.Paused(Cursor.START);
+                    yield new SourceResult.Paused(ResumeCursor.START);
                 }
                 Outcome outcome = calls.outcome(refusal);
                 if (FailureOutcomes.isUnreachable(refusal) || FailureOutcomes.isUnauthorized(refusal)) {
@@ -91,7 +91,7 @@ final class VersionSource implements EvidenceSource {
                                                 + " server in"
                                                 + " front of the API server; all other items were still requested")
                                 : new Outcome.Collected("Kubernetes " + SanitizedText.of(version)),
-                        Extent.of(1));
+                        EvidenceExtent.of(1));
             }
         };
     }

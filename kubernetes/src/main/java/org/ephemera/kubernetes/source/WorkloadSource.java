@@ -5,14 +5,14 @@ import java.io.IOException;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ClusterPlace;
 import org.ephemera.kubernetes.plan.TruncatedField;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -27,7 +27,7 @@ final class WorkloadSource {
         return switch (SingleObject.get(context.calls(), request)) {
             case StepResult.Missing<JsonNode> not -> {
                 if (not.endedByDeadline()) {
-                    yield new SourceResult.Paused(Cursor.START);
+                    yield new SourceResult.Paused(ResumeCursor.START);
                 }
                 plan(context, "");
                 Outcome why = not.why() instanceof Outcome.Expired ? gone(context) : not.why();
@@ -38,7 +38,7 @@ final class WorkloadSource {
                 plan(context, uid);
                 yield new SourceResult.Finished(
                         PrefixedOutcome.of(place.name(), new Outcome.Collected(describe(place, it.value()))),
-                        Extent.of(1));
+                        EvidenceExtent.of(1));
             }
         };
     }

@@ -21,12 +21,12 @@ import org.ephemera.collect.CollectionRun;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
-import org.ephemera.format.Trigger;
 import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.ClusterConnection;
 import org.ephemera.kubernetes.ClusterConnections;
@@ -34,7 +34,7 @@ import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.kubernetes.call.SourceContext;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
@@ -137,12 +137,12 @@ final class ClusterFixture {
     private static OpenPackage open(Acquisition acquisition, Target target) throws IOException {
         AcquisitionRequest request = new AcquisitionRequest(
                 target,
-                new Trigger(Trigger.Kind.REQUEST, "ephemera", target.id(), Optional.empty()),
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", target.id(), Optional.empty()),
                 new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
                 new Requester("a test", Requester.Method.CLAIMED, false),
                 "",
                 Optional.empty(),
-                AskedWindow.OPEN,
+                RequestedWindow.OPEN,
                 Retention.NONE);
         return acquisition.open(request, List.of(KubernetesSources.first()));
     }

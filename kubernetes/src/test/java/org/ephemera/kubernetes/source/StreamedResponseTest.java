@@ -15,15 +15,15 @@ import org.ephemera.collect.ResponseParts;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.MemoryFolders;
@@ -112,7 +112,7 @@ class StreamedResponseTest {
                 new SourceResult.Finished(new Outcome.Partial(refused.failure().code()));
             case CallResult.Answered<ByteArrayOutputStream> answered -> {
                 asking.calls().log(answered.stored(), ResponsePage.only(1));
-                yield new SourceResult.Finished(new Outcome.Collected("all"), Extent.of(1));
+                yield new SourceResult.Finished(new Outcome.Collected("all"), EvidenceExtent.of(1));
             }
         };
     }
@@ -124,8 +124,8 @@ class StreamedResponseTest {
         }
 
         @Override
-        public Cursor cursor() {
-            return Cursor.START;
+        public ResumeCursor cursor() {
+            return ResumeCursor.START;
         }
     }
 }

@@ -15,7 +15,7 @@ public final class AlertTags {
     private AlertTags() {}
 
     /** Returns the tags of several fields; if a key occurs twice, the first value is used. */
-    public static Map<String, String> of(AlertField... places) {
+    public static Map<String, String> parse(AlertField... places) {
         Map<String, String> tags = new TreeMap<>();
         for (AlertField place : places) {
             place.node()

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.acquire.ParsedAlert;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.Digest;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 
 /**
@@ -31,7 +31,7 @@ public final class AlertTargets {
     private final Map<String, Named> named = new LinkedHashMap<>();
     private final List<String> rejected = new ArrayList<>();
     private final List<Parent> parents = new ArrayList<>();
-    private Optional<String> instead = Optional.empty();
+    private Optional<String> setFallbackReason = Optional.empty();
 
     /**
      * Resource that cannot be collected.
@@ -60,7 +60,7 @@ public final class AlertTargets {
      */
     public boolean add(String name, TargetHints hints, Map<String, String> tags) {
         try {
-            Target target = hints.of(parser.apply(name));
+            Target target = hints.applyTo(parser.apply(name));
             named.putIfAbsent(target.id(), new Named(target, tags));
             return true;
         } catch (IllegalArgumentException e) {
@@ -73,8 +73,8 @@ public final class AlertTargets {
      * Sets the reason to report if the event identifies only resources that are not containers. The first reason is
      * used.
      */
-    public void instead(String reason) {
-        instead = instead.or(() -> Optional.of(reason));
+    public void setFallbackReason(String reason) {
+        setFallbackReason = setFallbackReason.or(() -> Optional.of(reason));
     }
 
     /**
@@ -83,7 +83,7 @@ public final class AlertTargets {
      *
      * @param holder prefix of the ids of all its parts; its own id if it has none
      */
-    public void besides(String holder, String reason) {
+    public void addUncollectable(String holder, String reason) {
         parents.add(new Parent(holder, reason));
     }
 
@@ -92,14 +92,14 @@ public final class AlertTargets {
      *
      * @param otherwise reason to report if the event identifies no resource
      */
-    public Alert about(Trigger trigger, AskedWindow window, String otherwise) {
+    public ParsedAlert toAlert(AcquisitionTrigger trigger, RequestedWindow window, String otherwise) {
         List<Named> narrow = narrowest();
         List<String> uncollectable = uncollectable();
         if (narrow.isEmpty()) {
-            return new Alert.NoContainer(rejected.stream()
+            return new ParsedAlert.NoContainer(rejected.stream()
                     .findFirst()
                     .or(() -> uncollectable.stream().findFirst())
-                    .or(() -> instead)
+                    .or(() -> setFallbackReason)
                     .orElse(otherwise));
         }
         List<AlertSubject> subjects = new ArrayList<>();
@@ -117,14 +117,14 @@ public final class AlertTargets {
                     each.tags(),
                     Optional.empty()));
         }
-        List<Alert.Unplaced> unplaced = new ArrayList<>();
+        List<ParsedAlert.Unplaced> unplaced = new ArrayList<>();
         first(rejected).ifPresent(unplaced::add);
         first(uncollectable).ifPresent(unplaced::add);
         if (narrow.size() > MOST) {
-            unplaced.add(new Alert.NoContainer("it identifies " + narrow.size()
+            unplaced.add(new ParsedAlert.NoContainer("it identifies " + narrow.size()
                     + " containers or parent resources; evidence is collected from the first " + MOST + " only"));
         }
-        return new Alert.Recognised(subjects, unplaced);
+        return new ParsedAlert.Recognised(subjects, unplaced);
     }
 
     private List<String> uncollectable() {
@@ -135,9 +135,9 @@ public final class AlertTargets {
                 .toList();
     }
 
-    private static Optional<Alert.Unplaced> first(List<String> reasons) {
+    private static Optional<ParsedAlert.Unplaced> first(List<String> reasons) {
         String more = reasons.size() > 1 ? " (and " + (reasons.size() - 1) + " more)" : "";
-        return reasons.stream().findFirst().map(reason -> new Alert.NoContainer(reason + more));
+        return reasons.stream().findFirst().map(reason -> new ParsedAlert.NoContainer(reason + more));
     }
 
     /** Removes each target that contains another one: collecting a part makes collecting its parent unnecessary. */

@@ -3,7 +3,7 @@ package org.ephemera.acquire.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.model.AskedWindow;
+import org.ephemera.model.RequestedWindow;
 
 /**
  * Start of the time window of an alert. The day before the alert is always collected. For an activity that began
@@ -22,19 +22,19 @@ public final class AlertWindow {
      *
      * @param updated time of the last update of the alert
      */
-    public static AskedWindow of(Optional<Instant> firstSeen, Optional<Instant> updated) {
+    public static RequestedWindow of(Optional<Instant> firstSeen, Optional<Instant> updated) {
         if (firstSeen.isEmpty() || updated.isEmpty()) {
-            return AskedWindow.OPEN;
+            return RequestedWindow.OPEN;
         }
         Instant from = firstSeen.get().minus(LEAD);
         if (!from.isBefore(updated.get().minus(DAY))) {
-            return AskedWindow.OPEN;
+            return RequestedWindow.OPEN;
         }
         Instant farthest = updated.get().minus(FARTHEST);
         try {
-            return new AskedWindow(Optional.of(from.isBefore(farthest) ? farthest : from), Optional.empty());
+            return new RequestedWindow(Optional.of(from.isBefore(farthest) ? farthest : from), Optional.empty());
         } catch (IllegalArgumentException e) {
-            return AskedWindow.OPEN; // not a plausible year
+            return RequestedWindow.OPEN; // not a plausible year
         }
     }
 }

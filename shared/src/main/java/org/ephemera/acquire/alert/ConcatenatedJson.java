@@ -24,7 +24,7 @@ public final class ConcatenatedJson {
      * @throws IOException if there are several values and the encoding is not UTF-8; the message completes a sentence
      *     that begins with "it is"
      */
-    public static List<byte[]> of(byte[] payload, int most) throws IOException {
+    public static List<byte[]> split(byte[] payload, int most) throws IOException {
         List<byte[]> pieces = new ArrayList<>();
         int reached = 0;
         try (JsonParser tokens = Json.tokens(new ByteArrayInputStream(payload))) {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.ParsedAlert;
 
 /**
  * Union of several alerts that were received together. Duplicate events are removed, and so are duplicate requests
@@ -39,38 +39,38 @@ public final class MergedAlert {
      *
      * @param what plural noun for the alerts, for users
      */
-    public static Alert of(List<Alert> alerts, String what) {
+    public static ParsedAlert merge(List<ParsedAlert> alerts, String what) {
         Map<Known, AlertSubject> subjects = new LinkedHashMap<>();
-        List<Alert.Unplaced> unplaced = new ArrayList<>();
-        for (Alert alert : alerts) {
+        List<ParsedAlert.Unplaced> unplaced = new ArrayList<>();
+        for (ParsedAlert alert : alerts) {
             switch (alert) {
-                case Alert.Recognised recognised -> {
+                case ParsedAlert.Recognised recognised -> {
                     recognised.subjects().forEach(subject -> subjects.putIfAbsent(Known.of(subject), subject));
                     unplaced.addAll(recognised.unplaced());
                 }
-                case Alert.NoContainer none -> unplaced.add(none);
-                case Alert.NotAnAlert not -> unplaced.add(not);
+                case ParsedAlert.NoContainer none -> unplaced.add(none);
+                case ParsedAlert.NotAnAlert not -> unplaced.add(not);
             }
         }
         return subjects.isEmpty()
                 ? nothing(unplaced, what)
-                : new Alert.Recognised(List.copyOf(subjects.values()), unplaced);
+                : new ParsedAlert.Recognised(List.copyOf(subjects.values()), unplaced);
     }
 
     /**
      * Returns the result if no alert identifies a container. It represents all alerts, so it contains the bytes of none
      * of them.
      */
-    private static Alert nothing(List<Alert.Unplaced> unplaced, String what) {
+    private static ParsedAlert nothing(List<ParsedAlert.Unplaced> unplaced, String what) {
         if (unplaced.isEmpty()) {
-            return new Alert.NoContainer("the list of " + what + " is empty");
+            return new ParsedAlert.NoContainer("the list of " + what + " is empty");
         }
         String first = unplaced.getFirst().reason();
         String reason = unplaced.size() == 1
                 ? first
                 : "its " + unplaced.size() + " " + what + " identify no container; reason for the first: " + first;
-        return unplaced.stream().allMatch(each -> each instanceof Alert.NotAnAlert)
-                ? new Alert.NotAnAlert(reason)
-                : new Alert.NoContainer(reason);
+        return unplaced.stream().allMatch(each -> each instanceof ParsedAlert.NotAnAlert)
+                ? new ParsedAlert.NotAnAlert(reason)
+                : new ParsedAlert.NoContainer(reason);
     }
 }

@@ -68,7 +68,7 @@ public final class TargetHints {
         return this;
     }
 
-    public Target of(Target named) {
+    public Target applyTo(Target named) {
         Map<String, String> all = new TreeMap<>(values);
         if (!pointers.isEmpty()) {
             all.put("pointers", new String(Json.bytes(pointers), StandardCharsets.UTF_8));

@@ -2,7 +2,7 @@ package org.ephemera.acquire.alert;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.AlertSeverity;
 
 /** Factory of triggers from the fields of an alert. */
@@ -16,9 +16,9 @@ public final class TriggerFactory {
      *
      * @param type type of the alert, truncated to 256 characters
      */
-    public static Trigger says(
+    public static AcquisitionTrigger alertTrigger(
             String source, String type, String eventId, Optional<Instant> eventTime, Optional<AlertSeverity> severity) {
         String fitting = type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) : type;
-        return new Trigger(Trigger.Kind.ALERT, source, fitting, eventId, eventTime, severity);
+        return new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, source, fitting, eventId, eventTime, severity);
     }
 }

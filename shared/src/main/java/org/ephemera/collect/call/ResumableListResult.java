@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageProgress;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /** Result of reading a list that may take longer than one run. */
@@ -39,13 +39,13 @@ public sealed interface ResumableListResult {
             case Complete whole -> {
                 String message = count + whole.reached().restartClause();
                 Outcome outcome = found == 0 ? new Outcome.Empty(message) : new Outcome.Collected(message);
-                yield new SourceResult.Finished(complete.apply(outcome), Extent.of(found));
+                yield new SourceResult.Finished(complete.apply(outcome), EvidenceExtent.of(found));
             }
             case Incomplete cut when found == 0 -> new SourceResult.Finished(complete.apply(cut.why()));
             case Incomplete cut -> {
                 String why = count + "; the list is incomplete: " + cut.why().message()
                         + cut.reached().restartClause();
-                yield new SourceResult.Finished(complete.apply(new Outcome.Partial(why)), Extent.of(found));
+                yield new SourceResult.Finished(complete.apply(new Outcome.Partial(why)), EvidenceExtent.of(found));
             }
         };
     }

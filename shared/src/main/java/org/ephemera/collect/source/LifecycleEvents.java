@@ -10,7 +10,7 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
@@ -40,7 +40,7 @@ public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
                 .flatMap(moment -> moment.at().stream())
                 .sorted(Comparator.naturalOrder())
                 .toList();
-        Extent extent = Extent.of(moments.size());
+        EvidenceExtent extent = EvidenceExtent.of(moments.size());
         return new SourceResult.Finished(
                 new Outcome.Collected(CountText.of(times.size(), "timestamp") + " and "
                         + CountText.of(moments.size() - times.size(), "fact") + " about the lifecycle of " + whose + " "

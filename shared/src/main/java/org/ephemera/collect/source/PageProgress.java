@@ -3,7 +3,7 @@ package org.ephemera.collect.source;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.collect.Recorder;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 
 /**
  * Progress in lists that are read one after the other, page by page, and may take longer than one run.
@@ -21,7 +21,7 @@ public record PageProgress(int list, String token, int pages, long before, long 
     /** Limit, so that reading ends even if page tokens always expire before they are used. */
     private static final int MOST_AGAIN = 3;
 
-    public static PageProgress from(Optional<Cursor> cursor) {
+    public static PageProgress from(Optional<ResumeCursor> cursor) {
         return cursor.map(at -> new PageProgress(
                         (int) number(at, "list"),
                         at.get("token"),
@@ -32,8 +32,8 @@ public record PageProgress(int list, String token, int pages, long before, long 
                 .orElse(START);
     }
 
-    public Cursor cursor() {
-        return new Cursor(Map.of(
+    public ResumeCursor cursor() {
+        return new ResumeCursor(Map.of(
                 "list", Integer.toString(list),
                 "token", token,
                 "pages", Integer.toString(pages),
@@ -78,7 +78,7 @@ public record PageProgress(int list, String token, int pages, long before, long 
                         + (again == 1 ? "once" : again + " times");
     }
 
-    private static long number(Cursor cursor, String field) {
+    private static long number(ResumeCursor cursor, String field) {
         return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
     }
 }

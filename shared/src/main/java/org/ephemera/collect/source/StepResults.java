@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.collect.SourceResult;
-import org.ephemera.format.Cursor;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /** Results of several steps of one item, and the outcome of the item that follows from them. */
@@ -75,8 +75,8 @@ public final class StepResults {
      */
     public SourceResult toResult(String name) {
         return cut
-                ? new SourceResult.Paused(Cursor.START)
-                : new SourceResult.Finished(PrefixedOutcome.of(name, outcome()), Extent.of(objects));
+                ? new SourceResult.Paused(ResumeCursor.START)
+                : new SourceResult.Finished(PrefixedOutcome.of(name, outcome()), EvidenceExtent.of(objects));
     }
 
     /**

@@ -17,8 +17,8 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -55,7 +55,7 @@ public record StoreFolderCopy(
      * @param paused true if the deadline passed; another call resumes at the cursor
      */
     public record Copied(String after, long count, int pages, long leftOut, String first, boolean paused) {
-        static Copied from(Cursor cursor) {
+        static Copied from(ResumeCursor cursor) {
             return new Copied(
                     cursor.get(AFTER),
                     number(cursor.get(COUNT)),
@@ -65,8 +65,8 @@ public record StoreFolderCopy(
                     false);
         }
 
-        public Cursor cursor() {
-            return new Cursor(Map.of(
+        public ResumeCursor cursor() {
+            return new ResumeCursor(Map.of(
                     AFTER,
                     after,
                     COUNT,
@@ -109,8 +109,8 @@ public record StoreFolderCopy(
     }
 
     /** Copies the objects after the cursor until the deadline passes. */
-    public Copied copy(Optional<Cursor> from, Recorder recorder, Deadline deadline) throws IOException {
-        Copied copied = Copied.from(from.orElse(Cursor.START));
+    public Copied copy(Optional<ResumeCursor> from, Recorder recorder, Deadline deadline) throws IOException {
+        Copied copied = Copied.from(from.orElse(ResumeCursor.START));
         try (Stream<StoredObject> objects = store.list(folder)) {
             Iterator<String> keys =
                     objects.map(StoredObject::key).filter(wanted).iterator();

@@ -21,7 +21,7 @@ public record LockTerm(Retention retention, Clock clock) {
      * that all objects of a package are released together. Without a package, or if that end is past, it is counted
      * from now.
      */
-    public Optional<Instant> until(String key) {
+    public Optional<Instant> end(String key) {
         Instant now = clock.instant();
         return Arrays.stream(key.split("/", -1))
                 .filter(PackageId::isPackageId)

@@ -9,21 +9,21 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class WriteDeadline {
     /** Time limit per object, from its first byte; less than the minute for which a claim is valid. */
-    public static final Duration WHOLE = Duration.ofSeconds(55);
+    public static final Duration PER_OBJECT = Duration.ofSeconds(55);
 
     private final long end;
 
     /**
      * Starts the time limit.
      *
-     * @param left time from now until the deadline
+     * @param remaining time from now until the deadline
      */
     public WriteDeadline(Duration left) {
         this.end = System.nanoTime() + left.toNanos();
     }
 
     /** Returns the timeout of the next request; never zero, which clients interpret as no timeout. */
-    public Duration left() {
+    public Duration remaining() {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
 
@@ -35,7 +35,7 @@ public final class WriteDeadline {
      * @param shortest pause before the first retry: between this and twice this value
      * @return false without waiting if not enough time is left
      */
-    public boolean pause(int tried, Duration shortest) {
+    public boolean pauseBeforeRetry(int tried, Duration shortest) {
         long half = shortest.toMillis() << (tried - 1);
         Duration pause = Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half));
         if (pause.toNanos() >= end - System.nanoTime()) {

@@ -10,30 +10,30 @@ class WriteDeadlineTest {
 
     @Test
     void isShorterThanValidityOfClaim() {
-        assertThat(WriteDeadline.WHOLE).isLessThan(Duration.ofSeconds(60));
+        assertThat(WriteDeadline.PER_OBJECT).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test
     void allowsNoRetryAfterDeadline() {
         WriteDeadline over = new WriteDeadline(Duration.ofSeconds(-1));
 
-        assertThat(over.left()).isEqualTo(Duration.ofMillis(1));
-        assertThat(over.pause(1, SHORTEST)).isFalse();
+        assertThat(over.remaining()).isEqualTo(Duration.ofMillis(1));
+        assertThat(over.pauseBeforeRetry(1, SHORTEST)).isFalse();
     }
 
     @Test
     void allowsNoPauseLongerThanRemainingTime() {
         WriteDeadline time = new WriteDeadline(Duration.ofSeconds(30));
 
-        assertThat(time.pause(1, SHORTEST)).isTrue();
-        assertThat(time.pause(20, SHORTEST)).as("2^19 ms, nearly nine minutes").isFalse();
+        assertThat(time.pauseBeforeRetry(1, SHORTEST)).isTrue();
+        assertThat(time.pauseBeforeRetry(20, SHORTEST)).as("2^19 ms, nearly nine minutes").isFalse();
     }
 
     @Test
     void keepsInterruptStatus() {
         Thread.currentThread().interrupt();
 
-        assertThat(new WriteDeadline(WriteDeadline.WHOLE).pause(12, SHORTEST)).isTrue();
+        assertThat(new WriteDeadline(WriteDeadline.PER_OBJECT).pauseBeforeRetry(12, SHORTEST)).isTrue();
         assertThat(Thread.interrupted()).isTrue();
     }
 }

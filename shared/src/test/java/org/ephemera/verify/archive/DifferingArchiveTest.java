@@ -76,7 +76,7 @@ class DifferingArchiveTest {
 
     private void assertDiffering(byte[] archive) throws IOException {
         Path odd = Files.write(folder.resolve("odd"), archive);
-        assertThatThrownBy(() -> Archive.open(odd))
+        assertThatThrownBy(() -> PackageArchive.open(odd))
                 .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("not every program would unpack the files that are verified");
     }

@@ -42,7 +42,7 @@ class HostileTarTest {
     @ParameterizedTest
     @ValueSource(strings = {ForgedTar.POSIX, ForgedTar.GNU})
     void acceptsValidPackage(String magic) throws IOException {
-        try (PackageReader reader = Archive.open(write(tar(magic)))) {
+        try (PackageReader reader = PackageArchive.open(write(tar(magic)))) {
             assertThat(PackageVerifier.verify(reader, packages.key(), Optional.empty())
                             .verdict())
                     .isEqualTo(VerificationResult.INTACT);
@@ -63,7 +63,7 @@ class HostileTarTest {
                             ForgedTar tar = tar(magic);
                             trick.getValue().accept(tar);
                             Path file = write(tar);
-                            assertThatThrownBy(() -> Archive.open(file).close()).isInstanceOf(ArchiveException.class);
+                            assertThatThrownBy(() -> PackageArchive.open(file).close()).isInstanceOf(ArchiveException.class);
                         }));
     }
 

@@ -51,7 +51,7 @@ class HostileZipTest {
                     ForgedZip zip = zip();
                     trick.getValue().accept(zip);
                     Path file = write(zip, "hostile.zip");
-                    assertThatThrownBy(() -> Archive.open(file).close()).isInstanceOf(ArchiveException.class);
+                    assertThatThrownBy(() -> PackageArchive.open(file).close()).isInstanceOf(ArchiveException.class);
                 }));
     }
 
@@ -202,12 +202,12 @@ class HostileZipTest {
     @Test
     void rejectsZipThatIsNamedTarOrIsTar() throws IOException {
         Path named = write(zip(), "package.tar");
-        assertThatThrownBy(() -> Archive.open(named).close()).isInstanceOf(ArchiveException.class);
+        assertThatThrownBy(() -> PackageArchive.open(named).close()).isInstanceOf(ArchiveException.class);
 
         byte[] both = zip().toBytes();
         System.arraycopy(ForgedTar.POSIX.getBytes(ISO_8859_1), 0, both, 257, 8);
         Path file = Files.write(folder.resolve("both"), both);
-        assertThatThrownBy(() -> Archive.open(file).close()).isInstanceOf(ArchiveException.class);
+        assertThatThrownBy(() -> PackageArchive.open(file).close()).isInstanceOf(ArchiveException.class);
     }
 
     private static void deflate(ForgedZip.Entry entry) {
@@ -249,7 +249,7 @@ class HostileZipTest {
     }
 
     private static VerificationResult verdict(ForgedZip zip, String name) throws IOException {
-        try (PackageReader reader = Archive.open(write(zip, name))) {
+        try (PackageReader reader = PackageArchive.open(write(zip, name))) {
             return PackageVerifier.verify(reader, packages.key(), Optional.empty())
                     .verdict();
         }

@@ -137,7 +137,7 @@ class UnpackedArchiveTest {
         Path archive = work.resolve("package" + extension);
         SealedPackageMaker.copy(place, work);
         run(work, made, archive);
-        try (PackageReader reader = Archive.open(archive)) {
+        try (PackageReader reader = PackageArchive.open(archive)) {
             assertThat(PackageVerifier.verify(reader, packages.key(), reader.folder())
                             .verdict())
                     .isEqualTo(verdict);

@@ -20,9 +20,9 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.EndedWorkloads;
 import org.ephemera.analyze.parse.aws.EcsLaunchPlatform;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PackageLayout;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
 
@@ -76,10 +76,10 @@ record RequestedTarget(
     }
 
     static RequestedTarget of(SealedPackage sealed, List<ControlCall> calls) {
-        Trigger trigger = sealed.request().trigger();
+        AcquisitionTrigger trigger = sealed.request().trigger();
         return new RequestedTarget(
                 sealed.request().target(),
-                trigger.eventTime().filter(time -> trigger.kind() == Trigger.Kind.ALERT),
+                trigger.eventTime().filter(time -> trigger.kind() == AcquisitionTrigger.Kind.ALERT),
                 sealed.evidence(PackageLayout.OPEN, FileLocation.root()),
                 sealed.outcomes(),
                 sealed.evidence(PackageLayout.OUTCOMES, FileLocation.root()),

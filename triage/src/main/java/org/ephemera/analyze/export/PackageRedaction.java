@@ -96,7 +96,7 @@ public final class PackageRedaction {
             if (document.isPresent()) {
                 String name = name(answer);
                 try (OutputStream out = files.create(name)) {
-                    out.write(Json.shown(second.copy(document.get())));
+                    out.write(Json.prettyEscaped(second.copy(document.get())));
                 }
                 names.add(name);
             }

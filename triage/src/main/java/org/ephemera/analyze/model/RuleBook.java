@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.format.Build;
+import org.ephemera.format.BuildInfo;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
@@ -97,7 +97,7 @@ public final class RuleBook {
         return new RuleBook(
                 rules,
                 RELEASE + "-" + shortened(Digest.finish(digest).hex()) + "-"
-                        + shortened(Build.current().gitCommit()));
+                        + shortened(BuildInfo.current().gitCommit()));
     }
 
     private static String shortened(String hex) {

@@ -30,7 +30,7 @@ import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
@@ -143,7 +143,7 @@ class VerdictRulesTest {
                         new TimeWindow(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)),
                         new TreeMap<>()),
                 OutcomeCode.valueOf(code.asText()).with("x", "as its source said"),
-                Extent.NONE,
+                EvidenceExtent.NONE,
                 List.of(),
                 List.of(),
                 0,

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.testing.SealedPackageFixture;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +64,7 @@ class CryptoAlertTest {
     }
 
     private Optional<Finding> of(String event) throws Exception {
-        Trigger alert = new Trigger(Trigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(SealedPackageFixture.NOW));
+        AcquisitionTrigger alert = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(SealedPackageFixture.NOW));
         return CryptoAlert.of(
                 SealedPackageFixture.in(folder).trigger(alert, event).seal());
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.SealedPackageFixture;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.model.Target;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
@@ -80,8 +80,8 @@ class AlertKindsTest {
 
     private List<LocatedValue<String>> sent(String type, String event, Map<String, String> attributes)
             throws Exception {
-        Trigger trigger = new Trigger(
-                Trigger.Kind.ALERT,
+        AcquisitionTrigger trigger = new AcquisitionTrigger(
+                AcquisitionTrigger.Kind.ALERT,
                 "aws.guardduty",
                 type,
                 "e-1",

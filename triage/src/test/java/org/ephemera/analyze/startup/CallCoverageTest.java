@@ -8,7 +8,7 @@ import java.util.Map;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,7 @@ class CallCoverageTest {
                             EVENTS,
                             StartupFixture.ECS_CALLS,
                             cut,
-                            Extent.of(1).between(StartupFixture.at(minute), StartupFixture.at(20)),
+                            EvidenceExtent.of(1).between(StartupFixture.at(minute), StartupFixture.at(20)),
                             calls());
             assertThat(judged(read, 10)).isEqualTo(minute == 4 ? "STA-008 info" : "STA-008 low");
         }

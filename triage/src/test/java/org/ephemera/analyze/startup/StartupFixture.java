@@ -30,8 +30,8 @@ import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.analyze.testing.WorkloadDocuments;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.Json;
-import org.ephemera.format.Trigger;
 import org.ephemera.model.Digest;
 
 /** Fixture of tasks, groups and pods for the startup rules. Minutes are counted from {@link #T}. */
@@ -241,7 +241,7 @@ final class StartupFixture {
 
     /** Evaluates the rules with a package that contains further items. */
     StartupRules.Result judgeWith(SealedPackageFixture fixture) {
-        fixture.trigger(new Trigger(Trigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
+        fixture.trigger(new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
         if (!tasks.isEmpty()) {
             fixture.item(
                     "aws.ecs.tasks",

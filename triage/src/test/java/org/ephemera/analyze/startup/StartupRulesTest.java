@@ -19,7 +19,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedPackageFixture;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -361,7 +361,7 @@ class StartupRulesTest {
                         + "\"reason\":\"OutOfMemoryError: killed\"}],\"overrides\":{\"containerOverrides\":[{\"name\":\"app\","
                         + "\"command\":[\"sh\"]}]}}}";
         SealedPackageFixture fixture = SealedPackageFixture.in(folder)
-                .trigger(new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-1", Optional.empty()), event);
+                .trigger(new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "e-1", Optional.empty()), event);
         StartupRules.Result result = new StartupFixture().judge(fixture);
         assertThat(StartupFixture.shown(result.findings())).containsExactly("STA-002 medium", "STA-004 high");
         assertThat(result.findings().getFirst().evidence().getFirst().place())

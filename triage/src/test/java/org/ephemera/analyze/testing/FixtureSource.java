@@ -16,12 +16,12 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.format.ApiResponseHead;
-import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
@@ -30,7 +30,7 @@ import org.ephemera.model.Volatility;
  * and plans the items of the other sources.
  */
 final class FixtureSource implements EvidenceSource {
-    private record Item(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> responses) {}
+    private record Item(Map<String, String> names, Outcome outcome, EvidenceExtent extent, List<FixtureResponse> responses) {}
 
     private final Artifact artifact;
     private final List<Item> items = new ArrayList<>();
@@ -52,7 +52,7 @@ final class FixtureSource implements EvidenceSource {
         return new FixtureSource("test.root", Map.of("principal", principal), planned);
     }
 
-    void add(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> responses) {
+    void add(Map<String, String> names, Outcome outcome, EvidenceExtent extent, List<FixtureResponse> responses) {
         items.add(new Item(new TreeMap<>(names), outcome, extent, responses));
     }
 
@@ -61,7 +61,7 @@ final class FixtureSource implements EvidenceSource {
     }
 
     @Override
-    public SourceResult collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+    public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (!facts.isEmpty()) {
             recorder.note("who collects", facts);
@@ -73,7 +73,7 @@ final class FixtureSource implements EvidenceSource {
                 .filter(known -> known.names().equals(item.params()))
                 .findFirst();
         if (found.isEmpty()) {
-            return new SourceResult.Finished(new Outcome.Collected("planned"), Extent.NONE);
+            return new SourceResult.Finished(new Outcome.Collected("planned"), EvidenceExtent.NONE);
         }
         Instant now = deadline.clock().instant();
         for (FixtureResponse response : found.get().responses()) {

@@ -23,14 +23,14 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
-import org.ephemera.format.Trigger;
-import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
-import org.ephemera.model.Extent;
+import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
+import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
@@ -52,7 +52,7 @@ public final class SealedPackageFixture {
     private final Path folder;
     private final Map<String, FixtureSource> sources = new LinkedHashMap<>();
     private Target target = new Target("aws.ecs.task", TASK, Map.of("region", "eu-central-1"));
-    private Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(NOW));
+    private AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(NOW));
     private String event = "{\"event\": \"test\"}";
     private String principal = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
 
@@ -71,7 +71,7 @@ public final class SealedPackageFixture {
     }
 
     /** Sets the trigger of the acquisition and its bytes. */
-    public SealedPackageFixture trigger(Trigger other, String json) {
+    public SealedPackageFixture trigger(AcquisitionTrigger other, String json) {
         trigger = other;
         event = json;
         return this;
@@ -90,7 +90,7 @@ public final class SealedPackageFixture {
 
     public SealedPackageFixture item(
             String artifact, Map<String, String> names, Outcome outcome, FixtureResponse... responses) {
-        return item(artifact, names, outcome, Extent.of(responses.length), responses);
+        return item(artifact, names, outcome, EvidenceExtent.of(responses.length), responses);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class SealedPackageFixture {
      * @param extent number and time span of the collected elements
      */
     public SealedPackageFixture item(
-            String artifact, Map<String, String> names, Outcome outcome, Extent extent, FixtureResponse... responses) {
+            String artifact, Map<String, String> names, Outcome outcome, EvidenceExtent extent, FixtureResponse... responses) {
         sources.computeIfAbsent(artifact, FixtureSource::new).add(names, outcome, extent, List.of(responses));
         return this;
     }
@@ -141,7 +141,7 @@ public final class SealedPackageFixture {
                         new Requester("tester", Requester.Method.CLAIMED, false),
                         "a test",
                         Optional.of(new CaseId("IR-1")),
-                        AskedWindow.OPEN,
+                        RequestedWindow.OPEN,
                         Retention.NONE),
                 List.of(root.registered().artifact()));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.SealedPackageFixture;
-import org.ephemera.format.Trigger;
+import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +65,7 @@ class AlertTimesTest {
     private Timeline alert(String type, String event) throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .trigger(
-                        new Trigger(Trigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()), event)
+                        new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()), event)
                 .seal()) {
             return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogSummary());
         }

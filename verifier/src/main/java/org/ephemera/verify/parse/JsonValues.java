@@ -136,7 +136,7 @@ public final class JsonValues {
     }
 
     /** Returns the scalar values directly in an object, by their names. */
-    public Map<String, String> in(String path) {
+    public Map<String, String> fields(String path) {
         Map<String, String> found = new TreeMap<>();
         String prefix = path + ".";
         values.forEach((name, value) -> {
@@ -153,7 +153,7 @@ public final class JsonValues {
     }
 
     /** Returns all scalar values in an object at any depth, by their paths within it. */
-    SortedMap<String, String> below(String path) {
+    SortedMap<String, String> nestedValues(String path) {
         SortedMap<String, String> found = new TreeMap<>();
         String prefix = path + ".";
         values.forEach((name, value) -> {

@@ -2,7 +2,7 @@ package org.ephemera.verify.parse;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.ephemera.format.Manifest;
+import org.ephemera.format.BagManifest;
 
 /**
  * Line of a manifest.
@@ -20,7 +20,7 @@ public record ManifestLine(String text, String path) {
      * Parses a line.
      *
      * @throws MalformedException if it is not a digest, two spaces and a portable path
-     * @see Manifest#line
+     * @see BagManifest#line
      */
     public static ManifestLine parse(byte[] line) throws MalformedException {
         String text = new String(line, StandardCharsets.ISO_8859_1);

@@ -29,7 +29,7 @@ public final class OutcomeLine {
      * @param answers number of responses that the log has for the item
      */
     public static boolean isFromSealer(JsonValues line, OutcomeCode code, long answers) {
-        return UnfinishedOutcome.isOne(
+        return UnfinishedOutcome.matches(
                         code,
                         line.text("detail").orElse(""),
                         line.text("message").orElse(""),

@@ -38,7 +38,7 @@ public record SegmentLine(JsonValues json) {
     }
 
     /** Reports whether the line records this event. */
-    public boolean is(String event) {
+    public boolean isEvent(String event) {
         return json.has("event", event);
     }
 
@@ -53,7 +53,7 @@ public record SegmentLine(JsonValues json) {
     }
 
     /** Reports whether the line belongs to the item and the attempt of the segment. */
-    public boolean isOf(SegmentName segment) {
+    public boolean belongsTo(SegmentName segment) {
         return json.has("item", segment.item()) && json.has("attempt", segment.attempt());
     }
 
@@ -114,12 +114,12 @@ public record SegmentLine(JsonValues json) {
 
     /** Returns the facts of a note, by their names. */
     public Map<String, String> facts() {
-        return json.in("facts");
+        return json.fields("facts");
     }
 
     /** Returns the digests of the item that an {@code item.planned} line plans. */
     public PlanDigests planned() {
-        return PlanDigests.of(json.below("planned"));
+        return PlanDigests.of(json.nestedValues("planned"));
     }
 
     /** Reports whether the attempt continues in another segment. */
@@ -129,6 +129,6 @@ public record SegmentLine(JsonValues json) {
 
     /** Returns the outcome in the line; empty if it has none. */
     public Optional<OutcomeCode> outcome() throws MalformedException {
-        return OutcomeNames.code(json, "outcome");
+        return OutcomeCodeParser.code(json, "outcome");
     }
 }

@@ -30,7 +30,7 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
     }
 
     /** Returns the error of a command that could not be completed. */
-    public static ErrorReport couldNot(String message, String remedy) {
+    public static ErrorReport failure(String message, String remedy) {
         return new ErrorReport(ExitCodes.UNVERIFIABLE, message, remedy, Map.of());
     }
 
@@ -39,7 +39,7 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
         Throwable inner = thrown.getCause();
         Throwable cause = thrown instanceof UncheckedIOException && inner != null ? inner : thrown;
         if (cause instanceof FileSystemException file) {
-            return new ErrorReport(exitCode, FileTrouble.what(file), FileTrouble.remedy(file), Map.of());
+            return new ErrorReport(exitCode, FileErrorText.message(file), FileErrorText.remedy(file), Map.of());
         }
         String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         int separator = text.indexOf("; ");
@@ -55,21 +55,21 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
 
     /** Returns the error of a JVM without enough memory; its own exit code would be that of a broken package. */
     public static ErrorReport outOfMemory(VirtualMachineError e) {
-        return couldNot(
+        return failure(
                 "Java has too little memory for this command (" + e.getMessage() + ")",
                 "Increase the limit, for example with JAVA_TOOL_OPTIONS=-Xmx4g");
     }
 
     /** Returns the error of a class that is missing or does not fit; it is no statement about the package. */
     public static ErrorReport incomplete(LinkageError e) {
-        return couldNot(
+        return failure(
                 "a part of this program cannot be loaded (" + e + "), so the command has no result",
                 "Install it again, all files of one version, and run it with Java 21 or newer");
     }
 
     /** Returns the error of a defect in this program. */
     public static ErrorReport unexpected(Exception e, String remedy) {
-        return couldNot("unexpected error: " + e, remedy);
+        return failure("unexpected error: " + e, remedy);
     }
 
     /** Returns this error with an additional field for scripts, for example the verdict. */

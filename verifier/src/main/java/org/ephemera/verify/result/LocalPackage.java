@@ -15,7 +15,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
-import org.ephemera.verify.archive.Archive;
+import org.ephemera.verify.archive.PackageArchive;
 
 /**
  * Package in a folder or an archive on this machine.
@@ -58,7 +58,7 @@ public record LocalPackage(Path path, boolean readsStores) {
                             : "Give its folder, or a .zip or .tar of it");
         }
         if (!Files.isDirectory(path)) {
-            return Archive.open(path);
+            return PackageArchive.open(path);
         }
         if (isStore()) {
             throw couldNot(
@@ -120,6 +120,6 @@ public record LocalPackage(Path path, boolean readsStores) {
     }
 
     private static ErrorReportException couldNot(String message, String remedy) {
-        return new ErrorReportException(ErrorReport.couldNot(message, remedy));
+        return new ErrorReportException(ErrorReport.failure(message, remedy));
     }
 }

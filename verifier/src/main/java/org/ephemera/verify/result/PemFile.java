@@ -63,6 +63,6 @@ public final class PemFile {
     }
 
     private static ErrorReportException couldNot(String message, String remedy) {
-        return new ErrorReportException(ErrorReport.couldNot(message, remedy));
+        return new ErrorReportException(ErrorReport.failure(message, remedy));
     }
 }

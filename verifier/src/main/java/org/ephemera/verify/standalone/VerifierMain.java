@@ -45,7 +45,7 @@ public final class VerifierMain {
     public static int run(PrintStream out, PrintStream err, String... args) {
         int exitCode;
         try {
-            exitCode = verify(Arguments.parse(args), out);
+            exitCode = verify(VerifierArguments.parse(args), out);
         } catch (ErrorReportException e) {
             exitCode = report(e.report(), args, out, err);
         } catch (IOException e) {
@@ -65,9 +65,9 @@ public final class VerifierMain {
         return exitCode;
     }
 
-    private static int verify(Arguments arguments, PrintStream out) throws ErrorReportException, IOException {
+    private static int verify(VerifierArguments arguments, PrintStream out) throws ErrorReportException, IOException {
         if (arguments.help()) {
-            out.print(Arguments.HELP);
+            out.print(VerifierArguments.HELP);
             return ExitCodes.INTACT;
         }
         ECPublicKey key = PemFile.publicKey(PathArgument.resolve(CURRENT_FOLDER, arguments.key()));
@@ -118,7 +118,7 @@ public final class VerifierMain {
         if (!error.remedy().isEmpty()) {
             line(error.remedySentence(), err);
         }
-        if (List.of(args).contains(Arguments.JSON)) {
+        if (List.of(args).contains(VerifierArguments.JSON)) {
             out.print(ResultJson.print(error.toJson()));
         }
         return error.exitCode();

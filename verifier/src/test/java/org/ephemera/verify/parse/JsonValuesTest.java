@@ -22,7 +22,7 @@ class JsonValuesTest {
         assertThat(json.length("e")).isEqualTo(3);
         assertThat(json.number("e[0].f")).isEqualTo(2);
         assertThat(json.number("e[2][1]")).isEqualTo(4);
-        assertThat(json.in("b")).isEqualTo(Map.of("c", "x", "d", "true"));
+        assertThat(json.fields("b")).isEqualTo(Map.of("c", "x", "d", "true"));
     }
 
     @Test
@@ -30,8 +30,8 @@ class JsonValuesTest {
         JsonValues json = parse(
                 "{\"a\":1,\"b\":{\"c\":{\"d\":2},\"e.f\":3},\"p\":[{\"x\":4},{},[{\"x\":5}],6,{\"y\":[7]}],\"pp\":[{}]}");
 
-        assertThat(json.below("b")).isEqualTo(Map.of("c.d", "2", "\"e.f\"", "3"));
-        assertThat(json.below("none")).isEmpty();
+        assertThat(json.nestedValues("b")).isEqualTo(Map.of("c.d", "2", "\"e.f\"", "3"));
+        assertThat(json.nestedValues("none")).isEmpty();
         assertThat(json.elements("p")).isEqualTo(Map.of(0, Map.of("x", "4"), 4, Map.of("y[0]", "7", "y[]", "1")));
         assertThat(json.all()).containsEntry("a", "1").containsEntry("p[2][0].x", "5");
     }

